@@ -5,8 +5,7 @@
 
 namespace plenary {
 
-void assertion_failed(const char* condition, const char* why, const char* file,
-                      int line) noexcept {
+void assertion_failed(const char* condition, const char* why, const char* file, int line) noexcept {
   std::fprintf(stderr, "plenary: assertion failed: %s (%s) at %s:%d\n", why, condition, file, line);
   std::abort();
 }

@@ -13,29 +13,29 @@ namespace plenary {
 /// Not stored on disk: the order may change.
 enum class Errc {
   // The client's message.
-  kMalformed,          // not JSON, not the shape, not UTF-8
-  kTooLarge,           // beyond a named limit
-  kTooDeep,            // JSON nested beyond the limit
+  kMalformed,  // not JSON, not the shape, not UTF-8
+  kTooLarge,   // beyond a named limit
+  kTooDeep,    // JSON nested beyond the limit
   // The operation.
-  kBadOperation,       // not an operation of its type
-  kNotApplicable,      // an operation, but not of this document at this version
-  kUnknownType,        // no such OT type
-  kDocumentMissing,    // an edit of a document that does not exist
-  kDocumentExists,     // a create of a document that exists
-  kCreatedRemotely,    // transformed against a create
-  kDeletedRemotely,    // transformed against a delete
-  kVersionAhead,       // based on a version that is not there yet
-  kRejected,           // not permitted
-  kUnsupported,        // a part of the protocol that we do not have
+  kBadOperation,     // not an operation of its type
+  kNotApplicable,    // an operation, but not of this document at this version
+  kUnknownType,      // no such OT type
+  kDocumentMissing,  // an edit of a document that does not exist
+  kDocumentExists,   // a create of a document that exists
+  kCreatedRemotely,  // transformed against a create
+  kDeletedRemotely,  // transformed against a delete
+  kVersionAhead,     // based on a version that is not there yet
+  kRejected,         // not permitted
+  kUnsupported,      // a part of the protocol that we do not have
   // Storage.
-  kNotFound,           // no such record
-  kVersionConflict,    // an append that expected another head
-  kCorrupt,            // a record that fails its checksum or cannot be decoded
-  kFormatTooNew,       // a data directory of a newer program
-  kLocked,             // another process has the data directory
-  kReadOnly,           // the store refuses writes (disk full, read-only directory, an earlier failure)
-  kIo,                 // any other failure of the store or the system
-  kStopping,           // the server is draining
+  kNotFound,         // no such record
+  kVersionConflict,  // an append that expected another head
+  kCorrupt,          // a record that fails its checksum or cannot be decoded
+  kFormatTooNew,     // a data directory of a newer program
+  kLocked,           // another process has the data directory
+  kReadOnly,  // the store refuses writes (disk full, read-only directory, an earlier failure)
+  kIo,        // any other failure of the store or the system
+  kStopping,  // the server is draining
 };
 
 /// The code's own name without the k, in snake_case: "version_conflict". For logs and metrics.
@@ -49,7 +49,8 @@ struct Error {
 };
 
 /// What `Result::value()` on an error does: a bug in the caller, so it aborts instead of throwing.
-[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const Error& error,
+                                             const boost::source_location& where);
 
 /// A value or an Error. `boost::system::result` because it is default constructible, which an
 /// awaitable's answer must be (ADR 2).

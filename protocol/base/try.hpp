@@ -6,10 +6,12 @@
 #define PLENARY_CONCAT_(a, b) a##b
 #define PLENARY_CONCAT(a, b) PLENARY_CONCAT_(a, b)
 #define PLENARY_TRY_IMPL(leave, tmp, lhs, ...) \
-  auto tmp = (__VA_ARGS__);                   \
-  if (!tmp) {                                 \
-    leave std::move(tmp).error();             \
-  }                                           \
+  auto tmp = (__VA_ARGS__);                    \
+  if (!tmp) {                                  \
+    leave std::move(tmp).error();              \
+  }                                            \
   lhs = *std::move(tmp)
-#define PLENARY_TRY(lhs, ...) PLENARY_TRY_IMPL(return, PLENARY_CONCAT(try_, __COUNTER__), lhs, __VA_ARGS__)
-#define PLENARY_CO_TRY(lhs, ...) PLENARY_TRY_IMPL(co_return, PLENARY_CONCAT(try_, __COUNTER__), lhs, __VA_ARGS__)
+#define PLENARY_TRY(lhs, ...) \
+  PLENARY_TRY_IMPL(return, PLENARY_CONCAT(try_, __COUNTER__), lhs, __VA_ARGS__)
+#define PLENARY_CO_TRY(lhs, ...) \
+  PLENARY_TRY_IMPL(co_return, PLENARY_CONCAT(try_, __COUNTER__), lhs, __VA_ARGS__)

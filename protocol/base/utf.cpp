@@ -5,7 +5,9 @@
 namespace plenary::utf {
 namespace {
 
-char byte(std::uint32_t value) { return static_cast<char>(static_cast<unsigned char>(value)); }
+char byte(std::uint32_t value) {
+  return static_cast<char>(static_cast<unsigned char>(value));
+}
 
 void append_code_point(std::string& out, std::uint32_t c) {
   if (c < 0x80) {
@@ -30,7 +32,9 @@ std::uint32_t combine(char16_t high, char16_t low) {
          (static_cast<std::uint32_t>(low) - 0xdc00u);
 }
 
-unsigned at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
+unsigned at(std::string_view bytes, std::size_t i) {
+  return static_cast<unsigned char>(bytes[i]);
+}
 
 bool continues(std::string_view bytes, std::size_t i) {
   return i < bytes.size() && (at(bytes, i) & 0xc0) == 0x80;
@@ -132,9 +136,13 @@ std::size_t utf16_length(std::string_view bytes) noexcept {
   return units;
 }
 
-bool is_utf8(std::string_view bytes) noexcept { return well_formed(bytes, false); }
+bool is_utf8(std::string_view bytes) noexcept {
+  return well_formed(bytes, false);
+}
 
-bool is_wtf8(std::string_view bytes) noexcept { return well_formed(bytes, true); }
+bool is_wtf8(std::string_view bytes) noexcept {
+  return well_formed(bytes, true);
+}
 
 void append_joining(std::string& head, std::string_view tail) {
   const std::size_t n = head.size();

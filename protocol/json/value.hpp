@@ -8,23 +8,26 @@
 
 #include "protocol/base/result.hpp"
 
-/// JSON as a JavaScript peer means it. The value type is nlohmann's; reading and writing are ours, because a string may hold
-/// half of a surrogate pair as an escape, which no well-kept library reads or writes (ADR 6). Inside, such strings are WTF-8.
+/// JSON as a JavaScript peer means it. The value type is nlohmann's; reading and writing are ours,
+/// because a string may hold half of a surrogate pair as an escape, which no well-kept library
+/// reads or writes (ADR 6). Inside, such strings are WTF-8.
 namespace plenary::json {
 
-/// Numbers are doubles in meaning: whole ones up to 2^53 are held as int64, all others as double, so that equal numbers compare equal.
+/// Numbers are doubles in meaning: whole ones up to 2^53 are held as int64, all others as double,
+/// so that equal numbers compare equal.
 using Value = nlohmann::json;
 
-/// Nesting beyond this is refused: the deepest legal message of our clients is under 10, and what is nested deeper
-/// than some thousands overflows the stack of whoever copies it.
+/// Nesting beyond this is refused: the deepest legal message of our clients is under 10, and what
+/// is nested deeper than some thousands overflows the stack of whoever copies it.
 inline constexpr int kMaxDepth = 64;
 
-/// Reads exactly one JSON text, of UTF-8 bytes. The last of repeated keys wins. Numbers beyond a double are refused.
-/// Errors: kMalformed, kTooDeep. Cost: O(n). Thread: any.
+/// Reads exactly one JSON text, of UTF-8 bytes. The last of repeated keys wins. Numbers beyond a
+/// double are refused. Errors: kMalformed, kTooDeep. Cost: O(n). Thread: any.
 [[nodiscard]] Result<Value> parse(std::string_view text, int max_depth = kMaxDepth);
 
-/// Writes as JSON.stringify would (numbers in their shortest form that reads back the same; lone surrogates as \uXXXX), keys in order of
-/// the value's map. The result is always valid UTF-8. Requires: strings are WTF-8. Cost: O(n).
+/// Writes as JSON.stringify would (numbers in their shortest form that reads back the same; lone
+/// surrogates as \uXXXX), keys in order of the value's map. The result is always valid UTF-8.
+/// Requires: strings are WTF-8. Cost: O(n).
 void append(std::string& out, const Value& value);
 [[nodiscard]] std::string to_string(const Value& value);
 

@@ -9,18 +9,21 @@
 #include "protocol/base/result.hpp"
 #include "protocol/json/value.hpp"
 
-/// The type `rich-text`: Quill's Delta, with the answers of the stock JavaScript type (rich-text 4.1.0), component by component.
-/// All lengths and positions count UTF-16 code units. Everything here is pure and may run on any thread.
+/// The type `rich-text`: Quill's Delta, with the answers of the stock JavaScript type
+/// (rich-text 4.1.0), component by component. All lengths and positions count UTF-16 code units.
+/// Everything here is pure and may run on any thread.
 namespace plenary::ot::rich_text {
 
-/// An attribute map: null (the component has no `attributes`), or a shared, never changing JSON object. In an op a null value
-/// takes the attribute away.
+/// An attribute map: null (the component has no `attributes`), or a shared, never changing JSON
+/// object. In an op a null value takes the attribute away.
 using Attributes = std::shared_ptr<const json::Value>;
 
-/// Deep equality; absent differs from `{}`. Numbers compare as doubles. Cost: O(1) for the same object.
+/// Deep equality; absent differs from `{}`. Numbers compare as doubles. Cost: O(1) for the same
+/// object.
 [[nodiscard]] bool same(const Attributes& a, const Attributes& b);
 
-/// One component of a delta. Requires: kText has text and no embed, kEmbed the reverse with length 1.
+/// One component of a delta. Requires: kText has text and no embed, kEmbed the reverse with
+/// length 1.
 struct Component {
   enum class Kind : std::uint8_t { kText, kEmbed, kRetain, kDelete };
 
@@ -39,15 +42,17 @@ struct Component {
   friend bool operator==(const Component& a, const Component& b);
 };
 
-/// A list of components. A document is a delta of inserts only; an operation may have all kinds. A regular value.
+/// A list of components. A document is a delta of inserts only; an operation may have all kinds. A
+/// regular value.
 class Delta {
  public:
   Delta() = default;
-  /// Takes the components as they are, without joining. For decoders, which must keep what was sent.
+  /// Takes the components as they are, without joining. For decoders, which must keep what was
+  /// sent.
   explicit Delta(std::vector<Component> components) : components_(std::move(components)) {}
 
-  /// Appends as the stock library does: equal neighbours are joined, an insert after a delete goes before it, and components of
-  /// no length vanish. Protocol reference, section 12.2.
+  /// Appends as the stock library does: equal neighbours are joined and an insert after a delete
+  /// goes before it (protocol reference, section 12.2). Components of no length vanish.
   Delta& push(Component component);
   /// Drops a plain retain at the end.
   Delta& chop();
@@ -68,7 +73,8 @@ class Delta {
   std::vector<Component> components_;
 };
 
-/// At the same place, does `over` count as committed first? Its inserts stay in front and its attributes win.
+/// At the same place, does `over` count as committed first? Its inserts stay in front and its
+/// attributes win.
 enum class Priority : bool { kOpFirst = false, kOverFirst = true };
 
 /// The change that does `a`, then `b`. Law: apply(apply(d, a), b) == apply(d, compose(a, b)).
@@ -76,27 +82,36 @@ enum class Priority : bool { kOpFirst = false, kOverFirst = true };
 [[nodiscard]] Delta compose(const Delta& a, const Delta& b);
 
 /// Rewrites `op` so that it applies after `over`. Both start from the same document.
-/// Law (TP1): compose(a, transform(b, a, kOverFirst)) == compose(b, transform(a, b, kOpFirst)) as changes of a document.
-/// A server calls it with an incoming op, a committed `over` and kOverFirst. Quill calls it `over.transform(op, priority)`.
-/// Not closed under compose: transform over each committed op in turn, never over their composition.
+/// Law (TP1): compose(a, transform(b, a, kOverFirst)) == compose(b, transform(a, b, kOpFirst)) as
+/// changes of a document. A server calls it with an incoming op, a committed `over` and kOverFirst.
+/// Quill calls it `over.transform(op, priority)`. Not closed under compose: transform over each
+/// committed op in turn, never over their composition.
 [[nodiscard]] Delta transform(const Delta& op, const Delta& over, Priority priority);
 
-/// The change that takes back `op` on `base`. Law: compose(compose(base, op), invert(op, base)) == base in normal form.
+/// The change that takes back `op` on `base`. Law: compose(compose(base, op), invert(op, base)) ==
+/// base in normal form.
 [[nodiscard]] Delta invert(const Delta& op, const Delta& base);
 
-/// Where a position is after `op`. An insert exactly at the position moves it only with kOpFirst.
-[[nodiscard]] std::size_t transform_position(std::size_t position, const Delta& op, Priority priority);
+/// On which side of text that is inserted exactly at a position the position ends up. Quill calls
+/// kBefore `priority`.
+enum class Bias : bool { kAfter = false, kBefore = true };
 
-/// A presence value `{index, length, …}` moved past `op`: an insert at an end moves it only if it is the sender's own op. Other keys stay;
-/// a value that is not an object comes back as null.
-[[nodiscard]] json::Value transform_presence(const json::Value& range, const Delta& op, bool own_op);
+/// Where a position is after `op`. Positions inside deleted text move to its start. Cost:
+/// O(components up to the position).
+[[nodiscard]] std::size_t transform_position(std::size_t position, const Delta& op, Bias bias);
+
+/// A presence value `{index, length, …}` moved past `op`: an insert at an end moves it only if it
+/// is the sender's own op. Other keys stay. A falsy value becomes null; one without a numeric index
+/// stays as it is.
+[[nodiscard]] json::Value transform_presence(const json::Value& range, const Delta& op,
+                                             bool own_op);
 
 /// The same content with equal neighbours joined and empty components gone.
 [[nodiscard]] Delta normal_form(const Delta& delta);
 
-/// Whether `op` may be applied to a document of `length` units: no component of no length, nothing past the end.
-/// The stock type does not ask and damages the document (protocol reference, section 12.5).
-/// Errors: kNotApplicable.
+/// Whether `op` may be applied to a document of `length` units: no component of no length, nothing
+/// past the end. The stock type does not ask and damages the document (protocol reference,
+/// section 12.5). Errors: kNotApplicable.
 [[nodiscard]] Result<void> check_applies(const Delta& op, std::size_t length);
 
 }  // namespace plenary::ot::rich_text

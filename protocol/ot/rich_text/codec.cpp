@@ -1,0 +1,196 @@
+#include "protocol/ot/rich_text/codec.hpp"
+
+#include <cmath>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace plenary::ot::rich_text {
+namespace {
+
+using Kind = Component::Kind;
+using json::Reader;
+
+constexpr double kMaxLength = 9007199254740991.0;  // 2^53 - 1: what a JavaScript client can count
+
+std::size_t read_length(Reader& reader) {
+  if (reader.peek() != json::Kind::kNumber) {
+    reader.fail(Errc::kBadOperation, "a retain or delete is not a number");
+    return 0;
+  }
+  const double length = reader.number();
+  if (!(length >= 1) || length > kMaxLength || std::trunc(length) != length) {
+    reader.fail(Errc::kBadOperation, "a retain or delete is not a whole number from 1");
+    return 0;
+  }
+  return static_cast<std::size_t>(length);
+}
+
+void read_insert(Reader& reader, Component& component) {
+  if (reader.peek() == json::Kind::kString) {
+    component.kind = Kind::kText;
+    component.text = reader.string16();
+    component.length = component.text.size();
+    if (component.length == 0) {
+      reader.fail(Errc::kBadOperation, "an inserted text is empty");
+    }
+  } else if (reader.peek() == json::Kind::kObject) {
+    component.kind = Kind::kEmbed;
+    component.embed = std::make_shared<const json::Value>(reader.value());
+    component.length = 1;
+  } else {
+    reader.fail(Errc::kBadOperation, "an insert is neither a text nor an object");
+  }
+}
+
+Attributes read_attributes(Reader& reader) {
+  if (reader.peek() == json::Kind::kNull) {
+    reader.null();
+    return nullptr;
+  }
+  if (reader.peek() != json::Kind::kObject) {
+    reader.fail(Errc::kBadOperation, "attributes are not an object");
+    return nullptr;
+  }
+  json::Value value = reader.value();
+  return value.empty() ? nullptr : std::make_shared<const json::Value>(std::move(value));
+}
+
+Component read_component(Reader& reader) {
+  Component component;
+  if (reader.peek() != json::Kind::kObject) {
+    reader.fail(Errc::kBadOperation, "a component is not an object");
+    return component;
+  }
+  int actions = 0;
+  std::string key;
+  reader.begin_object();
+  while (reader.next_member(key)) {
+    if (key == "insert") {
+      ++actions;
+      read_insert(reader, component);
+    } else if (key == "retain" || key == "delete") {
+      ++actions;
+      component.kind = key == "retain" ? Kind::kRetain : Kind::kDelete;
+      component.length = read_length(reader);
+    } else if (key == "attributes") {
+      component.attributes = read_attributes(reader);
+    } else {
+      reader.skip();
+    }
+  }
+  if (actions != 1) {
+    reader.fail(Errc::kBadOperation, "a component needs exactly one of insert, retain and delete");
+  }
+  if (component.kind == Kind::kDelete) {
+    component.attributes = nullptr;
+  }
+  return component;
+}
+
+std::vector<Component> read_components(Reader& reader) {
+  std::vector<Component> components;
+  if (reader.peek() != json::Kind::kArray) {
+    reader.fail(Errc::kBadOperation, "a delta's ops are not a list");
+    return components;
+  }
+  reader.begin_array();
+  while (reader.next_element()) {
+    components.push_back(read_component(reader));
+  }
+  return components;
+}
+
+}  // namespace
+
+Decoded read(Reader& reader) {
+  switch (reader.peek()) {
+    case json::Kind::kNull:
+      reader.null();
+      return {};
+    case json::Kind::kArray:
+      return {Delta(read_components(reader)), Form::kArray};
+    case json::Kind::kObject:
+      break;
+    default:
+      reader.fail(Errc::kBadOperation, "a delta is neither a list nor an object with ops");
+      return {};
+  }
+  Decoded decoded{Delta(), Form::kObject};
+  bool found = false;
+  std::string key;
+  reader.begin_object();
+  while (reader.next_member(key)) {
+    if (key == "ops") {
+      found = true;
+      decoded.delta = Delta(read_components(reader));
+    } else {
+      reader.skip();
+    }
+  }
+  if (!found) {
+    reader.fail(Errc::kBadOperation, "a delta has no ops");
+  }
+  return decoded;
+}
+
+Result<Decoded> decode(std::string_view json_text) {
+  Reader reader(json_text);
+  Decoded decoded = read(reader);
+  if (auto done = reader.finish(); !done) {
+    return done.error();
+  }
+  return decoded;
+}
+
+Result<Decoded> decode(const json::Value& value) {
+  return decode(json::to_string(value));
+}
+
+void append(std::string& out, const Component& component) {
+  switch (component.kind) {
+    case Kind::kText:
+      out += "{\"insert\":";
+      json::append_string(out, std::u16string_view(component.text));
+      break;
+    case Kind::kEmbed:
+      out += "{\"insert\":";
+      json::append(out, *component.embed);
+      break;
+    case Kind::kRetain:
+      out += "{\"retain\":" + std::to_string(component.length);
+      break;
+    case Kind::kDelete:
+      out += "{\"delete\":" + std::to_string(component.length);
+      break;
+  }
+  if (component.attributes != nullptr) {
+    out += ",\"attributes\":";
+    json::append(out, *component.attributes);
+  }
+  out.push_back('}');
+}
+
+void append(std::string& out, const Delta& delta) {
+  out.push_back('[');
+  bool first = true;
+  for (const Component& component : delta.components()) {
+    if (!std::exchange(first, false)) {
+      out.push_back(',');
+    }
+    append(out, component);
+  }
+  out.push_back(']');
+}
+
+void append(std::string& out, const Delta& delta, Form form) {
+  if (form == Form::kArray) {
+    append(out, delta);
+    return;
+  }
+  out += "{\"ops\":";
+  append(out, delta);
+  out.push_back('}');
+}
+
+}  // namespace plenary::ot::rich_text
