@@ -1,0 +1,18 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+
+namespace plenary::load {
+
+/// What a process has used so far, as Linux counts it.
+struct ProcessUsage {
+  double cpu_seconds = 0;  // user + system, all threads
+  double rss_mb = 0;       // resident memory now, in 10^6 bytes
+};
+
+/// Reads /proc for `pid` (0: this process). Nothing if there is no such process.
+[[nodiscard]] std::optional<ProcessUsage> read_process_usage(pid_t pid);
+
+}  // namespace plenary::load
