@@ -143,7 +143,7 @@ Result<Decoded> decode(std::string_view json_text) {
   return decoded;
 }
 
-Result<Decoded> decode(const json::Value& value) {
+Result<Decoded> from_value(const json::Value& value) {
   return decode(json::to_string(value));
 }
 

@@ -28,7 +28,7 @@ struct Decoded {
 /// The same for a text of its own.
 [[nodiscard]] Result<Decoded> decode(std::string_view json_text);
 /// The same for a tree. Cost: that of writing and reading it.
-[[nodiscard]] Result<Decoded> decode(const json::Value& value);
+[[nodiscard]] Result<Decoded> from_value(const json::Value& value);
 
 /// Appends `[…]`.
 void append(std::string& out, const Delta& delta);
