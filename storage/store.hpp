@@ -8,20 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "protocol/base/document_key.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/base/units.hpp"
 
-/// What Plenary asks of a database. Every implementation runs the suite in tests/conformance/storage.
-/// Nothing above this interface may assume that its process is the only writer: an append names the version that it
-/// expects and can lose.
+/// What Plenary asks of a database. Every implementation runs the suite in
+/// tests/conformance/storage. Nothing above this interface may assume that its process is the only
+/// writer: an append names the version that it expects and can lose.
 namespace plenary::storage {
 
-/// Names a document: any two strings (the wire allows any).
-struct DocumentKey {
-  std::string collection;
-  std::string id;
-  friend auto operator<=>(const DocumentKey&, const DocumentKey&) = default;
-};
+using plenary::DocumentKey;
 
 /// What an operation does. Values are on disk: do not change, do not reuse.
 enum class OpKind : std::uint8_t { kEdit = 1, kCreate = 2, kDelete = 3, kNoOp = 4 };
@@ -30,49 +26,65 @@ enum class OpKind : std::uint8_t { kEdit = 1, kCreate = 2, kDelete = 3, kNoOp = 
 struct OpRecord {
   Version version;
   OpKind kind{OpKind::kNoOp};
-  Timestamp time;       // of the commit; never before that of the operation before it
-  std::string author;   // the identity that submitted it; empty where everybody is one identity
-  std::string source;   // the client id: the wire's `src`
-  Sequence sequence;    // the wire's `seq`
-  std::string body;     // JSON: the wire's value of `op` or `create`; empty for kDelete and kNoOp
+  Timestamp time;      // of the commit; never before that of the operation before it
+  std::string author;  // the identity that submitted it; empty where everybody is one identity
+  std::string source;  // the client id: the wire's `src`
+  Sequence sequence;   // the wire's `seq`
+  std::string body;    // JSON: the wire's value of `op` or `create`; empty for kDelete and kNoOp
   friend bool operator==(const OpRecord&, const OpRecord&) = default;
 };
+
+/// What an operation adds to `Head::bytes_since_snapshot`: the bytes of its strings and a fixed
+/// envelope. The same in every implementation, whatever the record takes on disk. Thread: any.
+[[nodiscard]] std::uint64_t log_bytes(const OpRecord& op) noexcept;
 
 /// The content of a document at a version: the fold of the operations below it.
 struct SnapshotRecord {
   Version version;
-  Timestamp time;                        // of the last operation in it
-  std::string type;                      // the OT type's URI; empty: the document does not exist
-  std::string content;                   // JSON of the type's value; empty if it does not exist
-  std::optional<Version> created_at;     // the op that created it as it stands
+  Timestamp time;                     // of the last operation in it
+  std::string type;                   // the OT type's URI; empty: the document does not exist
+  std::string content;                // JSON of the type's value; empty if it does not exist
+  std::optional<Version> created_at;  // the op that created it as it stands
   friend bool operator==(const SnapshotRecord&, const SnapshotRecord&) = default;
 };
 
 /// Where a document's log ends. A document that was never written has version 0 and no time.
 struct Head {
   Version version;
-  Timestamp time;                        // of the last operation
-  Version snapshot_version;              // of the newest stored snapshot; 0: none
-  std::uint64_t bytes_since_snapshot{0}; // of operation bodies and their envelopes in the log after it
+  Timestamp time;                         // of the last operation
+  Version snapshot_version;               // of the newest stored snapshot; 0: none
+  std::uint64_t bytes_since_snapshot{0};  // log_bytes of the operations from snapshot_version on
   friend bool operator==(const Head&, const Head&) = default;
 };
 
-/// Operations to add to one document: versions are dense from `expected_head`.
+/// Operations to add to one document: their versions are dense from `expected_head`.
 struct Append {
   DocumentKey key;
   Version expected_head;
   std::vector<OpRecord> ops;
+  /// If given, put with the operations in the same atomic write: a document is created together
+  /// with its title, or not at all.
+  std::optional<std::string> properties{};
 };
 
 /// A document in a listing.
 struct ListedDocument {
   std::string id;
   Head head;
-  std::string properties;  // as put_properties left them; empty if never
+  std::string properties;  // as last put; empty if never
 };
 
-/// Blocking calls, safe from any thread at once. Errors of all: kIo, kCorrupt (with key and place), kReadOnly for writes.
+/// The log of every document, its snapshots, and what is kept beside it. Blocking calls.
+///
+/// Thread: any, any number at once. `visit` functions run on the calling thread with no lock held
+/// and may call the store.
+/// Errors of all calls: kIo; kCorrupt, with the document and the place, for a record that fails its
+/// checksum (such a record is never served); kTooLarge for a name or a value beyond its limit.
+/// Errors of writes: kReadOnly with the reason: opened read-only, disk full, or an earlier failure
+/// that the database has not recovered from. It may recover: a later write may succeed.
 /// A call that fails leaves everything as it was.
+/// Order: writes become durable in the order in which they were answered. So what is marked "not
+/// synced" below is durable as soon as any later append is.
 class Store {
  public:
   Store() = default;
@@ -80,38 +92,62 @@ class Store {
   Store& operator=(const Store&) = delete;
   virtual ~Store() = default;
 
-  /// Adds operations to several documents, durably (synced) unless the store was opened relaxed. All that can be added go in one
-  /// atomic write; one answer for each, in order. kVersionConflict: that document's head is not `expected_head`, its
-  /// operations were not added. Requires: ops of each append are dense from expected_head and not empty; no key twice.
+  /// Adds operations to several documents, durably (synced) unless the store was opened relaxed.
+  /// All that can be added go in one atomic write. Returns one answer for each, in order.
+  /// Errors, each for its document alone: kVersionConflict: that document's head is not
+  /// `expected_head`; kBadOperation: a time before that of the operation before it. None of that
+  /// append's operations were added.
+  /// Requires: the ops of each append are dense from expected_head and not empty; no key twice.
   [[nodiscard]] virtual std::vector<Result<void>> append(std::span<const Append> appends) = 0;
 
+  /// Where the log of a document ends; Head{} if it was never written.
   [[nodiscard]] virtual Result<Head> head(const DocumentKey& key) = 0;
 
   /// Calls `visit` for the operations of [from, to) that exist, in order, until it answers false.
+  /// Sees the log as it was when it was called. Error kCorrupt at the first that is missing or
+  /// damaged: those before it were visited.
   [[nodiscard]] virtual Result<void> read_ops(const DocumentKey& key, Version from, Version to,
                                               const std::function<bool(OpRecord&&)>& visit) = 0;
 
-  /// The newest snapshot at or below `at_most`, or nothing.
-  [[nodiscard]] virtual Result<std::optional<SnapshotRecord>> snapshot(const DocumentKey& key, Version at_most) = 0;
+  /// The newest snapshot at or below `at_most`, or nothing. Error kCorrupt if that one is damaged:
+  /// an older one, or the log from its start, gives the same content.
+  [[nodiscard]] virtual Result<std::optional<SnapshotRecord>> snapshot(const DocumentKey& key,
+                                                                       Version at_most) = 0;
 
-  /// Stores a snapshot; not synced, since the log can always make it again. Requires: version ≤ the stored head.
-  [[nodiscard]] virtual Result<void> put_snapshot(const DocumentKey& key, const SnapshotRecord& snapshot) = 0;
+  /// Stores a snapshot (again, if there is one of that version). Not synced: the log can always
+  /// make it again. Error kVersionConflict: its version is 0 or above the stored head.
+  /// Cost: that of compressing it, plus reading the operations from its version to the head.
+  [[nodiscard]] virtual Result<void> put_snapshot(const DocumentKey& key,
+                                                  const SnapshotRecord& snapshot) = 0;
 
-  /// What is kept beside the text (title, …), as JSON of the caller's. Synced.
+  /// What is kept beside the text (title, …), as JSON of the caller's; nothing if never put.
   [[nodiscard]] virtual Result<std::optional<std::string>> properties(const DocumentKey& key) = 0;
-  [[nodiscard]] virtual Result<void> put_properties(const DocumentKey& key, const std::string& json) = 0;
+  /// Replaces it. Synced. The document need not have operations yet.
+  [[nodiscard]] virtual Result<void> put_properties(const DocumentKey& key,
+                                                    const std::string& json) = 0;
 
-  /// Visits the documents of a collection in the order of their ids, from after `after`, until `visit` answers false.
-  [[nodiscard]] virtual Result<void> list(const std::string& collection, const std::string& after,
+  /// Visits the documents of a collection that have operations, in the order of the bytes of their
+  /// ids, from the first one after `after` (nothing: from the first), until `visit` answers false.
+  [[nodiscard]] virtual Result<void> list(const std::string& collection,
+                                          const std::optional<std::string>& after,
                                           const std::function<bool(ListedDocument&&)>& visit) = 0;
 
-  /// The identity that a client id belongs to, or nothing; and its first claim (kept if there is one already: the answer is the owner).
-  [[nodiscard]] virtual Result<std::optional<std::string>> client_owner(const std::string& client_id) = 0;
-  [[nodiscard]] virtual Result<std::string> claim_client(const std::string& client_id, const std::string& identity) = 0;
+  /// The identity that a client id belongs to, or nothing.
+  [[nodiscard]] virtual Result<std::optional<std::string>> client_owner(
+      const std::string& client_id) = 0;
+  /// Makes `identity` the owner of a client id that has none. Returns the owner, which is another
+  /// identity if that one came first. Not synced: durable before any operation in its name is.
+  [[nodiscard]] virtual Result<std::string> claim_client(const std::string& client_id,
+                                                         const std::string& identity) = 0;
 
-  /// A consistent copy of everything durable, in a directory that does not exist yet, while writes go on.
-  /// Errors: kUnsupported for stores without files.
+  /// A consistent copy that holds at least everything answered before the call, in a directory that
+  /// does not exist yet, while writes go on. It appears under its name when it is complete. Errors:
+  /// kUnsupported for stores without files; kRejected if `to` exists.
   [[nodiscard]] virtual Result<void> checkpoint(const std::filesystem::path& to) = 0;
 };
+
+/// The version that a document had at an instant: the number of its operations with a time at or
+/// before `time`. Errors: those of read_ops. Thread: any. Cost: O(log n) reads.
+[[nodiscard]] Result<Version> version_at(Store& store, const DocumentKey& key, Timestamp time);
 
 }  // namespace plenary::storage
