@@ -1,0 +1,441 @@
+#include "protocol/wire/decode.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "protocol/base/utf.hpp"
+#include "protocol/json/reader.hpp"
+
+namespace plenary::wire {
+namespace {
+
+using json::Kind;
+using json::Reader;
+using Decoded = std::variant<ClientMessage, Refusal, Garbage>;
+
+constexpr double kMaxWhole = 9007199254740991.0;  // 2^53 - 1
+
+/// One key of a frame: its kind, and its value where that is a text or a number.
+struct Field {
+  Kind kind{Kind::kNone};  // kNone: the key is absent
+  std::string text;
+  double number{0};
+  std::string_view raw;
+
+  [[nodiscard]] bool absent() const { return kind == Kind::kNone; }
+  [[nodiscard]] bool absent_or_null() const { return absent() || kind == Kind::kNull; }
+  [[nodiscard]] bool is_string() const { return kind == Kind::kString; }
+  [[nodiscard]] bool is_number() const { return kind == Kind::kNumber; }
+  [[nodiscard]] bool is_count() const {
+    return is_number() && number >= 0 && number <= kMaxWhole && std::trunc(number) == number;
+  }
+  [[nodiscard]] std::uint64_t count() const { return static_cast<std::uint64_t>(number); }
+};
+
+/// All keys that any message has. Anything else in a frame is read over.
+struct Fields {
+  Field a, c, d, v, id, b, seq, src, op, create, del, ts, ch, p, pv, t, protocol, minor;
+};
+
+Field* field_of(Fields& fields, std::string_view key) {
+  struct Entry {
+    std::string_view key;
+    Field Fields::*field;
+  };
+  static constexpr std::array<Entry, 18> kEntries{{{"a", &Fields::a},
+                                                   {"c", &Fields::c},
+                                                   {"d", &Fields::d},
+                                                   {"v", &Fields::v},
+                                                   {"seq", &Fields::seq},
+                                                   {"op", &Fields::op},
+                                                   {"src", &Fields::src},
+                                                   {"id", &Fields::id},
+                                                   {"b", &Fields::b},
+                                                   {"create", &Fields::create},
+                                                   {"del", &Fields::del},
+                                                   {"ts", &Fields::ts},
+                                                   {"ch", &Fields::ch},
+                                                   {"p", &Fields::p},
+                                                   {"pv", &Fields::pv},
+                                                   {"t", &Fields::t},
+                                                   {"protocol", &Fields::protocol},
+                                                   {"protocolMinor", &Fields::minor}}};
+  const auto* const entry =
+      std::find_if(kEntries.begin(), kEntries.end(), [&](const Entry& e) { return e.key == key; });
+  return entry == kEntries.end() ? nullptr : &(fields.*(entry->field));
+}
+
+void read_field(Reader& reader, Field& field) {
+  field = Field{};
+  field.kind = reader.peek();
+  switch (field.kind) {
+    case Kind::kString: {
+      field.text = reader.string();
+      return;
+    }
+    case Kind::kNumber: field.number = reader.number(); return;
+    default: field.raw = reader.skip();
+  }
+}
+
+Refusal badly_formed(std::string_view message) { return {kMessageBadlyFormed, std::string(message)}; }
+
+bool is_good_name(const Field& field) {
+  return field.is_string() && !is_dangerous_name(field.text);
+}
+
+/// The document that a message is about, or what is wrong with its name.
+std::variant<DocumentKey, Refusal> key_of(const Fields& fields) {
+  if (!is_good_name(fields.c)) {
+    return badly_formed("Invalid collection");
+  }
+  if (!is_good_name(fields.d)) {
+    return badly_formed("Invalid id");
+  }
+  return DocumentKey{fields.c.text, fields.d.text};
+}
+
+std::optional<Version> version_of(const Field& field) {
+  return field.absent_or_null() ? std::nullopt : std::optional<Version>({field.count()});
+}
+
+bool is_bad_version(const Field& field) { return !field.absent_or_null() && !field.is_count(); }
+
+/// The value of a field as JSON again: for ids that only travel through.
+std::string as_json(const Field& field) {
+  std::string out;
+  switch (field.kind) {
+    case Kind::kString: json::append_string(out, std::string_view(field.text)); break;
+    case Kind::kNumber: json::append_number(out, field.number); break;
+    case Kind::kNone: out = "null"; break;
+    default: out = field.raw;
+  }
+  return out;
+}
+
+template <class Message>
+Decoded decode_read(const Fields& fields) {
+  auto key = key_of(fields);
+  if (auto* refusal = std::get_if<Refusal>(&key)) {
+    return std::move(*refusal);
+  }
+  if (is_bad_version(fields.v)) {
+    return badly_formed("Invalid version");
+  }
+  return ClientMessage(Message{std::get<DocumentKey>(std::move(key)), version_of(fields.v)});
+}
+
+template <class Message>
+Decoded decode_keyed(const Fields& fields) {
+  auto key = key_of(fields);
+  if (auto* refusal = std::get_if<Refusal>(&key)) {
+    return std::move(*refusal);
+  }
+  return ClientMessage(Message{std::get<DocumentKey>(std::move(key))});
+}
+
+std::optional<Refusal> read_bulk_list(Reader& reader, Bulk& bulk) {
+  std::set<std::string, std::less<>> seen;
+  reader.begin_array();
+  while (reader.next_element()) {
+    Field id;
+    read_field(reader, id);
+    if (!is_good_name(id)) {
+      return badly_formed("Invalid id");
+    }
+    if (seen.insert(id.text).second) {
+      bulk.entries.push_back({std::move(id.text), std::nullopt});
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> read_bulk_map(Reader& reader, Bulk& bulk) {
+  bulk.with_versions = true;
+  std::set<std::string, std::less<>> seen;
+  std::string id;
+  reader.begin_object();
+  while (reader.next_member(id)) {
+    Field version;
+    read_field(reader, version);
+    if (is_dangerous_name(id)) {
+      return badly_formed("Invalid id");
+    }
+    if (is_bad_version(version)) {
+      return badly_formed("Invalid version");
+    }
+    if (seen.insert(id).second) {
+      bulk.entries.push_back({id, version_of(version)});
+    }
+  }
+  return std::nullopt;
+}
+
+Decoded decode_bulk(const Fields& fields, Bulk::Action action) {
+  if (!is_good_name(fields.c)) {
+    return badly_formed("Invalid collection");
+  }
+  Bulk bulk{action, fields.c.text, false, {}};
+  std::optional<Refusal> refusal;
+  Reader reader(fields.b.raw);
+  if (fields.b.kind == Kind::kArray) {
+    refusal = read_bulk_list(reader, bulk);
+  } else if (fields.b.kind == Kind::kObject) {
+    refusal = read_bulk_map(reader, bulk);
+  } else {
+    refusal = badly_formed("Invalid bulk subscribe data");
+  }
+  if (refusal) {
+    return std::move(*refusal);
+  }
+  return ClientMessage(std::move(bulk));
+}
+
+/// Reads `create`: an object with a text `type` and perhaps `data`.
+std::optional<Refusal> read_create(const Field& create, Submit& submit) {
+  if (create.kind != Kind::kObject) {
+    return Refusal{kOpBadlyFormed, "Create data must be an object"};
+  }
+  Reader reader(create.raw);
+  bool typed = false;
+  std::string key;
+  reader.begin_object();
+  while (reader.next_member(key)) {
+    if (key == "type" && reader.peek() == Kind::kString) {
+      submit.type = reader.string();
+      typed = true;
+    } else if (key == "data") {
+      submit.body = std::string(reader.skip());
+    } else {
+      reader.skip();
+    }
+  }
+  if (!typed) {
+    return Refusal{kOpBadlyFormed, "Missing create type"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> read_action(const Fields& fields, Submit& submit) {
+  if (!fields.op.absent()) {
+    submit.kind = SubmitKind::kEdit;
+    submit.body = as_json(fields.op);
+    return std::nullopt;
+  }
+  if (!fields.create.absent()) {
+    submit.kind = SubmitKind::kCreate;
+    return read_create(fields.create, submit);
+  }
+  if (!fields.del.absent()) {
+    submit.kind = SubmitKind::kDelete;
+    if (fields.del.raw != "true") {
+      return Refusal{kOpBadlyFormed, "del value must be true"};
+    }
+    return std::nullopt;
+  }
+  return badly_formed("Invalid op message");
+}
+
+Decoded decode_submit(const Fields& fields) {
+  auto key = key_of(fields);
+  if (auto* refusal = std::get_if<Refusal>(&key)) {
+    return std::move(*refusal);
+  }
+  if (is_bad_version(fields.v)) {
+    return badly_formed("Invalid version");
+  }
+  if (!fields.seq.absent_or_null() && !fields.seq.is_number()) {
+    return badly_formed("Invalid seq");
+  }
+  if (!fields.src.absent_or_null() && (!fields.src.is_string() || fields.src.text.empty())) {
+    return badly_formed("Invalid src");
+  }
+  Submit submit;
+  submit.key = std::get<DocumentKey>(std::move(key));
+  submit.base = version_of(fields.v);
+  if (fields.src.is_string()) {
+    submit.source = fields.src.text;
+  }
+  if (auto refusal = read_action(fields, submit)) {
+    return std::move(*refusal);
+  }
+  if (fields.seq.absent_or_null()) {
+    return Refusal{kOpBadlyFormed, "Both src and seq must be set together"};
+  }
+  if (fields.seq.number >= kMaxWhole) {
+    return Refusal{kSequenceOverflow, "Connection seq has exceeded the max safe integer, maybe from being open for too long"};
+  }
+  if (!fields.seq.is_count()) {
+    return badly_formed("Invalid seq");
+  }
+  submit.sequence = {fields.seq.count()};
+  return ClientMessage(std::move(submit));
+}
+
+Decoded decode_snapshot_by_version(const Fields& fields) {
+  auto key = key_of(fields);
+  if (auto* refusal = std::get_if<Refusal>(&key)) {
+    return std::move(*refusal);
+  }
+  if (is_bad_version(fields.v)) {
+    return badly_formed("Invalid version");
+  }
+  return ClientMessage(
+      SnapshotByVersion{std::get<DocumentKey>(std::move(key)), as_json(fields.id), version_of(fields.v)});
+}
+
+Decoded decode_snapshot_by_time(const Fields& fields) {
+  auto key = key_of(fields);
+  if (auto* refusal = std::get_if<Refusal>(&key)) {
+    return std::move(*refusal);
+  }
+  if (!fields.ts.absent_or_null() && (!fields.ts.is_number() || std::fabs(fields.ts.number) > kMaxWhole)) {
+    return badly_formed("Invalid timestamp");
+  }
+  std::optional<Timestamp> time;
+  if (fields.ts.is_number()) {
+    time = Timestamp{static_cast<std::int64_t>(std::floor(fields.ts.number))};
+  }
+  return ClientMessage(SnapshotByTime{std::get<DocumentKey>(std::move(key)), as_json(fields.id), time});
+}
+
+template <class Message>
+Decoded decode_channel(const Fields& fields) {
+  if (!is_good_name(fields.ch)) {
+    return badly_formed("Invalid presence channel");
+  }
+  if (!fields.seq.absent_or_null() && !fields.seq.is_count()) {
+    return badly_formed("Invalid seq");
+  }
+  return ClientMessage(Message{fields.ch.text, fields.seq.is_count() ? fields.seq.count() : 0});
+}
+
+Decoded decode_presence(const Fields& fields) {
+  if (!is_good_name(fields.ch)) {
+    return badly_formed("Invalid presence channel");
+  }
+  if (!is_good_name(fields.id) || fields.id.text.empty()) {
+    return badly_formed("Invalid presence ID");
+  }
+  if (!fields.pv.is_count()) {
+    return badly_formed("Invalid presence version");
+  }
+  PresenceUpdate update;
+  update.channel = fields.ch.text;
+  update.id = fields.id.text;
+  update.presence_version = fields.pv.count();
+  update.value = as_json(fields.p);
+  if (fields.c.absent_or_null() && fields.d.absent_or_null()) {
+    return ClientMessage(std::move(update));
+  }
+  auto key = key_of(fields);
+  if (auto* refusal = std::get_if<Refusal>(&key)) {
+    return std::move(*refusal);
+  }
+  if (!fields.v.is_count()) {
+    return badly_formed("Invalid version");
+  }
+  update.key = std::get<DocumentKey>(std::move(key));
+  update.version = {fields.v.count()};
+  update.type = fields.t.text;
+  return ClientMessage(std::move(update));
+}
+
+Decoded decode_handshake(const Fields& fields) {
+  const auto bad = [](const Field& f) { return !f.absent_or_null() && !f.is_number() && !f.is_string(); };
+  if (bad(fields.protocol) || bad(fields.minor)) {
+    return badly_formed("Invalid protocol");
+  }
+  if (!fields.id.absent_or_null() && !fields.id.is_string()) {
+    return badly_formed("Invalid id");
+  }
+  return ClientMessage(Handshake{fields.id.text});
+}
+
+Decoded decode_query(const Fields& fields, std::string_view action) {
+  if (!fields.id.is_number()) {
+    return badly_formed("Missing query ID");
+  }
+  if (action == "qu") {
+    return ClientMessage(QueryUnsubscribe{as_json(fields.id)});
+  }
+  return ClientMessage(Query{action});
+}
+
+Decoded dispatch(const Fields& fields) {
+  using Action = Bulk::Action;
+  struct Route {
+    std::string_view action;
+    Decoded (*decode)(const Fields&);
+  };
+  static constexpr std::array<Route, 20> kRoutes{{
+      {"op", decode_submit},
+      {"p", decode_presence},
+      {"hs", decode_handshake},
+      {"f", decode_read<Fetch>},
+      {"s", decode_read<Subscribe>},
+      {"u", decode_keyed<Unsubscribe>},
+      {"bf", [](const Fields& f) { return decode_bulk(f, Action::kFetch); }},
+      {"bs", [](const Fields& f) { return decode_bulk(f, Action::kSubscribe); }},
+      {"bu", [](const Fields& f) { return decode_bulk(f, Action::kUnsubscribe); }},
+      {"nf", decode_snapshot_by_version},
+      {"nt", decode_snapshot_by_time},
+      {"ps", decode_channel<PresenceSubscribe>},
+      {"pu", decode_channel<PresenceUnsubscribe>},
+      {"pr", [](const Fields& f) -> Decoded {
+         if (!is_good_name(f.ch)) {
+           return badly_formed("Invalid presence channel");
+         }
+         return ClientMessage(PresenceRequest{f.ch.text});
+       }},
+      {"pp", [](const Fields& /*f*/) { return Decoded(ClientMessage(Ping{})); }},
+      {"qf", [](const Fields& f) { return decode_query(f, "qf"); }},
+      {"qs", [](const Fields& f) { return decode_query(f, "qs"); }},
+      {"qu", [](const Fields& f) { return decode_query(f, "qu"); }},
+      {"watch", decode_keyed<Watch>},
+      {"unwatch", decode_keyed<Unwatch>},
+  }};
+  const auto* const route = std::find_if(kRoutes.begin(), kRoutes.end(), [&](const Route& r) {
+    return fields.a.is_string() && r.action == fields.a.text;
+  });
+  return route == kRoutes.end() ? Decoded(badly_formed("Invalid or unknown message")) : route->decode(fields);
+}
+
+}  // namespace
+
+bool is_dangerous_name(std::string_view name) noexcept {
+  static constexpr std::array<std::string_view, 12> kNames{
+      "constructor",    "__defineGetter__", "__defineSetter__",     "hasOwnProperty", "__lookupGetter__", "__lookupSetter__",
+      "isPrototypeOf",  "propertyIsEnumerable", "toString",         "valueOf",        "__proto__",        "toLocaleString"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+Decoded decode(std::string_view frame) {
+  if (!utf::is_utf8(frame)) {
+    return Garbage{"not UTF-8"};
+  }
+  Reader reader(frame);
+  if (reader.peek() != Kind::kObject) {
+    return Garbage{"not a JSON object"};
+  }
+  Fields fields;
+  std::string key;
+  reader.begin_object();
+  while (reader.next_member(key)) {
+    if (Field* field = field_of(fields, key)) {
+      read_field(reader, *field);
+    } else {
+      reader.skip();
+    }
+  }
+  if (const auto done = reader.finish(); !done) {
+    return done.error().code == Errc::kTooDeep ? Decoded(badly_formed("The message nests too deeply"))
+                                               : Decoded(Garbage{"not JSON"});
+  }
+  return dispatch(fields);
+}
+
+}  // namespace plenary::wire
