@@ -76,12 +76,17 @@ void read_field(Reader& reader, Field& field) {
       field.text = reader.string();
       return;
     }
-    case Kind::kNumber: field.number = reader.number(); return;
-    default: field.raw = reader.skip();
+    case Kind::kNumber:
+      field.number = reader.number();
+      return;
+    default:
+      field.raw = reader.skip();
   }
 }
 
-Refusal badly_formed(std::string_view message) { return {kMessageBadlyFormed, std::string(message)}; }
+Refusal badly_formed(std::string_view message) {
+  return {kMessageBadlyFormed, std::string(message)};
+}
 
 bool is_good_name(const Field& field) {
   return field.is_string() && !is_dangerous_name(field.text);
@@ -99,19 +104,28 @@ std::variant<DocumentKey, Refusal> key_of(const Fields& fields) {
 }
 
 std::optional<Version> version_of(const Field& field) {
-  return field.absent_or_null() ? std::nullopt : std::optional<Version>({field.count()});
+  return field.absent_or_null() ? std::nullopt : std::optional(Version{field.count()});
 }
 
-bool is_bad_version(const Field& field) { return !field.absent_or_null() && !field.is_count(); }
+bool is_bad_version(const Field& field) {
+  return !field.absent_or_null() && !field.is_count();
+}
 
 /// The value of a field as JSON again: for ids that only travel through.
 std::string as_json(const Field& field) {
   std::string out;
   switch (field.kind) {
-    case Kind::kString: json::append_string(out, std::string_view(field.text)); break;
-    case Kind::kNumber: json::append_number(out, field.number); break;
-    case Kind::kNone: out = "null"; break;
-    default: out = field.raw;
+    case Kind::kString:
+      json::append_string(out, std::string_view(field.text));
+      break;
+    case Kind::kNumber:
+      json::append_number(out, field.number);
+      break;
+    case Kind::kNone:
+      out = "null";
+      break;
+    default:
+      out = field.raw;
   }
   return out;
 }
@@ -266,7 +280,9 @@ Decoded decode_submit(const Fields& fields) {
     return Refusal{kOpBadlyFormed, "Both src and seq must be set together"};
   }
   if (fields.seq.number >= kMaxWhole) {
-    return Refusal{kSequenceOverflow, "Connection seq has exceeded the max safe integer, maybe from being open for too long"};
+    return Refusal{
+        kSequenceOverflow,
+        "Connection seq has exceeded the max safe integer, maybe from being open for too long"};
   }
   if (!fields.seq.is_count()) {
     return badly_formed("Invalid seq");
@@ -283,8 +299,8 @@ Decoded decode_snapshot_by_version(const Fields& fields) {
   if (is_bad_version(fields.v)) {
     return badly_formed("Invalid version");
   }
-  return ClientMessage(
-      SnapshotByVersion{std::get<DocumentKey>(std::move(key)), as_json(fields.id), version_of(fields.v)});
+  return ClientMessage(SnapshotByVersion{std::get<DocumentKey>(std::move(key)), as_json(fields.id),
+                                         version_of(fields.v)});
 }
 
 Decoded decode_snapshot_by_time(const Fields& fields) {
@@ -292,14 +308,16 @@ Decoded decode_snapshot_by_time(const Fields& fields) {
   if (auto* refusal = std::get_if<Refusal>(&key)) {
     return std::move(*refusal);
   }
-  if (!fields.ts.absent_or_null() && (!fields.ts.is_number() || std::fabs(fields.ts.number) > kMaxWhole)) {
+  if (!fields.ts.absent_or_null() &&
+      (!fields.ts.is_number() || std::fabs(fields.ts.number) > kMaxWhole)) {
     return badly_formed("Invalid timestamp");
   }
   std::optional<Timestamp> time;
   if (fields.ts.is_number()) {
     time = Timestamp{static_cast<std::int64_t>(std::floor(fields.ts.number))};
   }
-  return ClientMessage(SnapshotByTime{std::get<DocumentKey>(std::move(key)), as_json(fields.id), time});
+  return ClientMessage(
+      SnapshotByTime{std::get<DocumentKey>(std::move(key)), as_json(fields.id), time});
 }
 
 template <class Message>
@@ -345,7 +363,9 @@ Decoded decode_presence(const Fields& fields) {
 }
 
 Decoded decode_handshake(const Fields& fields) {
-  const auto bad = [](const Field& f) { return !f.absent_or_null() && !f.is_number() && !f.is_string(); };
+  const auto bad = [](const Field& f) {
+    return !f.absent_or_null() && !f.is_number() && !f.is_string();
+  };
   if (bad(fields.protocol) || bad(fields.minor)) {
     return badly_formed("Invalid protocol");
   }
@@ -385,7 +405,8 @@ Decoded dispatch(const Fields& fields) {
       {"nt", decode_snapshot_by_time},
       {"ps", decode_channel<PresenceSubscribe>},
       {"pu", decode_channel<PresenceUnsubscribe>},
-      {"pr", [](const Fields& f) -> Decoded {
+      {"pr",
+       [](const Fields& f) -> Decoded {
          if (!is_good_name(f.ch)) {
            return badly_formed("Invalid presence channel");
          }
@@ -401,15 +422,17 @@ Decoded dispatch(const Fields& fields) {
   const auto* const route = std::find_if(kRoutes.begin(), kRoutes.end(), [&](const Route& r) {
     return fields.a.is_string() && r.action == fields.a.text;
   });
-  return route == kRoutes.end() ? Decoded(badly_formed("Invalid or unknown message")) : route->decode(fields);
+  return route == kRoutes.end() ? Decoded(badly_formed("Invalid or unknown message"))
+                                : route->decode(fields);
 }
 
 }  // namespace
 
 bool is_dangerous_name(std::string_view name) noexcept {
   static constexpr std::array<std::string_view, 12> kNames{
-      "constructor",    "__defineGetter__", "__defineSetter__",     "hasOwnProperty", "__lookupGetter__", "__lookupSetter__",
-      "isPrototypeOf",  "propertyIsEnumerable", "toString",         "valueOf",        "__proto__",        "toLocaleString"};
+      "constructor",      "__defineGetter__", "__defineSetter__", "hasOwnProperty",
+      "__lookupGetter__", "__lookupSetter__", "isPrototypeOf",    "propertyIsEnumerable",
+      "toString",         "valueOf",          "__proto__",        "toLocaleString"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -432,8 +455,9 @@ Decoded decode(std::string_view frame) {
     }
   }
   if (const auto done = reader.finish(); !done) {
-    return done.error().code == Errc::kTooDeep ? Decoded(badly_formed("The message nests too deeply"))
-                                               : Decoded(Garbage{"not JSON"});
+    return done.error().code == Errc::kTooDeep
+               ? Decoded(badly_formed("The message nests too deeply"))
+               : Decoded(Garbage{"not JSON"});
   }
   return dispatch(fields);
 }

@@ -12,12 +12,13 @@ struct Garbage {
   std::string_view why;
 };
 
-/// Reads one frame. A message with a mistake in it gives the Refusal that the client expects (protocol reference, section 10).
-/// Unknown keys are ignored. Depth and numbers are checked here, sizes of frames by the socket.
-/// Pure; any thread; never throws. Cost: O(n).
+/// Reads one frame. A message with a mistake in it gives the Refusal that the client expects
+/// (protocol reference, section 10). Unknown keys are ignored. Depth and numbers are checked here,
+/// sizes of frames by the socket. Pure; any thread; never throws. Cost: O(n).
 [[nodiscard]] std::variant<ClientMessage, Refusal, Garbage> decode(std::string_view frame);
 
-/// True for the names that JavaScript's Object.prototype owns, which would damage a client that uses them as keys.
+/// True for the names that JavaScript's Object.prototype owns, which would damage a client that
+/// uses them as keys.
 [[nodiscard]] bool is_dangerous_name(std::string_view name) noexcept;
 
 }  // namespace plenary::wire

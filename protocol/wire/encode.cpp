@@ -75,9 +75,13 @@ ObjectWriter& add_type(ObjectWriter& writer, std::string_view type_uri) {
 
 }  // namespace
 
-std::string init(std::string_view client_id) { return greeting("init", client_id); }
+std::string init(std::string_view client_id) {
+  return greeting("init", client_id);
+}
 
-std::string handshake(std::string_view client_id) { return greeting("hs", client_id); }
+std::string handshake(std::string_view client_id) {
+  return greeting("hs", client_id);
+}
 
 std::string refuse(std::string_view request, const Refusal& refusal) {
   const std::size_t end = request.find_last_of('}');
@@ -89,7 +93,8 @@ std::string refuse(std::string_view request, const Refusal& refusal) {
   return out;
 }
 
-std::string snapshot_object(Version version, std::string_view type_uri, std::string_view content_json) {
+std::string snapshot_object(Version version, std::string_view type_uri,
+                            std::string_view content_json) {
   ObjectWriter writer(content_json.size() + kSmall);
   writer.number("v", version.value);
   if (!type_uri.empty()) {
@@ -98,7 +103,8 @@ std::string snapshot_object(Version version, std::string_view type_uri, std::str
   return add_type(writer, type_uri).take();
 }
 
-std::string document_reply(std::string_view action, const DocumentKey& key, std::string_view data_json) {
+std::string document_reply(std::string_view action, const DocumentKey& key,
+                           std::string_view data_json) {
   ObjectWriter writer(data_json.size() + kSmall);
   if (!data_json.empty()) {
     writer.json("data", data_json);
@@ -106,7 +112,8 @@ std::string document_reply(std::string_view action, const DocumentKey& key, std:
   return writer.text("a", action).text("c", key.collection).text("d", key.id).take();
 }
 
-std::string bulk_data_reply(std::string_view action, std::string_view collection, std::string_view data_json) {
+std::string bulk_data_reply(std::string_view action, std::string_view collection,
+                            std::string_view data_json) {
   return ObjectWriter(data_json.size() + kSmall)
       .json("data", data_json)
       .text("a", action)
@@ -126,7 +133,11 @@ std::string bulk_echo_reply(std::string_view action, const Bulk& bulk) {
     }
   }
   b.push_back(bulk.with_versions ? '}' : ']');
-  return ObjectWriter(b.size() + kSmall).text("a", action).text("c", bulk.collection).json("b", b).take();
+  return ObjectWriter(b.size() + kSmall)
+      .text("a", action)
+      .text("c", bulk.collection)
+      .json("b", b)
+      .take();
 }
 
 std::string error_object(const Refusal& refusal) {
@@ -148,15 +159,20 @@ std::string op(const DocumentKey& key, Version version, std::string_view source,
 
 std::string body_member(OpMember kind, std::string_view body_json) {
   switch (kind) {
-    case OpMember::kOp: return "\"op\":" + std::string(body_json);
-    case OpMember::kCreate: return "\"create\":" + std::string(body_json);
-    case OpMember::kDel: return "\"del\":true";
-    case OpMember::kNone: break;
+    case OpMember::kOp:
+      return "\"op\":" + std::string(body_json);
+    case OpMember::kCreate:
+      return "\"create\":" + std::string(body_json);
+    case OpMember::kDel:
+      return "\"del\":true";
+    case OpMember::kNone:
+      break;
   }
   return {};
 }
 
-std::string acknowledge(const DocumentKey& key, Version version, std::string_view source, Sequence sequence) {
+std::string acknowledge(const DocumentKey& key, Version version, std::string_view source,
+                        Sequence sequence) {
   return ObjectWriter(kSmall)
       .text("src", source)
       .number("seq", sequence.value)
@@ -167,8 +183,9 @@ std::string acknowledge(const DocumentKey& key, Version version, std::string_vie
       .take();
 }
 
-std::string historic_snapshot(std::string_view action, std::string_view request_json, Version version,
-                              std::string_view type_uri, std::string_view content_json) {
+std::string historic_snapshot(std::string_view action, std::string_view request_json,
+                              Version version, std::string_view type_uri,
+                              std::string_view content_json) {
   ObjectWriter writer(content_json.size() + kSmall);
   writer.json("id", request_json).number("v", version.value);
   add_type(writer, type_uri);
@@ -187,7 +204,9 @@ std::string presence(const PresenceUpdate& update, std::string_view source) {
       .json("p", update.value)
       .number("pv", update.presence_version);
   if (update.key) {
-    writer.text("c", update.key->collection).text("d", update.key->id).number("v", update.version.value);
+    writer.text("c", update.key->collection)
+        .text("d", update.key->id)
+        .number("v", update.version.value);
     if (!update.type.empty()) {
       writer.text("t", update.type);
     }
@@ -195,7 +214,8 @@ std::string presence(const PresenceUpdate& update, std::string_view source) {
   return writer.take();
 }
 
-std::string presence_reply(std::string_view action, std::string_view channel, std::uint64_t sequence) {
+std::string presence_reply(std::string_view action, std::string_view channel,
+                           std::uint64_t sequence) {
   return ObjectWriter(kSmall).text("ch", channel).number("seq", sequence).text("a", action).take();
 }
 
@@ -203,15 +223,20 @@ std::string presence_request(std::string_view channel) {
   return ObjectWriter(kSmall).text("a", "pr").text("ch", channel).take();
 }
 
-std::string presence_request_reply() { return R"({"a":"pr"})"; }
+std::string presence_request_reply() {
+  return R"({"a":"pr"})";
+}
 
 std::string query_unsubscribed(std::string_view id_json) {
   return ObjectWriter(kSmall).text("a", "qu").json("id", id_json).take();
 }
 
-std::string pong() { return R"({"a":"pp"})"; }
+std::string pong() {
+  return R"({"a":"pp"})";
+}
 
-std::string properties(std::string_view action, const DocumentKey& key, std::string_view properties_json) {
+std::string properties(std::string_view action, const DocumentKey& key,
+                       std::string_view properties_json) {
   ObjectWriter writer(properties_json.size() + kSmall);
   writer.text("a", action).text("c", key.collection).text("d", key.id);
   if (!properties_json.empty()) {

@@ -10,16 +10,19 @@
 #include "protocol/base/document_key.hpp"
 #include "protocol/base/units.hpp"
 
-/// The messages that a client may send, as values: the ShareDB protocol 1.2, and ours. Only this folder knows their JSON.
+/// The messages that a client may send, as values: the ShareDB protocol 1.2, and ours. Only this
+/// folder knows their JSON.
 namespace plenary::wire {
 
-/// An answer that refuses: goes back with the request, every key of it (protocol reference, section 10.1).
+/// An answer that refuses: goes back with the request, every key of it (protocol reference,
+/// section 10.1).
 struct Refusal {
   std::string_view code;  // one of the constants below
   std::string message;
 };
 
-/// The codes of ShareDB's that we use. The stock client acts on the three marked ones; all others it hands on.
+/// The codes of ShareDB's that we use. The stock client acts on the three marked ones; all others
+/// it hands on.
 inline constexpr std::string_view kMessageBadlyFormed = "ERR_MESSAGE_BADLY_FORMED";
 inline constexpr std::string_view kOpBadlyFormed = "ERR_OT_OP_BADLY_FORMED";
 inline constexpr std::string_view kOpNotApplied = "ERR_OT_OP_NOT_APPLIED";
@@ -27,14 +30,16 @@ inline constexpr std::string_view kOpVersionAhead = "ERR_OP_VERSION_NEWER_THAN_C
 inline constexpr std::string_view kDocAlreadyCreated = "ERR_DOC_ALREADY_CREATED";
 inline constexpr std::string_view kDocWasDeleted = "ERR_DOC_WAS_DELETED";
 inline constexpr std::string_view kDocDoesNotExist = "ERR_DOC_DOES_NOT_EXIST";
-inline constexpr std::string_view kOpSubmitRejected = "ERR_OP_SUBMIT_REJECTED";                   // acted on
-inline constexpr std::string_view kReadRejected = "ERR_SNAPSHOT_READ_SILENT_REJECTION";           // acted on
+inline constexpr std::string_view kOpSubmitRejected = "ERR_OP_SUBMIT_REJECTED";          // acted on
+inline constexpr std::string_view kReadRejected = "ERR_SNAPSHOT_READ_SILENT_REJECTION";  // acted on
 inline constexpr std::string_view kSequenceOverflow = "ERR_CONNECTION_SEQ_INTEGER_OVERFLOW";
 inline constexpr std::string_view kNoPresence = "ERR_TYPE_DOES_NOT_SUPPORT_PRESENCE";
 inline constexpr std::string_view kNotImplemented = "ERR_DATABASE_METHOD_NOT_IMPLEMENTED";
-inline constexpr std::string_view kUnavailable = "ERR_UNAVAILABLE";      // ours: the store cannot answer now; try again
-inline constexpr std::string_view kForeignClient = "ERR_FOREIGN_CLIENT"; // ours: a client id of somebody else
-inline constexpr std::string_view kTooMany = "ERR_LIMIT_EXCEEDED";       // ours: a named limit
+inline constexpr std::string_view kUnavailable =
+    "ERR_UNAVAILABLE";  // ours: the store cannot answer now; try again
+inline constexpr std::string_view kForeignClient =
+    "ERR_FOREIGN_CLIENT";  // ours: a client id of somebody else
+inline constexpr std::string_view kTooMany = "ERR_LIMIT_EXCEEDED";  // ours: a named limit
 
 struct Handshake {
   std::string id;  // the id to go on with; empty: make one
@@ -127,8 +132,8 @@ struct Unwatch {
 };
 
 using ClientMessage =
-    std::variant<Handshake, Fetch, Subscribe, Unsubscribe, Bulk, Submit, SnapshotByVersion, SnapshotByTime,
-                 PresenceSubscribe, PresenceUnsubscribe, PresenceRequest, PresenceUpdate, Query, QueryUnsubscribe,
-                 Ping, Watch, Unwatch>;
+    std::variant<Handshake, Fetch, Subscribe, Unsubscribe, Bulk, Submit, SnapshotByVersion,
+                 SnapshotByTime, PresenceSubscribe, PresenceUnsubscribe, PresenceRequest,
+                 PresenceUpdate, Query, QueryUnsubscribe, Ping, Watch, Unwatch>;
 
 }  // namespace plenary::wire
