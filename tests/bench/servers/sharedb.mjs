@@ -14,8 +14,9 @@ const backend = new ShareDB({ presence: true });
 const server = http.createServer();
 const sockets = new WebSocketServer({ server });
 sockets.on('connection', (socket) => {
+  socket.on('error', () => {}); // a broken client must not end the process
   const stream = new WebSocketJSONStream(socket);
-  stream.on('error', () => {}); // a broken client must not end the process
+  stream.on('error', () => {});
   backend.listen(stream);
 });
 
