@@ -72,7 +72,8 @@ Delta invert(const Delta& op, const Delta& base) {
     if (component.kind == Kind::kRetain && component.attributes == nullptr) {
       inverse.push(Component::retain(component.length));
     } else {
-      for (const Component& piece : slice(base, at, component.length).components()) {
+      const Delta covered = slice(base, at, component.length);
+      for (const Component& piece : covered.components()) {
         inverse.push(
             component.kind == Kind::kDelete
                 ? piece
