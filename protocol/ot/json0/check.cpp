@@ -1,0 +1,70 @@
+#include "protocol/ot/json0/check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace plenary::ot::json0 {
+namespace {
+
+/// Own names of JavaScript's Object.prototype: as keys they break the objects of clients.
+constexpr std::array<std::string_view, 12> kDangerousNames = {
+    "__defineGetter__", "__defineSetter__",     "__lookupGetter__", "__lookupSetter__",
+    "__proto__",        "constructor",          "hasOwnProperty",   "isPrototypeOf",
+    "toLocaleString",   "propertyIsEnumerable", "toString",         "valueOf"};
+
+bool is_dangerous(const Key& key) {
+  const auto* name = std::get_if<std::string>(&key);
+  return name != nullptr &&
+         std::find(kDangerousNames.begin(), kDangerousNames.end(), *name) != kDangerousNames.end();
+}
+
+int depth_of(const std::optional<Frozen>& value) {
+  return value ? json::depth_of(value->get()) : 0;
+}
+
+/// How deep the values nest that a change carries. What it takes out counts as well: it is stored,
+/// and changed by transform.
+int depth_of(const Change& change) {
+  if (const auto* list = std::get_if<ListChange>(&change)) {
+    return std::max(depth_of(list->removed), depth_of(list->inserted));
+  }
+  if (const auto* object = std::get_if<ObjectChange>(&change)) {
+    return std::max(depth_of(object->removed), depth_of(object->inserted));
+  }
+  return 0;
+}
+
+std::size_t parts_of(const Component& component) {
+  const auto* text = std::get_if<TextChange>(&component.change);
+  return text != nullptr ? text->edits.size() + 1 : 1;
+}
+
+}  // namespace
+
+Result<void> check(const Op& op) {
+  std::size_t parts = 0;
+  for (const Component& component : op) {
+    if (std::any_of(component.path.begin(), component.path.end(), is_dangerous)) {
+      return Error{Errc::kNotApplicable, "Invalid path segment"};
+    }
+    const auto depth = static_cast<std::size_t>(depth_of(component.change));
+    if (component.path.size() + depth > static_cast<std::size_t>(kMaxDocumentDepth)) {
+      return Error{Errc::kTooDeep, "the document would nest too deeply"};
+    }
+    parts += parts_of(component);
+    if (parts > kMaxParts) {
+      return Error{Errc::kTooLarge, "an operation has too many components"};
+    }
+  }
+  return {};
+}
+
+Result<void> check_document(const json::Value& data) {
+  if (json::depth_of(data) > kMaxDocumentDepth) {
+    return Error{Errc::kTooDeep, "the document nests too deeply"};
+  }
+  return {};
+}
+
+}  // namespace plenary::ot::json0

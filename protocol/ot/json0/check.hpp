@@ -1,0 +1,35 @@
+#pragma once
+
+#include "protocol/base/result.hpp"
+#include "protocol/json/value.hpp"
+#include "protocol/ot/json0/op.hpp"
+
+/// What the server asks beyond the stock type, which lets bad operations damage the document. Pure;
+/// any thread.
+namespace plenary::ot::json0 {
+
+/// How deep a document may nest. It travels a few levels deep in a frame, and json::kMaxDepth is
+/// what a reader takes.
+inline constexpr int kMaxDocumentDepth = 48;
+static_assert(kMaxDocumentDepth + 8 <= json::kMaxDepth);
+
+/// Components and text edits in one operation. Transform takes time in proportion to the product of
+/// two such numbers.
+inline constexpr std::size_t kMaxParts = 4096;
+
+/// Whether any document may meet this op: no path through a name that JavaScript clients cannot
+/// have as a key
+/// ("Invalid path segment"), nothing put deeper than kMaxDocumentDepth, not more than kMaxParts.
+/// Errors: kNotApplicable, kTooDeep, kTooLarge. Cost: O(op).
+[[nodiscard]] Result<void> check(const Op& op);
+
+/// Whether `data` may be a document. Errors: kTooDeep. Cost: O(data).
+[[nodiscard]] Result<void> check_document(const json::Value& data);
+
+/// Applies `op` in place. On error the document is as it was. Beyond what apply refuses: list
+/// indexes and text positions out of range, list indexes that are strings, numbers that leave a
+/// double's range. Requires: check(op). Errors: kNotApplicable. Cost: O(op · path lengths), and
+/// that of the lists and texts that it changes.
+[[nodiscard]] Result<void> apply_strictly(json::Value& document, const Op& op);
+
+}  // namespace plenary::ot::json0

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "protocol/base/result.hpp"
+#include "protocol/base/try.hpp"
+
+/// Transform of lists of components from the transform of two single ones. json0 and its text
+/// subtype share it.
+namespace plenary::ot::json0 {
+
+/// Whose change goes first where two meet. What an incoming op is on a server: kLeft.
+enum class Side : bool { kLeft, kRight };
+
+/// A component that is cut in two sends both halves through the rest of the other list, one level
+/// deeper. A client's op is cut as often as the other op has inserts inside one deleted text;
+/// beyond this it is an attack on the stack.
+inline constexpr int kMaxCuts = 256;
+
+namespace pairwise {
+
+template <class Component>
+struct Pair {
+  std::vector<Component> left;
+  std::vector<Component> right;
+};
+
+template <class Rules, class Component>
+void append_all(std::vector<Component>& to, std::vector<Component> from) {
+  for (Component& component : from) {
+    Rules::append(to, std::move(component));
+  }
+}
+
+template <class Component>
+std::vector<Component> tail(const std::vector<Component>& list, std::size_t from) {
+  return {list.begin() + static_cast<std::ptrdiff_t>(from), list.end()};
+}
+
+template <class Rules, class Component>
+Result<Pair<Component>> cross(std::vector<Component> left, std::vector<Component> right, int cuts);
+
+/// Sends one component of the right list through the whole left list. `pair.left` is replaced by
+/// what the left list becomes; what is left of the component is appended to `pair.right`.
+template <class Rules, class Component>
+Result<void> cross_one(Pair<Component>& pair, Component traveller, int cuts) {
+  std::vector<Component> left;
+  for (std::size_t k = 0; k < pair.left.size(); ++k) {
+    std::vector<Component> onward;
+    const Component& met = pair.left[k];
+    PLENARY_TRY_VOID(Rules::transform(left, met, traveller, Side::kLeft));
+    PLENARY_TRY_VOID(Rules::transform(onward, std::move(traveller), met, Side::kRight));
+    if (onward.size() == 1) {
+      traveller = std::move(onward.front());
+      continue;
+    }
+    std::vector<Component> rest = tail(pair.left, k + 1);
+    if (!onward.empty()) {
+      PLENARY_TRY(Pair<Component> crossed,
+                  (cross<Rules, Component>(std::move(rest), std::move(onward), cuts + 1)));
+      append_all<Rules>(pair.right, std::move(crossed.right));
+      rest = std::move(crossed.left);
+    }
+    append_all<Rules>(left, std::move(rest));
+    pair.left = std::move(left);
+    return {};
+  }
+  Rules::append(pair.right, std::move(traveller));
+  pair.left = std::move(left);
+  return {};
+}
+
+/// Both lists rewritten to apply after each other.
+template <class Rules, class Component>
+Result<Pair<Component>> cross(std::vector<Component> left, std::vector<Component> right, int cuts) {
+  if (cuts > kMaxCuts) {
+    return Error{Errc::kTooLarge, "an operation is cut into too many pieces"};
+  }
+  Pair<Component> pair{std::move(left), {}};
+  for (Component& component : right) {
+    PLENARY_TRY_VOID(cross_one<Rules>(pair, std::move(component), cuts));
+  }
+  return pair;
+}
+
+/// `op` rewritten to apply after `over`. Rules has:
+///   static Result<void> transform(std::vector<Component>& to, Component, const Component& over,
+///   Side) static void append(std::vector<Component>& to, Component)
+template <class Rules, class Component>
+Result<std::vector<Component>> transform(const std::vector<Component>& op,
+                                         const std::vector<Component>& over, Side side) {
+  if (over.empty()) {
+    return op;
+  }
+  if (op.size() == 1 && over.size() == 1) {
+    std::vector<Component> result;
+    PLENARY_TRY_VOID(Rules::transform(result, op.front(), over.front(), side));
+    return result;
+  }
+  if (side == Side::kLeft) {
+    PLENARY_TRY(Pair<Component> pair, (cross<Rules, Component>(op, over, 0)));
+    return std::move(pair.left);
+  }
+  PLENARY_TRY(Pair<Component> pair, (cross<Rules, Component>(over, op, 0)));
+  return std::move(pair.right);
+}
+
+}  // namespace pairwise
+}  // namespace plenary::ot::json0
