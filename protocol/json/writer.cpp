@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 #include "protocol/base/utf.hpp"
 #include "protocol/json/value.hpp"
@@ -55,6 +57,35 @@ bool is_lone_surrogate(std::string_view bytes, std::size_t i) {
          static_cast<unsigned char>(bytes[i + 1]) >= 0xa0;
 }
 
+/// Writes 0.digits · 10^(exponent + 1) with the point where JavaScript puts it: plain from 1e-6 up
+/// to below 1e21.
+void append_digits(std::string& out, std::string_view digits, int exponent) {
+  constexpr int kFirstWithExponent = 21;
+  constexpr int kSmallestPlain = -6;
+  const int count = static_cast<int>(digits.size());
+  const auto zeros = [&out](int n) { out.append(static_cast<std::size_t>(n), '0'); };
+  if (exponent >= kFirstWithExponent || exponent < kSmallestPlain) {
+    out.push_back(digits.front());
+    if (count > 1) {
+      out.push_back('.');
+      out += digits.substr(1);
+    }
+    out += exponent < 0 ? "e-" : "e+";
+    out += std::to_string(std::abs(exponent));
+  } else if (exponent < 0) {
+    out += "0.";
+    zeros(-exponent - 1);
+    out += digits;
+  } else if (count <= exponent + 1) {
+    out += digits;
+    zeros(exponent + 1 - count);
+  } else {
+    out += digits.substr(0, static_cast<std::size_t>(exponent) + 1);
+    out.push_back('.');
+    out += digits.substr(static_cast<std::size_t>(exponent) + 1);
+  }
+}
+
 }  // namespace
 
 void append_string(std::string& out, std::string_view wtf8) {
@@ -107,10 +138,25 @@ void append_number(std::string& out, double number) {
     out += "null";
     return;
   }
-  std::array<char, 32> digits{};
-  const double shown = number == 0 ? 0.0 : number;  // JavaScript prints -0 as 0
-  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), shown);
-  out.append(digits.data(), written.ptr);
+  if (number == 0) {
+    out.push_back('0');  // -0 as well
+    return;
+  }
+  // The shortest digits that read back the same, as d.ddde±x; then laid out as JavaScript does.
+  std::array<char, 32> buffer{};
+  const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
+                                     std::fabs(number), std::chars_format::scientific);
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(written.ptr - buffer.data()));
+  const std::size_t e = text.find('e');
+  std::string digits(text.substr(0, 1));
+  digits += text.substr(std::min<std::size_t>(2, e), e - std::min<std::size_t>(2, e));
+  int exponent = 0;
+  const char* first = text.data() + e + (text[e + 1] == '+' ? 2 : 1);
+  std::from_chars(first, text.data() + text.size(), exponent);
+  if (number < 0) {
+    out.push_back('-');
+  }
+  append_digits(out, digits, exponent);
 }
 
 void append(std::string& out, const Value& value) {
