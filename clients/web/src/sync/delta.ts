@@ -1,0 +1,43 @@
+import Delta from 'quill-delta';
+import type { Op } from 'quill-delta';
+
+export { Delta };
+export type { Op };
+export type Ops = readonly Op[];
+
+/** An op frame holds a bare array or `{ops}`: receivers take both. */
+export function opsOf(value: unknown): Ops {
+  if (Array.isArray(value)) return value as Ops;
+  if (typeof value === 'object' && value !== null && 'ops' in value && Array.isArray(value.ops)) {
+    return value.ops as Ops;
+  }
+  return [];
+}
+
+export function deltaOf(ops: Ops): Delta {
+  return new Delta(ops as Op[]);
+}
+
+/** Length of one component in UTF-16 units; an embed counts 1. */
+export function opLength(op: Op): number {
+  if (typeof op.delete === 'number') return op.delete;
+  if (typeof op.retain === 'number') return op.retain;
+  return typeof op.insert === 'string' ? op.insert.length : 1;
+}
+
+export function contentLength(content: Ops): number {
+  return content.reduce((length, op) => length + opLength(op), 0);
+}
+
+/** How much longer a document is after `ops`. */
+export function lengthChange(ops: Ops): number {
+  return ops.reduce((change, op) => {
+    if (op.insert !== undefined) return change + opLength(op);
+    return typeof op.delete === 'number' ? change - op.delete : change;
+  }, 0);
+}
+
+export function endsWithNewline(content: Ops): boolean {
+  const last = content.at(-1);
+  return last !== undefined && typeof last.insert === 'string' && last.insert.endsWith('\n');
+}

@@ -1,0 +1,86 @@
+import { deltaOf } from './delta.ts';
+import type { Ops } from './delta.ts';
+
+/** A change that the server has not acknowledged. `src` and `seq` are set once its frame may have left. */
+export interface PendingOp {
+  readonly op: Ops;
+  readonly src?: string;
+  readonly seq?: number;
+}
+
+/**
+ * What one tab knows about one document: enough to send what is unacknowledged exactly once after a reload.
+ * `content` is the text with all of `pending` in it, `version` the version of the server that `pending` starts from.
+ */
+export interface Draft {
+  readonly id: string;
+  readonly collection: string;
+  readonly document: string;
+  readonly title: string;
+  readonly version: number;
+  readonly content: Ops;
+  readonly pending: readonly PendingOp[];
+  /** How many changes a person would count in `pending`. */
+  readonly changes: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
+export type DraftHead = Pick<Draft, 'title' | 'version' | 'pending' | 'changes' | 'savedAt'>;
+export type DraftSummary = Omit<Draft, 'content'>;
+
+/** Where drafts are kept. Every function either happens whole or rejects. */
+export interface DraftStore {
+  /** False: what is stored is gone after a reload. */
+  readonly survivesReload: boolean;
+  list(collection: string, document: string): Promise<readonly DraftSummary[]>;
+  load(id: string): Promise<Draft | null>;
+  /** Creates or replaces. */
+  put(draft: Draft): Promise<void>;
+  /** Replaces the head and, with `step`, moves the content on by it. Cheap: does not rewrite the content. */
+  advance(id: string, head: DraftHead, step: Ops | null): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** The content after the steps, in order. */
+export function fold(content: Ops, steps: readonly Ops[]): Ops {
+  const [first, ...rest] = steps;
+  if (first === undefined) return content;
+  const all = rest.reduce((sum, step) => sum.compose(deltaOf(step)), deltaOf(first));
+  return deltaOf(content).compose(all).ops;
+}
+
+/** For tests, and for browsers that refuse storage. */
+export class MemoryDrafts implements DraftStore {
+  readonly survivesReload = false;
+  readonly #drafts = new Map<string, Draft>();
+
+  list(collection: string, document: string): Promise<readonly DraftSummary[]> {
+    const found = [...this.#drafts.values()].filter(
+      (draft) => draft.collection === collection && draft.document === document,
+    );
+    return Promise.resolve(found);
+  }
+
+  load(id: string): Promise<Draft | null> {
+    return Promise.resolve(this.#drafts.get(id) ?? null);
+  }
+
+  put(draft: Draft): Promise<void> {
+    this.#drafts.set(draft.id, structuredClone(draft));
+    return Promise.resolve();
+  }
+
+  advance(id: string, head: DraftHead, step: Ops | null): Promise<void> {
+    const draft = this.#drafts.get(id);
+    if (!draft) return Promise.reject(new Error('no such draft'));
+    const content = step ? fold(draft.content, [step]) : draft.content;
+    this.#drafts.set(id, structuredClone({ ...draft, ...head, id, content }));
+    return Promise.resolve();
+  }
+
+  remove(id: string): Promise<void> {
+    this.#drafts.delete(id);
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Connection, Doc, SubmittedOp } from 'sharedb/lib/client/index.js';
+import { opsOf } from './delta.ts';
+import type { PendingOp } from './drafts.ts';
+
+/** Everything of `doc` that the server has not acknowledged, oldest first, with the identity under which it was sent. */
+export function unacknowledged(connection: Connection, doc: Doc): readonly PendingOp[] {
+  const submitted = doc.inflightOp ? [doc.inflightOp, ...doc.pendingOps] : doc.pendingOps;
+  return submitted.map((entry) => {
+    const op = opsOf(entry.op);
+    if (entry.seq === undefined) return { op };
+    const src = entry.src ?? connection.id;
+    return src === null ? { op } : { op, src, seq: entry.seq };
+  });
+}
+
+/**
+ * Puts a draft's changes back into a document that has just ingested the draft's content at the draft's version.
+ * What may have been sent keeps its old (src, seq), by which the server knows it again; the connection itself must
+ * come up under a new client id (two live tabs with one id would diverge).
+ */
+export function restorePending(doc: Doc, pending: readonly PendingOp[], now: number): void {
+  for (const { op, src, seq } of pending) {
+    const entry: SubmittedOp = { op: { ops: op }, type: doc.type, source: true, callbacks: [] };
+    if (src !== undefined && seq !== undefined) {
+      entry.src = src;
+      entry.seq = seq;
+      entry.sentAt = now; // never composed with later typing: the server may already have it
+    }
+    doc.pendingOps.push(entry);
+  }
+}
+
+/** The text somebody typed that would be lost with `pending`. */
+export function typedText(pending: readonly PendingOp[]): string {
+  return pending
+    .flatMap(({ op }) => op)
+    .map((component) => (typeof component.insert === 'string' ? component.insert : ''))
+    .join('');
+}

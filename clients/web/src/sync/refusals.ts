@@ -1,0 +1,28 @@
+/** An op frame that came back with an error. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * The operation itself is wrong for this document as it is now: sending it again cannot help, so the stock client's
+ * rollback takes place. Every other refusal is the server's state (full disk, read-only, shutting down): the operation
+ * is kept and sent again later.
+ */
+export function isFinal(refusal: Refusal): boolean {
+  return /^ERR_(OT_|DOC_|OP_VERSION_|OP_SUBMIT_REJECTED|MESSAGE_BADLY|NO_OP|CONNECTION_SEQ|TYPE_)/.test(refusal.code)
+    || /TOO_(LARGE|LONG|BIG|DEEP)|LIMIT/.test(refusal.code);
+}
+
+/** The refusal in a frame for this document's operations, or null. */
+export function refusalIn(frame: unknown, collection: string, id: string): Refusal | null {
+  if (typeof frame !== 'object' || frame === null) return null;
+  const { a, c, d, error } = frame as Readonly<Record<string, unknown>>;
+  if (a !== 'op' || c !== collection || d !== id) return null;
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, message } = error as Readonly<Record<string, unknown>>;
+  return {
+    code: typeof code === 'string' ? code : '',
+    message: typeof message === 'string' ? message : '',
+  };
+}

@@ -1,0 +1,433 @@
+import { Connection } from 'sharedb/lib/client/index.js';
+import type { ClientError, Doc, SocketLike } from 'sharedb/lib/client/index.js';
+import { ChangeCounter } from './change-counter.ts';
+import { Connector, noSocket } from './connector.ts';
+import { contentLength, endsWithNewline, lengthChange, opsOf } from './delta.ts';
+import type { Ops } from './delta.ts';
+import { DraftWriter } from './draft-writer.ts';
+import type { Draft, DraftHead, DraftStore } from './drafts.ts';
+import { lightRichText } from './light-type.ts';
+import { restorePending, typedText, unacknowledged } from './pending.ts';
+import { DocumentPresence } from './presence.ts';
+import type { Person, Present } from './presence.ts';
+import { isFinal, refusalIn } from './refusals.ts';
+import { RemoteQueue } from './remote-queue.ts';
+import { kShortAbsence, statusOf } from './status.ts';
+import type { ReadOnlyReason, Status } from './status.ts';
+import type { Timers } from './timers.ts';
+
+export type { SocketLike };
+
+/** How long we wait before offering a change again that the server refused for the moment. */
+const kOfferAgain = 5_000;
+/** While only others write, the draft follows this slowly. */
+const kIdleWrite = 1_500;
+
+/** What shows the document. Positions and operations are those of the view. */
+export interface DocumentView {
+  load(content: Ops): void;
+  applyRemote(ops: Ops): void;
+  /** Length of what is shown, its last newline included. */
+  length(): number;
+  /** False while it must not be touched, for example because an input method composes. */
+  readonly isReady: boolean;
+  /** Text is in it that `submit` has not been told yet. */
+  readonly hasUnsubmitted: boolean;
+}
+
+export interface SessionEvents {
+  status(status: Status): void;
+  /** The properties kept beside the text changed. */
+  title(title: string): void;
+  people(others: readonly Present[]): void;
+  /** There is no such document. */
+  missing(): void;
+  /** The document cannot be opened. */
+  failed(message: string): void;
+  /** The server refused changes for good; `text` is what was typed in them. */
+  refused(message: string, text: string): void;
+}
+
+export interface SessionOptions {
+  readonly collection: string;
+  readonly id: string;
+  readonly draftId: string;
+  readonly store: DraftStore;
+  readonly timers: Timers;
+  /** Opens a socket to the server; it begins in the state "connecting". */
+  readonly open: () => SocketLike;
+  /** Calls back once at the next time when the view may be painted. */
+  readonly nextFrame: (work: () => void) => void;
+  readonly deviceOffline: () => boolean;
+  readonly me: Person;
+}
+
+/** One open document: the stock ShareDB connection, what is unacknowledged, and what is true about it. */
+export class DocumentSession {
+  readonly #options: SessionOptions;
+  readonly #view: DocumentView;
+  readonly #events: SessionEvents;
+  readonly #connection: Connection;
+  readonly #doc: Doc;
+  readonly #connector: Connector;
+  readonly #queue = new RemoteQueue();
+  readonly #writer: DraftWriter;
+  #counter = new ChangeCounter();
+  #presence: DocumentPresence | null = null;
+  #loaded = false;
+  #length = 0;
+  /** The view shows a last newline that the document does not have; it is submitted with the first local change. */
+  #newlineMissing = false;
+  #frameAsked = false;
+  #refusal: ReadOnlyReason | null = null;
+  #awaySince: number | null = null;
+  #opLeaving = false;
+  #writePlanned = false;
+  #title = '';
+  #statusPlanned = false;
+  #stopped = false;
+
+  constructor(options: SessionOptions, view: DocumentView, events: SessionEvents) {
+    this.#options = options;
+    this.#view = view;
+    this.#events = events;
+    this.#awaySince = options.timers.now();
+    this.#connection = new Connection(noSocket);
+    this.#doc = this.#connection.get(options.collection, options.id);
+    this.#writer = new DraftWriter(options.store, options.draftId, () => this.#head());
+    this.#connector = new Connector(this.#connection, options.open, () => this.#gate(), options.timers);
+    this.#listen();
+  }
+
+  /** With a draft: shows it at once, unacknowledged changes included, and sends those when connected. */
+  start(draft: Draft | null): void {
+    if (draft) this.#restore(draft);
+    this.#doc.subscribe((error) => {
+      if (error && !this.#loaded) this.#events.failed(error.message);
+    });
+    this.#connector.start();
+    this.#plan(kShortAbsence + 50);
+  }
+
+  /** Shows a kept copy if nothing has come from the server so far. */
+  showKept(draft: Draft): void {
+    if (!this.#loaded && !this.#connection.canSend) this.#restore(draft);
+  }
+
+  get isLoaded(): boolean {
+    return this.#loaded;
+  }
+
+  /** A change made in the view, in the view's positions. */
+  submit(local: Ops): void {
+    if (!this.#loaded) return;
+    if (this.#newlineMissing) this.#submit([{ retain: this.#length }, { insert: '\n' }].slice(this.#length ? 0 : 1));
+    this.#newlineMissing = false;
+    this.#counter.edited(this.#options.timers.now());
+    this.#submit(this.#queue.rebase(local));
+    this.#keepDraft();
+    this.#refresh();
+  }
+
+  /** Where my selection is, in the view's positions. */
+  select(index: number, length: number): void {
+    const start = this.#queue.toDocument(index);
+    this.#presence?.moveTo(start, this.#queue.toDocument(index + length) - start);
+  }
+
+  introduce(me: Person): void {
+    this.#presence?.introduce(me);
+  }
+
+  /** The view can take changes again (an input method finished), or its unsubmitted text changed. */
+  viewChanged(): void {
+    if (!this.#queue.isEmpty) this.#askFrame();
+    this.#refresh();
+  }
+
+  /** The device has a network again, or a person wants it now. */
+  tryNow(): void {
+    this.#connector.tryNow();
+  }
+
+  networkChanged(): void {
+    if (!this.#options.deviceOffline()) this.#connector.tryNow();
+    this.#refresh();
+  }
+
+  /** Resolves when all changes so far would survive a reload. */
+  written(): Promise<void> {
+    return this.#writer.written();
+  }
+
+  get isKept(): boolean {
+    return this.#writer.isKept;
+  }
+
+  get hasUnacknowledged(): boolean {
+    return this.#doc.hasWritePending() || this.#view.hasUnsubmitted;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#connector.stop();
+    await this.#writer.stop(false);
+  }
+
+  // ---- the document
+
+  #listen(): void {
+    this.#doc.on('load', () => this.#didLoad());
+    this.#doc.on('create', () => this.#didLoad());
+    this.#doc.on('del', () => this.#didDelete());
+    this.#doc.on('op', (op, source) => this.#didOp(opsOf(op), source));
+    this.#doc.on('error', (error) => this.#didFail(error));
+    this.#doc.on('no write pending', () => this.#didAcknowledgeAll());
+    this.#connection.on('state', (state) => this.#stateChanged(state));
+    this.#connection.on('send', (message) => {
+      this.#opLeaving = message.a === 'op';
+    });
+    this.#connection.on('receive', (request) => this.#receive(request));
+    this.#connection.on('error', () => this.#connector.restart());
+  }
+
+  #submit(ops: Ops): void {
+    this.#doc.submitOp({ ops }, {}, (error) => {
+      if (error) this.#didFail(error);
+    });
+  }
+
+  #restore(draft: Draft): void {
+    this.#title = draft.title;
+    if (draft.title) this.#events.title(draft.title);
+    this.#counter = new ChangeCounter(draft.pending.length ? Math.max(1, draft.changes) : 0);
+    this.#restoring = true;
+    this.#doc.ingestSnapshot({ v: draft.version, data: { ops: draft.content }, type: lightRichText.uri });
+    this.#restoring = false;
+    restorePending(this.#doc, draft.pending, this.#options.timers.now());
+  }
+
+  #restoring = false;
+
+  #didLoad(): void {
+    this.#queue.clear();
+    const content = this.#doc.data?.ops;
+    if (!this.#doc.type || !content) {
+      if (this.#loaded) this.#didDelete();
+      else this.#events.missing();
+      return;
+    }
+    this.#loaded = true;
+    this.#show(content);
+    if (!this.#restoring) {
+      this.#counter.acknowledged();
+      void this.#writer.begin(this.#draft(content));
+    }
+    this.#startPresence();
+    this.#refresh();
+  }
+
+  #show(content: Ops): void {
+    this.#length = contentLength(content);
+    this.#newlineMissing = !endsWithNewline(content);
+    this.#view.load(this.#newlineMissing ? [...content, { insert: '\n' }] : content);
+  }
+
+  #didOp(ops: Ops, source: unknown): void {
+    this.#length += lengthChange(ops);
+    this.#writer.note(ops);
+    if (source) return; // mine: `submit` has put it into the view's terms already
+    this.#queue.push(ops);
+    this.#keepDraft();
+    this.#askFrame();
+  }
+
+  #didDelete(): void {
+    this.#refusal = { cause: 'deleted' };
+    this.#refresh();
+  }
+
+  #didFail(error: ClientError): void {
+    if (!this.#doc.type && !this.#loaded) this.#events.failed(error.message);
+    this.#refresh();
+  }
+
+  #didAcknowledgeAll(): void {
+    this.#counter.acknowledged();
+    if (this.#refusal?.cause === 'server') this.#refusal = null;
+    this.#writer.note(null);
+    this.#keepDraft();
+    this.#refresh();
+  }
+
+  // ---- others' changes into the view, once per frame
+
+  #askFrame(): void {
+    if (this.#frameAsked) return;
+    this.#frameAsked = true;
+    this.#options.nextFrame(() => {
+      this.#frameAsked = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#stopped || !this.#view.isReady || this.#queue.isEmpty) return;
+    const ops = this.#queue.take();
+    if (ops) this.#view.applyRemote(ops);
+    this.#checkLength();
+  }
+
+  /** Guards D = V: an editor that cannot show some foreign content exactly must not go on with wrong positions. */
+  #checkLength(): void {
+    const extra = this.#view.length() - this.#length;
+    if (extra === 0 || extra === 1) this.#newlineMissing = extra === 1;
+    else void this.#showAgain();
+  }
+
+  async #showAgain(): Promise<void> {
+    await this.#writer.written();
+    const draft = await this.#options.store.load(this.#writer.id);
+    if (!draft || this.#stopped) return;
+    if (draft.version !== this.#doc.version || contentLength(draft.content) !== this.#length) {
+      this.#options.timers.after(kIdleWrite, () => this.#checkLength());
+      return;
+    }
+    this.#queue.clear();
+    this.#show(draft.content);
+  }
+
+  // ---- the draft
+
+  #head(): DraftHead | null {
+    const version = this.#doc.version;
+    if (!this.#doc.type || version === null) return null;
+    return {
+      title: this.#title,
+      version,
+      pending: unacknowledged(this.#connection, this.#doc),
+      changes: this.#counter.count,
+      savedAt: this.#options.timers.now(),
+    };
+  }
+
+  #draft(content: Ops): Draft {
+    const { collection, id, draftId, timers } = this.#options;
+    const head = { title: this.#title, version: this.#doc.version ?? 0, pending: [], changes: 0 };
+    return { ...head, id: draftId, collection, document: id, content, savedAt: timers.now() };
+  }
+
+  /** My own changes are stored at once; what only others did, after a while. */
+  #keepDraft(): void {
+    if (this.#doc.hasWritePending()) {
+      void this.#writer.written();
+      return;
+    }
+    if (this.#writePlanned) return;
+    this.#writePlanned = true;
+    this.#options.timers.after(kIdleWrite, () => {
+      this.#writePlanned = false;
+      void this.#writer.written();
+    });
+  }
+
+  /** An operation leaves only after the draft that names its (src, seq) is stored. */
+  #gate(): Promise<void> | null {
+    if (!this.#opLeaving) return null;
+    this.#opLeaving = false;
+    this.#writer.note(null);
+    return this.#writer.written();
+  }
+
+  // ---- the connection
+
+  #stateChanged(state: Connection['state']): void {
+    if (state === 'connected') {
+      this.#awaySince = null;
+      this.#connection.send({ a: 'watch', c: this.#options.collection, d: this.#options.id });
+    } else {
+      this.#awaySince ??= this.#options.timers.now();
+      this.#plan(kShortAbsence + 50);
+    }
+    this.#refresh();
+  }
+
+  #receive(request: { data: unknown }): void {
+    const { collection, id } = this.#options;
+    const title = titleIn(request.data, collection, id);
+    if (title !== undefined) {
+      request.data = null;
+      if (title !== null) {
+        this.#title = title;
+        this.#events.title(title);
+      }
+      return;
+    }
+    const refusal = refusalIn(request.data, collection, id);
+    if (refusal && refusal.code !== 'ERR_NO_OP') {
+      if (isFinal(refusal)) {
+        this.#events.refused(refusal.message, typedText(unacknowledged(this.#connection, this.#doc)));
+      } else {
+        request.data = null; // the operation stays in flight, under its old (src, seq)
+        this.#refusal = { cause: 'server', message: refusal.message };
+        this.#options.timers.after(kOfferAgain, () => this.#connector.restart());
+      }
+    }
+    queueMicrotask(() => this.#refresh());
+  }
+
+  #startPresence(): void {
+    const { collection, id, me, timers } = this.#options;
+    this.#presence ??= new DocumentPresence(this.#connection, collection, id, me, timers, () => this.#tellPeople());
+  }
+
+  #peoplePlanned = false;
+
+  #tellPeople(): void {
+    if (this.#peoplePlanned) return;
+    this.#peoplePlanned = true;
+    this.#options.nextFrame(() => {
+      this.#peoplePlanned = false;
+      this.#flush();
+      if (this.#presence && !this.#stopped) this.#events.people(this.#presence.others());
+    });
+  }
+
+  // ---- the status
+
+  #plan(after: number): void {
+    if (this.#statusPlanned) return;
+    this.#statusPlanned = true;
+    this.#options.timers.after(after, () => {
+      this.#statusPlanned = false;
+      this.#refresh();
+    });
+  }
+
+  #refresh(): void {
+    if (this.#stopped) return;
+    const away = this.#awaySince;
+    this.#events.status(
+      statusOf({
+        loaded: this.#loaded,
+        live: this.#connection.canSend && this.#doc.subscribed,
+        deviceOffline: this.#options.deviceOffline(),
+        unacknowledged: this.hasUnacknowledged,
+        changes: this.#counter.count,
+        kept: this.#writer.isKept,
+        awayFor: away === null ? 0 : this.#options.timers.now() - away,
+        refusal: this.#refusal,
+      }),
+    );
+  }
+}
+
+/** The title in one of our own frames; null if the frame is ours and holds none; undefined if it is not ours. */
+function titleIn(frame: unknown, collection: string, id: string): string | null | undefined {
+  if (typeof frame !== 'object' || frame === null) return undefined;
+  const { a, c, d, properties } = frame as Readonly<Record<string, unknown>>;
+  if (a !== 'watch' && a !== 'properties' && a !== 'unwatch') return undefined;
+  if (c !== collection || d !== id || typeof properties !== 'object' || properties === null) return null;
+  const { title } = properties as Readonly<Record<string, unknown>>;
+  return typeof title === 'string' ? title : null;
+}

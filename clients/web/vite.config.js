@@ -1,0 +1,21 @@
+import { defineConfig } from 'vite';
+
+// `npm run dev` needs a running server: PLENARY_SERVER=http://127.0.0.1:PORT npm run dev
+const server = process.env.PLENARY_SERVER ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  appType: 'spa',
+  build: {
+    target: 'es2022',
+    assetsDir: 'assets',
+    // The Content-Security-Policy of the server allows no inline script, and fonts only from 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/sync': { target: server, ws: true },
+    },
+  },
+});

@@ -1,0 +1,64 @@
+import { WebSocket } from 'ws';
+import type { SocketLike } from '../../../clients/web/src/sync/session.ts';
+
+/** What happens to an operation's frame. */
+export type Fate = 'pass' | 'drop-before' | 'drop-ack';
+
+/** Opens sockets to one server; each can be cut, and op frames or their acknowledgements be lost on the way. */
+export class FlakyLink {
+  fate: Fate = 'pass';
+  refuses = false;
+  acksDropped = 0;
+  readonly #url: string;
+  #sockets: WebSocket[] = [];
+
+  constructor(serverUrl: string) {
+    this.#url = `${serverUrl.replace('http', 'ws')}/sync`;
+  }
+
+  open = (): SocketLike => {
+    const inner = new WebSocket(this.refuses ? 'ws://127.0.0.1:1/sync' : this.#url);
+    this.#sockets.push(inner);
+    const outer: SocketLike & { readyState: number } = {
+      readyState: 0,
+      onopen: null,
+      onmessage: null,
+      onerror: null,
+      onclose: null,
+      send: (text) => {
+        const isOp = text.startsWith('{"a":"op"');
+        if (isOp && this.fate === 'drop-before') return this.#kill(inner);
+        if (inner.readyState === WebSocket.OPEN) inner.send(text);
+      },
+      close: () => this.#kill(inner),
+    };
+    inner.on('open', () => {
+      outer.readyState = 1;
+      outer.onopen?.();
+    });
+    inner.on('error', () => undefined);
+    inner.on('close', () => {
+      outer.readyState = 3;
+      outer.onclose?.({});
+    });
+    inner.on('message', (data) => {
+      const text = String(data);
+      const frame = JSON.parse(text) as { a?: string; seq?: number; op?: unknown };
+      if (this.fate === 'drop-ack' && frame.a === 'op' && frame.op === undefined) {
+        this.acksDropped += 1;
+        return this.#kill(inner);
+      }
+      outer.onmessage?.({ data: text });
+    });
+    return outer;
+  };
+
+  cut(): void {
+    for (const socket of this.#sockets) this.#kill(socket);
+    this.#sockets = [];
+  }
+
+  #kill(socket: WebSocket): void {
+    socket.terminate();
+  }
+}
