@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+
+/// The limits of the store, each with its reason. They hold for what is written; a record on disk
+/// that says it is larger is damaged.
+namespace plenary::storage {
+
+/// A collection, a document id, a client id. Names are parts of keys, which the database keeps in
+/// its indexes; real ones are UUIDs and short paths.
+inline constexpr std::size_t kMaxNameBytes = 1024;
+
+/// An operation's body, a snapshot's content, a document's properties. A document holds up to 16 Mi
+/// UTF-16 units, and JSON takes up to six bytes for one: 96 MiB, plus attributes.
+inline constexpr std::size_t kMaxContentBytes = 256u << 20;
+
+/// An author, a source, a type's URI, an identity.
+inline constexpr std::size_t kMaxLabelBytes = 4096;
+
+}  // namespace plenary::storage

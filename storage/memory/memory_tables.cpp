@@ -1,0 +1,116 @@
+#include "storage/memory/memory_tables.hpp"
+
+#include <utility>
+
+#include "protocol/base/assert.hpp"
+
+namespace plenary::storage {
+
+/// Holds a copy of the row it is on, so that it needs the lock only to move.
+class MemoryTables::Cursor final : public TableCursor {
+ public:
+  Cursor(MemoryTables& tables, Table table) : tables_(tables), table_(table) {}
+
+  void seek(std::string_view key) override {
+    const std::lock_guard lock(tables_.mutex_);
+    const Rows& rows = tables_.rows(table_);
+    stop_at(rows, rows.lower_bound(key));
+  }
+
+  void seek_back(std::string_view key) override {
+    const std::lock_guard lock(tables_.mutex_);
+    const Rows& rows = tables_.rows(table_);
+    const auto after = rows.upper_bound(key);
+    stop_at(rows, after == rows.begin() ? rows.end() : std::prev(after));
+  }
+
+  void next() override {
+    const std::lock_guard lock(tables_.mutex_);
+    const Rows& rows = tables_.rows(table_);
+    stop_at(rows, rows.upper_bound(row_->first));
+  }
+
+  bool valid() const override { return row_.has_value(); }
+  std::string_view key() const override { return row_->first; }
+  std::string_view value() const override { return row_->second; }
+  Result<void> status() const override { return {}; }
+
+ private:
+  void stop_at(const Rows& rows, Rows::const_iterator place) {
+    if (place == rows.end()) {
+      row_.reset();
+    } else {
+      row_.emplace(place->first, place->second);
+    }
+  }
+
+  MemoryTables& tables_;
+  const Table table_;
+  std::optional<std::pair<std::string, std::string>> row_;
+};
+
+MemoryTables::MemoryTables() = default;
+MemoryTables::~MemoryTables() = default;
+
+Result<std::optional<std::string>> MemoryTables::get(Table table, std::string_view key) {
+  const std::lock_guard lock(mutex_);
+  const auto row = rows(table).find(key);
+  return row == rows(table).end() ? std::nullopt : std::optional(row->second);
+}
+
+std::unique_ptr<TableCursor> MemoryTables::cursor(Table table) {
+  return std::make_unique<Cursor>(*this, table);
+}
+
+Result<void> MemoryTables::write(const std::vector<Put>& puts, Sync sync) {
+  const std::lock_guard lock(mutex_);
+  if (failures_left_ > 0) {
+    failures_left_ -= 1;
+    return failure_;
+  }
+  for (const Put& put : puts) {
+    const auto [row, fresh] = rows(put.table).try_emplace(put.key);
+    unsynced_.push_back({put.table, put.key, fresh ? std::nullopt : std::optional(row->second)});
+    row->second = put.value;
+  }
+  if (sync == Sync::kYes) {
+    unsynced_.clear();
+  }
+  writes_ += 1;
+  return {};
+}
+
+Result<void> MemoryTables::checkpoint(const std::filesystem::path&) {
+  return Error{Errc::kUnsupported, "a store in memory has no files to copy"};
+}
+
+void MemoryTables::fail_writes(Error error, std::size_t count) {
+  const std::lock_guard lock(mutex_);
+  failure_ = std::move(error);
+  failures_left_ = count;
+}
+
+void MemoryTables::lose_unsynced() {
+  const std::lock_guard lock(mutex_);
+  while (!unsynced_.empty()) {
+    Undo undo = std::move(unsynced_.back());
+    unsynced_.pop_back();
+    if (undo.before) {
+      rows(undo.table)[undo.key] = *std::move(undo.before);
+    } else {
+      rows(undo.table).erase(undo.key);
+    }
+  }
+}
+
+void MemoryTables::erase(Table table, const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  rows(table).erase(key);
+}
+
+std::size_t MemoryTables::writes() const {
+  const std::lock_guard lock(mutex_);
+  return writes_;
+}
+
+}  // namespace plenary::storage

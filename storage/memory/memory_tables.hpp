@@ -1,0 +1,55 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/tables.hpp"
+
+namespace plenary::storage {
+
+/// Tables in memory, for tests: what survives is what a test lets survive. Keep it and make another
+/// TableStore over it to imitate a restart.
+class MemoryTables final : public Tables {
+ public:
+  MemoryTables();
+  ~MemoryTables() override;
+
+  Result<std::optional<std::string>> get(Table table, std::string_view key) override;
+  std::unique_ptr<TableCursor> cursor(Table table) override;
+  Result<void> write(const std::vector<Put>& puts, Sync sync) override;
+  Result<void> checkpoint(const std::filesystem::path& to) override;
+
+  /// The next `count` writes answer `error` and change nothing.
+  void fail_writes(Error error, std::size_t count = 1);
+  /// Undoes every write since the last synced one, as a power cut does.
+  void lose_unsynced();
+  /// Takes a record away, as nothing in Plenary does.
+  void erase(Table table, const std::string& key);
+  /// Number of writes answered without error.
+  [[nodiscard]] std::size_t writes() const;
+
+ private:
+  class Cursor;
+  using Rows = std::map<std::string, std::string, std::less<>>;
+  struct Undo {
+    Table table;
+    std::string key;
+    std::optional<std::string> before;
+  };
+
+  [[nodiscard]] Rows& rows(Table table) { return rows_[static_cast<std::size_t>(table)]; }
+
+  mutable std::mutex mutex_;
+  // Guarded by mutex_:
+  std::array<Rows, kAllTables.size()> rows_;
+  std::vector<Undo> unsynced_;
+  Error failure_;
+  std::size_t failures_left_{0};
+  std::size_t writes_{0};
+};
+
+}  // namespace plenary::storage

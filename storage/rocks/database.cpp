@@ -1,0 +1,244 @@
+#include "storage/rocks/database.hpp"
+
+#include <system_error>
+#include <utility>
+
+#include <rocksdb/utilities/checkpoint.h>
+#include <rocksdb/write_batch.h>
+
+#include "protocol/base/try.hpp"
+#include "storage/rocks/tuning.hpp"
+
+namespace plenary::storage {
+namespace {
+
+/// Between two attempts to get the database going again after a failure: one costs a flush.
+constexpr std::chrono::seconds kResumeInterval{1};
+
+rocksdb::Slice slice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+std::string_view view(const rocksdb::Slice& bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+class RocksCursor final : public TableCursor {
+ public:
+  explicit RocksCursor(std::unique_ptr<rocksdb::Iterator> at) : at_(std::move(at)) {}
+
+  void seek(std::string_view key) override { at_->Seek(slice(key)); }
+  void seek_back(std::string_view key) override { at_->SeekForPrev(slice(key)); }
+  void next() override { at_->Next(); }
+  bool valid() const override { return at_->Valid(); }
+  std::string_view key() const override { return view(at_->key()); }
+  std::string_view value() const override { return view(at_->value()); }
+  Result<void> status() const override {
+    const rocksdb::Status status = at_->status();
+    if (!status.ok()) {
+      return to_error(status, "read");
+    }
+    return {};
+  }
+
+ private:
+  const std::unique_ptr<rocksdb::Iterator> at_;
+};
+
+/// True if RocksDB refuses all writes since something failed, and may be told to try again.
+bool is_stopped(const rocksdb::Status& status) {
+  return status.severity() >= rocksdb::Status::Severity::kSoftError || status.IsNoSpace();
+}
+
+/// RocksDB's families must be ours: another one was made by a newer program.
+Result<void> check_families(const rocksdb::DBOptions& db, const std::string& path) {
+  std::vector<std::string> names;
+  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(db, path, &names);
+  if (!listed.ok()) {
+    return {};  // not created yet, or opening it will say what is wrong
+  }
+  for (const std::string& name : names) {
+    bool known = name == rocksdb::kDefaultColumnFamilyName;
+    for (const Table table : kAllTables) {
+      known = known || name == name_of(table);
+    }
+    if (!known) {
+      return Error{Errc::kFormatTooNew, path +
+                                            " has a table that this program does not know; "
+                                            "nothing was changed: use the newer program"};
+    }
+  }
+  return {};
+}
+
+Error opening_failed(const rocksdb::Status& status, const RocksOptions& options) {
+  Error error = to_error(status, "open " + options.directory.string());
+  if (error.code == Errc::kCorrupt) {
+    error.detail +=
+        ". Copy the directory before anything else. A backup is the safe way back; opening it for "
+        "salvage drops what the write-ahead log holds from the damage on";
+  }
+  return error;
+}
+
+}  // namespace
+
+Error to_error(const rocksdb::Status& status, std::string_view doing) {
+  std::string detail = "cannot " + std::string(doing) + ": " + status.ToString();
+  if (status.IsNoSpace()) {
+    return Error{Errc::kReadOnly, std::move(detail) + "; the disk is full: free some space"};
+  }
+  if (is_stopped(status)) {
+    return Error{Errc::kReadOnly, std::move(detail) + "; the store takes no writes since then"};
+  }
+  if (status.IsCorruption()) {
+    return Error{Errc::kCorrupt, std::move(detail)};
+  }
+  return Error{Errc::kIo, std::move(detail)};
+}
+
+RocksTables::RocksTables(const RocksOptions& options, DataDirectory directory)
+    : options_(options), directory_(std::move(directory)) {}
+
+rocksdb::Status RocksTables::open_database(rocksdb::Env* env) {
+  const rocksdb::DBOptions db_options = database_options(options_, env);
+  const auto families = family_descriptors(options_);
+  const std::string path = directory_.store().string();
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      options_.read_only ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles_, &db)
+                         : rocksdb::DB::Open(db_options, path, families, &handles_, &db);
+  db_.reset(db);
+  for (std::size_t i = 0; i < families_.size() && status.ok(); ++i) {
+    families_[i] = handles_[i + 1];
+  }
+  return status;
+}
+
+Result<std::shared_ptr<Tables>> RocksTables::open(const RocksOptions& options, rocksdb::Env* env) {
+  using Use = DataDirectory::Use;
+  const Use use = options.read_only ? Use::kRead
+                  : options.create  ? Use::kCreateOrWrite
+                                    : Use::kWrite;
+  PLENARY_TRY(DataDirectory directory, DataDirectory::open(options.directory, use));
+  const Result<void> known =
+      check_families(database_options(options, env), directory.store().string());
+  if (!known) {
+    return known.error();
+  }
+  const std::shared_ptr<RocksTables> tables(new RocksTables(options, std::move(directory)));
+  if (const rocksdb::Status status = tables->open_database(env); !status.ok()) {
+    return opening_failed(status, options);
+  }
+  return std::shared_ptr<Tables>(tables);
+}
+
+RocksTables::~RocksTables() {
+  if (db_ == nullptr) {
+    return;
+  }
+  if (!options_.read_only) {
+    db_->SyncWAL().PermitUncheckedError();  // what was written without a sync, at a proper end
+  }
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+  db_->Close().PermitUncheckedError();
+}
+
+Result<std::optional<std::string>> RocksTables::get(Table table, std::string_view key) {
+  std::string value;
+  const rocksdb::Status status =
+      db_->Get(rocksdb::ReadOptions(), family(table), slice(key), &value);
+  if (status.IsNotFound()) {
+    return std::optional<std::string>{};
+  }
+  if (!status.ok()) {
+    return to_error(status, "read");
+  }
+  return std::optional(std::move(value));
+}
+
+std::unique_ptr<TableCursor> RocksTables::cursor(Table table) {
+  rocksdb::ReadOptions options;
+  options.total_order_seek = true;
+  return std::make_unique<RocksCursor>(
+      std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, family(table))));
+}
+
+Result<void> RocksTables::write(const std::vector<Put>& puts, Sync sync) {
+  if (options_.read_only) {
+    return Error{Errc::kReadOnly, options_.directory.string() + " was opened for reading only"};
+  }
+  rocksdb::WriteBatch batch;
+  for (const Put& put : puts) {
+    const rocksdb::Status added = batch.Put(family(put.table), slice(put.key), slice(put.value));
+    if (!added.ok()) {
+      return to_error(added, "write");
+    }
+  }
+  rocksdb::WriteOptions options;
+  options.sync = sync == Sync::kYes;
+  rocksdb::Status status = db_->Write(options, &batch);
+  if (is_stopped(status) && resume()) {
+    status = db_->Write(options, &batch);
+  }
+  if (!status.ok()) {
+    return to_error(status, "write");
+  }
+  return {};
+}
+
+/// Tells RocksDB to take writes again after a failure: it saves what it has in memory to new files
+/// and begins a new log, so nothing follows a torn record. True if that worked.
+bool RocksTables::resume() {
+  const std::lock_guard lock(resume_mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_resume_) {
+    return false;
+  }
+  const bool resumed = db_->Resume().ok();
+  next_resume_ = std::chrono::steady_clock::now() + kResumeInterval;
+  return resumed;
+}
+
+Result<void> RocksTables::checkpoint(const std::filesystem::path& to) {
+  std::error_code error;
+  if (std::filesystem::exists(to, error) || error) {
+    return Error{Errc::kRejected, to.string() + " exists already; name a new directory"};
+  }
+  std::filesystem::path unfinished = to;
+  unfinished += ".unfinished";
+  std::filesystem::remove_all(unfinished, error);  // of a copy that was cut off
+  if (std::filesystem::create_directories(unfinished, error); error) {
+    return Error{Errc::kIo, "cannot create " + unfinished.string() + ": " + error.message()};
+  }
+  rocksdb::Checkpoint* made = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &made);
+  const std::unique_ptr<rocksdb::Checkpoint> copier(made);
+  if (status.ok()) {
+    status = copier->CreateCheckpoint(DataDirectory::store_in(unfinished).string());
+  }
+  if (!status.ok()) {
+    std::filesystem::remove_all(unfinished, error);
+    return to_error(status, "copy to " + to.string());
+  }
+  if (const Result<void> written = write_format(unfinished); !written) {
+    return written;
+  }
+  if (std::filesystem::rename(unfinished, to, error); error) {
+    return Error{Errc::kIo, "cannot rename " + unfinished.string() + ": " + error.message()};
+  }
+  return sync_directory(std::filesystem::absolute(to).parent_path());
+}
+
+Result<std::shared_ptr<Tables>> open_rocks_tables(const RocksOptions& options) {
+  return RocksTables::open(options, nullptr);
+}
+
+Result<std::unique_ptr<Store>> open_rocks(const RocksOptions& options) {
+  PLENARY_TRY(std::shared_ptr<Tables> tables, open_rocks_tables(options));
+  return std::unique_ptr<Store>(
+      std::make_unique<TableStore>(std::move(tables), options.durability));
+}
+
+}  // namespace plenary::storage

@@ -1,0 +1,102 @@
+#include "storage/rocks/tuning.hpp"
+
+#include <cstdarg>
+#include <memory>
+#include <string>
+
+#include <rocksdb/cache.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include "storage/keys.hpp"
+
+namespace plenary::storage {
+namespace {
+
+constexpr std::size_t kMegabyte = 1u << 20;
+
+/// Two files a table are hot; with 64 MB files, 512 of them are 32 GB of documents.
+constexpr int kOpenFilesMost = 512;
+/// Flush and compaction, one each: the machine is shared with the server.
+constexpr int kBackgroundJobs = 2;
+/// Bounds the time that opening after a crash takes: some 200 MB/s are read back.
+constexpr std::uint64_t kLogBytesMost = 192 * kMegabyte;
+/// A snapshot beyond it lives in a blob file, so that compaction does not copy it again and again.
+constexpr std::uint64_t kBlobBytesLeast = 16 * 1024;
+constexpr double kBloomBitsPerKey = 10;  // 1% false positives
+constexpr std::size_t kInfoLogBytesMost = 4 * kMegabyte;
+constexpr std::size_t kInfoLogsMost = 4;
+
+/// A reader must not write RocksDB's own diary into the directory.
+class NoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, std::va_list) override {}
+};
+
+rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = cache;
+  blocks.cache_index_and_filter_blocks = true;  // in the cache's budget rather than beside it
+  blocks.pin_l0_filter_and_index_blocks_in_cache = true;
+  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  blocks.block_size = 16 * 1024;
+  blocks.format_version = 5;
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  options.compression = rocksdb::kZSTD;
+  options.write_buffer_size = 32 * kMegabyte;
+  options.level_compaction_dynamic_level_bytes = true;
+  return options;
+}
+
+/// Snapshots are compressed by us, large, and never read in order.
+void adapt_to_snapshots(rocksdb::ColumnFamilyOptions& options) {
+  options.compression = rocksdb::kNoCompression;
+  options.enable_blob_files = true;
+  options.min_blob_size = kBlobBytesLeast;
+}
+
+}  // namespace
+
+rocksdb::DBOptions database_options(const RocksOptions& options, rocksdb::Env* env) {
+  rocksdb::DBOptions db;
+  db.env = env != nullptr ? env : rocksdb::Env::Default();
+  db.create_if_missing = options.create && !options.read_only;
+  db.create_missing_column_families = !options.read_only;
+  db.paranoid_checks = true;
+  // A crash tears the end of the log, nothing else. Damage further in is reported, not skipped:
+  // what comes after it was acknowledged.
+  db.wal_recovery_mode = options.salvage ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
+                                         : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  db.recycle_log_file_num = 0;  // a recycled log has old records behind its end
+  db.max_total_wal_size = kLogBytesMost;
+  db.db_write_buffer_size = options.unsaved_bytes;
+  db.max_open_files = kOpenFilesMost;
+  db.max_background_jobs = kBackgroundJobs;
+  db.bytes_per_sync = kMegabyte;  // spreads the writing of files, so that log syncs do not wait
+  db.max_log_file_size = kInfoLogBytesMost;
+  db.keep_log_file_num = kInfoLogsMost;
+  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  if (options.read_only) {
+    db.info_log = std::make_shared<NoLog>();
+  }
+  return db;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksOptions& options) {
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName, family_options(cache));
+  for (const Table table : kAllTables) {
+    rocksdb::ColumnFamilyOptions family = family_options(cache);
+    if (table == Table::kSnapshots) {
+      adapt_to_snapshots(family);
+    }
+    families.emplace_back(std::string(name_of(table)), family);
+  }
+  return families;
+}
+
+}  // namespace plenary::storage

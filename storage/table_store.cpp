@@ -1,0 +1,302 @@
+#include "storage/table_store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/base/try.hpp"
+#include "storage/records.hpp"
+
+namespace plenary::storage {
+namespace {
+
+/// The error, with the document (and the version) that it is about in front.
+Error at(std::string_view document, std::string_view place, Error error) {
+  const std::optional<DocumentKey> key = parse_document_key(document);
+  const std::string name = key ? readable(*key) : "a document";
+  error.detail = name + ", " + std::string(place) + ": " + error.detail;
+  return error;
+}
+
+std::string op_place(Version version) {
+  return "operation " + std::to_string(version.value);
+}
+
+Error missing(std::string_view document, Version version) {
+  return at(document, op_place(version), Error{Errc::kCorrupt, "is missing from the log"});
+}
+
+void require_dense(const Append& append) {
+  PLENARY_ASSERT(!append.ops.empty(), "an append has operations");
+  Version next = append.expected_head;
+  for (const OpRecord& op : append.ops) {
+    PLENARY_ASSERT(op.version == next, "the versions of an append are dense");
+    next = next.next();
+  }
+}
+
+void require_distinct(std::span<const Append> appends) {
+  std::vector<const DocumentKey*> keys;
+  keys.reserve(appends.size());
+  for (const Append& append : appends) {
+    keys.push_back(&append.key);
+  }
+  std::sort(keys.begin(), keys.end(), [](const auto* a, const auto* b) { return *a < *b; });
+  const auto twin = std::adjacent_find(keys.begin(), keys.end(),
+                                       [](const auto* a, const auto* b) { return *a == *b; });
+  PLENARY_ASSERT(twin == keys.end(), "no document twice in a group of appends");
+}
+
+/// The head after the append. Errors: kVersionConflict, kBadOperation.
+Result<Head> advance(const Head& head, const Append& append) {
+  if (head.version != append.expected_head) {
+    return Error{Errc::kVersionConflict,
+                 "the document is at version " + std::to_string(head.version.value) +
+                     ", the append expected " + std::to_string(append.expected_head.value)};
+  }
+  Head after = head;
+  for (const OpRecord& op : append.ops) {
+    if (after.version.value > 0 && op.time < after.time) {
+      return Error{Errc::kBadOperation, "the time is before that of the operation before it"};
+    }
+    after.time = op.time;
+    after.version = op.version.next();
+    after.bytes_since_snapshot += log_bytes(op);
+  }
+  return after;
+}
+
+}  // namespace
+
+TableStore::TableStore(std::shared_ptr<Tables> tables, Durability durability)
+    : tables_(std::move(tables)),
+      append_sync_(durability == Durability::kStrict ? Sync::kYes : Sync::kNo) {}
+
+Result<Head> TableStore::stored_head(std::string_view document) {
+  PLENARY_TRY(const std::optional<std::string> record, tables_->get(Table::kHeads, document));
+  if (!record) {
+    return Head{};
+  }
+  Result<Head> head = decode_head(document, *record);
+  return head ? head : at(document, "head", head.error());
+}
+
+/// Adds what the append writes to `puts`; on an error, nothing.
+Result<void> TableStore::stage(const Append& append, std::vector<Put>& puts) {
+  PLENARY_TRY(const std::string document, document_key(append.key));
+  PLENARY_TRY(const Head head, stored_head(document));
+  Result<Head> after = advance(head, append);
+  if (!after) {
+    return at(document, "append", after.error());
+  }
+  std::vector<Put> staged;
+  staged.reserve(append.ops.size() + 2);
+  for (const OpRecord& op : append.ops) {
+    std::string key = version_key(document, op.version);
+    PLENARY_TRY(std::string record, encode_operation(key, op));
+    staged.push_back({Table::kOperations, std::move(key), std::move(record)});
+  }
+  if (append.properties) {
+    PLENARY_TRY(std::string record, encode_properties(document, *append.properties));
+    staged.push_back({Table::kProperties, document, std::move(record)});
+  }
+  staged.push_back({Table::kHeads, document, encode_head(document, *after)});
+  std::move(staged.begin(), staged.end(), std::back_inserter(puts));
+  return {};
+}
+
+std::vector<Result<void>> TableStore::append(std::span<const Append> appends) {
+  require_distinct(appends);
+  std::vector<Result<void>> answers;
+  answers.reserve(appends.size());
+  std::vector<Put> puts;
+  const std::lock_guard lock(heads_mutex_);
+  for (const Append& append : appends) {
+    require_dense(append);
+    answers.push_back(stage(append, puts));
+  }
+  if (puts.empty()) {
+    return answers;
+  }
+  if (const Result<void> written = tables_->write(puts, append_sync_); !written) {
+    for (Result<void>& answer : answers) {
+      answer = answer ? written : answer;
+    }
+  }
+  return answers;
+}
+
+Result<Head> TableStore::head(const DocumentKey& key) {
+  PLENARY_TRY(const std::string document, document_key(key));
+  return stored_head(document);
+}
+
+/// Calls `visit` for the operations of [from, to), all of which the head says are there.
+Result<void> TableStore::scan_ops(std::string_view document, Version from, Version to,
+                                  const std::function<bool(OpRecord&&)>& visit) {
+  if (from >= to) {
+    return {};
+  }
+  const std::unique_ptr<TableCursor> cursor = tables_->cursor(Table::kOperations);
+  cursor->seek(version_key(document, from));
+  for (Version version = from; version < to; version = version.next()) {
+    if (!cursor->valid()) {
+      const Result<void> status = cursor->status();
+      return status ? missing(document, version) : at(document, op_place(version), status.error());
+    }
+    const std::optional<VersionKey> place = split_version_key(cursor->key());
+    if (!place || place->document != document || place->version != version) {
+      return missing(document, version);
+    }
+    Result<OpRecord> op = decode_operation(cursor->key(), cursor->value());
+    if (!op) {
+      return at(document, op_place(version), op.error());
+    }
+    if (!visit(*std::move(op))) {
+      return {};
+    }
+    cursor->next();
+  }
+  return {};
+}
+
+Result<void> TableStore::read_ops(const DocumentKey& key, Version from, Version to,
+                                  const std::function<bool(OpRecord&&)>& visit) {
+  PLENARY_TRY(const std::string document, document_key(key));
+  PLENARY_TRY(const Head head, stored_head(document));
+  return scan_ops(document, from, std::min(to, head.version), visit);
+}
+
+Result<std::optional<SnapshotRecord>> TableStore::snapshot(const DocumentKey& key,
+                                                           Version at_most) {
+  PLENARY_TRY(const std::string document, document_key(key));
+  const std::unique_ptr<TableCursor> cursor = tables_->cursor(Table::kSnapshots);
+  cursor->seek_back(version_key(document, at_most));
+  if (!cursor->valid()) {
+    const Result<void> status = cursor->status();
+    if (!status) {
+      return at(document, "snapshots", status.error());
+    }
+    return std::optional<SnapshotRecord>{};
+  }
+  const std::optional<VersionKey> place = split_version_key(cursor->key());
+  if (!place || place->document != document) {
+    return std::optional<SnapshotRecord>{};
+  }
+  Result<SnapshotRecord> record = decode_snapshot(cursor->key(), cursor->value());
+  if (!record) {
+    return at(document, "snapshot " + std::to_string(place->version.value), record.error());
+  }
+  return std::optional(*std::move(record));
+}
+
+Result<void> TableStore::put_snapshot(const DocumentKey& key, const SnapshotRecord& snapshot) {
+  PLENARY_TRY(const std::string document, document_key(key));
+  std::string snapshot_key = version_key(document, snapshot.version);
+  // Compressing takes long; the lock is for the head only.
+  PLENARY_TRY(std::string record, encode_snapshot(snapshot_key, snapshot));
+  std::vector<Put> puts;
+  puts.push_back({Table::kSnapshots, std::move(snapshot_key), std::move(record)});
+
+  const std::lock_guard lock(heads_mutex_);
+  PLENARY_TRY(Head head, stored_head(document));
+  if (snapshot.version == Version{} || snapshot.version > head.version) {
+    return at(document, "snapshot " + std::to_string(snapshot.version.value),
+              Error{Errc::kVersionConflict,
+                    "the document is at version " + std::to_string(head.version.value)});
+  }
+  if (snapshot.version >= head.snapshot_version) {
+    head.bytes_since_snapshot = 0;
+    const auto add = [&head](const OpRecord& op) {
+      head.bytes_since_snapshot += log_bytes(op);
+      return true;
+    };
+    if (Result<void> read = scan_ops(document, snapshot.version, head.version, add); !read) {
+      return read;
+    }
+    head.snapshot_version = snapshot.version;
+    puts.push_back({Table::kHeads, document, encode_head(document, head)});
+  }
+  return tables_->write(puts, Sync::kNo);
+}
+
+Result<std::optional<std::string>> TableStore::properties(const DocumentKey& key) {
+  PLENARY_TRY(const std::string document, document_key(key));
+  PLENARY_TRY(const std::optional<std::string> record, tables_->get(Table::kProperties, document));
+  if (!record) {
+    return std::optional<std::string>{};
+  }
+  Result<std::string> json = decode_properties(document, *record);
+  if (!json) {
+    return at(document, "properties", json.error());
+  }
+  return std::optional(*std::move(json));
+}
+
+Result<void> TableStore::put_properties(const DocumentKey& key, const std::string& json) {
+  PLENARY_TRY(std::string document, document_key(key));
+  PLENARY_TRY(std::string record, encode_properties(document, json));
+  return tables_->write({{Table::kProperties, std::move(document), std::move(record)}},
+                        append_sync_);
+}
+
+Result<void> TableStore::list(const std::string& collection,
+                              const std::optional<std::string>& after,
+                              const std::function<bool(ListedDocument&&)>& visit) {
+  PLENARY_TRY(const std::string prefix, collection_prefix(collection));
+  std::string start = prefix;
+  if (after) {
+    PLENARY_TRY(const std::string last, document_key({collection, *after}));
+    start = end_of(last);
+  }
+  const std::unique_ptr<TableCursor> cursor = tables_->cursor(Table::kHeads);
+  for (cursor->seek(start); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
+    const std::string document(cursor->key());
+    std::optional<DocumentKey> key = parse_document_key(document);
+    if (!key) {
+      return Error{Errc::kCorrupt, "a key in the table of heads is malformed"};
+    }
+    const Result<Head> head = decode_head(document, cursor->value());
+    if (!head) {
+      return at(document, "head", head.error());
+    }
+    PLENARY_TRY(std::optional<std::string> json, properties(*key));
+    if (!visit({std::move(key->id), *head, json ? *std::move(json) : std::string()})) {
+      return {};
+    }
+  }
+  return cursor->status();
+}
+
+Result<std::optional<std::string>> TableStore::client_owner(const std::string& client_id) {
+  PLENARY_TRY(const std::string key, client_key(client_id));
+  PLENARY_TRY(const std::optional<std::string> record, tables_->get(Table::kClients, key));
+  if (!record) {
+    return std::optional<std::string>{};
+  }
+  PLENARY_TRY(std::string identity, decode_client(key, *record));
+  return std::optional(std::move(identity));
+}
+
+Result<std::string> TableStore::claim_client(const std::string& client_id,
+                                             const std::string& identity) {
+  const std::lock_guard lock(claims_mutex_);
+  PLENARY_TRY(std::optional<std::string> owner, client_owner(client_id));
+  if (owner) {
+    return *std::move(owner);
+  }
+  PLENARY_TRY(std::string key, client_key(client_id));
+  PLENARY_TRY(std::string record, encode_client(key, identity));
+  const Result<void> written =
+      tables_->write({{Table::kClients, std::move(key), std::move(record)}}, Sync::kNo);
+  if (!written) {
+    return written.error();
+  }
+  return identity;
+}
+
+Result<void> TableStore::checkpoint(const std::filesystem::path& to) {
+  return tables_->checkpoint(to);
+}
+
+}  // namespace plenary::storage

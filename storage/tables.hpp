@@ -1,0 +1,75 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/result.hpp"
+#include "storage/keys.hpp"
+
+/// What TableStore and check need of an ordered key-value database. Knows bytes only; what they
+/// mean is said in FORMAT.md.
+namespace plenary::storage {
+
+/// Moves over the keys of one table in bytewise order. Sees every write that was answered before it
+/// was made, and may or may not see later ones.
+/// Thread: one at a time. Lifetime: not beyond its Tables; views hold until it moves.
+class TableCursor {
+ public:
+  TableCursor() = default;
+  TableCursor(const TableCursor&) = delete;
+  TableCursor& operator=(const TableCursor&) = delete;
+  virtual ~TableCursor() = default;
+
+  /// Moves to the first key at or after `key`, or to the last at or before it, or to the next one.
+  virtual void seek(std::string_view key) = 0;
+  virtual void seek_back(std::string_view key) = 0;
+  /// Requires: valid().
+  virtual void next() = 0;
+
+  /// False before the first seek, past either end, and after a failure.
+  [[nodiscard]] virtual bool valid() const = 0;
+  /// Requires of both: valid().
+  [[nodiscard]] virtual std::string_view key() const = 0;
+  [[nodiscard]] virtual std::string_view value() const = 0;
+
+  /// Why it is not valid: nothing if there is no such key; kCorrupt, kIo. A further seek tries
+  /// anew.
+  [[nodiscard]] virtual Result<void> status() const = 0;
+};
+
+struct Put {
+  Table table;
+  std::string key;
+  std::string value;
+};
+
+enum class Sync { kNo, kYes };
+
+/// The tables of FORMAT.md, 2. Thread: any, any number at once; an error leaves all as it was.
+class Tables {
+ public:
+  Tables() = default;
+  Tables(const Tables&) = delete;
+  Tables& operator=(const Tables&) = delete;
+  virtual ~Tables() = default;
+
+  /// Errors: kCorrupt, kIo.
+  [[nodiscard]] virtual Result<std::optional<std::string>> get(Table table,
+                                                               std::string_view key) = 0;
+
+  /// Cost: microseconds; it may keep replaced files on disk until it is destroyed.
+  [[nodiscard]] virtual std::unique_ptr<TableCursor> cursor(Table table) = 0;
+
+  /// Puts all or nothing, over what is there. With kYes, it and all writes answered before are
+  /// durable when it answers. Errors: kReadOnly with the reason; kIo.
+  [[nodiscard]] virtual Result<void> write(const std::vector<Put>& puts, Sync sync) = 0;
+
+  /// As Store::checkpoint.
+  [[nodiscard]] virtual Result<void> checkpoint(const std::filesystem::path& to) = 0;
+};
+
+}  // namespace plenary::storage
