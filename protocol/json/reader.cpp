@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 #include "protocol/base/utf.hpp"
 
@@ -223,12 +224,16 @@ double Reader::number() {
     fail(Errc::kMalformed, "not a JSON value");
     return 0;
   }
-  if (parsed.ec == std::errc::result_out_of_range && std::fabs(result) > 1) {
+  if (parsed.ec == std::errc::result_out_of_range) {
+    // from_chars does not say on which side; strtod answers infinity or next to nothing.
+    result = std::strtod(std::string(text_.substr(start, i - start)).c_str(), nullptr);
+  }
+  if (!std::isfinite(result)) {
     fail(Errc::kMalformed, "a number is too large");
     return 0;
   }
   at_ = i;
-  return parsed.ec == std::errc() ? result : 0.0;
+  return result;
 }
 
 std::uint32_t Reader::escaped_unit() {
