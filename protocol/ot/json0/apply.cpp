@@ -14,6 +14,8 @@ namespace {
 
 using json::Value;
 
+constexpr const char* kNotText = "Referenced element not a string";
+
 Error refused(const char* why) {
   return {Errc::kNotApplicable, why};
 }
@@ -141,20 +143,50 @@ class Editor {
   }
 
   Result<void> make(const TextChange& change) {
-    if (change.edits.empty() && !strict_) {
-      return {};  // the stock type does not look at what it does not change
-    }
     Value* place = find(path_->size());
-    if (place != nullptr && place->is_array() && !strict_) {
-      return edit_list_as_text(*place, change.edits);
-    }
     if (place == nullptr || !place->is_string()) {
-      return refused("Referenced element not a string");
+      return strict_ ? refused(kNotText) : edit_what_is_no_text(place, change.edits);
     }
     std::u16string text = utf::to_utf16(place->get_ref<const std::string&>());
     PLENARY_TRY_VOID(text0::apply(text, change.edits, strict_));
     replace(*place, utf::to_wtf8(text));
     return {};
+  }
+
+  /// The stock type does not ask what it edits; what comes of it is JavaScript's.
+  Result<void> edit_what_is_no_text(Value* place, const text0::Op& edits) {
+    if (edits.empty()) {
+      return edit_nothing();
+    }
+    if (place != nullptr && place->is_array()) {
+      return edit_list_as_text(*place, edits);
+    }
+    Value* parent = path_->empty() ? nullptr : find(path_->size() - 1);
+    if (parent == nullptr || !parent->is_string()) {
+      return refused(kNotText);
+    }
+    // A unit of a string can be read and not be written: the edit must fit it and is then
+    // forgotten.
+    const std::u16string text = utf::to_utf16(parent->get_ref<const std::string&>());
+    const auto at = list_index(path_->back());
+    if (!at || *at < 0 || static_cast<std::size_t>(*at) >= text.size()) {
+      return refused(kNotText);
+    }
+    std::u16string unit = text.substr(static_cast<std::size_t>(*at), 1);
+    return text0::apply(unit, edits, false);
+  }
+
+  /// No edits fit everything, but the place must be in something; beyond the end of a list it comes
+  /// to be.
+  Result<void> edit_nothing() {
+    Value* parent = path_->empty() ? &root_ : find(path_->size() - 1);
+    if (parent == nullptr || (parent->is_null() && !path_->empty())) {
+      return refused("Path invalid");
+    }
+    const auto at =
+        parent->is_array() && !path_->empty() ? list_index(path_->back()) : std::nullopt;
+    const bool beyond = at && *at >= static_cast<std::int64_t>(parent->size());
+    return beyond ? replace_item(*parent, *at, nullptr) : Result<void>();
   }
 
   /// The stock type does not ask what it inserts text into: a list becomes the text of its items,
@@ -182,7 +214,7 @@ class Editor {
     PLENARY_TRY(Value* const list, this->list());
     Value& items = *list;
     if (change.removed && change.inserted) {
-      return replace_item(items, change.inserted->get());
+      return replace_item(items, index(), change.inserted->get());
     }
     const auto size = static_cast<std::int64_t>(items.size());
     const std::int64_t at = index();
@@ -198,9 +230,8 @@ class Editor {
     return {};
   }
 
-  Result<void> replace_item(Value& items, const Value& value) {
+  Result<void> replace_item(Value& items, std::int64_t at, const Value& value) {
     const auto size = static_cast<std::int64_t>(items.size());
-    const std::int64_t at = index();
     if (at >= 0 && at < size) {
       replace(items[static_cast<std::size_t>(at)], value);
       return {};
