@@ -17,6 +17,8 @@
 /// writer: an append names the version that it expects and can lose.
 namespace plenary::storage {
 
+/// Each name has up to kMaxNameBytes (storage/limits.hpp); a call with a longer one answers
+/// kTooLarge.
 using plenary::DocumentKey;
 
 /// What an operation does. Values are on disk: do not change, do not reuse.
@@ -24,13 +26,13 @@ enum class OpKind : std::uint8_t { kEdit = 1, kCreate = 2, kDelete = 3, kNoOp = 
 
 /// One committed operation. It takes the document from `version` to `version.next()`.
 struct OpRecord {
-  Version version;
+  Version version{};
   OpKind kind{OpKind::kNoOp};
-  Timestamp time;      // of the commit; never before that of the operation before it
-  std::string author;  // the identity that submitted it; empty where everybody is one identity
-  std::string source;  // the client id: the wire's `src`
-  Sequence sequence;   // the wire's `seq`
-  std::string body;    // JSON: the wire's value of `op` or `create`; empty for kDelete and kNoOp
+  Timestamp time{};      // of the commit; never before that of the operation before it
+  std::string author{};  // the identity that submitted it; empty where everybody is one identity
+  std::string source{};  // the client id: the wire's `src`
+  Sequence sequence{};   // the wire's `seq`
+  std::string body{};    // JSON: the wire's value of `op` or `create`; empty for kDelete and kNoOp
   friend bool operator==(const OpRecord&, const OpRecord&) = default;
 };
 
@@ -40,28 +42,28 @@ struct OpRecord {
 
 /// The content of a document at a version: the fold of the operations below it.
 struct SnapshotRecord {
-  Version version;
-  Timestamp time;                     // of the last operation in it
-  std::string type;                   // the OT type's URI; empty: the document does not exist
-  std::string content;                // JSON of the type's value; empty if it does not exist
-  std::optional<Version> created_at;  // the op that created it as it stands
+  Version version{};
+  Timestamp time{};                     // of the last operation in it
+  std::string type{};                   // the OT type's URI; empty: the document does not exist
+  std::string content{};                // JSON of the type's value; empty if it does not exist
+  std::optional<Version> created_at{};  // the op that created it as it stands
   friend bool operator==(const SnapshotRecord&, const SnapshotRecord&) = default;
 };
 
 /// Where a document's log ends. A document that was never written has version 0 and no time.
 struct Head {
-  Version version;
-  Timestamp time;                         // of the last operation
-  Version snapshot_version;               // of the newest stored snapshot; 0: none
+  Version version{};
+  Timestamp time{};                       // of the last operation
+  Version snapshot_version{};             // of the newest stored snapshot; 0: none
   std::uint64_t bytes_since_snapshot{0};  // log_bytes of the operations from snapshot_version on
   friend bool operator==(const Head&, const Head&) = default;
 };
 
 /// Operations to add to one document: their versions are dense from `expected_head`.
 struct Append {
-  DocumentKey key;
-  Version expected_head;
-  std::vector<OpRecord> ops;
+  DocumentKey key{};
+  Version expected_head{};
+  std::vector<OpRecord> ops{};
   /// If given, put with the operations in the same atomic write: a document is created together
   /// with its title, or not at all.
   std::optional<std::string> properties{};
@@ -69,9 +71,9 @@ struct Append {
 
 /// A document in a listing.
 struct ListedDocument {
-  std::string id;
-  Head head;
-  std::string properties;  // as last put; empty if never
+  std::string id{};
+  Head head{};
+  std::string properties{};  // as last put; empty if never
 };
 
 /// The log of every document, its snapshots, and what is kept beside it. Blocking calls.

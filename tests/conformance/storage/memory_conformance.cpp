@@ -1,0 +1,25 @@
+#include "storage/memory/memory_tables.hpp"
+#include "storage/table_store.hpp"
+#include "tests/conformance/storage/store_conformance.hpp"
+
+namespace plenary::storage::testing {
+namespace {
+
+class MemoryFixture final : public StoreFixture {
+ public:
+  std::unique_ptr<Store> open() override { return std::make_unique<TableStore>(tables_); }
+  bool has_files() const override { return false; }
+  std::unique_ptr<Store> open_copy(const std::filesystem::path&) override { return nullptr; }
+
+ private:
+  const std::shared_ptr<MemoryTables> tables_ = std::make_shared<MemoryTables>();
+};
+
+std::unique_ptr<StoreFixture> make() {
+  return std::make_unique<MemoryFixture>();
+}
+
+INSTANTIATE_TEST_SUITE_P(Memory, StoreConformance, ::testing::Values(&make));
+
+}  // namespace
+}  // namespace plenary::storage::testing

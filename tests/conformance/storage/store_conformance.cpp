@@ -1,0 +1,414 @@
+#include "tests/conformance/storage/store_conformance.hpp"
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "storage/limits.hpp"
+#include "tests/support/storage/builders.hpp"
+#include "tests/support/storage/temporary_directory.hpp"
+
+namespace plenary::storage::testing {
+namespace {
+
+using std::string_literals::operator""s;
+
+constexpr std::uint64_t kAll = ~std::uint64_t{0};
+
+std::vector<std::string> ids_in(Store& store, const std::string& collection,
+                                const std::optional<std::string>& after = std::nullopt) {
+  std::vector<std::string> ids;
+  const Result<void> listed = store.list(collection, after, [&ids](ListedDocument&& document) {
+    ids.push_back(std::move(document.id));
+    return true;
+  });
+  return listed ? ids : std::vector<std::string>{"error: " + listed.error().detail};
+}
+
+// Appending and reading the log.
+
+TEST_P(StoreConformance, DocumentThatWasNeverWrittenIsEmpty) {
+  EXPECT_EQ(store().head(paper()).value(), Head{});
+  EXPECT_TRUE(ops_of(store(), paper()).empty());
+  EXPECT_EQ(store().snapshot(paper(), {kAll}).value(), std::nullopt);
+  EXPECT_EQ(store().properties(paper()).value(), std::nullopt);
+  EXPECT_TRUE(ids_in(store(), "documents").empty());
+}
+
+TEST_P(StoreConformance, AppendedOperationsAreReadBackInOrder) {
+  const Append first = append_of(paper(), 0, 3);
+  const Append second = append_of(paper(), 3, 2);
+  ASSERT_TRUE(append_one(store(), first));
+  ASSERT_TRUE(append_one(store(), second));
+  std::vector<OpRecord> expected = first.ops;
+  expected.insert(expected.end(), second.ops.begin(), second.ops.end());
+  EXPECT_EQ(ops_of(store(), paper()), expected);
+}
+
+TEST_P(StoreConformance, EveryFieldOfAnOperationSurvivesReopening) {
+  Append append{.key = paper(), .expected_head = {0}, .ops = {}};
+  append.ops.push_back({.version = {0},
+                        .kind = OpKind::kCreate,
+                        .time = {-5},
+                        .author = "",
+                        .source = "\x00\xff\x01"s,
+                        .sequence = {~std::uint64_t{0}},
+                        .body = "{\"type\":\"\xed\xa0\xbd\"}"});
+  append.ops.push_back({.version = {1}, .kind = OpKind::kNoOp, .time = {-5}});
+  append.ops.push_back({.version = {2}, .kind = OpKind::kDelete, .time = {1LL << 52}});
+  ASSERT_TRUE(append_one(store(), append));
+  reopen();
+  EXPECT_EQ(ops_of(store(), paper()), append.ops);
+}
+
+TEST_P(StoreConformance, HeadFollowsTheLog) {
+  Append append{.key = paper(), .expected_head = {0}, .ops = {op(0, "abc", 10), op(1, "de", 30)}};
+  ASSERT_TRUE(append_one(store(), append));
+  const Head expected{.version = {2},
+                      .time = {30},
+                      .snapshot_version = {0},
+                      .bytes_since_snapshot = log_bytes(append.ops[0]) + log_bytes(append.ops[1])};
+  EXPECT_EQ(store().head(paper()).value(), expected);
+  reopen();
+  EXPECT_EQ(store().head(paper()).value(), expected);
+}
+
+TEST_P(StoreConformance, ReadingTakesTheAskedRangeOnly) {
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 10)));
+  ASSERT_TRUE(append_one(store(), append_of(paper("dc-paper2"), 0, 3)));
+  const std::vector<OpRecord> some = ops_of(store(), paper(), 3, 6);
+  ASSERT_EQ(some.size(), 3u);
+  EXPECT_EQ(some.front().version, Version{3});
+  EXPECT_EQ(some.back().version, Version{5});
+  EXPECT_EQ(ops_of(store(), paper(), 8, 100).size(), 2u);
+  EXPECT_TRUE(ops_of(store(), paper(), 10, 100).empty());
+  EXPECT_TRUE(ops_of(store(), paper(), 6, 3).empty());
+}
+
+TEST_P(StoreConformance, ReadingEndsWhenTheVisitorSaysSo) {
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 10)));
+  int seen = 0;
+  ASSERT_TRUE(store().read_ops(paper(), {0}, {10}, [&seen](OpRecord&&) { return ++seen < 4; }));
+  EXPECT_EQ(seen, 4);
+}
+
+TEST_P(StoreConformance, VisitorMayUseTheStore) {
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 3)));
+  ASSERT_TRUE(store().read_ops(paper(), {0}, {kAll}, [this](OpRecord&& found) {
+    return append_one(store(), append_of(paper("copy"), found.version.value)).has_value();
+  }));
+  EXPECT_EQ(store().head(paper("copy")).value().version, Version{3});
+}
+
+TEST_P(StoreConformance, AppendThatExpectsAnotherHeadLosesAndChangesNothing) {
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 2)));
+  const Head before = store().head(paper()).value();
+  for (const std::uint64_t wrong : {0, 1, 3}) {
+    Append late = append_of(paper(), wrong, 2);
+    late.properties = "{}";
+    EXPECT_EQ(error_of(append_one(store(), late)), Errc::kVersionConflict) << wrong;
+  }
+  EXPECT_EQ(store().head(paper()).value(), before);
+  EXPECT_EQ(ops_of(store(), paper()).size(), 2u);
+  EXPECT_EQ(store().properties(paper()).value(), std::nullopt);
+}
+
+TEST_P(StoreConformance, LosersOfAGroupDoNotHoldUpTheOthers) {
+  ASSERT_TRUE(append_one(store(), append_of(paper("b"), 0, 1)));
+  const std::vector<Append> group{append_of(paper("a"), 0, 2), append_of(paper("b"), 5, 1),
+                                  append_of(paper("c"), 0, 1)};
+  const std::vector<Result<void>> answers = store().append(group);
+  ASSERT_EQ(answers.size(), 3u);
+  EXPECT_TRUE(answers[0]);
+  EXPECT_EQ(error_of(answers[1]), Errc::kVersionConflict);
+  EXPECT_TRUE(answers[2]);
+  EXPECT_EQ(store().head(paper("a")).value().version, Version{2});
+  EXPECT_EQ(store().head(paper("b")).value().version, Version{1});
+  EXPECT_EQ(store().head(paper("c")).value().version, Version{1});
+}
+
+TEST_P(StoreConformance, EmptyGroupIsNothing) {
+  EXPECT_TRUE(store().append({}).empty());
+}
+
+TEST_P(StoreConformance, TimeThatFallsIsRefused) {
+  ASSERT_TRUE(append_one(store(), {.key = paper(), .expected_head = {0}, .ops = {op(0, "", 50)}}));
+  const Append before{.key = paper(), .expected_head = {1}, .ops = {op(1, "", 49)}};
+  EXPECT_EQ(error_of(append_one(store(), before)), Errc::kBadOperation);
+  const Append within{.key = paper(), .expected_head = {1}, .ops = {op(1, "", 60), op(2, "", 59)}};
+  EXPECT_EQ(error_of(append_one(store(), within)), Errc::kBadOperation);
+  EXPECT_EQ(store().head(paper()).value().version, Version{1});
+}
+
+TEST_P(StoreConformance, VersionAtAnInstantCountsTheOperationsUpToIt) {
+  Append append{.key = paper(), .expected_head = {0}, .ops = {}};
+  const std::vector<std::int64_t> times{10, 20, 20, 20, 30};
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    append.ops.push_back(op(i, "", times[i]));
+  }
+  ASSERT_TRUE(append_one(store(), append));
+  EXPECT_EQ(version_at(store(), paper(), {9}).value(), Version{0});
+  EXPECT_EQ(version_at(store(), paper(), {10}).value(), Version{1});
+  EXPECT_EQ(version_at(store(), paper(), {19}).value(), Version{1});
+  EXPECT_EQ(version_at(store(), paper(), {20}).value(), Version{4});
+  EXPECT_EQ(version_at(store(), paper(), {1000}).value(), Version{5});
+  EXPECT_EQ(version_at(store(), paper("none"), {1000}).value(), Version{0});
+}
+
+// Names.
+
+TEST_P(StoreConformance, NamesAreAnyBytesAndDoNotCollide) {
+  const std::vector<DocumentKey> keys{
+      {"a", "b"},           {"a\0"s, "b"},     {"a", "\0b"s},     {"a\0b"s, ""},  {"", "a\0b"s},
+      {"ab", ""},           {"", "ab"},        {"", ""},          {"a", ""},      {"a", "bb"},
+      {"\xff\xff", "\xff"}, {"a\0\x01"s, "b"}, {"a", "b\0\x01"s}, {"a\x01", "b"}, {"a", "\xff"}};
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    ASSERT_TRUE(append_one(store(), append_of(keys[i], 0, i + 1)));
+    ASSERT_TRUE(store().put_properties(keys[i], std::to_string(i)));
+    ASSERT_TRUE(store().put_snapshot(keys[i], snapshot_at(1, std::to_string(i))));
+  }
+  reopen();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    EXPECT_EQ(store().head(keys[i]).value().version, Version{i + 1}) << i;
+    EXPECT_EQ(ops_of(store(), keys[i]).size(), i + 1) << i;
+    EXPECT_EQ(store().properties(keys[i]).value(), std::to_string(i)) << i;
+    EXPECT_EQ(store().snapshot(keys[i], {kAll}).value()->content, std::to_string(i)) << i;
+  }
+}
+
+TEST_P(StoreConformance, NamesHaveALimit) {
+  const std::string longest(kMaxNameBytes, '\0');
+  const std::string too_long(kMaxNameBytes + 1, 'x');
+  EXPECT_TRUE(append_one(store(), append_of({longest, longest}, 0)));
+  EXPECT_EQ(store().head({longest, longest}).value().version, Version{1});
+  EXPECT_EQ(store().claim_client(longest, "ama").value(), "ama");
+  for (const DocumentKey& key : {DocumentKey{too_long, "x"}, DocumentKey{"x", too_long}}) {
+    EXPECT_EQ(error_of(append_one(store(), append_of(key, 0))), Errc::kTooLarge);
+    EXPECT_EQ(error_of(store().head(key)), Errc::kTooLarge);
+    EXPECT_EQ(error_of(store().put_properties(key, "{}")), Errc::kTooLarge);
+  }
+  EXPECT_EQ(error_of(store().claim_client(too_long, "ama")), Errc::kTooLarge);
+}
+
+TEST_P(StoreConformance, AuthorAndSourceHaveALimit) {
+  Append append = append_of(paper(), 0);
+  append.ops[0].author.assign(kMaxLabelBytes + 1, 'x');
+  EXPECT_EQ(error_of(append_one(store(), append)), Errc::kTooLarge);
+  EXPECT_EQ(store().head(paper()).value(), Head{});
+  append.ops[0].author.assign(kMaxLabelBytes, 'x');
+  EXPECT_TRUE(append_one(store(), append));
+}
+
+// Snapshots.
+
+TEST_P(StoreConformance, NewestSnapshotAtOrBelowAVersionIsFound) {
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 300)));
+  ASSERT_TRUE(append_one(store(), append_of(paper("other"), 0, 300)));
+  for (const std::uint64_t version : {10, 200, 255, 256}) {
+    ASSERT_TRUE(store().put_snapshot(paper(), snapshot_at(version)));
+  }
+  ASSERT_TRUE(store().put_snapshot(paper("other"), snapshot_at(7)));
+  const auto found = [this](std::uint64_t at_most) {
+    const auto snapshot = store().snapshot(paper(), {at_most}).value();
+    return snapshot ? snapshot->version.value : 0;
+  };
+  EXPECT_EQ(found(9), 0u);
+  EXPECT_EQ(found(10), 10u);
+  EXPECT_EQ(found(199), 10u);
+  EXPECT_EQ(found(255), 255u);
+  EXPECT_EQ(found(kAll), 256u);
+}
+
+TEST_P(StoreConformance, EveryFieldOfASnapshotSurvivesReopening) {
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 5)));
+  const SnapshotRecord full{.version = {5},
+                            .time = {-1},
+                            .type = "t",
+                            .content = std::string(100'000, '\xe2'),
+                            .created_at = Version{4}};
+  const SnapshotRecord gone{.version = {3}, .time = {9}, .type = "", .content = ""};
+  ASSERT_TRUE(store().put_snapshot(paper(), full));
+  ASSERT_TRUE(store().put_snapshot(paper(), gone));
+  reopen();
+  EXPECT_EQ(store().snapshot(paper(), {5}).value(), full);
+  EXPECT_EQ(store().snapshot(paper(), {4}).value(), gone);
+}
+
+TEST_P(StoreConformance, SnapshotMovesTheHeadsCountOfBytes) {
+  Append append{.key = paper(), .expected_head = {0}, .ops = {}};
+  for (std::uint64_t version = 0; version < 4; ++version) {
+    append.ops.push_back(op(version, std::string(100 * (version + 1), 'x')));
+  }
+  ASSERT_TRUE(append_one(store(), append));
+  ASSERT_TRUE(store().put_snapshot(paper(), snapshot_at(3)));
+  Head head = store().head(paper()).value();
+  EXPECT_EQ(head.snapshot_version, Version{3});
+  EXPECT_EQ(head.bytes_since_snapshot, log_bytes(append.ops[3]));
+  ASSERT_TRUE(store().put_snapshot(paper(), snapshot_at(1)));
+  EXPECT_EQ(store().head(paper()).value(), head) << "an older one is not the newest";
+  ASSERT_TRUE(store().put_snapshot(paper(), snapshot_at(4)));
+  head = store().head(paper()).value();
+  EXPECT_EQ(head.snapshot_version, Version{4});
+  EXPECT_EQ(head.bytes_since_snapshot, 0u);
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 4)));
+  EXPECT_EQ(store().head(paper()).value().bytes_since_snapshot, log_bytes(op(4)));
+}
+
+TEST_P(StoreConformance, SnapshotBeyondTheLogIsRefused) {
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 2)));
+  EXPECT_EQ(error_of(store().put_snapshot(paper(), snapshot_at(3))), Errc::kVersionConflict);
+  EXPECT_EQ(error_of(store().put_snapshot(paper(), snapshot_at(0))), Errc::kVersionConflict);
+  EXPECT_EQ(error_of(store().put_snapshot(paper("none"), snapshot_at(1))), Errc::kVersionConflict);
+  EXPECT_EQ(store().snapshot(paper(), {kAll}).value(), std::nullopt);
+}
+
+TEST_P(StoreConformance, SnapshotOfAVersionCanBePutAgain) {
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 2)));
+  ASSERT_TRUE(store().put_snapshot(paper(), snapshot_at(2, "one")));
+  ASSERT_TRUE(store().put_snapshot(paper(), snapshot_at(2, "two")));
+  EXPECT_EQ(store().snapshot(paper(), {2}).value()->content, "two");
+}
+
+// Properties and listing.
+
+TEST_P(StoreConformance, PropertiesAreReplacedWhole) {
+  ASSERT_TRUE(store().put_properties(paper(), R"({"title":"One"})"));
+  ASSERT_TRUE(store().put_properties(paper(), R"({"title":"Two"})"));
+  reopen();
+  EXPECT_EQ(store().properties(paper()).value(), R"({"title":"Two"})");
+  EXPECT_EQ(store().properties(paper("other")).value(), std::nullopt);
+}
+
+TEST_P(StoreConformance, PropertiesComeWithTheAppendThatBringsThem) {
+  Append append = append_of(paper(), 0);
+  append.properties = R"({"title":"One"})";
+  ASSERT_TRUE(append_one(store(), append));
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 1)));
+  reopen();
+  EXPECT_EQ(store().properties(paper()).value(), append.properties);
+}
+
+TEST_P(StoreConformance, ListingIsOrderedAndOfOneCollection) {
+  for (const std::string id : {"b", "a", "", "ab", "\xff"}) {
+    ASSERT_TRUE(append_one(store(), append_of(paper(id), 0)));
+  }
+  ASSERT_TRUE(append_one(store(), append_of({"document", "x"}, 0)));
+  ASSERT_TRUE(append_one(store(), append_of({"documentsx", "x"}, 0)));
+  ASSERT_TRUE(store().put_properties(paper("only-properties"), "{}"));
+  EXPECT_EQ(ids_in(store(), "documents"), (std::vector<std::string>{"", "a", "ab", "b", "\xff"}));
+  EXPECT_EQ(ids_in(store(), "documents", ""), (std::vector<std::string>{"a", "ab", "b", "\xff"}));
+  EXPECT_EQ(ids_in(store(), "documents", "a"), (std::vector<std::string>{"ab", "b", "\xff"}));
+  EXPECT_EQ(ids_in(store(), "documents", "aa"), (std::vector<std::string>{"ab", "b", "\xff"}));
+  EXPECT_TRUE(ids_in(store(), "documents", "\xff\xff").empty());
+}
+
+TEST_P(StoreConformance, ListingHasHeadAndPropertiesAndStopsWhenTold) {
+  ASSERT_TRUE(append_one(store(), append_of(paper("a"), 0, 3)));
+  ASSERT_TRUE(append_one(store(), append_of(paper("b"), 0, 1)));
+  ASSERT_TRUE(store().put_properties(paper("a"), R"({"title":"A"})"));
+  std::vector<ListedDocument> listed;
+  ASSERT_TRUE(store().list("documents", std::nullopt, [&listed](ListedDocument&& document) {
+    listed.push_back(std::move(document));
+    return false;
+  }));
+  ASSERT_EQ(listed.size(), 1u);
+  EXPECT_EQ(listed[0].id, "a");
+  EXPECT_EQ(listed[0].head, store().head(paper("a")).value());
+  EXPECT_EQ(listed[0].properties, R"({"title":"A"})");
+}
+
+// Clients.
+
+TEST_P(StoreConformance, ClientBelongsToTheFirstThatClaimsIt) {
+  EXPECT_EQ(store().client_owner("c1").value(), std::nullopt);
+  EXPECT_EQ(store().claim_client("c1", "ama").value(), "ama");
+  EXPECT_EQ(store().claim_client("c1", "li").value(), "ama");
+  EXPECT_EQ(store().claim_client("c2", "").value(), "");
+  reopen();
+  EXPECT_EQ(store().client_owner("c1").value(), "ama");
+  EXPECT_EQ(store().client_owner("c2").value(), "");
+  EXPECT_EQ(store().claim_client("c1", "li").value(), "ama");
+}
+
+TEST_P(StoreConformance, OneOfManyThatClaimAClientAtOnceWins) {
+  std::vector<std::thread> threads;
+  std::vector<std::string> answers(8);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    threads.emplace_back(
+        [&, i] { answers[i] = store().claim_client("c", std::to_string(i)).value(); });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_EQ(answers, std::vector<std::string>(8, answers[0]));
+}
+
+// Many at once.
+
+TEST_P(StoreConformance, RacingAppendersEachWinTheirOwnVersionsOnly) {
+  constexpr int kAppenders = 4;
+  constexpr int kWins = 50;
+  std::atomic<int> conflicts{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kAppenders; ++i) {
+    threads.emplace_back([&, i] {
+      for (int wins = 0; wins < kWins;) {
+        const Version head = store().head(paper()).value().version;
+        Append append = append_of(paper(), head.value);
+        append.ops[0].source = std::to_string(i);
+        const Result<void> answer = append_one(store(), append);
+        wins += answer ? 1 : 0;
+        conflicts += answer ? 0 : 1;
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  const std::vector<OpRecord> log = ops_of(store(), paper());
+  EXPECT_EQ(log.size(), std::size_t{kAppenders * kWins});
+  EXPECT_EQ(store().head(paper()).value().version, Version{kAppenders * kWins});
+}
+
+TEST_P(StoreConformance, SnapshotsAndAppendsAtOnceKeepTheHeadTrue) {
+  constexpr std::uint64_t kOps = 200;
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0)));
+  std::thread snapshots([this] {
+    Version version{0};
+    while (version.value < kOps) {
+      version = store().head(paper()).value().version;
+      EXPECT_TRUE(store().put_snapshot(paper(), snapshot_at(version.value)));
+    }
+  });
+  for (std::uint64_t version = 1; version < kOps; ++version) {
+    EXPECT_TRUE(append_one(store(), append_of(paper(), version)));
+  }
+  snapshots.join();
+  const Head head = store().head(paper()).value();
+  EXPECT_EQ(head.version, Version{kOps});
+  EXPECT_EQ(head.snapshot_version, Version{kOps});
+  EXPECT_EQ(head.bytes_since_snapshot, 0u);
+}
+
+// Copies.
+
+TEST_P(StoreConformance, CopyHoldsWhatWasThereAndNothingOfLater) {
+  const TemporaryDirectory place;
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 3)));
+  const Result<void> copied = store().checkpoint(place / "copy");
+  if (!fixture().has_files()) {
+    EXPECT_EQ(error_of(copied), Errc::kUnsupported);
+    return;
+  }
+  ASSERT_TRUE(copied) << copied.error().detail;
+  ASSERT_TRUE(append_one(store(), append_of(paper(), 3, 3)));
+  EXPECT_EQ(error_of(store().checkpoint(place / "copy")), Errc::kRejected);
+  const std::unique_ptr<Store> copy = fixture().open_copy(place / "copy");
+  EXPECT_EQ(ops_of(*copy, paper()).size(), 3u);
+  EXPECT_TRUE(append_one(*copy, append_of(paper(), 3, 1))) << "a copy is a store of its own";
+  EXPECT_EQ(ops_of(store(), paper()).size(), 6u);
+}
+
+}  // namespace
+}  // namespace plenary::storage::testing
