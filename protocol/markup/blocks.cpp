@@ -1,0 +1,150 @@
+#include "protocol/markup/blocks.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace plenary::markup {
+namespace {
+
+ListKind kind_of_list(ListKind item) {
+  return item == ListKind::kOrdered ? ListKind::kOrdered : ListKind::kBullet;
+}
+
+class BlockBuilder {
+ public:
+  void add(Line&& line) {
+    if (line.style.list != ListKind::kNone) {
+      add_item(std::move(line));
+    } else if (is_blank(line) && !line.style.code && line.style.header == 0) {
+      add_blank(line);
+    } else {
+      close_lists(std::min(static_cast<std::size_t>(line.style.indent), depth()));
+      add_leaf(std::move(line));
+      after_gap_ = false;
+    }
+  }
+
+  Block take() {
+    close_lists(0);
+    return std::move(root_);
+  }
+
+ private:
+  // open_ holds list, item, list, item, …: each the last child of the one before.
+  [[nodiscard]] std::size_t depth() const { return open_.size() / 2; }
+
+  [[nodiscard]] Block& container() { return open_.empty() ? root_ : open_.back(); }
+
+  void close_last() {
+    Block closed = std::move(open_.back());
+    open_.pop_back();
+    container().children.push_back(std::move(closed));
+  }
+
+  void close_lists(std::size_t keep) {
+    while (depth() > keep) {
+      close_last();
+      close_last();
+    }
+  }
+
+  void add_item(Line&& line) {
+    const std::size_t level = std::min(static_cast<std::size_t>(line.style.indent), depth());
+    const ListKind kind = kind_of_list(line.style.list);
+    close_lists(level + 1);
+    if (depth() == level + 1 && open_[2 * level].style.list != kind) {
+      close_lists(level);
+    }
+    if (depth() == level + 1) {
+      close_last();
+    } else {
+      Block list;
+      list.kind = Block::Kind::kList;
+      list.style.list = kind;
+      open_.push_back(std::move(list));
+    }
+    Block item;
+    item.kind = Block::Kind::kItem;
+    item.runs = std::move(line.runs);
+    item.style = std::move(line.style);
+    open_.push_back(std::move(item));
+    after_gap_ = false;
+  }
+
+  void add_blank(const Line& line) {
+    if (line.style.indent == 0) {
+      close_lists(0);
+      after_gap_ = true;
+    }
+  }
+
+  void add_leaf(Line&& line) {
+    if (line.divider) {
+      push(Block::Kind::kDivider, std::move(line));
+    } else if (line.style.code) {
+      add_code(std::move(line));
+    } else if (line.style.quote) {
+      add_quote(std::move(line));
+    } else {
+      push(line.style.header > 0 ? Block::Kind::kHeading : Block::Kind::kParagraph, std::move(line));
+    }
+  }
+
+  Block& push(Block::Kind kind, Line&& line) {
+    Block block;
+    block.kind = kind;
+    block.runs = std::move(line.runs);
+    block.style = std::move(line.style);
+    return container().children.emplace_back(std::move(block));
+  }
+
+  /// The block before, if the coming line may continue it.
+  Block* last_of(Block::Kind kind) {
+    std::vector<Block>& before = container().children;
+    return !after_gap_ && !before.empty() && before.back().kind == kind ? &before.back() : nullptr;
+  }
+
+  void add_code(Line&& line) {
+    std::string text;
+    for (const Run& run : line.runs) {
+      text += run.text;
+    }
+    line.runs.clear();
+    Block* block = last_of(Block::Kind::kCode);
+    if (block == nullptr || block->style.language != line.style.language) {
+      block = &push(Block::Kind::kCode, std::move(line));
+    }
+    block->code.push_back(std::move(text));
+  }
+
+  void add_quote(Line&& line) {
+    Block* quote = last_of(Block::Kind::kQuote);
+    if (quote == nullptr) {
+      Block fresh;
+      fresh.kind = Block::Kind::kQuote;
+      quote = &container().children.emplace_back(std::move(fresh));
+    }
+    Block paragraph;
+    paragraph.kind = Block::Kind::kParagraph;
+    paragraph.runs = std::move(line.runs);
+    paragraph.style = std::move(line.style);
+    quote->children.push_back(std::move(paragraph));
+  }
+
+  Block root_;
+  std::vector<Block> open_;
+  bool after_gap_{false};
+};
+
+}  // namespace
+
+Block blocks_of(std::vector<Line> lines) {
+  BlockBuilder builder;
+  for (Line& line : lines) {
+    builder.add(std::move(line));
+  }
+  return builder.take();
+}
+
+}  // namespace plenary::markup

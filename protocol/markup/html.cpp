@@ -1,0 +1,185 @@
+#include "protocol/markup/html.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "protocol/markup/blocks.hpp"
+
+namespace plenary::markup {
+namespace {
+
+void append_escaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\'': out += "&#39;"; break;
+      default:
+        // Other control characters may not stand in HTML, not even escaped.
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') {
+          out += c;
+        }
+    }
+  }
+}
+
+class HtmlWriter {
+ public:
+  explicit HtmlWriter(const HtmlOptions& options) : options_(options) {}
+
+  std::string write(const Block& root) {
+    write_children(root);
+    return std::move(out_);
+  }
+
+ private:
+  void write_children(const Block& parent) {
+    for (const Block& child : parent.children) {
+      write_block(child);
+    }
+  }
+
+  void write_block(const Block& block) {
+    switch (block.kind) {
+      case Block::Kind::kRoot: write_children(block); break;
+      case Block::Kind::kParagraph: write_line("p", block); break;
+      case Block::Kind::kHeading: write_line("h" + std::to_string(block.style.header), block); break;
+      case Block::Kind::kList: write_list(block); break;
+      case Block::Kind::kItem: write_item(block); break;
+      case Block::Kind::kQuote:
+        out_ += "<blockquote>\n";
+        write_children(block);
+        out_ += "</blockquote>\n";
+        break;
+      case Block::Kind::kCode: write_code(block); break;
+      case Block::Kind::kDivider: out_ += "<hr>\n"; break;
+    }
+  }
+
+  void write_line(const std::string& element, const Block& block) {
+    out_ += "<" + element;
+    const bool in_list = block.kind == Block::Kind::kItem || depth_ > 0;
+    write_block_attributes(block.style, in_list ? 0 : block.style.indent);
+    out_ += '>';
+    write_runs(block.runs);
+    out_ += "</" + element + ">\n";
+  }
+
+  void write_block_attributes(const LineStyle& style, int indent) {
+    out_ += style.rtl ? " dir=\"rtl\"" : " dir=\"auto\"";
+    std::string classes;
+    switch (style.align) {
+      case Align::kStart: break;
+      case Align::kCenter: classes = "align-center"; break;
+      case Align::kRight: classes = "align-right"; break;
+      case Align::kJustify: classes = "align-justify"; break;
+    }
+    if (indent > 0) {
+      classes += (classes.empty() ? "indent-" : " indent-") + std::to_string(indent);
+    }
+    if (!classes.empty()) {
+      out_ += " class=\"" + classes + '"';
+    }
+  }
+
+  void write_list(const Block& list) {
+    const char* element = list.style.list == ListKind::kOrdered ? "ol" : "ul";
+    out_ += std::string("<") + element + ">\n";
+    ++depth_;
+    write_children(list);
+    --depth_;
+    out_ += std::string("</") + element + ">\n";
+  }
+
+  void write_item(const Block& item) {
+    out_ += "<li";
+    write_block_attributes(item.style, 0);
+    out_ += '>';
+    if (item.style.list == ListKind::kChecked) {
+      out_ += "<input type=\"checkbox\" disabled checked> ";
+    } else if (item.style.list == ListKind::kUnchecked) {
+      out_ += "<input type=\"checkbox\" disabled> ";
+    }
+    write_runs(item.runs);
+    if (!item.children.empty()) {
+      out_ += '\n';
+      write_children(item);
+    }
+    out_ += "</li>\n";
+  }
+
+  void write_code(const Block& block) {
+    out_ += "<pre dir=\"auto\"><code";
+    if (!block.style.language.empty()) {
+      out_ += " class=\"language-";
+      append_escaped(out_, block.style.language);
+      out_ += '"';
+    }
+    out_ += '>';
+    for (const std::string& line : block.code) {
+      append_escaped(out_, line);
+      out_ += '\n';
+    }
+    out_ += "</code></pre>\n";
+  }
+
+  void write_runs(const std::vector<Run>& runs) {
+    for (const Run& run : runs) {
+      write_run(run);
+    }
+  }
+
+  void write_run(const Run& run) {
+    const InlineStyle& style = run.style;
+    std::string close;
+    const auto open = [&](bool wanted, const char* element) {
+      if (wanted) {
+        out_ += std::string("<") + element + '>';
+        close.insert(0, std::string("</") + element + '>');
+      }
+    };
+    if (!style.link.empty()) {
+      out_ += "<a href=\"";
+      append_escaped(out_, style.link);
+      out_ += "\" rel=\"";
+      append_escaped(out_, options_.link_rel);
+      out_ += "\">";
+      close = "</a>";
+    }
+    open(style.strike, "s");
+    open(style.underline, "u");
+    open(style.bold, "strong");
+    open(style.italic, "em");
+    open(style.script == Script::kSub, "sub");
+    open(style.script == Script::kSuper, "sup");
+    open(style.code, "code");
+    append_escaped(out_, run.text);
+    out_ += close;
+  }
+
+  const HtmlOptions& options_;
+  std::string out_;
+  int depth_{0};
+};
+
+}  // namespace
+
+std::string to_html(const ot::rich_text::Delta& document, const HtmlOptions& options) {
+  return HtmlWriter(options).write(blocks_of(lines_of(document)));
+}
+
+std::string to_html_page(std::string_view title, const ot::rich_text::Delta& document,
+                         const HtmlOptions& options) {
+  std::string out =
+      "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+  append_escaped(out, title);
+  out += "</title>\n</head>\n<body>\n<main>\n";
+  out += to_html(document, options);
+  out += "</main>\n</body>\n</html>\n";
+  return out;
+}
+
+}  // namespace plenary::markup

@@ -1,0 +1,257 @@
+#include "protocol/markup/lines.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "protocol/base/utf.hpp"
+#include "protocol/markup/safe_link.hpp"
+
+namespace plenary::markup {
+namespace {
+
+using ot::rich_text::Attributes;
+using ot::rich_text::Component;
+
+const json::Value* find(const Attributes& attributes, const char* name) {
+  if (attributes == nullptr || !attributes->is_object()) {
+    return nullptr;
+  }
+  const auto found = attributes->find(name);
+  return found == attributes->end() ? nullptr : &*found;
+}
+
+/// What JavaScript takes for true, as Quill asks.
+bool is_set(const Attributes& attributes, const char* name) {
+  const json::Value* value = find(attributes, name);
+  if (value == nullptr || value->is_null()) {
+    return false;
+  }
+  if (value->is_boolean()) {
+    return value->get<bool>();
+  }
+  if (value->is_string()) {
+    return !value->get_ref<const std::string&>().empty();
+  }
+  return !value->is_number() || value->get<double>() != 0.0;
+}
+
+std::string_view text_of(const Attributes& attributes, const char* name) {
+  const json::Value* value = find(attributes, name);
+  return value != nullptr && value->is_string() ? std::string_view(value->get_ref<const std::string&>())
+                                                : std::string_view();
+}
+
+/// A whole number within [1, most], or 0.
+int number_of(const Attributes& attributes, const char* name, int most) {
+  const json::Value* value = find(attributes, name);
+  if (value == nullptr || !value->is_number()) {
+    return 0;
+  }
+  const double number = value->get<double>();
+  if (!(number >= 1.0 && number < 1000.0)) {
+    return 0;
+  }
+  return std::min(static_cast<int>(number), most);
+}
+
+InlineStyle inline_style(const Attributes& attributes) {
+  InlineStyle style;
+  if (attributes == nullptr) {
+    return style;
+  }
+  style.bold = is_set(attributes, "bold");
+  style.italic = is_set(attributes, "italic");
+  style.underline = is_set(attributes, "underline");
+  style.strike = is_set(attributes, "strike");
+  style.code = is_set(attributes, "code");
+  const std::string_view script = text_of(attributes, "script");
+  style.script = script == "sub" ? Script::kSub : script == "super" ? Script::kSuper : Script::kNone;
+  const std::string_view link = text_of(attributes, "link");
+  if (safe_link(link) && utf::is_utf8(link)) {
+    style.link = link;
+  }
+  return style;
+}
+
+ListKind list_kind(std::string_view name) {
+  if (name == "bullet") {
+    return ListKind::kBullet;
+  }
+  if (name == "ordered") {
+    return ListKind::kOrdered;
+  }
+  if (name == "checked") {
+    return ListKind::kChecked;
+  }
+  return name == "unchecked" ? ListKind::kUnchecked : ListKind::kNone;
+}
+
+Align align_of(std::string_view name) {
+  if (name == "center") {
+    return Align::kCenter;
+  }
+  if (name == "right") {
+    return Align::kRight;
+  }
+  return name == "justify" ? Align::kJustify : Align::kStart;
+}
+
+/// One of list, code, header, quote, in this order: the stock editor shows only one, and the list carries the most.
+LineStyle line_style(const Attributes& attributes) {
+  LineStyle style;
+  if (attributes == nullptr) {
+    return style;
+  }
+  style.indent = number_of(attributes, "indent", kMaxIndent);
+  style.align = align_of(text_of(attributes, "align"));
+  style.rtl = text_of(attributes, "direction") == "rtl";
+  style.list = list_kind(text_of(attributes, "list"));
+  if (style.list != ListKind::kNone) {
+    return style;
+  }
+  style.code = is_set(attributes, "code-block");
+  if (style.code) {
+    const std::string_view language = text_of(attributes, "code-block");
+    style.language = is_language(language) ? std::string(language) : std::string();
+    return style;
+  }
+  style.header = number_of(attributes, "header", 6);
+  style.quote = style.header == 0 && is_set(attributes, "blockquote");
+  return style;
+}
+
+/// Ready to print: valid UTF-8, no NUL, no carriage return.
+std::string clean(std::u16string_view units) {
+  std::u16string copy(units);
+  for (std::size_t i = 0; i < copy.size(); ++i) {
+    const bool pair = utf::is_high_surrogate(copy[i]) && i + 1 < copy.size() &&
+                      utf::is_low_surrogate(copy[i + 1]);
+    if (pair) {
+      ++i;
+    } else if (copy[i] == 0 || utf::is_high_surrogate(copy[i]) || utf::is_low_surrogate(copy[i])) {
+      copy[i] = u'\ufffd';
+    } else if (copy[i] == u'\r') {
+      copy[i] = u' ';
+    }
+  }
+  return utf::to_wtf8(copy);
+}
+
+/// As clean, for text of JSON (WTF-8).
+std::string clean_line(std::string_view wtf8) {
+  std::u16string units = utf::to_utf16(wtf8);
+  std::replace(units.begin(), units.end(), u'\n', u' ');
+  return clean(units);
+}
+
+class LineReader {
+ public:
+  void read(const Component& component) {
+    if (component.kind == Component::Kind::kText) {
+      read_text(component);
+    } else if (component.kind == Component::Kind::kEmbed && component.embed != nullptr) {
+      read_embed(*component.embed, component.attributes);
+    }
+  }
+
+  std::vector<Line> take() {
+    end_line_if_any();
+    return std::move(lines_);
+  }
+
+ private:
+  void read_text(const Component& component) {
+    const InlineStyle style = inline_style(component.attributes);
+    std::u16string_view rest = component.text;
+    std::optional<LineStyle> at_end;
+    while (!rest.empty()) {
+      const std::size_t end = rest.find(u'\n');
+      add(clean(rest.substr(0, end)), style);
+      if (end == std::u16string_view::npos) {
+        return;
+      }
+      if (!at_end) {
+        at_end = line_style(component.attributes);
+      }
+      line_.style = *at_end;
+      end_line();
+      rest.remove_prefix(end + 1);
+    }
+  }
+
+  void read_embed(const json::Value& embed, const Attributes& attributes) {
+    if (!embed.is_object() || embed.empty()) {
+      return;
+    }
+    const std::string& name = embed.begin().key();
+    const json::Value& value = embed.begin().value();
+    if (name == "divider") {
+      end_line_if_any();
+      line_.divider = true;
+      end_line();
+      return;
+    }
+    InlineStyle style = inline_style(attributes);
+    std::string_view shown = name;
+    if (name == "image" || name == "video") {
+      if (value.is_string() && safe_link(value.get_ref<const std::string&>()) &&
+          utf::is_utf8(value.get_ref<const std::string&>())) {
+        style.link = value.get<std::string>();
+      }
+      const std::string_view alt = text_of(attributes, "alt");
+      shown = alt.empty() ? shown : alt;
+    }
+    add("[" + clean_line(shown) + "]", style);
+  }
+
+  void add(std::string text, const InlineStyle& style) {
+    if (text.empty()) {
+      return;
+    }
+    if (!line_.runs.empty() && line_.runs.back().style == style) {
+      line_.runs.back().text += text;
+    } else {
+      line_.runs.push_back({std::move(text), style});
+    }
+  }
+
+  void end_line() {
+    lines_.push_back(std::move(line_));
+    line_ = Line{};
+  }
+
+  void end_line_if_any() {
+    if (!line_.runs.empty()) {
+      end_line();
+    }
+  }
+
+  std::vector<Line> lines_;
+  Line line_;
+};
+
+}  // namespace
+
+std::vector<Line> lines_of(const ot::rich_text::Delta& document) {
+  LineReader reader;
+  for (const Component& component : document.components()) {
+    reader.read(component);
+  }
+  return reader.take();
+}
+
+bool is_blank(const Line& line) {
+  return !line.divider && std::all_of(line.runs.begin(), line.runs.end(), [](const Run& run) {
+    return run.text.find_first_not_of(" \t\v\f") == std::string::npos;
+  });
+}
+
+bool is_language(std::string_view name) {
+  constexpr std::size_t kLongest = 32;
+  return !name.empty() && name.size() <= kLongest && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '#' || c == '.' || c == '_' || c == '-';
+  });
+}
+
+}  // namespace plenary::markup

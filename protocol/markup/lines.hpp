@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/ot/rich_text/delta.hpp"
+
+/// A document as lines of runs: what to_text, to_markdown and to_html read. Private to this folder.
+namespace plenary::markup {
+
+enum class ListKind : std::uint8_t { kNone, kBullet, kOrdered, kChecked, kUnchecked };
+enum class Script : std::uint8_t { kNone, kSub, kSuper };
+enum class Align : std::uint8_t { kStart, kCenter, kRight, kJustify };
+
+/// Quill's indent classes go from 1 to 8.
+inline constexpr int kMaxIndent = 8;
+
+/// The inline attributes that we know. Others, and values of a wrong kind, are ignored.
+struct InlineStyle {
+  bool bold{false};
+  bool italic{false};
+  bool underline{false};
+  bool strike{false};
+  bool code{false};
+  Script script{Script::kNone};
+  std::string link;  // empty: none; only safe addresses
+  friend bool operator==(const InlineStyle&, const InlineStyle&) = default;
+};
+
+/// Words in one style. UTF-8 without line ends, NUL or carriage returns; not empty.
+struct Run {
+  std::string text;
+  InlineStyle style;
+};
+
+/// The attributes of a line (of the "\n" that ends it). At most one of header, list, quote, code is set.
+struct LineStyle {
+  int header{0};  // 1..6; 0: none
+  ListKind list{ListKind::kNone};
+  int indent{0};  // 0..kMaxIndent
+  bool quote{false};
+  bool code{false};
+  std::string language;  // of code; empty: not said
+  Align align{Align::kStart};
+  bool rtl{false};
+};
+
+struct Line {
+  std::vector<Run> runs;
+  LineStyle style;
+  bool divider{false};  // then there are no runs
+};
+
+/// The lines of a document; neighbours of one style joined. An embed that is not a divider becomes a run of its name in brackets, an
+/// image a link of its description. Half a surrogate pair becomes U+FFFD. Components that are not inserts are passed over.
+[[nodiscard]] std::vector<Line> lines_of(const ot::rich_text::Delta& document);
+
+/// True if there is nothing to see: no runs, or only ASCII white space.
+[[nodiscard]] bool is_blank(const Line& line);
+
+/// True for a name of a programming language that may stand in an info string or a class: letters, digits, `+#._-`, at most 32.
+[[nodiscard]] bool is_language(std::string_view name);
+
+}  // namespace plenary::markup

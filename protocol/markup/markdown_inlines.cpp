@@ -1,0 +1,315 @@
+#include "protocol/markup/markdown_inlines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "protocol/base/utf.hpp"
+#include "protocol/markup/cmark.hpp"
+
+namespace plenary::markup {
+namespace {
+
+/// What the rules of emphasis look at in a neighbour of a mark. A start or end of line is a space.
+enum class Side : std::uint8_t { kSpace, kPunctuation, kWord };
+
+Side side_of(char32_t c) {
+  if (is_space(c)) {
+    return Side::kSpace;
+  }
+  return is_punctuation(c) ? Side::kPunctuation : Side::kWord;
+}
+
+/// The marks in the order in which they nest, the outermost first. Different characters for bold and italic, so that marks
+/// which meet never form a longer run with a meaning of its own.
+enum class Mark : std::uint8_t { kLink, kStrike, kBold, kItalic };
+constexpr std::array<Mark, 4> kMarks = {Mark::kLink, Mark::kStrike, Mark::kBold, Mark::kItalic};
+
+const char* delimiter(Mark mark) {
+  switch (mark) {
+    case Mark::kStrike: return "~~";
+    case Mark::kBold: return "**";
+    case Mark::kItalic: return "_";
+    case Mark::kLink: break;
+  }
+  return "";
+}
+
+/// A run with what Markdown can say of its style.
+struct Piece {
+  std::u32string text;
+  InlineStyle style;
+  bool first_as_entity{false};
+  bool last_as_entity{false};
+};
+
+bool has(const InlineStyle& style, Mark mark) {
+  switch (mark) {
+    case Mark::kLink: return !style.link.empty();
+    case Mark::kStrike: return style.strike;
+    case Mark::kBold: return style.bold;
+    case Mark::kItalic: return style.italic;
+  }
+  return false;
+}
+
+bool agree(const InlineStyle& a, const InlineStyle& b, Mark mark) {
+  return has(a, mark) == has(b, mark) && (mark != Mark::kLink || a.link == b.link);
+}
+
+std::u32string code_points(std::string_view utf8) {
+  const std::u16string units = utf::to_utf16(utf8);
+  std::u32string out;
+  out.reserve(units.size());
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    char32_t c = units[i];
+    if (utf::is_high_surrogate(units[i]) && i + 1 < units.size()) {
+      c = 0x10000 + ((c - 0xd800) << 10) + (static_cast<char32_t>(units[++i]) - 0xdc00);
+    }
+    out.push_back(c);
+  }
+  return out;
+}
+
+std::string to_utf8(std::u32string_view text) {
+  std::u16string units;
+  units.reserve(text.size());
+  for (const char32_t c : text) {
+    if (c >= 0x10000) {
+      units.push_back(static_cast<char16_t>(0xd800 + ((c - 0x10000) >> 10)));
+      units.push_back(static_cast<char16_t>(0xdc00 + ((c - 0x10000) & 0x3ff)));
+    } else {
+      units.push_back(static_cast<char16_t>(c));
+    }
+  }
+  return utf::to_wtf8(units);
+}
+
+std::vector<Piece> pieces_of(const std::vector<Run>& runs) {
+  std::vector<Piece> pieces;
+  for (const Run& run : runs) {
+    InlineStyle style = run.style;
+    style.underline = false;
+    style.script = Script::kNone;
+    // A code span of spaces alone would gain two.
+    style.code = style.code && run.text.find_first_not_of(' ') != std::string::npos;
+    if (!pieces.empty() && pieces.back().style == style) {
+      pieces.back().text += code_points(run.text);
+    } else {
+      pieces.push_back({.text = code_points(run.text), .style = std::move(style)});
+    }
+  }
+  return pieces;
+}
+
+/// The marks between two pieces: some close (innermost first), then some open (outermost first).
+struct Boundary {
+  std::vector<Mark> closing;
+  std::vector<Mark> opening;
+};
+
+Boundary boundary_between(const InlineStyle& left, const InlineStyle& right) {
+  const auto* differs = std::find_if_not(
+      kMarks.begin(), kMarks.end(), [&](Mark mark) { return agree(left, right, mark); });
+  Boundary boundary;
+  for (const auto* mark = differs; mark != kMarks.end(); ++mark) {
+    if (has(left, *mark)) {
+      boundary.closing.insert(boundary.closing.begin(), *mark);
+    }
+    if (has(right, *mark)) {
+      boundary.opening.push_back(*mark);
+    }
+  }
+  return boundary;
+}
+
+/// Decides which neighbours of a boundary must be written as entities (which are punctuation to the rules).
+class Flanks {
+ public:
+  Flanks(Side left, Side right) : left_(left), right_(right) {}
+
+  void settle(const Boundary& boundary) {
+    const std::size_t marks = boundary.closing.size() + boundary.opening.size();
+    // What one mark asks for can only turn a side into punctuation, so the third pass changes nothing.
+    for (int pass = 0; pass < 3; ++pass) {
+      for (std::size_t i = 0; i < marks; ++i) {
+        const bool closes = i < boundary.closing.size();
+        const Mark mark =
+            closes ? boundary.closing[i] : boundary.opening[i - boundary.closing.size()];
+        if (mark != Mark::kLink) {
+          closes ? settle_closing(mark, i == 0, i + 1 == marks)
+                 : settle_opening(mark, i == 0, i + 1 == marks);
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] bool left_as_entity() const { return left_as_entity_; }
+  [[nodiscard]] bool right_as_entity() const { return right_as_entity_; }
+
+ private:
+  void settle_closing(Mark mark, bool first, bool last) {
+    if (first && left_ == Side::kSpace) {
+      encode_left();
+    }
+    const Side before = first ? left_ : Side::kPunctuation;
+    if (last && right_ == Side::kWord && (before == Side::kPunctuation || mark == Mark::kItalic)) {
+      encode_right();
+    }
+  }
+
+  void settle_opening(Mark mark, bool first, bool last) {
+    if (last && right_ == Side::kSpace) {
+      encode_right();
+    }
+    const Side after = last ? right_ : Side::kPunctuation;
+    if (first && left_ == Side::kWord && (after == Side::kPunctuation || mark == Mark::kItalic)) {
+      encode_left();
+    }
+  }
+
+  void encode_left() {
+    left_ = Side::kPunctuation;
+    left_as_entity_ = true;
+  }
+  void encode_right() {
+    right_ = Side::kPunctuation;
+    right_as_entity_ = true;
+  }
+
+  Side left_;
+  Side right_;
+  bool left_as_entity_{false};
+  bool right_as_entity_{false};
+};
+
+void append_literal(cmark_node* parent, const std::string& markdown) {
+  cmark_node* node = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
+  cmark_node_set_on_enter(node, markdown.c_str());
+  cmark_node_append_child(parent, node);
+}
+
+void append_text(cmark_node* parent, cmark_node_type type, std::u32string_view text) {
+  if (!text.empty()) {
+    cmark_node* node = cmark_node_new(type);
+    cmark_node_set_literal(node, to_utf8(text).c_str());
+    cmark_node_append_child(parent, node);
+  }
+}
+
+std::string entity(char32_t c) { return "&#" + std::to_string(static_cast<std::uint32_t>(c)) + ";"; }
+
+void append_piece(cmark_node* parent, const Piece& piece) {
+  if (piece.style.code) {
+    append_text(parent, CMARK_NODE_CODE, piece.text);
+    return;
+  }
+  std::u32string_view text = piece.text;
+  if (piece.first_as_entity || (text.size() == 1 && piece.last_as_entity)) {
+    append_literal(parent, entity(text.front()));
+    text.remove_prefix(1);
+  }
+  const bool entity_at_end = piece.last_as_entity && !text.empty();
+  append_text(parent, CMARK_NODE_TEXT, text.substr(0, text.size() - (entity_at_end ? 1 : 0)));
+  if (entity_at_end) {
+    append_literal(parent, entity(text.back()));
+  }
+}
+
+/// An address between parentheses. What could end it or be read as an entity is escaped; safe_link has seen to white space.
+std::string destination(const std::string& address) {
+  const bool entities = address.find(';') != std::string::npos;
+  std::string out;
+  for (const char c : address) {
+    if (c == '&' && entities) {
+      out += "&amp;";
+      continue;
+    }
+    if (std::string_view("()<>\\`").find(c) != std::string_view::npos) {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out;
+}
+
+/// True if `<address>` says the same as a link of that text.
+bool is_bare_address(const Piece& piece) {
+  const std::string& link = piece.style.link;
+  const bool web = link.starts_with("http://") || link.starts_with("https://");
+  const bool plain = !piece.style.bold && !piece.style.italic && !piece.style.strike && !piece.style.code;
+  return web && plain && link.find_first_of("<>&\\") == std::string::npos &&
+         to_utf8(piece.text) == link;
+}
+
+void append_marks(cmark_node* parent, const Boundary& boundary, const InlineStyle& left) {
+  std::string markdown;
+  for (const Mark mark : boundary.closing) {
+    markdown += mark == Mark::kLink ? "](" + destination(left.link) + ")" : delimiter(mark);
+  }
+  for (const Mark mark : boundary.opening) {
+    markdown += mark == Mark::kLink ? "[" : delimiter(mark);
+  }
+  if (!markdown.empty()) {
+    append_literal(parent, markdown);
+  }
+}
+
+Side last_side(const Piece& piece) {
+  return piece.style.code ? Side::kPunctuation : side_of(piece.text.back());
+}
+Side first_side(const Piece& piece) {
+  return piece.style.code ? Side::kPunctuation : side_of(piece.text.front());
+}
+
+/// Marks the characters at every boundary, and the spaces at the ends of the line, which the reader would strip.
+void mark_entities(std::vector<Piece>& pieces, const std::vector<Boundary>& boundaries) {
+  for (std::size_t i = 0; i < boundaries.size(); ++i) {
+    Flanks flanks(i == 0 ? Side::kSpace : last_side(pieces[i - 1]),
+                  i == pieces.size() ? Side::kSpace : first_side(pieces[i]));
+    flanks.settle(boundaries[i]);
+    if (i > 0) {
+      pieces[i - 1].last_as_entity = flanks.left_as_entity();
+    }
+    if (i < pieces.size()) {
+      pieces[i].first_as_entity = flanks.right_as_entity();
+    }
+  }
+  pieces.front().first_as_entity |= pieces.front().text.front() == U' ';
+  pieces.back().last_as_entity |= pieces.back().text.back() == U' ';
+}
+
+}  // namespace
+
+void append_inlines(cmark_node* parent, const std::vector<Run>& runs) {
+  std::vector<Piece> pieces = pieces_of(runs);
+  if (pieces.empty()) {
+    return;
+  }
+  const InlineStyle none;
+  std::vector<Boundary> boundaries;
+  for (std::size_t i = 0; i <= pieces.size(); ++i) {
+    boundaries.push_back(boundary_between(i == 0 ? none : pieces[i - 1].style,
+                                          i == pieces.size() ? none : pieces[i].style));
+  }
+  mark_entities(pieces, boundaries);
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const bool alone = boundaries[i].opening.size() == 1 && boundaries[i + 1].closing.size() == 1;
+    if (alone && is_bare_address(pieces[i])) {
+      boundaries[i].opening.clear();
+      boundaries[i + 1].closing.clear();
+      append_marks(parent, boundaries[i], i == 0 ? none : pieces[i - 1].style);
+      append_literal(parent, "<" + pieces[i].style.link + ">");
+      continue;
+    }
+    append_marks(parent, boundaries[i], i == 0 ? none : pieces[i - 1].style);
+    append_piece(parent, pieces[i]);
+  }
+  append_marks(parent, boundaries.back(), pieces.back().style);
+}
+
+}  // namespace plenary::markup

@@ -1,0 +1,108 @@
+#include "protocol/markup/text.hpp"
+
+#include <array>
+#include <utility>
+
+#include "protocol/base/utf.hpp"
+#include "protocol/markup/lines.hpp"
+
+namespace plenary::markup {
+namespace {
+
+using ot::rich_text::Component;
+using ot::rich_text::Delta;
+
+bool ends_line(char16_t unit) {
+  return unit == u'\n' || unit == u'\v' || unit == u'\f' || unit == u'\r' || unit == u'\x85' ||
+         unit == u'\u2028' || unit == u'\u2029';
+}
+
+std::u16string clean_source(std::u16string_view units) {
+  std::u16string out;
+  out.reserve(units.size() + 1);
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const char16_t unit = units[i];
+    const bool mark = i == 0 && unit == u'\ufeff';
+    if (unit == u'\r' && i + 1 < units.size() && units[i + 1] == u'\n') {
+      continue;
+    }
+    if (ends_line(unit)) {
+      out.push_back(u'\n');
+    } else if (unit == 0) {
+      out.push_back(u'\ufffd');
+    } else if (!mark && (unit >= 0x20 || unit == u'\t') && unit != 0x7f) {
+      out.push_back(unit);
+    }
+  }
+  return out;
+}
+
+/// Counts the ordered items of each level, as the stock editor numbers them.
+class Numbering {
+ public:
+  int next(const LineStyle& style) {
+    if (style.list == ListKind::kNone) {
+      if (style.indent == 0) {
+        counts_.fill(0);
+      }
+      return 0;
+    }
+    const auto level = static_cast<std::size_t>(style.indent);
+    for (std::size_t deeper = level + 1; deeper < counts_.size(); ++deeper) {
+      counts_[deeper] = 0;
+    }
+    counts_[level] = style.list == ListKind::kOrdered ? counts_[level] + 1 : 0;
+    return counts_[level];
+  }
+
+ private:
+  std::array<int, kMaxIndent + 1> counts_{};
+};
+
+std::string prefix_of(const LineStyle& style, int number) {
+  std::string prefix(style.list == ListKind::kNone ? 0 : 2 * static_cast<std::size_t>(style.indent), ' ');
+  switch (style.list) {
+    case ListKind::kNone: return style.quote ? "> " : "";
+    case ListKind::kBullet: return prefix + "- ";
+    case ListKind::kOrdered: return prefix + std::to_string(number) + ". ";
+    case ListKind::kChecked: return prefix + "[x] ";
+    case ListKind::kUnchecked: return prefix + "[ ] ";
+  }
+  return prefix;
+}
+
+}  // namespace
+
+Result<Delta> from_text(std::string_view utf8) {
+  if (utf8.size() > kMaxSourceBytes) {
+    return Error{Errc::kTooLarge, "the text is longer than 16 MiB"};
+  }
+  if (!utf::is_utf8(utf8)) {
+    return Error{Errc::kMalformed, "the text is not UTF-8"};
+  }
+  std::u16string text = clean_source(utf::to_utf16(utf8));
+  if (text.empty() || text.back() != u'\n') {
+    text.push_back(u'\n');
+  }
+  Delta document;
+  document.push(Component::insert(std::move(text)));
+  return document;
+}
+
+std::string to_text(const Delta& document) {
+  std::string out;
+  Numbering numbering;
+  for (const Line& line : lines_of(document)) {
+    out += prefix_of(line.style, numbering.next(line.style));
+    if (line.divider) {
+      out += "* * *";
+    }
+    for (const Run& run : line.runs) {
+      out += run.text;
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace plenary::markup
