@@ -133,16 +133,18 @@ class Flanks {
   Flanks(Side left, Side right) : left_(left), right_(right) {}
 
   void settle(const Boundary& boundary) {
-    const std::size_t marks = boundary.closing.size() + boundary.opening.size();
+    std::vector<Mark> marks = boundary.closing;
+    marks.insert(marks.end(), boundary.opening.begin(), boundary.opening.end());
+    // The library looks through `~` for the neighbours of a mark.
+    const auto solid = [](Mark mark) { return mark != Mark::kStrike; };
     // What one mark asks for can only turn a side into punctuation, so the third pass changes nothing.
     for (int pass = 0; pass < 3; ++pass) {
-      for (std::size_t i = 0; i < marks; ++i) {
-        const bool closes = i < boundary.closing.size();
-        const Mark mark =
-            closes ? boundary.closing[i] : boundary.opening[i - boundary.closing.size()];
-        if (mark != Mark::kLink) {
-          closes ? settle_closing(mark, i == 0, i + 1 == marks)
-                 : settle_opening(mark, i == 0, i + 1 == marks);
+      for (auto mark = marks.begin(); mark != marks.end(); ++mark) {
+        const bool first = std::none_of(marks.begin(), mark, solid);
+        const bool last = std::none_of(mark + 1, marks.end(), solid);
+        const bool closes = mark < marks.begin() + static_cast<std::ptrdiff_t>(boundary.closing.size());
+        if (*mark != Mark::kLink) {
+          closes ? settle_closing(*mark, first, last) : settle_opening(*mark, first, last);
         }
       }
     }
@@ -259,28 +261,40 @@ void append_marks(cmark_node* parent, const Boundary& boundary, const InlineStyl
   }
 }
 
+bool is_one_character(const Piece& piece) { return !piece.style.code && piece.text.size() == 1; }
+
 Side last_side(const Piece& piece) {
-  return piece.style.code ? Side::kPunctuation : side_of(piece.text.back());
+  const bool entity = piece.last_as_entity || (piece.first_as_entity && is_one_character(piece));
+  return piece.style.code || entity ? Side::kPunctuation : side_of(piece.text.back());
 }
 Side first_side(const Piece& piece) {
-  return piece.style.code ? Side::kPunctuation : side_of(piece.text.front());
+  const bool entity = piece.first_as_entity || (piece.last_as_entity && is_one_character(piece));
+  return piece.style.code || entity ? Side::kPunctuation : side_of(piece.text.front());
 }
 
 /// Marks the characters at every boundary, and the spaces at the ends of the line, which the reader would strip.
 void mark_entities(std::vector<Piece>& pieces, const std::vector<Boundary>& boundaries) {
-  for (std::size_t i = 0; i < boundaries.size(); ++i) {
-    Flanks flanks(i == 0 ? Side::kSpace : last_side(pieces[i - 1]),
-                  i == pieces.size() ? Side::kSpace : first_side(pieces[i]));
+  pieces.front().first_as_entity = pieces.front().text.front() == U' ';
+  pieces.back().last_as_entity = pieces.back().text.back() == U' ';
+  std::size_t i = 0;
+  while (i < boundaries.size()) {
+    Piece* left = i == 0 ? nullptr : &pieces[i - 1];
+    Piece* right = i == pieces.size() ? nullptr : &pieces[i];
+    Flanks flanks(left == nullptr ? Side::kSpace : last_side(*left),
+                  right == nullptr ? Side::kSpace : first_side(*right));
     flanks.settle(boundaries[i]);
-    if (i > 0) {
-      pieces[i - 1].last_as_entity = flanks.left_as_entity();
+    if (right != nullptr) {
+      right->first_as_entity |= flanks.right_as_entity();
     }
-    if (i < pieces.size()) {
-      pieces[i].first_as_entity = flanks.right_as_entity();
+    if (left != nullptr && flanks.left_as_entity()) {
+      left->last_as_entity = true;
+      if (is_one_character(*left)) {
+        --i;  // what the boundary before decided about the same character is out of date; once for each character
+        continue;
+      }
     }
+    ++i;
   }
-  pieces.front().first_as_entity |= pieces.front().text.front() == U' ';
-  pieces.back().last_as_entity |= pieces.back().text.back() == U' ';
 }
 
 }  // namespace

@@ -52,11 +52,16 @@ void append_item(cmark_node* list, const Block& block) {
   append_blocks(item, block.children);
 }
 
-/// Tight: nothing between the items. Not where an item holds more than a line and lists.
+/// True for a list that may follow a line at once: an empty item would underline it as a heading.
+bool may_follow_line(const Block& block) {
+  return block.kind == Block::Kind::kList && !block.children.empty() &&
+         !block.children.front().runs.empty();
+}
+
+/// Tight: no empty lines between and in the items. Not where an item holds more than a line and lists.
 bool is_tight(const Block& list) {
   return std::all_of(list.children.begin(), list.children.end(), [](const Block& item) {
-    return std::all_of(item.children.begin(), item.children.end(),
-                       [](const Block& block) { return block.kind == Block::Kind::kList; });
+    return std::all_of(item.children.begin(), item.children.end(), may_follow_line);
   });
 }
 

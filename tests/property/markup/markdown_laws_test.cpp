@@ -112,7 +112,10 @@ void push_list(Random& random, Delta& document) {
     if (depth > 0) {
       style["indent"] = depth;
     }
-    push_words(random, document, style["list"] == "bullet" || style["list"] == "ordered");
+    const int next = std::min(static_cast<int>(random.below(static_cast<std::size_t>(depth) + 2)), 6);
+    // Empty, but not above a deeper item: the library does not see the box of a task on the line of another item's marker.
+    const bool task = style["list"] == "checked" || style["list"] == "unchecked";
+    push_words(random, document, !task && next <= depth);
     end_line(document, style);
     if (random.one_in(4)) {
       // A line under the item: not under an empty one, whose text it would become.
@@ -125,8 +128,7 @@ void push_list(Random& random, Delta& document) {
         end_line(document, {{"indent", depth + 1}});
       }
     }
-    depth = static_cast<int>(random.below(static_cast<std::size_t>(depth) + 2));
-    depth = std::min(depth, 6);
+    depth = next;
   }
 }
 
