@@ -1,0 +1,130 @@
+// The unmodified stock client on the reconnecting socket that its documentation recommends.
+import assert from 'node:assert/strict';
+import ReconnectingWebSocket from 'reconnecting-websocket';
+import richText from 'rich-text';
+import sharedb from 'sharedb/lib/client/index.js';
+import WebSocket from 'ws';
+import { normalForm, fold } from './fold.mjs';
+import { RawSocket, delay } from './raw.mjs';
+
+sharedb.types.register(richText.type);
+// The client logs what it recovers from (an unexpected ack version, say); tests look at the outcome.
+sharedb.logger.setMethods({ info() {}, warn() {}, error() {} });
+
+const SETTLE_TIMEOUT_MS = 30_000;
+const NOWHERE = 'ws://127.0.0.1:1'; // nobody listens on port 1
+const open = new Set();
+
+/** For afterEach: a failed test must not leave clients that reconnect for ever. */
+export function closeClients() {
+  for (const client of open) client.close();
+}
+
+export class StockClient {
+  /** `server`: anything with `url`. Connects by itself, again and again, until close(). */
+  constructor(server, name = 'client') {
+    this.name = name;
+    this.errors = [];
+    const client = this;
+    class TrackedSocket extends WebSocket {
+      constructor(...args) {
+        super(...args);
+        client.current = this;
+        this.on('error', () => {});
+      }
+    }
+    this.isOffline = false;
+    this.socket = new ReconnectingWebSocket(() => (this.isOffline ? NOWHERE : server.url), [], {
+      WebSocket: TrackedSocket,
+      minReconnectionDelay: 10,
+      maxReconnectionDelay: 150,
+      reconnectionDelayGrowFactor: 1.5,
+      connectionTimeout: 5_000,
+      maxEnqueuedMessages: 0, // the connection resends by itself
+    });
+    this.connection = new sharedb.Connection(this.socket);
+    this.connection.on('error', (error) => this.errors.push(error));
+    this.docs = [];
+    open.add(this);
+  }
+
+  doc(collection, id) {
+    const doc = this.connection.get(collection, id);
+    if (!this.docs.includes(doc)) {
+      this.docs.push(doc);
+      doc.on('error', (error) => this.errors.push(error));
+    }
+    return doc;
+  }
+
+  async connected() {
+    const deadline = Date.now() + SETTLE_TIMEOUT_MS;
+    while (this.connection.state !== 'connected') {
+      assert.ok(Date.now() < deadline, `${this.name} does not get connected`);
+      await delay(5);
+    }
+    return this;
+  }
+
+  /** The network fails without a word; the socket connects again by itself. */
+  cut() {
+    this.current.terminate();
+  }
+
+  /** No connection succeeds until goOnline(). */
+  goOffline() {
+    this.isOffline = true;
+    this.cut();
+  }
+
+  goOnline() {
+    this.isOffline = false;
+  }
+
+  close() {
+    open.delete(this);
+    this.connection.close();
+  }
+}
+
+/** Turns a method with a final callback into a promise. */
+export const call = (object, method, ...args) =>
+  new Promise((resolve, reject) => {
+    object[method](...args, (error, result) => (error ? reject(error) : resolve(result)));
+  });
+
+/**
+ * Waits until every client has every op of the document and nothing of its own left to send, then asserts that
+ * all of them, a fresh fetch, and the fold of all ops are the same. Returns the server's snapshot.
+ */
+export async function assertConverged(server, clients, collection, id) {
+  const docs = clients.map((client) => client.doc(collection, id));
+  const raw = await RawSocket.open(server);
+  const deadline = Date.now() + SETTLE_TIMEOUT_MS;
+  let snapshot;
+  const isSettled = (doc) => !doc.hasWritePending() && doc.version === snapshot.v;
+  do {
+    assert.ok(Date.now() < deadline, `no agreement on ${id}: versions ${docs.map((doc) => doc.version)} of ${snapshot?.v}, ` +
+      `pending ${docs.map((doc) => doc.hasWritePending())}, states ${clients.map((client) => client.connection.state)}`);
+    await delay(20);
+    snapshot = await raw.snapshot(id, collection);
+  } while (!docs.every(isSettled));
+
+  const expected = normalForm(snapshot.data);
+  for (const [index, doc] of docs.entries()) {
+    assert.deepEqual(normalForm(doc.data), expected, `${clients[index].name} equals a fresh fetch of ${id}`);
+    assert.equal(doc.type?.uri ?? null, snapshot.type === undefined ? sharedb.types.defaultType.uri : snapshot.type);
+  }
+  const history = await raw.history(id, 0, collection);
+  const folded = fold(history);
+  assert.equal(folded.v, snapshot.v, 'the log is as long as the version says');
+  assert.deepEqual(normalForm(folded.data), expected, `${id} is the fold of its ops`);
+  assertEachOpOnce(history);
+  await raw.close();
+  return { snapshot, history };
+}
+
+export function assertEachOpOnce(history) {
+  const seen = new Set(history.map(({ src, seq }) => `${src} ${seq}`));
+  assert.equal(seen.size, history.length, 'no op is in the log twice');
+}
