@@ -15,3 +15,11 @@
   PLENARY_TRY_IMPL(return, PLENARY_CONCAT(try_, __COUNTER__), lhs, __VA_ARGS__)
 #define PLENARY_CO_TRY(lhs, ...) \
   PLENARY_TRY_IMPL(co_return, PLENARY_CONCAT(try_, __COUNTER__), lhs, __VA_ARGS__)
+// The same for a Result<void>:  PLENARY_TRY_VOID(check(x));
+#define PLENARY_TRY_VOID_IMPL(tmp, ...) \
+  if (auto tmp = (__VA_ARGS__); !tmp) { \
+    return std::move(tmp).error();      \
+  }
+#define PLENARY_TRY_VOID(...) \
+  PLENARY_TRY_VOID_IMPL(PLENARY_CONCAT(try_, __COUNTER__), __VA_ARGS__) \
+  static_assert(true, "")

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "protocol/base/result.hpp"
+#include "protocol/json/value.hpp"
+#include "protocol/ot/json0/op.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/text/rope.hpp"
+
+/// What a document of any type is and what an operation does to it: the four textbook functions
+/// over the closed set of types. Everything here is pure.
+///
+/// Laws of every type, for edits a and b of the same document d:
+///   TP1      apply(apply(d, a), transform(b, a)) == apply(apply(d, b), transform'(a, b)), where
+///   transform' is the client's side compose  apply(apply(d, a), b) == apply(d, compose(a, b))
+/// A committed operation is an atom: transform over each in turn. The types break ties in opposite
+/// ways (protocol reference, section 6.2); `transform` below knows which.
+namespace plenary::ot {
+
+enum class TypeId : std::uint8_t { kJson0, kRichText };
+
+/// By URI or short name.
+[[nodiscard]] std::optional<TypeId> find_type(std::string_view uri_or_name) noexcept;
+[[nodiscard]] std::string_view uri_of(TypeId type) noexcept;
+
+/// A change of the content. The form of a rich-text delta travels with it, so that others get what
+/// was sent.
+using Edit = std::variant<rich_text::Decoded, json0::Op>;
+/// The birth of a document. `data` is JSON as sent; empty: there was none.
+struct Create {
+  TypeId type{TypeId::kJson0};
+  std::string data;
+};
+struct Delete {};
+/// Takes a version, changes nothing.
+struct NoOp {};
+
+using Operation = std::variant<NoOp, Edit, Create, Delete>;
+
+/// Reads the value of `op` for a document of `type`. Errors: kBadOperation, kMalformed, kTooDeep.
+[[nodiscard]] Result<Edit> decode_edit(TypeId type, std::string_view json);
+/// The value of `op` (an edit) or of `create`, as JSON; empty for the others. decode_edit reads it
+/// back.
+[[nodiscard]] std::string encode_body(const Operation& operation);
+/// Reads the value of `create` that encode_body wrote. Errors: kUnknownType, kMalformed.
+[[nodiscard]] Result<Create> decode_create(std::string_view json);
+
+/// The operation as it applies after `committed`; both were made at the same version (protocol
+/// reference, section 6.1). Errors: kCreatedRemotely, kDeletedRemotely, and those of the type's
+/// transform. Cost: O(size of both).
+[[nodiscard]] Result<Operation> transform(Operation operation, const Operation& committed);
+
+/// How large a document may become.
+struct SizeLimits {
+  std::size_t document_units_max{16u * 1024 *
+                                 1024};  // UTF-16 units of a rich text; bytes of JSON of a json0
+};
+
+/// The content of a document at one version. A regular value; a copy is a snapshot, takes O(1), and
+/// may be read on another thread while the original is changed.
+class Content {
+ public:
+  /// Does not exist.
+  Content() = default;
+  /// Reads what `to_json` wrote. Errors: kUnknownType, kMalformed, kBadOperation.
+  [[nodiscard]] static Result<Content> from_json(std::string_view type_uri, std::string_view json);
+
+  [[nodiscard]] bool exists() const { return !std::holds_alternative<std::monostate>(value_); }
+  /// Requires: exists().
+  [[nodiscard]] TypeId type() const;
+  /// Its URI; empty if the document does not exist.
+  [[nodiscard]] std::string_view type_uri() const;
+  /// The text; null if this is not a rich text.
+  [[nodiscard]] const text::Rope* rich_text() const { return std::get_if<text::Rope>(&value_); }
+
+  /// Changes the content, or leaves it as it was and says why: kNotApplicable, kDocumentMissing,
+  /// kDocumentExists, kTooLarge.
+  [[nodiscard]] Result<void> apply(const Operation& operation, const SizeLimits& limits);
+
+  /// `{"ops":[…]}` in normal form, or the JSON value; empty if the document does not exist. Cost:
+  /// O(n).
+  [[nodiscard]] std::string to_json() const;
+
+ private:
+  using JsonDocument = std::shared_ptr<json::Value>;  // changed only by its one owner
+  Result<void> create(const Create& create, const SizeLimits& limits);
+  Result<void> edit_rich_text(const rich_text::Decoded& edit, const SizeLimits& limits);
+  Result<void> edit_json(const json0::Op& edit, const SizeLimits& limits);
+
+  std::variant<std::monostate, text::Rope, JsonDocument> value_;
+  std::size_t json_bytes_{0};  // an upper estimate of the JSON document's size
+};
+
+}  // namespace plenary::ot

@@ -1,0 +1,202 @@
+#include "server/documents/document_actor.hpp"
+
+#include <ostream>
+#include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "server/documents/in_background.hpp"
+#include "server/documents/refusals.hpp"
+#include "server/ops/metrics.hpp"
+#include "storage/store.hpp"
+
+namespace plenary::server {
+
+using SteadyClock = std::chrono::steady_clock;
+
+DocumentActor::DocumentActor(DocumentKey key, DocumentEnvironment& environment)
+    : key_(std::move(key)), env_(environment) {}
+
+DocumentActor::~DocumentActor() {
+  env_.metrics.document_closed();
+}
+
+void DocumentActor::start() {
+  load();
+}
+
+void DocumentActor::load() {
+  phase_ = Phase::kLoading;
+  const auto started = SteadyClock::now();
+  in_background(
+      [this] {
+        return load_document(env_.store, key_, ot::SizeLimits{env_.limits.document_units_max});
+      },
+      [this, started](Result<LoadedDocument> loaded) {
+        env_.metrics.document_opened(
+            std::chrono::duration<double>(SteadyClock::now() - started).count());
+        on_loaded(std::move(loaded));
+      });
+}
+
+void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
+  if (!loaded) {
+    phase_ = Phase::kFailed;
+    failure_ = loaded.error();
+  } else {
+    phase_ = Phase::kLive;
+    state_ = std::move(loaded->state);
+    properties_ = std::move(loaded->properties);
+    durable_ = state_->head();
+    handed_over_ = durable_;
+    log_bytes_ = loaded->head.bytes_since_snapshot;
+    plan_snapshot();
+    write_snapshot();
+  }
+  run_waiting();
+}
+
+void DocumentActor::run_waiting() {
+  while (!waiting_.empty() && phase_ != Phase::kLoading) {
+    Task task = std::move(waiting_.front());
+    waiting_.pop_front();
+    task();
+  }
+}
+
+void DocumentActor::enqueue(const Peer* peer, Task task) {
+  PLENARY_ASSERT(env_.shard.is_here(), "a document is touched on its shard only");
+  last_used_ = SteadyClock::now();
+  if (phase_ == Phase::kLoading || !waiting_.empty()) {
+    waiting_.push_back(std::move(task));
+    return;
+  }
+  if (const auto held = suspended_.find(peer); held != suspended_.end()) {
+    held->second.push_back(std::move(task));
+    return;
+  }
+  task();
+}
+
+void DocumentActor::suspend(const Peer* peer) {
+  suspended_.try_emplace(peer);
+}
+
+void DocumentActor::resume(const Peer* peer, Task first) {
+  std::deque<Task> held;
+  if (auto node = suspended_.extract(peer)) {
+    held = std::move(node.mapped());
+  }
+  first();
+  for (Task& task : held) {
+    enqueue(peer, std::move(task));  // the first may have suspended the socket again
+  }
+}
+
+void DocumentActor::submit(SubmitRequest request) {
+  const Peer* const peer = request.peer.get();
+  enqueue(peer, [this, request = std::move(request)]() mutable { do_submit(std::move(request)); });
+}
+
+void DocumentActor::read(ReadRequest request) {
+  const Peer* const peer = request.peer.get();
+  enqueue(peer, [this, request = std::move(request)]() mutable { do_read(std::move(request)); });
+}
+
+void DocumentActor::read_historic(HistoricRequest request) {
+  const Peer* const peer = request.peer.get();
+  enqueue(peer,
+          [this, request = std::move(request)]() mutable { do_read_historic(std::move(request)); });
+}
+
+void DocumentActor::read_content(std::optional<Version> version,
+                                 std::function<void(Result<ContentAt>)> done) {
+  enqueue(nullptr, [this, version, done = std::move(done)]() mutable {
+    do_read_content(version, std::move(done));
+  });
+}
+
+void DocumentActor::unsubscribe(const PeerRef& peer, std::function<void()> done) {
+  enqueue(peer.get(), [this, peer, done = std::move(done)]() mutable {
+    const Version needs = state_ == nullptr ? Version{} : state_->head();
+    releases_.push(needs, Task([this, peer, done = std::move(done)] {
+                     subscribers_.remove(peer.get());
+                     done();
+                   }));
+    release();
+  });
+}
+
+void DocumentActor::watch(const PeerRef& peer) {
+  enqueue(peer.get(), [this, peer] {
+    watchers_[peer.get()] = peer;
+    env_.courier.send(peer, framed(properties_message("watch")));
+  });
+}
+
+void DocumentActor::unwatch(const PeerRef& peer) {
+  enqueue(peer.get(), [this, peer] {
+    watchers_.erase(peer.get());
+    env_.courier.send(peer, framed(wire::properties("unwatch", key_, {})));
+  });
+}
+
+std::string DocumentActor::properties_message(std::string_view action) const {
+  // Whether the store takes writes travels with what is kept: {"title":…,"read_only":true}.
+  std::string shown = properties_.size() > 2 ? properties_ : "{}";
+  if (read_only_shown_) {
+    shown.insert(1, shown.size() > 2 ? "\"read_only\":true," : "\"read_only\":true");
+  }
+  return wire::properties(action, key_, shown);
+}
+
+void DocumentActor::tell_watchers() {
+  const Bytes message = framed(properties_message("properties"));
+  for (const auto& [raw, peer] : watchers_) {
+    env_.courier.send(peer, message);
+  }
+}
+
+void DocumentActor::change_properties(std::function<std::string(std::string)> change,
+                                      std::function<void(Result<ContentAt>)> done) {
+  enqueue(nullptr, [this, change = std::move(change), done = std::move(done)]() mutable {
+    if (phase_ == Phase::kFailed) {
+      done(failure_);
+      return;
+    }
+    std::string changed = change(properties_);
+    in_background([this, changed] { return env_.store.put_properties(key_, changed); },
+                  [this, changed, done = std::move(done)](const Result<void>& put) mutable {
+                    if (!put) {
+                      done(put.error());
+                      return;
+                    }
+                    properties_ = changed;
+                    tell_watchers();
+                    read_content(std::nullopt, std::move(done));
+                  });
+  });
+}
+
+void DocumentActor::forget(const Peer* peer) {
+  subscribers_.remove(peer);
+  watchers_.erase(peer);
+  suspended_.erase(peer);
+  last_used_ = SteadyClock::now();
+}
+
+bool DocumentActor::is_idle(SteadyClock::time_point now) const {
+  const bool unused = subscribers_.size() == 0 && watchers_.empty() && waiting_.empty() &&
+                      suspended_.empty() && releases_.empty() && parked_.empty() &&
+                      background_reads_ == 0 && !snapshot_running_ && !append_scheduled_;
+  return unused && (phase_ == Phase::kFailed || now - last_used_ >= env_.limits.document_idle_time);
+}
+
+void DocumentActor::dump_state(std::ostream& out) const {
+  out << "document " << key_.collection << '/' << key_.id
+      << " head=" << (state_ == nullptr ? 0 : state_->head().value) << " durable=" << durable_.value
+      << " subscribers=" << subscribers_.size() << " releases=" << releases_.size()
+      << " waiting=" << waiting_.size() << " parked=" << parked_.size() << " stalled=" << stalled_
+      << '\n';
+}
+
+}  // namespace plenary::server

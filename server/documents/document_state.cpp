@@ -1,0 +1,194 @@
+#include "server/documents/document_state.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/base/try.hpp"
+#include "server/limits.hpp"
+
+namespace plenary::server {
+namespace {
+
+using storage::OpKind;
+
+OpKind kind_of(const ot::Operation& operation) {
+  if (std::holds_alternative<ot::Edit>(operation)) {
+    return OpKind::kEdit;
+  }
+  if (std::holds_alternative<ot::Create>(operation)) {
+    return OpKind::kCreate;
+  }
+  return std::holds_alternative<ot::Delete>(operation) ? OpKind::kDelete : OpKind::kNoOp;
+}
+
+/// What a decoded operation takes in memory, roughly.
+std::size_t memory_of(const Committed& op) {
+  return sizeof(Committed) + 3 * op.record.body.size();
+}
+
+Error corrupt(const storage::OpRecord& record, const Error& why) {
+  return {Errc::kCorrupt, "operation " + std::to_string(record.version.value) + ": " + why.detail};
+}
+
+}  // namespace
+
+Result<CommittedPtr> decode_record(storage::OpRecord record, std::optional<ot::TypeId> type) {
+  auto op = std::make_shared<Committed>();
+  op->record = std::move(record);
+  switch (op->record.kind) {
+    case OpKind::kEdit: {
+      if (!type) {
+        return corrupt(op->record, {Errc::kCorrupt, "an edit of a document that does not exist"});
+      }
+      auto edit = ot::decode_edit(*type, op->record.body);
+      if (!edit) {
+        return corrupt(op->record, edit.error());
+      }
+      op->operation = *std::move(edit);
+      break;
+    }
+    case OpKind::kCreate: {
+      auto create = ot::decode_create(op->record.body);
+      if (!create) {
+        return corrupt(op->record, create.error());
+      }
+      op->operation = *std::move(create);
+      break;
+    }
+    case OpKind::kDelete:
+      op->operation = ot::Delete{};
+      break;
+    case OpKind::kNoOp:
+      op->operation = ot::NoOp{};
+      break;
+  }
+  return CommittedPtr(std::move(op));
+}
+
+Result<void> DocumentState::restore(const storage::SnapshotRecord& snapshot) {
+  auto content = ot::Content::from_json(snapshot.type, snapshot.content);
+  if (!content) {
+    return Error{Errc::kCorrupt, "snapshot: " + content.error().detail};
+  }
+  content_ = *std::move(content);
+  head_ = snapshot.version;
+  time_ = snapshot.time;
+  created_at_ = snapshot.created_at;
+  return {};
+}
+
+Result<void> DocumentState::replay(storage::OpRecord record) {
+  PLENARY_ASSERT(record.version == head_, "log versions are dense");
+  PLENARY_TRY(CommittedPtr op,
+              decode_record(std::move(record),
+                            content_.exists() ? std::optional(content_.type()) : std::nullopt));
+  // What was committed was within the limit of its day.
+  if (auto applied = content_.apply(op->operation, ot::SizeLimits{static_cast<std::size_t>(-1)});
+      !applied) {
+    return corrupt(op->record, applied.error());
+  }
+  commit(std::move(op));
+  return {};
+}
+
+void DocumentState::commit(CommittedPtr op) {
+  if (op->record.kind == OpKind::kCreate) {
+    created_at_ = op->record.version;
+    creation_ = {op->record.source, op->record.sequence};
+  } else if (op->record.kind == OpKind::kDelete) {
+    created_at_.reset();
+  }
+  time_ = op->record.time;
+  head_ = head_.next();
+  tail_bytes_ += memory_of(*op);
+  tail_.push_back(std::move(op));
+}
+
+void DocumentState::prepend(std::vector<CommittedPtr> older) {
+  if (older.empty()) {
+    return;
+  }
+  PLENARY_ASSERT(older.back()->record.version.next() == tail_start(), "the tail has no gap");
+  for (const CommittedPtr& op : older) {
+    tail_bytes_ += memory_of(*op);
+  }
+  tail_.insert(tail_.begin(), std::make_move_iterator(older.begin()),
+               std::make_move_iterator(older.end()));
+}
+
+void DocumentState::trim_tail(Version keep) {
+  while (!tail_.empty() && tail_start() < keep &&
+         (tail_.size() > kTailOpsMax || tail_bytes_ > kTailBytesMax)) {
+    tail_bytes_ -= memory_of(*tail_.front());
+    tail_.pop_front();
+  }
+}
+
+Result<ot::Operation> DocumentState::decode(const Submission& submission) const {
+  switch (submission.kind) {
+    case Submission::Kind::kDelete:
+      return ot::Operation(ot::Delete{});
+    case Submission::Kind::kCreate: {
+      const auto type = ot::find_type(submission.type);
+      if (!type) {
+        return Error{Errc::kBadOperation, "Missing create type"};
+      }
+      return ot::Operation(ot::Create{*type, submission.body});
+    }
+    case Submission::Kind::kEdit:
+      break;
+  }
+  if (!content_.exists()) {
+    // Which type it was meant for nobody can say any more; that it is an edit is enough to say why
+    // it fails.
+    return ot::Operation(ot::Edit());
+  }
+  PLENARY_TRY(ot::Edit edit, ot::decode_edit(content_.type(), submission.body));
+  return ot::Operation(std::move(edit));
+}
+
+std::optional<DocumentState::Duplicate> DocumentState::find_creation(
+    const Submission& submission) const {
+  if (created_at_ && creation_ == std::pair(submission.source, submission.sequence)) {
+    return Duplicate{*created_at_};
+  }
+  return std::nullopt;
+}
+
+Result<DocumentState::Decision> DocumentState::stage(const Submission& submission, Timestamp now) {
+  if (!submission.base && submission.kind == Submission::Kind::kCreate && content_.exists()) {
+    if (const auto duplicate = find_creation(submission)) {
+      return Decision(*duplicate);
+    }
+    return Error{Errc::kDocumentExists, "Invalid op submitted. Document already created"};
+  }
+  const Version base = submission.base.value_or(head_);
+  if (base > head_) {
+    return Error{Errc::kVersionAhead,
+                 "Invalid op submitted. Op version newer than current snapshot"};
+  }
+  PLENARY_ASSERT(base >= tail_start(), "the operations since the base are here");
+  PLENARY_TRY(ot::Operation operation, decode(submission));
+  for (Version at = base; at < head_; at = at.next()) {
+    const Committed& over = *op_at(at);
+    if (over.record.source == submission.source && over.record.sequence == submission.sequence) {
+      return Decision(Duplicate{at});
+    }
+    PLENARY_TRY(operation, ot::transform(std::move(operation), over.operation));
+  }
+  PLENARY_TRY_VOID(content_.apply(operation, limits_));
+  auto op = std::make_shared<Committed>();
+  op->record = {head_,
+                kind_of(operation),
+                std::max(now, time_),
+                submission.author,
+                submission.source,
+                submission.sequence,
+                ot::encode_body(operation)};
+  op->operation = std::move(operation);
+  commit(op);
+  return Decision(CommittedPtr(std::move(op)));
+}
+
+}  // namespace plenary::server

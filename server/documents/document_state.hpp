@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "protocol/base/document_key.hpp"
+#include "protocol/ot/type.hpp"
+#include "storage/store.hpp"
+
+namespace plenary::server {
+
+/// An operation as somebody submitted it, before anything was decided about it.
+struct Submission {
+  enum class Kind : std::uint8_t { kEdit, kCreate, kDelete };
+  Kind kind{Kind::kEdit};
+  std::optional<Version> base;  // nothing: the head
+  std::string author;           // the identity
+  std::string source;           // the client id
+  Sequence sequence;
+  std::string type;  // kCreate
+  std::string body;  // JSON: the value of `op`, or of `create.data`
+};
+
+/// A decided operation: decoded for transforming others, and as the record that the log and the
+/// wire take.
+struct Committed {
+  storage::OpRecord record;
+  ot::Operation operation;
+};
+using CommittedPtr = std::shared_ptr<const Committed>;
+
+/// Decodes a record of the log. Errors: kCorrupt. `type` is that of the document at that version
+/// (only edits need it).
+[[nodiscard]] Result<CommittedPtr> decode_record(storage::OpRecord record,
+                                                 std::optional<ot::TypeId> type);
+
+/// A document at its head, and the end of its log: decides versions. One job: the rules of
+/// submitting (protocol reference, sections 5 and 6). Pure: no clock, no thread, no store. Not
+/// thread-safe; its actor owns it.
+class DocumentState {
+ public:
+  /// The document was there already with this very operation in it.
+  struct Duplicate {
+    Version committed_at;
+  };
+  using Decision = std::variant<CommittedPtr, Duplicate>;
+
+  explicit DocumentState(ot::SizeLimits limits) : limits_(limits) {}
+
+  /// Starts from a snapshot (or from nothing), then takes the log's operations in order. Errors:
+  /// kCorrupt.
+  [[nodiscard]] Result<void> restore(const storage::SnapshotRecord& snapshot);
+  [[nodiscard]] Result<void> replay(storage::OpRecord record);
+
+  [[nodiscard]] Version head() const { return head_; }
+  [[nodiscard]] Timestamp time() const { return time_; }
+  [[nodiscard]] const ot::Content& content() const { return content_; }
+  [[nodiscard]] std::optional<Version> created_at() const { return created_at_; }
+  /// Tells who created the document, where that operation lies before the snapshot that it was
+  /// restored from.
+  void remember_creation(std::string source, Sequence sequence) {
+    creation_ = {std::move(source), sequence};
+  }
+
+  /// The first version whose operation is still here decoded.
+  [[nodiscard]] Version tail_start() const { return {head_.value - tail_.size()}; }
+  /// Requires: tail_start() ≤ version < head().
+  [[nodiscard]] const CommittedPtr& op_at(Version version) const {
+    return tail_[version.value - tail_start().value];
+  }
+  /// Puts older operations in front of the tail. Requires: they end where the tail starts.
+  void prepend(std::vector<CommittedPtr> older);
+  /// Drops the oldest operations beyond the limits of memory, but none at or above `keep`.
+  void trim_tail(Version keep);
+
+  /// The version from which operations are needed to decide on a submission.
+  [[nodiscard]] Version needs_from(const Submission& submission) const {
+    return submission.base && *submission.base < head_ ? *submission.base : head_;
+  }
+
+  /// Decides on a submission: a duplicate, or transformed, applied and committed at the head, which
+  /// rises by one. On error nothing changed. Requires: tail_start() ≤ needs_from(submission). Never
+  /// suspends. Cost: O(operations since its base · their size).
+  [[nodiscard]] Result<Decision> stage(const Submission& submission, Timestamp now);
+
+ private:
+  [[nodiscard]] Result<ot::Operation> decode(const Submission& submission) const;
+  [[nodiscard]] std::optional<Duplicate> find_creation(const Submission& submission) const;
+  void commit(CommittedPtr op);
+
+  ot::SizeLimits limits_;
+  Version head_;
+  Timestamp time_;
+  ot::Content content_;
+  std::optional<Version> created_at_;
+  std::pair<std::string, Sequence> creation_;  // source and sequence of the op at created_at_
+  std::deque<CommittedPtr> tail_;
+  std::size_t tail_bytes_{0};
+};
+
+}  // namespace plenary::server

@@ -1,0 +1,298 @@
+// How an operation gets its version, becomes durable, and leaves.
+
+#include <algorithm>
+#include <utility>
+
+#include "server/documents/document_actor.hpp"
+#include "server/documents/in_background.hpp"
+#include "server/documents/refusals.hpp"
+#include "server/ops/metrics.hpp"
+#include "server/runtime/clock.hpp"
+#include "storage/commit_queue.hpp"
+
+namespace plenary::server {
+
+using SteadyClock = std::chrono::steady_clock;
+
+void DocumentActor::do_submit(SubmitRequest request) {
+  if (phase_ == Phase::kFailed) {
+    answer_refusal(std::move(request), failure_);
+    return;
+  }
+  if (stalled_) {
+    if (parked_.size() >= kParkedRequestsMax) {
+      if (request.peer != nullptr) {
+        env_.courier.close(request.peer, CloseReason::kTryAgainLater);
+      } else {
+        request.done(Error{Errc::kReadOnly, "the store takes no writes now"});
+      }
+      return;
+    }
+    if (request.peer == nullptr) {
+      request.done(Error{Errc::kReadOnly, "the store takes no writes now; nothing was changed"});
+      return;
+    }
+    parked_.push_back(std::move(request));
+    return;
+  }
+  if (state_->needs_from(request.submission) < state_->tail_start()) {
+    load_tail_for(std::move(request));
+    return;
+  }
+  stage(std::move(request));
+}
+
+void DocumentActor::load_tail_for(SubmitRequest request) {
+  const Version from = state_->needs_from(request.submission);
+  const Version to = state_->tail_start();
+  if (state_->head().value - from.value > kOpsBehindMax) {
+    answer_refusal(
+        std::move(request),
+        {Errc::kNotApplicable, "the operation lies too far behind the document: load it again"});
+    return;
+  }
+  const auto type =
+      state_->content().exists() ? std::optional(state_->content().type()) : std::nullopt;
+  // The type at `to` differs from the one at the head only if the document was deleted in between;
+  // then nothing is transformed over these.
+  suspend(request.peer.get());
+  in_background(
+      [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); },
+      [this, from, to,
+       request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
+        const Peer* const peer = request.peer.get();
+        if (ops && phase_ == Phase::kLive && to == state_->tail_start()) {
+          state_->prepend(*std::move(ops));
+        } else if (!ops) {
+          resume(peer, [this, &request, &ops] { answer_refusal(std::move(request), ops.error()); });
+          return;
+        }
+        resume(peer, [this, peer, &request] {
+          enqueue(peer, [this, request = std::move(request)]() mutable {
+            do_submit(std::move(request));
+          });
+        });
+      });
+}
+
+void DocumentActor::stage(SubmitRequest request) {
+  // No suspension below: the version is decided here.
+  const auto decision = state_->stage(request.submission, env_.clock.now());
+  if (!decision) {
+    answer_refusal(std::move(request), decision.error());
+    return;
+  }
+  if (const auto* duplicate = std::get_if<DocumentState::Duplicate>(&*decision)) {
+    env_.metrics.op_duplicate();
+    answer_duplicate(std::move(request), duplicate->committed_at);
+    return;
+  }
+  const CommittedPtr& op = std::get<CommittedPtr>(*decision);
+  log_bytes_ += storage::log_bytes(op->record);
+  if (request.properties) {
+    new_properties_ = request.properties;
+  }
+  Departure departure{op, request.peer, {}};
+  if (request.peer != nullptr) {
+    departure.acknowledgement = acknowledgement(request, op->record.version);
+  }
+  releases_.push(state_->head(), std::move(departure), std::move(request));
+  schedule_append();
+}
+
+Bytes DocumentActor::acknowledgement(const SubmitRequest& request, Version committed_at) const {
+  std::string frames;
+  const Version base = request.submission.base.value_or(committed_at);
+  if (!subscribers_.contains(request.peer.get()) && base < committed_at &&
+      base >= state_->tail_start()) {
+    // It does not listen, but its acknowledgement counts only once it has all operations before
+    // (protocol reference, section 5.3).
+    frames = frames_between(base, committed_at);
+  }
+  append_frame(frames, wire::acknowledge(key_, committed_at, request.submission.source,
+                                         request.submission.sequence));
+  return Bytes(std::move(frames));
+}
+
+void DocumentActor::answer_refusal(SubmitRequest request, const Error& error) {
+  const wire::Refusal refusal = refusal_of(error);
+  env_.metrics.refused(refusal.code);
+  const Version needs = state_ == nullptr ? Version{} : state_->head();
+  Task answer(
+      [this, peer = request.peer, done = request.done, error,
+       message = request.peer == nullptr ? std::string() : wire::refuse(request.message, refusal)] {
+        if (peer != nullptr) {
+          env_.courier.send(peer, framed(message));
+        } else {
+          done(error);
+        }
+      });
+  releases_.push(needs, std::move(answer), std::move(request));
+  release();
+}
+
+void DocumentActor::answer_duplicate(SubmitRequest request, Version committed_at) {
+  Bytes bytes = request.peer == nullptr ? Bytes() : acknowledgement(request, committed_at);
+  Task answer(
+      [this, peer = request.peer, done = request.done, committed_at, bytes = std::move(bytes)] {
+        if (peer != nullptr) {
+          env_.courier.send(peer, bytes);
+        } else {
+          done(committed_at);
+        }
+      });
+  releases_.push(state_->head(), std::move(answer), std::move(request));
+  release();
+}
+
+void DocumentActor::schedule_append() {
+  if (!std::exchange(append_scheduled_, true)) {
+    env_.shard.post([self = shared_from_this()] { self->append(); });
+  }
+}
+
+void DocumentActor::append() {
+  append_scheduled_ = false;
+  if (phase_ != Phase::kLive || handed_over_ == state_->head()) {
+    return;
+  }
+  storage::Append append{key_, handed_over_, {}, std::exchange(new_properties_, std::nullopt)};
+  if (append.properties) {
+    properties_ = *append.properties;
+  }
+  for (Version at = handed_over_; at < state_->head(); at = at.next()) {
+    append.ops.push_back(state_->op_at(at)->record);
+  }
+  handed_over_ = state_->head();
+  plan_snapshot();
+  const auto queued = env_.commits.submit(
+      std::move(append), [self = shared_from_this(), generation = generation_,
+                          upto = handed_over_](const Result<void>& result) mutable {
+        Shard& shard = self->env_.shard;
+        shard.post([self = std::move(self), generation, upto, result] {
+          self->on_appended(generation, upto, result);
+        });
+      });
+  if (!queued) {
+    on_appended(generation_, handed_over_, queued);
+  }
+}
+
+void DocumentActor::on_appended(std::uint64_t generation, Version upto,
+                                const Result<void>& result) {
+  if (generation != generation_) {
+    return;  // given up already
+  }
+  if (!result) {
+    fail_writes(result.error());
+    return;
+  }
+  durable_ = std::max(durable_, upto);
+  show_read_only(false);
+  release();
+  if (background_reads_ == 0) {
+    state_->trim_tail(durable_);
+  }
+  write_snapshot();
+}
+
+void DocumentActor::release() {
+  releases_.release(durable_,
+                    [this](std::vector<Departure> departures, std::vector<SubmitRequest> requests) {
+                      depart(std::move(departures), requests);
+                    });
+}
+
+void DocumentActor::depart(std::vector<Departure> departures,
+                           const std::vector<SubmitRequest>& requests) {
+  subscribers_.broadcast(key_, departures, env_.courier);
+  const auto now = SteadyClock::now();
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    env_.metrics.op_committed();
+    env_.metrics.acknowledged(std::chrono::duration<double>(now - requests[i].received).count());
+    if (requests[i].done) {
+      requests[i].done(departures[i].op->record.version);
+    }
+  }
+}
+
+void DocumentActor::fail_writes(const Error& error) {
+  ++generation_;
+  planned_snapshot_.reset();
+  encoded_.reset();
+  new_properties_.reset();
+  // Everything that was not answered is asked again, in its order, of the document as the log has
+  // it.
+  std::deque<Task> again;
+  for (AgainRequest& request : releases_.take_all()) {
+    if (auto* submit = std::get_if<SubmitRequest>(&request)) {
+      again.emplace_back(
+          [this, submit = std::move(*submit)]() mutable { do_submit(std::move(submit)); });
+    } else if (auto* read = std::get_if<ReadRequest>(&request)) {
+      again.emplace_back([this, read = std::move(*read)]() mutable { do_read(std::move(read)); });
+    }
+  }
+  waiting_.insert(waiting_.begin(), std::make_move_iterator(again.begin()),
+                  std::make_move_iterator(again.end()));
+  if (error.code != Errc::kVersionConflict) {
+    stalled_ = true;
+    show_read_only(true);
+    env_.shard.after(kWriteRetryInterval, [self = shared_from_this()] { self->retry_writes(); });
+  }
+  load();
+}
+
+void DocumentActor::retry_writes() {
+  enqueue(nullptr, [this] {
+    std::deque<SubmitRequest> parked = std::exchange(parked_, {});
+    stalled_ = false;
+    if (parked.empty()) {
+      show_read_only(false);  // nothing left to try with: the next edit will tell
+    }
+    for (SubmitRequest& request : parked) {
+      do_submit(std::move(request));
+    }
+  });
+}
+
+void DocumentActor::show_read_only(bool read_only) {
+  if (std::exchange(read_only_shown_, read_only) != read_only) {
+    tell_watchers();
+  }
+}
+
+void DocumentActor::plan_snapshot() {
+  const std::uint64_t due = std::max<std::uint64_t>(kSnapshotLogBytesMin, snapshot_bytes_ / 2);
+  if (log_bytes_ < due || planned_snapshot_ || snapshot_running_) {
+    return;
+  }
+  planned_snapshot_ = {state_->head(), state_->time(), state_->content(), state_->created_at()};
+  log_bytes_ = 0;
+}
+
+void DocumentActor::write_snapshot() {
+  if (!planned_snapshot_ || planned_snapshot_->version > durable_ || snapshot_running_) {
+    return;
+  }
+  snapshot_running_ = true;
+  in_background(
+      [this, planned = *std::exchange(planned_snapshot_, std::nullopt)]() -> Result<std::uint64_t> {
+        const auto started = SteadyClock::now();
+        const storage::SnapshotRecord record{planned.version, planned.time,
+                                             std::string(planned.content.type_uri()),
+                                             planned.content.to_json(), planned.created_at};
+        if (auto put = env_.store.put_snapshot(key_, record); !put) {
+          return put.error();
+        }
+        env_.metrics.snapshot_written(
+            std::chrono::duration<double>(SteadyClock::now() - started).count());
+        return static_cast<std::uint64_t>(record.content.size());
+      },
+      [this](const Result<std::uint64_t>& bytes) {
+        // A snapshot that could not be written costs only time at the next opening.
+        snapshot_running_ = false;
+        snapshot_bytes_ = bytes ? *bytes : snapshot_bytes_;
+      });
+}
+
+}  // namespace plenary::server

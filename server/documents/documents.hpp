@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "server/documents/document_actor.hpp"
+#include "server/documents/environment.hpp"
+
+namespace plenary::server {
+
+/// The documents that live on one shard: opened when somebody asks for them, closed when nobody has
+/// for a while. Used on the shard's thread only.
+class DocumentRegistry {
+ public:
+  explicit DocumentRegistry(DocumentEnvironment environment) : env_(environment) {}
+
+  /// The document's owner, opened if need be.
+  [[nodiscard]] DocumentActor& ensure(const DocumentKey& key);
+  /// The socket is dead: every open document that knows it forgets it.
+  void forget(const DocumentKey& key, const Peer* peer);
+  /// Looks for idle documents now and then, from now on.
+  void start_sweeping();
+  [[nodiscard]] std::size_t open_documents() const { return open_.size(); }
+
+ private:
+  void sweep();
+  DocumentEnvironment env_;
+  std::unordered_map<DocumentKey, std::shared_ptr<DocumentActor>> open_;
+};
+
+/// All documents: sends each request to the shard where its document lives. Thread: any.
+class Documents {
+ public:
+  Documents(std::vector<Shard*> shards, std::vector<DocumentRegistry*> registries)
+      : shards_(std::move(shards)), registries_(std::move(registries)) {}
+
+  /// Does `use` with the document's owner, on its shard: at once if this is the shard, else posted.
+  /// Calls from one thread for one document arrive in order.
+  template <class Use>
+  void with(const DocumentKey& key, Use use) {
+    const std::size_t index = shard_of(key.channel());
+    DocumentRegistry* const registry = registries_[index];
+    if (shards_[index]->is_here()) {
+      use(registry->ensure(key));
+    } else {
+      shards_[index]->post(
+          [registry, key, use = std::move(use)]() mutable { use(registry->ensure(key)); });
+    }
+  }
+  void forget(const DocumentKey& key, const PeerRef& peer);
+
+  /// The shard of a document, and of its presence channel, by the channel's name.
+  [[nodiscard]] std::size_t shard_of(const std::string& channel) const {
+    return std::hash<std::string>()(channel) % shards_.size();
+  }
+  [[nodiscard]] Shard& shard(std::size_t index) const { return *shards_[index]; }
+
+ private:
+  std::vector<Shard*> shards_;
+  std::vector<DocumentRegistry*> registries_;
+};
+
+}  // namespace plenary::server

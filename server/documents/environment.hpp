@@ -1,0 +1,30 @@
+#pragma once
+
+#include "server/limits.hpp"
+
+namespace plenary::storage {
+class Store;
+class CommitQueue;
+}  // namespace plenary::storage
+
+namespace plenary::server {
+
+class Background;
+class Clock;
+class Courier;
+class Metrics;
+class Shard;
+
+/// What the documents of one shard work with. All outlive them.
+struct DocumentEnvironment {
+  Shard& shard;
+  Courier& courier;
+  storage::Store& store;
+  storage::CommitQueue& commits;
+  Background& background;
+  const Clock& clock;
+  const Limits& limits;
+  Metrics& metrics;
+};
+
+}  // namespace plenary::server

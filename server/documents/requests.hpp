@@ -1,0 +1,87 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "protocol/base/document_key.hpp"
+#include "protocol/wire/messages.hpp"
+#include "server/documents/document_state.hpp"
+#include "server/net/peer.hpp"
+
+/// What may be asked of a document's actor. Values: an actor that lost its store keeps them and
+/// does them again.
+namespace plenary::server {
+
+/// Counts one unanswered operation of a session for as long as it lives.
+class InFlight {
+ public:
+  explicit InFlight(std::shared_ptr<std::atomic<std::size_t>> count) : count_(std::move(count)) {
+    count_->fetch_add(1, std::memory_order_relaxed);
+  }
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
+  ~InFlight() { count_->fetch_sub(1, std::memory_order_relaxed); }
+
+ private:
+  std::shared_ptr<std::atomic<std::size_t>> count_;
+};
+
+/// Submits an operation. The answer goes to `peer` as frames, or, where there is none, to `done`,
+/// on the document's shard, with the version at which it was committed.
+struct SubmitRequest {
+  Submission submission;
+  PeerRef peer;
+  std::string message;  // the client's frame, for refusing it
+  std::function<void(Result<Version>)> done;
+  std::optional<std::string>
+      properties{};  // put together with the operation: for a create with a title
+  std::shared_ptr<InFlight> in_flight{};
+  std::chrono::steady_clock::time_point received{std::chrono::steady_clock::now()};
+};
+
+/// Reads the document, and perhaps goes on listening.
+struct ReadRequest {
+  PeerRef peer;
+  std::optional<Version> from;  // nothing: the snapshot; a version: the operations from it
+  bool subscribe{false};
+  /// What closes the answer: a message of `{a,c,d}` form (`f` or `s`), or, in a bulk, a call on the
+  /// document's shard.
+  std::string_view action;
+  /// Bulk: gets the snapshot object (JSON; empty where ops were asked for) or the refusal, on the
+  /// peer's shard, after the operations.
+  std::function<void(std::string data_json, std::optional<wire::Refusal> refusal, Version at)>
+      collect;
+};
+
+/// Reads one version that was. The answer is a frame of `action` (nf, nt) with the client's request
+/// id.
+struct HistoricRequest {
+  PeerRef peer;
+  std::string message;
+  std::string_view action;
+  std::string request;  // JSON
+  std::optional<Version> version;
+  std::optional<Timestamp> time;
+};
+
+/// A document's content at a version, for HTTP.
+struct ContentAt {
+  Version version;
+  Timestamp time;
+  ot::Content content;
+  std::string properties;  // JSON; empty if never put
+};
+
+/// Moves a presence value to the newest version that clients may have. `done` gets null for a value
+/// whose text is gone.
+struct PresenceMove {
+  wire::PresenceUpdate update;
+  std::string source;  // the sender's client id: its own ops move its cursor along
+  std::function<void(wire::PresenceUpdate)> done;
+};
+
+}  // namespace plenary::server

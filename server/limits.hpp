@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+/// Every limit of the server, with its reason. Exceeding one costs only the one who did. Those in
+/// `Limits` can be set by flags.
+namespace plenary::server {
+
+/// A frame of a client. 1 MiB: a paste of 150 pages; larger goes through import. Under --open 16
+/// MiB, for programs.
+inline constexpr std::size_t kFrameBytesMax = 1024 * 1024;
+inline constexpr std::size_t kFrameBytesMaxOpen = 16 * 1024 * 1024;
+
+/// A document, in UTF-16 units: 16 Mi, some 6,000 pages. Below it an edit costs microseconds and
+/// opening it under a second.
+inline constexpr std::size_t kDocumentUnitsMax = 16 * 1024 * 1024;
+
+/// The body of an HTTP request: the largest document as JSON, in a script of three bytes a unit.
+inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024 * 1024;
+/// Its header: browsers send under 2 kB; cookies of an embedding page perhaps 4.
+inline constexpr std::uint32_t kHttpHeaderBytesMax = 16 * 1024;
+/// Time for one request to arrive: a 64 MiB body at 10 Mbit/s takes 54 s.
+inline constexpr std::chrono::seconds kHttpRequestTime{90};
+
+/// Bytes that may wait for a socket before a further frame cuts it off: a reader who is 8 MiB
+/// behind is better served by a fresh snapshot. One frame may be larger, if nothing waits before
+/// it: a snapshot of the largest document must be deliverable.
+inline constexpr std::size_t kOutboxBytesMax = 8 * 1024 * 1024;
+/// Presence for a socket with this much waiting is held back, newest value only: cursors are worth
+/// nothing late.
+inline constexpr std::size_t kOutboxBytesPresence = 64 * 1024;
+/// A socket that took nothing for this long while something waits is dead.
+inline constexpr std::chrono::seconds kWriteStallTime{30};
+/// A ping goes out after half of this silence; without any answer the socket is dead. Phones keep
+/// radio links for 30-60 s.
+inline constexpr std::chrono::seconds kIdleTime{60};
+/// Time for the WebSocket handshake and for the closing one.
+inline constexpr std::chrono::seconds kHandshakeTime{10};
+
+/// Documents that one socket may be subscribed to or watch; the largest known use is a dashboard of
+/// a few hundred.
+inline constexpr std::size_t kSubscriptionsPerSessionMax = 10'000;
+/// Presence channels and values of one socket.
+inline constexpr std::size_t kChannelsPerSessionMax = 1'000;
+inline constexpr std::size_t kPresencePerSessionMax = 1'000;
+/// A presence value: a range, a name and a colour take 100 bytes.
+inline constexpr std::size_t kPresenceBytesMax = 16 * 1024;
+/// Collection, id, client id, channel, presence id: names, not contents. Also what a storage key
+/// can hold.
+inline constexpr std::size_t kNameBytesMax = 512;
+/// Entries of one bulk message: a client groups all its documents of a collection into one.
+inline constexpr std::size_t kBulkEntriesMax = 10'000;
+
+/// Committed operations that a document keeps decoded in memory, for transforming late ones and for
+/// catching up: at 200 ops/s 20 s of them. Older ones are read from the log.
+inline constexpr std::size_t kTailOpsMax = 4'096;
+inline constexpr std::size_t kTailBytesMax = 1024 * 1024;
+/// Operations of one socket that are not answered yet, beyond which nothing more is read from it.
+/// The stock client has one for each document.
+inline constexpr std::size_t kInFlightMax = 1'024;
+/// Operations that an edit may lie behind the head. Each costs a transform on the document's
+/// thread, about a microsecond, while others wait.
+inline constexpr std::uint64_t kOpsBehindMax = 1'000'000;
+/// Requests that wait while a document is being loaded, or while its store cannot take writes.
+inline constexpr std::size_t kParkedRequestsMax = 10'000;
+
+/// A snapshot is written when the log since the last one has grown beyond this, or beyond half of
+/// the snapshot, whichever is more: then opening a document replays at most some thousand
+/// operations.
+inline constexpr std::uint64_t kSnapshotLogBytesMin = 64 * 1024;
+
+/// A document that nobody uses leaves memory after this.
+inline constexpr std::chrono::seconds kDocumentIdleTime{60};
+/// How often a shard looks for idle documents and stalled sockets.
+inline constexpr std::chrono::seconds kSweepInterval{5};
+/// How often a document tries again to write what its store could not take.
+inline constexpr std::chrono::milliseconds kWriteRetryInterval{1000};
+/// What SIGTERM waits for at most: the commit queue takes milliseconds, slow sockets are left.
+inline constexpr std::chrono::seconds kDrainTime{10};
+
+/// The limits that can be set by flags.
+struct Limits {
+  std::size_t frame_bytes_max{kFrameBytesMax};
+  std::size_t document_units_max{kDocumentUnitsMax};
+  std::size_t http_body_bytes_max{kHttpBodyBytesMax};
+  std::size_t outbox_bytes_max{kOutboxBytesMax};
+  std::chrono::milliseconds document_idle_time{kDocumentIdleTime};
+};
+
+}  // namespace plenary::server

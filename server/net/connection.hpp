@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "server/net/http.hpp"
+#include "server/net/peer_set.hpp"
+#include "server/sessions/sync_session.hpp"
+
+/// One accepted connection: HTTP requests one after the other, until one of them asks for a
+/// WebSocket. The two halves are files of their own, because each takes the compiler half a minute.
+namespace plenary::server {
+
+/// What connections work with. All outlive them.
+struct ConnectionServices {
+  SessionServices& sessions;
+  HttpHandler& http;
+  /// Whether a page of this origin may open a socket. An absent origin is no browser.
+  std::function<bool(const std::string& origin, const std::string& host)> origin_allowed;
+  const Limits& limits;
+  Metrics& metrics;
+};
+
+/// Serves a connection until it ends. Thread: the shard's.
+void serve_http(boost::asio::ip::tcp::socket socket, ConnectionServices& services, Shard& shard,
+                PeerSet& peers);
+
+/// Serves a connection whose request for a WebSocket has been read; `handshake` is that request's
+/// text.
+void serve_socket(boost::asio::ip::tcp::socket socket, std::string handshake,
+                  ConnectionServices& services, Shard& shard, PeerSet& peers);
+
+}  // namespace plenary::server

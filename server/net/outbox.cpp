@@ -1,0 +1,71 @@
+#include "server/net/outbox.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/limits.hpp"
+
+namespace plenary::server {
+
+void Outbox::append(Bytes bytes) {
+  bytes_ += bytes.part.size();
+  queue_.push_back(std::move(bytes));
+}
+
+Outbox::Push Outbox::push(Bytes bytes) {
+  const std::size_t size = bytes.part.size();
+  if (queue_.empty() && size > bytes_max_) {
+    oversized_ = size;
+  } else if (bytes_ - oversized_ + size > bytes_max_) {
+    return Push::kOverflow;
+  }
+  append(std::move(bytes));
+  return Push::kQueued;
+}
+
+Outbox::Push Outbox::push_newest(const std::string& key, Bytes bytes) {
+  if (bytes_ < kOutboxBytesPresence) {
+    return push(std::move(bytes));
+  }
+  aside_[key] = std::move(bytes);
+  return Push::kQueued;
+}
+
+std::vector<std::string_view> Outbox::front(std::size_t count) const {
+  std::vector<std::string_view> pieces;
+  pieces.reserve(std::min(count, queue_.size()));
+  for (std::size_t i = 0; i < queue_.size() && i < count; ++i) {
+    pieces.push_back(queue_[i].part);
+  }
+  return pieces;
+}
+
+void Outbox::consumed(std::size_t n) {
+  bytes_ -= n;
+  oversized_ -= std::min(n, oversized_);
+  while (n > 0 && n >= queue_.front().part.size()) {
+    n -= queue_.front().part.size();
+    queue_.pop_front();
+    begun_ = false;
+  }
+  if (n > 0) {
+    queue_.front().part.remove_prefix(n);
+    begun_ = true;
+  }
+  if (bytes_ < kOutboxBytesPresence && !aside_.empty()) {
+    for (auto& [key, bytes] : std::exchange(aside_, {})) {
+      append(std::move(bytes));
+    }
+  }
+}
+
+void Outbox::drop_unbegun() {
+  aside_.clear();
+  while (queue_.size() > (begun_ ? 1u : 0u)) {
+    bytes_ -= queue_.back().part.size();
+    queue_.pop_back();
+  }
+  oversized_ = std::min(oversized_, bytes_);
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "server/net/frame.hpp"
+
+namespace plenary::server {
+
+/// What waits to leave through one socket: first in, first out, bounded. Knows nothing of sockets.
+/// Not thread-safe.
+class Outbox {
+ public:
+  enum class Push : bool { kQueued, kOverflow };
+
+  explicit Outbox(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
+  /// Puts frames at the end. kOverflow, and nothing is put, if more than bytes_max would wait; a
+  /// frame that is larger by itself is taken if nothing waits before it, and while it leaves it
+  /// does not count.
+  [[nodiscard]] Push push(Bytes bytes);
+  /// Puts a frame of which only the newest counts: at the end if little waits, else aside, where it
+  /// replaces an older one of its key.
+  [[nodiscard]] Push push_newest(const std::string& key, Bytes bytes);
+
+  [[nodiscard]] bool empty() const { return queue_.empty(); }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+  /// The first pieces, in order, at most `count`. Valid until the next change.
+  [[nodiscard]] std::vector<std::string_view> front(std::size_t count) const;
+  /// The first `n` bytes have left. Newest values that were aside join the queue once little waits.
+  void consumed(std::size_t n);
+  /// Forgets everything but what has begun to leave: whole frames, since what is pushed is whole
+  /// frames.
+  void drop_unbegun();
+
+ private:
+  void append(Bytes bytes);
+  std::size_t bytes_max_;
+  std::deque<Bytes> queue_;
+  bool begun_{false};         // part of the first piece has left
+  std::size_t bytes_{0};      // in queue_
+  std::size_t oversized_{0};  // of them, of a piece that is larger than the limit and leaves first
+  std::unordered_map<std::string, Bytes> aside_;
+};
+
+}  // namespace plenary::server

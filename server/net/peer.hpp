@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "server/net/frame.hpp"
+#include "server/runtime/shard.hpp"
+
+namespace plenary::server {
+
+/// Why a server closes a socket. The values are WebSocket close codes (RFC 6455, section 7.4; 1012
+/// and 1013 are registered there).
+enum class CloseReason : std::uint16_t {
+  kGoingAway = 1001,
+  kGarbage = 1007,  // what came was not JSON text
+  kPolicy = 1008,   // a limit of names or numbers
+  kTooBig = 1009,
+  kServiceRestart = 1012,  // draining: reconnect
+  kTryAgainLater = 1013,   // the socket was too slow: reconnect and catch up
+};
+
+/// One live socket, as the rest of the server sees it. Its functions are called on its shard only;
+/// others go through a Courier.
+class Peer {
+ public:
+  Peer() = default;
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+  virtual ~Peer() = default;
+
+  [[nodiscard]] virtual Shard& shard() = 0;
+  /// Puts frames behind those that wait; they leave at the end of the turn. A socket that is too
+  /// slow is closed instead. In order, always.
+  virtual void send(Bytes bytes) = 0;
+  /// The same for a value of which only the newest matters: while the socket is behind, a newer one
+  /// of the same key takes its place.
+  virtual void send_newest(const std::string& key, Bytes bytes) = 0;
+  virtual void close(CloseReason reason) = 0;
+};
+using PeerRef = std::shared_ptr<Peer>;
+
+}  // namespace plenary::server

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace plenary::server {
+
+/// A request's target in its parts, percent-decoded. A part that does not decode stays as it is.
+/// Pure.
+struct Target {
+  std::string path;
+  std::map<std::string, std::string> query;
+};
+[[nodiscard]] Target split_target(std::string_view target);
+
+}  // namespace plenary::server

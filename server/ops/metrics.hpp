@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace plenary::server {
+
+/// What the server counts, in Prometheus' terms. One step of a keystroke, one metric. Never holds
+/// anyone's text. Thread: any; each call is a few atomic additions.
+class Metrics {
+ public:
+  Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+  ~Metrics();
+
+  void session_opened();
+  void session_closed();
+  void session_cut_off();  // too slow
+  void frame_received(std::size_t bytes);
+  void bytes_sent(std::size_t bytes);
+  void document_opened(double load_seconds);
+  void document_closed();
+  void op_committed();
+  void op_duplicate();
+  void refused(std::string_view code);
+  void acknowledged(double seconds);
+  void committed_batch(std::size_t documents, std::size_t ops, double seconds);
+  void commit_queue_depth(std::size_t waiting);
+  void background_depth(std::size_t waiting);
+  void snapshot_written(double seconds);
+  void http_request(std::string_view method, unsigned status, double seconds);
+
+  /// The text exposition format, with the process's resident memory and processor time of now.
+  [[nodiscard]] std::string render() const;
+
+ private:
+  struct Families;
+  std::unique_ptr<Families> families_;
+};
+
+}  // namespace plenary::server

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "protocol/wire/messages.hpp"
+#include "server/net/courier.hpp"
+
+namespace plenary::server {
+
+/// Who is where: the presence channels of one shard. Never stored. Used on the shard's thread only
+/// (protocol reference, section 8).
+class PresenceHub {
+ public:
+  explicit PresenceHub(Courier& courier) : courier_(courier) {}
+
+  /// Listens to a channel; the others are asked to say their values again. A request that is older
+  /// than the last one of this socket for the channel is answered but not acted on.
+  void subscribe(const PeerRef& peer, const std::string& client_id,
+                 const wire::PresenceSubscribe& request);
+  /// Stops listening; the socket's own values in the channel are gone for the others.
+  void unsubscribe(const PeerRef& peer, const wire::PresenceUnsubscribe& request);
+  /// Asks the others of the channel to say their values again.
+  void ask(const PeerRef& peer, const std::string& channel);
+  /// A new value: to everybody who listens but the client itself, and back to its sender as
+  /// acknowledgement.
+  void update(const PeerRef& peer, const std::string& client_id,
+              const wire::PresenceUpdate& update);
+  /// The socket is dead: its values in the channel are gone.
+  void forget(const Peer* peer, const std::string& channel);
+
+  /// The distinct names (`name` of the values) in a channel, sorted.
+  [[nodiscard]] std::vector<std::string> names(const std::string& channel) const;
+
+ private:
+  struct Listener {
+    PeerRef peer;
+    std::string client_id;
+  };
+  struct Value {
+    std::string client_id;
+    wire::PresenceUpdate update;
+  };
+  struct Channel {
+    std::unordered_map<const Peer*, Listener> listeners;
+    std::unordered_map<const Peer*, std::uint64_t> sequences;
+    std::map<std::pair<const Peer*, std::string>, Value> values;  // by socket and presence id
+    [[nodiscard]] bool empty() const {
+      return listeners.empty() && values.empty() && sequences.empty();
+    }
+  };
+  [[nodiscard]] bool is_stale(Channel& channel, const Peer* peer, std::uint64_t sequence);
+  void retract(Channel& channel, const Peer* peer);
+  void tell(const Channel& channel, const std::string& client_id,
+            const wire::PresenceUpdate& update);
+  void drop_if_empty(const std::string& name);
+
+  Courier& courier_;
+  std::unordered_map<std::string, Channel> channels_;
+};
+
+}  // namespace plenary::server

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+
+#include "protocol/base/units.hpp"
+
+namespace plenary::server {
+
+/// What time it is; tests own it. Thread: any.
+class Clock {
+ public:
+  Clock() = default;
+  Clock(const Clock&) = delete;
+  Clock& operator=(const Clock&) = delete;
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Timestamp now() const = 0;
+};
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override {
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(
+                std::chrono::system_clock::now().time_since_epoch())
+                .count()};
+  }
+};
+
+}  // namespace plenary::server

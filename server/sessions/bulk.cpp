@@ -1,0 +1,147 @@
+#include "server/sessions/bulk.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "protocol/json/value.hpp"
+#include "protocol/wire/encode.hpp"
+
+namespace plenary::server {
+namespace {
+
+using Action = wire::Bulk::Action;
+
+std::string_view action_of(Action action) {
+  switch (action) {
+    case Action::kFetch:
+      return "bf";
+    case Action::kSubscribe:
+      return "bs";
+    case Action::kUnsubscribe:
+      break;
+  }
+  return "bu";
+}
+
+/// Collects the answers of all documents, on the peer's shard.
+struct Collection {
+  Documents& documents;
+  BulkRequest request;
+  std::size_t missing;
+  std::vector<std::string> answers;  // JSON: a snapshot object or an error object
+  std::vector<Version> versions;
+  std::vector<bool> refused;
+};
+using CollectionRef = std::shared_ptr<Collection>;
+
+void listen_from(const Collection& all, std::size_t i) {
+  ReadRequest request{all.request.peer, all.versions[i], true, "s", [](auto&&...) {}};
+  all.documents.with({all.request.bulk.collection, all.request.bulk.entries[i].id},
+                     [request = std::move(request)](DocumentActor& document) mutable {
+                       document.read(std::move(request));
+                     });
+}
+
+/// All are there: the reply goes, and only then do operations follow.
+void finish_with_data(const CollectionRef& all) {
+  const wire::Bulk& bulk = all->request.bulk;
+  std::string data = "{";
+  for (std::size_t i = 0; i < all->answers.size(); ++i) {
+    if (i > 0) {
+      data.push_back(',');
+    }
+    json::append_string(data, std::string_view(bulk.entries[i].id));
+    data.push_back(':');
+    data += all->answers[i];
+  }
+  data.push_back('}');
+  all->request.peer->send(
+      framed(wire::bulk_data_reply(action_of(bulk.action), bulk.collection, data)));
+  for (std::size_t i = 0; bulk.action == Action::kSubscribe && i < all->answers.size(); ++i) {
+    if (!all->refused[i]) {
+      listen_from(*all, i);
+    }
+  }
+}
+
+void take_answer(const CollectionRef& all, std::size_t i, std::string data,
+                 std::optional<wire::Refusal> refusal, Version at) {
+  all->refused[i] = refusal.has_value();
+  all->answers[i] = refusal ? wire::error_object(*refusal) : std::move(data);
+  all->versions[i] = at;
+  if (--all->missing > 0) {
+    return;
+  }
+  const wire::Bulk& bulk = all->request.bulk;
+  if (bulk.with_versions) {
+    all->request.peer->send(framed(wire::bulk_echo_reply(action_of(bulk.action), bulk)));
+  } else {
+    finish_with_data(all);
+  }
+}
+
+void ask(const CollectionRef& all, std::size_t i) {
+  const wire::Bulk& bulk = all->request.bulk;
+  // Snapshots are only read at first: whoever listened already would hear operations before the
+  // reply.
+  const bool listen = bulk.action == Action::kSubscribe && bulk.with_versions;
+  ReadRequest read{all->request.peer, bulk.entries[i].from, listen, "s", {}};
+  read.collect = [all, i](std::string data, std::optional<wire::Refusal> refusal, Version at) {
+    take_answer(all, i, std::move(data), std::move(refusal), at);
+  };
+  all->documents.with({bulk.collection, bulk.entries[i].id},
+                      [read = std::move(read)](DocumentActor& document) mutable {
+                        document.read(std::move(read));
+                      });
+}
+
+/// After the reply nothing more may come: it waits for all of them.
+void unsubscribe_all(Documents& documents, const BulkRequest& request) {
+  const Bytes reply = framed(wire::bulk_echo_reply("bu", request.bulk));
+  const auto missing = std::make_shared<std::size_t>(request.bulk.entries.size());
+  if (*missing == 0) {
+    request.peer->send(reply);
+  }
+  for (const wire::BulkEntry& entry : request.bulk.entries) {
+    documents.with({request.bulk.collection, entry.id},
+                   [peer = request.peer, missing, reply](DocumentActor& document) {
+                     document.unsubscribe(peer, [&document, peer, missing, reply] {
+                       document.run_after_sent(peer, [peer, missing, reply] {
+                         if (--*missing == 0) {
+                           peer->send(reply);
+                         }
+                       });
+                     });
+                   });
+  }
+}
+
+}  // namespace
+
+void answer_bulk(Documents& documents, BulkRequest request) {
+  const std::size_t count = request.bulk.entries.size();
+  if (request.bulk.action == Action::kUnsubscribe) {
+    unsubscribe_all(documents, request);
+    return;
+  }
+  auto all = std::make_shared<Collection>(
+      Collection{documents, std::move(request), count, std::vector<std::string>(count),
+                 std::vector<Version>(count), std::vector<bool>(count)});
+  if (count == 0) {
+    all->missing = 1;
+    all->request.bulk.with_versions ? all->request.peer->send(framed(wire::bulk_echo_reply(
+                                          action_of(all->request.bulk.action), all->request.bulk)))
+                                    : finish_with_data(all);
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (all->request.readable[i]) {
+      ask(all, i);
+    } else {
+      take_answer(all, i, {}, wire::Refusal{wire::kReadRejected, "Snapshot read rejected"}, {});
+    }
+  }
+}
+
+}  // namespace plenary::server

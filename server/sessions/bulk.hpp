@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "protocol/wire/messages.hpp"
+#include "server/documents/documents.hpp"
+
+namespace plenary::server {
+
+/// A bulk message about documents that may live on several shards.
+struct BulkRequest {
+  wire::Bulk bulk;
+  std::vector<bool> readable;  // for each entry
+  PeerRef peer;
+};
+
+/// Answers it: one reply for all documents. A reply with snapshots leaves before any operation
+/// above them (a client drops those and asks again). Thread: the peer's shard.
+void answer_bulk(Documents& documents, BulkRequest request);
+
+}  // namespace plenary::server

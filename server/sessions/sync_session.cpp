@@ -1,0 +1,304 @@
+#include "server/sessions/sync_session.hpp"
+
+#include <utility>
+
+#include "server/ops/metrics.hpp"
+#include "server/sessions/bulk.hpp"
+
+namespace plenary::server {
+
+SyncSession::SyncSession(SessionServices& services, PeerRef peer, Identity identity)
+    : services_(services),
+      peer_(std::move(peer)),
+      identity_(std::move(identity)),
+      client_id_(services.make_client_id()) {}
+
+void SyncSession::open() {
+  reply(wire::init(client_id_));
+}
+
+void SyncSession::receive(std::string_view message) {
+  services_.metrics.frame_received(message.size());
+  auto decoded = wire::decode(message);
+  if (auto* request = std::get_if<wire::ClientMessage>(&decoded)) {
+    std::visit([&](auto& m) { handle(m, message); }, *request);
+  } else if (const auto* refusal = std::get_if<wire::Refusal>(&decoded)) {
+    refuse(message, *refusal);
+  } else {
+    services_.metrics.refused("garbage");
+    peer_->close(CloseReason::kGarbage);
+  }
+}
+
+void SyncSession::close() {
+  for (const DocumentKey& key : documents_) {
+    services_.documents.forget(key, peer_);
+  }
+  for (const std::string& channel : channels_) {
+    services_.presence.with(
+        channel, [channel, peer = peer_](PresenceHub& hub) { hub.forget(peer.get(), channel); });
+  }
+}
+
+void SyncSession::refuse(std::string_view message, const wire::Refusal& refusal) {
+  services_.metrics.refused(refusal.code);
+  reply(wire::refuse(message, refusal));
+}
+
+bool SyncSession::fits(std::string_view name, std::string_view message) {
+  if (name.size() <= kNameBytesMax) {
+    return true;
+  }
+  refuse(message,
+         {wire::kTooMany, "A name is longer than " + std::to_string(kNameBytesMax) + " bytes"});
+  return false;
+}
+
+bool SyncSession::allowed(Ability ability, const DocumentKey& key, std::string_view message) {
+  if (!fits(key.collection, message) || !fits(key.id, message)) {
+    return false;
+  }
+  if (services_.access.may(identity_, ability, key)) {
+    return true;
+  }
+  const bool writes = ability == Ability::kEditDocument || ability == Ability::kDeleteDocument;
+  refuse(message, writes ? wire::Refusal{wire::kOpSubmitRejected, "Op submit rejected"}
+                         : wire::Refusal{wire::kReadRejected, "Snapshot read rejected"});
+  return false;
+}
+
+bool SyncSession::remember_document(const DocumentKey& key, std::string_view message) {
+  if (documents_.size() >= kSubscriptionsPerSessionMax && !documents_.contains(key)) {
+    refuse(message, {wire::kTooMany, "This connection has too many documents open"});
+    return false;
+  }
+  documents_.insert(key);
+  return true;
+}
+
+bool SyncSession::remember_channel(const std::string& channel, std::string_view message) {
+  if (!fits(channel, message)) {
+    return false;
+  }
+  if (channels_.size() >= kChannelsPerSessionMax && !channels_.contains(channel)) {
+    refuse(message, {wire::kTooMany, "This connection has too many presence channels"});
+    return false;
+  }
+  channels_.insert(channel);
+  return true;
+}
+
+void SyncSession::handle(wire::Handshake& m, std::string_view message) {
+  if (!m.id.empty()) {
+    if (!fits(m.id, message)) {
+      return;
+    }
+    if (!services_.client_ids.claim(m.id, identity_)) {
+      refuse(message, {wire::kForeignClient,
+                       "This client id belongs to somebody else: connect without one"});
+      return;
+    }
+    client_id_ = m.id;
+  }
+  reply(wire::handshake(client_id_));
+}
+
+void SyncSession::read(DocumentKey key, std::optional<Version> from, bool subscribe,
+                       std::string_view action, std::string_view message) {
+  if (!allowed(Ability::kReadDocument, key, message) ||
+      (subscribe && !remember_document(key, message))) {
+    return;
+  }
+  ReadRequest request{peer_, from, subscribe, action, {}};
+  services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
+    document.read(std::move(request));
+  });
+}
+
+void SyncSession::handle(wire::Fetch& m, std::string_view message) {
+  read(std::move(m.key), m.from, false, "f", message);
+}
+
+void SyncSession::handle(wire::Subscribe& m, std::string_view message) {
+  read(std::move(m.key), m.from, true, "s", message);
+}
+
+void SyncSession::handle(wire::Unsubscribe& m, std::string_view message) {
+  if (!fits(m.key.collection, message) || !fits(m.key.id, message)) {
+    return;
+  }
+  std::string answer = wire::document_reply("u", m.key);
+  if (!documents_.contains(m.key)) {
+    reply(answer);
+    return;
+  }
+  services_.documents.with(m.key, [peer = peer_, answer = framed(answer)](DocumentActor& document) {
+    document.unsubscribe(peer, [&document, peer, answer] { document.send(peer, answer); });
+  });
+}
+
+void SyncSession::handle(wire::Bulk& m, std::string_view message) {
+  if (m.entries.size() > kBulkEntriesMax) {
+    refuse(message, {wire::kTooMany, "A bulk message names too many documents"});
+    return;
+  }
+  BulkRequest bulk{m, {}, peer_};
+  for (const wire::BulkEntry& entry : m.entries) {
+    const DocumentKey key{m.collection, entry.id};
+    if (!fits(key.collection, message) || !fits(key.id, message) ||
+        (m.action == wire::Bulk::Action::kSubscribe && !remember_document(key, message))) {
+      return;
+    }
+    bulk.readable.push_back(services_.access.may(identity_, Ability::kReadDocument, key));
+  }
+  answer_bulk(services_.documents, std::move(bulk));
+}
+
+void SyncSession::handle(wire::Submit& m, std::string_view message) {
+  const auto ability =
+      m.kind == wire::SubmitKind::kDelete ? Ability::kDeleteDocument : Ability::kEditDocument;
+  if (!allowed(ability, m.key, message)) {
+    return;
+  }
+  if (m.source && (!fits(*m.source, message))) {
+    return;
+  }
+  if (m.source && *m.source != client_id_ && !services_.client_ids.claim(*m.source, identity_)) {
+    refuse(message, {wire::kOpSubmitRejected, "Op submit rejected"});
+    return;
+  }
+  SubmitRequest request;
+  request.submission = {static_cast<Submission::Kind>(m.kind),
+                        m.base,
+                        identity_.name,
+                        m.source ? std::move(*m.source) : client_id_,
+                        m.sequence,
+                        std::move(m.type),
+                        std::move(m.body)};
+  request.peer = peer_;
+  request.message = message;
+  request.in_flight = std::make_shared<InFlight>(in_flight_);
+  services_.documents.with(m.key, [request = std::move(request)](DocumentActor& document) mutable {
+    document.submit(std::move(request));
+  });
+}
+
+void SyncSession::read_historic(DocumentKey key, HistoricRequest request) {
+  if (!allowed(Ability::kReadHistory, key, request.message)) {
+    return;
+  }
+  services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
+    document.read_historic(std::move(request));
+  });
+}
+
+void SyncSession::handle(wire::SnapshotByVersion& m, std::string_view message) {
+  read_historic(std::move(m.key),
+                {peer_, std::string(message), "nf", std::move(m.request), m.version, std::nullopt});
+}
+
+void SyncSession::handle(wire::SnapshotByTime& m, std::string_view message) {
+  read_historic(std::move(m.key),
+                {peer_, std::string(message), "nt", std::move(m.request), std::nullopt, m.time});
+}
+
+void SyncSession::handle(wire::PresenceSubscribe& m, std::string_view message) {
+  if (!remember_channel(m.channel, message)) {
+    return;
+  }
+  services_.presence.with(m.channel,
+                          [peer = peer_, client_id = client_id_, request = m](PresenceHub& hub) {
+                            hub.subscribe(peer, client_id, request);
+                          });
+}
+
+void SyncSession::handle(wire::PresenceUnsubscribe& m, std::string_view message) {
+  if (!fits(m.channel, message)) {
+    return;
+  }
+  services_.presence.with(
+      m.channel, [peer = peer_, request = m](PresenceHub& hub) { hub.unsubscribe(peer, request); });
+}
+
+void SyncSession::handle(wire::PresenceRequest& m, std::string_view message) {
+  if (!fits(m.channel, message)) {
+    return;
+  }
+  services_.presence.with(
+      m.channel, [peer = peer_, channel = m.channel](PresenceHub& hub) { hub.ask(peer, channel); });
+}
+
+void SyncSession::handle(wire::PresenceUpdate& m, std::string_view message) {
+  if (m.value.size() > kPresenceBytesMax) {
+    refuse(message, {wire::kTooMany, "A presence value is too large"});
+    return;
+  }
+  if (!fits(m.id, message) || !remember_channel(m.channel, message)) {
+    return;
+  }
+  const std::string name = m.channel + '\n' + m.id;
+  if (presence_ids_.size() >= kPresencePerSessionMax && !presence_ids_.contains(name)) {
+    refuse(message, {wire::kTooMany, "This connection has too many presence values"});
+    return;
+  }
+  presence_ids_.insert(name);
+  if (!m.key) {
+    publish(std::move(m));
+    return;
+  }
+  if (!allowed(Ability::kSeePresence, *m.key, message)) {
+    return;
+  }
+  if (ot::find_type(m.type) == ot::TypeId::kJson0) {
+    refuse(message, {wire::kNoPresence, "Type does not support presence: " + m.type});
+    return;
+  }
+  const DocumentKey key = *m.key;
+  PresenceMove move{std::move(m), client_id_, {}};
+  move.done = [services = &services_, peer = peer_,
+               client_id = client_id_](wire::PresenceUpdate moved) {
+    const std::string channel = moved.channel;
+    services->presence.with(channel, [peer, client_id, moved = std::move(moved)](PresenceHub& hub) {
+      hub.update(peer, client_id, moved);
+    });
+  };
+  services_.documents.with(key, [move = std::move(move)](DocumentActor& document) mutable {
+    document.move_presence(std::move(move));
+  });
+}
+
+void SyncSession::publish(wire::PresenceUpdate update) {
+  const std::string channel = update.channel;
+  services_.presence.with(channel,
+                          [peer = peer_, client_id = client_id_, update = std::move(update)](
+                              PresenceHub& hub) { hub.update(peer, client_id, update); });
+}
+
+void SyncSession::handle(wire::Query& /*m*/, std::string_view message) {
+  refuse(message, {wire::kNotImplemented, "Queries are not supported"});
+}
+
+void SyncSession::handle(wire::QueryUnsubscribe& m, std::string_view /*message*/) {
+  reply(wire::query_unsubscribed(m.id));
+}
+
+void SyncSession::handle(wire::Ping& /*m*/, std::string_view /*message*/) {
+  reply(wire::pong());
+}
+
+void SyncSession::handle(wire::Watch& m, std::string_view message) {
+  if (!allowed(Ability::kReadDocument, m.key, message) || !remember_document(m.key, message)) {
+    return;
+  }
+  services_.documents.with(m.key,
+                           [peer = peer_](DocumentActor& document) { document.watch(peer); });
+}
+
+void SyncSession::handle(wire::Unwatch& m, std::string_view message) {
+  if (fits(m.key.collection, message) && fits(m.key.id, message)) {
+    services_.documents.with(m.key,
+                             [peer = peer_](DocumentActor& document) { document.unwatch(peer); });
+  }
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "protocol/wire/decode.hpp"
+#include "protocol/wire/encode.hpp"
+#include "server/access/access.hpp"
+#include "server/documents/documents.hpp"
+#include "server/presence/presence.hpp"
+
+namespace plenary::server {
+
+/// What the sessions work with. All outlive them.
+struct SessionServices {
+  Documents& documents;
+  Presence& presence;
+  const Access& access;
+  ClientIds& client_ids;
+  const Limits& limits;
+  Metrics& metrics;
+  std::function<std::string()> make_client_id;  // 32 random hex digits; thread: any
+};
+
+/// One client's side of the ShareDB protocol on one socket: reads its messages, asks the one who
+/// owns what they are about, and remembers what must be let go when the socket dies. Decides
+/// nothing about documents. Used on the socket's shard only.
+class SyncSession : public std::enable_shared_from_this<SyncSession> {
+ public:
+  SyncSession(SessionServices& services, PeerRef peer, Identity identity);
+
+  /// Greets. Once, first.
+  void open();
+  /// Takes one text message. Closes the socket if it is garbage.
+  void receive(std::string_view message);
+  /// Whether so many of its operations are not answered yet that no more should be read from its
+  /// socket.
+  [[nodiscard]] bool is_ahead() const {
+    return in_flight_->load(std::memory_order_relaxed) >= kInFlightMax;
+  }
+  /// The socket is dead: subscriptions end, presence is retracted. Once, last.
+  void close();
+
+ private:
+  void handle(wire::Handshake& m, std::string_view message);
+  void handle(wire::Fetch& m, std::string_view message);
+  void handle(wire::Subscribe& m, std::string_view message);
+  void handle(wire::Unsubscribe& m, std::string_view message);
+  void handle(wire::Bulk& m, std::string_view message);
+  void handle(wire::Submit& m, std::string_view message);
+  void handle(wire::SnapshotByVersion& m, std::string_view message);
+  void handle(wire::SnapshotByTime& m, std::string_view message);
+  void handle(wire::PresenceSubscribe& m, std::string_view message);
+  void handle(wire::PresenceUnsubscribe& m, std::string_view message);
+  void handle(wire::PresenceRequest& m, std::string_view message);
+  void handle(wire::PresenceUpdate& m, std::string_view message);
+  void handle(wire::Query& m, std::string_view message);
+  void handle(wire::QueryUnsubscribe& m, std::string_view message);
+  void handle(wire::Ping& m, std::string_view message);
+  void handle(wire::Watch& m, std::string_view message);
+  void handle(wire::Unwatch& m, std::string_view message);
+
+  void read(DocumentKey key, std::optional<Version> from, bool subscribe, std::string_view action,
+            std::string_view message);
+  void read_historic(DocumentKey key, HistoricRequest request);
+  void publish(wire::PresenceUpdate update);
+  void reply(std::string_view payload) { peer_->send(framed(payload)); }
+  void refuse(std::string_view message, const wire::Refusal& refusal);
+  /// Refuses and answers false if the session may not, or has too much of something.
+  [[nodiscard]] bool allowed(Ability ability, const DocumentKey& key, std::string_view message);
+  [[nodiscard]] bool fits(std::string_view name, std::string_view message);
+  [[nodiscard]] bool remember_document(const DocumentKey& key, std::string_view message);
+  [[nodiscard]] bool remember_channel(const std::string& channel, std::string_view message);
+
+  SessionServices& services_;
+  PeerRef peer_;
+  Identity identity_;
+  std::string client_id_;
+  std::unordered_set<DocumentKey>
+      documents_;  // subscribed, watched or submitted to: they hold the peer
+  std::unordered_set<std::string> channels_;      // listened to or written to
+  std::unordered_set<std::string> presence_ids_;  // channel and id
+  std::shared_ptr<std::atomic<std::size_t>> in_flight_{
+      std::make_shared<std::atomic<std::size_t>>(0)};
+};
+
+}  // namespace plenary::server
