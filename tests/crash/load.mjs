@@ -47,6 +47,7 @@ export class Load {
   submit(client, index, document) {
     const doc = client.doc('crash', document.id);
     const { random } = this;
+    if (!doc.type) return; // being reloaded, because the server has forgotten something: the audit will tell
     // A deletion is only made when nothing is pending: composed with an unsent insert it could take its marker away.
     if (random.chance(0.2) && !doc.hasWritePending() && this.submitDeletion(doc, document)) return;
     const marker = `⟦${index}-${++this.submitted}⟧`;

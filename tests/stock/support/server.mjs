@@ -7,10 +7,12 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
+export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 20_000;
 
+/** In place of a program: the stock ShareDB server. */
+export const REFERENCE = Symbol('stock ShareDB');
 export const isReference = process.env.SERVER === 'reference';
 export const plenarydPath = path.resolve(
   repository,
@@ -24,25 +26,25 @@ export function makeDataDir() {
   return mkdtempSync(path.join(tmpdir(), 'plenary-test-'));
 }
 
-function commandLine(dataDir, port, extraArguments) {
-  if (isReference) {
+function commandLine(program, dataDir, port, extraArguments) {
+  if (program === REFERENCE) {
     return [process.execPath, [path.join(repository, 'tests/bench/servers/sharedb.mjs'), String(port)]];
   }
-  if (!existsSync(plenarydPath)) {
-    throw new Error(`no server at ${plenarydPath}: build it (./dev build) or set PLENARYD`);
+  if (!existsSync(program)) {
+    throw new Error(`no server at ${program}: build it (./dev build) or set PLENARYD`);
   }
   const where = ['--data-dir', dataDir, '--listen', `127.0.0.1:${port}`, '--open'];
-  return [plenarydPath, [...where, ...extraArguments]];
+  return [program, [...where, ...extraArguments]];
 }
 
 /**
  * Starts a server and waits until it listens.
- * `port` 0: any; `dataDir`: a new one, removed at stop(), unless given.
+ * `program`: path of plenaryd, or REFERENCE; `port` 0: any; `dataDir`: a new one, removed at stop(), unless given.
  */
-export async function startServer({ port = 0, dataDir, extraArguments = [] } = {}) {
+export async function startServer({ program = isReference ? REFERENCE : plenarydPath, port = 0, dataDir, extraArguments = [] } = {}) {
   const ownDir = dataDir === undefined ? makeDataDir() : undefined;
-  const [program, programArguments] = commandLine(dataDir ?? ownDir, port, extraArguments);
-  const child = spawn(program, programArguments, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [command, commandArguments] = commandLine(program, dataDir ?? ownDir, port, extraArguments);
+  const child = spawn(command, commandArguments, { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   const exited = new Promise((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
