@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace plenary::storage {
+class Store;
+}
+
+namespace plenary::server {
+
+/// Does what one line on the control socket asks for, and answers with one line, without its end:
+/// `{"ok":true}` or `{"error":"…"}`. Blocks while it is being done. Thread: any.
+[[nodiscard]] std::string answer_control_request(storage::Store& store, std::string_view line);
+
+/// `{"error":"…"}`
+[[nodiscard]] std::string control_error(std::string_view why);
+
+}  // namespace plenary::server
