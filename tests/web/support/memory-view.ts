@@ -16,6 +16,8 @@ export class MemoryView implements DocumentView {
     this.content = this.content.compose(deltaOf(ops));
   }
 
+  settle(): void {}
+
   length(): number {
     return contentLength(this.content.ops);
   }

@@ -27,6 +27,8 @@ const kIdleWrite = 1_500;
 export interface DocumentView {
   load(content: Ops): void;
   applyRemote(ops: Ops): void;
+  /** Reports everything that was typed so far through `submit` before it returns. */
+  settle(): void;
   /** Length of what is shown, its last newline included. */
   length(): number;
   /** False while it must not be touched, for example because an input method composes. */
@@ -273,6 +275,7 @@ export class DocumentSession {
 
   #flush(): void {
     if (this.#stopped || !this.#view.isReady || this.#queue.isEmpty) return;
+    this.#view.settle();
     const ops = this.#queue.take();
     if (ops) this.#view.applyRemote(ops);
     this.#checkLength();

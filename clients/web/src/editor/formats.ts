@@ -1,0 +1,116 @@
+import Quill from 'quill/core.js';
+import Block, { BlockEmbed } from 'quill/blots/block.js';
+import Embed from 'quill/blots/embed.js';
+import { AlignClass } from 'quill/formats/align.js';
+import Blockquote from 'quill/formats/blockquote.js';
+import Bold from 'quill/formats/bold.js';
+import CodeBlock, { Code } from 'quill/formats/code.js';
+import Header from 'quill/formats/header.js';
+import IndentClass from 'quill/formats/indent.js';
+import Italic from 'quill/formats/italic.js';
+import Link from 'quill/formats/link.js';
+import ListItem from 'quill/formats/list.js';
+import Script from 'quill/formats/script.js';
+import Strike from 'quill/formats/strike.js';
+import Underline from 'quill/formats/underline.js';
+import { strings } from '../strings.ts';
+import { kUnknownEmbed } from './border.ts';
+import { safeAddress } from './safe-link.ts';
+
+/** Each block finds its own direction, so that Arabic and English paragraphs stand side by side. */
+function ownDirection(node: HTMLElement): HTMLElement {
+  node.setAttribute('dir', 'auto');
+  return node;
+}
+
+class Paragraph extends Block {
+  static override create(value?: unknown): HTMLElement {
+    return ownDirection(super.create(value) as HTMLElement);
+  }
+}
+
+class Heading extends Header {
+  static override create(value?: unknown): HTMLElement {
+    return ownDirection(super.create(value) as HTMLElement);
+  }
+}
+
+class Quotation extends Blockquote {
+  static override create(value?: unknown): HTMLElement {
+    return ownDirection(super.create(value) as HTMLElement);
+  }
+}
+
+class Item extends ListItem {
+  static override create(value: string): HTMLElement {
+    return ownDirection(super.create(value) as HTMLElement);
+  }
+}
+
+class SafeLink extends Link {
+  static override create(value: string): HTMLElement {
+    const node = super.create(value);
+    node.setAttribute('rel', 'noopener noreferrer nofollow');
+    return node;
+  }
+
+  static override sanitize(address: string): string {
+    return safeAddress(address) ?? this.SANITIZED_URL;
+  }
+}
+
+class Divider extends BlockEmbed {
+  static override blotName = 'divider';
+  static override tagName = 'HR';
+
+  static override value(): unknown {
+    return true;
+  }
+}
+
+/** Stands for what this version cannot show; the document keeps it as it is. */
+class UnknownEmbed extends Embed {
+  static override blotName = kUnknownEmbed;
+  static override tagName = 'SPAN';
+  static override className = 'unknown-embed';
+
+  static override create(value: string): Element {
+    const node = super.create() as HTMLElement;
+    node.dataset['value'] = value;
+    const isImage = value.startsWith('{"image"');
+    node.textContent = isImage ? strings.paper.imageNotShown : strings.paper.somethingNotShown;
+    return node;
+  }
+
+  static override value(node: HTMLElement): string {
+    return node.dataset['value'] ?? '{}';
+  }
+}
+
+let registered = false;
+
+export function registerFormats(): void {
+  if (registered) return;
+  registered = true;
+  Quill.register(
+    {
+      'blots/block': Paragraph,
+      'formats/align': AlignClass,
+      'formats/blockquote': Quotation,
+      'formats/bold': Bold,
+      'formats/code': Code,
+      'formats/code-block': CodeBlock,
+      'formats/divider': Divider,
+      'formats/header': Heading,
+      'formats/indent': IndentClass,
+      'formats/italic': Italic,
+      'formats/link': SafeLink,
+      'formats/list': Item,
+      'formats/script': Script,
+      'formats/strike': Strike,
+      'formats/underline': Underline,
+      [`formats/${kUnknownEmbed}`]: UnknownEmbed,
+    },
+    true,
+  );
+}

@@ -1,0 +1,105 @@
+import Editor from 'quill/core/editor.js';
+import { bubbleFormats } from 'quill/blots/block.js';
+import CursorBlot from 'quill/blots/cursor.js';
+import TextBlot from 'quill/blots/text.js';
+import Delta from 'quill-delta';
+import { LazyContents } from './lazy-contents.ts';
+
+type SelectionInfo = NonNullable<Parameters<Editor['update']>[2]>;
+type Place = { readonly index: number; readonly length: number };
+
+/**
+ * Quill's Editor without its per-change walk over the whole document: contents are composed when read, a change from
+ * the server is taken as it is, and a change inside one text node is found in that node, whatever its script.
+ */
+export class LazyEditor extends Editor {
+  #contents!: LazyContents;
+  #trusting = false;
+
+  // The parent's constructor writes to `delta`, which is an accessor here.
+  static over(editor: Editor): LazyEditor {
+    const lazy = new LazyEditor(editor.scroll);
+    Object.defineProperty(lazy, 'delta', {
+      get: () => lazy.#contents.asDelta(),
+      set: (delta: Delta) => {
+        lazy.#contents = LazyContents.of(delta);
+      },
+    });
+    lazy.#contents = LazyContents.of(lazy.getDelta());
+    return lazy;
+  }
+
+  /** Applies a change that is known to be exactly representable here. */
+  applyTrusted(delta: Delta): Delta {
+    return this.trusting(() => this.applyDelta(delta));
+  }
+
+  trusting<T>(work: () => T): T {
+    this.#trusting = true;
+    try {
+      return work();
+    } finally {
+      this.#trusting = false;
+    }
+  }
+
+  override getContents(index: number, length: number): Delta {
+    return this.#contents.get().slice(index, index + length);
+  }
+
+  /** As the parent's, which copies the list of components once per line. */
+  override getDelta(): Delta {
+    const delta = new Delta();
+    for (const line of this.scroll.lines()) for (const op of line.delta().ops) delta.push(op);
+    return delta;
+  }
+
+  override update(change: Delta | null, mutations: MutationRecord[] = [], selection?: SelectionInfo): Delta {
+    const known = this.#trusting && change ? change : this.#changeInOneTextNode(mutations, selection);
+    if (known) {
+      this.#contents = this.#contents.then(known);
+      return known;
+    }
+    const before = this.#contents.get();
+    const after = this.getDelta();
+    this.#contents = LazyContents.of(after);
+    if (change && equal(before.compose(change), after)) return change;
+    return before.diff(after, selection);
+  }
+
+  #changeInOneTextNode(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {
+    const [mutation, ...more] = mutations;
+    if (!mutation || more.length > 0 || mutation.type !== 'characterData') return null;
+    const blot = this.scroll.find(mutation.target);
+    if (!(blot instanceof TextBlot) || mutation.oldValue === null) return null;
+    const index = blot.offset(this.scroll);
+    const before = mutation.oldValue.replace(CursorBlot.CONTENTS, '');
+    const after = blot.value();
+    // Half a character would make the comparison lose its way; the whole walk is slower and sure.
+    if (splitsACharacter(before) || splitsACharacter(after)) return null;
+    const formats = bubbleFormats(blot);
+    const relative = selection && {
+      oldRange: moved(selection.oldRange, -index),
+      newRange: moved(selection.newRange, -index),
+    };
+    const found = new Delta().insert(before).diff(new Delta().insert(after), relative);
+    const change = new Delta().retain(index);
+    for (const op of found.ops) {
+      if (typeof op.insert === 'string') change.insert(op.insert, formats);
+      else change.push(op);
+    }
+    return change;
+  }
+}
+
+function moved(range: Place, by: number): Place {
+  return { index: range.index + by, length: range.length };
+}
+
+function splitsACharacter(text: string): boolean {
+  return !text.isWellFormed();
+}
+
+function equal(a: Delta, b: Delta): boolean {
+  return a.ops.length === b.ops.length && JSON.stringify(a.ops) === JSON.stringify(b.ops);
+}

@@ -1,0 +1,142 @@
+import Quill from 'quill/core.js';
+import type { EmitterSource } from 'quill/core.js';
+import Delta from 'quill-delta';
+import type { Op, Ops } from '../sync/delta.ts';
+import type { DocumentView } from '../sync/session.ts';
+import { kKnownFormats, toDocument, toView } from './border.ts';
+import { CleanClipboard } from './clipboard.ts';
+import type { PasteReport } from './clipboard.ts';
+import type { Formats } from './commands.ts';
+import { registerFormats } from './formats.ts';
+import { keyboardBindings } from './keyboard.ts';
+import { LazyEditor } from './lazy-editor.ts';
+import { keepingPlace } from './scroll-anchor.ts';
+
+export interface ViewEvents {
+  /** A change made here, in the view's positions. */
+  change(ops: Ops): void;
+  /** The selection or the text changed. */
+  moved(): void;
+  /** An input method began or ended. */
+  composing(): void;
+  pasted(report: PasteReport): void;
+}
+
+/** The text on the screen: Quill, with what makes it quick in long papers and careful with other people's content. */
+export class QuillView implements DocumentView {
+  readonly quill: Quill;
+  readonly #editor: LazyEditor;
+  readonly #events: ViewEvents;
+
+  constructor(container: HTMLElement, placeholder: string, label: string, events: ViewEvents) {
+    registerFormats();
+    Quill.register('modules/clipboard', CleanClipboard, true);
+    this.#events = events;
+    this.quill = new Quill(container, {
+      formats: [...kKnownFormats],
+      placeholder,
+      readOnly: true,
+      modules: {
+        history: { userOnly: true, delay: 800, maxStack: 400 },
+        keyboard: { bindings: keyboardBindings },
+        uploader: { mimetypes: [] },
+      },
+    });
+    this.#editor = LazyEditor.over(this.quill.editor);
+    this.quill.editor = this.#editor;
+    (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
+    this.#nameRoot(label);
+    this.#listen();
+  }
+
+  load(content: Ops): void {
+    const top = window.scrollY;
+    this.quill.setContents(new Delta(toView(content) as Op[]), 'silent');
+    this.quill.history.clear();
+    window.scrollTo({ top, behavior: 'instant' });
+    this.#events.moved();
+  }
+
+  applyRemote(ops: Ops): void {
+    const change = new Delta(toView(ops) as Op[]);
+    keepingPlace(this.quill.root, barsHeight(), () => this.#apply(change));
+  }
+
+  settle(): void {
+    this.quill.update('user');
+  }
+
+  length(): number {
+    return this.quill.getLength();
+  }
+
+  get isReady(): boolean {
+    return !this.quill.composition.isComposing;
+  }
+
+  get hasUnsubmitted(): boolean {
+    return this.quill.composition.isComposing;
+  }
+
+  /** Formats at the selection, or where it was last. Never moves the focus. */
+  formats(): Formats {
+    const range = this.range();
+    return range ? this.quill.getFormat(range.index, range.length) : {};
+  }
+
+  /** The selection, or the last one while the focus is elsewhere. */
+  range(): { readonly index: number; readonly length: number } | null {
+    return this.quill.selection.lastRange ?? this.quill.selection.savedRange;
+  }
+
+  setWritable(writable: boolean): void {
+    if (this.quill.isEnabled() === writable) return;
+    this.quill.enable(writable);
+    this.quill.root.setAttribute('aria-readonly', String(!writable));
+  }
+
+  /** Others' changes must neither take the focus nor move the selection that waits for it. */
+  #apply(change: Delta): void {
+    const { quill } = this;
+    if (quill.hasFocus()) {
+      this.#editor.trusting(() => quill.updateContents(change, 'api'));
+      return;
+    }
+    const before = this.#editor.delta;
+    const applied = this.#editor.applyTrusted(change);
+    const { savedRange } = quill.selection;
+    const start = applied.transformPosition(savedRange.index, true);
+    const end = applied.transformPosition(savedRange.index + savedRange.length, true);
+    quill.selection.savedRange = Object.assign(Object.create(Object.getPrototypeOf(savedRange)), {
+      index: start,
+      length: end - start,
+    });
+    const source: EmitterSource = 'api';
+    quill.emitter.emit(Quill.events.EDITOR_CHANGE, Quill.events.TEXT_CHANGE, applied, before, source);
+    quill.emitter.emit(Quill.events.TEXT_CHANGE, applied, before, source);
+  }
+
+  #listen(): void {
+    const { quill } = this;
+    quill.on(Quill.events.TEXT_CHANGE, (change: Delta, _before: Delta, source: EmitterSource) => {
+      if (source === 'user') this.#events.change(toDocument(change.ops));
+    });
+    quill.on(Quill.events.EDITOR_CHANGE, () => this.#events.moved());
+    quill.on(Quill.events.COMPOSITION_START, () => queueMicrotask(() => this.#events.composing()));
+    quill.on(Quill.events.COMPOSITION_END, () => queueMicrotask(() => this.#events.composing()));
+  }
+
+  #nameRoot(label: string): void {
+    const { root } = this.quill;
+    root.setAttribute('role', 'textbox');
+    root.setAttribute('aria-multiline', 'true');
+    root.setAttribute('aria-label', label);
+    root.setAttribute('spellcheck', 'true');
+  }
+}
+
+/** Where the text begins below the bars that stay. */
+export function barsHeight(): number {
+  const bars = document.querySelector('.bars');
+  return bars ? bars.getBoundingClientRect().bottom : 0;
+}

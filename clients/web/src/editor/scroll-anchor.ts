@@ -1,0 +1,39 @@
+/** The block of the text that `node` is in: a child of the root, or a list item. */
+function blockAround(root: HTMLElement, node: Node | null): Element | null {
+  const element = node instanceof Element ? node : (node?.parentElement ?? null);
+  if (!element || !root.contains(element) || element === root) return null;
+  const item = element.closest('li');
+  if (item) return item;
+  let block: Element = element;
+  while (block.parentElement && block.parentElement !== root) block = block.parentElement;
+  return block;
+}
+
+function isInView(element: Element, top: number): boolean {
+  const box = element.getBoundingClientRect();
+  return box.bottom > top && box.top < window.innerHeight;
+}
+
+/** What must stay where it is on the screen: the line of my caret if it is in view, else the first line I can read. */
+function anchorOf(root: HTMLElement, top: number): Element | null {
+  if (root.contains(document.activeElement)) {
+    const caret = blockAround(root, document.getSelection()?.focusNode ?? null);
+    if (caret && isInView(caret, top)) return caret;
+  }
+  if (window.scrollY === 0) return null;
+  const box = root.getBoundingClientRect();
+  return blockAround(root, document.elementFromPoint(box.left + box.width / 2, top + 24));
+}
+
+/**
+ * Runs `change` so that what a person reads or writes does not move on the screen.
+ * `top` is where the text begins below the bars, in pixels of the window.
+ */
+export function keepingPlace(root: HTMLElement, top: number, change: () => void): void {
+  const anchor = anchorOf(root, top);
+  const before = anchor?.getBoundingClientRect().top ?? 0;
+  change();
+  if (!anchor?.isConnected) return;
+  const moved = anchor.getBoundingClientRect().top - before;
+  if (Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: 'instant' });
+}

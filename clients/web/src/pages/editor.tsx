@@ -1,0 +1,190 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { myName } from '../device/me.ts';
+import { strings } from '../strings.ts';
+import { HelpDialog } from '../ui/help-dialog.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { LinkBubble } from '../ui/link-bubble.tsx';
+import { NameDialog } from '../ui/name-dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Outline } from '../ui/outline.tsx';
+import { People } from '../ui/people.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
+import { TitleField } from '../ui/title-field.tsx';
+import { Toolbar } from '../ui/toolbar.tsx';
+import { EditorModel } from './editor-model.ts';
+import type { Phase } from './editor-model.ts';
+
+type OpenDialog = 'none' | 'help' | 'name';
+
+/** The outline starts folded where it would stand in the way of the paper. */
+const kWide = '(min-width: 1100px)';
+
+export function EditorPage({ id }: { readonly id: string }): JSX.Element {
+  const model = useMemo(() => new EditorModel(id), [id]);
+  const paper = useRef<HTMLDivElement>(null);
+  const dialog = useSignal<OpenDialog>(myName() === null ? 'name' : 'none');
+  const outlineOpen = useSignal(matchMedia(kWide).matches);
+
+  const focusToolbar = (): void =>
+    document.querySelector<HTMLElement>('.toolbar [data-tool][tabindex="0"]')?.focus();
+
+  useEffect(() => {
+    const container = paper.current;
+    if (!container) return undefined;
+    void model.open(container, (request) => {
+      if (request === 'help') dialog.value = 'help';
+      else focusToolbar();
+    });
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.getModifierState('AltGraph')) return;
+      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable="true"]');
+      const alone = !event.ctrlKey && !event.metaKey;
+      if (alone && event.altKey && event.code === 'Digit0') dialog.value = 'help';
+      else if (alone && !event.altKey && event.key === '?' && !typing) dialog.value = 'help';
+      else if (alone && event.altKey && event.key === 'F10') focusToolbar();
+      else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyS') model.answerSave();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      model.close();
+    };
+  }, [model]);
+
+  const onAction = (action: Parameters<Parameters<typeof Toolbar>[0]['onAction']>[0]): void => {
+    if (action === 'help') dialog.value = 'help';
+    else if (action === 'link') model.editLink();
+    else model.do(action);
+  };
+  const closeDialog = (): void => {
+    dialog.value = 'none';
+  };
+  const phase = model.phase.value;
+  const gone = phase.kind === 'missing' || phase.kind === 'failed';
+  const link = model.link.value;
+  return (
+    <div class="editor-page">
+      <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
+        {strings.skipToText}
+      </a>
+      <div class="bars">
+        <header class="bar">
+          <a class="icon-button" href="/" aria-label={strings.editor.back} title={strings.editor.back}>
+            <Icon name="back" />
+          </a>
+          <h1 class="bar-title">
+            {!gone && (
+              <TitleField
+                title={model.title.value}
+                onRename={(title) => model.rename(title)}
+                onDone={() => model.focusText()}
+              />
+            )}
+          </h1>
+          {!gone && (
+            <>
+              <StatusBadge status={model.status.value} kept={model.kept.value} onTryNow={() => model.tryNow()} />
+              <People
+                me={model.me.value}
+                others={model.others.value}
+                onRename={() => (dialog.value = 'name')}
+                onGoTo={(person) => model.goToPerson(person)}
+              />
+            </>
+          )}
+        </header>
+        {!gone && (
+          <Toolbar
+            formats={model.formats.value}
+            writable={model.writable.value}
+            onAction={onAction}
+            onLeave={() => model.focusText()}
+          />
+        )}
+      </div>
+      <div class={outlineOpen.value ? 'desk' : 'desk outline-folded'} hidden={gone}>
+        <Outline
+          headings={model.headings.value}
+          current={model.heading.value}
+          open={outlineOpen.value}
+          onToggle={() => (outlineOpen.value = !outlineOpen.value)}
+          onGoTo={(heading) => {
+            if (!matchMedia(kWide).matches) outlineOpen.value = false;
+            model.goToHeading(heading);
+          }}
+        />
+        <main class="paper-column">
+          <div class={phase.kind === 'opening' ? 'paper opening' : 'paper'}>
+            {phase.kind === 'opening' && <OpeningPaper />}
+            <div id="text" ref={paper} />
+            {link && (
+              <LinkBubble
+                key={`${link.place.index}/${link.editing}`}
+                link={link.place}
+                at={link.at}
+                editing={link.editing}
+                writable={model.writable.value}
+                onEdit={() => (model.link.value = { ...link, editing: true })}
+                onApply={(address, text) => model.applyLink(address, text)}
+                onRemove={() => model.removeLink()}
+                onClose={() => model.closeLink()}
+              />
+            )}
+          </div>
+        </main>
+        <aside class="right-margin" aria-hidden="true" />
+      </div>
+      {gone && <Gone phase={phase} />}
+      {model.notice.value && <Notice notice={model.notice.value} onClose={() => model.say(null)} />}
+      {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
+      {dialog.value === 'name' && (
+        <NameDialog
+          name={model.me.value.name}
+          onClose={closeDialog}
+          onName={(name) => {
+            model.rememberMe(name);
+            closeDialog();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function OpeningPaper(): JSX.Element {
+  return (
+    <div class="opening-paper">
+      <p class="for-readers" role="status">
+        {strings.editor.loading}
+      </p>
+      <div class="bone wide-title" />
+      {[0, 1, 2, 3, 4, 5].map((line) => (
+        <div class="bone" key={line} />
+      ))}
+    </div>
+  );
+}
+
+function Gone({ phase }: { readonly phase: Phase }): JSX.Element {
+  const missing = phase.kind === 'missing';
+  return (
+    <main class="gone">
+      <h2>{missing ? strings.editor.missingTitle : strings.editor.failedTitle}</h2>
+      <p>{phase.kind === 'failed' ? phase.message : strings.editor.missingText}</p>
+      <p class="gone-actions">
+        {!missing && (
+          <button type="button" class="button primary" onClick={() => location.reload()}>
+            {strings.editor.tryAgain}
+          </button>
+        )}
+        <a class={missing ? 'button primary' : 'button'} href="/">
+          {strings.editor.goHome}
+        </a>
+      </p>
+    </main>
+  );
+}

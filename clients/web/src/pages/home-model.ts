@@ -1,0 +1,123 @@
+import { signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
+import { ApiError, createDocument, listDocuments } from '../api/documents.ts';
+import type { ApiFailure, DocumentInfo, NewDocument } from '../api/documents.ts';
+import { strings } from '../strings.ts';
+
+export type ListState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly failure: ApiFailure }
+  | {
+      readonly kind: 'listed';
+      readonly documents: readonly DocumentInfo[];
+      readonly next: string | null;
+      readonly loadingMore: boolean;
+    };
+
+/** While somebody types a search, we ask when they pause. */
+const kSearchDelay = 200;
+/** Bytes; what the server takes at most. */
+const kLargestFile = 16 * 1024 * 1024;
+const kMarkdown = /\.(md|markdown)$/i;
+const kText = /\.(txt|text)$/i;
+
+export class HomeModel {
+  readonly list: Signal<ListState> = signal<ListState>({ kind: 'loading' });
+  readonly query = signal('');
+  readonly busy = signal(false);
+  readonly message = signal('');
+  #request = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  search(query: string): void {
+    this.query.value = query;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.load(), kSearchDelay);
+  }
+
+  /** Loads the first page; what is shown stays until the answer is here. */
+  async load(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.list.value.kind === 'failed') this.list.value = { kind: 'loading' };
+    await this.#fetch(null, []);
+  }
+
+  async more(): Promise<void> {
+    const state = this.list.value;
+    if (state.kind !== 'listed' || !state.next || state.loadingMore) return;
+    this.list.value = { ...state, loadingMore: true };
+    await this.#fetch(state.next, state.documents);
+  }
+
+  /** Makes a document and goes there. */
+  async create(): Promise<void> {
+    if (this.busy.value) return;
+    this.busy.value = true;
+    const made = await this.#make({ title: '' }, (why) => strings.home.createFailed(why));
+    this.busy.value = false;
+    if (made) location.assign(made.address);
+  }
+
+  /** One file opens at once; of several, the list is shown. */
+  async importFiles(files: readonly File[]): Promise<void> {
+    if (this.busy.value || files.length === 0) return;
+    this.busy.value = true;
+    const made: DocumentInfo[] = [];
+    const failures: string[] = [];
+    for (const file of files) {
+      this.message.value = strings.home.importing(file.name);
+      const problem = !kMarkdown.test(file.name) && !kText.test(file.name) ? strings.home.notText
+        : file.size > kLargestFile ? strings.home.tooLarge
+        : null;
+      if (problem) {
+        failures.push(strings.home.importFailed(file.name, problem));
+        continue;
+      }
+      const info = await this.#make(await documentFrom(file), (why) => strings.home.importFailed(file.name, why));
+      if (info) made.push(info);
+      else failures.push(this.message.value);
+    }
+    this.busy.value = false;
+    const [only] = made;
+    if (only && made.length === 1 && failures.length === 0) return location.assign(only.address);
+    this.message.value = [...failures, ...(made.length > 0 ? [strings.home.imported(made.length)] : [])].join(' ');
+    await this.load();
+  }
+
+  async #make(document: NewDocument, failed: (why: string) => string): Promise<DocumentInfo | null> {
+    try {
+      return await createDocument(document);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { failure } = error;
+      this.message.value = failed(failure.kind === 'unreachable' ? strings.home.unreachable : failure.detail);
+      return null;
+    }
+  }
+
+  async #fetch(cursor: string | null, before: readonly DocumentInfo[]): Promise<void> {
+    this.#request.abort();
+    const request = new AbortController();
+    this.#request = request;
+    try {
+      const page = await listDocuments(this.query.value.trim(), cursor, request.signal);
+      if (request.signal.aborted) return;
+      const known = new Set(before.map((document) => document.id));
+      const documents = [...before, ...page.documents.filter((document) => !known.has(document.id))];
+      this.list.value = { kind: 'listed', documents, next: page.next_cursor, loadingMore: false };
+    } catch (error) {
+      if (request.signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      this.list.value = { kind: 'failed', failure: error.failure };
+    }
+  }
+}
+
+/** The title is the first heading of a Markdown file, else the file's name. */
+export async function documentFrom(file: File): Promise<NewDocument> {
+  const data = (await file.text()).replace(/^\ufeff/, '');
+  const markdown = kMarkdown.test(file.name);
+  const heading = markdown ? /^#\s+(.+?)\s*#*\s*$/m.exec(data)?.[1] : undefined;
+  const title = heading ?? file.name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ');
+  return { title: title.slice(0, 200), content: { format: markdown ? 'markdown' : 'text', data } };
+}

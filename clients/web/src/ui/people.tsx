@@ -1,0 +1,108 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { initials } from '../device/me.ts';
+import { strings } from '../strings.ts';
+import type { Person, Present } from '../sync/presence.ts';
+
+/** Faces shown before "+n". */
+const kFaces = 5;
+
+interface PeopleProps {
+  readonly me: Person;
+  readonly others: readonly Present[];
+  readonly onRename: () => void;
+  readonly onGoTo: (person: Present) => void;
+}
+
+export function Face({ person }: { readonly person: Person }): JSX.Element {
+  return (
+    <span class="face" data-author={person.colour} aria-hidden="true">
+      {initials(person.name)}
+    </span>
+  );
+}
+
+const nameOf = (person: Person): string => person.name || strings.people.nobody;
+
+/** One person in several tabs is one person. */
+function distinct(others: readonly Present[]): readonly Present[] {
+  const seen = new Map<string, Present>();
+  for (const person of others) {
+    const key = person.name ? `${person.name}/${person.colour}` : person.id;
+    if (!seen.has(key)) seen.set(key, person);
+  }
+  return [...seen.values()];
+}
+
+export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const people = distinct(others);
+  useEffect(() => {
+    if (!open) return undefined;
+    const close = (event: Event): void => {
+      const byKey = event instanceof KeyboardEvent;
+      if (byKey ? event.key !== 'Escape' : event.target instanceof Node && root.current?.contains(event.target)) return;
+      setOpen(false);
+      if (byKey) button.current?.focus();
+    };
+    document.addEventListener('mousedown', close);
+    document.addEventListener('keydown', close);
+    return () => {
+      document.removeEventListener('mousedown', close);
+      document.removeEventListener('keydown', close);
+    };
+  }, [open]);
+  const shown = people.slice(0, kFaces);
+  const rest = people.length - shown.length;
+  return (
+    <div class="people" ref={root}>
+      <button
+        ref={button}
+        type="button"
+        class="people-button"
+        aria-expanded={open}
+        aria-controls="people-list"
+        aria-label={strings.people.list(people.length + 1)}
+        onClick={() => setOpen(!open)}
+      >
+        {shown.map((person) => (
+          <Face key={person.id} person={person} />
+        ))}
+        {rest > 0 && <span class="face rest">{strings.people.moreShort(rest)}</span>}
+        <Face person={me} />
+      </button>
+      <div id="people-list" class="popover" hidden={!open}>
+        <h2>{strings.people.label}</h2>
+        <ul>
+          <li>
+            <button type="button" class="person" onClick={onRename}>
+              <Face person={me} />
+              <span dir="auto">{nameOf(me)}</span>
+              <span class="aside">{strings.people.you}</span>
+              <span class="action">{strings.people.changeName}</span>
+            </button>
+          </li>
+          {people.map((person) => (
+            <li key={person.id}>
+              <button
+                type="button"
+                class="person"
+                aria-label={strings.people.goTo(nameOf(person))}
+                onClick={() => {
+                  setOpen(false);
+                  onGoTo(person);
+                }}
+              >
+                <Face person={person} />
+                <span dir="auto">{nameOf(person)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {people.length === 0 && <p class="aside">{strings.people.alone}</p>}
+      </div>
+    </div>
+  );
+}
