@@ -1,0 +1,105 @@
+#include <utility>
+#include <vector>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/ot/rich_text/attributes.hpp"
+#include "protocol/text/rope.hpp"
+
+// A Rope and Deltas.
+
+namespace plenary::text {
+
+using ot::rich_text::Component;
+using ot::rich_text::Delta;
+using Kind = Component::Kind;
+
+Result<Rope> Rope::from_delta(const Delta& document) {
+  Rope rope;
+  if (auto applied = rope.apply(document); !applied) {
+    return std::move(applied).error();
+  }
+  return rope;
+}
+
+Result<void> Rope::apply(const Delta& op) {
+  if (auto fits = ot::rich_text::check_applies(op, length()); !fits) {
+    return fits;
+  }
+  if (op.inserted_length() > kMaxLength - length()) {
+    return Error{Errc::kTooLarge, "the text would be too long"};
+  }
+  std::size_t position = 0;
+  for (const Component& component : op.components()) {
+    switch (component.kind) {
+      case Kind::kText:
+        insert(position, component.text, component.attributes);
+        break;
+      case Kind::kEmbed:
+        insert_embed(position, component.embed, component.attributes);
+        break;
+      case Kind::kRetain:
+        format(position, component.length, component.attributes);
+        break;
+      case Kind::kDelete:
+        erase(position, component.length);
+        break;
+    }
+    position += component.kind == Kind::kDelete ? 0 : component.length;
+  }
+  return {};
+}
+
+Result<Delta> Rope::invert(const Delta& op) const {
+  if (auto fits = ot::rich_text::check_applies(op, length()); !fits) {
+    return std::move(fits).error();
+  }
+  Delta inverse;
+  std::size_t position = 0;
+  for (const Component& component : op.components()) {
+    if (component.is_insert()) {
+      inverse.push(Component::remove(component.length));
+      continue;
+    }
+    const std::size_t end = position + component.length;
+    if (component.kind == Kind::kDelete) {
+      const Delta lost = to_delta(position, end);
+      for (const Component& insert : lost.components()) {
+        inverse.push(insert);
+      }
+    } else if (component.attributes == nullptr) {
+      inverse.push(Component::retain(component.length));
+    } else {
+      Reader reader = read(position, end);
+      for (Piece piece; reader.next(piece);) {
+        inverse.push(Component::retain(
+            piece.length, ot::rich_text::invert(component.attributes, piece.attributes)));
+      }
+    }
+    position = end;
+  }
+  return inverse.chop();
+}
+
+Delta Rope::to_delta(std::size_t from, std::size_t to) const {
+  std::vector<Component> components;
+  Reader reader = read(from, to);
+  for (Piece piece; reader.next(piece);) {
+    if (piece.embed != nullptr) {
+      components.push_back(Component::insert_embed(piece.embed, piece.attributes));
+      continue;
+    }
+    if (!piece.continues) {
+      components.push_back(Component::insert({}, piece.attributes));
+    }
+    piece.append_to(components.back().text);
+    components.back().length += piece.length;
+  }
+  return Delta(std::move(components));
+}
+
+Reader Rope::read(std::size_t from, std::size_t to) const {
+  PLENARY_ASSERT(from <= to && to <= length(), "read within the text");
+  return Reader(tree_.root(), from, to);
+}
+
+}  // namespace plenary::text
