@@ -1,0 +1,384 @@
+#include "storage/check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "storage/records.hpp"
+
+namespace plenary::storage {
+namespace {
+
+constexpr std::uint64_t kOpsPerProgress = 10'000;
+
+/// Collects what is found.
+class Findings {
+ public:
+  explicit Findings(CheckReport& report) : report_(report) {}
+
+  void add(Finding finding) {
+    report_.findings_total += 1;
+    if (report_.findings.size() < kFindingsMost) {
+      report_.findings.push_back(std::move(finding));
+    }
+  }
+
+ private:
+  CheckReport& report_;
+};
+
+/// Goes over the rows of a table, document by document. Rows of no document are reported and passed
+/// over; where the database cannot read on, the walk is lost until it is sent further.
+class Walk {
+ public:
+  Walk(Tables& tables, Table table, Findings& findings)
+      : table_(table),
+        has_versions_(table == Table::kOperations || table == Table::kSnapshots),
+        cursor_(tables.cursor(table)),
+        findings_(findings) {}
+
+  void go_to(std::string_view key) {
+    cursor_->seek(key);
+    settle();
+  }
+  void next() {
+    cursor_->next();
+    settle();
+  }
+
+  [[nodiscard]] bool valid() const { return cursor_->valid(); }
+  [[nodiscard]] bool lost() const { return lost_; }
+  [[nodiscard]] bool is_at(std::string_view document) const {
+    return valid() && document_ == document;
+  }
+  /// Requires of all: valid().
+  [[nodiscard]] std::string_view document() const { return document_; }
+  [[nodiscard]] Version version() const { return version_; }
+  [[nodiscard]] std::string_view key() const { return cursor_->key(); }
+  [[nodiscard]] std::string_view value() const { return cursor_->value(); }
+
+ private:
+  /// Stops at the first row from here on that belongs to a document.
+  void settle() {
+    for (; cursor_->valid(); cursor_->next()) {
+      lost_ = false;
+      if (read_key()) {
+        return;
+      }
+      findings_.add(
+          {.kind = FindingKind::kMalformedKey,
+           .what = "a key of the table " + std::string(name_of(table_)) + " names no document"});
+    }
+    const Result<void> status = cursor_->status();
+    if (!status && !lost_) {
+      findings_.add({.kind = FindingKind::kUnreadableTable,
+                     .what = "a part of the table " + std::string(name_of(table_)) +
+                             " cannot be read: " + status.error().detail});
+    }
+    lost_ = !status;
+  }
+
+  [[nodiscard]] bool read_key() {
+    std::string_view document = cursor_->key();
+    if (has_versions_) {
+      const std::optional<VersionKey> split = split_version_key(document);
+      if (!split) {
+        return false;
+      }
+      document = split->document;
+      version_ = split->version;
+    }
+    if (document != document_ && !parse_document_key(document)) {
+      return false;
+    }
+    document_ = document;
+    return true;
+  }
+
+  const Table table_;
+  const bool has_versions_;
+  const std::unique_ptr<TableCursor> cursor_;
+  Findings& findings_;
+  bool lost_{false};
+  std::string document_;
+  Version version_{};
+};
+
+struct Walks {
+  Walk heads;
+  Walk operations;
+  Walk snapshots;
+  Walk properties;
+
+  Walks(Tables& tables, Findings& findings)
+      : heads(tables, Table::kHeads, findings),
+        operations(tables, Table::kOperations, findings),
+        snapshots(tables, Table::kSnapshots, findings),
+        properties(tables, Table::kProperties, findings) {}
+
+  [[nodiscard]] std::array<Walk*, 4> all() {
+    return {&heads, &operations, &snapshots, &properties};
+  }
+};
+
+std::string number(std::uint64_t value) {
+  return std::to_string(value);
+}
+
+/// Checks one document, on which the walks stand, and takes them past it.
+class DocumentCheck {
+ public:
+  DocumentCheck(std::string document, Walks& walks, const CheckOptions& options,
+                CheckReport& report)
+      : document_(std::move(document)),
+        key_(parse_document_key(document_)),
+        walks_(walks),
+        options_(options),
+        report_(report),
+        findings_(report),
+        fold_(options.make_fold ? options.make_fold() : nullptr) {}
+
+  void run() {
+    read_head();
+    while (walks_.operations.is_at(document_)) {
+      take_operation();
+      walks_.operations.next();
+    }
+    if (walks_.operations.lost()) {
+      log_is_whole_ = false;
+      add(FindingKind::kUnreadableTable, next_,
+          "the log cannot be read from operation " + number(next_.value) + " on");
+    } else if (head_ && next_ < head_->version) {
+      report_gap(head_->version);
+    }
+    take_snapshots_to(Version{~std::uint64_t{0}});
+    judge_head();
+    take_properties();
+  }
+
+ private:
+  void add(FindingKind kind, std::optional<Version> version, std::string what) {
+    findings_.add({.kind = kind, .document = key_, .version = version, .what = std::move(what)});
+  }
+
+  void read_head() {
+    if (!walks_.heads.is_at(document_)) {
+      head_is_readable_ = !walks_.heads.lost();
+      return;
+    }
+    Result<Head> head = decode_head(document_, walks_.heads.value());
+    if (head) {
+      head_ = *head;
+      report_.documents += 1;
+    } else {
+      head_is_readable_ = false;
+      add(FindingKind::kDamagedHead, std::nullopt, head.error().detail);
+    }
+    walks_.heads.next();
+  }
+
+  void report_gap(Version until) {
+    log_is_whole_ = false;
+    fold_.reset();
+    const std::string last = number(until.value - 1);
+    add(FindingKind::kMissingOperation, next_,
+        next_.next() == until
+            ? "operation " + last + " is missing"
+            : "operations " + number(next_.value) + " to " + last + " are missing");
+    next_ = until;
+  }
+
+  void take_operation() {
+    report_.operations += 1;
+    if (options_.on_progress && report_.operations % kOpsPerProgress == 0) {
+      options_.on_progress(report_);
+    }
+    const Version version = walks_.operations.version();
+    if (head_ && version >= head_->version) {
+      beyond_head_ += 1;
+      return;
+    }
+    if (version > next_) {
+      report_gap(version);
+    }
+    take_snapshots_to(version);
+    next_ = version.next();
+    Result<OpRecord> op = decode_operation(walks_.operations.key(), walks_.operations.value());
+    if (!op) {
+      log_is_whole_ = false;
+      fold_.reset();
+      add(FindingKind::kDamagedOperation, version, op.error().detail);
+      return;
+    }
+    follow(*op);
+  }
+
+  void follow(const OpRecord& op) {
+    if (last_time_ && op.time < *last_time_) {
+      add(FindingKind::kTimeFell, op.version, "its time is before that of the operation before it");
+    }
+    last_time_ = op.time;
+    if (head_ && op.version >= head_->snapshot_version) {
+      bytes_ += log_bytes(op);
+    }
+    if (fold_ == nullptr) {
+      return;
+    }
+    if (const Result<void> applied = fold_->apply(op); !applied) {
+      add(FindingKind::kBadOperation, op.version, applied.error().detail);
+      fold_.reset();
+    }
+  }
+
+  /// Checks the snapshots up to `version`, which is as far as the log was followed.
+  void take_snapshots_to(Version version) {
+    while (walks_.snapshots.is_at(document_) && walks_.snapshots.version() <= version) {
+      report_.snapshots += 1;
+      take_snapshot();
+      walks_.snapshots.next();
+    }
+  }
+
+  void take_snapshot() {
+    const Version version = walks_.snapshots.version();
+    if (head_ && version > head_->version) {
+      add(FindingKind::kSnapshotBeyondHead, version, "the log ends before it");
+      return;
+    }
+    newest_snapshot_ = version;
+    const Result<SnapshotRecord> stored =
+        decode_snapshot(walks_.snapshots.key(), walks_.snapshots.value());
+    if (!stored) {
+      add(FindingKind::kDamagedSnapshot, version, stored.error().detail);
+      return;
+    }
+    if (fold_ == nullptr || next_ != version) {
+      return;  // what it should be is not known
+    }
+    if (stored->time != last_time_) {
+      add(FindingKind::kWrongSnapshot, version, "its time is not that of the last operation in it");
+    }
+    if (const Result<void> same = fold_->compare(*stored); !same) {
+      add(FindingKind::kWrongSnapshot, version, same.error().detail);
+    }
+  }
+
+  void judge_head() {
+    if (beyond_head_ > 0) {
+      add(FindingKind::kOperationBeyondHead, head_->version,
+          number(beyond_head_) + " operations lie beyond the head");
+    }
+    if (!head_) {
+      const bool has_log = next_ > Version{} || newest_snapshot_ > Version{};
+      if (has_log && head_is_readable_) {
+        add(FindingKind::kMissingHead, next_, "there are operations or snapshots, but no head");
+      }
+      return;
+    }
+    if (head_->version == Version{}) {
+      wrong_head("it is of version 0");
+    }
+    if (!walks_.snapshots.lost() && head_->snapshot_version != newest_snapshot_) {
+      wrong_head("it names snapshot " + number(head_->snapshot_version.value) +
+                 " as the newest, which is " + number(newest_snapshot_.value));
+    }
+    if (!log_is_whole_) {
+      return;  // time and bytes are not known
+    }
+    if (last_time_ && head_->time != *last_time_) {
+      wrong_head("its time is not that of the last operation");
+    }
+    if (head_->bytes_since_snapshot != bytes_) {
+      wrong_head("it counts " + number(head_->bytes_since_snapshot) +
+                 " bytes since the snapshot instead of " + number(bytes_));
+    }
+  }
+
+  void wrong_head(std::string what) {
+    add(FindingKind::kWrongHead, head_->version, std::move(what));
+  }
+
+  void take_properties() {
+    if (!walks_.properties.is_at(document_)) {
+      return;
+    }
+    const Result<std::string> json = decode_properties(document_, walks_.properties.value());
+    if (!json) {
+      add(FindingKind::kDamagedProperties, std::nullopt, json.error().detail);
+    }
+    walks_.properties.next();
+  }
+
+  const std::string document_;  // its key
+  const std::optional<DocumentKey> key_;
+  Walks& walks_;
+  const CheckOptions& options_;
+  CheckReport& report_;
+  Findings findings_;
+
+  std::unique_ptr<Fold> fold_;  // null once it cannot follow the log
+  std::optional<Head> head_;
+  bool head_is_readable_{true};
+  bool log_is_whole_{true};
+  Version next_{};  // how far the log was followed
+  std::optional<Timestamp> last_time_;
+  std::uint64_t bytes_{0};
+  std::uint64_t beyond_head_{0};
+  Version newest_snapshot_{};
+};
+
+/// The key of the first document that a walk stands on, or nothing.
+std::optional<std::string> first_document(Walks& walks) {
+  std::optional<std::string> first;
+  for (const Walk* walk : walks.all()) {
+    if (walk->valid() && (!first || walk->document() < *first)) {
+      first = std::string(walk->document());
+    }
+  }
+  return first;
+}
+
+void check_documents(Tables& tables, const CheckOptions& options, CheckReport& report) {
+  Findings findings(report);
+  Walks walks(tables, findings);
+  for (Walk* walk : walks.all()) {
+    walk->go_to("");
+  }
+  while (const std::optional<std::string> document = first_document(walks)) {
+    DocumentCheck(*document, walks, options, report).run();
+    for (Walk* walk : walks.all()) {
+      if (walk->lost()) {
+        walk->go_to(end_of(*document));
+      }
+    }
+  }
+}
+
+void check_clients(Tables& tables, CheckReport& report) {
+  Findings findings(report);
+  const std::unique_ptr<TableCursor> cursor = tables.cursor(Table::kClients);
+  for (cursor->seek(""); cursor->valid(); cursor->next()) {
+    report.clients += 1;
+    if (!parse_client_key(cursor->key())) {
+      findings.add({.kind = FindingKind::kMalformedKey,
+                    .what = "a key of the table clients names no client"});
+    } else if (const auto owner = decode_client(cursor->key(), cursor->value()); !owner) {
+      findings.add({.kind = FindingKind::kDamagedClient, .what = owner.error().detail});
+    }
+  }
+  if (const Result<void> status = cursor->status(); !status) {
+    findings.add({.kind = FindingKind::kUnreadableTable,
+                  .what = "a part of the table clients cannot be read: " + status.error().detail});
+  }
+}
+
+}  // namespace
+
+CheckReport check(Tables& tables, const CheckOptions& options) {
+  CheckReport report;
+  check_documents(tables, options, report);
+  check_clients(tables, report);
+  return report;
+}
+
+}  // namespace plenary::storage

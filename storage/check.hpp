@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/result.hpp"
+#include "storage/store.hpp"
+#include "storage/tables.hpp"
+
+/// Verifies everything that FORMAT.md says always holds.
+namespace plenary::storage {
+
+/// What can be wrong. Not stored.
+enum class FindingKind : std::uint8_t {
+  kUnreadableTable,  // the database cannot give a part of a table
+  kMalformedKey,     // a key of no document
+  kDamagedHead,
+  kMissingHead,  // operations of a document that has no head
+  kWrongHead,    // the head does not fit the log
+  kDamagedOperation,
+  kMissingOperation,  // a version below the head has none
+  kOperationBeyondHead,
+  kTimeFell,  // an operation is earlier than the one before it
+  kDamagedSnapshot,
+  kSnapshotBeyondHead,
+  kWrongSnapshot,  // not the fold of the operations below it
+  kBadOperation,   // cannot be applied where it is
+  kDamagedProperties,
+  kDamagedClient,
+};
+
+/// The kind's own name without the k, in snake_case: "missing_operation".
+[[nodiscard]] std::string_view name_of(FindingKind kind) noexcept;
+
+/// What the operator can do about findings of that kind without losing more: one sentence or two.
+[[nodiscard]] std::string_view advice_for(FindingKind kind) noexcept;
+
+/// One thing that is wrong. Holds no text of anybody's.
+struct Finding {
+  FindingKind kind{};
+  std::optional<DocumentKey> document{};  // nothing if it is about none, or not known
+  std::optional<Version> version{};
+  std::string what{};  // a sentence
+};
+
+struct CheckReport {
+  std::uint64_t documents{0};
+  std::uint64_t operations{0};
+  std::uint64_t snapshots{0};
+  std::uint64_t clients{0};
+  std::uint64_t findings_total{0};
+  std::vector<Finding> findings{};  // the first kFindingsMost
+
+  [[nodiscard]] bool clean() const { return findings_total == 0; }
+};
+
+/// More are counted only: the report has to fit a screen, and a memory.
+inline constexpr std::size_t kFindingsMost = 1000;
+
+/// Folds one document's operations, for check(), which does not know the types.
+class Fold {
+ public:
+  Fold() = default;
+  Fold(const Fold&) = delete;
+  Fold& operator=(const Fold&) = delete;
+  virtual ~Fold() = default;
+
+  /// Applies the next operation; the first comes to the document that does not exist. After an
+  /// error the fold is not used again, and the error's sentence is in the finding.
+  [[nodiscard]] virtual Result<void> apply(const OpRecord& op) = 0;
+
+  /// Compares what was folded so far with a stored snapshot of that version. Error: they differ;
+  /// its sentence says in what, without anyone's text.
+  [[nodiscard]] virtual Result<void> compare(const SnapshotRecord& stored) = 0;
+};
+
+struct CheckOptions {
+  /// Makes the fold of a document; null: contents are not compared.
+  std::function<std::unique_ptr<Fold>()> make_fold{};
+  /// Called now and then with what was done so far, for the person who waits. May be null.
+  std::function<void(const CheckReport&)> on_progress{};
+};
+
+/// Reads all tables and reports all that is wrong. Changes nothing; damage in one document does not
+/// hide that in another. Cost: reads everything, in memory of one document's snapshot and fold.
+/// Requires: no writes meanwhile.
+[[nodiscard]] CheckReport check(Tables& tables, const CheckOptions& options);
+
+}  // namespace plenary::storage

@@ -1,0 +1,286 @@
+#include "storage/check.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "storage/memory/memory_tables.hpp"
+#include "storage/records.hpp"
+#include "storage/table_store.hpp"
+#include "tests/support/storage/builders.hpp"
+
+namespace plenary::storage {
+namespace {
+
+using testing::append_of;
+using testing::append_one;
+using testing::op;
+using testing::paper;
+using testing::snapshot_at;
+
+/// The fold of a type whose operations append their bodies.
+class Concatenation final : public Fold {
+ public:
+  Result<void> apply(const OpRecord& next) override {
+    if (next.body == "bad") {
+      return Error{Errc::kNotApplicable, "does not apply"};
+    }
+    content_ += next.body;
+    return {};
+  }
+  Result<void> compare(const SnapshotRecord& stored) override {
+    if (stored.content != content_) {
+      return Error{Errc::kCorrupt, "the content differs"};
+    }
+    return {};
+  }
+
+ private:
+  std::string content_;
+};
+
+CheckReport check_with_fold(Tables& tables) {
+  return check(tables, {.make_fold = [] { return std::make_unique<Concatenation>(); }});
+}
+
+std::string describe(const CheckReport& report) {
+  std::string lines;
+  for (const Finding& finding : report.findings) {
+    lines += std::string(name_of(finding.kind)) + " " +
+             (finding.document ? readable(*finding.document) : "-") + " " +
+             (finding.version ? std::to_string(finding.version->value) : "-") + ": " +
+             finding.what + "\n";
+  }
+  return lines;
+}
+
+/// A store with three documents that are as they should be; each test spoils something.
+class CheckTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    for (const std::string id : {"a", "b", "c"}) {
+      Append append{.key = paper(id), .expected_head = {0}};
+      for (std::uint64_t version = 0; version < 6; ++version) {
+        append.ops.push_back(op(version, "x", 1000 + static_cast<std::int64_t>(version)));
+      }
+      ASSERT_TRUE(append_one(store_, append));
+      ASSERT_TRUE(store_.put_snapshot(paper(id), snapshot(2)));
+      ASSERT_TRUE(store_.put_snapshot(paper(id), snapshot(4)));
+      ASSERT_TRUE(store_.put_properties(paper(id), "{}"));
+    }
+    ASSERT_TRUE(store_.claim_client("c1", "ama"));
+  }
+
+  static SnapshotRecord snapshot(std::uint64_t version) {
+    SnapshotRecord made = snapshot_at(version, std::string(version, 'x'));
+    made.time = {999 + static_cast<std::int64_t>(version)};
+    return made;
+  }
+  static std::string key(const std::string& id) { return document_key(paper(id)).value(); }
+  static std::string key(const std::string& id, std::uint64_t version) {
+    return version_key(key(id), {version});
+  }
+  void put(Table table, const std::string& at, const std::string& record) {
+    ASSERT_TRUE(tables_->write({{table, at, record}}, Sync::kYes));
+  }
+  void flip_a_bit(Table table, const std::string& at) {
+    std::string record = tables_->get(table, at).value().value();
+    record[record.size() / 2] = static_cast<char>(record[record.size() / 2] ^ 4);
+    put(table, at, record);
+  }
+  /// The one finding there must be, of document b.
+  Finding only_finding() {
+    const CheckReport report = check_with_fold(*tables_);
+    EXPECT_EQ(report.findings_total, 1u) << describe(report);
+    if (report.findings.empty()) {
+      return {};
+    }
+    EXPECT_EQ(report.findings[0].document, paper("b"));
+    EXPECT_FALSE(report.findings[0].what.empty());
+    return report.findings[0];
+  }
+  void expect_only(FindingKind kind, std::optional<std::uint64_t> version) {
+    const Finding finding = only_finding();
+    EXPECT_EQ(name_of(finding.kind), name_of(kind));
+    EXPECT_EQ(finding.version, version ? std::optional(Version{*version}) : std::nullopt);
+  }
+
+  const std::shared_ptr<MemoryTables> tables_ = std::make_shared<MemoryTables>();
+  TableStore store_{tables_};
+};
+
+TEST_F(CheckTest, StoreAsItShouldBeIsClean) {
+  const CheckReport report = check_with_fold(*tables_);
+  EXPECT_TRUE(report.clean()) << describe(report);
+  EXPECT_EQ(report.documents, 3u);
+  EXPECT_EQ(report.operations, 18u);
+  EXPECT_EQ(report.snapshots, 6u);
+  EXPECT_EQ(report.clients, 1u);
+}
+
+TEST_F(CheckTest, EmptyStoreIsClean) {
+  MemoryTables empty;
+  EXPECT_TRUE(check(empty, {}).clean());
+}
+
+TEST_F(CheckTest, PropertiesOfADocumentWithoutOperationsAreClean) {
+  ASSERT_TRUE(store_.put_properties(paper("later"), "{}"));
+  EXPECT_TRUE(check_with_fold(*tables_).clean());
+}
+
+TEST_F(CheckTest, DamagedOperationIsFound) {
+  flip_a_bit(Table::kOperations, key("b", 3));
+  expect_only(FindingKind::kDamagedOperation, 3);
+}
+
+TEST_F(CheckTest, MissingOperationsAreFound) {
+  tables_->erase(Table::kOperations, key("b", 2));
+  tables_->erase(Table::kOperations, key("b", 3));
+  const Finding finding = only_finding();
+  EXPECT_EQ(finding.kind, FindingKind::kMissingOperation);
+  EXPECT_EQ(finding.version, Version{2});
+  EXPECT_NE(finding.what.find("operations 2 to 3"), std::string::npos) << finding.what;
+}
+
+TEST_F(CheckTest, MissingFirstAndLastOperationsAreFound) {
+  tables_->erase(Table::kOperations, key("b", 0));
+  expect_only(FindingKind::kMissingOperation, 0);
+  tables_->erase(Table::kOperations, key("a", 5));
+  const CheckReport report = check_with_fold(*tables_);
+  ASSERT_EQ(report.findings_total, 2u) << describe(report);
+  EXPECT_EQ(report.findings[0].version, Version{5});
+}
+
+TEST_F(CheckTest, AllOperationsMissingIsFound) {
+  for (std::uint64_t version = 0; version < 6; ++version) {
+    tables_->erase(Table::kOperations, key("b", version));
+  }
+  expect_only(FindingKind::kMissingOperation, 0);
+}
+
+TEST_F(CheckTest, OperationBeyondTheHeadIsFound) {
+  put(Table::kOperations, key("b", 9), encode_operation(key("b", 9), op(9)).value());
+  expect_only(FindingKind::kOperationBeyondHead, 6);
+}
+
+TEST_F(CheckTest, OperationUnderAForeignKeyIsFound) {
+  put(Table::kOperations, key("b", 3),
+      tables_->get(Table::kOperations, key("a", 3)).value().value());
+  expect_only(FindingKind::kDamagedOperation, 3);
+}
+
+TEST_F(CheckTest, TimeThatFallsIsFound) {
+  put(Table::kOperations, key("b", 4), encode_operation(key("b", 4), op(4, "x", 7)).value());
+  expect_only(FindingKind::kTimeFell, 4);
+}
+
+TEST_F(CheckTest, OperationThatDoesNotApplyIsFound) {
+  put(Table::kOperations, key("b", 1), encode_operation(key("b", 1), op(1, "bad", 1001)).value());
+  expect_only(FindingKind::kBadOperation, 1);
+}
+
+TEST_F(CheckTest, DamagedHeadIsFound) {
+  flip_a_bit(Table::kHeads, key("b"));
+  expect_only(FindingKind::kDamagedHead, std::nullopt);
+}
+
+TEST_F(CheckTest, MissingHeadIsFound) {
+  tables_->erase(Table::kHeads, key("b"));
+  expect_only(FindingKind::kMissingHead, 6);
+}
+
+TEST_F(CheckTest, HeadThatIsNotTrueIsFound) {
+  const Head good = store_.head(paper("b")).value();
+  Head wrong = good;
+  wrong.time.ms += 1;
+  put(Table::kHeads, key("b"), encode_head(key("b"), wrong));
+  expect_only(FindingKind::kWrongHead, 6);
+  wrong = good;
+  wrong.bytes_since_snapshot += 1;
+  put(Table::kHeads, key("b"), encode_head(key("b"), wrong));
+  expect_only(FindingKind::kWrongHead, 6);
+  wrong = good;
+  wrong.version = {7};
+  put(Table::kHeads, key("b"), encode_head(key("b"), wrong));
+  expect_only(FindingKind::kMissingOperation, 6);
+}
+
+TEST_F(CheckTest, HeadThatNamesAnotherSnapshotIsFound) {
+  tables_->erase(Table::kSnapshots, key("b", 4));
+  expect_only(FindingKind::kWrongHead, 6);
+}
+
+TEST_F(CheckTest, DamagedSnapshotIsFound) {
+  flip_a_bit(Table::kSnapshots, key("b", 2));
+  expect_only(FindingKind::kDamagedSnapshot, 2);
+}
+
+TEST_F(CheckTest, SnapshotThatIsNotTheFoldIsFound) {
+  SnapshotRecord wrong = snapshot(2);
+  wrong.content = "xy";
+  put(Table::kSnapshots, key("b", 2), encode_snapshot(key("b", 2), wrong).value());
+  expect_only(FindingKind::kWrongSnapshot, 2);
+  wrong = snapshot(2);
+  wrong.time.ms += 1;
+  put(Table::kSnapshots, key("b", 2), encode_snapshot(key("b", 2), wrong).value());
+  expect_only(FindingKind::kWrongSnapshot, 2);
+}
+
+TEST_F(CheckTest, SnapshotBeyondTheHeadIsFound) {
+  put(Table::kSnapshots, key("b", 7), encode_snapshot(key("b", 7), snapshot(7)).value());
+  expect_only(FindingKind::kSnapshotBeyondHead, 7);
+}
+
+TEST_F(CheckTest, SnapshotOfADocumentThatIsNotThereIsFound) {
+  const std::string orphan = version_key(key("bb"), {1});
+  put(Table::kSnapshots, orphan, encode_snapshot(orphan, snapshot(1)).value());
+  const CheckReport report = check_with_fold(*tables_);
+  ASSERT_EQ(report.findings_total, 1u) << describe(report);
+  EXPECT_EQ(report.findings[0].kind, FindingKind::kMissingHead);
+  EXPECT_EQ(report.findings[0].document, paper("bb"));
+}
+
+TEST_F(CheckTest, DamagedPropertiesAreFound) {
+  flip_a_bit(Table::kProperties, key("b"));
+  expect_only(FindingKind::kDamagedProperties, std::nullopt);
+}
+
+TEST_F(CheckTest, KeysOfNoDocumentAreFoundInEveryTable) {
+  for (const Table table : kAllTables) {
+    put(table, "nonsense", "x");
+    put(table, key("b") + "\x01", "x");
+  }
+  const CheckReport report = check_with_fold(*tables_);
+  EXPECT_EQ(report.findings_total, 10u) << describe(report);
+  for (const Finding& finding : report.findings) {
+    EXPECT_EQ(finding.kind, FindingKind::kMalformedKey);
+  }
+}
+
+TEST_F(CheckTest, DamagedClientIsFound) {
+  flip_a_bit(Table::kClients, client_key("c1").value());
+  const CheckReport report = check_with_fold(*tables_);
+  ASSERT_EQ(report.findings_total, 1u);
+  EXPECT_EQ(report.findings[0].kind, FindingKind::kDamagedClient);
+}
+
+TEST_F(CheckTest, FindingsBeyondTheLimitAreCounted) {
+  for (std::size_t i = 0; i < kFindingsMost + 5; ++i) {
+    put(Table::kClients, "nonsense" + std::to_string(i), "");
+  }
+  const CheckReport report = check(*tables_, {});
+  EXPECT_EQ(report.findings.size(), kFindingsMost);
+  EXPECT_EQ(report.findings_total, kFindingsMost + 5);
+}
+
+TEST_F(CheckTest, EveryKindHasANameAndAnAdvice) {
+  for (int kind = 0; kind <= static_cast<int>(FindingKind::kDamagedClient); ++kind) {
+    EXPECT_NE(name_of(static_cast<FindingKind>(kind)), "unknown");
+    EXPECT_NE(advice_for(static_cast<FindingKind>(kind)), "");
+  }
+}
+
+}  // namespace
+}  // namespace plenary::storage
