@@ -1,0 +1,106 @@
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "clients/cli/commands.hpp"
+#include "clients/cli/complaint.hpp"
+#include "clients/cli/http_client.hpp"
+
+namespace plenary::cli {
+namespace {
+
+struct Options {
+  std::string id;
+  std::string format{"md"};
+  std::optional<std::uint64_t> version;
+  std::string output;
+  std::string server{kDefaultServer};
+};
+
+/// Our short names and those of the API.
+const std::map<std::string, std::string>& formats() {
+  static const std::map<std::string, std::string> names = {
+      {"md", "markdown"}, {"html", "html"}, {"txt", "text"}, {"delta", "delta"}};
+  return names;
+}
+
+/// Writes the whole file or leaves what was there: to a neighbour first, then under its name.
+Result<void> write_file(const std::string& file, const std::string& bytes) {
+  const std::filesystem::path part = file + ".part";
+  std::ofstream out(part, std::ios::binary | std::ios::trunc);
+  out << bytes;
+  out.close();
+  if (!out) {
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
+    return Error{Errc::kIo, file + " cannot be written"};
+  }
+  std::error_code failed;
+  std::filesystem::rename(part, file, failed);
+  if (failed) {
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
+    return Error{Errc::kIo, file + " cannot be written: " + failed.message()};
+  }
+  return {};
+}
+
+int refused(const Options& options, const Response& response) {
+  if (response.status != 404) {
+    return complain({"The server did not give the document: " + problem_of(response), "Nothing was written", ""});
+  }
+  const std::string what = options.version ? "has no version " + std::to_string(*options.version) +
+                                                 ", or there is no document with that id"
+                                           : "does not exist";
+  return complain({"The document " + options.id + " " + what, "Nothing was written",
+                   "See what there is with: plenary list --server " + options.server});
+}
+
+int run(const Options& options) {
+  Query query{{"format", formats().at(options.format)}};
+  if (options.version) {
+    query["version"] = std::to_string(*options.version);
+  }
+  HttpClient client(options.server);
+  const Result<Response> response =
+      client.get("/api/v1/documents/" + escaped(options.id) + "/content", query);
+  if (!response) {
+    return complain({response.error().detail, "Nothing was written",
+                     "See that the server runs and that --server is its address"});
+  }
+  if (response->status != 200) {
+    return refused(options, *response);
+  }
+  if (options.output.empty()) {
+    std::cout << response->body << std::flush;
+    return std::cout ? kDone : complain({"Standard output cannot be written", "The document is as it was", ""});
+  }
+  const Result<void> written = write_file(options.output, response->body);
+  if (!written) {
+    return complain({written.error().detail, "What the file held before is still there, and the document is as it was", ""});
+  }
+  std::cerr << "Wrote " << printable(options.output) << " (version " << printable(response->version) << ").\n";
+  return kDone;
+}
+
+}  // namespace
+
+void add_export(CLI::App& program, Chosen& chosen) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("export", "Write a document, at any of its versions, as a file");
+  command->add_option("ID", options->id, "The document's name in its address")->required();
+  command->add_option("--format", options->format, "md, html, txt or delta (the exact content, as JSON)")
+      ->check(CLI::IsMember({"md", "html", "txt", "delta"}))->capture_default_str();
+  command->add_option("--version", options->version, "The version (default: the newest)");
+  command->add_option("--output,-o", options->output, "The file to write (default: standard output)");
+  command->add_option("--server", options->server, "Address of the server")->envname("PLENARY_SERVER")->capture_default_str();
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace plenary::cli

@@ -1,0 +1,147 @@
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include "clients/cli/commands.hpp"
+#include "clients/cli/complaint.hpp"
+#include "clients/cli/http_client.hpp"
+#include "protocol/base/try.hpp"
+#include "protocol/markup/markdown.hpp"
+#include "protocol/markup/text.hpp"
+#include "protocol/markup/title.hpp"
+
+namespace plenary::cli {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string id;
+  std::string title;
+  std::string format;
+  std::string server{kDefaultServer};
+};
+
+std::string extension_of(const std::string& file) {
+  std::string extension = std::filesystem::path(file).extension().string();
+  for (char& c : extension) {
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return extension;
+}
+
+std::string format_of(const Options& options) {
+  if (!options.format.empty()) {
+    return options.format;
+  }
+  const std::string extension = extension_of(options.file);
+  return extension == ".md" || extension == ".markdown" ? "markdown" : "text";
+}
+
+/// The whole file, or standard input for "-". Errors: kIo, kTooLarge.
+Result<std::string> read_source(const std::string& file) {
+  std::ifstream from_file;
+  if (file != "-") {
+    if (std::filesystem::is_directory(file)) {
+      return Error{Errc::kIo, file + " is a directory"};
+    }
+    from_file.open(file, std::ios::binary);
+    if (!from_file) {
+      return Error{Errc::kIo, file + " cannot be opened"};
+    }
+  }
+  std::istream& in = file == "-" ? std::cin : from_file;
+  std::string bytes(markup::kMaxSourceBytes + 1, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (in.bad()) {
+    return Error{Errc::kIo, file + " cannot be read"};
+  }
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  if (bytes.size() > markup::kMaxSourceBytes) {
+    return Error{Errc::kTooLarge, file + " is larger than 16 MiB, the most that one document can hold"};
+  }
+  return bytes;
+}
+
+std::string title_for(const Options& options, const ot::rich_text::Delta& document) {
+  if (!options.title.empty()) {
+    return options.title;
+  }
+  std::string title = markup::title_of(document);
+  if (title.empty() && options.file != "-") {
+    title = std::filesystem::path(options.file).stem().string();
+  }
+  return title.empty() ? "Untitled" : title;
+}
+
+/// Prints where the document is: the address alone on standard output, for scripts.
+int report(const HttpClient& client, const Response& response, const std::string& title) {
+  const Result<json::Value> made = json::parse(response.body);
+  const bool addressed = made && made->is_object() && made->contains("address") &&
+                         made->at("address").is_string();
+  if (!addressed) {
+    return complain({"The server made the document, but its answer has no address",
+                     "The document is there", "Find it with: plenary list --server " + client.server()});
+  }
+  std::cerr << "Imported “" << printable(title) << "”.\n";
+  std::cout << client.server() << printable(made->at("address").get<std::string>()) << '\n';
+  return kDone;
+}
+
+int refused(const Options& options, const Response& response) {
+  if (response.status == 409) {
+    return complain({"A document with the id " + options.id + " exists already",
+                     "It was not changed, and nothing was imported",
+                     "Choose another --id, or leave it out to get a new one"});
+  }
+  return complain({"The server refused the document: " + problem_of(response), "Nothing was imported", ""});
+}
+
+int run(const Options& options) {
+  Result<std::string> source = read_source(options.file);
+  if (!source) {
+    return complain({source.error().detail, "Nothing was imported", ""});
+  }
+  const std::string format = format_of(options);
+  const auto document =
+      format == "markdown" ? markup::from_markdown(*source) : markup::from_text(*source);
+  if (!document) {
+    const bool bytes = document.error().code == Errc::kMalformed;
+    return complain({options.file + " cannot be imported: " + document.error().detail, "Nothing was imported",
+                     bytes ? "If it comes from an older program, convert it first: iconv -f WINDOWS-1252 -t UTF-8 " + options.file : ""});
+  }
+  const std::string title = title_for(options, *document);
+  json::Value body{{"title", title}, {"type", "rich-text"},
+                   {"content", {{"format", format}, {"data", std::move(*source)}}}};
+  if (!options.id.empty()) {
+    body["id"] = options.id;
+  }
+  HttpClient client(options.server);
+  const Result<Response> response = client.post("/api/v1/documents", body);
+  if (!response) {
+    return complain({response.error().detail, "Whether the document was made is not known if the connection broke off on the way",
+                     "See that the server runs and that --server is its address, look with plenary list, then try again"});
+  }
+  return response->status == 201 ? report(client, *response, title) : refused(options, *response);
+}
+
+}  // namespace
+
+void add_import(CLI::App& program, Chosen& chosen) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("import", "Make a document from a Markdown or text file");
+  command->add_option("FILE", options->file, "The file, UTF-8; - reads standard input")->required();
+  command->add_option("--id", options->id, "Its name in the address: letters, digits and -._~ (default: a new one)");
+  command->add_option("--title", options->title, "Its title (default: the first heading, or the first line, or the file's name)");
+  command->add_option("--format", options->format, "text or markdown (default: markdown for .md, else text)")
+      ->check(CLI::IsMember({"text", "markdown"}));
+  command->add_option("--server", options->server, "Address of the server")->envname("PLENARY_SERVER")->capture_default_str();
+  command->footer("Prints the document's address. Nothing is lost: what has no place in a document stays as words.");
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace plenary::cli

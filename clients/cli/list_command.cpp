@@ -1,0 +1,75 @@
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "clients/cli/commands.hpp"
+#include "clients/cli/complaint.hpp"
+#include "clients/cli/http_client.hpp"
+
+namespace plenary::cli {
+namespace {
+
+struct Options {
+  std::string query;
+  std::string server{kDefaultServer};
+};
+
+/// A field of a document object as a person reads it; empty if it is not there.
+std::string field(const json::Value& document, const char* name) {
+  const auto found = document.find(name);
+  if (found == document.end()) {
+    return "";
+  }
+  return found->is_string() ? printable(found->get_ref<const std::string&>()) : json::to_string(*found);
+}
+
+void print(const HttpClient& client, const json::Value& document) {
+  // Tabs, so that cut and sort work; nothing that is printed holds one.
+  std::cout << field(document, "updated_at") << '\t' << "v" << field(document, "version") << '\t'
+            << client.server() << field(document, "address") << '\t' << field(document, "title") << '\n';
+}
+
+int run(const Options& options) {
+  HttpClient client(options.server);
+  Query query{{"limit", "200"}};
+  if (!options.query.empty()) {
+    query["query"] = options.query;
+  }
+  while (true) {
+    const Result<Response> response = client.get("/api/v1/documents", query);
+    if (!response) {
+      return complain({response.error().detail, "", "See that the server runs and that --server is its address"});
+    }
+    if (response->status != 200) {
+      return complain({"The server did not list its documents: " + problem_of(*response), "", ""});
+    }
+    const Result<json::Value> page = json::parse(response->body);
+    const bool shaped = page && page->is_object() && page->contains("documents") && page->at("documents").is_array();
+    if (!shaped) {
+      return complain({"What answers at " + client.server() + " is not a Plenary server", "", "See that --server is its address"});
+    }
+    for (const json::Value& document : page->at("documents")) {
+      if (document.is_object()) {
+        print(client, document);
+      }
+    }
+    const auto next = page->find("next_cursor");
+    if (next == page->end() || !next->is_string()) {
+      return kDone;
+    }
+    query["cursor"] = next->get<std::string>();
+  }
+}
+
+}  // namespace
+
+void add_list(CLI::App& program, Chosen& chosen) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("list", "List the documents of a server, the last changed first");
+  command->add_option("--query", options->query, "Only those whose title holds these words");
+  command->add_option("--server", options->server, "Address of the server")->envname("PLENARY_SERVER")->capture_default_str();
+  command->footer("A line for each: last change, version, address, title, divided by tabs.");
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace plenary::cli
