@@ -14,7 +14,8 @@ namespace plenary::server {
 /// for a while. Used on the shard's thread only.
 class DocumentRegistry {
  public:
-  explicit DocumentRegistry(DocumentEnvironment environment) : env_(environment) {}
+  /// Lifetime: `environment` outlives the registry, and every task that waits on its shard.
+  explicit DocumentRegistry(DocumentEnvironment& environment) : env_(environment) {}
 
   /// The document's owner, opened if need be.
   [[nodiscard]] DocumentActor& ensure(const DocumentKey& key);
@@ -26,7 +27,7 @@ class DocumentRegistry {
 
  private:
   void sweep();
-  DocumentEnvironment env_;
+  DocumentEnvironment& env_;
   std::unordered_map<DocumentKey, std::shared_ptr<DocumentActor>> open_;
 };
 

@@ -95,7 +95,7 @@ class HttpConnection {
       stream_.expires_after(kHttpRequestTime);
       auto [error, size] = co_await http::async_read_header(stream_, buffer_, parser, kUseTuple);
       if (!error && beast::websocket::is_upgrade(parser.get()) && target_is_socket(parser.get())) {
-        co_await upgrade(std::move(parser));
+        co_await upgrade(parser.release());
         co_return;
       }
       if (!error && parser.get()[http::field::expect] == "100-continue") {
@@ -132,8 +132,7 @@ class HttpConnection {
     return split_target(request.target()).path == kSocketPath;
   }
 
-  asio::awaitable<void> upgrade(Parser parser) {
-    const auto& request = parser.get();
+  asio::awaitable<void> upgrade(http::request<http::string_body> request) {
     const auto origin = request.find(http::field::origin);
     if (origin != request.end() &&
         !services_.origin_allowed(std::string(origin->value()),

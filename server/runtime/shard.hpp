@@ -20,7 +20,7 @@ class Shard {
   explicit Shard(unsigned index);
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
-  /// Joins the thread. Requires: stop() was called, or start() never.
+  /// join().
   ~Shard();
 
   [[nodiscard]] unsigned index() const { return index_; }
@@ -38,6 +38,8 @@ class Shard {
   /// Lets the loop end after what it is doing; what waits is dropped. May be called twice. Thread:
   /// any.
   void stop();
+  /// Waits for the thread's end. Requires: stop() was called.
+  void join();
 
   /// For the files that speak Asio themselves.
   [[nodiscard]] boost::asio::io_context& io() { return *io_; }

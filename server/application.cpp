@@ -1,0 +1,236 @@
+#include "server/application.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <atomic>
+#include <future>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "protocol/base/try.hpp"
+#include "server/access/access.hpp"
+#include "server/config/config.hpp"
+#include "server/documents/documents.hpp"
+#include "server/http/service.hpp"
+#include "server/net/courier.hpp"
+#include "server/net/listener.hpp"
+#include "server/ops/control_socket.hpp"
+#include "server/ops/log.hpp"
+#include "server/ops/metrics.hpp"
+#include "server/presence/presence.hpp"
+#include "server/runtime/background.hpp"
+#include "server/runtime/clock.hpp"
+#include "server/sessions/sync_session.hpp"
+#include "storage/commit_queue.hpp"
+#include "storage/rocks/open.hpp"
+
+namespace plenary::server {
+namespace {
+
+/// One loads documents while the other writes a snapshot; both mostly wait for the disk.
+constexpr std::size_t kBackgroundThreads = 2;
+
+/// 128 random bits in hex: an id that nobody can guess.
+std::string random_id() {
+  std::array<unsigned char, 16> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::array<char, 2 * bytes.size() + 1> hex{};
+  sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
+  return {hex.data(), 2 * bytes.size()};
+}
+
+class CommitMetrics final : public storage::CommitObserver {
+ public:
+  explicit CommitMetrics(Metrics& metrics) : metrics_(metrics) {}
+  void on_commit(const storage::CommitReport& report) noexcept override {
+    metrics_.committed_batch(report.documents, report.ops,
+                             std::chrono::duration<double>(report.written).count());
+  }
+
+ private:
+  Metrics& metrics_;
+};
+
+/// What one shard's documents work with, and the shard itself. Tasks that still wait when the shard
+/// goes use what is declared before it.
+struct Room {
+  Room(unsigned index, std::size_t shards)
+      : shard(index), courier(shard, shards), presence(courier) {}
+  std::unique_ptr<DocumentEnvironment> environment;
+  PeerSet peers;
+  Shard shard;
+  Courier courier;
+  PresenceHub presence;
+  std::unique_ptr<DocumentRegistry> documents;
+};
+
+/// Does `task` on the shard and waits for its end.
+template <class Do>
+void on_shard(Shard& shard, Do task) {
+  std::promise<void> done;
+  shard.post([&] {
+    task();
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
+}  // namespace
+
+struct Application::Parts {
+  explicit Parts(const Config& c) : config(c) {}
+
+  Result<void> open_store() {
+    storage::RocksOptions options;
+    options.directory = config.data_dir;
+    options.durability = config.durability;
+    PLENARY_TRY(store, storage::open_rocks(options));
+    PLENARY_TRY(control, ControlSocket::listen(config.data_dir / "control.sock", *store));
+    commits = std::make_unique<storage::CommitQueue>(*store, storage::CommitQueue::Options{},
+                                                     &commit_metrics);
+    return {};
+  }
+
+  void furnish() {
+    std::vector<Shard*> shards;
+    std::vector<DocumentRegistry*> registries;
+    std::vector<PresenceHub*> hubs;
+    for (unsigned i = 0; i < config.threads; ++i) {
+      rooms.push_back(std::make_unique<Room>(i, config.threads));
+      Room& room = *rooms.back();
+      room.environment = std::make_unique<DocumentEnvironment>(DocumentEnvironment{
+          room.shard, room.courier, *store, *commits, *background, clock, config.limits, metrics});
+      room.documents = std::make_unique<DocumentRegistry>(*room.environment);
+      shards.push_back(&room.shard);
+      registries.push_back(room.documents.get());
+      hubs.push_back(&room.presence);
+    }
+    documents = std::make_unique<Documents>(shards, registries);
+    presence = std::make_unique<Presence>(*documents, hubs);
+    client_ids = std::make_unique<ClientIds>(*store);
+    sessions = std::make_unique<SessionServices>(SessionServices{
+        *documents, *presence, access, *client_ids, config.limits, metrics, random_id});
+    http_services = std::make_unique<HttpServices>(HttpServices{
+        *documents, *presence, *store, *background, metrics, clock, config, random_id, draining});
+    http = make_http_service(*http_services);
+    connections = std::make_unique<ConnectionServices>(
+        ConnectionServices{*sessions, http,
+                           [this](const std::string& origin, const std::string& host) {
+                             return is_allowed_origin(config, origin, host);
+                           },
+                           config.limits, metrics});
+  }
+
+  void begin() {
+    for (const auto& room : rooms) {
+      room->shard.start();
+      room->shard.post([&documents = *room->documents] { documents.start_sweeping(); });
+    }
+    watch_queues();
+  }
+
+  void watch_queues() {
+    rooms.front()->shard.after(kSweepInterval, [this] {
+      metrics.commit_queue_depth(commits->waiting_ops());
+      metrics.background_depth(background->waiting());
+      watch_queues();
+    });
+  }
+
+  template <class Do>
+  void on_each_shard(Do task) {
+    for (const auto& room : rooms) {
+      on_shard(room->shard, [&] { task(*room); });
+    }
+  }
+
+  void drain() {
+    draining = true;
+    listener->stop();
+    on_each_shard([](Room& room) { room.peers.stop_reading(); });
+    // What was taken is on its way to the queue until each shard has had its turn, between the
+    // shards too.
+    on_each_shard([](Room&) {});
+    on_each_shard([](Room&) {});
+    commits->stop();
+    on_each_shard([](Room&) {});  // the answers
+    on_each_shard([](Room& room) { room.peers.close_all(CloseReason::kServiceRestart); });
+    const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
+    std::size_t left = 1;
+    while (left > 0 && std::chrono::steady_clock::now() < deadline) {
+      left = 0;
+      on_each_shard([&left](Room& room) { left += room.peers.size(); });
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    log::info("drained", {{"sockets_left", left}});
+  }
+
+  const Config& config;
+  SystemClock clock;
+  Metrics metrics;
+  CommitMetrics commit_metrics{metrics};
+  Access access;
+  std::atomic<bool> draining{false};
+  // Members go in the reverse of this order: what uses comes after what it uses.
+  std::unique_ptr<storage::Store> store;
+  std::unique_ptr<ControlSocket> control;
+  std::unique_ptr<storage::CommitQueue> commits;
+  std::unique_ptr<Background> background;
+  std::vector<std::unique_ptr<Room>> rooms;
+  std::unique_ptr<Documents> documents;
+  std::unique_ptr<Presence> presence;
+  std::unique_ptr<ClientIds> client_ids;
+  std::unique_ptr<SessionServices> sessions;
+  std::unique_ptr<HttpServices> http_services;
+  HttpHandler http;
+  std::unique_ptr<ConnectionServices> connections;
+  std::unique_ptr<Listener> listener;
+};
+
+Application::Application(const Config& config) : parts_(std::make_unique<Parts>(config)) {}
+
+Application::~Application() {
+  stop();
+}
+
+Result<std::uint16_t> Application::start() {
+  if (sodium_init() < 0) {
+    return Error{Errc::kIo, "this machine gives no random numbers"};
+  }
+  Parts& parts = *parts_;
+  PLENARY_TRY_VOID(parts.open_store());
+  parts.background = std::make_unique<Background>(kBackgroundThreads);
+  parts.furnish();
+  std::vector<Shard*> shards;
+  std::vector<PeerSet*> peers;
+  for (const auto& room : parts.rooms) {
+    shards.push_back(&room->shard);
+    peers.push_back(&room->peers);
+  }
+  parts.listener = std::make_unique<Listener>(*parts.connections, shards, peers);
+  parts.begin();
+  return parts.listener->start(parts.config.listen.address, parts.config.listen.port);
+}
+
+void Application::stop() {
+  Parts& parts = *parts_;
+  if (parts.rooms.empty()) {
+    return;
+  }
+  if (parts.listener != nullptr && !parts.draining) {
+    parts.drain();
+  }
+  parts.background->stop();
+  for (const auto& room : parts.rooms) {
+    room->shard.stop();
+  }
+  for (const auto& room : parts.rooms) {
+    room->shard.join();
+  }
+  parts.listener.reset();
+  parts.rooms.clear();
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "protocol/base/result.hpp"
+
+namespace plenary::server {
+
+struct Config;
+
+/// The running server: builds all parts in the order in which they need each other, and takes them
+/// down in the reverse one. The only place that knows all of them.
+class Application {
+ public:
+  explicit Application(const Config& config);
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+  /// stop().
+  ~Application();
+
+  /// Opens the data directory and begins to serve. Returns the port. Errors say what to do.
+  [[nodiscard]] Result<std::uint16_t> start();
+
+  /// Drains: takes nothing more in, makes durable and answers what was taken, tells clients to
+  /// reconnect, and ends. No acknowledged operation is lost, none that is not is half there. Takes
+  /// kDrainTime at most. May be called twice.
+  void stop();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace plenary::server

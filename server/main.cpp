@@ -1,0 +1,57 @@
+// plenaryd: the server.
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <variant>
+
+#include "server/application.hpp"
+#include "server/config/config.hpp"
+#include "server/ops/log.hpp"
+
+namespace {
+
+using namespace plenary::server;  // NOLINT(google-build-using-namespace): this file is the program
+
+/// Waits for SIGTERM or SIGINT. Both are blocked in all threads, so that only this one takes them.
+int wait_for_signal(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return signal;
+}
+
+int run(const Config& config) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  log::set_level(config.log_level);
+  Application application(config);
+  const auto port = application.start();
+  if (!port) {
+    std::fprintf(stderr, "plenaryd: %s\n", port.error().detail.c_str());
+    return 1;
+  }
+  ListenAddress address = config.listen;
+  address.port = *port;
+  std::printf("listening on http://%s\n", address.to_string().c_str());
+  std::fflush(stdout);
+  log::info("listening", {{"address", address.to_string()}, {"open", config.open}});
+  const int signal = wait_for_signal(signals);
+  log::info("stopping", {{"signal", signal}});
+  application.stop();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto settings = read_config(argc, argv);
+  if (const auto* farewell = std::get_if<Farewell>(&settings)) {
+    std::fputs(farewell->text.c_str(), farewell->status == 0 ? stdout : stderr);
+    return farewell->status;
+  }
+  return run(std::get<Config>(settings));
+}
