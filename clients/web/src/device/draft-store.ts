@@ -2,6 +2,7 @@ import type { Locks } from '../sync/adoption.ts';
 import { MemoryDrafts } from '../sync/drafts.ts';
 import type { DraftStore } from '../sync/drafts.ts';
 import { IndexedDbDrafts } from './drafts-db.ts';
+import { DraftsWithLate } from './late-drafts.ts';
 import { noLocks, webLocks } from './web-locks.ts';
 
 const kDraftOfTab = 'plenary-draft';
@@ -15,7 +16,7 @@ export async function openDraftStore(): Promise<{ readonly store: DraftStore; re
   try {
     const store = await IndexedDbDrafts.open();
     void store.prune(Date.now()).catch(() => undefined);
-    return { store, locks: webLocks };
+    return { store: new DraftsWithLate(store), locks: webLocks };
   } catch {
     return { store: new MemoryDrafts(), locks: noLocks };
   }

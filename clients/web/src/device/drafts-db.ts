@@ -72,8 +72,8 @@ export class IndexedDbDrafts implements DraftStore {
       const current = heads.get(id) as IDBRequest<DraftSummary | undefined>;
       current.onsuccess = () => {
         if (!current.result) return transaction.abort();
-        const { title, version, pending, changes, savedAt } = head;
-        heads.put({ ...current.result, title, version, pending, changes, savedAt });
+        const { title, version, pending, changes, savedAt, revision } = head;
+        heads.put({ ...current.result, title, version, pending, changes, savedAt, revision });
         if (step) transaction.objectStore('steps').add({ draft: id, ops: step } satisfies StoredStep);
         // Committing here, not when the page next has time, lets a write outlive the page that began it.
         transaction.commit();

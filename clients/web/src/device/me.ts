@@ -39,12 +39,12 @@ export function rememberName(name: string): void {
   write(kName, name.trim().slice(0, kLongestName));
 }
 
-/** A person's initials, at most two letters of any script. */
+/** A person's initials: two letters where letters stand apart (Latin, Greek, Cyrillic), else the first one. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const first = firstLetter(words[0]);
-  const last = words.length > 1 ? firstLetter(words.at(-1)) : '';
-  return first + last || '?';
+  if (!/^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(first)) return first || '?';
+  return first + (words.length > 1 ? firstLetter(words.at(-1)) : '');
 }
 
 function firstLetter(word: string | undefined): string {

@@ -34,6 +34,17 @@ export function keepingPlace(root: HTMLElement, top: number, change: () => void)
   const before = anchor?.getBoundingClientRect().top ?? 0;
   change();
   if (!anchor?.isConnected) return;
+  moveBack(anchor, before);
+  // New blocks have a guessed height until the browser knows that they are in view (content-visibility). It knows
+  // before it tells this observer, and it paints only afterwards.
+  const observer = new ResizeObserver(() => {
+    observer.disconnect();
+    if (anchor.isConnected) moveBack(anchor, before);
+  });
+  observer.observe(root);
+}
+
+function moveBack(anchor: Element, before: number): void {
   const moved = anchor.getBoundingClientRect().top - before;
   if (Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: 'instant' });
 }

@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import type { SocketLike } from 'sharedb/lib/client/index.js';
 import { ApiError, renameDocument } from '../api/documents.ts';
 import { draftOfTab, newDraftId, openDraftStore, rememberDraftOfTab } from '../device/draft-store.ts';
+import { keepLate } from '../device/late-drafts.ts';
 import { me, rememberName } from '../device/me.ts';
 import { linkAt, run } from '../editor/commands.ts';
 import type { Command, Formats, LinkPlace } from '../editor/commands.ts';
@@ -298,6 +299,11 @@ export class EditorModel {
       if (!document.hidden) this.#session?.viewChanged();
     });
     listen(window, 'scroll', () => this.#planFrame());
+    listen(window, 'pagehide', () => {
+      view.settle();
+      const late = this.#session?.unwritten();
+      if (late && this.#session?.isKept) keepLate(late);
+    });
     listen(window, 'beforeunload', (event) => {
       const session = this.#session;
       if (session?.hasUnacknowledged && !session.isKept) event.preventDefault();
@@ -354,7 +360,7 @@ export class EditorModel {
       this.#framePlanned = false;
       const formats = this.#view?.formats() ?? {};
       if (JSON.stringify(formats) !== JSON.stringify(this.formats.value)) this.formats.value = formats;
-      this.heading.value = currentHeading(this.headings.value, barsHeight() + 48);
+      this.heading.value = currentHeading(this.headings.value, readingLine());
       this.#previewLink();
     });
   }
@@ -368,7 +374,7 @@ export class EditorModel {
       if (!root) return;
       const headings = headingsIn(root);
       if (!sameHeadings(headings, this.headings.value)) this.headings.value = headings;
-      this.heading.value = currentHeading(headings, barsHeight() + 48);
+      this.heading.value = currentHeading(headings, readingLine());
     }, kOutlineDelay);
   }
 }
@@ -378,6 +384,11 @@ function sameHeadings(a: readonly Heading[], b: readonly Heading[]): boolean {
     a.length === b.length &&
     a.every((heading, i) => heading.element === b[i]?.element && heading.text === b[i]?.text && heading.level === b[i]?.level)
   );
+}
+
+/** A heading above this line of the window is the one being read. */
+function readingLine(): number {
+  return barsHeight() + (window.innerHeight - barsHeight()) * 0.3;
 }
 
 function openAddress(address: string | null): void {

@@ -1,6 +1,9 @@
 import { deltaOf } from './delta.ts';
 import type { Ops } from './delta.ts';
-import type { Draft, DraftHead, DraftStore } from './drafts.ts';
+import type { Draft, DraftHead, DraftStore, LateDraft } from './drafts.ts';
+
+/** The head without its revision, which the writer counts. */
+export type CurrentHead = Omit<DraftHead, 'revision'>;
 
 /** Steps after which the content is written anew: a reload then composes at most this many. */
 const kStepsPerContent = 200;
@@ -12,8 +15,11 @@ const kStepsPerContent = 200;
 export class DraftWriter {
   readonly #store: DraftStore;
   readonly #id: string;
-  readonly #head: () => DraftHead | null;
+  readonly #head: () => CurrentHead | null;
   #step: ReturnType<typeof deltaOf> | null = null;
+  /** The step of the write that is under way: nobody knows yet whether it succeeds. */
+  #writing: { readonly revision: number; readonly ops: Ops } | null = null;
+  #revision = 0;
   #noted = 0;
   #stored = 0;
   #steps = 0;
@@ -22,7 +28,7 @@ export class DraftWriter {
   #stopped = false;
 
   /** `head` is read at the moment of writing; null means that there is nothing to keep at the moment. */
-  constructor(store: DraftStore, id: string, head: () => DraftHead | null) {
+  constructor(store: DraftStore, id: string, head: () => CurrentHead | null) {
     this.#store = store;
     this.#id = id;
     this.#head = head;
@@ -37,8 +43,14 @@ export class DraftWriter {
     return this.#store.survivesReload && !this.#failed;
   }
 
-  /** Starts from a whole draft. Call before anything is noted. */
-  async begin(draft: Draft): Promise<void> {
+  /** Goes on with a draft that is in the store as it is. */
+  resume(revision: number): void {
+    this.#revision = revision;
+  }
+
+  /** Starts from a whole draft; call before anything is noted. */
+  async begin(contents: Omit<Draft, 'revision'>): Promise<void> {
+    const draft = { ...contents, revision: (this.#revision += 1) };
     this.#step = null;
     this.#steps = 0;
     await this.#running;
@@ -67,6 +79,16 @@ export class DraftWriter {
     }
   }
 
+  /** What is not stored yet, for a page that ends now; null if everything is. */
+  unwritten(): LateDraft | null {
+    const head = this.#head();
+    if (!head || this.#stored === this.#noted) return null;
+    const revision = this.#revision + 1;
+    const steps = this.#writing ? [this.#writing] : [];
+    const rest = this.#step ? [{ revision, ops: this.#step.ops }] : [];
+    return { id: this.#id, head: { ...head, revision }, steps: [...steps, ...rest] };
+  }
+
   /** Writes nothing more; with `discard` also removes the draft. */
   async stop(discard: boolean): Promise<void> {
     this.#stopped = true;
@@ -80,7 +102,11 @@ export class DraftWriter {
     const head = this.#head();
     this.#step = null;
     if (head && !this.#failed) {
-      await this.#attempt(() => this.#store.advance(this.#id, head, step ? step.ops : null));
+      const revision = (this.#revision += 1);
+      const ops = step ? step.ops : null;
+      this.#writing = ops ? { revision, ops } : null;
+      await this.#attempt(() => this.#store.advance(this.#id, { ...head, revision }, ops));
+      this.#writing = null;
       if (step) this.#steps += 1;
       if (this.#steps >= kStepsPerContent) await this.#attempt(() => this.#compact());
     }

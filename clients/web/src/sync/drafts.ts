@@ -24,10 +24,26 @@ export interface Draft {
   readonly changes: number;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+  /** Counts the writes of this draft, by which steps that came late find their place. */
+  readonly revision: number;
 }
 
-export type DraftHead = Pick<Draft, 'title' | 'version' | 'pending' | 'changes' | 'savedAt'>;
+export type DraftHead = Pick<Draft, 'title' | 'version' | 'pending' | 'changes' | 'savedAt' | 'revision'>;
 export type DraftSummary = Omit<Draft, 'content'>;
+
+/** What a page still had to write when it ended: the steps after some revision, and the head after all of them. */
+export interface LateDraft {
+  readonly id: string;
+  readonly head: DraftHead;
+  readonly steps: readonly { readonly revision: number; readonly ops: Ops }[];
+}
+
+/** The draft with the late steps that it does not have yet. */
+export function withLate(draft: Draft, late: LateDraft): Draft {
+  const missing = late.steps.filter((step) => step.revision > draft.revision).map((step) => step.ops);
+  if (late.head.revision <= draft.revision) return draft;
+  return { ...draft, ...late.head, content: fold(draft.content, missing) };
+}
 
 /** Where drafts are kept. Every function either happens whole or rejects. */
 export interface DraftStore {

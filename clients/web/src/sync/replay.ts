@@ -39,6 +39,7 @@ export async function replay(
     if (!doc.type || doc.version === null) return null;
     return { ...draft, version: doc.version, pending: unacknowledged(connection, doc), savedAt: timers.now() };
   });
+  writer.resume(draft.revision);
   let opLeaving = false;
   connection.on('send', (message) => {
     opLeaving = message.a === 'op';

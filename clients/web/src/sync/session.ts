@@ -5,7 +5,8 @@ import { Connector, noSocket } from './connector.ts';
 import { contentLength, endsWithNewline, lengthChange, opsOf } from './delta.ts';
 import type { Ops } from './delta.ts';
 import { DraftWriter } from './draft-writer.ts';
-import type { Draft, DraftHead, DraftStore } from './drafts.ts';
+import type { CurrentHead } from './draft-writer.ts';
+import type { Draft, DraftStore, LateDraft } from './drafts.ts';
 import { lightRichText } from './light-type.ts';
 import { restorePending, typedText, unacknowledged } from './pending.ts';
 import { DocumentPresence } from './presence.ts';
@@ -162,6 +163,11 @@ export class DocumentSession {
     return this.#writer.written();
   }
 
+  /** What a page that ends at this moment has not stored yet. */
+  unwritten(): LateDraft | null {
+    return this.#writer.unwritten();
+  }
+
   get isKept(): boolean {
     return this.#writer.isKept;
   }
@@ -200,6 +206,7 @@ export class DocumentSession {
   }
 
   #restore(draft: Draft): void {
+    this.#writer.resume(draft.revision);
     this.#title = draft.title;
     if (draft.title) this.#events.title(draft.title);
     this.#counter = new ChangeCounter(draft.pending.length ? Math.max(1, draft.changes) : 0);
@@ -302,7 +309,7 @@ export class DocumentSession {
 
   // ---- the draft
 
-  #head(): DraftHead | null {
+  #head(): CurrentHead | null {
     const version = this.#doc.version;
     if (!this.#doc.type || version === null) return null;
     return {
@@ -314,7 +321,7 @@ export class DocumentSession {
     };
   }
 
-  #draft(content: Ops): Draft {
+  #draft(content: Ops): Omit<Draft, 'revision'> {
     const { collection, id, draftId, timers } = this.#options;
     const head = { title: this.#title, version: this.#doc.version ?? 0, pending: [], changes: 0 };
     return { ...head, id: draftId, collection, document: id, content, savedAt: timers.now() };

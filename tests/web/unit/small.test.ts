@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { initials } from '../../../clients/web/src/device/me.ts';
+import { toDocument, toView } from '../../../clients/web/src/editor/border.ts';
+import { addressFromTyping, safeAddress } from '../../../clients/web/src/editor/safe-link.ts';
+import { ChangeCounter } from '../../../clients/web/src/sync/change-counter.ts';
+import { contentLength } from '../../../clients/web/src/sync/delta.ts';
+import type { Op } from '../../../clients/web/src/sync/delta.ts';
+import { readPresence } from '../../../clients/web/src/sync/presence.ts';
+import { isFinal, refusalIn } from '../../../clients/web/src/sync/refusals.ts';
+import { statusOf } from '../../../clients/web/src/sync/status.ts';
+import type { Facts } from '../../../clients/web/src/sync/status.ts';
+
+describe('addresses', () => {
+  const safe = ['https://example.org/a?b#c', 'http://xn--bcher-kva.example', 'mailto:a@b.example', 'tel:+41220000000', '#part', ' https://a.example '];
+  const unsafe = [
+    'javascript:alert(1)', 'JaVaScRiPt:alert(1)', ' javascript:alert(1)', 'java\nscript:alert(1)', '\u0001javascript:alert(1)',
+    'data:text/html,<script>', 'vbscript:x', 'file:///etc/passwd', 'blob:https://a.example/1', 'about:blank', '//evil.example',
+    '/relative', 'x', '', `https://a.example/${'x'.repeat(3000)}`,
+  ];
+  for (const address of safe) test(`may be followed: ${address}`, () => assert.ok(safeAddress(address)));
+  for (const address of unsafe) test(`may not: ${JSON.stringify(address.slice(0, 40))}`, () => assert.equal(safeAddress(address), null));
+  for (const [typed, meant] of [
+    ['example.org', 'https://example.org'],
+    ['example.org/path?x=1', 'https://example.org/path?x=1'],
+    ['ama@example.org', 'mailto:ama@example.org'],
+    ['javascript:alert(1)', null],
+    ['just words', null],
+  ] as const) {
+    test(`typed: ${typed}`, () => assert.equal(addressFromTyping(typed), meant));
+  }
+});
+
+describe('the border between document and view', () => {
+  test('keeps lengths, whatever somebody put into the document', () => {
+    const strange: Op[] = [
+      { insert: 'a\r\nb', attributes: { color: 'red', bold: true } },
+      { insert: { video: 'https://evil.example' } },
+      { insert: 'x', attributes: { link: 'javascript:alert(1)', header: 99, constructor: 1 } },
+      { insert: { divider: 'whatever' } },
+      { insert: '\n', attributes: { list: 'unheard', indent: 1 } },
+    ];
+    const shown = toView(strange);
+    assert.equal(contentLength(shown), contentLength(strange));
+    assert.deepEqual(shown, [
+      { insert: 'a\u00a0\nb', attributes: { bold: true } },
+      { insert: { unknown: '{"video":"https://evil.example"}' } },
+      { insert: 'x', attributes: { link: null } },
+      { insert: { divider: true } },
+      { insert: '\n', attributes: { indent: 1 } },
+    ]);
+  });
+
+  test('gives an embed back as it was', () => {
+    const video = [{ insert: { video: 'https://v.example' } }];
+    assert.deepEqual(toDocument(toView(video)), video);
+  });
+
+  test('passes removals on', () => {
+    assert.deepEqual(toView([{ retain: 3, attributes: { bold: null, color: null } }]), [{ retain: 3, attributes: { bold: null } }]);
+  });
+});
+
+describe('the status', () => {
+  const facts: Facts = {
+    loaded: true, live: true, deviceOffline: false, unacknowledged: false, changes: 0, kept: true, awayFor: 0, refusal: null,
+  };
+  test('is "saved" only when all is acknowledged over a live connection', () => {
+    assert.equal(statusOf(facts).kind, 'saved');
+    assert.equal(statusOf({ ...facts, unacknowledged: true }).kind, 'saving');
+    assert.equal(statusOf({ ...facts, live: false }).kind, 'reconnecting');
+    assert.equal(statusOf({ ...facts, loaded: false }).kind, 'loading');
+  });
+  test('is "offline" at once if the device says so, else after a while', () => {
+    assert.equal(statusOf({ ...facts, live: false, deviceOffline: true }).kind, 'offline');
+    assert.deepEqual(statusOf({ ...facts, live: false, awayFor: 10_000, changes: 3, kept: false }), { kind: 'offline', changes: 3, kept: false });
+  });
+  test('is "read-only" whatever else is true', () => {
+    assert.equal(statusOf({ ...facts, refusal: { cause: 'deleted' } }).kind, 'read-only');
+  });
+  test('counts a burst of typing as one change', () => {
+    const counter = new ChangeCounter();
+    for (const now of [0, 200, 900, 1_700, 5_000, 5_100]) counter.edited(now);
+    assert.equal(counter.count, 2);
+    counter.acknowledged();
+    assert.equal(counter.count, 0);
+  });
+});
+
+describe('refusals', () => {
+  test('of the operation itself are final, of the server’s state are not', () => {
+    for (const code of ['ERR_OT_OP_NOT_APPLIED', 'ERR_DOC_WAS_DELETED', 'ERR_OP_SUBMIT_REJECTED', 'ERR_DOCUMENT_TOO_LARGE']) {
+      assert.ok(isFinal({ code, message: '' }), code);
+    }
+    for (const code of ['ERR_READ_ONLY', 'ERR_STORAGE_UNAVAILABLE', '']) assert.ok(!isFinal({ code, message: '' }), code);
+  });
+  test('are read from op frames of this document only', () => {
+    const error = { code: 'ERR_X', message: 'why' };
+    assert.deepEqual(refusalIn({ a: 'op', c: 'documents', d: 'x', error }, 'documents', 'x'), error);
+    for (const frame of [null, 5, { a: 'op', c: 'documents', d: 'y', error }, { a: 's', c: 'documents', d: 'x', error }, { a: 'op', c: 'documents', d: 'x' }]) {
+      assert.equal(refusalIn(frame, 'documents', 'x'), null);
+    }
+  });
+});
+
+describe('people', () => {
+  test('may send anything as presence', () => {
+    assert.equal(readPresence('a', 'x'), null);
+    assert.deepEqual(readPresence('a', { index: -1, length: 'x', name: { a: 1 }, colour: 1e9 + 0.5 }), { id: 'a', index: 0, length: 0, name: '', colour: 0 });
+    assert.equal(readPresence('a', { name: 'x'.repeat(500) })?.name.length, 60);
+  });
+  for (const [name, letters] of [['Ama Boateng', 'AB'], ['李明', '李'], ['محمد العربي', 'م'], ['फातिमा शर्मा', 'फा'], ['jovan', 'J'], ['Élodie van der Meer', 'ÉM'], ['', '?'], ['👩‍🚀 Ada', '👩‍🚀']] as const) {
+    test(`initials of ${name || 'nobody'}`, () => assert.equal(initials(name), letters));
+  }
+});
