@@ -5,7 +5,7 @@ import { MemoryDrafts } from '../../../clients/web/src/sync/drafts.ts';
 import { registerTypes } from '../../../clients/web/src/sync/light-type.ts';
 import { FlakyLink } from '../support/flaky-link.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
-import { startStock } from '../support/server.ts';
+import { startPlenaryd, startStock, temporaryDirectory } from '../support/server.ts';
 import type { Server } from '../support/server.ts';
 import { createDocument } from '../support/stock-client.ts';
 import { BrowserLocks, Tab } from '../support/tab.ts';
@@ -15,20 +15,13 @@ const kRounds = Number(process.env.ROUNDS ?? 40);
 const kEndings = ['offline', 'before-frame', 'ack-lost', 'ack-lost-foreign', 'double-reload', 'in-flight'] as const;
 
 registerTypes();
-let server: Server;
-before(async () => {
-  server = await startStock();
-});
-after(async () => {
-  await server.stop();
-});
 
 /** Every typed word is one character of its own, so that "exactly once" can be counted. */
 function occurrences(text: string, word: string): number {
   return text.split(word).length - 1;
 }
 
-async function round(seed: number): Promise<void> {
+async function round(server: Server, seed: number): Promise<void> {
   const random = new Random(seed);
   const ending = random.pick(kEndings);
   const id = `round-${seed}`;
@@ -105,10 +98,24 @@ async function round(seed: number): Promise<void> {
   for (const open of [tab, other, late]) await open.session.stop();
 }
 
+async function rounds(server: Server): Promise<void> {
+  const first = seedFromEnvironment();
+  console.log(`first seed ${first}`);
+  for (let seed = first; seed < first + kRounds; seed += 1) await round(server, seed);
+}
+
 describe('offline edits after the end of a page', () => {
-  test(`are sent exactly once in ${kRounds} random rounds`, async () => {
-    const first = seedFromEnvironment();
-    console.log(`first seed ${first}`);
-    for (let seed = first; seed < first + kRounds; seed += 1) await round(seed);
+  let stock: Server;
+  let own: Server;
+  const data = temporaryDirectory();
+  before(async () => {
+    [stock, own] = await Promise.all([startStock(), startPlenaryd(data.path)]);
   });
+  after(async () => {
+    await Promise.all([stock.stop(), own.stop()]);
+    data.remove();
+  });
+
+  test(`are sent exactly once to a stock ShareDB server in ${kRounds} random rounds`, () => rounds(stock));
+  test(`are sent exactly once to plenaryd in ${kRounds} random rounds`, () => rounds(own));
 });
