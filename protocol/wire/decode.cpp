@@ -37,7 +37,7 @@ struct Field {
 
 /// All keys that any message has. Anything else in a frame is read over.
 struct Fields {
-  Field a, c, d, v, id, b, seq, src, op, create, del, ts, ch, p, pv, t, protocol, minor;
+  Field a, c, d, v, id, b, seq, src, op, create, del, ts, ch, p, pv, t, r, protocol, minor;
 };
 
 Field* field_of(Fields& fields, std::string_view key) {
@@ -45,7 +45,7 @@ Field* field_of(Fields& fields, std::string_view key) {
     std::string_view key;
     Field Fields::*field;
   };
-  static constexpr std::array<Entry, 18> kEntries{{{"a", &Fields::a},
+  static constexpr std::array<Entry, 19> kEntries{{{"a", &Fields::a},
                                                    {"c", &Fields::c},
                                                    {"d", &Fields::d},
                                                    {"v", &Fields::v},
@@ -61,6 +61,7 @@ Field* field_of(Fields& fields, std::string_view key) {
                                                    {"p", &Fields::p},
                                                    {"pv", &Fields::pv},
                                                    {"t", &Fields::t},
+                                                   {"r", &Fields::r},
                                                    {"protocol", &Fields::protocol},
                                                    {"protocolMinor", &Fields::minor}}};
   const auto* const entry =
@@ -375,9 +376,46 @@ Decoded decode_handshake(const Fields& fields) {
   return ClientMessage(Handshake{fields.id.text});
 }
 
+/// What a client remembers of a query: [[id, version], …].
+std::optional<Refusal> check_query_results(const Field& results) {
+  if (results.absent_or_null()) {
+    return std::nullopt;
+  }
+  if (results.kind != Kind::kArray) {
+    return badly_formed("Invalid query results");
+  }
+  Reader reader(results.raw);
+  reader.begin_array();
+  while (reader.next_element()) {
+    if (reader.peek() != Kind::kArray) {
+      return badly_formed("Invalid query results");
+    }
+    Field id;
+    Field version;
+    reader.begin_array();
+    for (std::size_t i = 0; reader.next_element(); ++i) {
+      if (i < 2) {
+        read_field(reader, i == 0 ? id : version);
+      } else {
+        reader.skip();
+      }
+    }
+    if (!is_good_name(id)) {
+      return badly_formed("Invalid id");
+    }
+    if (is_bad_version(version)) {
+      return badly_formed("Invalid version");
+    }
+  }
+  return std::nullopt;
+}
+
 Decoded decode_query(const Fields& fields, std::string_view action) {
   if (!fields.id.is_number()) {
     return badly_formed("Missing query ID");
+  }
+  if (auto refusal = check_query_results(fields.r)) {
+    return std::move(*refusal);
   }
   if (action == "qu") {
     return ClientMessage(QueryUnsubscribe{as_json(fields.id)});
@@ -455,9 +493,9 @@ Decoded decode(std::string_view frame) {
     }
   }
   if (const auto done = reader.finish(); !done) {
-    return done.error().code == Errc::kTooDeep
-               ? Decoded(badly_formed("The message nests too deeply"))
-               : Decoded(Garbage{"not JSON"});
+    // Only what is JSON to its end can go back in a refusal; the library checks that without recursion.
+    const bool refusable = done.error().code == Errc::kTooDeep && json::Value::accept(frame);
+    return refusable ? Decoded(badly_formed("The message nests too deeply")) : Decoded(Garbage{"not JSON"});
   }
   return dispatch(fields);
 }

@@ -44,7 +44,7 @@ bool PresenceHub::is_stale(Channel& channel, const Peer* peer, std::uint64_t seq
   return false;
 }
 
-void PresenceHub::subscribe(const PeerRef& peer, const std::string& client_id,
+void PresenceHub::subscribe(const PeerRef& peer, const std::string& client_id, bool resumed,
                             const wire::PresenceSubscribe& request) {
   Channel& channel = channels_[request.channel];
   courier_.send(peer, framed(wire::presence_reply("ps", request.channel, request.sequence)));
@@ -54,7 +54,7 @@ void PresenceHub::subscribe(const PeerRef& peer, const std::string& client_id,
   channel.listeners[peer.get()] = {peer, client_id};
   const Bytes question = framed(wire::presence_request(request.channel));
   for (const auto& [raw, listener] : channel.listeners) {
-    if (raw != peer.get()) {
+    if (raw != peer.get() || resumed) {
       courier_.send(listener.peer, question);
     }
   }

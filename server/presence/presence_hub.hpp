@@ -18,8 +18,10 @@ class PresenceHub {
   explicit PresenceHub(Courier& courier) : courier_(courier) {}
 
   /// Listens to a channel; the others are asked to say their values again. A request that is older
-  /// than the last one of this socket for the channel is answered but not acted on.
-  void subscribe(const PeerRef& peer, const std::string& client_id,
+  /// than the last one of this socket for the channel is answered but not acted on. A client that
+  /// came back (`resumed`) is asked, too: its values went with its old socket, and the stock client
+  /// says them again only when asked.
+  void subscribe(const PeerRef& peer, const std::string& client_id, bool resumed,
                  const wire::PresenceSubscribe& request);
   /// Stops listening; the socket's own values in the channel are gone for the others.
   void unsubscribe(const PeerRef& peer, const wire::PresenceUnsubscribe& request);

@@ -99,6 +99,7 @@ void SyncSession::handle(wire::Handshake& m, std::string_view message) {
       return;
     }
     client_id_ = m.id;
+    resumed_ = true;
   }
   reply(wire::handshake(client_id_));
 }
@@ -207,8 +208,8 @@ void SyncSession::handle(wire::PresenceSubscribe& m, std::string_view message) {
     return;
   }
   services_.presence.with(m.channel,
-                          [peer = peer_, client_id = client_id_, request = m](PresenceHub& hub) {
-                            hub.subscribe(peer, client_id, request);
+                          [peer = peer_, client_id = client_id_, resumed = resumed_, request = m](PresenceHub& hub) {
+                            hub.subscribe(peer, client_id, resumed, request);
                           });
 }
 

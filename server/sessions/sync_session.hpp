@@ -81,6 +81,7 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   PeerRef peer_;
   Identity identity_;
   std::string client_id_;
+  bool resumed_{false};  // the client was here before, on another socket
   std::unordered_set<DocumentKey>
       documents_;  // subscribed, watched or submitted to: they hold the peer
   std::unordered_set<std::string> channels_;      // listened to or written to

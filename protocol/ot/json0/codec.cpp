@@ -14,6 +14,11 @@ Error bad(const char* why) {
   return {Errc::kBadOperation, why};
 }
 
+/// An instruction that the stock type meets only when it applies the operation: the wire tells the two apart.
+Error unfit(const char* why) {
+  return {Errc::kNotApplicable, why};
+}
+
 /// The member of that name, unless it is absent.
 const Value* find(const Value& object, const char* name) {
   const auto found = object.find(name);
@@ -68,11 +73,11 @@ bool ends_in_index(const Path& path) {
 Result<std::pair<text0::Edit::Kind, std::u16string>> read_edit_text(const Value* inserted,
                                                                     const Value* deleted) {
   if ((inserted == nullptr) == (deleted == nullptr)) {
-    return bad("a text edit needs one of insert and delete");
+    return unfit("a text edit needs one of insert and delete");
   }
   const Value& text = inserted != nullptr ? *inserted : *deleted;
   if (!text.is_string()) {
-    return bad("a text edit has no text");
+    return unfit("a text edit has no text");
   }
   const auto kind = inserted != nullptr ? text0::Edit::Kind::kInsert : text0::Edit::Kind::kDelete;
   return std::pair{kind, utf::to_utf16(text.get_ref<const std::string&>())};
@@ -81,25 +86,25 @@ Result<std::pair<text0::Edit::Kind, std::u16string>> read_edit_text(const Value*
 Result<Change> read_string_change(const Value& component, const Path& path) {
   PLENARY_TRY(auto edit, read_edit_text(find_set(component, "si"), find_set(component, "sd")));
   if (!ends_in_index(path) || std::get<std::int64_t>(path.back()) < 0) {
-    return bad("a string edit's path does not end in a position");
+    return unfit("a string edit's path does not end in a position");
   }
   return Change{StringChange{edit.first, std::move(edit.second)}};
 }
 
 Result<Change> read_text_change(const Value& list) {
   if (!list.is_array()) {
-    return bad("text edits are not a list");
+    return unfit("text edits are not a list");
   }
   TextChange change;
   change.edits.reserve(list.size());
   for (const Value& item : list) {
     if (!item.is_object()) {
-      return bad("a text edit is not an object");
+      return unfit("a text edit is not an object");
     }
     const Value* at = find(item, "p");
     const auto position = at == nullptr ? std::nullopt : whole(*at);
     if (!position || *position < 0) {
-      return bad("a text edit has no position");
+      return unfit("a text edit has no position");
     }
     PLENARY_TRY(auto edit, read_edit_text(find_set(item, "i"), find_set(item, "d")));
     change.edits.push_back({edit.first, *position, std::move(edit.second)});
@@ -109,7 +114,7 @@ Result<Change> read_text_change(const Value& list) {
 
 Result<Change> read_list_change(const Value* removed, const Value* inserted, const Path& path) {
   if (!ends_in_index(path)) {
-    return bad("a list change's path does not end in an index");
+    return unfit("a list change's path does not end in an index");
   }
   return Change{ListChange{frozen(removed), frozen(inserted)}};
 }
@@ -117,7 +122,7 @@ Result<Change> read_list_change(const Value* removed, const Value* inserted, con
 Result<Change> read_move(const Value& to, const Path& path) {
   const auto index = whole(to);
   if (!index || !ends_in_index(path)) {
-    return bad("a list move needs two indexes");
+    return unfit("a list move needs two indexes");
   }
   return Change{ListMove{*index}};
 }
@@ -137,7 +142,7 @@ Result<Change> read_change(const Value& component, const Path& path) {
   }
   if (const Value* amount = find(component, "na")) {
     if (!amount->is_number()) {
-      return bad("what is added is not a number");
+      return unfit("what is added is not a number");
     }
     return Change{NumberAdd{amount->get<double>()}};
   }
@@ -154,7 +159,7 @@ Result<Change> read_change(const Value& component, const Path& path) {
   if (removed != nullptr || inserted != nullptr) {
     return Change{ObjectChange{frozen(removed), frozen(inserted)}};
   }
-  return bad("invalid / missing instruction in op");
+  return unfit("invalid / missing instruction in op");
 }
 
 Result<Component> read_component(const Value& value) {
