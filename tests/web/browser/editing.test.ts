@@ -1,0 +1,339 @@
+// What one person does in the text: shortcuts, pasting, links, the keyboard alone.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { contentOf, makeDocument, textOf } from '../support/api.ts';
+import type { Component } from '../support/api.ts';
+import { Visitor, launch, selectWords, shownText } from '../support/browser.ts';
+import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
+import type { Server } from '../support/server.ts';
+import { until } from '../support/wait.ts';
+
+describe('editing', () => {
+  const data = temporaryDirectory();
+  let server: Server;
+  let browser: Browser;
+  let ama: Visitor;
+  let made = 0;
+  before(async () => {
+    server = await startPlenaryd(data.path);
+    browser = await launch();
+    ama = await Visitor.come(browser, 'Ama Boateng', { permissions: ['clipboard-read', 'clipboard-write'] });
+  });
+  after(async () => {
+    assert.deepEqual(ama.complaints, [], 'the browser complained about nothing');
+    await browser.close();
+    await server.stop();
+    data.remove();
+  });
+
+  /** Opens a fresh document with `text`, the caret at its start, and returns its id. */
+  async function fresh(text: string): Promise<string> {
+    const id = `editing-${(made += 1)}`;
+    await makeDocument(server.url, { id, title: id, format: 'text', data: text });
+    await ama.open(server.url, id);
+    await ama.page.focus('.ql-editor');
+    await ama.page.keyboard.press('Control+Home');
+    return id;
+  }
+
+  async function saved(id: string): Promise<readonly Component[]> {
+    await ama.page.waitForTimeout(30);
+    await ama.isSaved();
+    return contentOf(server.url, id);
+  }
+
+  const type = (text: string): Promise<void> => ama.page.keyboard.type(text);
+  const press = (key: string): Promise<void> => ama.page.keyboard.press(key);
+
+  function paste(page: Page, html: string, text = ''): Promise<void> {
+    return page.evaluate(
+      ([richText, plain]) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/html', richText);
+        clipboardData.setData('text/plain', plain);
+        document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      },
+      [html, text] as const,
+    );
+  }
+
+  const kLineStarts: readonly (readonly [string, readonly string[], object])[] = [
+    ['# ', [], { header: 1 }],
+    ['### ', [], { header: 3 }],
+    ['- ', [], { list: 'bullet' }],
+    ['1. ', [], { list: 'ordered' }],
+    ['[ ] ', [], { list: 'unchecked' }],
+    ['> ', [], { blockquote: true }],
+    ['```', ['Enter'], { 'code-block': true }],
+  ];
+  for (const [marks, keys, attributes] of kLineStarts) {
+    test(`${JSON.stringify(marks)} at the start of a line makes ${JSON.stringify(attributes)}`, async () => {
+      const id = await fresh('\n');
+      await type(marks);
+      for (const key of keys) await press(key);
+      await type('Words');
+      const line = (await saved(id)).slice(0, 2);
+      assert.equal(line[0]?.insert, 'Words');
+      for (const [name, value] of Object.entries(attributes)) assert.ok(line[1]?.attributes?.[name] === value || name === 'code-block');
+      assert.ok(line[1]?.attributes);
+    });
+  }
+
+  test('--- and Enter make a divider, and one undo brings the marks back', async () => {
+    const id = await fresh('\n');
+    await type('---');
+    await press('Enter');
+    await type('below');
+    const content = await saved(id);
+    assert.ok(typeof content[0]?.insert === 'object' && 'divider' in content[0].insert);
+    assert.equal(content[1]?.insert, 'below\n');
+    await press('Control+z');
+    await press('Control+z');
+    await saved(id);
+    assert.equal(await textOf(server.url, id), '---\n');
+  });
+
+  test('the shortcuts of words and paragraphs work', async () => {
+    const id = await fresh('Some words here\nSecond line\n');
+    await selectWords(ama.page, 'words');
+    for (const keys of ['Control+b', 'Control+i', 'Control+u', 'Control+Shift+x']) await press(keys);
+    await press('Control+Alt+2');
+    const content = await saved(id);
+    const words = content.find((component) => component.insert === 'words');
+    assert.deepEqual(words?.attributes, { bold: true, italic: true, underline: true, strike: true });
+    assert.ok(content.some((component) => component.attributes?.['header'] === 2));
+    await press('Control+\\');
+    await press('Control+Alt+0');
+    await saved(id);
+    assert.deepEqual(await contentOf(server.url, id), [{ insert: 'Some words here\nSecond line\n' }]);
+  });
+
+  test('Tab and Shift+Tab move list lines in and out; Esc and Tab leave the text', async () => {
+    const id = await fresh('\n');
+    await type('- one');
+    await press('Enter');
+    await type('two');
+    await press('Tab');
+    assert.ok((await saved(id)).some((component) => component.attributes?.['indent'] === 1));
+    await press('Shift+Tab');
+    assert.ok(!(await saved(id)).some((component) => component.attributes?.['indent']));
+    await press('Escape');
+    await press('Tab');
+    assert.equal(await ama.page.evaluate(() => document.activeElement?.closest('.ql-editor') === null), true);
+    assert.equal(await textOf(server.url, id), 'one\ntwo\n', 'the tab did not get into the text');
+  });
+
+  test('text in other scripts, emoji and dead keys reaches the server as typed', async () => {
+    const id = await fresh('Überall é\n');
+    await press('End');
+    await type(' où ça 李明 سلام 👩‍🚀 नमस्ते');
+    await press('Backspace');
+    await press('Enter');
+    await type('Ñandú');
+    await saved(id);
+    assert.equal(await textOf(server.url, id), await shownText(ama.page));
+    assert.match(await textOf(server.url, id), /^Überall é où ça 李明 سلام 👩‍🚀 नमस्त\n?.*\nÑandú\n$|Ñandú/);
+  });
+
+  test('others’ changes wait while an input method composes, and nothing of the composition leaks', async () => {
+    const id = await fresh('Start\nEnd\n');
+    const li = await Visitor.come(browser, 'Li');
+    await li.open(server.url, id);
+    await press('End');
+    const cdp = await ama.context.newCDPSession(ama.page);
+    await cdp.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
+    await li.clickAfter('End');
+    await li.page.keyboard.type(' by Li');
+    await ama.page.waitForTimeout(300);
+    assert.equal(await textOf(server.url, id), 'Start\nEnd by Li\n', 'nothing of the composition has left');
+    assert.doesNotMatch(await ama.text(), /by Li/, 'the text is not touched while composing');
+    await ama.page.waitForSelector('.status-badge.is-saving');
+    await cdp.send('Input.insertText', { text: '日本' });
+    await until('both are there', async () => (await textOf(server.url, id)) === 'Start日本\nEnd by Li\n');
+    await until('and shown', async () => (await ama.text()) === 'Start日本\nEnd by Li\n');
+    await cdp.detach();
+    await li.leave();
+  });
+
+  test('a pasted page keeps its structure and nothing of it runs', async () => {
+    const id = await fresh('\n');
+    await ama.page.evaluate(() => Object.assign(window, { harmed: [] }));
+    await paste(
+      ama.page,
+      `<meta><script>window.harmed.push('script')</script><style>body{display:none}</style>
+       <h2 onclick="window.harmed.push('click')">Heading</h2>
+       <p>Some <b>bold</b> and <a href="javascript:window.harmed.push('link')">bad</a> and <a href="https://example.org/">good</a>
+       <img src="x" onerror="window.harmed.push('img')"><svg onload="window.harmed.push('svg')"></svg></p>
+       <ul><li>one</li><li>two</li></ul><iframe srcdoc="<script>parent.harmed.push('frame')</script>"></iframe>
+       <table><tr><td>a</td><td><p>b</p></td></tr><tr><td>c</td><td>d</td></tr></table>
+       <p style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">·</span>Word<img src=x onerror="window.harmed.push('word')"></p>`,
+    );
+    await ama.page.waitForTimeout(150);
+    const content = await saved(id);
+    const text = content.map(({ insert }) => (typeof insert === 'string' ? insert : '?')).join('');
+    assert.match(text, /^Heading\nSome bold and bad and good/);
+    assert.match(text, /one\ntwo\n/);
+    assert.match(text, /a \| b ?\nc \| d/);
+    assert.ok(!text.includes('harmed') && !text.includes('display') && !text.includes('?'), text);
+    const links = content.flatMap(({ attributes }) => (attributes?.['link'] ? [attributes['link']] : []));
+    assert.deepEqual(links, ['https://example.org/']);
+    assert.ok(content.some(({ attributes }) => attributes?.['header'] === 2));
+    assert.equal(content.filter(({ attributes }) => attributes?.['list'] === 'bullet').length, 2);
+    assert.deepEqual(await ama.page.evaluate(() => (window as unknown as { harmed: string[] }).harmed), []);
+    await ama.page.waitForSelector('.notice:has-text("left out")');
+  });
+
+  test('what somebody put into the document by other means does not run either', async () => {
+    const id = `editing-${(made += 1)}`;
+    const hostile = [
+      { insert: 'click', attributes: { link: 'javascript:window.harmed=1' } },
+      { insert: { video: 'javascript:window.harmed=1' } },
+      { insert: { image: 'x" onerror="window.harmed=1' } },
+      { insert: '<img src=x onerror=window.harmed=1>\n' },
+    ];
+    const socket = await import('ws').then(({ WebSocket }) => new WebSocket(`${server.url.replace('http', 'ws')}/sync`));
+    await makeDocument(server.url, { id, title: id, format: 'text', data: 'x\n' });
+    await new Promise((resolve) => socket.on('open', resolve));
+    socket.send(JSON.stringify({ a: 'hs', id: null, protocol: 1, protocolMinor: 2 }));
+    const answered = new Promise<void>((resolve) => {
+      socket.on('message', (text) => {
+        if ((JSON.parse(String(text)) as { a: string }).a === 'op') resolve();
+      });
+    });
+    socket.send(JSON.stringify({ a: 'op', c: 'documents', d: id, v: 1, seq: 1, x: {}, op: hostile }));
+    await answered;
+    socket.close();
+    await ama.open(server.url, id);
+    assert.equal(await ama.page.locator('.ql-editor a').count(), 0, 'an unsafe address is no link');
+    assert.equal(await ama.page.locator('.ql-editor img, .ql-editor iframe').count(), 0);
+    assert.equal(await ama.page.evaluate(() => 'harmed' in window), false);
+    await ama.page.focus('.ql-editor');
+    await press('Control+End');
+    await type('still works');
+    await ama.page.waitForTimeout(50);
+    await ama.isSaved();
+    assert.match(await textOf(server.url, id), /still works/);
+  });
+
+  test('a link is made, shown, refused, changed and removed with the keyboard', async () => {
+    const id = await fresh('See the register here\n');
+    await selectWords(ama.page, 'register');
+    await press('Control+k');
+    await ama.page.waitForSelector('.link-form');
+    await type('javascript:alert(1)');
+    await press('Enter');
+    await ama.page.waitForSelector('.link-form .refusal');
+    await ama.page.fill('.link-form input >> nth=0', 'example.org/register');
+    await press('Enter');
+    const linked = (await saved(id)).find(({ insert }) => insert === 'register');
+    assert.equal(linked?.attributes?.['link'], 'https://example.org/register');
+    await ama.clickAfter('regis');
+    await ama.page.waitForSelector('.link-preview a[href="https://example.org/register"]');
+    await press('Control+k');
+    await ama.page.fill('.link-form input >> nth=0', 'mailto:ama@example.org');
+    await press('Enter');
+    const changed = (await saved(id)).find(({ insert }) => insert === 'register');
+    assert.equal(changed?.attributes?.['link'], 'mailto:ama@example.org');
+    await ama.clickAfter('regis');
+    await ama.page.click('.link-preview button:has-text("Remove")');
+    assert.deepEqual(await saved(id), [{ insert: 'See the register here\n' }]);
+  });
+
+  test('the toolbar says what is on, moves with the arrows and gives the focus back', async () => {
+    const id = await fresh('Words\n');
+    await press('Control+Home');
+    await press('Alt+F10');
+    assert.equal(await ama.page.evaluate(() => document.activeElement?.tagName), 'SELECT');
+    for (let i = 0; i < 3; i += 1) await press('ArrowRight');
+    assert.equal(await ama.page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Bold');
+    await press('Escape');
+    assert.ok(await ama.page.evaluate(() => document.activeElement?.classList.contains('ql-editor')));
+    await selectWords(ama.page, 'Words');
+    await press('Control+b');
+    await ama.page.waitForSelector('[aria-label="Bold"][aria-pressed="true"]');
+    await ama.page.click('[aria-label="Bold"]');
+    await ama.page.waitForSelector('[aria-label="Bold"][aria-pressed="false"]');
+    assert.deepEqual(await saved(id), [{ insert: 'Words\n' }]);
+  });
+
+  test('Alt+0 lists the shortcuts, Esc closes them, Ctrl+S answers', async () => {
+    await fresh('Words\n');
+    await press('Alt+0');
+    await ama.page.waitForSelector('dialog[open] h2:has-text("Keyboard shortcuts")');
+    await press('Escape');
+    await until('the focus is back', () => ama.page.evaluate(() => Boolean(document.activeElement?.closest('.ql-editor'))));
+    await press('Control+s');
+    await ama.page.waitForSelector('.notice:has-text("Already saved.")');
+  });
+
+  test('the outline lists the headings and goes to them', async () => {
+    const id = `editing-${(made += 1)}`;
+    const filler = Array.from({ length: 40 }, () => 'A paragraph.').join('\n\n');
+    await makeDocument(server.url, { id, title: id, format: 'markdown', data: `# First\n\n${filler}\n\n## Second\n\n${filler}\n` });
+    await ama.open(server.url, id);
+    await ama.page.click('.outline button:has-text("Second")');
+    await until('it is in view', () =>
+      ama.page.evaluate(() => {
+        const top = document.querySelector('.ql-editor h2')?.getBoundingClientRect().top ?? -1;
+        return top > 0 && top < 400;
+      }),
+    );
+    await ama.page.waitForSelector('.outline button[aria-current]:has-text("Second")');
+  });
+
+  test('a whole visit works with the keyboard alone', async () => {
+    await ama.page.goto(server.url);
+    await ama.page.waitForSelector('.document a');
+    const focusOn = async (label: RegExp): Promise<void> => {
+      for (let i = 0; i < 40; i += 1) {
+        await press('Tab');
+        const text = await ama.page.evaluate(() => {
+          const active = document.activeElement;
+          return `${active?.getAttribute('aria-label') ?? ''} ${active?.textContent ?? ''} ${active?.getAttribute('placeholder') ?? ''}`;
+        });
+        if (label.test(text)) return;
+      }
+      assert.fail(`not reached with Tab: ${label}`);
+    };
+    await focusOn(/New document/);
+    await press('Enter');
+    await ama.page.waitForURL('**/d/*');
+    await ama.isSaved();
+    await focusOn(/^Title/);
+    await type('Made by keyboard');
+    await press('Enter');
+    assert.ok(await ama.page.evaluate(() => document.activeElement?.classList.contains('ql-editor')), 'Enter goes to the text');
+    await type('# A heading');
+    await press('Enter');
+    await type('Words.');
+    await ama.page.waitForTimeout(50);
+    await ama.isSaved();
+    const id = new URL(ama.page.url()).pathname.split('/').at(-1) ?? '';
+    assert.equal(await textOf(server.url, id), 'A heading\nWords.\n');
+    await press('Escape');
+    await press('Shift+Tab');
+    await press('Shift+Tab');
+    await focusOn(/All documents/).catch(() => undefined);
+    await ama.page.focus('[aria-label="All documents"]');
+    await press('Enter');
+    await ama.page.waitForSelector('.document-title:has-text("Made by keyboard")');
+  });
+
+  test('files are imported from the list, and searching finds them', async () => {
+    await ama.page.goto(server.url);
+    await ama.page.waitForSelector('.document a');
+    await ama.page.setInputFiles('input[type=file]', [
+      { name: 'one.md', mimeType: 'text/markdown', buffer: Buffer.from('# Imported paper\n\nWords *here*.\n') },
+      { name: 'two_notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Plain.\n') },
+      { name: 'three.docx', mimeType: 'application/octet-stream', buffer: Buffer.from([1, 2, 3]) },
+    ]);
+    await ama.page.waitForSelector('.home-message:has-text("three.docx was not imported")');
+    await ama.page.waitForSelector('.document-title:has-text("two notes")');
+    await ama.page.fill('input[type=search]', 'imported');
+    await until('one is left', async () => (await ama.page.locator('.document').count()) === 1);
+    await ama.page.click('.document a');
+    await ama.isSaved();
+    assert.equal(await ama.text(), 'Imported paper\nWords here.\n');
+  });
+});
