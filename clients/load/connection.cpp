@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <system_error>
 #include <vector>
 
 namespace plenary::load {
@@ -24,6 +25,10 @@ std::string upgrade_request(const WebSocketUrl& url) {
   return "GET " + url.path + " HTTP/1.1\r\nHost: " + url.host + ":" + std::to_string(url.port) +
          "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
          "Sec-WebSocket-Key: cGxlbmFyeS1sb2FkLS0tLQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+}
+
+std::string error_text(int code) {
+  return std::generic_category().message(code);
 }
 
 }  // namespace
@@ -53,7 +58,7 @@ Connection::~Connection() {
 void Connection::connect(const sockaddr_in& address, const WebSocketUrl& url) {
   fd_ = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd_ < 0) {
-    throw std::runtime_error(std::string("no socket: ") + std::strerror(errno) +
+    throw std::runtime_error("no socket: " + error_text(errno) +
                              " (raise the limit with ulimit -n)");
   }
   const int on = 1;
@@ -62,7 +67,7 @@ void Connection::connect(const sockaddr_in& address, const WebSocketUrl& url) {
   std::memcpy(&generic, &address, sizeof address);
   state_ = State::kConnecting;
   if (::connect(fd_, &generic, sizeof address) != 0 && errno != EINPROGRESS) {
-    fail(std::strerror(errno));
+    fail(error_text(errno));
     return;
   }
   outbox_ = upgrade_request(url);
@@ -91,7 +96,7 @@ void Connection::on_ready(std::uint32_t events) {
     socklen_t size = sizeof error;
     getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size);
     if (error != 0) {
-      fail(std::strerror(error));
+      fail(error_text(error));
       return;
     }
     state_ = State::kUpgrading;
@@ -114,7 +119,7 @@ void Connection::flush() {
         ::send(fd_, outbox_.data() + outbox_sent_, outbox_.size() - outbox_sent_, MSG_NOSIGNAL);
     if (sent < 0) {
       if (errno != EAGAIN && errno != EINTR) {
-        fail(std::strerror(errno));
+        fail(error_text(errno));
         return;
       }
       break;
@@ -137,7 +142,7 @@ void Connection::read_all() {
   const ssize_t received = recv(fd_, buffer.data(), buffer.size(), 0);
   if (received < 0) {
     if (errno != EAGAIN && errno != EINTR) {
-      fail(std::strerror(errno));
+      fail(error_text(errno));
     }
     return;
   }

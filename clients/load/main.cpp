@@ -66,21 +66,19 @@ void add_options(CLI::App& app, Options& options) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   CLI::App app{
       "Load generator for servers that speak ShareDB's protocol: raw frames, one thread, one op in "
       "flight per editor. Exit code 1 when anything went wrong."};
   Options options;
   add_options(app, options);
   CLI11_PARSE(app, argc, argv);
-  try {
-    plenary::load::Run run(options);
-    const auto& statistics = run.execute();
-    std::cout << (options.json ? report_json(options, statistics)
-                               : report_table(options, statistics));
-    return statistics.errors == 0 && (!options.verify || statistics.verified) ? 0 : 1;
-  } catch (const std::exception& error) {
-    std::cerr << "plenary-load: " << error.what() << '\n';
-    return 1;
-  }
+  plenary::load::Run run(options);
+  const auto& statistics = run.execute();
+  std::cout << (options.json ? report_json(options, statistics)
+                             : report_table(options, statistics));
+  return statistics.errors == 0 && (!options.verify || statistics.verified) ? 0 : 1;
+} catch (const std::exception& error) {
+  std::cerr << "plenary-load: " << error.what() << '\n';
+  return 1;
 }

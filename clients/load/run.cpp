@@ -37,7 +37,7 @@ Run::Run(const Options& options) : options_(options) {
 Run::~Run() = default;
 
 std::size_t Run::per_document() const {
-  return static_cast<std::size_t>(options_.editors + options_.readers);
+  return static_cast<std::size_t>(options_.editors) + static_cast<std::size_t>(options_.readers);
 }
 
 void Run::make_participants() {
