@@ -1,20 +1,18 @@
-// Every op of the crash test carries a marker of its own. What the log must say about them.
-const MARKER = /⟦[^⟧]*⟧/gu;
+// Every op of the crash test carries a marker of its own: {marker} as an embed or a list item, which nothing can cut
+// in two (text would be, by an insert in its middle before it is sent). What the log must say about them.
 
-/** All markers in op frames, with how often each occurs. Deletions name no marker that counts. */
+/** All markers that op frames insert, with how often each occurs. */
 export function countMarkers(history) {
   const counts = new Map();
   for (const frame of history) {
-    for (const marker of insertedMarkers(frame)) counts.set(marker, (counts.get(marker) ?? 0) + 1);
+    const components = Array.isArray(frame.op) ? frame.op : (frame.op?.ops ?? []);
+    for (const component of components) {
+      // Only inserts count: a json0 deletion carries the deleted value along.
+      const marker = (component.insert ?? component.li)?.marker;
+      if (marker !== undefined) counts.set(marker, (counts.get(marker) ?? 0) + 1);
+    }
   }
   return counts;
-}
-
-function insertedMarkers(frame) {
-  const components = Array.isArray(frame.op) ? frame.op : (frame.op?.ops ?? []);
-  // Only inserts count: a json0 deletion carries the deleted value along.
-  const inserted = components.map((component) => component.insert ?? component.li).filter((value) => typeof value === 'string');
-  return inserted.flatMap((text) => text.match(MARKER) ?? []);
 }
 
 /** What is wrong with a log, in words: acknowledged markers that are missing, and any that occur twice. */

@@ -50,7 +50,7 @@ export class Load {
     if (!doc.type) return; // being reloaded, because the server has forgotten something: the audit will tell
     // A deletion is only made when nothing is pending: composed with an unsent insert it could take its marker away.
     if (random.chance(0.2) && !doc.hasWritePending() && this.submitDeletion(doc, document)) return;
-    const marker = `⟦${index}-${++this.submitted}⟧`;
+    const marker = `${index}-${++this.submitted}`;
     document.submitted.add(marker);
     doc.submitOp(this.insertion(doc, document, marker), {}, (error) => {
       if (error) {
@@ -63,9 +63,10 @@ export class Load {
   }
 
   insertion(doc, document, marker) {
-    if (document.type === JSON0) return [{ p: ['list', this.random.below(doc.data.list.length + 1)], li: marker }];
+    if (document.type === JSON0) return [{ p: ['list', this.random.below(doc.data.list.length + 1)], li: { marker } }];
     const place = this.random.below(richTextLength(doc.data.ops) + 1);
-    return place > 0 ? [{ retain: place }, { insert: marker }] : [{ insert: marker }];
+    const inserts = [{ insert: { marker } }, { insert: this.random.pick(['word ', '😀', '\ud83d', '\n']) }];
+    return place > 0 ? [{ retain: place }, ...inserts] : inserts;
   }
 
   submitDeletion(doc, document) {
