@@ -13,6 +13,7 @@ export class Load {
     this.refusals = [];
     this.documents = [];
     this.isWriting = false;
+    this.isPaused = false;
   }
 
   /** Replaces the documents written to: half rich-text, half json0. */
@@ -32,6 +33,15 @@ export class Load {
     this.writers = this.clients.map((client, i) => this.write(client, i));
   }
 
+  /** Nothing new is written; what is pending is still sent, and resent. */
+  pause() {
+    this.isPaused = true;
+  }
+
+  resume() {
+    this.isPaused = false;
+  }
+
   async stop() {
     this.isWriting = false;
     await Promise.all(this.writers);
@@ -39,7 +49,7 @@ export class Load {
 
   async write(client, index) {
     while (this.isWriting) {
-      this.submit(client, index, this.random.pick(this.documents));
+      if (!this.isPaused) this.submit(client, index, this.random.pick(this.documents));
       await delay(this.random.below(6));
     }
   }
