@@ -285,16 +285,16 @@ describe('editing', () => {
   test('a whole visit works with the keyboard alone', async () => {
     await ama.page.goto(server.url);
     await ama.page.waitForSelector('.document a');
-    const focusOn = async (label: RegExp): Promise<void> => {
+    const focusOn = async (label: RegExp, key = 'Tab'): Promise<void> => {
       for (let i = 0; i < 40; i += 1) {
-        await press('Tab');
+        await press(key);
         const text = await ama.page.evaluate(() => {
           const active = document.activeElement;
           return `${active?.getAttribute('aria-label') ?? ''} ${active?.textContent ?? ''} ${active?.getAttribute('placeholder') ?? ''}`;
         });
         if (label.test(text)) return;
       }
-      assert.fail(`not reached with Tab: ${label}`);
+      assert.fail(`not reached with ${key}: ${label}`);
     };
     await focusOn(/New document/);
     await press('Enter');
@@ -312,10 +312,7 @@ describe('editing', () => {
     const id = new URL(ama.page.url()).pathname.split('/').at(-1) ?? '';
     assert.equal(await textOf(server.url, id), 'A heading\nWords.\n');
     await press('Escape');
-    await press('Shift+Tab');
-    await press('Shift+Tab');
-    await focusOn(/All documents/).catch(() => undefined);
-    await ama.page.focus('[aria-label="All documents"]');
+    await focusOn(/All documents/, 'Shift+Tab');
     await press('Enter');
     await ama.page.waitForSelector('.document-title:has-text("Made by keyboard")');
   });

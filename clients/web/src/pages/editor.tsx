@@ -71,20 +71,20 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
         {strings.skipToText}
       </a>
-      <div class="bars">
-        <header class="bar">
+      <header class="bars">
+        <div class="bar">
           <a class="icon-button" href="/" aria-label={strings.editor.back} title={strings.editor.back}>
             <Icon name="back" />
           </a>
-          <h1 class="bar-title">
-            {!gone && (
+          {!gone && (
+            <h1 class="bar-title">
               <TitleField
                 title={model.title.value}
                 onRename={(title) => model.rename(title)}
                 onDone={() => model.focusText()}
               />
-            )}
-          </h1>
+            </h1>
+          )}
           {!gone && (
             <>
               <StatusBadge status={model.status.value} kept={model.kept.value} onTryNow={() => model.tryNow()} />
@@ -96,7 +96,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
               />
             </>
           )}
-        </header>
+        </div>
         {!gone && (
           <Toolbar
             formats={model.formats.value}
@@ -105,7 +105,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
             onLeave={() => model.focusText()}
           />
         )}
-      </div>
+      </header>
       <div class={outlineOpen.value ? 'desk' : 'desk outline-folded'} hidden={gone}>
         <Outline
           headings={model.headings.value}
@@ -173,7 +173,7 @@ function Gone({ phase }: { readonly phase: Phase }): JSX.Element {
   const missing = phase.kind === 'missing';
   return (
     <main class="gone">
-      <h2>{missing ? strings.editor.missingTitle : strings.editor.failedTitle}</h2>
+      <h1>{missing ? strings.editor.missingTitle : strings.editor.failedTitle}</h1>
       <p>{phase.kind === 'failed' ? phase.message : strings.editor.missingText}</p>
       <p class="gone-actions">
         {!missing && (

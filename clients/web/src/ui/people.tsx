@@ -64,13 +64,17 @@ export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Eleme
         class="people-button"
         aria-expanded={open}
         aria-controls="people-list"
-        aria-label={strings.people.list(people.length + 1)}
         onClick={() => setOpen(!open)}
       >
+        <span class="for-readers">{strings.people.list(people.length + 1)}</span>
         {shown.map((person) => (
           <Face key={person.id} person={person} />
         ))}
-        {rest > 0 && <span class="face rest">{strings.people.moreShort(rest)}</span>}
+        {rest > 0 && (
+          <span class="face rest" aria-hidden="true">
+            {strings.people.moreShort(rest)}
+          </span>
+        )}
         <Face person={me} />
       </button>
       <div id="people-list" class="popover" hidden={!open}>
@@ -89,7 +93,7 @@ export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Eleme
               <button
                 type="button"
                 class="person"
-                aria-label={strings.people.goTo(nameOf(person))}
+                title={strings.people.goTo(nameOf(person))}
                 onClick={() => {
                   setOpen(false);
                   onGoTo(person);
