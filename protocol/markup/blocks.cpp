@@ -87,7 +87,8 @@ class BlockBuilder {
     } else if (line.style.quote) {
       add_quote(std::move(line));
     } else {
-      push(line.style.header > 0 ? Block::Kind::kHeading : Block::Kind::kParagraph, std::move(line));
+      push(line.style.header > 0 ? Block::Kind::kHeading : Block::Kind::kParagraph,
+           std::move(line));
     }
   }
 

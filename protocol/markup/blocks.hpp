@@ -11,17 +11,28 @@ namespace plenary::markup {
 
 /// One block. What is under a list item by its indent is among the item's children.
 struct Block {
-  enum class Kind : std::uint8_t { kRoot, kParagraph, kHeading, kList, kItem, kQuote, kCode, kDivider };
+  enum class Kind : std::uint8_t {
+    kRoot,
+    kParagraph,
+    kHeading,
+    kList,
+    kItem,
+    kQuote,
+    kCode,
+    kDivider
+  };
 
   Kind kind{Kind::kRoot};
   std::vector<Run> runs;          // of a paragraph, a heading, or the first line of an item
   LineStyle style;                // of the (first) line; of a list: kBullet or kOrdered
   std::vector<std::string> code;  // lines of a kCode
-  std::vector<Block> children;    // of a root, list, item or quote; lists hold items, quotes paragraphs
+  std::vector<Block>
+      children;  // of a root, list, item or quote; lists hold items, quotes paragraphs
 };
 
-/// The tree of a document, at most kMaxIndent + 1 lists deep. Blank paragraphs are left out; one without an indent ends what stands before
-/// it, so that lists, quotes and code on its two sides stay apart. Cost: O(lines).
+/// The tree of a document, at most kMaxIndent + 1 lists deep. Blank paragraphs are left out; one
+/// without an indent ends what stands before it, so that lists, quotes and code on its two sides
+/// stay apart. Cost: O(lines).
 [[nodiscard]] Block blocks_of(std::vector<Line> lines);
 
 }  // namespace plenary::markup

@@ -1,10 +1,10 @@
 #include "protocol/markup/cmark.hpp"
 
+#include <cmark-gfm-core-extensions.h>
+
 #include <array>
 #include <cstdint>
 #include <cstdlib>
-
-#include <cmark-gfm-core-extensions.h>
 
 extern "C" {
 #include <cmark-gfm/utf8.h>
@@ -42,12 +42,16 @@ std::string render(const Tree& tree) {
   return text == nullptr ? std::string() : std::string(text.get());
 }
 
-bool is_space(char32_t c) { return cmark_utf8proc_is_space(static_cast<std::int32_t>(c)) != 0; }
+bool is_space(char32_t c) {
+  return cmark_utf8proc_is_space(static_cast<std::int32_t>(c)) != 0;
+}
 
 bool is_punctuation(char32_t c) {
   return cmark_utf8proc_is_punctuation(static_cast<std::int32_t>(c)) != 0;
 }
 
-bool is_ticked(cmark_node* item) { return cmark_gfm_extensions_get_tasklist_item_checked(item); }
+bool is_ticked(cmark_node* item) {
+  return cmark_gfm_extensions_get_tasklist_item_checked(item);
+}
 
 }  // namespace plenary::markup

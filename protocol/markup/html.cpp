@@ -11,11 +11,21 @@ namespace {
 void append_escaped(std::string& out, std::string_view text) {
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
       default:
         // Other control characters may not stand in HTML, not even escaped.
         if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') {
@@ -43,18 +53,32 @@ class HtmlWriter {
 
   void write_block(const Block& block) {
     switch (block.kind) {
-      case Block::Kind::kRoot: write_children(block); break;
-      case Block::Kind::kParagraph: write_line("p", block); break;
-      case Block::Kind::kHeading: write_line("h" + std::to_string(block.style.header), block); break;
-      case Block::Kind::kList: write_list(block); break;
-      case Block::Kind::kItem: write_item(block); break;
+      case Block::Kind::kRoot:
+        write_children(block);
+        break;
+      case Block::Kind::kParagraph:
+        write_line("p", block);
+        break;
+      case Block::Kind::kHeading:
+        write_line("h" + std::to_string(block.style.header), block);
+        break;
+      case Block::Kind::kList:
+        write_list(block);
+        break;
+      case Block::Kind::kItem:
+        write_item(block);
+        break;
       case Block::Kind::kQuote:
         out_ += "<blockquote>\n";
         write_children(block);
         out_ += "</blockquote>\n";
         break;
-      case Block::Kind::kCode: write_code(block); break;
-      case Block::Kind::kDivider: out_ += "<hr>\n"; break;
+      case Block::Kind::kCode:
+        write_code(block);
+        break;
+      case Block::Kind::kDivider:
+        out_ += "<hr>\n";
+        break;
     }
   }
 
@@ -71,10 +95,17 @@ class HtmlWriter {
     out_ += style.rtl ? " dir=\"rtl\"" : " dir=\"auto\"";
     std::string classes;
     switch (style.align) {
-      case Align::kStart: break;
-      case Align::kCenter: classes = "align-center"; break;
-      case Align::kRight: classes = "align-right"; break;
-      case Align::kJustify: classes = "align-justify"; break;
+      case Align::kStart:
+        break;
+      case Align::kCenter:
+        classes = "align-center";
+        break;
+      case Align::kRight:
+        classes = "align-right";
+        break;
+      case Align::kJustify:
+        classes = "align-justify";
+        break;
     }
     if (indent > 0) {
       classes += (classes.empty() ? "indent-" : " indent-") + std::to_string(indent);

@@ -5,20 +5,24 @@
 
 #include "protocol/ot/rich_text/delta.hpp"
 
-/// Semantic HTML of rich-text documents. Everything that came from someone is escaped; only the elements and attributes named in
-/// html.cpp are ever written: no script, no style, no event attributes, no image that a reader's browser would fetch. Pure; any
-/// thread; cost linear in the document.
+/// Semantic HTML of rich-text documents. Everything that came from someone is escaped; only the
+/// elements and attributes named in html.cpp are ever written: no script, no style, no event
+/// attributes, no image that a reader's browser would fetch. Pure; any thread; cost linear in the
+/// document.
 namespace plenary::markup {
 
 struct HtmlOptions {
-  /// The `rel` of links: by default the target learns nothing, and search engines do not count links in a text that the public can write.
+  /// The `rel` of links: by default the target learns nothing, and search engines do not count
+  /// links in a text that the public can write.
   std::string_view link_rel = "noopener noreferrer nofollow";
 };
 
-/// A fragment: h1-h6, p, nested ul/ol/li, checklists (li with a disabled checkbox), blockquote, pre/code, hr; strong, em, u, s, sub, sup,
-/// code, a. Each block has `dir="auto"` (or "rtl"), and a class `align-…` or `indent-…` where the document says so. Empty
-/// paragraphs are left out. Requires: document.is_document().
-[[nodiscard]] std::string to_html(const ot::rich_text::Delta& document, const HtmlOptions& options = {});
+/// A fragment: h1-h6, p, nested ul/ol/li, checklists (li with a disabled checkbox), blockquote,
+/// pre/code, hr; strong, em, u, s, sub, sup, code, a. Each block has `dir="auto"` (or "rtl"), and a
+/// class `align-…` or `indent-…` where the document says so. Empty paragraphs are left out.
+/// Requires: document.is_document().
+[[nodiscard]] std::string to_html(const ot::rich_text::Delta& document,
+                                  const HtmlOptions& options = {});
 
 /// A whole page with that title around the fragment. No style: the reader's own.
 [[nodiscard]] std::string to_html_page(std::string_view title, const ot::rich_text::Delta& document,

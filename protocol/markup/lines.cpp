@@ -37,8 +37,9 @@ bool is_set(const Attributes& attributes, const char* name) {
 
 std::string_view text_of(const Attributes& attributes, const char* name) {
   const json::Value* value = find(attributes, name);
-  return value != nullptr && value->is_string() ? std::string_view(value->get_ref<const std::string&>())
-                                                : std::string_view();
+  return value != nullptr && value->is_string()
+             ? std::string_view(value->get_ref<const std::string&>())
+             : std::string_view();
 }
 
 /// A whole number within [1, most], or 0.
@@ -65,7 +66,9 @@ InlineStyle inline_style(const Attributes& attributes) {
   style.strike = is_set(attributes, "strike");
   style.code = is_set(attributes, "code");
   const std::string_view script = text_of(attributes, "script");
-  style.script = script == "sub" ? Script::kSub : script == "super" ? Script::kSuper : Script::kNone;
+  style.script = script == "sub"     ? Script::kSub
+                 : script == "super" ? Script::kSuper
+                                     : Script::kNone;
   const std::string_view link = text_of(attributes, "link");
   if (safe_link(link) && utf::is_utf8(link)) {
     style.link = link;
@@ -96,7 +99,8 @@ Align align_of(std::string_view name) {
   return name == "justify" ? Align::kJustify : Align::kStart;
 }
 
-/// One of list, code, header, quote, in this order: the stock editor shows only one, and the list carries the most.
+/// One of list, code, header, quote, in this order: the stock editor shows only one, and the list
+/// carries the most.
 LineStyle line_style(const Attributes& attributes) {
   LineStyle style;
   if (attributes == nullptr) {
@@ -248,10 +252,11 @@ bool is_blank(const Line& line) {
 
 bool is_language(std::string_view name) {
   constexpr std::size_t kLongest = 32;
-  return !name.empty() && name.size() <= kLongest && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '#' || c == '.' || c == '_' || c == '-';
-  });
+  return !name.empty() && name.size() <= kLongest &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '+' || c == '#' || c == '.' || c == '_' || c == '-';
+         });
 }
 
 }  // namespace plenary::markup

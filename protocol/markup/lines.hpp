@@ -35,7 +35,8 @@ struct Run {
   InlineStyle style;
 };
 
-/// The attributes of a line (of the "\n" that ends it). At most one of header, list, quote, code is set.
+/// The attributes of a line (of the "\n" that ends it). At most one of header, list, quote, code is
+/// set.
 struct LineStyle {
   int header{0};  // 1..6; 0: none
   ListKind list{ListKind::kNone};
@@ -53,14 +54,16 @@ struct Line {
   bool divider{false};  // then there are no runs
 };
 
-/// The lines of a document; neighbours of one style joined. An embed that is not a divider becomes a run of its name in brackets, an
-/// image a link of its description. Half a surrogate pair becomes U+FFFD. Components that are not inserts are passed over.
+/// The lines of a document; neighbours of one style joined. An embed that is not a divider becomes
+/// a run of its name in brackets, an image a link of its description. Half a surrogate pair becomes
+/// U+FFFD. Components that are not inserts are passed over.
 [[nodiscard]] std::vector<Line> lines_of(const ot::rich_text::Delta& document);
 
 /// True if there is nothing to see: no runs, or only ASCII white space.
 [[nodiscard]] bool is_blank(const Line& line);
 
-/// True for a name of a programming language that may stand in an info string or a class: letters, digits, `+#._-`, at most 32.
+/// True for a name of a programming language that may stand in an info string or a class: letters,
+/// digits, `+#._-`, at most 32.
 [[nodiscard]] bool is_language(std::string_view name);
 
 }  // namespace plenary::markup

@@ -24,17 +24,21 @@ Side side_of(char32_t c) {
   return is_punctuation(c) ? Side::kPunctuation : Side::kWord;
 }
 
-/// The marks in the order in which they nest, the outermost first. Different characters for bold and italic, so that marks
-/// which meet never form a longer run with a meaning of its own.
+/// The marks in the order in which they nest, the outermost first. Different characters for bold
+/// and italic, so that marks which meet never form a longer run with a meaning of its own.
 enum class Mark : std::uint8_t { kLink, kStrike, kBold, kItalic };
 constexpr std::array<Mark, 4> kMarks = {Mark::kLink, Mark::kStrike, Mark::kBold, Mark::kItalic};
 
 const char* delimiter(Mark mark) {
   switch (mark) {
-    case Mark::kStrike: return "~~";
-    case Mark::kBold: return "**";
-    case Mark::kItalic: return "_";
-    case Mark::kLink: break;
+    case Mark::kStrike:
+      return "~~";
+    case Mark::kBold:
+      return "**";
+    case Mark::kItalic:
+      return "_";
+    case Mark::kLink:
+      break;
   }
   return "";
 }
@@ -49,10 +53,14 @@ struct Piece {
 
 bool has(const InlineStyle& style, Mark mark) {
   switch (mark) {
-    case Mark::kLink: return !style.link.empty();
-    case Mark::kStrike: return style.strike;
-    case Mark::kBold: return style.bold;
-    case Mark::kItalic: return style.italic;
+    case Mark::kLink:
+      return !style.link.empty();
+    case Mark::kStrike:
+      return style.strike;
+    case Mark::kBold:
+      return style.bold;
+    case Mark::kItalic:
+      return style.italic;
   }
   return false;
 }
@@ -113,8 +121,8 @@ struct Boundary {
 };
 
 Boundary boundary_between(const InlineStyle& left, const InlineStyle& right) {
-  const auto* differs = std::find_if_not(
-      kMarks.begin(), kMarks.end(), [&](Mark mark) { return agree(left, right, mark); });
+  const auto* differs = std::find_if_not(kMarks.begin(), kMarks.end(),
+                                         [&](Mark mark) { return agree(left, right, mark); });
   Boundary boundary;
   for (const auto* mark = differs; mark != kMarks.end(); ++mark) {
     if (has(left, *mark)) {
@@ -127,7 +135,8 @@ Boundary boundary_between(const InlineStyle& left, const InlineStyle& right) {
   return boundary;
 }
 
-/// Decides which neighbours of a boundary must be written as entities (which are punctuation to the rules).
+/// Decides which neighbours of a boundary must be written as entities (which are punctuation to the
+/// rules).
 class Flanks {
  public:
   Flanks(Side left, Side right) : left_(left), right_(right) {}
@@ -137,12 +146,14 @@ class Flanks {
     marks.insert(marks.end(), boundary.opening.begin(), boundary.opening.end());
     // The library looks through `~` for the neighbours of a mark.
     const auto solid = [](Mark mark) { return mark != Mark::kStrike; };
-    // What one mark asks for can only turn a side into punctuation, so the third pass changes nothing.
+    // What one mark asks for can only turn a side into punctuation, so the third pass changes
+    // nothing.
     for (int pass = 0; pass < 3; ++pass) {
       for (auto mark = marks.begin(); mark != marks.end(); ++mark) {
         const bool first = std::none_of(marks.begin(), mark, solid);
         const bool last = std::none_of(mark + 1, marks.end(), solid);
-        const bool closes = mark < marks.begin() + static_cast<std::ptrdiff_t>(boundary.closing.size());
+        const bool closes =
+            mark < marks.begin() + static_cast<std::ptrdiff_t>(boundary.closing.size());
         if (*mark != Mark::kLink) {
           closes ? settle_closing(*mark, first, last) : settle_opening(*mark, first, last);
         }
@@ -203,7 +214,9 @@ void append_text(cmark_node* parent, cmark_node_type type, std::u32string_view t
   }
 }
 
-std::string entity(char32_t c) { return "&#" + std::to_string(static_cast<std::uint32_t>(c)) + ";"; }
+std::string entity(char32_t c) {
+  return "&#" + std::to_string(static_cast<std::uint32_t>(c)) + ";";
+}
 
 void append_piece(cmark_node* parent, const Piece& piece) {
   if (piece.style.code) {
@@ -222,7 +235,8 @@ void append_piece(cmark_node* parent, const Piece& piece) {
   }
 }
 
-/// An address between parentheses. What could end it or be read as an entity is escaped; safe_link has seen to white space.
+/// An address between parentheses. What could end it or be read as an entity is escaped; safe_link
+/// has seen to white space.
 std::string destination(const std::string& address) {
   const bool entities = address.find(';') != std::string::npos;
   std::string out;
@@ -243,7 +257,8 @@ std::string destination(const std::string& address) {
 bool is_bare_address(const Piece& piece) {
   const std::string& link = piece.style.link;
   const bool web = link.starts_with("http://") || link.starts_with("https://");
-  const bool plain = !piece.style.bold && !piece.style.italic && !piece.style.strike && !piece.style.code;
+  const bool plain =
+      !piece.style.bold && !piece.style.italic && !piece.style.strike && !piece.style.code;
   return web && plain && link.find_first_of("<>&\\") == std::string::npos &&
          to_utf8(piece.text) == link;
 }
@@ -261,7 +276,9 @@ void append_marks(cmark_node* parent, const Boundary& boundary, const InlineStyl
   }
 }
 
-bool is_one_character(const Piece& piece) { return !piece.style.code && piece.text.size() == 1; }
+bool is_one_character(const Piece& piece) {
+  return !piece.style.code && piece.text.size() == 1;
+}
 
 Side last_side(const Piece& piece) {
   const bool entity = piece.last_as_entity || (piece.first_as_entity && is_one_character(piece));
@@ -272,7 +289,8 @@ Side first_side(const Piece& piece) {
   return piece.style.code || entity ? Side::kPunctuation : side_of(piece.text.front());
 }
 
-/// Marks the characters at every boundary, and the spaces at the ends of the line, which the reader would strip.
+/// Marks the characters at every boundary, and the spaces at the ends of the line, which the reader
+/// would strip.
 void mark_entities(std::vector<Piece>& pieces, const std::vector<Boundary>& boundaries) {
   pieces.front().first_as_entity = pieces.front().text.front() == U' ';
   pieces.back().last_as_entity = pieces.back().text.back() == U' ';
@@ -289,7 +307,8 @@ void mark_entities(std::vector<Piece>& pieces, const std::vector<Boundary>& boun
     if (left != nullptr && flanks.left_as_entity()) {
       left->last_as_entity = true;
       if (is_one_character(*left)) {
-        --i;  // what the boundary before decided about the same character is out of date; once for each character
+        --i;  // what the boundary before decided about the same character is out of date; once for
+              // each character
         continue;
       }
     }

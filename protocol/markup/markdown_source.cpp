@@ -47,8 +47,12 @@ void for_each_line(std::string_view text, const std::function<void(std::string_v
   }
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// The length of the list or quote marker at `at`, without white space; 0 if there is none.
 std::size_t marker_length(std::string_view line, std::size_t at) {
@@ -78,7 +82,8 @@ bool is_rule(std::string_view rest) {
          std::count(rest.begin(), rest.end(), first) >= 3;
 }
 
-/// Copies a line with at most kMaxMarkers markers and kMaxIndentColumns of white space before its text.
+/// Copies a line with at most kMaxMarkers markers and kMaxIndentColumns of white space before its
+/// text.
 void append_bounded_line(std::string& out, std::string_view line) {
   std::size_t at = 0;
   int columns = 0;
@@ -195,7 +200,8 @@ std::set<std::string> labels_referred_to(std::string_view text) {
 
 /// For each line of the source, whether it is code or raw HTML, where a backslash would be seen.
 std::vector<bool> verbatim_lines(std::string_view text) {
-  std::vector<bool> verbatim(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 2);
+  std::vector<bool> verbatim(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) +
+                             2);
   const Tree tree = parse(text);
   const std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> walk(cmark_iter_new(tree.get()),
                                                                      &cmark_iter_free);
@@ -203,7 +209,8 @@ std::vector<bool> verbatim_lines(std::string_view text) {
     cmark_node* node = cmark_iter_get_node(walk.get());
     const cmark_node_type type = cmark_node_get_type(node);
     if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK) {
-      const int last = std::min(cmark_node_get_end_line(node), static_cast<int>(verbatim.size()) - 1);
+      const int last =
+          std::min(cmark_node_get_end_line(node), static_cast<int>(verbatim.size()) - 1);
       for (int line = std::max(cmark_node_get_start_line(node), 1); line <= last; ++line) {
         verbatim[static_cast<std::size_t>(line)] = true;
       }

@@ -1,9 +1,9 @@
+#include <algorithm>
+
 #include "protocol/markup/blocks.hpp"
 #include "protocol/markup/cmark.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_inlines.hpp"
-
-#include <algorithm>
 
 namespace plenary::markup {
 namespace {
@@ -58,7 +58,8 @@ bool may_follow_line(const Block& block) {
          !block.children.front().runs.empty();
 }
 
-/// Tight: no empty lines between and in the items. Not where an item holds more than a line and lists.
+/// Tight: no empty lines between and in the items. Not where an item holds more than a line and
+/// lists.
 bool is_tight(const Block& list) {
   return std::all_of(list.children.begin(), list.children.end(), [](const Block& item) {
     return std::all_of(item.children.begin(), item.children.end(), may_follow_line);
@@ -82,15 +83,24 @@ void append_list(cmark_node* parent, const Block& block) {
 void append_block(cmark_node* parent, const Block& block) {
   switch (block.kind) {
     case Block::Kind::kParagraph:
-    case Block::Kind::kHeading: append_line(parent, block); break;
-    case Block::Kind::kList: append_list(parent, block); break;
+    case Block::Kind::kHeading:
+      append_line(parent, block);
+      break;
+    case Block::Kind::kList:
+      append_list(parent, block);
+      break;
     case Block::Kind::kQuote:
       append_blocks(append(parent, CMARK_NODE_BLOCK_QUOTE), block.children);
       break;
-    case Block::Kind::kCode: append_code(parent, block); break;
-    case Block::Kind::kDivider: append(parent, CMARK_NODE_THEMATIC_BREAK); break;
+    case Block::Kind::kCode:
+      append_code(parent, block);
+      break;
+    case Block::Kind::kDivider:
+      append(parent, CMARK_NODE_THEMATIC_BREAK);
+      break;
     case Block::Kind::kRoot:
-    case Block::Kind::kItem: break;  // never inside another block, or only inside a list
+    case Block::Kind::kItem:
+      break;  // never inside another block, or only inside a list
   }
 }
 

@@ -60,13 +60,19 @@ class Numbering {
 };
 
 std::string prefix_of(const LineStyle& style, int number) {
-  std::string prefix(style.list == ListKind::kNone ? 0 : 2 * static_cast<std::size_t>(style.indent), ' ');
+  std::string prefix(style.list == ListKind::kNone ? 0 : 2 * static_cast<std::size_t>(style.indent),
+                     ' ');
   switch (style.list) {
-    case ListKind::kNone: return style.quote ? "> " : "";
-    case ListKind::kBullet: return prefix + "- ";
-    case ListKind::kOrdered: return prefix + std::to_string(number) + ". ";
-    case ListKind::kChecked: return prefix + "[x] ";
-    case ListKind::kUnchecked: return prefix + "[ ] ";
+    case ListKind::kNone:
+      return style.quote ? "> " : "";
+    case ListKind::kBullet:
+      return prefix + "- ";
+    case ListKind::kOrdered:
+      return prefix + std::to_string(number) + ". ";
+    case ListKind::kChecked:
+      return prefix + "[x] ";
+    case ListKind::kUnchecked:
+      return prefix + "[ ] ";
   }
   return prefix;
 }

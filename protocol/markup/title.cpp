@@ -10,7 +10,9 @@
 namespace plenary::markup {
 namespace {
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 std::string words_of(const Line& line) {
   std::string out;

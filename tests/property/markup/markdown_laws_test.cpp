@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -14,8 +15,10 @@
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "tests/fuzz/markup/expect_safe.hpp"
 
-// The laws of the conversions, on random documents of awkward characters. SEED=n repeats a run, ROUNDS=n sets its length.
+// The laws of the conversions, on random documents of awkward characters. SEED=n repeats a run,
+// ROUNDS=n sets its length.
 namespace plenary::markup {
 namespace {
 
@@ -42,14 +45,57 @@ Attributes attributes(const json::Value& value) {
   return value.empty() ? nullptr : std::make_shared<const json::Value>(value);
 }
 
-/// Everything that means something in Markdown, and letters and spaces of several kinds. No `@`, and no `:` after a scheme:
-/// a plain address becomes a link, which is not in the law.
+/// Everything that means something in Markdown, and letters and spaces of several kinds. No `@`,
+/// and no `:` after a scheme: a plain address becomes a link, which is not in the law.
 std::u16string awkward_text(Random& random, std::size_t most) {
-  static const std::array<std::u16string, 48> kAlphabet = {
-      u"a", u"b", u"Z", u"1", u"9", u" ", u" ", u"  ", u"\t", u"*", u"**", u"_", u"__", u"`", u"``", u"~~",
-      u"[", u"]", u"(", u")", u"<", u">", u"#", u"# ", u"- ", u"+ ", u"1. ", u"2) ", u"> ", u"=", u"---", u"|",
-      u"\\", u"&", u"&amp;", u"&#35;", u"!", u"<b>", u"<!-- x -->", u"[ ] ", u"\u00a0", u"é", u"文", u"。", u"“", u"”", u"\U0001f44d\U0001f3fd",
-      u"क्ष"};
+  static const std::array<std::u16string, 48> kAlphabet = {u"a",
+                                                           u"b",
+                                                           u"Z",
+                                                           u"1",
+                                                           u"9",
+                                                           u" ",
+                                                           u" ",
+                                                           u"  ",
+                                                           u"\t",
+                                                           u"*",
+                                                           u"**",
+                                                           u"_",
+                                                           u"__",
+                                                           u"`",
+                                                           u"``",
+                                                           u"~~",
+                                                           u"[",
+                                                           u"]",
+                                                           u"(",
+                                                           u")",
+                                                           u"<",
+                                                           u">",
+                                                           u"#",
+                                                           u"# ",
+                                                           u"- ",
+                                                           u"+ ",
+                                                           u"1. ",
+                                                           u"2) ",
+                                                           u"> ",
+                                                           u"=",
+                                                           u"---",
+                                                           u"|",
+                                                           u"\\",
+                                                           u"&",
+                                                           u"&amp;",
+                                                           u"&#35;",
+                                                           u"!",
+                                                           u"<b>",
+                                                           u"<!-- x -->",
+                                                           u"[ ] ",
+                                                           u"\u00a0",
+                                                           u"é",
+                                                           u"文",
+                                                           u"。",
+                                                           u"“",
+                                                           u"”",
+                                                           u"\U0001f44d\U0001f3fd",
+                                                           u"क्ष"};
   std::u16string text;
   for (std::size_t n = 1 + random.below(most); n > 0; --n) {
     text += kAlphabet[random.below(kAlphabet.size())];
@@ -68,12 +114,15 @@ Attributes random_style(Random& random) {
     }
   }
   if (random.one_in(6)) {
-    value["link"] = std::array{"https://example.org/a?b=c&d;#e", "#x", "/a_(b)*c", "mailto:a@example.org", "p`q\"r'[s]"}[random.below(5)];
+    value["link"] = std::array{"https://example.org/a?b=c&d;#e", "#x", "/a_(b)*c",
+                               "mailto:a@example.org", "p`q\"r'[s]"}[random.below(5)];
   }
   return attributes(value);
 }
 
-bool has_word(const std::u16string& text) { return text.find_first_not_of(u" \t") != std::u16string::npos; }
+bool has_word(const std::u16string& text) {
+  return text.find_first_not_of(u" \t") != std::u16string::npos;
+}
 
 /// A line that Markdown can say: some word in it, or a heading or an item.
 void push_words(Random& random, Delta& document, bool may_be_empty) {
@@ -108,19 +157,23 @@ void end_line(Delta& document, const json::Value& style) {
 void push_list(Random& random, Delta& document) {
   int depth = 0;
   for (std::size_t items = 1 + random.below(5); items > 0; --items) {
-    json::Value style{{"list", std::array{"bullet", "ordered", "checked", "unchecked"}[random.below(4)]}};
+    json::Value style{
+        {"list", std::array{"bullet", "ordered", "checked", "unchecked"}[random.below(4)]}};
     if (depth > 0) {
       style["indent"] = depth;
     }
-    const int next = std::min(static_cast<int>(random.below(static_cast<std::size_t>(depth) + 2)), 6);
-    // Empty, but not above a deeper item: the library does not see the box of a task on the line of another item's marker.
+    const int next =
+        std::min(static_cast<int>(random.below(static_cast<std::size_t>(depth) + 2)), 6);
+    // Empty, but not above a deeper item: the library does not see the box of a task on the line of
+    // another item's marker.
     const bool task = style["list"] == "checked" || style["list"] == "unchecked";
     push_words(random, document, !task && next <= depth);
     end_line(document, style);
     if (random.one_in(4)) {
       // A line under the item: not under an empty one, whose text it would become.
       const auto& components = document.components();
-      const bool own_words = components.size() > 1 && components[components.size() - 2].kind == Component::Kind::kText &&
+      const bool own_words = components.size() > 1 &&
+                             components[components.size() - 2].kind == Component::Kind::kText &&
                              components[components.size() - 2].text.back() != u'\n' &&
                              components.back().text == u"\n";
       if (own_words) {
@@ -133,7 +186,8 @@ void push_list(Random& random, Delta& document) {
 }
 
 void push_code(Random& random, Delta& document) {
-  const json::Value style = random.one_in(2) ? json::Value{{"code-block", true}} : json::Value{{"code-block", "c++"}};
+  const json::Value style =
+      random.one_in(2) ? json::Value{{"code-block", true}} : json::Value{{"code-block", "c++"}};
   for (std::size_t lines = 1 + random.below(4); lines > 0; --lines) {
     if (!random.one_in(4)) {
       document.push(Component::insert(awkward_text(random, 5)));
@@ -142,7 +196,8 @@ void push_code(Random& random, Delta& document) {
   }
 }
 
-/// A document that Markdown can say in full: ends of blocks that would run together are kept apart by a paragraph.
+/// A document that Markdown can say in full: ends of blocks that would run together are kept apart
+/// by a paragraph.
 Delta random_document(Random& random) {
   Delta document;
   for (std::size_t blocks = 1 + random.below(5); blocks > 0; --blocks) {
@@ -151,16 +206,24 @@ Delta random_document(Random& random) {
         push_words(random, document, true);
         end_line(document, {{"header", static_cast<int>(1 + random.below(6))}});
         break;
-      case 1: push_list(random, document); break;
+      case 1:
+        push_list(random, document);
+        break;
       case 2:
         for (std::size_t lines = 1 + random.below(3); lines > 0; --lines) {
           push_words(random, document, false);
           end_line(document, {{"blockquote", true}});
         }
         break;
-      case 3: push_code(random, document); break;
-      case 4: document.push(Component::insert_embed(std::make_shared<const json::Value>(json::Value{{"divider", true}}))); break;
-      default: break;
+      case 3:
+        push_code(random, document);
+        break;
+      case 4:
+        document.push(Component::insert_embed(
+            std::make_shared<const json::Value>(json::Value{{"divider", true}})));
+        break;
+      default:
+        break;
     }
     push_words(random, document, false);
     end_line(document, json::Value::object());
@@ -206,7 +269,6 @@ TEST(MarkdownLaws, ReadingIsStableAndLosesNoWord) {
   const std::uint64_t rounds = number_from("ROUNDS", 10000);
   for (std::uint64_t round = 0; round < rounds; ++round) {
     Random random(seed + round);
-    std::string words;
     std::string source;
     for (std::size_t lines = 1 + random.below(6); lines > 0; --lines) {
       std::string line = utf::to_wtf8(awkward_text(random, 6));
@@ -218,10 +280,15 @@ TEST(MarkdownLaws, ReadingIsStableAndLosesNoWord) {
     const std::string text = to_text(*document);
     ASSERT_EQ(text.back(), '\n');
     // Every line of the source is followed by an x: each must still be there.
-    ASSERT_EQ(std::count(text.begin(), text.end(), 'x') >= std::count(source.begin(), source.end(), '\n') / 2, true) << source << "\n--\n" << text;
+    ASSERT_GE(std::count(text.begin(), text.end(), 'x'),
+              std::count(source.begin(), source.end(), '\n') / 2)
+        << source << "\n--\n"
+        << text;
     const auto again = from_markdown(to_markdown(*document));
     ASSERT_TRUE(again);
-    ASSERT_EQ(letters_of(to_text(*again)), letters_of(text)) << "SEED=" << seed + round << " ROUNDS=1\n" << source;
+    ASSERT_EQ(letters_of(to_text(*again)), letters_of(text))
+        << "SEED=" << seed + round << " ROUNDS=1\n"
+        << source;
   }
 }
 
@@ -236,6 +303,14 @@ TEST(MarkdownLaws, TextReadsBackAsItWas) {
     const auto document = from_text(source);
     ASSERT_TRUE(document);
     ASSERT_EQ(to_text(*document), source) << "SEED=" << seed + round;
+  }
+}
+
+TEST(ExportLaws, EveryFormOfARandomDocumentIsSafe) {
+  const std::uint64_t seed = number_from("SEED", 20261122);
+  for (std::uint64_t round = 0; round < 2000; ++round) {
+    Random random(seed + round);
+    testing::expect_safe_exports(random_document(random));
   }
 }
 
@@ -258,14 +333,18 @@ double seconds_of(const std::string& source) {
 
 TEST(MarkdownCost, IsLinearInHostileInput) {
   const std::array<std::string, 44> units = {
-      "![l", "![[]()", "[", "<?", "<!A ", "<![CDATA[", "_", "*a_ ", "[a](<b", "a@", "a@b.", "www.", "http://", "https://a(",
-      "a**b", "~a~~ ", "[a]: u\n", "> ", "- ", "1. ", "* a ", "<!--", "<a ", "[a][b] ", "&", "\\[", "**x ", "x** ", "a_",
-      "|a", "|-", "`a``", "mailto:", "[]()", "- a\n\n", "> a\n- ", "\n", "```\n", "[a]:", "[a]: b\n\n", "&#1", "+ \n", "a\\\n", "<http:"};
+      "![l",      "![[]()", "[",       "<?",      "<!A ",    "<![CDATA[",  "_",    "*a_ ",
+      "[a](<b",   "a@",     "a@b.",    "www.",    "http://", "https://a(", "a**b", "~a~~ ",
+      "[a]: u\n", "> ",     "- ",      "1. ",     "* a ",    "<!--",       "<a ",  "[a][b] ",
+      "&",        "\\[",    "**x ",    "x** ",    "a_",      "|a",         "|-",   "`a``",
+      "mailto:",  "[]()",   "- a\n\n", "> a\n- ", "\n",      "```\n",      "[a]:", "[a]: b\n\n",
+      "&#1",      "+ \n",   "a\\\n",   "<http:"};
   for (const std::string& unit : units) {
     const double small = seconds_of(repeated(unit, 20000));
     const double large = seconds_of(repeated(unit, 80000));
     // Four times the input: 16 times the cost would be quadratic. Small absolute times say nothing.
-    EXPECT_TRUE(large < 1.5 || large < 9 * small) << unit << " took " << small << " s, then " << large << " s";
+    EXPECT_TRUE(large < 1.5 || large < 9 * small)
+        << unit << " took " << small << " s, then " << large << " s";
   }
   // Deep, then many lines: each line costs the depth.
   EXPECT_LT(seconds_of(repeated("- ", 20000) + "a\n" + repeated("\n", 20000)), 3.0);

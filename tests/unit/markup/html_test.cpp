@@ -26,11 +26,16 @@ void expect_all(std::initializer_list<Case> cases) {
 
 TEST(ToHtml, WritesBlocks) {
   expect_all({
-      {"[{'insert':'A'},{'insert':'\\n','attributes':{'header':3}},{'insert':'b\\n\\n'}]", "<h3 dir=\"auto\">A</h3>\n<p dir=\"auto\">b</p>\n"},
-      {"[{'insert':'a\\n','attributes':{'list':'ordered'}},{'insert':'b\\n','attributes':{'list':'bullet','indent':1}},"
-       "{'insert':'c\\n','attributes':{'indent':1}},{'insert':'d\\n','attributes':{'list':'ordered'}}]",
-       "<ol>\n<li dir=\"auto\">a\n<ul>\n<li dir=\"auto\">b</li>\n</ul>\n<p dir=\"auto\">c</p>\n</li>\n<li dir=\"auto\">d</li>\n</ol>\n"},
-      {"[{'insert':'a\\n','attributes':{'list':'checked'}},{'insert':'b\\n','attributes':{'list':'unchecked'}}]",
+      {"[{'insert':'A'},{'insert':'\\n','attributes':{'header':3}},{'insert':'b\\n\\n'}]",
+       "<h3 dir=\"auto\">A</h3>\n<p dir=\"auto\">b</p>\n"},
+      {"[{'insert':'a\\n','attributes':{'list':'ordered'}},{'insert':'b\\n','attributes':{'list':'"
+       "bullet','indent':1}},"
+       "{'insert':'c\\n','attributes':{'indent':1}},{'insert':'d\\n','attributes':{'list':'ordered'"
+       "}}]",
+       "<ol>\n<li dir=\"auto\">a\n<ul>\n<li dir=\"auto\">b</li>\n</ul>\n<p "
+       "dir=\"auto\">c</p>\n</li>\n<li dir=\"auto\">d</li>\n</ol>\n"},
+      {"[{'insert':'a\\n','attributes':{'list':'checked'}},{'insert':'b\\n','attributes':{'list':'"
+       "unchecked'}}]",
        "<ul>\n<li dir=\"auto\"><input type=\"checkbox\" disabled checked> a</li>\n"
        "<li dir=\"auto\"><input type=\"checkbox\" disabled> b</li>\n</ul>\n"},
       {"[{'insert':'a\\nb\\n','attributes':{'blockquote':true}}]",
@@ -38,25 +43,36 @@ TEST(ToHtml, WritesBlocks) {
       {"[{'insert':'if (a < b)\\n\\n  c\\n','attributes':{'code-block':'cpp'}}]",
        "<pre dir=\"auto\"><code class=\"language-cpp\">if (a &lt; b)\n\n  c\n</code></pre>\n"},
       {"[{'insert':{'divider':true}},{'insert':'\\n'}]", "<hr>\n"},
-      {"[{'insert':'a\\n','attributes':{'align':'center','direction':'rtl','indent':2}}]", "<p dir=\"rtl\" class=\"align-center indent-2\">a</p>\n"},
+      {"[{'insert':'a\\n','attributes':{'align':'center','direction':'rtl','indent':2}}]",
+       "<p dir=\"rtl\" class=\"align-center indent-2\">a</p>\n"},
   });
 }
 
 TEST(ToHtml, WritesInlineStyles) {
   expect_all({
-      {"[{'insert':'a','attributes':{'bold':true,'italic':true,'underline':true,'strike':true,'code':true,'script':'super'}},{'insert':'\\n'}]",
+      {"[{'insert':'a','attributes':{'bold':true,'italic':true,'underline':true,'strike':true,'"
+       "code':true,'script':'super'}},{'insert':'\\n'}]",
        "<p dir=\"auto\"><s><u><strong><em><sup><code>a</code></sup></em></strong></u></s></p>\n"},
       {"[{'insert':'a','attributes':{'link':'https://example.org/?a=1&b=2'}},{'insert':'\\n'}]",
-       "<p dir=\"auto\"><a href=\"https://example.org/?a=1&amp;b=2\" rel=\"noopener noreferrer nofollow\">a</a></p>\n"},
-      {"[{'insert':'a','attributes':{'color':'red','font':'x','onclick':'y','bold':null}},{'insert':'\\n'}]", "<p dir=\"auto\">a</p>\n"},
+       "<p dir=\"auto\"><a href=\"https://example.org/?a=1&amp;b=2\" rel=\"noopener noreferrer "
+       "nofollow\">a</a></p>\n"},
+      {"[{'insert':'a','attributes':{'color':'red','font':'x','onclick':'y','bold':null}},{'insert'"
+       ":'\\n'}]",
+       "<p dir=\"auto\">a</p>\n"},
   });
 }
 
 TEST(ToHtml, NeverLetsTextBecomeMarkup) {
-  const char* texts[] = {"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</p><svg/onload=x>", "&lt;b&gt;",
-                         "\\\" onmouseover=\\\"x", "]]><!--", "<b"};
+  const char* texts[] = {"<script>alert(1)</script>",
+                         "<img src=x onerror=alert(1)>",
+                         "</p><svg/onload=x>",
+                         "&lt;b&gt;",
+                         "\\\" onmouseover=\\\"x",
+                         "]]><!--",
+                         "<b"};
   for (const char* text : texts) {
-    const std::string json = std::string("[{\"insert\":\"") + text + "\"},{\"insert\":\"\\n\",\"attributes\":{\"header\":1}}]";
+    const std::string json = std::string("[{\"insert\":\"") + text +
+                             "\"},{\"insert\":\"\\n\",\"attributes\":{\"header\":1}}]";
     const auto document = doc(json);
     const std::string html = to_html(document);
     const std::string inside = html.substr(15, html.size() - 15 - 6);
@@ -69,31 +85,44 @@ TEST(ToHtml, NeverLetsTextBecomeMarkup) {
 }
 
 TEST(ToHtml, NeverWritesAnAddressThatIsNotSafe) {
-  const char* addresses[] = {"javascript:alert(1)", "JAVASCRIPT:alert(1)", "\\u0001javascript:alert(1)", "java\\nscript:alert(1)",
-                             "java\\tscript:x", " javascript:x", "data:text/html,x", "vbscript:x", "file:///x", "\\ud83dhttps://x"};
+  const char* addresses[] = {
+      "javascript:alert(1)",    "JAVASCRIPT:alert(1)", "\\u0001javascript:alert(1)",
+      "java\\nscript:alert(1)", "java\\tscript:x",     " javascript:x",
+      "data:text/html,x",       "vbscript:x",          "file:///x",
+      "\\ud83dhttps://x"};
   for (const char* address : addresses) {
-    const std::string json = std::string("[{\"insert\":\"a\",\"attributes\":{\"link\":\"") + address + "\"}},{\"insert\":\"\\n\"}]";
+    const std::string json = std::string("[{\"insert\":\"a\",\"attributes\":{\"link\":\"") +
+                             address + "\"}},{\"insert\":\"\\n\"}]";
     EXPECT_EQ(to_html(doc(json)), "<p dir=\"auto\">a</p>\n") << address;
     EXPECT_EQ(to_markdown(doc(json)), "a\n") << address;
   }
-  EXPECT_EQ(to_html(doc("[{'insert':'a','attributes':{'link':'/\\u0022><script>x</script>'}},{'insert':'\\n'}]")),
-            "<p dir=\"auto\"><a href=\"/&quot;&gt;&lt;script&gt;x&lt;/script&gt;\" rel=\"noopener noreferrer nofollow\">a</a></p>\n");
-  EXPECT_EQ(to_html(doc("[{'insert':{'image':'data:image/svg+xml,<svg onload=x>'}},{'insert':'\\n'}]")), "<p dir=\"auto\">[image]</p>\n");
+  EXPECT_EQ(
+      to_html(doc(
+          "[{'insert':'a','attributes':{'link':'/\\u0022><script>x</script>'}},{'insert':'\\n'}]")),
+      "<p dir=\"auto\"><a href=\"/&quot;&gt;&lt;script&gt;x&lt;/script&gt;\" rel=\"noopener "
+      "noreferrer nofollow\">a</a></p>\n");
+  EXPECT_EQ(
+      to_html(doc("[{'insert':{'image':'data:image/svg+xml,<svg onload=x>'}},{'insert':'\\n'}]")),
+      "<p dir=\"auto\">[image]</p>\n");
 }
 
 TEST(ToHtml, SurvivesHostileAttributes) {
   expect_all({
-      {"[{'insert':'a\\n','attributes':{'header':99,'list':{'a':1},'indent':1e308,'code-block':false,'align':[],'direction':7}}]",
+      {"[{'insert':'a\\n','attributes':{'header':99,'list':{'a':1},'indent':1e308,'code-block':"
+       "false,'align':[],'direction':7}}]",
        "<h6 dir=\"auto\">a</h6>\n"},
-      {"[{'insert':'a\\n','attributes':{'list':'bullet','indent':8}}]", "<ul>\n<li dir=\"auto\">a</li>\n</ul>\n"},
-      {"[{'insert':'a\\n','attributes':{'code-block':'x onclick=y'}}]", "<pre dir=\"auto\"><code>a\n</code></pre>\n"},
+      {"[{'insert':'a\\n','attributes':{'list':'bullet','indent':8}}]",
+       "<ul>\n<li dir=\"auto\">a</li>\n</ul>\n"},
+      {"[{'insert':'a\\n','attributes':{'code-block':'x onclick=y'}}]",
+       "<pre dir=\"auto\"><code>a\n</code></pre>\n"},
       {"[{'insert':'a\\u0000\\u0007\\ud83d\\r\\n'}]", "<p dir=\"auto\">a\ufffd\ufffd </p>\n"},
   });
 }
 
 TEST(ToHtmlPage, EscapesItsTitle) {
   const std::string page = to_html_page("</title><script>x</script>", doc("[{'insert':'a\\n'}]"));
-  EXPECT_NE(page.find("<title>&lt;/title&gt;&lt;script&gt;x&lt;/script&gt;</title>"), std::string::npos);
+  EXPECT_NE(page.find("<title>&lt;/title&gt;&lt;script&gt;x&lt;/script&gt;</title>"),
+            std::string::npos);
   EXPECT_NE(page.find("<p dir=\"auto\">a</p>"), std::string::npos);
   EXPECT_TRUE(page.starts_with("<!doctype html>"));
 }

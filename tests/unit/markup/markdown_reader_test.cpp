@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "protocol/markup/document_builder.hpp"
+#include "protocol/markup/inline_reader.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
 #include "protocol/markup/text.hpp"
@@ -44,11 +46,13 @@ TEST(FromMarkdown, ReadsParagraphsAndHeadings) {
       {"one\r\ntwo\r\rthree"sv, "[{'insert':'one two\\nthree\\n'}]"},
       {"# A #\n###### B\nC\n==="sv,
        "[{'insert':'A'},{'insert':'\\n','attributes':{'header':1}},{'insert':'B'},"
-       "{'insert':'\\n','attributes':{'header':6}},{'insert':'C'},{'insert':'\\n','attributes':{'header':1}}]"},
+       "{'insert':'\\n','attributes':{'header':6}},{'insert':'C'},{'insert':'\\n','attributes':{'"
+       "header':1}}]"},
       {"####### seven"sv, "[{'insert':'####### seven\\n'}]"},
       {"a\n\n***\n\nb"sv, "[{'insert':'a\\n'},{'insert':{'divider':true}},{'insert':'b\\n'}]"},
       {"---"sv, "[{'insert':{'divider':true}},{'insert':'\\n'}]"},
-      {"\xef\xbb\xbf# Marked"sv, "[{'insert':'Marked'},{'insert':'\\n','attributes':{'header':1}}]"},
+      {"\xef\xbb\xbf# Marked"sv,
+       "[{'insert':'Marked'},{'insert':'\\n','attributes':{'header':1}}]"},
       {"nul\0 page\fnext"sv, "[{'insert':'nul\\ufffd page next\\n'}]"},
   });
 }
@@ -56,9 +60,12 @@ TEST(FromMarkdown, ReadsParagraphsAndHeadings) {
 TEST(FromMarkdown, ReadsInlineStyles) {
   expect_all({
       {"a **b** _c_ ~~d~~ `e`"sv,
-       "[{'insert':'a '},{'insert':'b','attributes':{'bold':true}},{'insert':' '},{'insert':'c','attributes':{'italic':true}},"
-       "{'insert':' '},{'insert':'d','attributes':{'strike':true}},{'insert':' '},{'insert':'e','attributes':{'code':true}},{'insert':'\\n'}]"},
-      {"***both***"sv, "[{'insert':'both','attributes':{'bold':true,'italic':true}},{'insert':'\\n'}]"},
+       "[{'insert':'a '},{'insert':'b','attributes':{'bold':true}},{'insert':' "
+       "'},{'insert':'c','attributes':{'italic':true}},"
+       "{'insert':' '},{'insert':'d','attributes':{'strike':true}},{'insert':' "
+       "'},{'insert':'e','attributes':{'code':true}},{'insert':'\\n'}]"},
+      {"***both***"sv,
+       "[{'insert':'both','attributes':{'bold':true,'italic':true}},{'insert':'\\n'}]"},
       {"**one\ntwo**"sv, "[{'insert':'one two','attributes':{'bold':true}},{'insert':'\\n'}]"},
       {"2 * 3 * 4 and a_b_c"sv, "[{'insert':'2 * 3 * 4 and a_b_c\\n'}]"},
       {"&copy; &#x41; &amp;lt; \\*"sv, "[{'insert':'© A &lt; *\\n'}]"},
@@ -68,38 +75,64 @@ TEST(FromMarkdown, ReadsInlineStyles) {
 
 TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
   expect_all({
-      {"[a](https://example.org \"title\")"sv, "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
-      {"<https://example.org>"sv, "[{'insert':'https://example.org','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
+      {"[a](https://example.org \"title\")"sv,
+       "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
+      {"<https://example.org>"sv,
+       "[{'insert':'https://example.org','attributes':{'link':'https://"
+       "example.org'}},{'insert':'\\n'}]"},
       {"see https://example.org."sv,
-       "[{'insert':'see '},{'insert':'https://example.org','attributes':{'link':'https://example.org'}},{'insert':'.\\n'}]"},
-      {"ama@example.org"sv, "[{'insert':'ama@example.org','attributes':{'link':'mailto:ama@example.org'}},{'insert':'\\n'}]"},
-      {"[a](#b) [c](/d)"sv, "[{'insert':'a','attributes':{'link':'#b'}},{'insert':' '},{'insert':'c','attributes':{'link':'/d'}},{'insert':'\\n'}]"},
-      {"[a][1]\n\n[1]: https://example.org"sv, "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
+       "[{'insert':'see "
+       "'},{'insert':'https://example.org','attributes':{'link':'https://"
+       "example.org'}},{'insert':'.\\n'}]"},
+      {"ama@example.org"sv,
+       "[{'insert':'ama@example.org','attributes':{'link':'mailto:ama@example.org'}},{'insert':'"
+       "\\n'}]"},
+      {"[a](#b) [c](/d)"sv,
+       "[{'insert':'a','attributes':{'link':'#b'}},{'insert':' "
+       "'},{'insert':'c','attributes':{'link':'/d'}},{'insert':'\\n'}]"},
+      {"[a][1]\n\n[1]: https://example.org"sv,
+       "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
       {"[a](javascript:alert(1))"sv, "[{'insert':'a\\n'}]"},
       {"[a](java&#115;cript:alert(1)) [b](data:text/html;base64,AA)"sv, "[{'insert':'a b\\n'}]"},
       {"[a](<java\tscript:x>) <javascript:alert(1)>"sv, "[{'insert':'a javascript:alert(1)\\n'}]"},
       {"[a]()"sv, "[{'insert':'a\\n'}]"},
-      {"![map](https://example.org/m.png)"sv, "[{'insert':'map','attributes':{'link':'https://example.org/m.png'}},{'insert':'\\n'}]"},
+      {"![map](https://example.org/m.png)"sv,
+       "[{'insert':'map','attributes':{'link':'https://example.org/m.png'}},{'insert':'\\n'}]"},
       {"![](https://example.org/m.png)"sv,
-       "[{'insert':'https://example.org/m.png','attributes':{'link':'https://example.org/m.png'}},{'insert':'\\n'}]"},
-      {"[![map](/m.png)](/page)"sv, "[{'insert':'map','attributes':{'link':'/page'}},{'insert':'\\n'}]"},
+       "[{'insert':'https://example.org/m.png','attributes':{'link':'https://example.org/"
+       "m.png'}},{'insert':'\\n'}]"},
+      {"[![map](/m.png)](/page)"sv,
+       "[{'insert':'map','attributes':{'link':'/page'}},{'insert':'\\n'}]"},
       {"![x](javascript:1)"sv, "[{'insert':'x\\n'}]"},
   });
 }
 
 TEST(FromMarkdown, ReadsLists) {
   expect_all({
-      {"- a\n- b"sv, "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'\\n','attributes':{'list':'bullet'}}]"},
+      {"- a\n- b"sv,
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'"
+       "\\n','attributes':{'list':'bullet'}}]"},
       {"1. a\n   - b\n     1. c\n2. d"sv,
-       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'b'},{'insert':'\\n','attributes':{'list':'bullet','indent':1}},"
-       "{'insert':'c'},{'insert':'\\n','attributes':{'list':'ordered','indent':2}},{'insert':'d'},{'insert':'\\n','attributes':{'list':'ordered'}}]"},
-      {"- [ ] a\n- [x] b"sv, "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'unchecked'}},{'insert':'b'},{'insert':'\\n','attributes':{'list':'checked'}}]"},
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'b'},{'insert':'"
+       "\\n','attributes':{'list':'bullet','indent':1}},"
+       "{'insert':'c'},{'insert':'\\n','attributes':{'list':'ordered','indent':2}},{'insert':'d'},{"
+       "'insert':'\\n','attributes':{'list':'ordered'}}]"},
+      {"- [ ] a\n- [x] b"sv,
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'unchecked'}},{'insert':'b'},{'insert'"
+       ":'\\n','attributes':{'list':'checked'}}]"},
       {"- a\n\n  b\n- c"sv,
-       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'\\n','attributes':{'indent':1}},"
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'"
+       "\\n','attributes':{'indent':1}},"
        "{'insert':'c'},{'insert':'\\n','attributes':{'list':'bullet'}}]"},
-      {"- \n- b"sv, "[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'\\n','attributes':{'list':'bullet'}}]"},
-      {"- - a"sv, "[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet','indent':1}}]"},
-      {"- ```\n  x\n  ```"sv, "[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'x'},{'insert':'\\n','attributes':{'code-block':true,'indent':1}}]"},
+      {"- \n- b"sv,
+       "[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'\\n','"
+       "attributes':{'list':'bullet'}}]"},
+      {"- - a"sv,
+       "[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'a'},{'insert':'\\n','"
+       "attributes':{'list':'bullet','indent':1}}]"},
+      {"- ```\n  x\n  ```"sv,
+       "[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'x'},{'insert':'\\n','"
+       "attributes':{'code-block':true,'indent':1}}]"},
       {"- # a"sv, "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}}]"},
   });
 }
@@ -108,54 +141,92 @@ TEST(FromMarkdown, KeepsTheNumbersOfAListThatDoesNotStartAtOne) {
   expect_all({
       {"3. c\n4. d"sv, "[{'insert':'3. c\\n4. d\\n'}]"},
       {"7) g"sv, "[{'insert':'7) g\\n'}]"},
-      {"- a\n\n  2. b"sv, "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'2. b'},{'insert':'\\n','attributes':{'indent':1}}]"},
+      {"- a\n\n  2. b"sv,
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'2. "
+       "b'},{'insert':'\\n','attributes':{'indent':1}}]"},
   });
 }
 
 TEST(FromMarkdown, KeepsNeighboursApart) {
   expect_all({
-      {"1. a\n\n1) b"sv, "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'\\nb'},{'insert':'\\n','attributes':{'list':'ordered'}}]"},
-      {"> a\n\n> b"sv, "[{'insert':'a'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'\\nb'},{'insert':'\\n','attributes':{'blockquote':true}}]"},
+      {"1. a\n\n1) b"sv,
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'\\nb'},{'"
+       "insert':'\\n','attributes':{'list':'ordered'}}]"},
+      {"> a\n\n> b"sv,
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'\\nb'},{'"
+       "insert':'\\n','attributes':{'blockquote':true}}]"},
       {"```\na\n```\n```\nb\n```"sv,
-       "[{'insert':'a'},{'insert':'\\n','attributes':{'code-block':true}},{'insert':'\\nb'},{'insert':'\\n','attributes':{'code-block':true}}]"},
-      {"1. a\n- b"sv, "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'b'},{'insert':'\\n','attributes':{'list':'bullet'}}]"},
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'code-block':true}},{'insert':'\\nb'},{'"
+       "insert':'\\n','attributes':{'code-block':true}}]"},
+      {"1. a\n- b"sv,
+       "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'b'},{'insert':'"
+       "\\n','attributes':{'list':'bullet'}}]"},
   });
 }
 
 TEST(FromMarkdown, ReadsQuotesAndCode) {
   expect_all({
-      {"> a\n> b\n>\n> c"sv, "[{'insert':'a b'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'c'},{'insert':'\\n','attributes':{'blockquote':true}}]"},
+      {"> a\n> b\n>\n> c"sv,
+       "[{'insert':'a "
+       "b'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'c'},{'insert':'\\n','"
+       "attributes':{'blockquote':true}}]"},
       {"> > deep\n> - item\n> # head"sv,
-       "[{'insert':'deep'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'item'},{'insert':'\\n','attributes':{'list':'bullet'}},"
+       "[{'insert':'deep'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'item'},{'"
+       "insert':'\\n','attributes':{'list':'bullet'}},"
        "{'insert':'head'},{'insert':'\\n','attributes':{'header':1}}]"},
       {"```cpp\nint a;\n\n  b\n```"sv,
-       "[{'insert':'int a;'},{'insert':'\\n\\n','attributes':{'code-block':'cpp'}},{'insert':'  b'},{'insert':'\\n','attributes':{'code-block':'cpp'}}]"},
-      {"    indented *code*"sv, "[{'insert':'indented *code*'},{'insert':'\\n','attributes':{'code-block':true}}]"},
-      {"```\"><script>\nx\n```"sv, "[{'insert':'x'},{'insert':'\\n','attributes':{'code-block':true}}]"},
+       "[{'insert':'int a;'},{'insert':'\\n\\n','attributes':{'code-block':'cpp'}},{'insert':'  "
+       "b'},{'insert':'\\n','attributes':{'code-block':'cpp'}}]"},
+      {"    indented *code*"sv,
+       "[{'insert':'indented *code*'},{'insert':'\\n','attributes':{'code-block':true}}]"},
+      {"```\"><script>\nx\n```"sv,
+       "[{'insert':'x'},{'insert':'\\n','attributes':{'code-block':true}}]"},
       {"```\n```"sv, "[{'insert':'\\n','attributes':{'code-block':true}}]"},
   });
 }
 
 TEST(FromMarkdown, TurnsTablesIntoLinesWithEveryCell) {
-  EXPECT_EQ(text_of("Before\n\n| Workshop | **Room** |\n|---|:-:|\n| one | `a|b` |\n| two |\n\nafter"),
-            "Before\nWorkshop | Room\none | a|b\ntwo\nafter\n");
+  EXPECT_EQ(
+      text_of("Before\n\n| Workshop | **Room** |\n|---|:-:|\n| one | `a|b` |\n| two |\n\nafter"),
+      "Before\nWorkshop | Room\none | a|b\ntwo\nafter\n");
   EXPECT_EQ(text_of("intro\na | b\n--- | ---\nc | d"), "intro\na | b\nc | d\n");
 }
 
 TEST(FromMarkdown, ShowsRawHtmlAsText) {
   expect_all({
       {"a <b onclick=\"x()\">c</b>"sv, "[{'insert':'a <b onclick=\\u0022x()\\u0022>c</b>\\n'}]"},
-      {"<script>\nalert(1)\n</script>\n\nafter"sv, "[{'insert':'<script>\\nalert(1)\\n</script>\\nafter\\n'}]"},
+      {"<script>\nalert(1)\n</script>\n\nafter"sv,
+       "[{'insert':'<script>\\nalert(1)\\n</script>\\nafter\\n'}]"},
       {"<!-- a note -->"sv, "[{'insert':'<!-- a note -->\\n'}]"},
       {"- <div>x"sv, "[{'insert':'<div>x'},{'insert':'\\n','attributes':{'list':'bullet'}}]"},
   });
 }
 
 TEST(FromMarkdown, KeepsDefinitionsThatNobodyRefersTo) {
-  EXPECT_EQ(text_of("[Chair]: Yes\n[Ama]: No\n[Chair]: Agreed"), "[Chair]: Yes [Ama]: No [Chair]: Agreed\n");
+  EXPECT_EQ(text_of("[Chair]: Yes\n[Ama]: No\n[Chair]: Agreed"),
+            "[Chair]: Yes [Ama]: No [Chair]: Agreed\n");
   EXPECT_EQ(text_of("> [Chair]: Yes\n\n- [Li]: <b>\n"), "> [Chair]: Yes\n- [Li]: <b>\n");
   EXPECT_EQ(text_of("As noted[^1].\n\n[^1]: Ibid."), "As noted[^1].\n[^1]: Ibid.\n");
   EXPECT_EQ(text_of("```\n[a]: b\n```\n\n    [a]: b\n"), "[a]: b\n\n[a]: b\n");
+}
+
+TEST(FromMarkdown, DropsLinksBeyondTheirLengths) {
+  const std::string longest = "/" + std::string(kMaxLinkBytes - 1, 'x');
+  EXPECT_NE(show(*from_markdown("[a](" + longest + ")")).find("link"), std::string::npos);
+  EXPECT_EQ(show(*from_markdown("[a](" + longest + "x)")), "[{'insert':'a\\n'}]");
+  // A long address around many runs would grow without bound.
+  std::string many;
+  for (std::size_t i = 0; i < 3 * kMaxLinkBytesTotal / kMaxLinkBytes; ++i) {
+    many += "a *b* ";
+  }
+  std::size_t bytes = 0;
+  const auto document = from_markdown("[" + many + "](" + longest + ")");
+  for (const auto& component : document->components()) {
+    if (component.attributes != nullptr && component.attributes->contains("link")) {
+      bytes += kMaxLinkBytes;
+    }
+  }
+  EXPECT_EQ(bytes, kMaxLinkBytesTotal);
 }
 
 TEST(FromMarkdown, RefusesWhatIsNotUtf8) {
@@ -183,8 +254,10 @@ TEST(FromMarkdown, HoldsMarkersAndIndentsWithinTheirLimits) {
     return line;
   }();
   EXPECT_EQ(text_of(dashes), "* * *\n\n");
-  EXPECT_EQ(prepare(std::string(kMaxIndentColumns, ' ') + "a"), std::string(kMaxIndentColumns, ' ') + "a\n");
-  EXPECT_EQ(prepare(std::string(kMaxIndentColumns + 1, ' ') + "a"), std::string(kMaxIndentColumns, ' ') + "a\n");
+  EXPECT_EQ(prepare(std::string(kMaxIndentColumns, ' ') + "a"),
+            std::string(kMaxIndentColumns, ' ') + "a\n");
+  EXPECT_EQ(prepare(std::string(kMaxIndentColumns + 1, ' ') + "a"),
+            std::string(kMaxIndentColumns, ' ') + "a\n");
 }
 
 TEST(FromMarkdown, TakesTheSignOfTooManyImagesForText) {

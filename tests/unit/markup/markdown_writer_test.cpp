@@ -30,62 +30,89 @@ void expect_all(std::initializer_list<Case> cases) {
 
 TEST(ToMarkdown, WritesBlocks) {
   expect_all({
-      {"[{'insert':'A'},{'insert':'\\n','attributes':{'header':2}},{'insert':'b\\nc\\n'}]", "## A\n\nb\n\nc\n"},
-      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'\\n','attributes':{'list':'ordered','indent':1}}]",
+      {"[{'insert':'A'},{'insert':'\\n','attributes':{'header':2}},{'insert':'b\\nc\\n'}]",
+       "## A\n\nb\n\nc\n"},
+      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'"
+       "\\n','attributes':{'list':'ordered','indent':1}}]",
        "  - a\n    1.  b\n"},
-      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'checked'}},{'insert':'b'},{'insert':'\\n','attributes':{'list':'unchecked'}}]",
+      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'checked'}},{'insert':'b'},{'insert':'"
+       "\\n','attributes':{'list':'unchecked'}}]",
        "  - [x] a\n  - [ ] b\n"},
-      {"[{'insert':'a'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'b'},{'insert':'\\n','attributes':{'blockquote':true}}]",
+      {"[{'insert':'a'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'b'},{'insert':"
+       "'\\n','attributes':{'blockquote':true}}]",
        "> a\n> \n> b\n"},
-      {"[{'insert':'x < y'},{'insert':'\\n','attributes':{'code-block':'cpp'}}]", "``` cpp\nx < y\n```\n"},
+      {"[{'insert':'x < y'},{'insert':'\\n','attributes':{'code-block':'cpp'}}]",
+       "``` cpp\nx < y\n```\n"},
       {"[{'insert':'a\\n'},{'insert':{'divider':true}},{'insert':'b\\n'}]", "a\n\n-----\n\nb\n"},
-      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'more'},{'insert':'\\n','attributes':{'indent':1}}]",
+      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'more'},{'insert'"
+       ":'\\n','attributes':{'indent':1}}]",
        "  - a\n    \n    more\n"},
-      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'\\nb'},{'insert':'\\n','attributes':{'list':'ordered'}}]",
+      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'\\nb'},{'"
+       "insert':'\\n','attributes':{'list':'ordered'}}]",
        "1.  a\n\n<!-- end list -->\n\n1.  b\n"},
-      {"[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet','indent':1}}]",
+      {"[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'a'},{'insert':'\\n','"
+       "attributes':{'list':'bullet','indent':1}}]",
        "  -   - a\n"},
   });
 }
 
 TEST(ToMarkdown, EscapesWhatWouldBeMarkup) {
   expect_all({
-      {"[{'insert':'# a\\n- b\\n1. c\\n2021.\\n> d\\n'}]", "\\# a\n\n\\- b\n\n1\\. c\n\n2021\\.\n\n\\> d\n"},
-      {"[{'insert':'*a* _b_ `c` ~~d~~ [e](f) ![g](h)\\n'}]", "\\*a\\* \\_b\\_ \\`c\\` \\~\\~d\\~\\~ \\[e\\](f) \\!\\[g\\](h)\n"},
-      {"[{'insert':'<b>x</b> &amp; &#35; <!-- y -->\\n'}]", "\\<b\\>x\\</b\\> \\&amp; &\\#35; \\<\\!-- y --\\>\n"},
+      {"[{'insert':'# a\\n- b\\n1. c\\n2021.\\n> d\\n'}]",
+       "\\# a\n\n\\- b\n\n1\\. c\n\n2021\\.\n\n\\> d\n"},
+      {"[{'insert':'*a* _b_ `c` ~~d~~ [e](f) ![g](h)\\n'}]",
+       "\\*a\\* \\_b\\_ \\`c\\` \\~\\~d\\~\\~ \\[e\\](f) \\!\\[g\\](h)\n"},
+      {"[{'insert':'<b>x</b> &amp; &#35; <!-- y -->\\n'}]",
+       "\\<b\\>x\\</b\\> \\&amp; &\\#35; \\<\\!-- y --\\>\n"},
       {"[{'insert':'\\tGovernment: \\n'}]", "&#9;Government:&#32;\n"},
       {"[{'insert':'[Chair]: Yes\\n'}]", "\\[Chair\\]: Yes\n"},
       {"[{'insert':'a | b\\n--- | ---\\nc | d\\n'}]", "a | b\n\n\\--- | ---\n\nc | d\n"},
-      {"[{'insert':'Hey!'},{'insert':'a','attributes':{'link':'/b'}},{'insert':'\\n'}]", "Hey\\![a](/b)\n"},
+      {"[{'insert':'Hey!'},{'insert':'a','attributes':{'link':'/b'}},{'insert':'\\n'}]",
+       "Hey\\![a](/b)\n"},
   });
 }
 
 TEST(ToMarkdown, WritesStylesThatReadBack) {
   expect_all({
-      {"[{'insert':'a '},{'insert':'b','attributes':{'bold':true}},{'insert':', '},{'insert':'c','attributes':{'italic':true}},{'insert':'\\n'}]",
+      {"[{'insert':'a '},{'insert':'b','attributes':{'bold':true}},{'insert':', "
+       "'},{'insert':'c','attributes':{'italic':true}},{'insert':'\\n'}]",
        "a **b**, _c_\n"},
-      {"[{'insert':'b','attributes':{'bold':true}},{'insert':'c','attributes':{'bold':true,'italic':true}},{'insert':'d','attributes':{'italic':true}},{'insert':'\\n'}]",
+      {"[{'insert':'b','attributes':{'bold':true}},{'insert':'c','attributes':{'bold':true,'italic'"
+       ":true}},{'insert':'d','attributes':{'italic':true}},{'insert':'\\n'}]",
        "**&#98;_c_**_d_\n"},
-      {"[{'insert':'un'},{'insert':'belie','attributes':{'italic':true}},{'insert':'vable\\n'}]", "u&#110;_belie_&#118;able\n"},
-      {"[{'insert':'a'},{'insert':' b ','attributes':{'bold':true}},{'insert':'c\\n'}]", "&#97;**&#32;b&#32;**&#99;\n"},
-      {"[{'insert':'a'},{'insert':'\\u201cb\\u201d','attributes':{'strike':true}},{'insert':'c\\n'}]", "&#97;~~“b”~~&#99;\n"},
+      {"[{'insert':'un'},{'insert':'belie','attributes':{'italic':true}},{'insert':'vable\\n'}]",
+       "u&#110;_belie_&#118;able\n"},
+      {"[{'insert':'a'},{'insert':' b ','attributes':{'bold':true}},{'insert':'c\\n'}]",
+       "&#97;**&#32;b&#32;**&#99;\n"},
+      {"[{'insert':'a'},{'insert':'\\u201cb\\u201d','attributes':{'strike':true}},{'insert':'c\\n'}"
+       "]",
+       "&#97;~~“b”~~&#99;\n"},
       {"[{'insert':'a `b`','attributes':{'code':true}},{'insert':'\\n'}]", "`` a `b` ``\n"},
-      {"[{'insert':'x','attributes':{'link':'https://example.org/a_(b)?c=1&copy;2'}},{'insert':'\\n'}]",
+      {"[{'insert':'x','attributes':{'link':'https://example.org/"
+       "a_(b)?c=1&copy;2'}},{'insert':'\\n'}]",
        "[x](https://example.org/a_\\(b\\)?c=1&amp;copy;2)\n"},
-      {"[{'insert':'https://example.org/a','attributes':{'link':'https://example.org/a'}},{'insert':'\\n'}]", "<https://example.org/a>\n"},
-      {"[{'insert':'a','attributes':{'link':'/1','bold':true}},{'insert':'b','attributes':{'link':'/2','bold':true}},{'insert':'\\n'}]",
+      {"[{'insert':'https://example.org/a','attributes':{'link':'https://example.org/"
+       "a'}},{'insert':'\\n'}]",
+       "<https://example.org/a>\n"},
+      {"[{'insert':'a','attributes':{'link':'/"
+       "1','bold':true}},{'insert':'b','attributes':{'link':'/2','bold':true}},{'insert':'\\n'}]",
        "[**a**](/1)[**b**](/2)\n"},
-      {"[{'insert':'文'},{'insert':'件','attributes':{'bold':true}},{'insert':'。\\n'}]", "文**件**。\n"},
+      {"[{'insert':'文'},{'insert':'件','attributes':{'bold':true}},{'insert':'。\\n'}]",
+       "文**件**。\n"},
   });
 }
 
 TEST(ToMarkdown, LeavesOutWhatMarkdownCannotSay) {
-  EXPECT_EQ(to_markdown(doc("[{'insert':'a','attributes':{'underline':true,'color':'red','link':'javascript:x()'}},"
-                            "{'insert':'\\n','attributes':{'align':'right','direction':'rtl'}},{'insert':'\\n\\nb\\n'}]")),
-            "a\n\nb\n");
+  EXPECT_EQ(
+      to_markdown(doc(
+          "[{'insert':'a','attributes':{'underline':true,'color':'red','link':'javascript:x()'}},"
+          "{'insert':'\\n','attributes':{'align':'right','direction':'rtl'}},{'insert':'\\n\\nb\\n'"
+          "}]")),
+      "a\n\nb\n");
   EXPECT_EQ(to_markdown(doc("[{'insert':'\\n'}]")), "");
   EXPECT_EQ(to_markdown(doc("[{'insert':'a\\ud83d\\n'}]")), "a\ufffd\n");
-  EXPECT_EQ(to_markdown(doc("[{'insert':'a','attributes':{'bold':7,'link':['x']}},{'insert':'\\n','attributes':{'header':'1','list':3,'indent':-1}}]")),
+  EXPECT_EQ(to_markdown(doc("[{'insert':'a','attributes':{'bold':7,'link':['x']}},{'insert':'\\n','"
+                            "attributes':{'header':'1','list':3,'indent':-1}}]")),
             "**a**\n");
 }
 

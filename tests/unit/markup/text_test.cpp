@@ -29,7 +29,11 @@ TEST(FromText, MakesAParagraphOfEachLine) {
       {"a\r\nb\rc\n\rd"sv, "[{'insert':'a\\nb\\nc\\n\\nd\\n'}]"},
       {"a\r\r\nb"sv, "[{'insert':'a\\n\\nb\\n'}]"},
       {"page 1\fpage 2\vline"sv, "[{'insert':'page 1\\npage 2\\nline\\n'}]"},
-      {"a\xe2\x80\xa8" "b\xe2\x80\xa9" "c\xc2\x85" "d"sv, "[{'insert':'a\\nb\\nc\\nd\\n'}]"},
+      {"a\xe2\x80\xa8"
+       "b\xe2\x80\xa9"
+       "c\xc2\x85"
+       "d"sv,
+       "[{'insert':'a\\nb\\nc\\nd\\n'}]"},
       {"\xef\xbb\xbfmarked"sv, "[{'insert':'marked\\n'}]"},
       {"nul\0here"sv, "[{'insert':'nul\\ufffdhere\\n'}]"},
       {"bell\x07 esc\x1b del\x7f"sv, "[{'insert':'bell esc del\\n'}]"},
@@ -37,7 +41,8 @@ TEST(FromText, MakesAParagraphOfEachLine) {
       {"· Aims\xc2\xa0here"sv, "[{'insert':'· Aims\\u00a0here\\n'}]"},
       {"[bookmark: _gx2]Title"sv, "[{'insert':'[bookmark: _gx2]Title\\n'}]"},
       {"<b>not markup</b> & **nor this**"sv, "[{'insert':'<b>not markup</b> & **nor this**\\n'}]"},
-      {"👍🏽 दस्तावेज़ 文件 ሰነድ"sv, "[{'insert':'👍🏽 दस्तावेज़ 文件 ሰነድ\\n'}]"},
+      {"👍🏽 दस्तावेज़ 文件 ሰነድ"sv,
+       "[{'insert':'👍🏽 दस्तावेज़ 文件 ሰነድ\\n'}]"},
   };
   for (const Import& one : cases) {
     const auto document = from_text(one.text);
@@ -47,7 +52,10 @@ TEST(FromText, MakesAParagraphOfEachLine) {
 }
 
 TEST(FromText, RefusesWhatIsNotUtf8) {
-  for (const std::string_view text : {"caf\xe9"sv, "\xff\xfe" "a\0"sv, "\xed\xa0\x80"sv, "\xc0\xaf"sv}) {
+  for (const std::string_view text : {"caf\xe9"sv,
+                                      "\xff\xfe"
+                                      "a\0"sv,
+                                      "\xed\xa0\x80"sv, "\xc0\xaf"sv}) {
     const auto document = from_text(text);
     ASSERT_FALSE(document);
     EXPECT_EQ(document.error().code, Errc::kMalformed);
@@ -64,29 +72,34 @@ TEST(FromText, RefusesOneByteBeyondTheLimit) {
 }
 
 TEST(ToText, ShowsListsQuotesAndRules) {
-  const auto document = doc(
-      "[{'insert':'Title'},{'insert':'\\n','attributes':{'header':1}},{'insert':'said'},"
-      "{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'one'},{'insert':'\\n','attributes':{'list':'ordered'}},"
-      "{'insert':'under'},{'insert':'\\n','attributes':{'list':'bullet','indent':1}},"
-      "{'insert':'two'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':{'divider':true}},"
-      "{'insert':'done'},{'insert':'\\n','attributes':{'list':'checked'}},"
-      "{'insert':'to do'},{'insert':'\\n','attributes':{'list':'unchecked'}},"
-      "{'insert':'again'},{'insert':'\\n','attributes':{'list':'ordered'}}]");
+  const auto document =
+      doc("[{'insert':'Title'},{'insert':'\\n','attributes':{'header':1}},{'insert':'said'},"
+          "{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'one'},{'insert':'\\n','"
+          "attributes':{'list':'ordered'}},"
+          "{'insert':'under'},{'insert':'\\n','attributes':{'list':'bullet','indent':1}},"
+          "{'insert':'two'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':{'divider':"
+          "true}},"
+          "{'insert':'done'},{'insert':'\\n','attributes':{'list':'checked'}},"
+          "{'insert':'to do'},{'insert':'\\n','attributes':{'list':'unchecked'}},"
+          "{'insert':'again'},{'insert':'\\n','attributes':{'list':'ordered'}}]");
   EXPECT_EQ(to_text(document),
             "Title\n> said\n1. one\n  - under\n2. two\n* * *\n[x] done\n[ ] to do\n1. again\n");
 }
 
 TEST(ToText, NumbersAsTheEditorDoes) {
-  const auto document = doc(
-      "[{'insert':'a\\nb\\n','attributes':{'list':'ordered'}},{'insert':'c\\n','attributes':{'list':'ordered','indent':1}},"
-      "{'insert':'inside\\n','attributes':{'indent':1}},"
-      "{'insert':'d\\n','attributes':{'list':'ordered'}},{'insert':'e\\n','attributes':{'list':'ordered','indent':1}},"
-      "{'insert':'between\\n'},{'insert':'f\\n','attributes':{'list':'ordered'}}]");
+  const auto document =
+      doc("[{'insert':'a\\nb\\n','attributes':{'list':'ordered'}},{'insert':'c\\n','attributes':{'"
+          "list':'ordered','indent':1}},"
+          "{'insert':'inside\\n','attributes':{'indent':1}},"
+          "{'insert':'d\\n','attributes':{'list':'ordered'}},{'insert':'e\\n','attributes':{'list':"
+          "'ordered','indent':1}},"
+          "{'insert':'between\\n'},{'insert':'f\\n','attributes':{'list':'ordered'}}]");
   EXPECT_EQ(to_text(document), "1. a\n2. b\n  1. c\ninside\n3. d\n  1. e\nbetween\n1. f\n");
 }
 
 TEST(ToText, NamesEmbedsAndMendsHalves) {
-  EXPECT_EQ(to_text(doc("[{'insert':'a\\ud83d'},{'insert':{'records':'t1'}},{'insert':{'image':'https://example.org/i.png'},"
+  EXPECT_EQ(to_text(doc("[{'insert':'a\\ud83d'},{'insert':{'records':'t1'}},{'insert':{'image':'"
+                        "https://example.org/i.png'},"
                         "'attributes':{'alt':'A map'}},{'insert':'\\ude00b\\n'}]")),
             "a\ufffd[records][A map]\ufffdb\n");
   EXPECT_EQ(to_text(doc("[{'insert':'no line end'}]")), "no line end\n");

@@ -1,0 +1,97 @@
+#include "protocol/markup/document_builder.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "protocol/base/utf.hpp"
+
+namespace plenary::markup {
+namespace {
+
+using ot::rich_text::Attributes;
+using ot::rich_text::Component;
+
+Attributes shared(json::Value value) {
+  return value.empty() ? nullptr : std::make_shared<const json::Value>(std::move(value));
+}
+
+const char* list_name(ListKind kind) {
+  switch (kind) {
+    case ListKind::kBullet:
+      return "bullet";
+    case ListKind::kOrdered:
+      return "ordered";
+    case ListKind::kChecked:
+      return "checked";
+    case ListKind::kUnchecked:
+      return "unchecked";
+    case ListKind::kNone:
+      break;
+  }
+  return "";
+}
+
+Attributes attributes_of(const LineStyle& style) {
+  json::Value value = json::Value::object();
+  if (style.header > 0) {
+    value["header"] = style.header;
+  }
+  if (style.list != ListKind::kNone) {
+    value["list"] = list_name(style.list);
+  }
+  if (style.indent > 0) {
+    value["indent"] = style.indent;
+  }
+  if (style.quote) {
+    value["blockquote"] = true;
+  }
+  if (style.code) {
+    value["code-block"] = style.language.empty() ? json::Value(true) : json::Value(style.language);
+  }
+  return shared(std::move(value));
+}
+
+}  // namespace
+
+Attributes DocumentBuilder::attributes_for(const InlineStyle& style) {
+  json::Value value = json::Value::object();
+  for (const auto& [name, set] :
+       {std::pair{"bold", style.bold}, std::pair{"italic", style.italic},
+        std::pair{"strike", style.strike}, std::pair{"code", style.code}}) {
+    if (set) {
+      value[name] = true;
+    }
+  }
+  if (!style.link.empty() && link_bytes_ + style.link.size() <= kMaxLinkBytesTotal) {
+    link_bytes_ += style.link.size();
+    value["link"] = style.link;
+  }
+  return shared(std::move(value));
+}
+
+void DocumentBuilder::add(std::string_view text, const InlineStyle& style) {
+  if (!text.empty()) {
+    document_.push(Component::insert(utf::to_utf16(text), attributes_for(style)));
+    ends_with_line_ = false;
+  }
+}
+
+void DocumentBuilder::end_line(const LineStyle& style) {
+  document_.push(Component::insert(u"\n", attributes_of(style)));
+  ends_with_line_ = true;
+}
+
+void DocumentBuilder::add_divider() {
+  document_.push(
+      Component::insert_embed(std::make_shared<const json::Value>(json::Value{{"divider", true}})));
+  ends_with_line_ = false;
+}
+
+ot::rich_text::Delta DocumentBuilder::take() {
+  if (!ends_with_line_) {
+    end_line(LineStyle{});
+  }
+  return std::move(document_);
+}
+
+}  // namespace plenary::markup
