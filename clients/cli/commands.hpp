@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
-
 #include <CLI/CLI.hpp>
 
-/// The commands of `plenary`. Each adds itself to the program, and when the person named it sets `chosen` to what runs it and answers
-/// the exit code.
+#include <functional>
+
+/// The commands of `plenary`. Each adds itself to the program, and when the person named it sets
+/// `chosen` to what runs it and answers the exit code.
 namespace plenary::cli {
 
 /// Exit codes, the same for all commands.

@@ -1,9 +1,9 @@
 #include "clients/cli/complaint.hpp"
 
+#include "clients/cli/commands.hpp"
+
 #include <cstddef>
 #include <iostream>
-
-#include "clients/cli/commands.hpp"
 
 namespace plenary::cli {
 
@@ -22,7 +22,8 @@ std::string printable(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto b = static_cast<unsigned char>(text[i]);
-    const bool c1 = b == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    const bool c1 =
+        b == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
     if (b < 0x20 || b == 0x7f || c1) {
       out += "\xef\xbf\xbd";
       i += c1 ? 1 : 0;

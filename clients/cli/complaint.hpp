@@ -15,7 +15,8 @@ struct Complaint {
 /// Writes it to standard error and answers kCannot.
 int complain(const Complaint& complaint);
 
-/// Text from elsewhere for a terminal: control characters, which could move the cursor or worse, become U+FFFD.
+/// Text from elsewhere for a terminal: control characters, which could move the cursor or worse,
+/// become U+FFFD.
 [[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace plenary::cli

@@ -1,5 +1,11 @@
 #include "clients/cli/control.hpp"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -9,19 +15,14 @@
 #include <system_error>
 #include <utility>
 
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include "protocol/base/try.hpp"
 #include "protocol/json/value.hpp"
 
 namespace plenary::cli {
 namespace {
 
-/// Copying is hard links and the last megabytes of the log; a slow disk may take minutes to sync them.
+/// Copying is hard links and the last megabytes of the log; a slow disk may take minutes to sync
+/// them.
 constexpr time_t kAnswerSeconds = 600;
 constexpr std::size_t kAnswerBytesMax = 64 * 1024;
 
@@ -47,7 +48,8 @@ Error system_error(const std::string& what) {
   return {Errc::kIo, what + ": " + std::generic_category().message(errno)};
 }
 
-/// The socket's path through the directory's descriptor: an address may have 107 bytes, a path more.
+/// The socket's path through the directory's descriptor: an address may have 107 bytes, a path
+/// more.
 int connect_in(int directory, int socket) {
   const std::string path = "/proc/self/fd/" + std::to_string(directory) + "/control.sock";
   sockaddr_un address{};
@@ -119,7 +121,8 @@ Result<Asked> ask_for_checkpoint(const std::filesystem::path& data_directory,
     if (errno == ENOENT || errno == ECONNREFUSED) {
       return Asked::kNobodyThere;
     }
-    return system_error("the server's control socket in " + data_directory.string() + " cannot be reached");
+    return system_error("the server's control socket in " + data_directory.string() +
+                        " cannot be reached");
   }
   const timeval patience{kAnswerSeconds, 0};
   ::setsockopt(socket.number(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));

@@ -34,7 +34,8 @@ class DocumentFold final : public storage::Fold {
       return Error{Errc::kCorrupt, "its type is not that of the operations"};
     }
     if (stored.created_at != created_at_) {
-      return Error{Errc::kCorrupt, "it names another operation as the one that created the document"};
+      return Error{Errc::kCorrupt,
+                   "it names another operation as the one that created the document"};
     }
     if (stored.content == content_.to_json()) {
       return {};
@@ -63,8 +64,10 @@ class DocumentFold final : public storage::Fold {
         PLENARY_TRY(ot::Create create, ot::decode_create(op.body));
         return ot::Operation(std::move(create));
       }
-      case OpKind::kDelete: return ot::Operation(ot::Delete{});
-      case OpKind::kNoOp: return ot::Operation(ot::NoOp{});
+      case OpKind::kDelete:
+        return ot::Operation(ot::Delete{});
+      case OpKind::kNoOp:
+        return ot::Operation(ot::NoOp{});
     }
     return Error{Errc::kCorrupt, "it is of no known kind"};
   }
@@ -75,6 +78,8 @@ class DocumentFold final : public storage::Fold {
 
 }  // namespace
 
-std::unique_ptr<storage::Fold> make_document_fold() { return std::make_unique<DocumentFold>(); }
+std::unique_ptr<storage::Fold> make_document_fold() {
+  return std::make_unique<DocumentFold>();
+}
 
 }  // namespace plenary::cli

@@ -6,7 +6,8 @@
 
 namespace plenary::cli {
 
-/// Folds operations with the OT types, so that a check can compare what is stored with what was done.
+/// Folds operations with the OT types, so that a check can compare what is stored with what was
+/// done.
 [[nodiscard]] std::unique_ptr<storage::Fold> make_document_fold();
 
 }  // namespace plenary::cli

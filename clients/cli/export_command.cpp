@@ -1,3 +1,7 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/complaint.hpp"
+#include "clients/cli/http_client.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -7,10 +11,6 @@
 #include <optional>
 #include <string>
 #include <system_error>
-
-#include "clients/cli/commands.hpp"
-#include "clients/cli/complaint.hpp"
-#include "clients/cli/http_client.hpp"
 
 namespace plenary::cli {
 namespace {
@@ -53,7 +53,8 @@ Result<void> write_file(const std::string& file, const std::string& bytes) {
 
 int refused(const Options& options, const Response& response) {
   if (response.status != 404) {
-    return complain({"The server did not give the document: " + problem_of(response), "Nothing was written", ""});
+    return complain({"The server did not give the document: " + problem_of(response),
+                     "Nothing was written", ""});
   }
   const std::string what = options.version ? "has no version " + std::to_string(*options.version) +
                                                  ", or there is no document with that id"
@@ -79,13 +80,18 @@ int run(const Options& options) {
   }
   if (options.output.empty()) {
     std::cout << response->body << std::flush;
-    return std::cout ? kDone : complain({"Standard output cannot be written", "The document is as it was", ""});
+    return std::cout
+               ? kDone
+               : complain({"Standard output cannot be written", "The document is as it was", ""});
   }
   const Result<void> written = write_file(options.output, response->body);
   if (!written) {
-    return complain({written.error().detail, "What the file held before is still there, and the document is as it was", ""});
+    return complain({written.error().detail,
+                     "What the file held before is still there, and the document is as it was",
+                     ""});
   }
-  std::cerr << "Wrote " << printable(options.output) << " (version " << printable(response->version) << ").\n";
+  std::cerr << "Wrote " << printable(options.output) << " (version " << printable(response->version)
+            << ").\n";
   return kDone;
 }
 
@@ -93,13 +99,20 @@ int run(const Options& options) {
 
 void add_export(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("export", "Write a document, at any of its versions, as a file");
+  CLI::App* command =
+      program.add_subcommand("export", "Write a document, at any of its versions, as a file");
   command->add_option("ID", options->id, "The document's name in its address")->required();
-  command->add_option("--format", options->format, "md, html, txt or delta (the exact content, as JSON)")
-      ->check(CLI::IsMember({"md", "html", "txt", "delta"}))->capture_default_str();
+  command
+      ->add_option("--format", options->format,
+                   "md, html, txt or delta (the exact content, as JSON)")
+      ->check(CLI::IsMember({"md", "html", "txt", "delta"}))
+      ->capture_default_str();
   command->add_option("--version", options->version, "The version (default: the newest)");
-  command->add_option("--output,-o", options->output, "The file to write (default: standard output)");
-  command->add_option("--server", options->server, "Address of the server")->envname("PLENARY_SERVER")->capture_default_str();
+  command->add_option("--output,-o", options->output,
+                      "The file to write (default: standard output)");
+  command->add_option("--server", options->server, "Address of the server")
+      ->envname("PLENARY_SERVER")
+      ->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

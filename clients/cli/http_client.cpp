@@ -1,14 +1,15 @@
 #include "clients/cli/http_client.hpp"
 
+#include <httplib.h>
+
 #include <string_view>
 #include <utility>
-
-#include <httplib.h>
 
 namespace plenary::cli {
 namespace {
 
-/// Making a document of a thousand pages takes the server a second or two; a machine under load, some more.
+/// Making a document of a thousand pages takes the server a second or two; a machine under load,
+/// some more.
 constexpr int kAnswerSeconds = 120;
 constexpr int kConnectSeconds = 10;
 
@@ -27,10 +28,25 @@ httplib::Client connect_to(const std::string& server) {
   return client;
 }
 
+Error failure_of(httplib::Error error, const std::string& server) {
+  switch (error) {
+    case httplib::Error::Connection:
+    case httplib::Error::ConnectionTimeout:
+    case httplib::Error::BindIPAddress:
+      return {Errc::kNotFound, "no server answers at " + server};
+    case httplib::Error::SSLConnection:
+    case httplib::Error::SSLLoadingCerts:
+    case httplib::Error::SSLServerVerification:
+      return {Errc::kNotFound, "no trusted connection can be made to " + server};
+    default:
+      return {Errc::kIo,
+              "the connection to " + server + " broke off: " + httplib::to_string(error)};
+  }
+}
+
 Result<Response> answer_of(const httplib::Result& result, const std::string& server) {
   if (!result) {
-    return Error{Errc::kIo, "the server at " + server + " cannot be reached: " +
-                                httplib::to_string(result.error())};
+    return failure_of(result.error(), server);
   }
   return Response{result->status, result->body, result->get_header_value("Plenary-Version")};
 }
@@ -42,7 +58,7 @@ HttpClient::HttpClient(std::string server) : server_(trimmed(std::move(server)))
 Result<Response> HttpClient::get(const std::string& path, const Query& query) {
   httplib::Client client = connect_to(server_);
   if (!client.is_valid()) {
-    return Error{Errc::kIo, server_ + " is not an address of a server"};
+    return Error{Errc::kNotFound, server_ + " is not an address of a server"};
   }
   const httplib::Params params(query.begin(), query.end());
   return answer_of(client.Get(httplib::append_query_params(path, params).c_str()), server_);
@@ -51,7 +67,7 @@ Result<Response> HttpClient::get(const std::string& path, const Query& query) {
 Result<Response> HttpClient::post(const std::string& path, const json::Value& body) {
   httplib::Client client = connect_to(server_);
   if (!client.is_valid()) {
-    return Error{Errc::kIo, server_ + " is not an address of a server"};
+    return Error{Errc::kNotFound, server_ + " is not an address of a server"};
   }
   return answer_of(client.Post(path.c_str(), json::to_string(body), "application/json"), server_);
 }
@@ -61,7 +77,8 @@ std::string problem_of(const Response& response) {
   if (problem && problem->is_object()) {
     for (const char* name : {"detail", "title"}) {
       const auto found = problem->find(name);
-      if (found != problem->end() && found->is_string() && !found->get_ref<const std::string&>().empty()) {
+      if (found != problem->end() && found->is_string() &&
+          !found->get_ref<const std::string&>().empty()) {
         std::string sentence = found->get<std::string>();
         if (sentence.back() == '.') {
           sentence.pop_back();

@@ -17,8 +17,9 @@ struct Response {
 
 using Query = std::map<std::string, std::string>;
 
-/// Talks to one server, one request at a time. Blocking. Errors of the requests: kIo, with a sentence, if the server could not be reached
-/// or broke off; an answer of the server, whatever its status, is a Response.
+/// Talks to one server, one request at a time. Blocking. Errors of the requests, with a sentence:
+/// kNotFound if nothing was sent, as there is no server; kIo if it broke off on the way. An answer
+/// of the server, whatever its status, is a Response.
 class HttpClient {
  public:
   /// `server`: `http://host:port` or `https://…`, as a person types it.

@@ -1,3 +1,7 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/complaint.hpp"
+#include "clients/cli/http_client.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -7,9 +11,6 @@
 #include <string>
 #include <utility>
 
-#include "clients/cli/commands.hpp"
-#include "clients/cli/complaint.hpp"
-#include "clients/cli/http_client.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/text.hpp"
@@ -62,7 +63,8 @@ Result<std::string> read_source(const std::string& file) {
   }
   bytes.resize(static_cast<std::size_t>(in.gcount()));
   if (bytes.size() > markup::kMaxSourceBytes) {
-    return Error{Errc::kTooLarge, file + " is larger than 16 MiB, the most that one document can hold"};
+    return Error{Errc::kTooLarge,
+                 file + " is larger than 16 MiB, the most that one document can hold"};
   }
   return bytes;
 }
@@ -81,11 +83,12 @@ std::string title_for(const Options& options, const ot::rich_text::Delta& docume
 /// Prints where the document is: the address alone on standard output, for scripts.
 int report(const HttpClient& client, const Response& response, const std::string& title) {
   const Result<json::Value> made = json::parse(response.body);
-  const bool addressed = made && made->is_object() && made->contains("address") &&
-                         made->at("address").is_string();
+  const bool addressed =
+      made && made->is_object() && made->contains("address") && made->at("address").is_string();
   if (!addressed) {
     return complain({"The server made the document, but its answer has no address",
-                     "The document is there", "Find it with: plenary list --server " + client.server()});
+                     "The document is there",
+                     "Find it with: plenary list --server " + client.server()});
   }
   std::cerr << "Imported “" << printable(title) << "”.\n";
   std::cout << client.server() << printable(made->at("address").get<std::string>()) << '\n';
@@ -98,7 +101,8 @@ int refused(const Options& options, const Response& response) {
                      "It was not changed, and nothing was imported",
                      "Choose another --id, or leave it out to get a new one"});
   }
-  return complain({"The server refused the document: " + problem_of(response), "Nothing was imported", ""});
+  return complain(
+      {"The server refused the document: " + problem_of(response), "Nothing was imported", ""});
 }
 
 int run(const Options& options) {
@@ -111,11 +115,16 @@ int run(const Options& options) {
       format == "markdown" ? markup::from_markdown(*source) : markup::from_text(*source);
   if (!document) {
     const bool bytes = document.error().code == Errc::kMalformed;
-    return complain({options.file + " cannot be imported: " + document.error().detail, "Nothing was imported",
-                     bytes ? "If it comes from an older program, convert it first: iconv -f WINDOWS-1252 -t UTF-8 " + options.file : ""});
+    return complain({options.file + " cannot be imported: " + document.error().detail,
+                     "Nothing was imported",
+                     bytes ? "If it comes from an older program, convert it first: iconv -f "
+                             "WINDOWS-1252 -t UTF-8 " +
+                                 options.file
+                           : ""});
   }
   const std::string title = title_for(options, *document);
-  json::Value body{{"title", title}, {"type", "rich-text"},
+  json::Value body{{"title", title},
+                   {"type", "rich-text"},
                    {"content", {{"format", format}, {"data", std::move(*source)}}}};
   if (!options.id.empty()) {
     body["id"] = options.id;
@@ -123,8 +132,11 @@ int run(const Options& options) {
   HttpClient client(options.server);
   const Result<Response> response = client.post("/api/v1/documents", body);
   if (!response) {
-    return complain({response.error().detail, "Whether the document was made is not known if the connection broke off on the way",
-                     "See that the server runs and that --server is its address, look with plenary list, then try again"});
+    const bool unsent = response.error().code == Errc::kNotFound;
+    return complain({response.error().detail,
+                     unsent ? "Nothing was imported" : "The document may have been made or not",
+                     unsent ? "See that the server runs and that --server is its address"
+                            : "Look with plenary list before you try again"});
   }
   return response->status == 201 ? report(client, *response, title) : refused(options, *response);
 }
@@ -133,14 +145,24 @@ int run(const Options& options) {
 
 void add_import(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("import", "Make a document from a Markdown or text file");
+  CLI::App* command =
+      program.add_subcommand("import", "Make a document from a Markdown or text file");
   command->add_option("FILE", options->file, "The file, UTF-8; - reads standard input")->required();
-  command->add_option("--id", options->id, "Its name in the address: letters, digits and -._~ (default: a new one)");
-  command->add_option("--title", options->title, "Its title (default: the first heading, or the first line, or the file's name)");
-  command->add_option("--format", options->format, "text or markdown (default: markdown for .md, else text)")
+  command->add_option("--id", options->id,
+                      "Its name in the address: letters, digits and -._~ (default: a new one)");
+  command->add_option(
+      "--title", options->title,
+      "Its title (default: the first heading, or the first line, or the file's name)");
+  command
+      ->add_option("--format", options->format,
+                   "text or markdown (default: markdown for .md, else text)")
       ->check(CLI::IsMember({"text", "markdown"}));
-  command->add_option("--server", options->server, "Address of the server")->envname("PLENARY_SERVER")->capture_default_str();
-  command->footer("Prints the document's address. Nothing is lost: what has no place in a document stays as words.");
+  command->add_option("--server", options->server, "Address of the server")
+      ->envname("PLENARY_SERVER")
+      ->capture_default_str();
+  command->footer(
+      "Prints the document's address. Nothing is lost: what has no place in a document stays as "
+      "words.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -1,10 +1,10 @@
-#include <iostream>
-#include <memory>
-#include <string>
-
 #include "clients/cli/commands.hpp"
 #include "clients/cli/complaint.hpp"
 #include "clients/cli/http_client.hpp"
+
+#include <iostream>
+#include <memory>
+#include <string>
 
 namespace plenary::cli {
 namespace {
@@ -20,13 +20,15 @@ std::string field(const json::Value& document, const char* name) {
   if (found == document.end()) {
     return "";
   }
-  return found->is_string() ? printable(found->get_ref<const std::string&>()) : json::to_string(*found);
+  return found->is_string() ? printable(found->get_ref<const std::string&>())
+                            : json::to_string(*found);
 }
 
 void print(const HttpClient& client, const json::Value& document) {
   // Tabs, so that cut and sort work; nothing that is printed holds one.
   std::cout << field(document, "updated_at") << '\t' << "v" << field(document, "version") << '\t'
-            << client.server() << field(document, "address") << '\t' << field(document, "title") << '\n';
+            << client.server() << field(document, "address") << '\t' << field(document, "title")
+            << '\n';
 }
 
 int run(const Options& options) {
@@ -38,15 +40,18 @@ int run(const Options& options) {
   while (true) {
     const Result<Response> response = client.get("/api/v1/documents", query);
     if (!response) {
-      return complain({response.error().detail, "", "See that the server runs and that --server is its address"});
+      return complain({response.error().detail, "",
+                       "See that the server runs and that --server is its address"});
     }
     if (response->status != 200) {
       return complain({"The server did not list its documents: " + problem_of(*response), "", ""});
     }
     const Result<json::Value> page = json::parse(response->body);
-    const bool shaped = page && page->is_object() && page->contains("documents") && page->at("documents").is_array();
+    const bool shaped = page && page->is_object() && page->contains("documents") &&
+                        page->at("documents").is_array();
     if (!shaped) {
-      return complain({"What answers at " + client.server() + " is not a Plenary server", "", "See that --server is its address"});
+      return complain({"What answers at " + client.server() + " is not a Plenary server", "",
+                       "See that --server is its address"});
     }
     for (const json::Value& document : page->at("documents")) {
       if (document.is_object()) {
@@ -65,9 +70,12 @@ int run(const Options& options) {
 
 void add_list(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("list", "List the documents of a server, the last changed first");
+  CLI::App* command =
+      program.add_subcommand("list", "List the documents of a server, the last changed first");
   command->add_option("--query", options->query, "Only those whose title holds these words");
-  command->add_option("--server", options->server, "Address of the server")->envname("PLENARY_SERVER")->capture_default_str();
+  command->add_option("--server", options->server, "Address of the server")
+      ->envname("PLENARY_SERVER")
+      ->capture_default_str();
   command->footer("A line for each: last change, version, address, title, divided by tabs.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -1,15 +1,19 @@
+#include "clients/cli/commands.hpp"
+
 #include <exception>
 #include <iostream>
-
-#include "clients/cli/commands.hpp"
 
 int main(int argc, char** argv) {
   using namespace plenary::cli;
   try {
-    CLI::App program("plenary: documents in and out of a Plenary server, and care for its data", "plenary");
+    CLI::App program("plenary: documents in and out of a Plenary server, and care for its data",
+                     "plenary");
     program.require_subcommand(1);
-    program.footer("Exit codes: 0 done; 1 check found something wrong; 2 not done, and standard error says why.\n"
-                   "`plenary COMMAND --help` tells more about one command.");
+    program.set_version_flag("--version", "plenary " PLENARY_VERSION);
+    program.footer(
+        "Exit codes: 0 done; 1 check found something wrong; 2 not done, and standard error says "
+        "why.\n"
+        "`plenary COMMAND --help` tells more about one command.");
     Chosen chosen;
     add_import(program, chosen);
     add_export(program, chosen);

@@ -1,14 +1,14 @@
 #include "clients/cli/verify.hpp"
 
+#include "clients/cli/complaint.hpp"
+#include "clients/cli/document_fold.hpp"
+#include <unistd.h>
+
 #include <iostream>
 #include <memory>
 #include <set>
 #include <string>
 
-#include <unistd.h>
-
-#include "clients/cli/complaint.hpp"
-#include "clients/cli/document_fold.hpp"
 #include "protocol/base/try.hpp"
 #include "storage/rocks/open.hpp"
 
@@ -43,7 +43,8 @@ Result<storage::CheckReport> verify(const std::filesystem::path& data_directory)
   const bool watched = ::isatty(STDERR_FILENO) == 1;
   if (watched) {
     check.on_progress = [](const storage::CheckReport& so_far) {
-      std::cerr << "\r" << so_far.documents << " documents, " << so_far.operations << " operations" << std::flush;
+      std::cerr << "\r" << so_far.documents << " documents, " << so_far.operations << " operations"
+                << std::flush;
     };
   }
   storage::CheckReport report = storage::check(*tables, check);
@@ -69,7 +70,9 @@ void print(const storage::CheckReport& report) {
   std::cout << count(report.documents, "document", "documents") << ", "
             << count(report.operations, "operation", "operations") << ", "
             << count(report.snapshots, "snapshot", "snapshots") << ": "
-            << (report.clean() ? "all is well." : count(report.findings_total, "finding.", "findings.")) << '\n';
+            << (report.clean() ? "all is well."
+                               : count(report.findings_total, "finding.", "findings."))
+            << '\n';
 }
 
 }  // namespace plenary::cli
