@@ -13,6 +13,7 @@
 #include "server/access/access.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/documents.hpp"
+#include "server/http/origin.hpp"
 #include "server/http/service.hpp"
 #include "server/net/courier.hpp"
 #include "server/net/listener.hpp"
@@ -93,7 +94,7 @@ struct Application::Parts {
     return {};
   }
 
-  void furnish() {
+  Result<void> furnish() {
     std::vector<Shard*> shards;
     std::vector<DocumentRegistry*> registries;
     std::vector<PresenceHub*> hubs;
@@ -114,13 +115,14 @@ struct Application::Parts {
         *documents, *presence, access, *client_ids, config.limits, metrics, random_id});
     http_services = std::make_unique<HttpServices>(HttpServices{
         *documents, *presence, *store, *background, metrics, clock, config, random_id, draining});
-    http = make_http_service(*http_services);
+    PLENARY_TRY(http, make_http_service(*http_services));
     connections = std::make_unique<ConnectionServices>(
         ConnectionServices{*sessions, http,
                            [this](const std::string& origin, const std::string& host) {
                              return is_allowed_origin(config, origin, host);
                            },
                            config.limits, metrics});
+    return {};
   }
 
   void begin() {
@@ -202,7 +204,7 @@ Result<std::uint16_t> Application::start() {
   Parts& parts = *parts_;
   PLENARY_TRY_VOID(parts.open_store());
   parts.background = std::make_unique<Background>(kBackgroundThreads);
-  parts.furnish();
+  PLENARY_TRY_VOID(parts.furnish());
   std::vector<Shard*> shards;
   std::vector<PeerSet*> peers;
   for (const auto& room : parts.rooms) {
