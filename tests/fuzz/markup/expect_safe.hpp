@@ -19,8 +19,8 @@ namespace plenary::markup::testing {
 /// The elements that our HTML may have.
 inline bool is_known_element(std::string_view name) {
   constexpr std::array<std::string_view, 22> kNames = {
-      "p",  "h1",   "h2", "h3",     "h4", "h5", "h6",  "ul",  "ol",   "li", "blockquote",
-      "pre", "code", "hr", "strong", "em", "u",  "s",   "sub", "sup", "a",  "input"};
+      "p",   "h1",   "h2", "h3",     "h4", "h5", "h6", "ul",  "ol",  "li", "blockquote",
+      "pre", "code", "hr", "strong", "em", "u",  "s",  "sub", "sup", "a",  "input"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -30,11 +30,12 @@ inline bool is_known_attribute(std::string_view name, std::string_view value) {
     // What follows a fragment or path in an escaped address cannot change its scheme.
     return safe_link(value);
   }
-  return name == "rel" || name == "class" || name == "dir" || name == "type" || name == "disabled" ||
-         name == "checked";
+  return name == "rel" || name == "class" || name == "dir" || name == "type" ||
+         name == "disabled" || name == "checked";
 }
 
-/// Reads one tag as a browser would, quoted values only; dies on anything that the writer may not write.
+/// Reads one tag as a browser would, quoted values only; dies on anything that the writer may not
+/// write.
 inline void expect_known_tag(std::string_view tag) {
   if (tag.starts_with('/')) {
     tag.remove_prefix(1);
