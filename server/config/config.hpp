@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/config/listen_address.hpp"
+#include "server/limits.hpp"
+#include "server/ops/log.hpp"
+#include "storage/table_store.hpp"
+
+namespace plenary::server {
+
+/// What the operator can set. Everything else is decided in the code.
+struct Config {
+  std::filesystem::path data_dir;
+  ListenAddress listen;
+  bool open{false};                              // whoever reaches the address may do everything
+  std::vector<std::string> allowed_origins;      // "https://example.org"
+  std::optional<std::filesystem::path> web_dir;  // the built web client
+  storage::Durability durability{storage::Durability::kStrict};
+  log::Level log_level{log::Level::kInfo};
+  unsigned threads{1};  // shards
+  Limits limits;
+};
+
+/// What to print instead of running: the help, the version, or what is wrong.
+struct Farewell {
+  std::string text;
+  int status{0};  // of the process; not 0: the text is for standard error
+};
+
+/// Reads the settings: each from the command line, else from the environment (--data-dir is
+/// PLENARY_DATA_DIR), else from the TOML file that --config names, else the default. Refuses
+/// combinations that would be a mistake. Reads the file and the environment; touches nothing else.
+[[nodiscard]] std::variant<Config, Farewell> read_config(int argc, const char* const* argv);
+
+/// "0.1.0"
+[[nodiscard]] std::string_view version();
+
+}  // namespace plenary::server

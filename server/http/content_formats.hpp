@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/base/result.hpp"
+#include "protocol/ot/type.hpp"
+
+/// The forms in which a document's content can be had. Pure; any thread.
+namespace plenary::server {
+
+enum class ContentFormat : std::uint8_t { kMarkdown, kHtml, kText, kDelta, kJson };
+
+/// The format of that name, for a document of a type; without a name the one that loses nothing.
+/// Errors: kMalformed, saying which there are.
+[[nodiscard]] Result<ContentFormat> find_format(const std::optional<std::string>& name,
+                                                ot::TypeId type);
+[[nodiscard]] std::string_view name_of(ContentFormat format);
+[[nodiscard]] std::string_view content_type_of(ContentFormat format);
+
+/// Requires: the content exists and has the format. Cost: O(n); tenths of a second for the largest.
+[[nodiscard]] std::string convert(const ot::Content& content, ContentFormat format,
+                                  std::string_view title);
+
+}  // namespace plenary::server

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/base/result.hpp"
+#include "protocol/ot/type.hpp"
+
+/// What the bodies of requests ask for. Pure; any thread. Errors say which field is wrong and how:
+/// kMalformed, kTooDeep, kTooLarge, kBadOperation.
+namespace plenary::server {
+
+/// The body of POST /documents.
+struct Creation {
+  std::optional<std::string> id;
+  std::string title;
+  ot::TypeId type{ot::TypeId::kRichText};
+  std::string data;  // JSON of the content, as the wire's `create.data`; empty: none (json0)
+};
+
+/// Reads `{"id"?,"title"?,"type"?,"content"?:{"format","data"}}` and converts the content. A new
+/// paper without content is one empty line, as in every editor.
+/// Cost: that of parsing and converting the content.
+[[nodiscard]] Result<Creation> decode_creation(std::string_view body);
+
+/// Reads `{"title":"…"}`.
+[[nodiscard]] Result<std::string> decode_rename(std::string_view body);
+
+}  // namespace plenary::server

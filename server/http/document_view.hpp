@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/units.hpp"
+#include "protocol/ot/type.hpp"
+
+/// What HTTP says about a document. Pure; any thread.
+namespace plenary::server {
+
+/// The ShareDB collection that papers are documents of.
+inline constexpr const char* kPapers = "documents";
+
+/// Whether HTTP can name such a document: 1 to 128 of the characters that no address ever escapes,
+/// but not "." or "..", which browsers take for folders. Documents with other ids can be made over
+/// the socket; HTTP does not know them.
+[[nodiscard]] bool is_document_id(std::string_view id);
+/// The rule, for a person.
+inline constexpr std::string_view kDocumentIdRule =
+    "an id has 1 to 128 of the characters A-Z a-z 0-9 . _ ~ - and is not . or ..";
+
+/// What is kept beside a document's content. Other keys than these may be there and are kept.
+struct Properties {
+  std::string title;                    // "Untitled" if there is none
+  std::optional<Timestamp> created_at;  // of documents made over HTTP
+  std::optional<ot::TypeId> type;       // the same
+};
+/// Reads what is stored; what cannot be read is as if it were not there.
+[[nodiscard]] Properties parse_properties(const std::string& stored);
+/// The properties of a new document.
+[[nodiscard]] std::string new_properties(std::string_view title, Timestamp created_at,
+                                         ot::TypeId type);
+/// The same properties with another title.
+[[nodiscard]] std::string with_title(const std::string& stored, std::string_view title);
+
+/// A document in an answer.
+struct DocumentView {
+  std::string id;
+  std::string title;
+  ot::TypeId type{ot::TypeId::kRichText};
+  Version version;
+  Timestamp created_at;
+  Timestamp updated_at;
+  std::vector<std::string> people{};
+};
+void append(std::string& out, const DocumentView& document);
+
+/// "rich-text", "json0"
+[[nodiscard]] std::string_view name_of(ot::TypeId type);
+
+/// "2026-11-22T10:00:00.000Z"
+[[nodiscard]] std::string to_rfc3339(Timestamp time);
+
+}  // namespace plenary::server

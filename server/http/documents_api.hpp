@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/base/document_key.hpp"
+#include "server/access/access.hpp"
+#include "server/documents/documents.hpp"
+#include "server/http/creation.hpp"
+#include "server/http/document_index.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/router.hpp"
+
+namespace plenary::server {
+
+struct HttpServices;
+
+/// The documents over HTTP: each function answers one kind of request. Decides nothing about
+/// content or versions: that is for the documents' actors. Whatever takes time with a document's
+/// size runs on background threads. Thread: any.
+class DocumentsApi {
+ public:
+  /// Lifetime: the services outlive it; background and shards are stopped before it goes.
+  explicit DocumentsApi(HttpServices& services);
+
+  void create(Exchange exchange);
+  void list(Exchange exchange);
+  void show(Exchange exchange);  // captures: the id, as in all below
+  void rename(Exchange exchange);
+  void remove(Exchange exchange);
+  void content(Exchange exchange);
+
+ private:
+  using Answer = std::function<void(HttpResponse)>;
+
+  /// The document named in the address, if it can be one and the caller may do that to it; else
+  /// the exchange is answered.
+  [[nodiscard]] std::optional<DocumentKey> admit(const Exchange& exchange, Ability ability);
+  void submit_creation(Exchange exchange, Creation creation);
+  void answer_page(const Exchange& exchange, const Page& page);
+
+  /// Does `then` with the document as it is now, on its shard; answers 404 if it does not exist.
+  template <class Then>
+  void with_existing(const DocumentKey& key, Answer answer, Then then);
+  /// Answers with the document object, read anew.
+  void answer_document(const DocumentKey& key, const HttpRequest& request, unsigned status,
+                       Answer answer);
+  void answer_view(DocumentView view, const HttpRequest& request, unsigned status, Answer answer);
+
+  HttpServices& services_;
+  DocumentIndex index_;
+};
+
+}  // namespace plenary::server

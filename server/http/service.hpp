@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+#include "protocol/base/result.hpp"
+#include "server/access/access.hpp"
+#include "server/http/origin.hpp"
+#include "server/net/http.hpp"
+
+namespace plenary::storage {
+class Store;
+}
+
+namespace plenary::server {
+
+class Background;
+class Clock;
+struct Config;
+class Documents;
+class Metrics;
+class Presence;
+
+/// What HTTP works with. All outlive the handler.
+struct HttpServices {
+  Documents& documents;
+  Presence& presence;
+  storage::Store& store;
+  Background& background;
+  Metrics& metrics;
+  const Clock& clock;
+  const Config& config;
+  std::function<std::string()> next_id;  // one that nobody has and nobody guesses; thread: any
+  const std::atomic<bool>& draining;
+  Access access{};
+};
+
+/// Everything that is HTTP and not a socket: the API under /api/v1, health, metrics, and the web
+/// client's files, which are read here. The handler keeps to the contract of HttpHandler. Requires:
+/// the background threads and the shards end before the handler and the services go.
+/// Errors: those of StaticFiles::load for config.web_dir.
+[[nodiscard]] Result<HttpHandler> make_http_service(HttpServices& services);
+
+}  // namespace plenary::server

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "protocol/base/result.hpp"
+
+/// Titles of documents. Pure; any thread.
+namespace plenary::server {
+
+/// Characters of a title: three lines on a screen; the longest that anyone has used has 180.
+inline constexpr std::size_t kTitleCharactersMax = 300;
+
+/// What a document without a title is called.
+inline constexpr std::string_view kUntitled = "Untitled";
+
+/// The title without white space around it; "Untitled" if nothing is left. `title` is WTF-8.
+/// Errors: kMalformed, in words, for half a character, a control character, or too many.
+[[nodiscard]] Result<std::string> clean_title(std::string_view title);
+
+/// The text with the case taken off, for finding titles: "ÄRZTE" and "ärzte" are the same, "ß" and
+/// "ss" are not. Requires: UTF-8.
+[[nodiscard]] std::string fold_case(std::string_view text);
+
+}  // namespace plenary::server
