@@ -1,125 +1,14 @@
 #include "storage/check.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
+#include "storage/document_walk.hpp"
 #include "storage/records.hpp"
 
 namespace plenary::storage {
 namespace {
 
 constexpr std::uint64_t kOpsPerProgress = 10'000;
-
-/// Collects what is found.
-class Findings {
- public:
-  explicit Findings(CheckReport& report) : report_(report) {}
-
-  void add(Finding finding) {
-    report_.findings_total += 1;
-    if (report_.findings.size() < kFindingsMost) {
-      report_.findings.push_back(std::move(finding));
-    }
-  }
-
- private:
-  CheckReport& report_;
-};
-
-/// Goes over the rows of a table, document by document. Rows of no document are reported and passed
-/// over; where the database cannot read on, the walk is lost until it is sent further.
-class Walk {
- public:
-  Walk(Tables& tables, Table table, Findings& findings)
-      : table_(table),
-        has_versions_(table == Table::kOperations || table == Table::kSnapshots),
-        cursor_(tables.cursor(table)),
-        findings_(findings) {}
-
-  void go_to(std::string_view key) {
-    cursor_->seek(key);
-    settle();
-  }
-  void next() {
-    cursor_->next();
-    settle();
-  }
-
-  [[nodiscard]] bool valid() const { return cursor_->valid(); }
-  [[nodiscard]] bool lost() const { return lost_; }
-  [[nodiscard]] bool is_at(std::string_view document) const {
-    return valid() && document_ == document;
-  }
-  /// Requires of all: valid().
-  [[nodiscard]] std::string_view document() const { return document_; }
-  [[nodiscard]] Version version() const { return version_; }
-  [[nodiscard]] std::string_view key() const { return cursor_->key(); }
-  [[nodiscard]] std::string_view value() const { return cursor_->value(); }
-
- private:
-  /// Stops at the first row from here on that belongs to a document.
-  void settle() {
-    for (; cursor_->valid(); cursor_->next()) {
-      lost_ = false;
-      if (read_key()) {
-        return;
-      }
-      findings_.add(
-          {.kind = FindingKind::kMalformedKey,
-           .what = "a key of the table " + std::string(name_of(table_)) + " names no document"});
-    }
-    const Result<void> status = cursor_->status();
-    if (!status && !lost_) {
-      findings_.add({.kind = FindingKind::kUnreadableTable,
-                     .what = "a part of the table " + std::string(name_of(table_)) +
-                             " cannot be read: " + status.error().detail});
-    }
-    lost_ = !status;
-  }
-
-  [[nodiscard]] bool read_key() {
-    std::string_view document = cursor_->key();
-    if (has_versions_) {
-      const std::optional<VersionKey> split = split_version_key(document);
-      if (!split) {
-        return false;
-      }
-      document = split->document;
-      version_ = split->version;
-    }
-    if (document != document_ && !parse_document_key(document)) {
-      return false;
-    }
-    document_ = document;
-    return true;
-  }
-
-  const Table table_;
-  const bool has_versions_;
-  const std::unique_ptr<TableCursor> cursor_;
-  Findings& findings_;
-  bool lost_{false};
-  std::string document_;
-  Version version_{};
-};
-
-struct Walks {
-  Walk heads;
-  Walk operations;
-  Walk snapshots;
-  Walk properties;
-
-  Walks(Tables& tables, Findings& findings)
-      : heads(tables, Table::kHeads, findings),
-        operations(tables, Table::kOperations, findings),
-        snapshots(tables, Table::kSnapshots, findings),
-        properties(tables, Table::kProperties, findings) {}
-
-  [[nodiscard]] std::array<Walk*, 4> all() {
-    return {&heads, &operations, &snapshots, &properties};
-  }
-};
 
 std::string number(std::uint64_t value) {
   return std::to_string(value);
@@ -128,7 +17,7 @@ std::string number(std::uint64_t value) {
 /// Checks one document, on which the walks stand, and takes them past it.
 class DocumentCheck {
  public:
-  DocumentCheck(std::string document, Walks& walks, const CheckOptions& options,
+  DocumentCheck(std::string document, DocumentWalks& walks, const CheckOptions& options,
                 CheckReport& report)
       : document_(std::move(document)),
         key_(parse_document_key(document_)),
@@ -311,7 +200,7 @@ class DocumentCheck {
 
   const std::string document_;  // its key
   const std::optional<DocumentKey> key_;
-  Walks& walks_;
+  DocumentWalks& walks_;
   const CheckOptions& options_;
   CheckReport& report_;
   Findings findings_;
@@ -328,9 +217,9 @@ class DocumentCheck {
 };
 
 /// The key of the first document that a walk stands on, or nothing.
-std::optional<std::string> first_document(Walks& walks) {
+std::optional<std::string> first_document(DocumentWalks& walks) {
   std::optional<std::string> first;
-  for (const Walk* walk : walks.all()) {
+  for (const DocumentWalk* walk : walks.all()) {
     if (walk->valid() && (!first || walk->document() < *first)) {
       first = std::string(walk->document());
     }
@@ -340,13 +229,13 @@ std::optional<std::string> first_document(Walks& walks) {
 
 void check_documents(Tables& tables, const CheckOptions& options, CheckReport& report) {
   Findings findings(report);
-  Walks walks(tables, findings);
-  for (Walk* walk : walks.all()) {
+  DocumentWalks walks(tables, findings);
+  for (DocumentWalk* walk : walks.all()) {
     walk->go_to("");
   }
   while (const std::optional<std::string> document = first_document(walks)) {
     DocumentCheck(*document, walks, options, report).run();
-    for (Walk* walk : walks.all()) {
+    for (DocumentWalk* walk : walks.all()) {
       if (walk->lost()) {
         walk->go_to(end_of(*document));
       }

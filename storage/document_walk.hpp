@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "storage/check.hpp"
+#include "storage/tables.hpp"
+
+/// How check() goes over the tables: side by side, document by document.
+namespace plenary::storage {
+
+/// Collects what is found.
+class Findings {
+ public:
+  /// Lifetime: `report` outlives it.
+  explicit Findings(CheckReport& report) : report_(report) {}
+
+  /// Counts it, and keeps it if there is room.
+  void add(Finding finding);
+
+ private:
+  CheckReport& report_;
+};
+
+/// Goes over the rows of a table that belong to documents. Others are reported and passed over;
+/// where the database cannot read on, the walk is lost, which is reported, until it is sent
+/// further. Thread: one. Lifetime: tables and findings outlive it.
+class DocumentWalk {
+ public:
+  DocumentWalk(Tables& tables, Table table, Findings& findings);
+
+  /// Moves to the first row at or after `key`, or to the next one.
+  void go_to(std::string_view key);
+  void next();
+
+  [[nodiscard]] bool valid() const { return cursor_->valid(); }
+  [[nodiscard]] bool lost() const { return lost_; }
+  /// True on a row of the document with that key.
+  [[nodiscard]] bool is_at(std::string_view document) const {
+    return valid() && document_ == document;
+  }
+  /// Requires of all: valid(). The version is that of the row's key, if the table has versions.
+  [[nodiscard]] std::string_view document() const { return document_; }
+  [[nodiscard]] Version version() const { return version_; }
+  [[nodiscard]] std::string_view key() const { return cursor_->key(); }
+  [[nodiscard]] std::string_view value() const { return cursor_->value(); }
+
+ private:
+  void settle();
+  [[nodiscard]] bool read_key();
+
+  const Table table_;
+  const bool has_versions_;
+  const std::unique_ptr<TableCursor> cursor_;
+  Findings& findings_;
+  bool lost_{false};
+  std::string document_;
+  Version version_{};
+};
+
+/// A walk over each table that documents have rows in.
+struct DocumentWalks {
+  DocumentWalks(Tables& tables, Findings& findings);
+
+  DocumentWalk heads;
+  DocumentWalk operations;
+  DocumentWalk snapshots;
+  DocumentWalk properties;
+
+  [[nodiscard]] std::array<DocumentWalk*, 4> all() {
+    return {&heads, &operations, &snapshots, &properties};
+  }
+};
+
+}  // namespace plenary::storage
