@@ -112,6 +112,7 @@ describe('the draft of a document', () => {
       head.version += 1;
       writer.note(at > 0 ? [{ retain: at }, { insert: letter }] : insert(letter));
       if (random.below(2)) await writer.written();
+      if (writer.hasManySteps && random.below(10) === 0) await writer.compact();
     }
     await writer.written();
     assert.equal(await storedText(store), text);

@@ -5,8 +5,8 @@ import type { Draft, DraftHead, DraftStore, LateDraft } from './drafts.ts';
 /** The head without its revision, which the writer counts. */
 export type CurrentHead = Omit<DraftHead, 'revision'>;
 
-/** Steps after which the content is written anew: a reload then composes at most this many. */
-const kStepsPerContent = 200;
+/** Steps after which it pays to write the content anew, when nobody types. */
+const kManySteps = 100;
 
 /**
  * Keeps one draft in step with one open document. Writes never overlap; what is noted during a write goes into the
@@ -79,6 +79,23 @@ export class DraftWriter {
     }
   }
 
+  get hasManySteps(): boolean {
+    return this.#steps >= kManySteps && !this.#stopped;
+  }
+
+  /** Writes the content anew, so that a reload has little to compose. Costs some frames in a long paper. */
+  async compact(): Promise<void> {
+    if (this.#running || this.#failed || this.#stopped) return;
+    this.#steps = 0;
+    this.#running = this.#attempt(async () => {
+      const draft = await this.#store.load(this.#id);
+      if (draft) await this.#store.put(draft);
+    }).finally(() => {
+      this.#running = null;
+    });
+    await this.#running;
+  }
+
   /** What is not stored yet, for a page that ends now; null if everything is. */
   unwritten(): LateDraft | null {
     const head = this.#head();
@@ -108,16 +125,10 @@ export class DraftWriter {
       await this.#attempt(() => this.#store.advance(this.#id, { ...head, revision }, ops));
       this.#writing = null;
       if (step) this.#steps += 1;
-      if (this.#steps >= kStepsPerContent) await this.#attempt(() => this.#compact());
     }
     this.#stored = noted;
   }
 
-  async #compact(): Promise<void> {
-    this.#steps = 0;
-    const draft = await this.#store.load(this.#id);
-    if (draft) await this.#store.put(draft);
-  }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
     try {

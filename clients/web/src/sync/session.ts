@@ -24,6 +24,9 @@ const kOfferAgain = 5_000;
 /** While only others write, the draft follows this slowly. */
 const kIdleWrite = 1_500;
 
+/** The draft's content is written anew only when I have not typed for this long. */
+const kQuiet = 4_000;
+
 /** What shows the document. Positions and operations are those of the view. */
 export interface DocumentView {
   load(content: Ops): void;
@@ -87,6 +90,7 @@ export class DocumentSession {
   #opLeaving = false;
   #writePlanned = false;
   #title = '';
+  #lastEdit = 0;
   #statusPlanned = false;
   #stopped = false;
 
@@ -126,7 +130,8 @@ export class DocumentSession {
     if (!this.#loaded) return;
     if (this.#newlineMissing) this.#submit([{ retain: this.#length }, { insert: '\n' }].slice(this.#length ? 0 : 1));
     this.#newlineMissing = false;
-    this.#counter.edited(this.#options.timers.now());
+    this.#lastEdit = this.#options.timers.now();
+    this.#counter.edited(this.#lastEdit);
     this.#submit(this.#queue.rebase(local));
     this.#keepDraft();
     this.#refresh();
@@ -337,8 +342,13 @@ export class DocumentSession {
     this.#writePlanned = true;
     this.#options.timers.after(kIdleWrite, () => {
       this.#writePlanned = false;
-      void this.#writer.written();
+      void this.#writer.written().then(() => this.#compactWhenQuiet());
     });
+  }
+
+  #compactWhenQuiet(): void {
+    const quiet = this.#options.timers.now() - this.#lastEdit >= kQuiet;
+    if (this.#writer.hasManySteps && quiet) void this.#writer.compact();
   }
 
   /** An operation leaves only after the draft that names its (src, seq) is stored. */
