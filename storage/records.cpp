@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint8_t kFormat = 1;  // of every type of record, so far
 constexpr std::size_t kChecksumBytes = 4;
 constexpr std::size_t kHeaderBytesMost = 12;  // type, format, and a length of ten bytes
-constexpr int kCompressionLevel = 3;          // zstd's own default: a fifth of the size at 300 MB/s
+constexpr int kCompressionLevel = 3;          // zstd's own default
 
 /// Values are on disk: do not change, do not reuse.
 enum class Compression : std::uint8_t { kNone = 0, kZstd = 1 };

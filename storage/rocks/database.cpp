@@ -201,7 +201,9 @@ bool RocksTables::resume() {
   return resumed;
 }
 
-Result<void> RocksTables::checkpoint(const std::filesystem::path& to) {
+Result<void> RocksTables::checkpoint(const std::filesystem::path& named) {
+  // "copy/" names the same directory as "copy".
+  const std::filesystem::path to = named.has_filename() ? named : named.parent_path();
   std::error_code error;
   if (std::filesystem::exists(to, error) || error) {
     return Error{Errc::kRejected, to.string() + " exists already; name a new directory"};

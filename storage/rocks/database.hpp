@@ -28,7 +28,7 @@ class RocksTables final : public Tables {
   Result<std::optional<std::string>> get(Table table, std::string_view key) override;
   std::unique_ptr<TableCursor> cursor(Table table) override;
   Result<void> write(const std::vector<Put>& puts, Sync sync) override;
-  Result<void> checkpoint(const std::filesystem::path& to) override;
+  Result<void> checkpoint(const std::filesystem::path& named) override;
 
  private:
   using Families = std::array<rocksdb::ColumnFamilyHandle*, kAllTables.size()>;

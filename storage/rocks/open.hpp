@@ -24,7 +24,7 @@ struct RocksOptions {
   /// written after the damage is lost: for an operator who has copied the directory first.
   bool salvage{false};
 
-  // What it takes. Memory stays within the sum of both and some 20 MB.
+  // What it takes: most of the store's memory is the sum of both.
   std::size_t cache_bytes{64u << 20};    // of uncompressed blocks of files
   std::size_t unsaved_bytes{64u << 20};  // kept in memory (and in the log) before a file is made
 };

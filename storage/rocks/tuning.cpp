@@ -20,7 +20,7 @@ constexpr std::size_t kMegabyte = 1u << 20;
 constexpr int kOpenFilesMost = 512;
 /// Flush and compaction, one each: the machine is shared with the server.
 constexpr int kBackgroundJobs = 2;
-/// Bounds the time that opening after a crash takes: some 200 MB/s are read back.
+/// Bounds the time that opening after a crash takes: that much is read back and saved at most.
 constexpr std::uint64_t kLogBytesMost = 192 * kMegabyte;
 /// A snapshot beyond it lives in a blob file, so that compaction does not copy it again and again.
 constexpr std::uint64_t kBlobBytesLeast = 16 * 1024;

@@ -129,6 +129,14 @@ TEST_F(DirectoryTest, CopyByHandWithoutALockFileCanBeRead) {
   EXPECT_EQ(contents_of(data()), before);
 }
 
+TEST_F(DirectoryTest, CopyMayBeNamedWithASlashAtTheEndAndParentsThatAreNotThere) {
+  const std::unique_ptr<Store> store = open_store({.directory = data()});
+  ASSERT_TRUE(append_one(*store, letters_append(paper(), 0, 3)));
+  const Result<void> copied = store->checkpoint(place_ / "a" / "copy" / "");
+  ASSERT_TRUE(copied) << copied.error().detail;
+  EXPECT_TRUE(check_letters(*open_tables({.directory = place_ / "a" / "copy"})).clean());
+}
+
 TEST_F(DirectoryTest, CopyThatWasCutOffIsMadeAnew) {
   const std::unique_ptr<Store> store = open_store({.directory = data()});
   ASSERT_TRUE(append_one(*store, letters_append(paper(), 0, 3)));
