@@ -42,8 +42,9 @@ inline constexpr std::chrono::seconds kHandshakeTime{10};
 /// Documents that one socket may be subscribed to or watch; the largest known use is a dashboard of
 /// a few hundred.
 inline constexpr std::size_t kSubscriptionsPerSessionMax = 10'000;
-/// Presence channels and values of one socket.
-inline constexpr std::size_t kChannelsPerSessionMax = 1'000;
+/// Presence channels that one socket ever used, and values that it has at one time. The stock
+/// client uses a channel and a value for each open document.
+inline constexpr std::size_t kChannelsPerSessionMax = 10'000;
 inline constexpr std::size_t kPresencePerSessionMax = 1'000;
 /// A presence value: a range, a name and a colour take 100 bytes.
 inline constexpr std::size_t kPresenceBytesMax = 16 * 1024;

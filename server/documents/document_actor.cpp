@@ -128,6 +128,9 @@ void DocumentActor::unsubscribe(const PeerRef& peer, std::function<void()> done)
 
 void DocumentActor::watch(const PeerRef& peer) {
   enqueue(peer.get(), [this, peer] {
+    if (peer->is_gone()) {
+      return;
+    }
     watchers_[peer.get()] = peer;
     env_.courier.send(peer, framed(properties_message("watch")));
   });

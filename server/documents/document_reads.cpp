@@ -108,7 +108,7 @@ void DocumentActor::finish_read(const ReadRequest& request, std::string frames,
     append_frame(frames, wire::document_reply(request.action, key_, data_json));
     env_.courier.send(request.peer, Bytes(std::move(frames)));
   }
-  if (request.subscribe) {
+  if (request.subscribe && !request.peer->is_gone()) {
     subscribers_.add(request.peer);
   }
 }

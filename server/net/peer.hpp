@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,6 +38,14 @@ class Peer {
   /// of the same key takes its place.
   virtual void send_newest(const std::string& key, Bytes bytes) = 0;
   virtual void close(CloseReason reason) = 0;
+
+  /// The socket is dead, and whoever keeps it is being told to forget it. What was asked in its
+  /// name before and is done after must not make it known again. Thread: any.
+  [[nodiscard]] bool is_gone() const { return gone_.load(std::memory_order_acquire); }
+  void mark_gone() { gone_.store(true, std::memory_order_release); }
+
+ private:
+  std::atomic<bool> gone_{false};
 };
 using PeerRef = std::shared_ptr<Peer>;
 

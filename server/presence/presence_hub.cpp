@@ -46,6 +46,9 @@ bool PresenceHub::is_stale(Channel& channel, const Peer* peer, std::uint64_t seq
 
 void PresenceHub::subscribe(const PeerRef& peer, const std::string& client_id, bool resumed,
                             const wire::PresenceSubscribe& request) {
+  if (peer->is_gone()) {
+    return;
+  }
   Channel& channel = channels_[request.channel];
   courier_.send(peer, framed(wire::presence_reply("ps", request.channel, request.sequence)));
   if (is_stale(channel, peer.get(), request.sequence)) {
@@ -61,6 +64,9 @@ void PresenceHub::subscribe(const PeerRef& peer, const std::string& client_id, b
 }
 
 void PresenceHub::unsubscribe(const PeerRef& peer, const wire::PresenceUnsubscribe& request) {
+  if (peer->is_gone()) {
+    return;
+  }
   Channel& channel = channels_[request.channel];
   if (!is_stale(channel, peer.get(), request.sequence)) {
     channel.listeners.erase(peer.get());
@@ -86,6 +92,9 @@ void PresenceHub::ask(const PeerRef& peer, const std::string& channel) {
 
 void PresenceHub::update(const PeerRef& peer, const std::string& client_id,
                          const wire::PresenceUpdate& update) {
+  if (peer->is_gone()) {
+    return;
+  }
   Channel& channel = channels_[update.channel];
   const std::pair<const Peer*, std::string> name(peer.get(), update.id);
   if (update.value == "null") {

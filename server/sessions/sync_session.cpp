@@ -31,10 +31,13 @@ void SyncSession::receive(std::string_view message) {
 }
 
 void SyncSession::close() {
-  for (const DocumentKey& key : documents_) {
+  peer_->mark_gone();
+  subscribed_.merge(watched_);
+  for (const DocumentKey& key : subscribed_) {
     services_.documents.forget(key, peer_);
   }
-  for (const std::string& channel : channels_) {
+  for (const auto& entry : channels_) {
+    const std::string& channel = entry.first;
     services_.presence.with(
         channel, [channel, peer = peer_](PresenceHub& hub) { hub.forget(peer.get(), channel); });
   }
@@ -67,12 +70,13 @@ bool SyncSession::allowed(Ability ability, const DocumentKey& key, std::string_v
   return false;
 }
 
-bool SyncSession::remember_document(const DocumentKey& key, std::string_view message) {
-  if (documents_.size() >= kSubscriptionsPerSessionMax && !documents_.contains(key)) {
+bool SyncSession::remember(std::unordered_set<DocumentKey>& keys, const DocumentKey& key,
+                           std::string_view message) {
+  if (keys.size() >= kSubscriptionsPerSessionMax && !keys.contains(key)) {
     refuse(message, {wire::kTooMany, "This connection has too many documents open"});
     return false;
   }
-  documents_.insert(key);
+  keys.insert(key);
   return true;
 }
 
@@ -81,10 +85,31 @@ bool SyncSession::remember_channel(const std::string& channel, std::string_view 
     return false;
   }
   if (channels_.size() >= kChannelsPerSessionMax && !channels_.contains(channel)) {
-    refuse(message, {wire::kTooMany, "This connection has too many presence channels"});
+    refuse(message, {wire::kTooMany, "This connection has used too many presence channels"});
     return false;
   }
-  channels_.insert(channel);
+  channels_.try_emplace(channel);
+  return true;
+}
+
+bool SyncSession::remember_value(const wire::PresenceUpdate& update, std::string_view message) {
+  if (update.value.size() > kPresenceBytesMax) {
+    refuse(message, {wire::kTooMany, "A presence value is too large"});
+    return false;
+  }
+  if (!fits(update.id, message) || !remember_channel(update.channel, message)) {
+    return false;
+  }
+  std::unordered_set<std::string>& ids = channels_[update.channel];
+  if (update.value == "null") {
+    presence_values_ -= ids.erase(update.id);
+    return true;
+  }
+  if (presence_values_ >= kPresencePerSessionMax && !ids.contains(update.id)) {
+    refuse(message, {wire::kTooMany, "This connection has too many presence values"});
+    return false;
+  }
+  presence_values_ += ids.insert(update.id).second ? 1 : 0;
   return true;
 }
 
@@ -107,7 +132,7 @@ void SyncSession::handle(wire::Handshake& m, std::string_view message) {
 void SyncSession::read(DocumentKey key, std::optional<Version> from, bool subscribe,
                        std::string_view action, std::string_view message) {
   if (!allowed(Ability::kReadDocument, key, message) ||
-      (subscribe && !remember_document(key, message))) {
+      (subscribe && !remember(subscribed_, key, message))) {
     return;
   }
   ReadRequest request{peer_, from, subscribe, action, {}};
@@ -129,7 +154,7 @@ void SyncSession::handle(wire::Unsubscribe& m, std::string_view message) {
     return;
   }
   std::string answer = wire::document_reply("u", m.key);
-  if (!documents_.contains(m.key)) {
+  if (subscribed_.erase(m.key) == 0) {
     reply(answer);
     return;
   }
@@ -147,8 +172,11 @@ void SyncSession::handle(wire::Bulk& m, std::string_view message) {
   for (const wire::BulkEntry& entry : m.entries) {
     const DocumentKey key{m.collection, entry.id};
     if (!fits(key.collection, message) || !fits(key.id, message) ||
-        (m.action == wire::Bulk::Action::kSubscribe && !remember_document(key, message))) {
+        (m.action == wire::Bulk::Action::kSubscribe && !remember(subscribed_, key, message))) {
       return;
+    }
+    if (m.action == wire::Bulk::Action::kUnsubscribe) {
+      subscribed_.erase(key);
     }
     bulk.readable.push_back(services_.access.may(identity_, Ability::kReadDocument, key));
   }
@@ -207,15 +235,18 @@ void SyncSession::handle(wire::PresenceSubscribe& m, std::string_view message) {
   if (!remember_channel(m.channel, message)) {
     return;
   }
-  services_.presence.with(m.channel,
-                          [peer = peer_, client_id = client_id_, resumed = resumed_, request = m](PresenceHub& hub) {
-                            hub.subscribe(peer, client_id, resumed, request);
-                          });
+  services_.presence.with(
+      m.channel, [peer = peer_, client_id = client_id_, resumed = resumed_, request = m](
+                     PresenceHub& hub) { hub.subscribe(peer, client_id, resumed, request); });
 }
 
 void SyncSession::handle(wire::PresenceUnsubscribe& m, std::string_view message) {
   if (!fits(m.channel, message)) {
     return;
+  }
+  if (const auto channel = channels_.find(m.channel); channel != channels_.end()) {
+    presence_values_ -= channel->second.size();  // they go with it
+    channel->second.clear();
   }
   services_.presence.with(
       m.channel, [peer = peer_, request = m](PresenceHub& hub) { hub.unsubscribe(peer, request); });
@@ -230,19 +261,9 @@ void SyncSession::handle(wire::PresenceRequest& m, std::string_view message) {
 }
 
 void SyncSession::handle(wire::PresenceUpdate& m, std::string_view message) {
-  if (m.value.size() > kPresenceBytesMax) {
-    refuse(message, {wire::kTooMany, "A presence value is too large"});
+  if (!remember_value(m, message)) {
     return;
   }
-  if (!fits(m.id, message) || !remember_channel(m.channel, message)) {
-    return;
-  }
-  const std::string name = m.channel + '\n' + m.id;
-  if (presence_ids_.size() >= kPresencePerSessionMax && !presence_ids_.contains(name)) {
-    refuse(message, {wire::kTooMany, "This connection has too many presence values"});
-    return;
-  }
-  presence_ids_.insert(name);
   if (!m.key) {
     publish(std::move(m));
     return;
@@ -288,7 +309,7 @@ void SyncSession::handle(wire::Ping& /*m*/, std::string_view /*message*/) {
 }
 
 void SyncSession::handle(wire::Watch& m, std::string_view message) {
-  if (!allowed(Ability::kReadDocument, m.key, message) || !remember_document(m.key, message)) {
+  if (!allowed(Ability::kReadDocument, m.key, message) || !remember(watched_, m.key, message)) {
     return;
   }
   services_.documents.with(m.key,
@@ -297,6 +318,7 @@ void SyncSession::handle(wire::Watch& m, std::string_view message) {
 
 void SyncSession::handle(wire::Unwatch& m, std::string_view message) {
   if (fits(m.key.collection, message) && fits(m.key.id, message)) {
+    watched_.erase(m.key);
     services_.documents.with(m.key,
                              [peer = peer_](DocumentActor& document) { document.unwatch(peer); });
   }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "protocol/wire/decode.hpp"
@@ -74,18 +75,21 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   /// Refuses and answers false if the session may not, or has too much of something.
   [[nodiscard]] bool allowed(Ability ability, const DocumentKey& key, std::string_view message);
   [[nodiscard]] bool fits(std::string_view name, std::string_view message);
-  [[nodiscard]] bool remember_document(const DocumentKey& key, std::string_view message);
+  [[nodiscard]] bool remember(std::unordered_set<DocumentKey>& keys, const DocumentKey& key,
+                              std::string_view message);
   [[nodiscard]] bool remember_channel(const std::string& channel, std::string_view message);
+  [[nodiscard]] bool remember_value(const wire::PresenceUpdate& update, std::string_view message);
 
   SessionServices& services_;
   PeerRef peer_;
   Identity identity_;
   std::string client_id_;
   bool resumed_{false};  // the client was here before, on another socket
-  std::unordered_set<DocumentKey>
-      documents_;  // subscribed, watched or submitted to: they hold the peer
-  std::unordered_set<std::string> channels_;      // listened to or written to
-  std::unordered_set<std::string> presence_ids_;  // channel and id
+  std::unordered_set<DocumentKey> subscribed_;
+  std::unordered_set<DocumentKey> watched_;
+  /// Listened to or written to, ever, each with the ids of this session's values in it.
+  std::unordered_map<std::string, std::unordered_set<std::string>> channels_;
+  std::size_t presence_values_{0};
   std::shared_ptr<std::atomic<std::size_t>> in_flight_{
       std::make_shared<std::atomic<std::size_t>>(0)};
 };
