@@ -15,7 +15,7 @@ describe('kill -9 under load', () => {
   before(() => rig.start());
   after(() => rig.close());
 
-  test(`${ROUNDS} rounds, SEED=${seed}`, async (t) => {
+  test(`${ROUNDS} rounds, SEED=${seed}`, (t) => rig.explaining(async () => {
     let kills = 0;
     const crash = async () => {
       await rig.kill();
@@ -43,5 +43,5 @@ describe('kill -9 under load', () => {
     await rig.stop();
     await rig.checkDataDirectory();
     t.diagnostic(`${kills} kills, ${rig.load.acknowledged} ops acknowledged, none lost, none twice`);
-  });
+  }));
 });

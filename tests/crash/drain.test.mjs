@@ -14,7 +14,7 @@ describe('SIGTERM under load', () => {
   before(() => rig.start());
   after(() => rig.close());
 
-  test(`${ROUNDS} rounds, SEED=${seed}`, async (t) => {
+  test(`${ROUNDS} rounds, SEED=${seed}`, (t) => rig.explaining(async () => {
     await rig.load.openDocuments('drain');
     rig.load.start();
     for (let round = 0; round < ROUNDS; round++) {
@@ -27,5 +27,5 @@ describe('SIGTERM under load', () => {
     }
     await rig.settle();
     t.diagnostic(`${rig.load.acknowledged} ops acknowledged, none lost, none twice`);
-  });
+  }));
 });

@@ -18,6 +18,9 @@ export class Load {
 
   /** Replaces the documents written to: half rich-text, half json0. */
   async openDocuments(generation) {
+    for (const { id } of this.documents) {
+      await Promise.all(this.clients.map((client) => client.forget('crash', id)));
+    }
     const kinds = [['rich-text', RICH_TEXT, [{ insert: 'The paper\n' }]], ['json0', JSON0, emptyJson()]];
     this.documents = [0, 1].flatMap((n) => kinds.map(([name, type, data]) => ({
       id: `${name}-${generation}-${n}`, type, data, acknowledged: new Set(), submitted: new Set(),

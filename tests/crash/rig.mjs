@@ -69,6 +69,23 @@ export class Rig {
     this.load.resume();
   }
 
+  /** Runs a test; when it fails, the error also tells what the server says of itself. */
+  async explaining(body) {
+    try {
+      await body();
+    } catch (error) {
+      error.message += `\nthe server: ${this.lastWords()}\n${await this.metrics()}`;
+      throw error;
+    }
+  }
+
+  async metrics() {
+    const text = await fetch(`${this.server.httpUrl}/metrics`, { signal: AbortSignal.timeout(2_000) })
+      .then((response) => response.text())
+      .catch((error) => `no metrics: ${error.message}`);
+    return text.split('\n').filter((line) => !/^#|_bucket/.test(line)).join('\n');
+  }
+
   /** Ends the load: everything that was ever submitted is acknowledged and there once, for everybody. */
   async settle() {
     await this.load.stop();

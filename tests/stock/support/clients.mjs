@@ -57,6 +57,13 @@ export class StockClient {
     return doc;
   }
 
+  /** Unsubscribes, and forgets the document. */
+  async forget(collection, id) {
+    const doc = this.connection.get(collection, id);
+    this.docs = this.docs.filter((other) => other !== doc);
+    await call(doc, 'destroy');
+  }
+
   async connected() {
     const deadline = Date.now() + SETTLE_TIMEOUT_MS;
     while (this.connection.state !== 'connected') {

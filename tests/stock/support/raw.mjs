@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import WebSocket from 'ws';
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 15_000;
 const QUIET_MS = 60;
 
 export const RICH_TEXT = 'http://sharejs.org/types/rich-text/v1';
