@@ -8,6 +8,7 @@ import './styles/editor.css';
 import './styles/paper.css';
 import './styles/print.css';
 import { render } from 'preact';
+import { keepShell } from './device/offline-shell.ts';
 
 /** The list of documents does not load the editor. */
 async function start(root: HTMLElement): Promise<void> {
@@ -22,4 +23,4 @@ async function start(root: HTMLElement): Promise<void> {
 }
 
 const root = document.getElementById('app');
-if (root) void start(root);
+if (root) void start(root).then(keepShell);

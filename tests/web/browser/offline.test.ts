@@ -83,6 +83,37 @@ describe('writing without a connection', () => {
     link.close();
   });
 
+  test('a reload works without any network, and what is written then is sent once', async () => {
+    await makeDocument(server.url, { id: 'tunnel', title: 'In a tunnel', format: 'text', data: 'Start.\n' });
+    const link = await Link.to(server);
+    const ama = await Visitor.come(browser, 'Ama');
+    await ama.open(link.url, 'tunnel');
+    await ama.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await until('the page is kept', () =>
+      ama.page.evaluate(async () => {
+        const kept = await caches.open('plenary-shell').then((cache) => cache.keys());
+        const paths = kept.map((request) => new URL(request.url).pathname);
+        return paths.includes('/') && paths.some((path) => path.includes('editor-') && path.endsWith('.js'));
+      }),
+    );
+    await ama.clickAfter('Start.');
+    await ama.page.keyboard.type(' [before]');
+    await ama.isSaved();
+    await ama.page.waitForTimeout(1_800); // the kept copy follows acknowledged changes after a while
+    link.cutAll();
+    await ama.page.reload();
+    await until('the kept copy is shown', async () => (await ama.text()) === 'Start. [before]\n');
+    await ama.clickAfter('[before]');
+    await ama.page.keyboard.type(' [in the tunnel]');
+    await ama.page.reload();
+    await until('what I wrote is shown', async () => (await ama.text()).includes('[in the tunnel]'));
+    link.restore();
+    await ama.isSaved(30_000);
+    assert.equal(await textOf(server.url, 'tunnel'), 'Start. [before] [in the tunnel]\n');
+    await ama.leave();
+    link.close();
+  });
+
   test('two tabs with one document both write and nothing is sent twice', async () => {
     await makeDocument(server.url, { id: 'pair', title: 'Pair', format: 'text', data: 'Start.\n' });
     const ama = await Visitor.come(browser, 'Ama');
