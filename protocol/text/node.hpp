@@ -209,7 +209,9 @@ inline void Leaf::write(std::u16string_view text) {
 }
 
 inline void Leaf::erase(std::size_t offset, std::size_t length) {
-  runs_.erase(offset, length);
+  if (!runs_.plain()) {
+    runs_.erase(offset, length);
+  }
   // What touches the gap joins it without a move; else the nearer end of the range is brought to
   // the gap.
   if (gap_ < offset) {

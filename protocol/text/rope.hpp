@@ -92,4 +92,8 @@ class Rope {
   StyleTable styles_;  // of the editing side; a copy starts its own
 };
 
+/// Appends the document as JSON: `[{"insert":…},…]`, the same as rich_text::append of to_delta(),
+/// one run at a time.
+void append_json(std::string& out, const Rope& rope);
+
 }  // namespace plenary::text

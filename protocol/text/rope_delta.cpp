@@ -3,6 +3,7 @@
 
 #include "protocol/base/assert.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/text/rope.hpp"
 
 // A Rope and Deltas.
@@ -12,6 +13,31 @@ namespace plenary::text {
 using ot::rich_text::Component;
 using ot::rich_text::Delta;
 using Kind = Component::Kind;
+
+namespace {
+
+/// Calls `take` with each component of a document in normal form.
+template <class Take>
+void for_each_component(Reader reader, Take take) {
+  Component component;
+  for (Piece piece; reader.next(piece);) {
+    if (!piece.continues) {
+      if (component.length > 0) {
+        take(std::move(component));
+      }
+      component = piece.embed == nullptr ? Component::insert({}, piece.attributes)
+                                         : Component::insert_embed(piece.embed, piece.attributes);
+      component.length = 0;
+    }
+    piece.append_to(component.text);
+    component.length += piece.length;
+  }
+  if (component.length > 0) {
+    take(std::move(component));
+  }
+}
+
+}  // namespace
 
 Result<Rope> Rope::from_delta(const Delta& document) {
   Rope rope;
@@ -82,24 +108,23 @@ Result<Delta> Rope::invert(const Delta& op) const {
 
 Delta Rope::to_delta(std::size_t from, std::size_t to) const {
   std::vector<Component> components;
-  Reader reader = read(from, to);
-  for (Piece piece; reader.next(piece);) {
-    if (piece.embed != nullptr) {
-      components.push_back(Component::insert_embed(piece.embed, piece.attributes));
-      continue;
-    }
-    if (!piece.continues) {
-      components.push_back(Component::insert({}, piece.attributes));
-    }
-    piece.append_to(components.back().text);
-    components.back().length += piece.length;
-  }
+  for_each_component(read(from, to),
+                     [&](Component&& component) { components.push_back(std::move(component)); });
   return Delta(std::move(components));
 }
 
 Reader Rope::read(std::size_t from, std::size_t to) const {
   PLENARY_ASSERT(from <= to && to <= length(), "read within the text");
   return Reader(tree_.root(), from, to);
+}
+
+void append_json(std::string& out, const Rope& rope) {
+  char before = '[';
+  for_each_component(rope.read(), [&](const Component& component) {
+    out.push_back(std::exchange(before, ','));
+    ot::rich_text::append(out, component);
+  });
+  out.append(before == '[' ? "[]" : "]");
 }
 
 }  // namespace plenary::text

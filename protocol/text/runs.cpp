@@ -70,9 +70,6 @@ void Runs::insert(std::size_t offset, std::size_t length, const StyleRef& style,
 }
 
 void Runs::erase(std::size_t offset, std::size_t length) {
-  if (list_.empty()) {
-    return;
-  }
   const auto [index, start] = find(offset + 1);
   if (offset + length <= start + list_[index].length && length < list_[index].length) {
     list_[index].length -= units(length);

@@ -33,6 +33,7 @@ class Runs {
                                   StyleRef& found) const;
 
   void insert(std::size_t offset, std::size_t length, const StyleRef& style, std::size_t total);
+  /// Requires: !plain().
   void erase(std::size_t offset, std::size_t length);
   /// Gives each run in the range the style `change(old style)`.
   template <class Change>

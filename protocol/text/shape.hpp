@@ -27,8 +27,8 @@ inline constexpr std::size_t kMergeBytes = kLeafBytes * 3 / 4;
 inline constexpr std::size_t kMergeRuns = kLeafRuns * 3 / 4;
 inline constexpr std::size_t kMergeChildren = kFanout * 3 / 4;
 
-// Any two neighbours hold more than kMergeChildren children, so each level is at most 2/3 of the
-// one below even with a fanout of 4; with 32 the depth stays under 8.
+// Two neighbours have more than kMergeChildren children together. So, even with a fanout of 4, each
+// level has about half the nodes of the one below or fewer; with 32 the depth stays under 8.
 inline constexpr std::size_t kMaxDepth = 24;
 
 /// Nodes count units in 32 bits. Documents are limited far below (server limits).

@@ -2,54 +2,46 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <memory>
 #include <utility>
-
-#include <gtest/gtest.h>
 
 namespace plenary::text {
 
+using ot::rich_text::Attributes;
 using ot::rich_text::Component;
 using ot::rich_text::Delta;
 
 namespace {
 
-constexpr std::uint64_t kDefaultSeed = 20231;
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread
-  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
+Attributes fresh(json::Value value) {
+  return std::make_shared<const json::Value>(std::move(value));
 }
 
-ot::rich_text::Attributes fresh(const json::Value& value) {
-  return std::make_shared<const json::Value>(value);
+json::Value random_link(Random& random) {
+  return "https://example.org/" + std::to_string(random.below(3));
 }
 
 }  // namespace
 
-std::size_t RandomEdits::up_to(std::size_t last) {
-  return std::uniform_int_distribution<std::size_t>(0, last)(random_);
+std::size_t up_to(Random& random, std::size_t last) {
+  return random.below(last + 1);
 }
 
-std::u16string RandomEdits::text(std::size_t longest) {
+std::u16string random_units(Random& random, std::size_t longest) {
   // Halves of a pair twice as often, so that they also meet and make a character.
   static constexpr std::array<char16_t, 9> kWide{0xe9,   0x4e2d, 0x2019, 0xd83d, 0xde00,
                                                  0xd83d, 0xde00, 0,      0xffff};
-  const std::size_t length = 1 + (one_in(4) ? up_to(longest - 1) : up_to(longest / 8));
-  const bool narrow = !one_in(3);
+  const std::size_t length = 1 + random.below(random.chance(25) ? longest : 1 + longest / 8);
+  const bool narrow = random.chance(65);
   std::u16string units;
   while (units.size() < length) {
-    const bool ascii = narrow || one_in(2);
-    units.push_back(ascii ? static_cast<char16_t>(u'a' + up_to(25))
-                          : kWide[up_to(kWide.size() - 1)]);
+    const bool ascii = narrow || random.chance(50);
+    units.push_back(ascii ? static_cast<char16_t>(u'a' + random.below(26)) : random.pick(kWide));
   }
   return units;
 }
 
-RandomEdits::Attributes RandomEdits::attributes() {
-  switch (up_to(7)) {
+Attributes random_attributes(Random& random) {
+  switch (random.below(8)) {
     case 0:
       return fresh({{"bold", true}});
     case 1:
@@ -57,7 +49,7 @@ RandomEdits::Attributes RandomEdits::attributes() {
     case 2:
       return fresh({{"bold", true}, {"italic", true}});
     case 3:
-      return fresh({{"link", "https://example.org/" + std::to_string(up_to(2))}});
+      return fresh({{"link", random_link(random)}});
     case 4:
       return fresh({{"nested", {{"a", {1, 2}}}}, {"size", 1.5}});
     default:
@@ -65,8 +57,8 @@ RandomEdits::Attributes RandomEdits::attributes() {
   }
 }
 
-RandomEdits::Attributes RandomEdits::change() {
-  switch (up_to(6)) {
+Attributes random_formatting(Random& random) {
+  switch (random.below(7)) {
     case 0:
       return fresh({{"bold", true}});
     case 1:
@@ -76,53 +68,40 @@ RandomEdits::Attributes RandomEdits::change() {
     case 3:
       return fresh({{"bold", nullptr}, {"italic", nullptr}, {"link", nullptr}});
     case 4:
-      return fresh({{"link", "https://example.org/" + std::to_string(up_to(2))}});
+      return fresh({{"link", random_link(random)}});
     default:
       return nullptr;
   }
 }
 
-std::shared_ptr<const json::Value> RandomEdits::embed() {
-  return std::make_shared<const json::Value>(
-      json::Value{{"image", static_cast<std::int64_t>(up_to(1))}});
+std::shared_ptr<const json::Value> random_embed(Random& random) {
+  return fresh({{"image", std::to_string(random.below(2))}});
 }
 
-Delta RandomEdits::op(std::size_t length) {
+Delta random_op(Random& random, std::size_t length) {
   Delta op;
   std::size_t left = length;
-  for (std::size_t steps = up_to(5) + 1; steps > 0; --steps) {
-    const std::size_t part =
-        left == 0 ? 0 : 1 + up_to(one_in(3) ? left - 1 : std::min<std::size_t>(left, 6) - 1);
-    switch (up_to(4)) {
+  for (std::size_t steps = 1 + random.below(6); steps > 0; --steps) {
+    const std::size_t longest = random.chance(30) ? left : std::min<std::size_t>(left, 6);
+    const std::size_t step = left == 0 ? 0 : 1 + random.below(longest);
+    switch (random.below(5)) {
       case 0:
-        op.push(Component::insert(text(24), attributes()));
+        op.push(Component::insert(random_units(random, 24), random_attributes(random)));
         break;
       case 1:
-        op.push(Component::insert_embed(embed(), attributes()));
+        op.push(Component::insert_embed(random_embed(random), random_attributes(random)));
         break;
       case 2:
-        op.push(Component::remove(part));
-        left -= part;
+        op.push(Component::remove(step));
+        left -= step;
         break;
       default:
-        op.push(Component::retain(part, change()));
-        left -= part;
+        op.push(Component::retain(step, random_formatting(random)));
+        left -= step;
         break;
     }
   }
   return op.chop();
-}
-
-void for_each_seed(std::size_t default_cases, const std::function<void(RandomEdits&)>& property) {
-  const std::uint64_t seed = from_environment("SEED", kDefaultSeed);
-  const std::uint64_t cases = from_environment("CASES", default_cases);
-  std::printf("SEED=%llu CASES=%llu\n", static_cast<unsigned long long>(seed),
-              static_cast<unsigned long long>(cases));
-  for (std::uint64_t i = 0; i < cases && !testing::Test::HasFailure(); ++i) {
-    SCOPED_TRACE("repeat with SEED=" + std::to_string(seed + i) + " CASES=1");
-    RandomEdits random(seed + i);
-    property(random);
-  }
 }
 
 }  // namespace plenary::text

@@ -1,11 +1,14 @@
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/text/rope.hpp"
 #include "tests/property/text/model.hpp"
 #include "tests/property/text/random_edits.hpp"
+#include "tests/support/ot/notation.hpp"
 
 // Built twice: with the nodes of the product, and with nodes so small that every edit splits or
 // merges.
@@ -15,30 +18,33 @@ namespace {
 
 using ot::rich_text::Component;
 using ot::rich_text::Delta;
+using test::for_cases;
+using test::notation;
 
-constexpr std::size_t kCases = 10'000;
-constexpr std::size_t kEdits = 24;
-// Up to some leaves of either size of node.
-constexpr std::size_t kLongText = kLeafBytes < 100 ? 60 : 2 * kLeafBytes;
+constexpr bool kTinyNodes = kLeafBytes < 100;
+constexpr std::size_t kCases = kTinyNodes ? 4'000 : 300;
+constexpr std::size_t kEdits = 16;
+// Longer than some leaves.
+constexpr std::size_t kLongText = kTinyNodes ? 40 : 2 * kLeafBytes;
 
-void edit_at_random(RandomEdits& random, Rope& rope, Model& model) {
-  const std::size_t position = random.up_to(rope.length());
+void edit_at_random(Random& random, Rope& rope, Model& model) {
+  const std::size_t position = up_to(random, rope.length());
   const std::size_t behind = rope.length() - position;
   const std::size_t length =
-      random.up_to(random.one_in(3) ? behind : std::min<std::size_t>(behind, 5));
-  switch (random.up_to(7)) {
+      up_to(random, random.chance(30) ? behind : std::min<std::size_t>(behind, 5));
+  switch (up_to(random, 7)) {
     case 0:
     case 1:
     case 2: {
-      const std::u16string text = random.text(kLongText);
-      const Attributes attributes = random.attributes();
+      const std::u16string text = random_units(random, kLongText);
+      const Attributes attributes = random_attributes(random);
       rope.insert(position, text, attributes);
       model.insert(position, text, attributes);
       break;
     }
     case 3: {
-      const Embed embed = random.embed();
-      const Attributes attributes = random.attributes();
+      const Embed embed = random_embed(random);
+      const Attributes attributes = random_attributes(random);
       rope.insert_embed(position, embed, attributes);
       model.insert_embed(position, embed, attributes);
       break;
@@ -48,13 +54,13 @@ void edit_at_random(RandomEdits& random, Rope& rope, Model& model) {
       model.erase(position, length);
       break;
     case 5: {
-      const Attributes change = random.change();
+      const Attributes change = random_formatting(random);
       rope.format(position, length, change);
       model.format(position, length, change);
       break;
     }
     default: {
-      const Delta op = random.op(rope.length());
+      const Delta op = random_op(random, rope.length());
       ASSERT_TRUE(rope.apply(op));
       model.apply(op);
     }
@@ -62,16 +68,16 @@ void edit_at_random(RandomEdits& random, Rope& rope, Model& model) {
 }
 
 /// As somebody types: runs of single units and of backspaces at one place.
-void type_at_random(RandomEdits& random, Rope& rope, Model& model) {
-  std::size_t position = random.up_to(rope.length());
-  const Attributes attributes = random.attributes();
-  for (std::size_t keys = random.up_to(30); keys > 0; --keys) {
-    if (position > 0 && random.one_in(4)) {
+void type_at_random(Random& random, Rope& rope, Model& model) {
+  std::size_t position = up_to(random, rope.length());
+  const Attributes attributes = random_attributes(random);
+  for (std::size_t keys = up_to(random, 30); keys > 0; --keys) {
+    if (position > 0 && random.chance(25)) {
       --position;
       rope.erase(position, 1);
       model.erase(position, 1);
     } else {
-      const std::u16string key = random.text(1);
+      const std::u16string key = random_units(random, 1);
       rope.insert(position, key, attributes);
       model.insert(position, key, attributes);
       position += key.size();
@@ -81,11 +87,11 @@ void type_at_random(RandomEdits& random, Rope& rope, Model& model) {
 }
 
 TEST(RopeProperty, EqualsTheNaiveModelAfterEveryEdit) {
-  for_each_seed(kCases, [](RandomEdits& random) {
+  for_cases(kCases, [](Random& random) {
     Rope rope;
     Model model;
     for (std::size_t edit = 0; edit < kEdits; ++edit) {
-      if (random.one_in(8)) {
+      if (random.chance(12)) {
         type_at_random(random, rope, model);
       } else {
         edit_at_random(random, rope, model);
@@ -93,57 +99,62 @@ TEST(RopeProperty, EqualsTheNaiveModelAfterEveryEdit) {
       ASSERT_EQ(rope.length(), model.length());
       ASSERT_EQ(rope.check_invariants(), "");
       if (edit % 4 == 3 || edit + 1 == kEdits) {
-        ASSERT_TRUE(rope.to_delta() == model.to_delta());
+        ASSERT_EQ(notation(rope.to_delta()), notation(model.to_delta()));
       }
-      const std::size_t from = random.up_to(rope.length());
-      const std::size_t to = from + random.up_to(std::min<std::size_t>(20, rope.length() - from));
-      ASSERT_TRUE(rope.to_delta(from, to) == model.to_delta(from, to));
+      const std::size_t from = up_to(random, rope.length());
+      const std::size_t to = from + up_to(random, std::min<std::size_t>(20, rope.length() - from));
+      ASSERT_EQ(notation(rope.to_delta(from, to)), notation(model.to_delta(from, to)));
     }
   });
 }
 
 TEST(RopeProperty, ApplyEqualsComposeInNormalForm) {
-  for_each_seed(kCases, [](RandomEdits& random) {
+  for_cases(kCases, [](Random& random) {
     Delta document;
     Rope rope;
     for (std::size_t i = 0; i < 8; ++i) {
-      const Delta op = random.op(rope.length());
+      const Delta op = random_op(random, rope.length());
       document = ot::rich_text::normal_form(ot::rich_text::compose(document, op));
       ASSERT_TRUE(rope.apply(op));
-      ASSERT_TRUE(rope.to_delta() == document);
+      ASSERT_EQ(notation(rope.to_delta()), notation(document));
     }
+    std::string from_rope;
+    append_json(from_rope, rope);
+    std::string from_delta;
+    ot::rich_text::append(from_delta, document);
+    ASSERT_EQ(from_rope, from_delta);
     const Result<Rope> read_back = Rope::from_delta(document);
     ASSERT_TRUE(read_back);
     ASSERT_EQ(read_back->check_invariants(), "");
-    ASSERT_TRUE(read_back->to_delta() == document);
+    ASSERT_EQ(notation(read_back->to_delta()), notation(document));
   });
 }
 
 TEST(RopeProperty, InvertEqualsTheInverseAgainstTheDocumentAndTakesBack) {
-  for_each_seed(kCases, [](RandomEdits& random) {
+  for_cases(kCases, [](Random& random) {
     Rope rope;
     for (std::size_t i = 0; i < 4; ++i) {
-      ASSERT_TRUE(rope.apply(random.op(rope.length())));
+      ASSERT_TRUE(rope.apply(random_op(random, rope.length())));
     }
     const Delta before = rope.to_delta();
-    const Delta op = random.op(rope.length());
+    const Delta op = random_op(random, rope.length());
     const Result<Delta> inverse = rope.invert(op);
     ASSERT_TRUE(inverse);
-    ASSERT_TRUE(*inverse == ot::rich_text::invert(op, before));
+    ASSERT_EQ(notation(*inverse), notation(ot::rich_text::invert(op, before)));
     ASSERT_TRUE(rope.apply(op));
     ASSERT_TRUE(rope.apply(*inverse));
-    ASSERT_TRUE(rope.to_delta() == before);
+    ASSERT_EQ(notation(rope.to_delta()), notation(before));
   });
 }
 
 TEST(RopeProperty, CopiesStayAsTheyWereWhileAllSidesGoOn) {
-  for_each_seed(kCases / 4, [](RandomEdits& random) {
+  for_cases(kCases / 4, [](Random& random) {
     std::vector<std::pair<Rope, Model>> branches(1);
     for (std::size_t edit = 0; edit < 2 * kEdits; ++edit) {
-      const std::size_t index = random.up_to(branches.size() - 1);
-      if (branches.size() < 6 && random.one_in(4)) {
+      const std::size_t index = up_to(random, branches.size() - 1);
+      if (branches.size() < 6 && random.chance(25)) {
         branches.push_back(branches[index]);
-      } else if (branches.size() > 1 && random.one_in(10)) {
+      } else if (branches.size() > 1 && random.chance(10)) {
         branches.erase(branches.begin() + static_cast<std::ptrdiff_t>(index));
       } else {
         edit_at_random(random, branches[index].first, branches[index].second);
@@ -151,13 +162,13 @@ TEST(RopeProperty, CopiesStayAsTheyWereWhileAllSidesGoOn) {
     }
     for (const auto& [rope, model] : branches) {
       ASSERT_EQ(rope.check_invariants(), "");
-      ASSERT_TRUE(rope.to_delta() == model.to_delta());
+      ASSERT_EQ(notation(rope.to_delta()), notation(model.to_delta()));
     }
   });
 }
 
 TEST(RopeProperty, AReaderSeesTheTextAsItWasWhenItStarted) {
-  for_each_seed(kCases / 4, [](RandomEdits& random) {
+  for_cases(kCases / 4, [](Random& random) {
     Rope rope;
     Model model;
     for (std::size_t edit = 0; edit < kEdits / 2; ++edit) {
@@ -173,30 +184,30 @@ TEST(RopeProperty, AReaderSeesTheTextAsItWasWhenItStarted) {
                                        : Component::insert_embed(piece.embed, piece.attributes));
       edit_at_random(random, rope, model);
     }
-    ASSERT_TRUE(seen == before);
-    ASSERT_TRUE(rope.to_delta() == model.to_delta());
+    ASSERT_EQ(notation(seen), notation(before));
+    ASSERT_EQ(notation(rope.to_delta()), notation(model.to_delta()));
   });
 }
 
 TEST(RopeProperty, AnOpThatDoesNotFitChangesNothing) {
-  for_each_seed(kCases / 4, [](RandomEdits& random) {
+  for_cases(kCases / 4, [](Random& random) {
     Rope rope;
     for (std::size_t i = 0; i < 3; ++i) {
-      ASSERT_TRUE(rope.apply(random.op(rope.length())));
+      ASSERT_TRUE(rope.apply(random_op(random, rope.length())));
     }
     const Delta before = rope.to_delta();
-    std::vector<Component> components = random.op(rope.length()).components();
+    std::vector<Component> components = random_op(random, rope.length()).components();
     const std::size_t needed = Delta(components).base_length();
-    const bool empty_component = random.one_in(3);
+    const bool empty_component = random.chance(30);
     components.push_back(empty_component
                              ? Component::remove(0)
-                             : Component::remove(rope.length() - needed + 1 + random.up_to(3)));
+                             : Component::remove(rope.length() - needed + 1 + up_to(random, 3)));
     const Delta bad(std::move(components));
     const Result<void> applied = rope.apply(bad);
     ASSERT_FALSE(applied);
     ASSERT_EQ(applied.error().code, Errc::kNotApplicable);
     ASSERT_FALSE(rope.invert(bad));
-    ASSERT_TRUE(rope.to_delta() == before);
+    ASSERT_EQ(notation(rope.to_delta()), notation(before));
   });
 }
 
