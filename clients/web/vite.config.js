@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 
 // `npm run dev` needs a running server: PLENARY_SERVER=http://127.0.0.1:PORT npm run dev
-const server = process.env.PLENARY_SERVER ?? 'http://127.0.0.1:8080';
+const server = process.env.PLENARY_SERVER ?? 'http://127.0.0.1:7460';
 
 export default defineConfig({
   appType: 'spa',

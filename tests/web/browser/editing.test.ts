@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { WebSocket } from 'ws';
 import { contentOf, makeDocument, textOf } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
 import { Visitor, launch, selectWords, shownText } from '../support/browser.ts';
@@ -192,8 +193,8 @@ describe('editing', () => {
       { insert: { image: 'x" onerror="window.harmed=1' } },
       { insert: '<img src=x onerror=window.harmed=1>\n' },
     ];
-    const socket = await import('ws').then(({ WebSocket }) => new WebSocket(`${server.url.replace('http', 'ws')}/sync`));
     await makeDocument(server.url, { id, title: id, format: 'text', data: 'x\n' });
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync`);
     await new Promise((resolve) => socket.on('open', resolve));
     socket.send(JSON.stringify({ a: 'hs', id: null, protocol: 1, protocolMinor: 2 }));
     const answered = new Promise<void>((resolve) => {

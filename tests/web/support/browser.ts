@@ -43,7 +43,7 @@ export class Visitor {
     await this.isSaved();
   }
 
-  async isSaved(within = 15_000): Promise<void> {
+  async isSaved(within = 30_000): Promise<void> {
     await this.page.waitForSelector('.status-badge.is-saved', { timeout: within });
   }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const root = new URL('../../../', import.meta.url).pathname;
 /** A server that has not said its address by then will not. */
-const kStartWithin = 20_000;
+const kStartWithin = 40_000;
 
 export interface Server {
   /** "http://127.0.0.1:PORT" */

@@ -5,7 +5,7 @@ export const pause = (milliseconds: number): Promise<void> =>
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  within = 10_000,
+  within = 25_000,
 ): Promise<void> {
   const end = Date.now() + within;
   while (!(await holds())) {

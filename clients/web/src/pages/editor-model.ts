@@ -5,8 +5,8 @@ import { ApiError, renameDocument } from '../api/documents.ts';
 import { draftOfTab, newDraftId, openDraftStore, rememberDraftOfTab } from '../device/draft-store.ts';
 import { keepLate } from '../device/late-drafts.ts';
 import { me, rememberName } from '../device/me.ts';
-import { linkAt, run } from '../editor/commands.ts';
-import type { Command, Formats, LinkPlace } from '../editor/commands.ts';
+import { run } from '../editor/commands.ts';
+import type { Command, Formats } from '../editor/commands.ts';
 import { CursorLayer } from '../editor/cursor-layer.ts';
 import { listenToKeys } from '../editor/keyboard.ts';
 import type { PageRequest } from '../editor/keyboard.ts';
@@ -22,8 +22,8 @@ import { replayWhenFree } from '../sync/replay.ts';
 import { DocumentSession } from '../sync/session.ts';
 import type { Status } from '../sync/status.ts';
 import { realTimers } from '../sync/timers.ts';
-import type { BubblePlace } from '../ui/link-bubble.tsx';
 import type { NoticeContent } from '../ui/notice.tsx';
+import { LinkModel, openAddress } from './link-model.ts';
 
 const kCollection = 'documents';
 /** If the server has not answered by then, the copy kept on this device is shown. */
@@ -34,12 +34,6 @@ const kOutlineDelay = 250;
 export type Phase =
   | { readonly kind: 'opening' | 'open' | 'missing' }
   | { readonly kind: 'failed'; readonly message: string };
-
-export interface OpenLink {
-  readonly place: LinkPlace;
-  readonly at: BubblePlace;
-  readonly editing: boolean;
-}
 
 const openSocket = (): SocketLike => {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -64,7 +58,8 @@ export class EditorModel {
   readonly formats: Signal<Formats> = signal<Formats>({});
   readonly headings: Signal<readonly Heading[]> = signal<readonly Heading[]>([]);
   readonly heading = signal(-1);
-  readonly link: Signal<OpenLink | null> = signal<OpenLink | null>(null);
+  /** Null until the text is on the screen. */
+  readonly links: Signal<LinkModel | null> = signal<LinkModel | null>(null);
   readonly notice: Signal<NoticeContent | null> = signal<NoticeContent | null>(null);
   readonly writable = signal(false);
 
@@ -92,6 +87,7 @@ export class EditorModel {
     });
     this.#view = view;
     this.#cursors = new CursorLayer(view.quill);
+    this.links.value = new LinkModel(view);
     this.#cleanup.push(() => this.#cursors?.remove());
     this.#cleanup.push(listenToKeys(view.quill, (request) => this.#asked(request, ask)));
     this.#listenToPage(view);
@@ -106,6 +102,10 @@ export class EditorModel {
 
   do(command: Command): void {
     if (this.#view && this.writable.value) run(this.#view.quill, command);
+  }
+
+  editLink(): void {
+    if (this.writable.value) this.links.value?.edit();
   }
 
   focusText(): void {
@@ -151,65 +151,6 @@ export class EditorModel {
     const quill = this.#view?.quill;
     const blot = quill?.scroll.find(heading.element);
     if (quill && blot) quill.setSelection(blot.offset(quill.scroll), 0, 'silent');
-  }
-
-  // ---- links
-
-  /** Opens the form for the words at the selection. */
-  editLink(): void {
-    const view = this.#view;
-    const range = view?.range();
-    if (!view || !range || !this.writable.value) return;
-    const existing = linkAt(view.quill, range.index);
-    const text = view.quill.getText(range.index, range.length).replaceAll('\n', ' ');
-    const place = existing ?? { index: range.index, length: range.length, text, address: null };
-    this.#showLink(place, true);
-  }
-
-  applyLink(address: string, text: string): void {
-    const open = this.link.value;
-    const quill = this.#view?.quill;
-    if (!open || !quill) return;
-    const { index, length, text: before } = open.place;
-    this.link.value = null;
-    quill.focus({ preventScroll: true });
-    if (length > 0 && text === before) {
-      quill.formatText(index, length, 'link', address, 'user');
-    } else {
-      if (length > 0) quill.deleteText(index, length, 'user');
-      quill.insertText(index, text, 'link', address, 'user');
-    }
-    quill.setSelection(index + (length > 0 && text === before ? length : text.length), 0, 'silent');
-  }
-
-  removeLink(): void {
-    const open = this.link.value;
-    const quill = this.#view?.quill;
-    if (!open || !quill) return;
-    this.link.value = null;
-    quill.formatText(open.place.index, open.place.length, 'link', false, 'user');
-    quill.focus({ preventScroll: true });
-  }
-
-  closeLink(): void {
-    const wasEditing = this.link.value?.editing;
-    this.link.value = null;
-    if (wasEditing) this.focusText();
-  }
-
-  #showLink(place: LinkPlace, editing: boolean): void {
-    const bounds = this.#view?.quill.getBounds(place.index, Math.max(0, place.length));
-    if (bounds) this.link.value = { place, at: { left: bounds.left, top: bounds.bottom }, editing };
-  }
-
-  /** The preview follows the caret into and out of links. */
-  #previewLink(): void {
-    if (this.link.value?.editing) return;
-    const view = this.#view;
-    const range = view?.quill.hasFocus() ? view.quill.selection.lastRange : null;
-    const place = view && range && range.length === 0 ? linkAt(view.quill, range.index) : null;
-    if (place) this.#showLink(place, false);
-    else if (view?.quill.hasFocus()) this.link.value = null;
   }
 
   // ---- the session
@@ -315,7 +256,8 @@ export class EditorModel {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    openAddress(link.getAttribute('href'));
+    const address = link.getAttribute('href');
+    if (address) openAddress(address);
   }
 
   #asked(request: PageRequest, ask: (request: 'help' | 'toolbar') => void): void {
@@ -325,11 +267,8 @@ export class EditorModel {
         return ask(request);
       case 'link':
         return this.editLink();
-      case 'open-link': {
-        const range = this.#view?.range();
-        const place = range && this.#view ? linkAt(this.#view.quill, range.index) : null;
-        return openAddress(place?.address ?? null);
-      }
+      case 'open-link':
+        return this.links.value?.follow();
       case 'save':
         return this.answerSave();
     }
@@ -361,7 +300,7 @@ export class EditorModel {
       const formats = this.#view?.formats() ?? {};
       if (JSON.stringify(formats) !== JSON.stringify(this.formats.value)) this.formats.value = formats;
       this.heading.value = currentHeading(this.headings.value, readingLine());
-      this.#previewLink();
+      this.links.value?.moved();
     });
   }
 
@@ -389,10 +328,6 @@ function sameHeadings(a: readonly Heading[], b: readonly Heading[]): boolean {
 /** A heading above this line of the window is the one being read. */
 function readingLine(): number {
   return barsHeight() + (window.innerHeight - barsHeight()) * 0.3;
-}
-
-function openAddress(address: string | null): void {
-  if (address) window.open(address, '_blank', 'noopener,noreferrer');
 }
 
 /** Scrolls so that `element` stands below the bars, `share` of the free height further down. */

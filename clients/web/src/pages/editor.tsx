@@ -65,7 +65,8 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   };
   const phase = model.phase.value;
   const gone = phase.kind === 'missing' || phase.kind === 'failed';
-  const link = model.link.value;
+  const links = model.links.value;
+  const link = links?.open.value;
   return (
     <div class="editor-page">
       <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
@@ -121,17 +122,17 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
           <div class={phase.kind === 'opening' ? 'paper opening' : 'paper'}>
             {phase.kind === 'opening' && <OpeningPaper />}
             <div id="text" ref={paper} />
-            {link && (
+            {links && link && (
               <LinkBubble
                 key={`${link.place.index}/${link.editing}`}
                 link={link.place}
                 at={link.at}
                 editing={link.editing}
                 writable={model.writable.value}
-                onEdit={() => (model.link.value = { ...link, editing: true })}
-                onApply={(address, text) => model.applyLink(address, text)}
-                onRemove={() => model.removeLink()}
-                onClose={() => model.closeLink()}
+                onEdit={() => links.change()}
+                onApply={(address, text) => links.apply(address, text)}
+                onRemove={() => links.remove()}
+                onClose={() => links.close()}
               />
             )}
           </div>

@@ -7,6 +7,7 @@ import { opsOf } from './delta.ts';
 import { DraftWriter } from './draft-writer.ts';
 import type { DraftStore } from './drafts.ts';
 import { lightRichText } from './light-type.ts';
+import { OpGate } from './op-gate.ts';
 import { restorePending, unacknowledged } from './pending.ts';
 import type { Timers } from './timers.ts';
 
@@ -40,17 +41,8 @@ export async function replay(
     return { ...draft, version: doc.version, pending: unacknowledged(connection, doc), savedAt: timers.now() };
   });
   writer.resume(draft.revision);
-  let opLeaving = false;
-  connection.on('send', (message) => {
-    opLeaving = message.a === 'op';
-  });
-  const gate = (): Promise<void> | null => {
-    if (!opLeaving) return null;
-    opLeaving = false;
-    writer.note(null);
-    return writer.written();
-  };
-  const connector = new Connector(connection, open, gate, timers);
+  const gate = new OpGate(connection, writer);
+  const connector = new Connector(connection, open, gate.ask, timers);
   doc.on('op', (op) => writer.note(opsOf(op)));
   doc.ingestSnapshot({ v: draft.version, data: { ops: draft.content }, type: lightRichText.uri });
   restorePending(doc, draft.pending, timers.now());

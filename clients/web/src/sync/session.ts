@@ -8,9 +8,11 @@ import { DraftWriter } from './draft-writer.ts';
 import type { CurrentHead } from './draft-writer.ts';
 import type { Draft, DraftStore, LateDraft } from './drafts.ts';
 import { lightRichText } from './light-type.ts';
+import { OpGate } from './op-gate.ts';
 import { restorePending, typedText, unacknowledged } from './pending.ts';
 import { DocumentPresence } from './presence.ts';
 import type { Person, Present } from './presence.ts';
+import { titleIn } from './properties.ts';
 import { isFinal, refusalIn } from './refusals.ts';
 import { RemoteQueue } from './remote-queue.ts';
 import { kShortAbsence, statusOf } from './status.ts';
@@ -87,7 +89,6 @@ export class DocumentSession {
   #frameAsked = false;
   #refusal: ReadOnlyReason | null = null;
   #awaySince: number | null = null;
-  #opLeaving = false;
   #writePlanned = false;
   #title = '';
   #lastEdit = 0;
@@ -102,7 +103,8 @@ export class DocumentSession {
     this.#connection = new Connection(noSocket);
     this.#doc = this.#connection.get(options.collection, options.id);
     this.#writer = new DraftWriter(options.store, options.draftId, () => this.#head());
-    this.#connector = new Connector(this.#connection, options.open, () => this.#gate(), options.timers);
+    const gate = new OpGate(this.#connection, this.#writer);
+    this.#connector = new Connector(this.#connection, options.open, gate.ask, options.timers);
     this.#listen();
   }
 
@@ -197,9 +199,6 @@ export class DocumentSession {
     this.#doc.on('error', (error) => this.#didFail(error));
     this.#doc.on('no write pending', () => this.#didAcknowledgeAll());
     this.#connection.on('state', (state) => this.#stateChanged(state));
-    this.#connection.on('send', (message) => {
-      this.#opLeaving = message.a === 'op';
-    });
     this.#connection.on('receive', (request) => this.#receive(request));
     this.#connection.on('error', () => this.#connector.restart());
   }
@@ -351,14 +350,6 @@ export class DocumentSession {
     if (this.#writer.hasManySteps && quiet) void this.#writer.compact();
   }
 
-  /** An operation leaves only after the draft that names its (src, seq) is stored. */
-  #gate(): Promise<void> | null {
-    if (!this.#opLeaving) return null;
-    this.#opLeaving = false;
-    this.#writer.note(null);
-    return this.#writer.written();
-  }
-
   // ---- the connection
 
   #stateChanged(state: Connection['state']): void {
@@ -440,14 +431,4 @@ export class DocumentSession {
       }),
     );
   }
-}
-
-/** The title in one of our own frames; null if the frame is ours and holds none; undefined if it is not ours. */
-function titleIn(frame: unknown, collection: string, id: string): string | null | undefined {
-  if (typeof frame !== 'object' || frame === null) return undefined;
-  const { a, c, d, properties } = frame as Readonly<Record<string, unknown>>;
-  if (a !== 'watch' && a !== 'properties' && a !== 'unwatch') return undefined;
-  if (c !== collection || d !== id || typeof properties !== 'object' || properties === null) return null;
-  const { title } = properties as Readonly<Record<string, unknown>>;
-  return typeof title === 'string' ? title : null;
 }
