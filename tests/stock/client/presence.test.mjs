@@ -2,18 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { StockClient, assertConverged, call, closeClients } from '../support/clients.mjs';
-import { RICH_TEXT, delay, freshId } from '../support/raw.mjs';
+import { RICH_TEXT, eventually, freshId } from '../support/raw.mjs';
 import { startServer } from '../support/server.mjs';
-
-const TIMEOUT_MS = 10_000;
-
-async function eventually(what, check) {
-  const deadline = Date.now() + TIMEOUT_MS;
-  while (!check()) {
-    assert.ok(Date.now() < deadline, what);
-    await delay(5);
-  }
-}
 
 describe('presence', () => {
   let server;

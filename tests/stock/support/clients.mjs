@@ -5,13 +5,12 @@ import richText from 'rich-text';
 import sharedb from 'sharedb/lib/client/index.js';
 import WebSocket from 'ws';
 import { normalForm, fold } from './fold.mjs';
-import { RawSocket, delay } from './raw.mjs';
+import { RawSocket, eventually } from './raw.mjs';
 
 sharedb.types.register(richText.type);
 // The client logs what it recovers from (an unexpected ack version, say); tests look at the outcome.
 sharedb.logger.setMethods({ info() {}, warn() {}, error() {} });
 
-const SETTLE_TIMEOUT_MS = 30_000;
 const NOWHERE = 'ws://127.0.0.1:1'; // nobody listens on port 1
 const open = new Set();
 
@@ -65,11 +64,7 @@ export class StockClient {
   }
 
   async connected() {
-    const deadline = Date.now() + SETTLE_TIMEOUT_MS;
-    while (this.connection.state !== 'connected') {
-      assert.ok(Date.now() < deadline, `${this.name} does not get connected`);
-      await delay(5);
-    }
+    await eventually(`${this.name} does not get connected`, () => this.connection.state === 'connected');
     return this;
   }
 
@@ -107,15 +102,13 @@ export const call = (object, method, ...args) =>
 export async function assertConverged(server, clients, collection, id) {
   const docs = clients.map((client) => client.doc(collection, id));
   const raw = await RawSocket.open(server);
-  const deadline = Date.now() + SETTLE_TIMEOUT_MS;
   let snapshot;
-  const isSettled = (doc) => !doc.hasWritePending() && doc.version === snapshot.v;
-  do {
-    assert.ok(Date.now() < deadline, `no agreement on ${id}: versions ${docs.map((doc) => doc.version)} of ${snapshot?.v}, ` +
-      `pending ${docs.map((doc) => doc.hasWritePending())}, states ${clients.map((client) => client.connection.state)}`);
-    await delay(20);
+  const explain = () => `no agreement on ${id}: versions ${docs.map((doc) => doc.version)} of ${snapshot?.v}, ` +
+    `pending ${docs.map((doc) => doc.hasWritePending())}, states ${clients.map((client) => client.connection.state)}`;
+  await eventually(explain, async () => {
     snapshot = await raw.snapshot(id, collection);
-  } while (!docs.every(isSettled));
+    return docs.every((doc) => !doc.hasWritePending() && doc.version === snapshot.v);
+  });
 
   const expected = normalForm(snapshot.data);
   for (const [index, doc] of docs.entries()) {

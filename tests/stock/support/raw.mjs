@@ -2,13 +2,25 @@
 import assert from 'node:assert/strict';
 import WebSocket from 'ws';
 
-const TIMEOUT_MS = 15_000;
+const TICK_MS = 10;
+const PATIENCE_TICKS = 2_000;
 const QUIET_MS = 60;
 
 export const RICH_TEXT = 'http://sharejs.org/types/rich-text/v1';
 export const JSON0 = 'http://sharejs.org/types/JSONv0';
 
 export const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Waits until `check()` holds; gives up with `what` (a text or a function that makes one). Patience is counted in turns of
+ * our own, not by the clock: on a starved machine this process may stand still for seconds, which is nobody's fault.
+ */
+export async function eventually(what, check) {
+  for (let ticks = 0; !(await check()); ticks++) {
+    assert.ok(ticks < PATIENCE_TICKS, typeof what === 'function' ? what() : what);
+    await delay(TICK_MS);
+  }
+}
 
 let counter = 0;
 /** A document id that no other test uses. */
@@ -69,14 +81,12 @@ export class RawSocket {
 
   /** The next frame that nobody has read. */
   async next() {
-    const deadline = Date.now() + TIMEOUT_MS;
-    while (this.unread.length === 0) {
-      const left = deadline - Date.now();
-      assert.ok(left > 0, this.explain('no frame came'));
+    for (let ticks = 0; this.unread.length === 0; ticks++) {
+      assert.ok(ticks < PATIENCE_TICKS, this.explain('no frame came'));
       let timer;
       await new Promise((resolve) => {
         this.waiting = resolve;
-        timer = setTimeout(resolve, left);
+        timer = setTimeout(resolve, TICK_MS);
       });
       clearTimeout(timer);
       this.waiting = null;

@@ -8,8 +8,8 @@ import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const START_TIMEOUT_MS = 20_000;
-const STOP_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 60_000;
 
 /** In place of a program: the stock ShareDB server. */
 export const REFERENCE = Symbol('stock ShareDB');
