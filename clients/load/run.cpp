@@ -84,36 +84,37 @@ bool Run::set_up() {
   if (!url) {
     throw std::runtime_error("not a ws:// address: " + options_.url);
   }
-  const sockaddr_in address = resolve(*url);
-  for (std::size_t next = 0; next < participants_.size();) {
-    const auto connecting = std::count_if(
-        participants_.begin(), participants_.begin() + static_cast<std::ptrdiff_t>(next),
-        [](const auto& one) { return one->stage() == Stage::kConnecting; });
-    const auto room = static_cast<std::size_t>(kMaxConnecting - connecting);
-    for (std::size_t i = 0; i < room && next < participants_.size(); ++i) {
-      participants_[next++]->connect(address, *url);
+  return connect_all(*url) && create_documents() && subscribe_all();
+}
+
+bool Run::connect_all(const WebSocketUrl& url) {
+  const sockaddr_in address = resolve(url);
+  std::size_t next = 0;
+  return turn_until("the handshakes", [&] {
+    const auto asked = participants_.begin() + static_cast<std::ptrdiff_t>(next);
+    auto connecting = std::count_if(participants_.begin(), asked, [](const auto& one) {
+      return one->stage() == Stage::kConnecting;
+    });
+    for (; connecting < kMaxConnecting && next < participants_.size(); ++connecting) {
+      participants_[next++]->connect(address, url);
     }
-    if (!turn_until("connecting", [&] { return next == 0 || all_reached(Stage::kConnecting); })) {
-      return false;
-    }
-    loop_.turn([] {});
-  }
-  if (!turn_until("the handshakes", [&] { return all_reached(Stage::kGreeted); })) {
-    return false;
-  }
+    return next == participants_.size() && all_reached(Stage::kGreeted);
+  });
+}
+
+bool Run::create_documents() {
+  std::vector<Participant*> creators;  // the first of each document
   for (std::size_t i = 0; i < participants_.size(); i += per_document()) {
-    participants_[i]->create_document();
+    creators.push_back(participants_[i].get());
+    creators.back()->create_document();
   }
-  if (!turn_until("creating the documents", [&] {
-        for (std::size_t i = 0; i < participants_.size(); i += per_document()) {
-          if (participants_[i]->stage() == Stage::kGreeted) {
-            return false;
-          }
-        }
-        return true;
-      })) {
-    return false;
-  }
+  return turn_until("creating the documents", [&] {
+    return std::all_of(creators.begin(), creators.end(),
+                       [](const Participant* one) { return one->stage() > Stage::kGreeted; });
+  });
+}
+
+bool Run::subscribe_all() {
   for (const auto& participant : participants_) {
     participant->subscribe();
   }

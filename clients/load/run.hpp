@@ -5,6 +5,7 @@
 #include "clients/load/options.hpp"
 #include "clients/load/participant.hpp"
 #include "clients/load/statistics.hpp"
+#include "clients/load/url.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -41,7 +42,11 @@ class Run final : public Directory {
   };
 
   void make_participants();
+  // Each step of the set-up answers whether every participant got through it.
   [[nodiscard]] bool set_up();
+  [[nodiscard]] bool connect_all(const WebSocketUrl& url);
+  [[nodiscard]] bool create_documents();
+  [[nodiscard]] bool subscribe_all();
   void measure();
   void drain();
   void verify();
