@@ -129,9 +129,9 @@ class HtmlWriter {
     write_block_attributes(item.style, 0);
     out_ += '>';
     if (item.style.list == ListKind::kChecked) {
-      out_ += "<input type=\"checkbox\" disabled checked> ";
+      out_ += "<input type=\"checkbox\" disabled checked aria-label=\"done\"> ";
     } else if (item.style.list == ListKind::kUnchecked) {
-      out_ += "<input type=\"checkbox\" disabled> ";
+      out_ += "<input type=\"checkbox\" disabled aria-label=\"to do\"> ";
     }
     write_runs(item.runs);
     if (!item.children.empty()) {

@@ -31,7 +31,7 @@ inline bool is_known_attribute(std::string_view name, std::string_view value) {
     return safe_link(value);
   }
   return name == "rel" || name == "class" || name == "dir" || name == "type" ||
-         name == "disabled" || name == "checked";
+         name == "disabled" || name == "checked" || name == "aria-label";
 }
 
 /// Reads one tag as a browser would, quoted values only; dies on anything that the writer may not

@@ -36,8 +36,9 @@ TEST(ToHtml, WritesBlocks) {
        "dir=\"auto\">c</p>\n</li>\n<li dir=\"auto\">d</li>\n</ol>\n"},
       {"[{'insert':'a\\n','attributes':{'list':'checked'}},{'insert':'b\\n','attributes':{'list':'"
        "unchecked'}}]",
-       "<ul>\n<li dir=\"auto\"><input type=\"checkbox\" disabled checked> a</li>\n"
-       "<li dir=\"auto\"><input type=\"checkbox\" disabled> b</li>\n</ul>\n"},
+       "<ul>\n<li dir=\"auto\"><input type=\"checkbox\" disabled checked aria-label=\"done\"> "
+       "a</li>\n"
+       "<li dir=\"auto\"><input type=\"checkbox\" disabled aria-label=\"to do\"> b</li>\n</ul>\n"},
       {"[{'insert':'a\\nb\\n','attributes':{'blockquote':true}}]",
        "<blockquote>\n<p dir=\"auto\">a</p>\n<p dir=\"auto\">b</p>\n</blockquote>\n"},
       {"[{'insert':'if (a < b)\\n\\n  c\\n','attributes':{'code-block':'cpp'}}]",
