@@ -81,6 +81,17 @@ std::string check_origin(const std::string& origin) {
   return {};
 }
 
+/// The library's help in fewer words: the footer says how the environment names a setting.
+class HelpText final : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App*, std::string name) const override {
+    return "\nUsage: " + name + " --data-dir DIR [OPTIONS]\n";
+  }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    return option->get_option_text().empty() ? std::string() : " " + option->get_option_text();
+  }
+};
+
 /// Makes the options of one heading of the help.
 class Group {
  public:
@@ -170,8 +181,8 @@ void add_limits(CLI::App& app, Words& words) {
 void describe(CLI::App& app, Words& words) {
   app.set_help_flag("--help,-h", "Print this and leave");
   app.set_version_flag("--version", "plenaryd " + std::string(version()), "Print the version");
+  app.formatter(std::make_shared<HelpText>());
   app.get_formatter()->column_width(34);
-  app.get_formatter()->label("OPTIONS", "--data-dir DIR [OPTIONS]");
   add_place(app, words);
   add_access(app, words);
   add_running(app, words);
@@ -222,6 +233,15 @@ Result<Config> mean(const Words& words) {
   return config;
 }
 
+/// The library leaves two empty lines between headings.
+std::string help_of(const CLI::App& app) {
+  std::string text = app.help();
+  while (text.find("\n\n\n") != std::string::npos) {
+    text.erase(text.find("\n\n\n"), 1);
+  }
+  return text;
+}
+
 Farewell refuse(const std::string& why) {
   return {"plenaryd: " + why + "\nplenaryd --help lists the settings.\n", 2};
 }
@@ -236,7 +256,7 @@ std::variant<Config, Farewell> read_config(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    return Farewell{app.help(), 0};
+    return Farewell{help_of(app), 0};
   } catch (const CLI::CallForVersion& asked) {
     return Farewell{std::string(asked.what()) + "\n", 0};
   } catch (const CLI::ParseError& error) {

@@ -105,13 +105,15 @@ Result<ContentRequest> decode_content_request(const HttpRequest& request) {
 }
 
 /// Why there is no content: it never was, or it is gone.
-Problem missing(const ContentAt& at) {
-  if (at.version.value == 0) {
-    return {404, kNotFound, "There is no document with this id."};
+Problem missing(const ContentAt& at, std::optional<Version> asked = std::nullopt) {
+  std::string detail = "There is no document with this id.";
+  if (asked) {
+    detail = "This document did not exist at version " + std::to_string(asked->value) + ".";
+  } else if (at.version.value > 0) {
+    detail = "This document was deleted. Its versions below " + std::to_string(at.version.value) +
+             " can still be read, with content?version=n.";
   }
-  return {404, kNotFound,
-          "This document does not exist at version " + std::to_string(at.version.value) +
-              ". Its other versions can be read with content?version=n."};
+  return {404, kNotFound, std::move(detail)};
 }
 
 /// Names the bytes that a conversion gives without making them: the program, for a conversion may
@@ -352,23 +354,25 @@ void DocumentsApi::remove(Exchange exchange) {
   if (!key) {
     return;
   }
-  SubmitRequest request;
-  request.submission.kind = Submission::Kind::kDelete;
-  request.submission.source = "http-" + services_.next_id();
-  request.submission.sequence = Sequence{1};
-  request.done = [this, answer = std::move(exchange.answer)](const Result<Version>& deleted) {
-    if (deleted) {
-      index_.invalidate();
-      answer(HttpResponse{204, {}});
-    } else if (deleted.error().code == Errc::kDocumentMissing) {
-      answer(to_response({404, kNotFound, "There is no document with this id."}));
-    } else {
-      answer(refuse(deleted.error()));
-    }
-  };
-  services_.documents.with(*key, [request = std::move(request)](DocumentActor& actor) mutable {
-    actor.submit(std::move(request));
-  });
+  // The wire lets a client delete what does not exist; a person who does has the wrong address.
+  with_existing(
+      *key, std::move(exchange.answer), [this, key = *key](const ContentAt&, Answer answer) {
+        SubmitRequest request;
+        request.submission.kind = Submission::Kind::kDelete;
+        request.submission.source = "http-" + services_.next_id();
+        request.submission.sequence = Sequence{1};
+        request.done = [this, answer = std::move(answer)](const Result<Version>& deleted) {
+          if (deleted) {
+            index_.invalidate();
+            answer(HttpResponse{204, {}});
+          } else {
+            answer(refuse(deleted.error()));
+          }
+        };
+        services_.documents.with(key, [request = std::move(request)](DocumentActor& actor) mutable {
+          actor.submit(std::move(request));
+        });
+      });
 }
 
 void DocumentsApi::content(Exchange exchange) {
@@ -382,12 +386,12 @@ void DocumentsApi::content(Exchange exchange) {
   if (!key) {
     return;
   }
-  const auto done = [this, exchange, name = wanted->format](const Result<ContentAt>& at) {
+  const auto done = [this, exchange, wanted = *wanted](const Result<ContentAt>& at) {
     if (!at || !at->content.exists()) {
-      exchange.answer(at ? to_response(missing(*at)) : refuse(at.error()));
+      exchange.answer(at ? to_response(missing(*at, wanted.version)) : refuse(at.error()));
       return;
     }
-    const auto format = find_format(name, at->content.type());
+    const auto format = find_format(wanted.format, at->content.type());
     if (!format) {
       exchange.answer(refuse(format.error()));
       return;
