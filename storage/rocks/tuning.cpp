@@ -25,10 +25,10 @@ constexpr std::uint64_t kLogBytesMost = 192 * kMegabyte;
 /// A snapshot beyond it lives in a blob file, so that compaction does not copy it again and again.
 constexpr std::uint64_t kBlobBytesLeast = 16 * 1024;
 constexpr double kBloomBitsPerKey = 10;  // 1% false positives
-constexpr std::size_t kInfoLogBytesMost = 4 * kMegabyte;
-constexpr std::size_t kInfoLogsMost = 4;
 
-/// A reader must not write RocksDB's own diary into the directory.
+/// RocksDB's own diary is not kept: what matters of it reaches us as a Status. A reader must not
+/// write into the directory; and on a full disk a diary that could not be written once ends the
+/// process at its next line, by an assertion (Debian's 7.8.3 has them on).
 class NoLog final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -76,12 +76,7 @@ rocksdb::DBOptions database_options(const RocksOptions& options, rocksdb::Env* e
   db.max_open_files = kOpenFilesMost;
   db.max_background_jobs = kBackgroundJobs;
   db.bytes_per_sync = kMegabyte;  // spreads the writing of files, so that log syncs do not wait
-  db.max_log_file_size = kInfoLogBytesMost;
-  db.keep_log_file_num = kInfoLogsMost;
-  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  if (options.read_only) {
-    db.info_log = std::make_shared<NoLog>();
-  }
+  db.info_log = std::make_shared<NoLog>();
   return db;
 }
 
