@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -7,53 +6,21 @@
 #include "protocol/base/try.hpp"
 #include "protocol/base/utf.hpp"
 #include "protocol/ot/json0/check.hpp"
+#include "protocol/ot/json0/javascript.hpp"
 #include "protocol/ot/json0/json0.hpp"
 
 namespace plenary::ot::json0 {
 namespace {
 
+using javascript::join;
+using javascript::property_name;
+using javascript::splice_start;
 using json::Value;
 
 constexpr const char* kNotText = "Referenced element not a string";
 
 Error refused(const char* why) {
   return {Errc::kNotApplicable, why};
-}
-
-std::string object_key(const Key& key) {
-  const auto* index = std::get_if<std::int64_t>(&key);
-  return index != nullptr ? std::to_string(*index) : std::get<std::string>(key);
-}
-
-/// A string that JavaScript takes as a list index: digits without a leading zero.
-std::optional<std::int64_t> index_in(const std::string& text) {
-  std::int64_t index = 0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, index);
-  const bool whole = parsed.ec == std::errc() && parsed.ptr == end && index >= 0;
-  return whole && std::to_string(index) == text ? std::optional(index) : std::nullopt;
-}
-
-/// List items as JavaScript's join has them.
-std::string joined(Value::const_iterator from, Value::const_iterator to) {
-  std::string text;
-  for (auto item = from; item != to; ++item) {
-    if (item != from) {
-      text.push_back(',');
-    }
-    if (item->is_array()) {
-      text += joined(item->begin(), item->end());
-    } else if (item->is_object()) {
-      text += "[object Object]";
-    } else if (item->is_string()) {
-      utf::append_joining(text, item->get_ref<const std::string&>());
-    } else if (item->is_boolean()) {
-      text += item->get<bool>() ? "true" : "false";
-    } else if (item->is_number()) {
-      json::append_number(text, item->get<double>());
-    }
-  }
-  return text;
 }
 
 /// Applies components to one document.
@@ -78,12 +45,12 @@ class Editor {
     if (text == nullptr) {
       return std::get<std::int64_t>(key);
     }
-    return strict_ ? std::nullopt : index_in(*text);
+    return strict_ ? std::nullopt : javascript::list_index(*text);
   }
 
   Value* child(Value& parent, const Key& key) const {
     if (parent.is_object()) {
-      const auto found = parent.find(object_key(key));
+      const auto found = parent.find(property_name(key));
       return found == parent.end() ? nullptr : &*found;
     }
     const auto index = parent.is_array() ? list_index(key) : std::nullopt;
@@ -107,6 +74,14 @@ class Editor {
       return refused("Referenced element not a list");
     }
     return list;
+  }
+
+  Result<void> count_work(std::size_t units) {
+    work_ += units;
+    if (strict_ && work_ > kMaxWork) {
+      return Error{Errc::kTooLarge, "an operation changes too much at once"};
+    }
+    return {};
   }
 
   void note(Change inverse) {
@@ -147,7 +122,9 @@ class Editor {
     if (place == nullptr || !place->is_string()) {
       return strict_ ? refused(kNotText) : edit_what_is_no_text(place, change.edits);
     }
-    std::u16string text = utf::to_utf16(place->get_ref<const std::string&>());
+    const auto& bytes = place->get_ref<const std::string&>();
+    PLENARY_TRY_VOID(count_work(bytes.size() * (change.edits.size() + 1)));
+    std::u16string text = utf::to_utf16(bytes);
     PLENARY_TRY_VOID(text0::apply(text, change.edits, strict_));
     replace(*place, utf::to_wtf8(text));
     return {};
@@ -198,9 +175,9 @@ class Editor {
     }
     const auto size = static_cast<std::int64_t>(place.size());
     const auto cut = place.begin() + std::min(first.position, size);
-    std::u16string text = utf::to_utf16(joined(place.begin(), cut));
+    std::u16string text = utf::to_utf16(join(place.begin(), cut));
     first.position = static_cast<std::int64_t>(text.size());
-    text += utf::to_utf16(joined(cut, place.end()));
+    text += utf::to_utf16(join(cut, place.end()));
     PLENARY_TRY_VOID(text0::apply(text, edits, false));
     replace(place, utf::to_wtf8(text));
     return {};
@@ -216,16 +193,17 @@ class Editor {
     if (change.removed && change.inserted) {
       return replace_item(items, index(), change.inserted->get());
     }
+    PLENARY_TRY_VOID(count_work(items.size()));
     const auto size = static_cast<std::int64_t>(items.size());
     const std::int64_t at = index();
     if (strict_ && (at < 0 || at > size || (change.removed && at == size))) {
       return refused("list index out of range");
     }
     if (change.inserted) {
-      items.insert(items.begin() + spliced(at, size), change.inserted->get());
+      items.insert(items.begin() + splice_start(at, size), change.inserted->get());
       note(ListChange{Frozen(nullptr), std::nullopt});
-    } else if (spliced(at, size) < size) {
-      note(ListChange{std::nullopt, Frozen(take(items, spliced(at, size)))});
+    } else if (splice_start(at, size) < size) {
+      note(ListChange{std::nullopt, Frozen(take(items, splice_start(at, size)))});
     }
     return {};
   }
@@ -261,9 +239,11 @@ class Editor {
     if (from == change.to) {
       return {};
     }
-    Value taken = spliced(from, size) < size ? take(items, spliced(from, size)) : nullptr;
+    PLENARY_TRY_VOID(count_work(items.size()));
+    Value taken = splice_start(from, size) < size ? take(items, splice_start(from, size)) : nullptr;
     const auto left = static_cast<std::int64_t>(items.size());
-    items.insert(items.begin() + spliced(change.to, left), inside ? std::move(taken) : nullptr);
+    items.insert(items.begin() + splice_start(change.to, left),
+                 inside ? std::move(taken) : nullptr);
     if (undo_ != nullptr) {
       Path back = *path_;
       back.back() = change.to;
@@ -284,7 +264,7 @@ class Editor {
     if (object == nullptr || !object->is_object()) {
       return refused("Referenced element not an object");
     }
-    const std::string key = object_key(path_->back());
+    const std::string key = property_name(path_->back());
     const auto found = object->find(key);
     if (change.inserted) {
       if (found != object->end()) {
@@ -300,11 +280,6 @@ class Editor {
     return {};
   }
 
-  /// The place that JavaScript's splice takes an index to mean.
-  static std::int64_t spliced(std::int64_t index, std::int64_t size) {
-    return index < 0 ? std::max<std::int64_t>(size + index, 0) : std::min(index, size);
-  }
-
   static Value take(Value& items, std::int64_t at) {
     const auto item = items.begin() + at;
     Value value = std::move(*item);
@@ -315,6 +290,7 @@ class Editor {
   Value& root_;
   const bool strict_;
   Op* undo_;
+  std::size_t work_{0};
   const Path* path_{nullptr};  // of the component at hand
 };
 
@@ -329,6 +305,7 @@ Result<Value> apply(Value document, const Op& op) {
 }
 
 Result<void> apply_strictly(Value& document, const Op& op) {
+  PLENARY_TRY_VOID(check(op));
   Op undo;
   Editor editor(document, true, op.size() > 1 ? &undo : nullptr);
   for (const Component& component : op) {

@@ -17,6 +17,10 @@ static_assert(kMaxDocumentDepth + 8 <= json::kMaxDepth);
 /// two such numbers.
 inline constexpr std::size_t kMaxParts = 4096;
 
+/// Units of text and items of lists that one operation may move or copy, counted again for each
+/// component: about a second of work.
+inline constexpr std::size_t kMaxWork = 256u * 1024 * 1024;
+
 /// Whether any document may meet this op: no path through a name that JavaScript clients cannot
 /// have as a key
 /// ("Invalid path segment"), nothing put deeper than kMaxDocumentDepth, not more than kMaxParts.
@@ -26,10 +30,11 @@ inline constexpr std::size_t kMaxParts = 4096;
 /// Whether `data` may be a document. Errors: kTooDeep. Cost: O(data).
 [[nodiscard]] Result<void> check_document(const json::Value& data);
 
-/// Applies `op` in place. On error the document is as it was. Beyond what apply refuses: list
-/// indexes and text positions out of range, list indexes that are strings, numbers that leave a
-/// double's range. Requires: check(op). Errors: kNotApplicable. Cost: O(op · path lengths), and
-/// that of the lists and texts that it changes.
+/// Applies `op` in place. On error the document is as it was. Refuses what check refuses (a
+/// transform can make an operation larger, and whatever is applied must be readable again), and
+/// beyond what apply refuses: list indexes and text positions out of range, list indexes that are
+/// strings, numbers that leave a double's range. Errors: kNotApplicable, kTooDeep, kTooLarge. Cost:
+/// O(op · path lengths), and that of the lists and texts that it changes.
 [[nodiscard]] Result<void> apply_strictly(json::Value& document, const Op& op);
 
 }  // namespace plenary::ot::json0

@@ -14,7 +14,8 @@ Error bad(const char* why) {
   return {Errc::kBadOperation, why};
 }
 
-/// An instruction that the stock type meets only when it applies the operation: the wire tells the two apart.
+/// An instruction that the stock type meets only when it applies the operation: the wire tells the
+/// two apart.
 Error unfit(const char* why) {
   return {Errc::kNotApplicable, why};
 }

@@ -28,8 +28,8 @@ void append(Op& op, Component component);
 /// Rewrites `op` to apply after `over`. Where both touch the same thing the left one wins, and its
 /// insert is in front. Law (TP1): apply(apply(d, a), transform(b, a, kRight)) == apply(apply(d, b),
 /// transform(a, b, kLeft)). A server calls it with an incoming op, a committed `over` and kLeft.
-/// Errors: kNotApplicable, kTooLarge: as the stock type throws. Cost: O(components of op ·
-/// components of over).
+/// Errors: kNotApplicable as the stock type throws, kTooLarge (kMaxCuts, kMaxMeetings). Cost:
+/// O(components of op · components of over).
 [[nodiscard]] Result<Op> transform(const Op& op, const Op& over, Side side);
 
 /// Law: apply(apply(d, op), invert(op)) == d, if every removed value in `op` is the one that was

@@ -21,19 +21,22 @@ namespace plenary::ot::json0 {
 using Key = std::variant<std::string, std::int64_t>;
 using Path = std::vector<Key>;
 
-/// A JSON value that never changes once it is here, so that a copy of the operation costs nothing.
-/// Compares by content.
+/// A JSON value that never changes while it is shared, so that a copy of the operation costs
+/// nothing. Compares by content.
 class Frozen {
  public:
-  explicit Frozen(json::Value value)
-      : value_(std::make_shared<const json::Value>(std::move(value))) {}
+  explicit Frozen(json::Value value) : value_(std::make_shared<json::Value>(std::move(value))) {}
   [[nodiscard]] const json::Value& get() const { return *value_; }
+  /// The value for its last owner, a copy for others. Leaves nothing that may be used.
+  [[nodiscard]] json::Value take() && {
+    return value_.use_count() == 1 ? std::move(*value_) : *value_;
+  }
   friend bool operator==(const Frozen& a, const Frozen& b) {
     return a.value_ == b.value_ || *a.value_ == *b.value_;
   }
 
  private:
-  std::shared_ptr<const json::Value> value_;  // never null
+  std::shared_ptr<json::Value> value_;  // never null
 };
 
 /// `na`: adds to the number at the path.

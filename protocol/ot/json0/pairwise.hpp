@@ -21,7 +21,17 @@ enum class Side : bool { kLeft, kRight };
 /// beyond this it is an attack on the stack.
 inline constexpr int kMaxCuts = 256;
 
+/// Single components that may meet in one transform: about a second of work. A large operation
+/// meets many small ones in its life and comes through; only two large ones at once do not.
+inline constexpr int kMaxMeetings = 1'000'000;
+
 namespace pairwise {
+
+/// What one transform may still do.
+struct Budget {
+  int cuts{kMaxCuts};  // one inside the other
+  int meetings{kMaxMeetings};
+};
 
 template <class Component>
 struct Pair {
@@ -42,26 +52,41 @@ std::vector<Component> tail(const std::vector<Component>& list, std::size_t from
 }
 
 template <class Rules, class Component>
-Result<Pair<Component>> cross(std::vector<Component> left, std::vector<Component> right, int cuts);
+Result<Pair<Component>> cross(std::vector<Component> left, std::vector<Component> right,
+                              Budget& budget);
 
 /// Sends one component of the right list through the whole left list. `pair.left` is replaced by
 /// what the left list becomes; what is left of the component is appended to `pair.right`.
 template <class Rules, class Component>
-Result<void> cross_one(Pair<Component>& pair, Component traveller, int cuts) {
+Result<void> cross_one(Pair<Component>& pair, Component traveller, Budget& budget) {
   std::vector<Component> left;
   for (std::size_t k = 0; k < pair.left.size(); ++k) {
+    Component& met = pair.left[k];
+    if (--budget.meetings < 0) {
+      return Error{Errc::kTooLarge, "two operations are too large to be made at once"};
+    }
+    if (!Rules::touch(met, traveller)) {
+      Rules::append(left, std::move(met));
+      continue;
+    }
     std::vector<Component> onward;
-    const Component& met = pair.left[k];
-    PLENARY_TRY_VOID(Rules::transform(left, met, traveller, Side::kLeft));
-    PLENARY_TRY_VOID(Rules::transform(onward, std::move(traveller), met, Side::kRight));
+    const Component over_met = Rules::as_over(met);
+    PLENARY_TRY_VOID(
+        Rules::transform(left, std::move(met), Rules::as_over(traveller), Side::kLeft));
+    PLENARY_TRY_VOID(Rules::transform(onward, std::move(traveller), over_met, Side::kRight));
     if (onward.size() == 1) {
       traveller = std::move(onward.front());
       continue;
     }
     std::vector<Component> rest = tail(pair.left, k + 1);
     if (!onward.empty()) {
+      if (budget.cuts == 0) {
+        return Error{Errc::kTooLarge, "an operation is cut into too many pieces"};
+      }
+      --budget.cuts;
       PLENARY_TRY(Pair<Component> crossed,
-                  (cross<Rules, Component>(std::move(rest), std::move(onward), cuts + 1)));
+                  (cross<Rules, Component>(std::move(rest), std::move(onward), budget)));
+      ++budget.cuts;
       append_all<Rules>(pair.right, std::move(crossed.right));
       rest = std::move(crossed.left);
     }
@@ -76,13 +101,11 @@ Result<void> cross_one(Pair<Component>& pair, Component traveller, int cuts) {
 
 /// Both lists rewritten to apply after each other.
 template <class Rules, class Component>
-Result<Pair<Component>> cross(std::vector<Component> left, std::vector<Component> right, int cuts) {
-  if (cuts > kMaxCuts) {
-    return Error{Errc::kTooLarge, "an operation is cut into too many pieces"};
-  }
+Result<Pair<Component>> cross(std::vector<Component> left, std::vector<Component> right,
+                              Budget& budget) {
   Pair<Component> pair{std::move(left), {}};
   for (Component& component : right) {
-    PLENARY_TRY_VOID(cross_one<Rules>(pair, std::move(component), cuts));
+    PLENARY_TRY_VOID(cross_one<Rules>(pair, std::move(component), budget));
   }
   return pair;
 }
@@ -101,11 +124,12 @@ Result<std::vector<Component>> transform(const std::vector<Component>& op,
     PLENARY_TRY_VOID(Rules::transform(result, op.front(), over.front(), side));
     return result;
   }
+  Budget budget;
   if (side == Side::kLeft) {
-    PLENARY_TRY(Pair<Component> pair, (cross<Rules, Component>(op, over, 0)));
+    PLENARY_TRY(Pair<Component> pair, (cross<Rules, Component>(op, over, budget)));
     return std::move(pair.left);
   }
-  PLENARY_TRY(Pair<Component> pair, (cross<Rules, Component>(over, op, 0)));
+  PLENARY_TRY(Pair<Component> pair, (cross<Rules, Component>(over, op, budget)));
   return std::move(pair.right);
 }
 

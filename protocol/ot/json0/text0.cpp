@@ -68,6 +68,8 @@ Result<void> delete_over_delete(Op& to, Edit edit, const Edit& over) {
 }
 
 struct Rules {
+  static bool touch(const Edit& /*a*/, const Edit& /*b*/) { return true; }
+  static const Edit& as_over(const Edit& edit) { return edit; }
   static void append(Op& to, Edit edit) { text0::append(to, std::move(edit)); }
 
   static Result<void> transform(Op& to, Edit edit, const Edit& over, Side side) {

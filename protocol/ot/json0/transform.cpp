@@ -1,8 +1,8 @@
-#include <cmath>
 #include <limits>
 #include <utility>
 
 #include "protocol/base/try.hpp"
+#include "protocol/ot/json0/javascript.hpp"
 #include "protocol/ot/json0/json0.hpp"
 
 // Paths are compared at one depth, `common`: where the other component's path ends (its last
@@ -11,6 +11,8 @@
 
 namespace plenary::ot::json0 {
 namespace {
+
+using javascript::number_of;
 
 template <class T>
 T* change_of(Component& component) {
@@ -50,22 +52,6 @@ const Key* key_at(const Path& path, int depth) {
   return there ? &path[static_cast<std::size_t>(depth)] : nullptr;
 }
 
-/// A key as JavaScript's arithmetic sees it; NaN compares false with everything.
-double as_number(const Key& key) {
-  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-  if (const auto* index = std::get_if<std::int64_t>(&key)) {
-    return static_cast<double>(*index);
-  }
-  const auto& text = std::get<std::string>(key);
-  if (text.empty()) {
-    return 0;
-  }
-  if (text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos) {
-    return kNan;
-  }
-  return static_cast<double>(std::stoll(text));
-}
-
 bool same(const Key* a, const Key* b) {
   return a == nullptr || b == nullptr ? a == b : *a == *b;
 }
@@ -75,7 +61,7 @@ bool loosely_same(const Key* a, const Key* b) {
   if (a == nullptr || b == nullptr || a->index() == b->index()) {
     return same(a, b);
   }
-  return as_number(*a) == as_number(*b);
+  return number_of(*a) == number_of(*b);
 }
 
 enum class Fate : bool { kKept, kGone };
@@ -91,7 +77,7 @@ struct Meeting {
   [[nodiscard]] const Key* my_key() const { return key_at(mine.path, depth); }
   [[nodiscard]] const Key* over_key() const { return key_at(over.path, depth); }
   [[nodiscard]] double my_index() const {
-    return my_key() == nullptr ? std::numeric_limits<double>::quiet_NaN() : as_number(*my_key());
+    return my_key() == nullptr ? std::numeric_limits<double>::quiet_NaN() : number_of(*my_key());
   }
   [[nodiscard]] std::int64_t over_index() const { return std::get<std::int64_t>(*over_key()); }
   /// Requires: the key is there and compares as a number.
@@ -312,7 +298,7 @@ Result<void> follow_change_inside(Component& mine, const Component& over) {
     return {};
   }
   Component inside{{over.path.begin() + reach(mine), over.path.end()}, over.change};
-  PLENARY_TRY(json::Value changed, apply((*removed)->get(), {std::move(inside)}));
+  PLENARY_TRY(json::Value changed, apply(std::move(**removed).take(), {std::move(inside)}));
   *removed = Frozen(std::move(changed));
   return {};
 }
@@ -345,6 +331,21 @@ bool both(const Component& a, const Component& b) {
 }
 
 struct Rules {
+  static bool touch(const Component& a, const Component& b) {
+    return common_depth(a, b) || common_depth(b, a);
+  }
+
+  /// Without the removed value, which no other component looks at: it may be large, and whoever
+  /// owns it alone may change it.
+  static Component as_over(Component component) {
+    static const Frozen kUnseen(nullptr);
+    std::optional<Frozen>* removed = removed_value(component);
+    if (removed != nullptr && *removed) {
+      *removed = kUnseen;
+    }
+    return component;
+  }
+
   static void append(Op& to, Component component) { json0::append(to, std::move(component)); }
 
   static Result<void> transform(Op& to, Component mine, const Component& over, Side side) {
