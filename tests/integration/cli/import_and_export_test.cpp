@@ -1,0 +1,198 @@
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "protocol/markup/markdown.hpp"
+#include "protocol/markup/text.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
+#include "tests/integration/cli/program.hpp"
+#include "tests/support/storage/temporary_directory.hpp"
+
+namespace plenary::cli::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ot::rich_text::Delta;
+using storage::testing::TemporaryDirectory;
+
+/// The real documents, which are not in the repository: the variable PLENARY_SHARED, or the folder
+/// `shared` beside it.
+std::vector<fs::path> real_documents() {
+  const char* named =
+      std::getenv("PLENARY_SHARED");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const fs::path folder = fs::path(named != nullptr ? named : "../shared") / "real-documents";
+  std::vector<fs::path> files;
+  for (const char* name : {"session-template.txt", "dc-coordination-meeting-57.txt"}) {
+    if (fs::exists(folder / name)) {
+      files.push_back(folder / name);
+    } else {
+      std::cout << "SKIPPED: " << (folder / name) << " is not there\n";
+    }
+  }
+  return files;
+}
+
+class ImportAndExport : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const auto found = Server::find_program();
+    if (!found) {
+      GTEST_SKIP() << "SKIPPED: no plenaryd; build it or name it in PLENARYD";
+    }
+    server_ = std::make_unique<Server>(*found, directory_ / "data");
+    ASSERT_FALSE(server_->address().empty()) << "the server did not start";
+  }
+
+  Ran run(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--server", server_->address()});
+    return plenary(arguments);
+  }
+
+  std::string exported(const std::string& id, const std::string& format) {
+    Ran ran = run({"export", id, "--format", format});
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    return ran.out;
+  }
+
+  TemporaryDirectory directory_;
+  std::unique_ptr<Server> server_;
+};
+
+/// Every paragraph of `text` stands in `whole`, in order.
+void expect_every_paragraph(const std::string& text, const std::string& whole) {
+  std::size_t from = 0;
+  std::size_t at = 0;
+  while (from < text.size()) {
+    const std::size_t end = std::min(text.find('\n', from), text.size());
+    const std::string line = text.substr(from, end - from);
+    from = end + 1;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) {
+      continue;
+    }
+    const std::size_t found = whole.find(line, at);
+    ASSERT_NE(found, std::string::npos) << "lost: " << line;
+    at = found + line.size();
+  }
+}
+
+TEST_F(ImportAndExport, HoldsEveryParagraphOfTheRealDocuments) {
+  for (const fs::path& file : real_documents()) {
+    const std::string id = file.stem().string();
+    const Ran ran = run({"import", file.string(), "--id", id});
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(ran.out, server_->address() + "/d/" + id + "\n");
+    const std::string source = read_file(file);
+    expect_every_paragraph(source, exported(id, "txt"));
+    const auto back = markup::from_markdown(exported(id, "md"));
+    ASSERT_TRUE(back);
+    const auto document = markup::from_text(source);
+    ASSERT_TRUE(document);
+    // Markdown keeps every word, and every line that has one.
+    expect_every_paragraph(source, markup::to_text(*back));
+  }
+}
+
+TEST_F(ImportAndExport, GivesTheSamplesBackInEveryForm) {
+  for (const char* name : {"paper", "session-template"}) {
+    const fs::path file = fs::path("samples") / (std::string(name) + ".md");
+    const Ran ran = run({"import", file.string(), "--id", name});
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    const auto document = markup::from_markdown(read_file(file));
+    ASSERT_TRUE(document);
+    const auto delta = ot::rich_text::decode(exported(name, "delta"));
+    ASSERT_TRUE(delta);
+    EXPECT_EQ(delta->delta, ot::rich_text::normal_form(*document))
+        << "the content is what Markdown says";
+    EXPECT_EQ(exported(name, "txt"), markup::to_text(*document));
+    EXPECT_EQ(exported(name, "md"), markup::to_markdown(*document));
+    const auto again = markup::from_markdown(exported(name, "md"));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(markup::to_text(*again), markup::to_text(*document))
+        << "Markdown out and in again loses nothing";
+    const std::string html = exported(name, "html");
+    EXPECT_NE(html.find("<h1 dir=\"auto\">"), std::string::npos);
+    EXPECT_EQ(html.find("<script"), std::string::npos);
+  }
+}
+
+TEST_F(ImportAndExport, TitlesAndListsWhatItImports) {
+  write_file(directory_ / "a.md", "intro\n\n# The *paper*\n\ntext");
+  write_file(directory_ / "b.txt", "\n# first line\nmore");
+  write_file(directory_ / "empty.txt", "");
+  ASSERT_EQ(run({"import", (directory_ / "a.md").string(), "--id", "a"}).exit, 0);
+  ASSERT_EQ(run({"import", (directory_ / "b.txt").string(), "--id", "b"}).exit, 0);
+  ASSERT_EQ(run({"import", (directory_ / "empty.txt").string(), "--id", "c"}).exit, 0);
+  ASSERT_EQ(run({"import", (directory_ / "a.md").string(), "--id", "d", "--title", "Named \x1b[31m",
+                 "--format", "text"})
+                .exit,
+            0);
+  const Ran list = run({"list"});
+  ASSERT_EQ(list.exit, 0) << list.err;
+  EXPECT_NE(list.out.find("/d/a\tThe paper\n"), std::string::npos) << list.out;
+  EXPECT_NE(list.out.find("/d/b\t# first line\n"), std::string::npos) << list.out;
+  EXPECT_NE(list.out.find("/d/c\tempty\n"), std::string::npos) << list.out;
+  EXPECT_NE(list.out.find("/d/d\tNamed "), std::string::npos) << list.out;
+  EXPECT_EQ(list.out.find('\x1b'), std::string::npos) << "a title cannot command the terminal";
+  EXPECT_EQ(run({"list", "--query", "PAPER"}).out.find("/d/b"), std::string::npos);
+  EXPECT_EQ(exported("d", "txt"), "intro\n\n# The *paper*\n\ntext\n");
+}
+
+TEST_F(ImportAndExport, WritesFilesWholeAndVersionsExactly) {
+  write_file(directory_ / "a.md", "# A");
+  ASSERT_EQ(run({"import", (directory_ / "a.md").string(), "--id", "a"}).exit, 0);
+  const std::string file = (directory_ / "out.md").string();
+  const Ran ran = run({"export", "a", "--version", "1", "--output", file});
+  EXPECT_EQ(ran.exit, 0) << ran.err;
+  EXPECT_EQ(read_file(file), "# A\n");
+  EXPECT_FALSE(fs::exists(file + ".part"));
+  const Ran ahead = run({"export", "a", "--version", "99", "--output", file});
+  EXPECT_EQ(ahead.exit, 2);
+  EXPECT_NE(ahead.err.find("has no version 99"), std::string::npos) << ahead.err;
+  EXPECT_EQ(read_file(file), "# A\n");
+}
+
+TEST_F(ImportAndExport, SaysWhatHappenedWhatWasKeptAndWhatToDo) {
+  write_file(directory_ / "a.txt", "a");
+  write_file(directory_ / "latin.txt", "caf\xe9");
+  ASSERT_EQ(run({"import", (directory_ / "a.txt").string(), "--id", "a"}).exit, 0);
+  const Ran twice = run({"import", (directory_ / "a.txt").string(), "--id", "a"});
+  EXPECT_EQ(twice.exit, 2);
+  EXPECT_NE(twice.err.find("exists already"), std::string::npos) << twice.err;
+  EXPECT_NE(twice.err.find("It was not changed"), std::string::npos) << twice.err;
+  const Ran latin = run({"import", (directory_ / "latin.txt").string()});
+  EXPECT_EQ(latin.exit, 2);
+  EXPECT_NE(latin.err.find("iconv"), std::string::npos) << latin.err;
+  const Ran absent = run({"import", (directory_ / "absent.txt").string()});
+  EXPECT_EQ(absent.exit, 2);
+  EXPECT_NE(absent.err.find("cannot be opened"), std::string::npos) << absent.err;
+  const Ran unknown = run({"export", "no-such-paper"});
+  EXPECT_EQ(unknown.exit, 2);
+  EXPECT_NE(unknown.err.find("does not exist"), std::string::npos) << unknown.err;
+}
+
+TEST_F(ImportAndExport, BacksUpWhileTheServerRuns) {
+  write_file(directory_ / "a.txt", "words to keep");
+  ASSERT_EQ(run({"import", (directory_ / "a.txt").string(), "--id", "a"}).exit, 0);
+  const std::string copy = (directory_ / "copy").string();
+  const Ran backup =
+      plenary({"backup", "--data-dir", (directory_ / "data").string(), "--to", copy});
+  EXPECT_EQ(backup.exit, 0) << backup.err;
+  EXPECT_NE(backup.out.find("all is well."), std::string::npos) << backup.out;
+  EXPECT_EQ(exported("a", "txt"), "words to keep\n") << "the server still serves";
+  const Ran check = plenary({"check", "--data-dir", copy});
+  EXPECT_EQ(check.exit, 0) << check.out;
+}
+
+TEST(Unreachable, ServerIsNamed) {
+  const Ran ran = plenary({"list", "--server", "http://127.0.0.1:1"});
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_NE(ran.err.find("no server answers at http://127.0.0.1:1"), std::string::npos) << ran.err;
+}
+
+}  // namespace
+}  // namespace plenary::cli::testing
