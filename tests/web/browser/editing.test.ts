@@ -185,6 +185,32 @@ describe('editing', () => {
     await ama.page.waitForSelector('.notice:has-text("left out")');
   });
 
+  test('what Word and Google Docs say with styles is kept: bold, lists, headings; words that look like code are left alone', async () => {
+    const id = await fresh('\n');
+    await paste(
+      ama.page,
+      `<b style="font-weight:normal" id="docs-internal-guid-1"><h1 style="color:red">Title</h1>
+       <p dir="ltr"><span style="font-weight:700">strong</span><span style="font-style:italic"> slanted</span>
+       <span>&lt;p style="x" onclick="y"&gt;</span></p></b>`,
+    );
+    const docs = await saved(id);
+    assert.ok(docs.some(({ insert, attributes }) => insert === 'strong' && attributes?.['bold'] === true), JSON.stringify(docs));
+    assert.ok(docs.some(({ insert, attributes }) => String(insert).includes('slanted') && attributes?.['italic'] === true));
+    assert.ok(docs.some(({ insert }) => String(insert).includes('<p style="x" onclick="y">')));
+    assert.ok(docs.some(({ attributes }) => attributes?.['header'] === 1));
+
+    const word = await fresh('\n');
+    await paste(
+      ama.page,
+      `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- @list l0:level1 {mso-level-number-format:bullet;} --></style></head>
+       <body><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>First</p>
+       <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Second</p><p>After</p></body></html>`,
+    );
+    const list = await saved(word);
+    assert.equal(list.filter(({ attributes }) => attributes?.['list'] === 'bullet').length, 2, JSON.stringify(list));
+    assert.equal(await textOf(server.url, word), 'First\nSecond\nAfter\n');
+  });
+
   test('what somebody put into the document by other means does not run either', async () => {
     const id = `editing-${(made += 1)}`;
     const hostile = [

@@ -23,7 +23,7 @@ export function startPlenaryd(dataDir: string, port = 0): Promise<Server> {
   if (!existsSync(plenaryd)) {
     throw new Error(`no server at ${plenaryd}: build it, or name it in the environment variable PLENARYD`);
   }
-  const web = join(root, 'clients/web/dist');
+  const web = process.env.PLENARY_WEB_DIR ?? join(root, 'clients/web/dist');
   return start(
     spawn(plenaryd, ['--data-dir', dataDir, '--listen', `127.0.0.1:${port}`, '--open', '--web-dir', web], {
       stdio: ['ignore', 'pipe', process.env.PLENARY_SERVER_LOG ? 'inherit' : 'ignore'],
@@ -49,6 +49,7 @@ function start(child: ChildProcess): Promise<Server> {
     await gone;
   };
   process.once('exit', () => child.kill('SIGKILL'));
+  process.once('SIGTERM', () => process.exit(143)); // the runner ends a test that takes too long: take the server along
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the server did not say its address')), kStartWithin);
     let said = '';
