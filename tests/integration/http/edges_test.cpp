@@ -1,0 +1,124 @@
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "protocol/json/value.hpp"
+#include "tests/integration/http/plenaryd.hpp"
+#include "tests/support/storage/temporary_directory.hpp"
+
+namespace plenary::server {
+namespace {
+
+using storage::testing::TemporaryDirectory;
+using testing::Plenaryd;
+
+/// "HTTP/1.1 404" of an answer as it came.
+std::string status_line(const std::string& answer) {
+  return answer.substr(0, 12);
+}
+
+std::string request(const std::string& line, const std::string& headers = {},
+                    const std::string& body = {}) {
+  return line + " HTTP/1.1\r\nHost: plenary.example\r\n" + headers + "\r\n" + body;
+}
+
+class HttpEdges : public ::testing::Test {
+ protected:
+  TemporaryDirectory data_;
+};
+
+TEST_F(HttpEdges, ABodyMayBeAsLongAsTheLimitAndNotLonger) {
+  const Plenaryd server(data_.path(), {"--max-http-body-bytes", "2048"});
+  httplib::Client client = server.client();
+  const std::string frame = R"({"content":{"format":"text","data":""}})";
+  const auto body = [&frame](std::size_t bytes) {
+    return frame.substr(0, frame.size() - 3) + std::string(bytes - frame.size(), 'x') + "\"}}";
+  };
+  EXPECT_EQ(client.Post("/api/v1/documents", body(2048), "application/json")->status, 201);
+  const std::string longer = body(2049);
+  const std::string answer = server.exchange(request(
+      "POST /api/v1/documents",
+      "Content-Type: application/json\r\nContent-Length: " + std::to_string(longer.size()) + "\r\n",
+      longer));
+  EXPECT_EQ(status_line(answer), "HTTP/1.1 413");
+}
+
+TEST_F(HttpEdges, AHeaderMayBeAsLongAsTheLimitAndNotLonger) {
+  const Plenaryd server(data_.path());
+  const auto with_cookie = [](std::size_t bytes) {
+    return request("GET /healthz",
+                   "Connection: close\r\nCookie: " + std::string(bytes, 'c') + "\r\n");
+  };
+  EXPECT_EQ(status_line(server.exchange(with_cookie(15'000))), "HTTP/1.1 200");
+  EXPECT_EQ(status_line(server.exchange(with_cookie(17'000))), "HTTP/1.1 431");
+}
+
+TEST_F(HttpEdges, WhatIsNotHttpIsRefusedAndTheServerGoesOn) {
+  const Plenaryd server(data_.path());
+  for (const char* garbage : {"\r\n\r\nwhat\r\n\r\n", "GET\r\n\r\n",
+                              "\x16\x03\x01\x02hello tls\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"}) {
+    EXPECT_NE(status_line(server.exchange(garbage, 1000)), "HTTP/1.1 200") << garbage;
+  }
+  EXPECT_EQ(server.client().Get("/healthz")->status, 200);
+}
+
+TEST_F(HttpEdges, HeadHasTheLengthButNotTheBody) {
+  const Plenaryd server(data_.path());
+  const std::string head = server.exchange(request("HEAD /healthz", "Connection: close\r\n"));
+  EXPECT_EQ(status_line(head), "HTTP/1.1 200");
+  EXPECT_NE(head.find("Content-Length: 3\r\n"), std::string::npos) << head;
+  EXPECT_TRUE(head.ends_with("\r\n\r\n")) << head;
+}
+
+TEST_F(HttpEdges, OneConnectionCarriesManyRequests) {
+  const Plenaryd server(data_.path());
+  const std::string answers = server.exchange(request("GET /healthz") + request("GET /nothing") +
+                                              request("GET /healthz", "Connection: close\r\n"));
+  EXPECT_NE(answers.find("404"), std::string::npos);
+  EXPECT_TRUE(answers.ends_with("ok\n")) << answers;
+}
+
+TEST_F(HttpEdges, OnlyPagesOfItsOwnMayOpenTheSocket) {
+  const Plenaryd server(data_.path(), {"--allowed-origin", "https://embedding.example"});
+  const auto open = [&server](const std::string& origin) {
+    return status_line(server.exchange(
+        request("GET /sync",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                    (origin.empty() ? "" : "Origin: " + origin + "\r\n")),
+        500));
+  };
+  EXPECT_EQ(open(""), "HTTP/1.1 101");
+  EXPECT_EQ(open("https://plenary.example"), "HTTP/1.1 101");
+  EXPECT_EQ(open("https://embedding.example"), "HTTP/1.1 101");
+  EXPECT_EQ(open("https://evil.example"), "HTTP/1.1 403");
+  EXPECT_EQ(open("null"), "HTTP/1.1 403");
+}
+
+TEST_F(HttpEdges, TheClientsFilesAreServedCompressed) {
+  const TemporaryDirectory web;
+  std::filesystem::create_directory(web / "assets");
+  std::ofstream(web / "index.html") << "<p>client</p>";
+  std::ofstream(web / "assets" / "app.js") << "run()";
+  std::ofstream(web / "assets" / "app.js.br") << "brotli";
+  const Plenaryd server(data_.path(), {"--web-dir", web.path().string()});
+  const std::string page = server.exchange(request("GET /d/dc-paper", "Connection: close\r\n"));
+  EXPECT_TRUE(page.ends_with("<p>client</p>"));
+  EXPECT_NE(page.find("default-src 'none'; script-src 'self'"), std::string::npos) << page;
+  const std::string script = server.exchange(
+      request("GET /assets/app.js", "Accept-Encoding: gzip, br\r\nConnection: close\r\n"));
+  EXPECT_TRUE(script.ends_with("brotli")) << script;
+  for (const char* path :
+       {"/../etc/passwd", "/%2e%2e/etc/passwd", "/assets/%2e%2e/%2e%2e/etc/passwd",
+        "/assets/..%2f..%2fetc/passwd", "//etc/passwd"}) {
+    EXPECT_EQ(
+        status_line(server.exchange(request(std::string("GET ") + path, "Connection: close\r\n"))),
+        "HTTP/1.1 404")
+        << path;
+  }
+}
+
+}  // namespace
+}  // namespace plenary::server

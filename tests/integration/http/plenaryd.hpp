@@ -1,0 +1,45 @@
+#pragma once
+
+#include <httplib.h>
+#include <sys/types.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace plenary::server::testing {
+
+/// A plenaryd of this build (or the one that the variable PLENARYD names), on a port of its own.
+class Plenaryd {
+ public:
+  /// Starts it over `data_dir`, open, and waits until it listens. `more`: further arguments.
+  explicit Plenaryd(const std::filesystem::path& data_dir, std::vector<std::string> more = {});
+  Plenaryd(const Plenaryd&) = delete;
+  Plenaryd& operator=(const Plenaryd&) = delete;
+  /// Kills it if it still runs.
+  ~Plenaryd();
+
+  [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] httplib::Client client() const;
+  /// Sends bytes on a connection of their own and reads until the server closes it, or for
+  /// `wait_ms` without hearing anything.
+  [[nodiscard]] std::string exchange(const std::string& bytes, int wait_ms = 3000) const;
+
+  /// Ends it with a signal and returns how it ended: its status, or minus the signal.
+  int end(int signal);
+
+ private:
+  pid_t process_{-1};
+  int output_{-1};
+  int port_{0};
+};
+
+struct Ended {
+  int status{0};  // minus the signal
+  std::string error;
+};
+/// Runs it with these arguments and waits for its end: for those that it refuses.
+[[nodiscard]] Ended run_plenaryd(const std::vector<std::string>& arguments);
+
+}  // namespace plenary::server::testing
