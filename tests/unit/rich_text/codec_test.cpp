@@ -1,0 +1,89 @@
+#include "protocol/ot/rich_text/codec.hpp"
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/ot/notation.hpp"
+
+namespace plenary::ot::rich_text {
+namespace {
+
+using test::notation;
+
+TEST(RichTextCodec, ReadsBothFormsAndRemembersWhich) {
+  const Result<Decoded> list =
+      decode(R"([{"insert":"a"},{"retain":1,"attributes":{"bold":true}},{"delete":2}])");
+  ASSERT_TRUE(list);
+  EXPECT_EQ(notation(list->delta), R"(+'a' =1{"bold":true} -2)");
+  EXPECT_EQ(list->form, Form::kArray);
+  const Result<Decoded> object = decode(R"({"ops":[{"insert":{"image":"x"}}],"other":1})");
+  ASSERT_TRUE(object);
+  EXPECT_EQ(notation(object->delta), R"(+{"image":"x"})");
+  EXPECT_EQ(object->form, Form::kObject);
+}
+
+TEST(RichTextCodec, ReadsWhatMeansNothingAsNothing) {
+  for (const char* text : {"null", "[]", R"({"ops":[]})"}) {
+    const Result<Decoded> decoded = decode(text);
+    ASSERT_TRUE(decoded) << text;
+    EXPECT_TRUE(decoded->delta.empty()) << text;
+  }
+  EXPECT_EQ(notation(decode(R"([{"insert":"a","attributes":{}}])")->delta), "+'a'");
+  EXPECT_EQ(notation(decode(R"([{"insert":"a","attributes":null}])")->delta), "+'a'");
+  EXPECT_EQ(notation(decode(R"([{"insert":"a","unknown":[1]}])")->delta), "+'a'");
+}
+
+TEST(RichTextCodec, KeepsPartsAsTheyWereSent) {
+  EXPECT_EQ(notation(decode(R"([{"insert":"a"},{"insert":"b"},{"retain":1},{"retain":2}])")->delta),
+            "+'a' +'b' =1 =2");
+}
+
+TEST(RichTextCodec, RefusesWhatWouldDamageADocument) {
+  constexpr std::array kCases = {R"([{"retain":0}])",
+                                 R"([{"retain":-1}])",
+                                 R"([{"retain":1.5}])",
+                                 R"([{"retain":"1"}])",
+                                 R"([{"retain":{"image":1}}])",
+                                 R"([{"delete":0}])",
+                                 R"([{"delete":-2}])",
+                                 R"([{"insert":""}])",
+                                 R"([{"insert":5}])",
+                                 R"([{"insert":null}])",
+                                 R"([{"insert":["a"]}])",
+                                 R"([{"insert":true}])",
+                                 R"([{}])",
+                                 R"([{"foo":1}])",
+                                 R"([{"insert":"a","retain":1}])",
+                                 R"([5])",
+                                 R"([null])",
+                                 R"([{"retain":1,"attributes":[1]}])",
+                                 R"([{"insert":"a","attributes":"bold"}])",
+                                 R"({"ops":{}})",
+                                 R"([{"retain":9007199254740993000}])",
+                                 R"([{"retain":1e300}])"};
+  for (const char* text : kCases) {
+    const Result<Decoded> decoded = decode(text);
+    ASSERT_FALSE(decoded) << text;
+    EXPECT_EQ(decoded.error().code, Errc::kBadOperation) << text;
+  }
+}
+
+TEST(RichTextCodec, RefusesWhatIsNotJson) {
+  EXPECT_EQ(decode("[{").error().code, Errc::kMalformed);
+  EXPECT_FALSE(decode(""));
+  const std::string deep =
+      R"([{"insert":{"x":)" + std::string(200, '[') + std::string(200, ']') + "}}]";
+  EXPECT_EQ(decode(deep).error().code, Errc::kTooDeep);
+}
+
+TEST(RichTextCodec, WritesHalvesOfPairsAsEscapes) {
+  const Result<Decoded> decoded = decode(R"([{"insert":"\ud83d"},{"insert":"\ud83d\ude00"}])");
+  ASSERT_TRUE(decoded);
+  std::string text;
+  append(text, decoded->delta, Form::kObject);
+  EXPECT_EQ(text, R"({"ops":[{"insert":"\ud83d"},{"insert":"😀"}]})");
+}
+
+}  // namespace
+}  // namespace plenary::ot::rich_text
