@@ -27,7 +27,13 @@ Outbox::Push Outbox::push_newest(const std::string& key, Bytes bytes) {
   if (bytes_ < kOutboxBytesPresence) {
     return push(std::move(bytes));
   }
-  aside_[key] = std::move(bytes);
+  const auto older = aside_.find(key);
+  const std::size_t others = aside_bytes_ - (older == aside_.end() ? 0 : older->second.part.size());
+  if (others + bytes.part.size() > bytes_max_) {
+    return Push::kOverflow;
+  }
+  aside_bytes_ = others + bytes.part.size();
+  aside_.insert_or_assign(key, std::move(bytes));
   return Push::kQueued;
 }
 
@@ -56,11 +62,13 @@ void Outbox::consumed(std::size_t n) {
     for (auto& [key, bytes] : std::exchange(aside_, {})) {
       append(std::move(bytes));
     }
+    aside_bytes_ = 0;
   }
 }
 
 void Outbox::drop_unbegun() {
   aside_.clear();
+  aside_bytes_ = 0;
   while (queue_.size() > (begun_ ? 1u : 0u)) {
     bytes_ -= queue_.back().part.size();
     queue_.pop_back();

@@ -24,7 +24,8 @@ class Outbox {
   /// does not count.
   [[nodiscard]] Push push(Bytes bytes);
   /// Puts a frame of which only the newest counts: at the end if little waits, else aside, where it
-  /// replaces an older one of its key.
+  /// replaces an older one of its key. kOverflow, and nothing is put, if more than bytes_max would
+  /// be aside.
   [[nodiscard]] Push push_newest(const std::string& key, Bytes bytes);
 
   [[nodiscard]] bool empty() const { return queue_.empty(); }
@@ -46,6 +47,7 @@ class Outbox {
   std::size_t bytes_{0};      // in queue_
   std::size_t oversized_{0};  // of them, of a piece that is larger than the limit and leaves first
   std::unordered_map<std::string, Bytes> aside_;
+  std::size_t aside_bytes_{0};
 };
 
 }  // namespace plenary::server
