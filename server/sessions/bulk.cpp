@@ -32,6 +32,7 @@ struct Collection {
   std::vector<std::string> answers;  // JSON: a snapshot object or an error object
   std::vector<Version> versions;
   std::vector<bool> refused;
+  std::optional<wire::Refusal> refusal;  // one of them
 };
 using CollectionRef = std::shared_ptr<Collection>;
 
@@ -65,9 +66,20 @@ void finish_with_data(const CollectionRef& all) {
   }
 }
 
+/// The reply has no place for the refusal of one document: it refuses all of them, and each is
+/// asked for again by itself.
+void finish_with_versions(const Collection& all) {
+  const std::string reply =
+      wire::bulk_echo_reply(action_of(all.request.bulk.action), all.request.bulk);
+  all.request.peer->send(framed(all.refusal ? wire::refuse(reply, *all.refusal) : reply));
+}
+
 void take_answer(const CollectionRef& all, std::size_t i, std::string data,
                  std::optional<wire::Refusal> refusal, Version at) {
   all->refused[i] = refusal.has_value();
+  if (refusal && !all->refusal) {
+    all->refusal = refusal;
+  }
   all->answers[i] = refusal ? wire::error_object(*refusal) : std::move(data);
   all->versions[i] = at;
   if (--all->missing > 0) {
@@ -75,7 +87,7 @@ void take_answer(const CollectionRef& all, std::size_t i, std::string data,
   }
   const wire::Bulk& bulk = all->request.bulk;
   if (bulk.with_versions) {
-    all->request.peer->send(framed(wire::bulk_echo_reply(action_of(bulk.action), bulk)));
+    finish_with_versions(*all);
   } else {
     finish_with_data(all);
   }
@@ -127,12 +139,9 @@ void answer_bulk(Documents& documents, BulkRequest request) {
   }
   auto all = std::make_shared<Collection>(
       Collection{documents, std::move(request), count, std::vector<std::string>(count),
-                 std::vector<Version>(count), std::vector<bool>(count)});
+                 std::vector<Version>(count), std::vector<bool>(count), std::nullopt});
   if (count == 0) {
-    all->missing = 1;
-    all->request.bulk.with_versions ? all->request.peer->send(framed(wire::bulk_echo_reply(
-                                          action_of(all->request.bulk.action), all->request.bulk)))
-                                    : finish_with_data(all);
+    all->request.bulk.with_versions ? finish_with_versions(*all) : finish_with_data(all);
     return;
   }
   for (std::size_t i = 0; i < count; ++i) {
