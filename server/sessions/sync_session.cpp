@@ -244,10 +244,13 @@ void SyncSession::handle(wire::PresenceUnsubscribe& m, std::string_view message)
   if (!fits(m.channel, message)) {
     return;
   }
-  if (const auto channel = channels_.find(m.channel); channel != channels_.end()) {
-    presence_values_ -= channel->second.size();  // they go with it
-    channel->second.clear();
+  const auto channel = channels_.find(m.channel);
+  if (channel == channels_.end()) {
+    reply(wire::presence_reply("pu", m.channel, m.sequence));
+    return;
   }
+  presence_values_ -= channel->second.size();  // they go with it
+  channel->second.clear();
   services_.presence.with(
       m.channel, [peer = peer_, request = m](PresenceHub& hub) { hub.unsubscribe(peer, request); });
 }
