@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "protocol/base/assert.hpp"
+#include "protocol/base/try.hpp"
 #include "server/documents/in_background.hpp"
 #include "server/documents/refusals.hpp"
 #include "server/ops/metrics.hpp"
@@ -27,9 +28,18 @@ void DocumentActor::start() {
 void DocumentActor::load() {
   phase_ = Phase::kLoading;
   const auto started = SteadyClock::now();
+  // Whoever listens already has everything below durable_. The log may hold more: what another
+  // process appended, and what was kept though its write was called a failure.
+  const auto shown = subscribers_.size() > 0 ? std::optional(durable_) : std::nullopt;
   in_background(
-      [this] {
-        return load_document(env_.store, key_, ot::SizeLimits{env_.limits.document_units_max});
+      [this, shown]() -> Result<LoadedDocument> {
+        PLENARY_TRY(
+            LoadedDocument loaded,
+            load_document(env_.store, key_, ot::SizeLimits{env_.limits.document_units_max}));
+        if (shown && *shown < loaded.head.version) {
+          PLENARY_TRY(loaded.missed, load_op_frames(env_.store, key_, *shown, loaded.head.version));
+        }
+        return loaded;
       },
       [this, started](Result<LoadedDocument> loaded) {
         env_.metrics.document_opened(
@@ -42,6 +52,7 @@ void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
   if (!loaded) {
     phase_ = Phase::kFailed;
     failure_ = loaded.error();
+    state_.reset();  // it may be ahead of the log, and no answer may wait for that
   } else {
     phase_ = Phase::kLive;
     state_ = std::move(loaded->state);
@@ -49,6 +60,12 @@ void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
     durable_ = state_->head();
     handed_over_ = durable_;
     log_bytes_ = loaded->head.bytes_since_snapshot;
+    if (!loaded->missed.empty()) {
+      const Bytes missed(std::move(loaded->missed));
+      for (const PeerRef& peer : subscribers_.all()) {
+        env_.courier.send(peer, missed);
+      }
+    }
     plan_snapshot();
     write_snapshot();
   }
@@ -63,27 +80,30 @@ void DocumentActor::run_waiting() {
   }
 }
 
-void DocumentActor::enqueue(const Peer* peer, Task task) {
+void DocumentActor::enqueue(const PeerRef& peer, Task task) {
   PLENARY_ASSERT(env_.shard.is_here(), "a document is touched on its shard only");
   last_used_ = SteadyClock::now();
-  if (phase_ == Phase::kLoading || !waiting_.empty()) {
-    waiting_.push_back(std::move(task));
+  const bool loading = phase_ == Phase::kLoading || !waiting_.empty();
+  const auto held = suspended_.find(peer.get());
+  if (!loading && held == suspended_.end()) {
+    task();
     return;
   }
-  if (const auto held = suspended_.find(peer); held != suspended_.end()) {
-    held->second.push_back(std::move(task));
+  std::deque<Task>& queue = loading ? waiting_ : held->second;
+  if (peer != nullptr && queue.size() >= kParkedRequestsMax) {
+    env_.courier.close(peer, CloseReason::kTryAgainLater);
     return;
   }
-  task();
+  queue.push_back(std::move(task));
 }
 
-void DocumentActor::suspend(const Peer* peer) {
-  suspended_.try_emplace(peer);
+void DocumentActor::suspend(const PeerRef& peer) {
+  suspended_.try_emplace(peer.get());
 }
 
-void DocumentActor::resume(const Peer* peer, Task first) {
+void DocumentActor::resume(const PeerRef& peer, Task first) {
   std::deque<Task> held;
-  if (auto node = suspended_.extract(peer)) {
+  if (auto node = suspended_.extract(peer.get())) {
     held = std::move(node.mapped());
   }
   first();
@@ -93,17 +113,17 @@ void DocumentActor::resume(const Peer* peer, Task first) {
 }
 
 void DocumentActor::submit(SubmitRequest request) {
-  const Peer* const peer = request.peer.get();
+  const PeerRef peer = request.peer;
   enqueue(peer, [this, request = std::move(request)]() mutable { do_submit(std::move(request)); });
 }
 
 void DocumentActor::read(ReadRequest request) {
-  const Peer* const peer = request.peer.get();
+  const PeerRef peer = request.peer;
   enqueue(peer, [this, request = std::move(request)]() mutable { do_read(std::move(request)); });
 }
 
 void DocumentActor::read_historic(HistoricRequest request) {
-  const Peer* const peer = request.peer.get();
+  const PeerRef peer = request.peer;
   enqueue(peer,
           [this, request = std::move(request)]() mutable { do_read_historic(std::move(request)); });
 }
@@ -116,18 +136,19 @@ void DocumentActor::read_content(std::optional<Version> version,
 }
 
 void DocumentActor::unsubscribe(const PeerRef& peer, std::function<void()> done) {
-  enqueue(peer.get(), [this, peer, done = std::move(done)]() mutable {
+  enqueue(peer, [this, peer, done = std::move(done)]() mutable {
     const Version needs = state_ == nullptr ? Version{} : state_->head();
-    releases_.push(needs, Task([this, peer, done = std::move(done)] {
-                     subscribers_.remove(peer.get());
-                     done();
-                   }));
+    const auto leave = [this, peer, done = std::move(done)] {
+      subscribers_.remove(peer.get());
+      done();
+    };
+    releases_.push(needs, Task(leave), Task(leave));
     release();
   });
 }
 
 void DocumentActor::watch(const PeerRef& peer) {
-  enqueue(peer.get(), [this, peer] {
+  enqueue(peer, [this, peer] {
     if (peer->is_gone()) {
       return;
     }
@@ -137,7 +158,7 @@ void DocumentActor::watch(const PeerRef& peer) {
 }
 
 void DocumentActor::unwatch(const PeerRef& peer) {
-  enqueue(peer.get(), [this, peer] {
+  enqueue(peer, [this, peer] {
     watchers_.erase(peer.get());
     env_.courier.send(peer, framed(wire::properties("unwatch", key_, {})));
   });

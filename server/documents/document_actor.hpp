@@ -69,13 +69,14 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
  private:
   enum class Phase : std::uint8_t { kLoading, kLive, kFailed };
 
-  void enqueue(const Peer* peer, Task task);
+  /// Does it now, or in its turn. A socket that asks while too much waits is closed.
+  void enqueue(const PeerRef& peer, Task task);
   void run_waiting();
   void load();
   void on_loaded(Result<LoadedDocument> loaded);
   /// Holds up one socket's requests until `resume`.
-  void suspend(const Peer* peer);
-  void resume(const Peer* peer, Task first);
+  void suspend(const PeerRef& peer);
+  void resume(const PeerRef& peer, Task first);
 
   // document_writes.cpp
   void do_submit(SubmitRequest request);

@@ -70,7 +70,7 @@ void DocumentActor::read_snapshot(ReadRequest request) {
 void DocumentActor::read_ops(ReadRequest request, std::string frames, Version from) {
   const Version tail = state_->tail_start();
   if (from < tail) {
-    const Peer* const peer = request.peer.get();
+    const PeerRef peer = request.peer;
     suspend(peer);
     in_background([this, from, tail] { return load_op_frames(env_.store, key_, from, tail); },
                   [this, peer, tail, request = std::move(request),
@@ -165,9 +165,12 @@ void DocumentActor::do_read_content(std::optional<Version> version,
     return;
   }
   if (!version || *version == state_->head()) {
-    ContentAt at = content_of(*state_);
-    at.properties = properties_;
-    releases_.push(at.version, Task([at, done] { done(at); }));
+    // Only what is durable is shown; if it is lost, the document is asked again.
+    releases_.push(state_->head(), Task([this, at = content_of(*state_), done]() mutable {
+                     at.properties = properties_;
+                     done(std::move(at));
+                   }),
+                   Task([this, version, done] { do_read_content(version, done); }));
     release();
     return;
   }

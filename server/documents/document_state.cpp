@@ -169,13 +169,19 @@ Result<DocumentState::Decision> DocumentState::stage(const Submission& submissio
                  "Invalid op submitted. Op version newer than current snapshot"};
   }
   PLENARY_ASSERT(base >= tail_start(), "the operations since the base are here");
-  PLENARY_TRY(ot::Operation operation, decode(submission));
+  Result<ot::Operation> decoded = decode(submission);
+  // What is no operation of the document's type may have been one when it was made: it can still be
+  // a duplicate, or fail at the delete that came between.
+  ot::Operation operation = decoded ? *std::move(decoded) : ot::Operation(ot::Edit());
   for (Version at = base; at < head_; at = at.next()) {
     const Committed& over = *op_at(at);
     if (over.record.source == submission.source && over.record.sequence == submission.sequence) {
       return Decision(Duplicate{at});
     }
     PLENARY_TRY(operation, ot::transform(std::move(operation), over.operation));
+  }
+  if (!decoded) {
+    return decoded.error();
   }
   PLENARY_TRY_VOID(content_.apply(operation, limits_));
   auto op = std::make_shared<Committed>();

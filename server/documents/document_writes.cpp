@@ -55,12 +55,12 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
       state_->content().exists() ? std::optional(state_->content().type()) : std::nullopt;
   // The type at `to` differs from the one at the head only if the document was deleted in between;
   // then nothing is transformed over these.
-  suspend(request.peer.get());
+  suspend(request.peer);
   in_background(
       [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); },
       [this, from, to,
        request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
-        const Peer* const peer = request.peer.get();
+        const PeerRef peer = request.peer;
         if (ops && phase_ == Phase::kLive && to == state_->tail_start()) {
           state_->prepend(*std::move(ops));
         } else if (!ops) {
@@ -157,9 +157,6 @@ void DocumentActor::append() {
     return;
   }
   storage::Append append{key_, handed_over_, {}, std::exchange(new_properties_, std::nullopt)};
-  if (append.properties) {
-    properties_ = *append.properties;
-  }
   for (Version at = handed_over_; at < state_->head(); at = at.next()) {
     append.ops.push_back(state_->op_at(at)->record);
   }
@@ -210,6 +207,10 @@ void DocumentActor::depart(std::vector<Departure> departures,
   for (std::size_t i = 0; i < requests.size(); ++i) {
     env_.metrics.op_committed();
     env_.metrics.acknowledged(std::chrono::duration<double>(now - requests[i].received).count());
+    if (requests[i].properties) {
+      properties_ = *requests[i].properties;
+      tell_watchers();
+    }
     if (requests[i].done) {
       requests[i].done(departures[i].op->record.version);
     }
@@ -230,6 +231,8 @@ void DocumentActor::fail_writes(const Error& error) {
           [this, submit = std::move(*submit)]() mutable { do_submit(std::move(submit)); });
     } else if (auto* read = std::get_if<ReadRequest>(&request)) {
       again.emplace_back([this, read = std::move(*read)]() mutable { do_read(std::move(read)); });
+    } else if (auto* task = std::get_if<Task>(&request)) {
+      again.push_back(std::move(*task));
     }
   }
   waiting_.insert(waiting_.begin(), std::make_move_iterator(again.begin()),

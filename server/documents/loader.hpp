@@ -15,6 +15,7 @@ struct LoadedDocument {
   std::unique_ptr<DocumentState> state;
   storage::Head head;
   std::string properties;  // JSON; empty if never put
+  std::string missed;      // frames of the operations that its listeners have not seen
 };
 
 /// The document at its head, with as much of its tail as was replayed, and the operation that

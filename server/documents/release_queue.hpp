@@ -13,7 +13,7 @@
 namespace plenary::server {
 
 /// What to do again if the store loses the operations that an answer was about.
-using AgainRequest = std::variant<std::monostate, SubmitRequest, ReadRequest>;
+using AgainRequest = std::variant<std::monostate, SubmitRequest, ReadRequest, Task>;
 
 /// Answers in the order in which they were decided, each held back until everything that it shows
 /// is on disk: durable before visible. One job: that order. Used by one document's actor.
