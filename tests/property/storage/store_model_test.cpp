@@ -1,0 +1,226 @@
+// Random calls on both stores against a model that is plain maps, with reopening in between.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "storage/memory/memory_tables.hpp"
+#include "storage/table_store.hpp"
+#include "tests/support/ot/random.hpp"
+#include "tests/support/storage/builders.hpp"
+#include "tests/support/storage/letters.hpp"
+#include "tests/support/storage/rocks_fixture.hpp"
+
+namespace plenary::storage::testing {
+namespace {
+
+using test::Random;
+
+struct ModelDocument {
+  std::vector<OpRecord> ops;
+  std::map<std::uint64_t, SnapshotRecord> snapshots;
+  std::optional<std::string> properties;
+};
+
+class Model {
+ public:
+  [[nodiscard]] ModelDocument& at(const DocumentKey& key) { return documents_[key]; }
+
+  [[nodiscard]] Head head(const DocumentKey& key) {
+    const ModelDocument& document = at(key);
+    Head head{.version = {document.ops.size()}};
+    head.time = document.ops.empty() ? Timestamp{} : document.ops.back().time;
+    head.snapshot_version = {document.snapshots.empty() ? 0 : document.snapshots.rbegin()->first};
+    for (std::size_t n = head.snapshot_version.value; n < document.ops.size(); ++n) {
+      head.bytes_since_snapshot += log_bytes(document.ops[n]);
+    }
+    return head;
+  }
+
+  [[nodiscard]] std::vector<std::string> ids(const std::string& collection,
+                                             const std::optional<std::string>& after) const {
+    std::vector<std::string> found;
+    for (const auto& [key, document] : documents_) {
+      if (key.collection == collection && !document.ops.empty() && (!after || key.id > *after)) {
+        found.push_back(key.id);
+      }
+    }
+    return found;
+  }
+
+  std::map<std::string, std::string> clients;
+
+ private:
+  std::map<DocumentKey, ModelDocument> documents_;
+};
+
+/// One database, its model, and the calls made on both.
+class Trial {
+ public:
+  Trial(Random& random, std::function<std::shared_ptr<Tables>()> open)
+      : random_(random), open_(std::move(open)) {
+    reopen();
+  }
+
+  void run(int calls) {
+    for (int i = 0; i < calls && !::testing::Test::HasFailure(); ++i) {
+      call();
+    }
+    reopen();
+    for (const DocumentKey& key : kKeys) {
+      compare(key);
+    }
+    store_.reset();
+    const CheckReport report = check(*tables_, {});
+    EXPECT_TRUE(report.clean()) << describe(report);
+  }
+
+ private:
+  void reopen() {
+    store_.reset();
+    tables_.reset();
+    tables_ = open_();
+    ASSERT_NE(tables_, nullptr);
+    store_ = std::make_unique<TableStore>(tables_);
+  }
+
+  void call() {
+    const std::size_t kind = random_.below(100);
+    if (kind < 45) {
+      append_group();
+    } else if (kind < 60) {
+      put_snapshot();
+    } else if (kind < 70) {
+      put_properties();
+    } else if (kind < 78) {
+      claim();
+    } else if (kind < 86) {
+      list();
+    } else if (kind < 98) {
+      compare(any_key());
+    } else {
+      reopen();
+    }
+  }
+
+  void append_group() {
+    std::vector<Append> group;
+    std::vector<bool> wins;
+    for (const DocumentKey& key : kKeys) {
+      if (random_.chance(30)) {
+        const std::uint64_t head = model_.at(key).ops.size();
+        const bool win = random_.chance(85);
+        const std::uint64_t from = win ? head : head + 1 + random_.below(2);
+        group.push_back(letters_append(key, from, 1 + random_.below(5)));
+        if (random_.chance(10)) {
+          group.back().properties = std::to_string(random_.below(1000));
+        }
+        wins.push_back(win);
+      }
+    }
+    const std::vector<Result<void>> answers = store_->append(group);
+    ASSERT_EQ(answers.size(), group.size());
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      EXPECT_EQ(answers[i].has_value(), wins[i]);
+      if (wins[i]) {
+        ModelDocument& document = model_.at(group[i].key);
+        document.ops.insert(document.ops.end(), group[i].ops.begin(), group[i].ops.end());
+        document.properties = group[i].properties ? group[i].properties : document.properties;
+      }
+    }
+  }
+
+  void put_snapshot() {
+    const DocumentKey key = any_key();
+    const std::uint64_t head = model_.at(key).ops.size();
+    const std::uint64_t version = random_.below(head + 2);
+    SnapshotRecord snapshot{.version = {version}, .type = "t", .content = "at any version"};
+    if (version > 0 && version <= head) {
+      snapshot = letters_snapshot(key, version);
+      model_.at(key).snapshots[version] = snapshot;
+    }
+    EXPECT_EQ(store_->put_snapshot(key, snapshot).has_value(), version > 0 && version <= head);
+  }
+
+  void put_properties() {
+    const DocumentKey key = any_key();
+    const std::string json = std::string(random_.below(3000), '.');
+    EXPECT_TRUE(store_->put_properties(key, json));
+    model_.at(key).properties = json;
+  }
+
+  void claim() {
+    const std::string client = std::to_string(random_.below(20));
+    const std::string identity = std::to_string(random_.below(3));
+    const auto owner = model_.clients.try_emplace(client, identity).first;
+    EXPECT_EQ(store_->claim_client(client, identity).value(), owner->second);
+    EXPECT_EQ(store_->client_owner(client).value(), owner->second);
+  }
+
+  void list() {
+    const std::string collection = any_key().collection;
+    const std::optional<std::string> after =
+        random_.chance(50) ? std::optional(any_key().id) : std::nullopt;
+    std::vector<std::string> found;
+    EXPECT_TRUE(store_->list(collection, after, [&](ListedDocument&& document) {
+      EXPECT_EQ(document.head, model_.head({collection, document.id}));
+      EXPECT_EQ(document.properties, model_.at({collection, document.id}).properties.value_or(""));
+      found.push_back(std::move(document.id));
+      return true;
+    }));
+    EXPECT_EQ(found, model_.ids(collection, after));
+  }
+
+  void compare(const DocumentKey& key) {
+    const ModelDocument& document = model_.at(key);
+    EXPECT_EQ(store_->head(key).value(), model_.head(key));
+    EXPECT_EQ(store_->properties(key).value(), document.properties);
+    const std::uint64_t from = random_.below(document.ops.size() + 2);
+    const std::uint64_t to = from + random_.below(document.ops.size() + 2);
+    const auto clip = [&](std::uint64_t n) {
+      return document.ops.begin() +
+             static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(n, document.ops.size()));
+    };
+    EXPECT_EQ(ops_of(*store_, key, from, to), std::vector<OpRecord>(clip(from), clip(to)));
+    auto snapshot = document.snapshots.upper_bound(to);
+    const auto expected = snapshot == document.snapshots.begin()
+                              ? std::nullopt
+                              : std::optional(std::prev(snapshot)->second);
+    EXPECT_EQ(store_->snapshot(key, {to}).value(), expected);
+  }
+
+  const DocumentKey& any_key() { return random_.pick(kKeys); }
+
+  inline static const std::vector<DocumentKey> kKeys{
+      {"a", ""},    {"a", "b"}, {"a", std::string("b\0", 2)},
+      {"a", "bb"},  {"", "ab"}, {"ab", std::string("\0\x01", 2)},
+      {"a", "\xff"}};
+
+  Random& random_;
+  const std::function<std::shared_ptr<Tables>()> open_;
+  Model model_;
+  std::shared_ptr<Tables> tables_;
+  std::unique_ptr<TableStore> store_;
+};
+
+TEST(StoreModel, MemoryStoreAnswersAsTheModel) {
+  test::for_cases(100, [](Random& random) {
+    const auto tables = std::make_shared<MemoryTables>();
+    Trial(random, [&tables] { return tables; }).run(300);
+  });
+}
+
+TEST(StoreModel, RocksStoreAnswersAsTheModel) {
+  test::for_cases(10, [](Random& random) {
+    const TemporaryDirectory place;
+    Trial(random, [&place] {
+      return open_tables({.directory = place / "data", .unsaved_bytes = 256 * 1024});
+    }).run(300);
+  });
+}
+
+}  // namespace
+}  // namespace plenary::storage::testing
