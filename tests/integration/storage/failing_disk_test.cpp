@@ -1,0 +1,127 @@
+#include <chrono>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "storage/rocks/testing/fault_disk.hpp"
+#include "storage/table_store.hpp"
+#include "tests/support/storage/builders.hpp"
+#include "tests/support/storage/letters.hpp"
+#include "tests/support/storage/rocks_fixture.hpp"
+
+namespace plenary::storage::testing {
+namespace {
+
+using Fault = FaultDisk::Fault;
+
+class FailingDiskTest : public ::testing::Test {
+ protected:
+  void SetUp() override { reopen(); }
+
+  void reopen() {
+    store_.reset();
+    auto tables = disk_.open({.directory = place_ / "data", .unsaved_bytes = 256 * 1024});
+    ASSERT_TRUE(tables) << tables.error().detail;
+    store_ = std::make_unique<TableStore>(*std::move(tables));
+  }
+  Result<void> append_next() {
+    const Result<void> answer = append_one(*store_, letters_append(paper(), acknowledged_, 1));
+    acknowledged_ += answer ? 1 : 0;
+    return answer;
+  }
+  /// Appends until one is taken, for as long as an operator would be patient.
+  [[nodiscard]] bool recovers() {
+    for (int attempt = 0; attempt < 300; ++attempt) {
+      if (append_next()) {
+        return true;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return false;
+  }
+  void expect_everything_acknowledged() {
+    EXPECT_EQ(ops_of(*store_, paper()).size(), acknowledged_);
+    EXPECT_EQ(store_->head(paper()).value().version, Version{acknowledged_});
+    store_.reset();
+    const CheckReport report = check_letters(*open_tables({.directory = place_ / "data"}));
+    EXPECT_TRUE(report.clean()) << describe(report);
+    EXPECT_GE(report.operations, acknowledged_);
+  }
+
+  const TemporaryDirectory place_;
+  FaultDisk disk_;
+  std::unique_ptr<Store> store_;
+  std::uint64_t acknowledged_{0};
+};
+
+TEST_F(FailingDiskTest, FullDiskRefusesWritesSaysWhyAndKeepsReading) {
+  ASSERT_TRUE(append_next());
+  disk_.set(Fault::kFull);
+  for (int i = 0; i < 5; ++i) {
+    const Result<void> answer = append_next();
+    ASSERT_EQ(error_of(answer), Errc::kReadOnly) << answer.error().detail;
+    EXPECT_NE(answer.error().detail.find("full"), std::string::npos) << answer.error().detail;
+    EXPECT_EQ(error_of(store_->put_properties(paper(), "{}")), Errc::kReadOnly);
+    EXPECT_EQ(ops_of(*store_, paper()).size(), 1u);
+  }
+  disk_.set(Fault::kNone);
+  expect_everything_acknowledged();
+}
+
+TEST_F(FailingDiskTest, WritesGoOnWhenThereIsSpaceAgain) {
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_TRUE(append_next());
+    disk_.set(Fault::kFull);
+    EXPECT_EQ(error_of(append_next()), Errc::kReadOnly);
+    disk_.set(Fault::kNone);
+    ASSERT_TRUE(recovers());
+  }
+  expect_everything_acknowledged();
+}
+
+TEST_F(FailingDiskTest, RestartAfterAFullDiskLosesNothingAcknowledged) {
+  for (int i = 0; i < 50; ++i) {
+    ASSERT_TRUE(append_next());
+  }
+  disk_.set(Fault::kFull);
+  EXPECT_FALSE(append_next());
+  disk_.set(Fault::kNone);
+  reopen();
+  expect_everything_acknowledged();
+}
+
+TEST_F(FailingDiskTest, DiskThatFillsWhileFilesAreMadeInTheBackgroundLosesNothing) {
+  const std::string noise(20'000, 'x');
+  for (int round = 0; round < 3; ++round) {
+    // Some three times what is kept in memory, so that files are being made when the disk fills.
+    for (int i = 0; i < 40; ++i) {
+      ASSERT_TRUE(append_next());
+      ASSERT_TRUE(store_->put_properties(paper("noise"), noise));
+    }
+    disk_.set(Fault::kFull);
+    for (int i = 0; i < 10; ++i) {
+      EXPECT_FALSE(append_next());
+    }
+    disk_.set(Fault::kNone);
+    ASSERT_TRUE(recovers());
+  }
+  expect_everything_acknowledged();
+}
+
+TEST_F(FailingDiskTest, FailedSyncIsNotAnAcknowledgement) {
+  ASSERT_TRUE(append_next());
+  disk_.set(Fault::kFailedSync);
+  EXPECT_FALSE(append_next());
+  EXPECT_FALSE(append_next());
+  EXPECT_EQ(ops_of(*store_, paper()).size(), 1u);
+  disk_.set(Fault::kNone);
+  store_.reset();
+  reopen();
+  acknowledged_ = store_->head(paper()).value().version.value;
+  EXPECT_GE(acknowledged_, 1u);
+  ASSERT_TRUE(append_next());
+  expect_everything_acknowledged();
+}
+
+}  // namespace
+}  // namespace plenary::storage::testing
