@@ -32,6 +32,9 @@ namespace {
 
 /// One loads documents while the other writes a snapshot; both mostly wait for the disk.
 constexpr std::size_t kBackgroundThreads = 2;
+/// Converting the largest document takes seconds: apart, so that nobody waits for it to open
+/// another.
+constexpr std::size_t kConversionThreads = 2;
 
 /// 128 random bits in hex: an id that nobody can guess.
 std::string random_id() {
@@ -113,8 +116,9 @@ struct Application::Parts {
     client_ids = std::make_unique<ClientIds>(*store);
     sessions = std::make_unique<SessionServices>(SessionServices{
         *documents, *presence, access, *client_ids, config.limits, metrics, random_id});
-    http_services = std::make_unique<HttpServices>(HttpServices{
-        *documents, *presence, *store, *background, metrics, clock, config, random_id, draining});
+    http_services = std::make_unique<HttpServices>(
+        HttpServices{*documents, *presence, *store, *background, *conversions, metrics, clock,
+                     config, random_id, draining});
     PLENARY_TRY(http, make_http_service(*http_services));
     connections = std::make_unique<ConnectionServices>(
         ConnectionServices{*sessions, http,
@@ -180,6 +184,7 @@ struct Application::Parts {
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<storage::CommitQueue> commits;
   std::unique_ptr<Background> background;
+  std::unique_ptr<Background> conversions;
   std::vector<std::unique_ptr<Room>> rooms;
   std::unique_ptr<Documents> documents;
   std::unique_ptr<Presence> presence;
@@ -204,6 +209,7 @@ Result<std::uint16_t> Application::start() {
   Parts& parts = *parts_;
   PLENARY_TRY_VOID(parts.open_store());
   parts.background = std::make_unique<Background>(kBackgroundThreads);
+  parts.conversions = std::make_unique<Background>(kConversionThreads);
   PLENARY_TRY_VOID(parts.furnish());
   std::vector<Shard*> shards;
   std::vector<PeerSet*> peers;
@@ -224,6 +230,7 @@ void Application::stop() {
   if (parts.listener != nullptr && !parts.draining) {
     parts.drain();
   }
+  parts.conversions->stop();
   parts.background->stop();
   for (const auto& room : parts.rooms) {
     room->shard.stop();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,10 @@ struct Creation {
 /// Cost: that of parsing and converting the content.
 [[nodiscard]] Result<Creation> decode_creation(std::string_view body);
 
-/// Reads `{"title":"…"}`.
+/// The longest title, each character as two escapes, takes 4 kB. Read where sockets are served.
+inline constexpr std::size_t kRenameBytesMax = 16 * 1024;
+
+/// Reads `{"title":"…"}`. Also kTooLarge beyond kRenameBytesMax.
 [[nodiscard]] Result<std::string> decode_rename(std::string_view body);
 
 }  // namespace plenary::server

@@ -184,7 +184,7 @@ void DocumentsApi::create(Exchange exchange) {
   if (answer_unless_json(exchange)) {
     return;
   }
-  services_.background.post([this, exchange = std::move(exchange)]() mutable {
+  services_.conversions.post([this, exchange = std::move(exchange)]() mutable {
     auto creation = decode_creation(exchange.request.body);
     if (!creation) {
       exchange.answer(refuse(creation.error()));
@@ -396,7 +396,7 @@ void DocumentsApi::content(Exchange exchange) {
       exchange.answer(refuse(format.error()));
       return;
     }
-    services_.background.post([exchange, at = *at, format = *format] {
+    services_.conversions.post([exchange, at = *at, format = *format] {
       answer_content(exchange.request, at, format, exchange.answer);
     });
   };

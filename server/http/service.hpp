@@ -27,7 +27,8 @@ struct HttpServices {
   Documents& documents;
   Presence& presence;
   storage::Store& store;
-  Background& background;
+  Background& background;   // for what asks the store
+  Background& conversions;  // for what takes processor time with the size of a document
   Metrics& metrics;
   const Clock& clock;
   const Config& config;
@@ -38,7 +39,7 @@ struct HttpServices {
 
 /// Everything that is HTTP and not a socket: the API under /api/v1, health, metrics, and the web
 /// client's files, which are read here. The handler keeps to the contract of HttpHandler. Requires:
-/// the background threads and the shards end before the handler and the services go.
+/// both kinds of background threads and the shards end before the handler and the services go.
 /// Errors: those of StaticFiles::load for config.web_dir.
 [[nodiscard]] Result<HttpHandler> make_http_service(HttpServices& services);
 

@@ -24,8 +24,8 @@ bool is_control(char16_t unit) {
 /// The case rules of Unicode, whatever the environment's language. Debian's C library always has
 /// this locale; without it only A to Z would lose their case.
 locale_t unicode_locale() {
-  static const locale_t kLocale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  return kLocale;
+  static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  return locale;
 }
 
 char32_t lower(char32_t character) {

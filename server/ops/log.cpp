@@ -31,7 +31,7 @@ spdlog::level::level_enum spdlog_level(Level level) {
 }
 
 spdlog::logger& journal() {
-  static const std::shared_ptr<spdlog::logger> kJournal = [] {
+  static const std::shared_ptr<spdlog::logger> made_once = [] {
     auto made = std::make_shared<spdlog::logger>("plenaryd",
                                                  std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_formatter(std::make_unique<spdlog::pattern_formatter>(
@@ -40,7 +40,7 @@ spdlog::logger& journal() {
     made->flush_on(spdlog::level::trace);
     return made;
   }();
-  return *kJournal;
+  return *made_once;
 }
 
 bool is_plain(char c) {

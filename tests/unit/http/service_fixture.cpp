@@ -94,8 +94,8 @@ ServiceTest::ServiceTest() {
   documents_ = std::make_unique<Documents>(shards, registries);
   presence_ = std::make_unique<Presence>(*documents_, hubs);
   services_ = std::make_unique<HttpServices>(
-      HttpServices{*documents_, *presence_, store_, background_, metrics_, clock_, config_,
-                   [this] { return "made-" + std::to_string(++ids_); }, draining_});
+      HttpServices{*documents_, *presence_, store_, background_, conversions_, metrics_, clock_,
+                   config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
   auto handler = make_http_service(*services_);
   PLENARY_ASSERT(handler.has_value(), "there is no web directory that could be wrong");
   handler_ = *std::move(handler);
@@ -106,6 +106,7 @@ ServiceTest::ServiceTest() {
 
 ServiceTest::~ServiceTest() {
   commits_.stop();
+  conversions_.stop();
   background_.stop();
   for (const auto& room : rooms_) {
     room->shard.stop();

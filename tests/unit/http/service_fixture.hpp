@@ -75,6 +75,7 @@ class ServiceTest : public ::testing::Test {
   Metrics metrics_;
   storage::CommitQueue commits_{store_};
   Background background_{2};
+  Background conversions_{2};
   std::vector<std::unique_ptr<Room>> rooms_;
   std::unique_ptr<Documents> documents_;
   std::unique_ptr<Presence> presence_;
