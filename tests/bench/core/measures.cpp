@@ -103,7 +103,7 @@ void edit_at(const std::vector<std::size_t>& places, Rope& rope) {
   }
 }
 
-double random_edits_ns(std::size_t length, Rope& rope) {
+double edited_at_random_ns(std::size_t length, Rope& rope) {
   edit_at(random_places(length, 1), rope);
   std::vector<double> times;
   for (std::uint64_t seed = 2; seed < 7; ++seed) {
@@ -148,7 +148,7 @@ Replay replay(const Trace& trace) {
 double random_edits_ns(std::size_t length) {
   Rope rope;
   rope.insert(0, std::u16string(length, u'x'));
-  return random_edits_ns(length, rope);
+  return edited_at_random_ns(length, rope);
 }
 
 Formatted formatted_edits(std::size_t runs) {
@@ -165,7 +165,7 @@ Formatted formatted_edits(std::size_t runs) {
     rope.insert(rope.length(), u"0123456789", i % 2 == 0 ? nullptr : bold);
   }
   Formatted result;
-  result.edit_ns = random_edits_ns(length, rope);
+  result.edit_ns = edited_at_random_ns(length, rope);
   const std::vector<std::size_t> places = random_places(length - kRunLength, 100);
   result.format_ns = time_ns([&] {
                        for (std::size_t i = 0; i < places.size(); ++i) {
