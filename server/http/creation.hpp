@@ -26,7 +26,7 @@ struct Creation {
 [[nodiscard]] Result<Creation> decode_creation(std::string_view body);
 
 /// The longest title, each character as two escapes, takes 4 kB. Read where sockets are served.
-inline constexpr std::size_t kRenameBytesMax = 16 * 1024;
+inline constexpr std::size_t kRenameBytesMax = std::size_t{16} * 1024;
 
 /// Reads `{"title":"…"}`. Also kTooLarge beyond kRenameBytesMax.
 [[nodiscard]] Result<std::string> decode_rename(std::string_view body);

@@ -29,7 +29,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 /// A command and a path, of at most PATH_MAX bytes, each six bytes when escaped.
-constexpr std::size_t kLineBytesMax = 64 * 1024;
+constexpr std::size_t kLineBytesMax = std::size_t{64} * 1024;
 /// Programs write their line at once. Whoever holds the socket longer keeps others out.
 constexpr std::chrono::seconds kLineTime{5};
 
