@@ -207,14 +207,14 @@ class Trial {
 };
 
 TEST(StoreModel, MemoryStoreAnswersAsTheModel) {
-  test::for_cases(100, [](Random& random) {
+  test::for_cases(40, [](Random& random) {
     const auto tables = std::make_shared<MemoryTables>();
     Trial(random, [&tables] { return tables; }).run(300);
   });
 }
 
 TEST(StoreModel, RocksStoreAnswersAsTheModel) {
-  test::for_cases(10, [](Random& random) {
+  test::for_cases(4, [](Random& random) {
     const TemporaryDirectory place;
     Trial(random, [&place] {
       return open_tables({.directory = place / "data", .unsaved_bytes = 256 * 1024});
