@@ -1,0 +1,168 @@
+#include "tests/support/server/server_fixture.hpp"
+
+namespace plenary::server::testing {
+namespace {
+
+constexpr std::string_view kTooMany = "'error':{'code':'ERR_LIMIT_EXCEEDED'";
+const DocumentKey kPaper{"documents", "paper"};
+
+Limits with_small_documents() {
+  Limits limits;
+  limits.document_units_max = 20;
+  return limits;
+}
+
+class LimitsTest : public ServerTest {
+ protected:
+  using ServerTest::ServerTest;
+  std::unique_ptr<Client> client_{connect()};
+};
+
+TEST_F(LimitsTest, NamesHaveSoManyBytesAndNoMore) {
+  const std::string longest(kNameBytesMax, 'n');
+  const std::string longer = longest + "n";
+  EXPECT_FALSE(
+      client_->ask("{'a':'f','c':'" + longest + "','d':'" + longest + "'}", "'data'").empty());
+  EXPECT_FALSE(client_->ask("{'a':'hs','id':'" + longest + "'}", "'protocol'").empty());
+  EXPECT_FALSE(client_->ask("{'a':'ps','ch':'" + longest + "','seq':1}", "'a':'ps'}").empty());
+  EXPECT_FALSE(
+      client_->ask("{'a':'p','ch':'c','id':'" + longest + "','p':1,'pv':1}", "'src'").empty());
+  for (const std::string& message :
+       {"{'a':'f','c':'" + longer + "','d':'d'}", "{'a':'s','c':'c','d':'" + longer + "'}",
+        "{'a':'u','c':'c','d':'" + longer + "'}", "{'a':'bs','c':'c','b':['" + longer + "']}",
+        "{'a':'op','c':'c','d':'" + longer + "','seq':1,'del':true}",
+        "{'a':'op','c':'c','d':'d','src':'" + longer + "','seq':1,'del':true}",
+        "{'a':'hs','id':'" + longer + "'}", "{'a':'ps','ch':'" + longer + "','seq':2}",
+        "{'a':'pu','ch':'" + longer + "','seq':3}", "{'a':'pr','ch':'" + longer + "'}",
+        "{'a':'p','ch':'c','id':'" + longer + "','p':1,'pv':1}",
+        "{'a':'watch','c':'c','d':'" + longer + "'}",
+        "{'a':'nf','id':1,'c':'c','d':'" + longer + "'}"}) {
+    EXPECT_FALSE(client_->ask(message, kTooMany).empty()) << message.substr(0, 20);
+  }
+}
+
+TEST_F(LimitsTest, APresenceValueHasSoManyBytesAndNoMore) {
+  const auto value = [](std::size_t bytes) {
+    return "{'a':'p','ch':'c','id':'i','pv':1,'p':'" + std::string(bytes - 2, 'p') + "'}";
+  };
+  EXPECT_FALSE(client_->ask(value(kPresenceBytesMax), "'src'").empty());
+  EXPECT_FALSE(client_->ask(value(kPresenceBytesMax + 1), kTooMany).empty());
+}
+
+TEST_F(LimitsTest, ASocketHasSoManyPresenceValuesAndWhatIsGoneDoesNotCount) {
+  const auto value = [](std::size_t i, std::string_view p) {
+    return "{'a':'p','ch':'c','id':'i" + std::to_string(i) + "','pv':1,'p':" + std::string(p) + "}";
+  };
+  for (std::size_t i = 0; i < kPresencePerSessionMax; ++i) {
+    client_->say(value(i, "1"));
+  }
+  for (const std::string& payload : client_->before_pong()) {
+    ASSERT_EQ(payload.find("error"), std::string::npos);
+  }
+  EXPECT_FALSE(client_->ask(value(kPresencePerSessionMax, "1"), kTooMany).empty());
+  EXPECT_FALSE(client_->ask(value(0, "2"), "'p':2").empty()) << "one that is there may change";
+  EXPECT_FALSE(client_->ask(value(0, "null"), "'p':null").empty());
+  EXPECT_FALSE(client_->ask(value(kPresencePerSessionMax, "1"), "'src'").empty());
+}
+
+TEST_F(LimitsTest, ASocketListensToSoManyChannelsAndNoMore) {
+  const auto listen = [](std::size_t i) {
+    return "{'a':'ps','ch':'c" + std::to_string(i) + "','seq':" + std::to_string(i) + "}";
+  };
+  for (std::size_t i = 0; i < kChannelsPerSessionMax; ++i) {
+    EXPECT_FALSE(client_->ask(listen(i), "'a':'ps'}").empty());
+  }
+  EXPECT_FALSE(client_->ask(listen(kChannelsPerSessionMax), kTooMany).empty());
+  EXPECT_FALSE(client_->ask(listen(0), "'a':'ps'}").empty());
+}
+
+TEST_F(LimitsTest, ASocketHasSoManyDocumentsOpenAndABulkMessageSoManyEntries) {
+  static_assert(kBulkEntriesMax == kSubscriptionsPerSessionMax);
+  std::string entries;
+  for (std::size_t i = 0; i < kBulkEntriesMax; ++i) {
+    entries += (i == 0 ? "'" : ",'") + std::to_string(i) + "'";
+  }
+  EXPECT_FALSE(client_->ask("{'a':'bf','c':'c','b':[" + entries + ",'more']}", kTooMany).empty());
+  EXPECT_FALSE(client_->ask("{'a':'bs','c':'c','b':[" + entries + "]}", "'data'").empty());
+  EXPECT_FALSE(client_->ask("{'a':'s','c':'c','d':'more'}", kTooMany).empty());
+  EXPECT_FALSE(client_->ask("{'a':'s','c':'c','d':'1'}", "'data'").empty()) << "it is open already";
+  // What was let go does not count any more.
+  EXPECT_FALSE(client_->ask("{'a':'u','c':'c','d':'1'}", "'a':'u'").empty());
+  EXPECT_FALSE(client_->ask("{'a':'s','c':'c','d':'more'}", "'data'").empty());
+}
+
+TEST_F(LimitsTest, NothingMoreIsReadFromASocketWithSoManyOperationsUnanswered) {
+  create(kPaper, "json0", "0");
+  tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
+  const auto submit = [this](std::size_t seq) {
+    client_->say("{'a':'op','c':'documents','d':'paper','v':null,'seq':" + std::to_string(seq) +
+                 ",'op':[{'p':[],'na':1}]}");
+  };
+  for (std::size_t seq = 1; seq < kInFlightMax; ++seq) {
+    submit(seq);
+  }
+  EXPECT_FALSE(client_->is_ahead());
+  submit(kInFlightMax);
+  EXPECT_TRUE(client_->is_ahead());
+  tables_->fail_writes({}, 0);
+  wait_until([this] { return !client_->is_ahead(); });
+}
+
+TEST_F(LimitsTest, SoManyOperationsWaitForAStoreAndTheNextClosesItsSocketAlone) {
+  create(kPaper, "json0", "0");
+  auto reader = connect(1);
+  EXPECT_FALSE(reader->ask("{'a':'watch','c':'documents','d':'paper'}", "'watch'").empty());
+  tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
+  const auto submit = [](Client& client, std::size_t seq) {
+    client.say("{'a':'op','c':'documents','d':'paper','v':null,'seq':" + std::to_string(seq) +
+               ",'op':[{'p':[],'na':1}]}");
+  };
+  submit(*client_, 1);
+  EXPECT_FALSE(reader->next_with("'read_only':true").empty());
+  for (std::size_t seq = 2; seq <= kParkedRequestsMax; ++seq) {
+    submit(*client_, seq);
+  }
+  EXPECT_EQ(client_->peer().closed(), std::nullopt);
+  auto other = connect(1);
+  submit(*other, 1);
+  EXPECT_EQ(other->peer().wait_closed(), CloseReason::kTryAgainLater);
+  EXPECT_EQ(client_->peer().closed(), std::nullopt);
+}
+
+class SmallDocumentsTest : public LimitsTest {
+ protected:
+  SmallDocumentsTest() : LimitsTest(with_small_documents()) {}
+  std::string submit(std::string_view change) {
+    client_->say("{'a':'op','c':'documents','d':'paper','v':null,'seq':" +
+                 std::to_string(++sequence_) + "," + std::string(change) + "}");
+    return client_->next();
+  }
+  static constexpr std::string_view kRefused = "\"code\":\"ERR_OT_OP_NOT_APPLIED\"";
+  std::uint64_t sequence_{0};
+};
+
+TEST_F(SmallDocumentsTest, ATextHasSoManyUnitsAndNoMore) {
+  EXPECT_NE(submit("'create':{'type':'rich-text','data':[{'insert':'123456789012345678901'}]}")
+                .find(kRefused),
+            std::string::npos);
+  EXPECT_EQ(submit("'create':{'type':'rich-text','data':[{'insert':'1234567890123456789'}]}")
+                .find("error"),
+            std::string::npos);
+  EXPECT_NE(submit("'op':[{'insert':'\xf0\x9f\x98\x80'}]").find(kRefused), std::string::npos)
+      << "two units";
+  EXPECT_EQ(submit("'op':[{'insert':'1'}]").find("error"), std::string::npos);
+  EXPECT_NE(submit("'op':[{'insert':{'image':'x'}}]").find(kRefused), std::string::npos);
+  EXPECT_EQ(submit("'op':[{'delete':1}]").find("error"), std::string::npos)
+      << "less is always possible";
+}
+
+TEST_F(SmallDocumentsTest, AJsonDocumentHasSoManyBytesAndNoMore) {
+  EXPECT_NE(submit("'create':{'type':'json0','data':'1234567890123456789'}").find(kRefused),
+            std::string::npos);
+  EXPECT_EQ(submit("'create':{'type':'json0','data':['1234567890123456']}").find("error"),
+            std::string::npos);
+  EXPECT_NE(submit("'op':[{'p':[1],'li':'1234567890'}]").find(kRefused), std::string::npos);
+}
+
+}  // namespace
+}  // namespace plenary::server::testing
