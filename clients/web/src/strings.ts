@@ -11,7 +11,6 @@ export const strings = {
     title: 'Documents',
     search: 'Search by title',
     create: 'New document',
-    creating: 'Making it…',
     importFile: 'Import',
     importHint: 'A text or Markdown file, or drop it on this page',
     drop: 'Drop text or Markdown files to import them',
@@ -51,7 +50,6 @@ export const strings = {
     loading: 'Opening the document…',
     textLabel: 'Text of the document',
     placeholder: 'Write here. “# ” makes a heading, “- ” a list.',
-    kept: 'This is the copy kept on this device. Changes by others appear when you are back online.',
   },
 
   status: {
@@ -84,7 +82,6 @@ export const strings = {
     label: 'People here',
     you: 'you',
     alone: 'Nobody else is here',
-    more: (count: number) => `and ${count} more`,
     moreShort: (count: number) => `+${count}`,
     nobody: 'Someone',
     list: (count: number) => `${plural(count, 'person', 'people')} here`,
@@ -134,7 +131,6 @@ export const strings = {
     label: 'Link',
     address: 'Address',
     text: 'Words',
-    open: 'Open',
     edit: 'Change',
     remove: 'Remove',
     apply: 'Apply',
@@ -151,7 +147,6 @@ export const strings = {
     pictures: (count: number) => `${plural(count, 'picture was', 'pictures were')} left out: papers hold text only.`,
     refused: 'Some of your changes could not be applied to the document.',
     copyText: 'Copy my words',
-    copied: 'Copied.',
     dismiss: 'Close',
     offlineAgain: 'You are offline. You can go on writing.',
     back: 'You are back online. Everything is saved.',
@@ -211,7 +206,6 @@ export const strings = {
     now: 'just now',
     minutes: (count: number) => plural(count, 'minute ago', 'minutes ago'),
     hours: (count: number) => plural(count, 'hour ago', 'hours ago'),
-    yesterday: 'yesterday',
   },
 } as const;
 

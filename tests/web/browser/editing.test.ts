@@ -39,8 +39,7 @@ describe('editing', () => {
   }
 
   async function saved(id: string): Promise<readonly Component[]> {
-    await ama.page.waitForTimeout(30);
-    await ama.isSaved();
+    await ama.isSettled();
     return contentOf(server.url, id);
   }
 
@@ -238,8 +237,7 @@ describe('editing', () => {
     await ama.page.focus('.ql-editor');
     await press('Control+End');
     await type('still works');
-    await ama.page.waitForTimeout(50);
-    await ama.isSaved();
+    await ama.isSettled();
     assert.match(await textOf(server.url, id), /still works/);
   });
 
@@ -334,8 +332,7 @@ describe('editing', () => {
     await type('# A heading');
     await press('Enter');
     await type('Words.');
-    await ama.page.waitForTimeout(50);
-    await ama.isSaved();
+    await ama.isSettled();
     const id = new URL(ama.page.url()).pathname.split('/').at(-1) ?? '';
     assert.equal(await textOf(server.url, id), 'A heading\nWords.\n');
     await press('Escape');

@@ -47,6 +47,14 @@ export class Visitor {
     await this.page.waitForSelector('.status-badge.is-saved', { timeout: within });
   }
 
+  /** Saved, after the page has shown the effect of the last key. */
+  async isSettled(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 30)))),
+    );
+    await this.isSaved();
+  }
+
   text(): Promise<string> {
     return shownText(this.page);
   }

@@ -71,6 +71,7 @@ export class EditorModel {
   #framePlanned = false;
   #outlinePlanned = false;
   #colourChosen = false;
+  #places: ReadonlyMap<string, Present> = new Map();
 
   constructor(id: string) {
     this.#id = id;
@@ -142,7 +143,8 @@ export class EditorModel {
 
   goToPerson(person: Present): void {
     const quill = this.#view?.quill;
-    const [line] = quill?.getLine(Math.min(person.index, quill.getLength() - 1)) ?? [null];
+    const { index } = this.#places.get(person.id) ?? person;
+    const [line] = quill?.getLine(Math.min(index, quill.getLength() - 1)) ?? [null];
     if (line?.domNode instanceof Element) scrollBelowBars(line.domNode, 0.35);
   }
 
@@ -209,8 +211,10 @@ export class EditorModel {
     this.#view?.setWritable(writable);
   }
 
+  /** Cursors move all the time; the list changes only when somebody comes, goes or is called otherwise. */
   #peopleChanged(people: readonly Present[]): void {
-    this.others.value = people;
+    this.#places = new Map(people.map((person) => [person.id, person]));
+    if (!samePeople(people, this.others.value)) this.others.value = people;
     this.#cursors?.show(people);
     if (!this.#colourChosen && people.length > 0) this.#chooseColour(people);
   }
@@ -316,6 +320,13 @@ export class EditorModel {
       this.heading.value = currentHeading(headings, readingLine());
     }, kOutlineDelay);
   }
+}
+
+function samePeople(a: readonly Present[], b: readonly Present[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((person, i) => person.id === b[i]?.id && person.name === b[i]?.name && person.colour === b[i]?.colour)
+  );
 }
 
 function sameHeadings(a: readonly Heading[], b: readonly Heading[]): boolean {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { myName } from '../device/me.ts';
@@ -13,6 +14,7 @@ import { People } from '../ui/people.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { TitleField } from '../ui/title-field.tsx';
 import { Toolbar } from '../ui/toolbar.tsx';
+import type { Action } from '../ui/toolbar.tsx';
 import { EditorModel } from './editor-model.ts';
 import type { Phase } from './editor-model.ts';
 
@@ -55,7 +57,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
     };
   }, [model]);
 
-  const onAction = (action: Parameters<Parameters<typeof Toolbar>[0]['onAction']>[0]): void => {
+  const onAction = (action: Action): void => {
     if (action === 'help') dialog.value = 'help';
     else if (action === 'link') model.editLink();
     else model.do(action);
@@ -65,8 +67,6 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   };
   const phase = model.phase.value;
   const gone = phase.kind === 'missing' || phase.kind === 'failed';
-  const links = model.links.value;
-  const link = links?.open.value;
   return (
     <div class="editor-page">
       <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
@@ -88,53 +88,22 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
           )}
           {!gone && (
             <>
-              <StatusBadge status={model.status.value} kept={model.kept.value} onTryNow={() => model.tryNow()} />
-              <People
-                me={model.me.value}
-                others={model.others.value}
-                onRename={() => (dialog.value = 'name')}
-                onGoTo={(person) => model.goToPerson(person)}
-              />
+              <StatusNow model={model} />
+              <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
             </>
           )}
         </div>
         {!gone && (
-          <Toolbar
-            formats={model.formats.value}
-            writable={model.writable.value}
-            onAction={onAction}
-            onLeave={() => model.focusText()}
-          />
+          <ToolbarNow model={model} onAction={onAction} />
         )}
       </header>
       <div class={outlineOpen.value ? 'desk' : 'desk outline-folded'} hidden={gone}>
-        <Outline
-          headings={model.headings.value}
-          current={model.heading.value}
-          open={outlineOpen.value}
-          onToggle={() => (outlineOpen.value = !outlineOpen.value)}
-          onGoTo={(heading) => {
-            if (!matchMedia(kWide).matches) outlineOpen.value = false;
-            model.goToHeading(heading);
-          }}
-        />
+        <OutlineNow model={model} open={outlineOpen} />
         <main class="paper-column">
           <div class={phase.kind === 'opening' ? 'paper opening' : 'paper'}>
             {phase.kind === 'opening' && <OpeningPaper />}
             <div id="text" ref={paper} />
-            {links && link && (
-              <LinkBubble
-                key={`${link.place.index}/${link.editing}`}
-                link={link.place}
-                at={link.at}
-                editing={link.editing}
-                writable={model.writable.value}
-                onEdit={() => links.change()}
-                onApply={(address, text) => links.apply(address, text)}
-                onRemove={() => links.remove()}
-                onClose={() => links.close()}
-              />
-            )}
+            <LinkNow model={model} />
           </div>
         </main>
         <aside class="right-margin" aria-hidden="true" />
@@ -153,6 +122,72 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
         />
       )}
     </div>
+  );
+}
+
+// Each part reads what it shows by itself, so that a keystroke does not draw the whole page again.
+
+interface PartProps {
+  readonly model: EditorModel;
+}
+
+function StatusNow({ model }: PartProps): JSX.Element {
+  return <StatusBadge status={model.status.value} kept={model.kept.value} onTryNow={() => model.tryNow()} />;
+}
+
+function PeopleNow({ model, onRename }: PartProps & { readonly onRename: () => void }): JSX.Element {
+  return (
+    <People
+      me={model.me.value}
+      others={model.others.value}
+      onRename={onRename}
+      onGoTo={(person) => model.goToPerson(person)}
+    />
+  );
+}
+
+function ToolbarNow({ model, onAction }: PartProps & { readonly onAction: (action: Action) => void }): JSX.Element {
+  return (
+    <Toolbar
+      formats={model.formats.value}
+      writable={model.writable.value}
+      onAction={onAction}
+      onLeave={() => model.focusText()}
+    />
+  );
+}
+
+function OutlineNow({ model, open }: PartProps & { readonly open: Signal<boolean> }): JSX.Element {
+  return (
+    <Outline
+      headings={model.headings.value}
+      current={model.heading.value}
+      open={open.value}
+      onToggle={() => (open.value = !open.value)}
+      onGoTo={(heading) => {
+        if (!matchMedia(kWide).matches) open.value = false;
+        model.goToHeading(heading);
+      }}
+    />
+  );
+}
+
+function LinkNow({ model }: PartProps): JSX.Element | null {
+  const links = model.links.value;
+  const link = links?.open.value;
+  if (!links || !link) return null;
+  return (
+    <LinkBubble
+      key={`${link.place.index}/${link.editing}`}
+      link={link.place}
+      at={link.at}
+      editing={link.editing}
+      writable={model.writable.value}
+      onEdit={() => links.change()}
+      onApply={(address, text) => links.apply(address, text)}
+      onRemove={() => links.remove()}
+      onClose={() => links.close()}
+    />
   );
 }
 

@@ -11,7 +11,7 @@ const words = strings.toolbar;
 const ctrl = isMac ? '⌘' : 'Ctrl+';
 const ctrlShift = isMac ? '⌘⇧' : 'Ctrl+Shift+';
 
-type Action = Command | 'link' | 'help';
+export type Action = Command | 'link' | 'help';
 
 interface Tool {
   readonly label: string;
