@@ -28,8 +28,8 @@ namespace plenary::markup {
 
 /// Writes Markdown. Law: from_markdown(to_markdown(d)) == d for what Markdown can say. It cannot
 /// say: underline, script, alignment, direction, indents without a list, empty paragraphs (one
-/// between two lists is kept), addresses in plain words that are not a link. Requires:
-/// document.is_document().
+/// between two lists is kept). Addresses in plain words become links, as readers of Markdown make
+/// them in any case. Requires: document.is_document().
 [[nodiscard]] std::string to_markdown(const ot::rich_text::Delta& document);
 
 }  // namespace plenary::markup

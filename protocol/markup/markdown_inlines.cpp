@@ -10,6 +10,7 @@
 
 #include "protocol/base/utf.hpp"
 #include "protocol/markup/cmark.hpp"
+#include "protocol/markup/plain_address.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -97,19 +98,41 @@ std::string to_utf8(std::u32string_view text) {
   return utf::to_wtf8(units);
 }
 
+void append_piece_of(std::vector<Piece>& pieces, std::string_view text, const InlineStyle& style) {
+  if (text.empty()) {
+    return;
+  }
+  if (!pieces.empty() && pieces.back().style == style) {
+    pieces.back().text += code_points(text);
+  } else {
+    pieces.push_back({.text = code_points(text), .style = style});
+  }
+}
+
+/// The styles of a run that Markdown can say; addresses in plain words become links.
+void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
+  InlineStyle style = run.style;
+  style.underline = false;
+  style.script = Script::kNone;
+  // A code span of spaces alone would gain two.
+  style.code = style.code && run.text.find_first_not_of(' ') != std::string::npos;
+  std::string_view rest = run.text;
+  if (style.link.empty() && !style.code) {
+    for (PlainAddress found = find_address(rest); found.length > 0; found = find_address(rest)) {
+      append_piece_of(pieces, rest.substr(0, found.at), style);
+      InlineStyle linked = style;
+      linked.link = std::string(found.scheme) + std::string(rest.substr(found.at, found.length));
+      append_piece_of(pieces, rest.substr(found.at, found.length), linked);
+      rest.remove_prefix(found.at + found.length);
+    }
+  }
+  append_piece_of(pieces, rest, style);
+}
+
 std::vector<Piece> pieces_of(const std::vector<Run>& runs) {
   std::vector<Piece> pieces;
   for (const Run& run : runs) {
-    InlineStyle style = run.style;
-    style.underline = false;
-    style.script = Script::kNone;
-    // A code span of spaces alone would gain two.
-    style.code = style.code && run.text.find_first_not_of(' ') != std::string::npos;
-    if (!pieces.empty() && pieces.back().style == style) {
-      pieces.back().text += code_points(run.text);
-    } else {
-      pieces.push_back({.text = code_points(run.text), .style = std::move(style)});
-    }
+    append_pieces_of(pieces, run);
   }
   return pieces;
 }

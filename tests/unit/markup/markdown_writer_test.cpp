@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "protocol/markup/markdown.hpp"
+#include "protocol/markup/text.hpp"
 #include "tests/unit/markup/notation.hpp"
 
 namespace plenary::markup {
@@ -100,6 +101,30 @@ TEST(ToMarkdown, WritesStylesThatReadBack) {
       {"[{'insert':'文'},{'insert':'件','attributes':{'bold':true}},{'insert':'。\\n'}]",
        "文**件**。\n"},
   });
+}
+
+TEST(ToMarkdown, MakesLinksOfAddressesInPlainWords) {
+  struct Plain {
+    const char* text;
+    const char* markdown;
+  };
+  const Plain cases[] = {
+      {"see https://example.org/a_b*c ", "see <https://example.org/a_b*c>&#32;\n"},
+      {"(https://example.org/a).", "(<https://example.org/a>).\n"},
+      {"www.example.org, http://", "[www.example.org](http://www.example.org), http://\n"},
+      {"HTTPS://EXAMPLE.ORG", "[HTTPS://EXAMPLE.ORG](HTTPS://EXAMPLE.ORG)\n"},
+      {"https://example.org/?a=1&copy;=2",
+       "[https://example.org/?a=1\\&copy;=2](https://example.org/?a=1&amp;copy;=2)\n"},
+      {"xhttp://a www. awww.b", "xhttp://a www. awww.b\n"},
+  };
+  for (const Plain& one : cases) {
+    const auto document = from_text(one.text);
+    ASSERT_TRUE(document);
+    EXPECT_EQ(to_markdown(*document), one.markdown);
+    const auto again = from_markdown(to_markdown(*document));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(to_text(*again), to_text(*document)) << one.markdown;
+  }
 }
 
 TEST(ToMarkdown, LeavesOutWhatMarkdownCannotSay) {

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace plenary::markup {
+
+/// An address that stands in plain words.
+struct PlainAddress {
+  std::size_t at{0};
+  std::size_t length{0};      // 0: there is none
+  std::string_view scheme{};  // what a link to it has before it: empty, or "http://"
+};
+
+/// The first `http://…`, `https://…` or `www.…` in a text, without the punctuation that ends a
+/// sentence. Readers of Markdown make a link of it in any case, with the backslashes that it would
+/// need as plain words inside; so the writer makes it a link itself. Private to this folder. Cost:
+/// O(n).
+[[nodiscard]] PlainAddress find_address(std::string_view text);
+
+}  // namespace plenary::markup
