@@ -12,8 +12,9 @@ namespace plenary::ot::json0 {
 /// Reads an operation at the reader's place and checks its form: a list of components, each with a
 /// path of strings and whole numbers and an instruction. Of several instructions the one that the
 /// stock type would follow counts; unknown keys are ignored. Whether it may be applied is another
-/// question (check.hpp). Errors (in the reader): kMalformed for what is not JSON, kBadOperation for
-/// the rest, in words.
+/// question (check.hpp). Errors (in the reader), in words: kMalformed for what is not JSON,
+/// kBadOperation for a wrong list or path, kNotApplicable for an instruction that the stock type
+/// refuses when it applies it.
 [[nodiscard]] Op read(json::Reader& reader);
 
 /// The same for a text of its own.

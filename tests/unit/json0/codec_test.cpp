@@ -38,6 +38,12 @@ TEST(Json0Codec, OfSeveralInstructionsTheStockTypesChoiceCounts) {
   }
 }
 
+void expect_refused(const char* json, Errc code) {
+  const Result<Op> decoded = from_value(value(json));
+  ASSERT_FALSE(decoded) << json;
+  EXPECT_EQ(decoded.error().code, code) << json;
+}
+
 TEST(Json0Codec, RefusesWhatIsNoOperation) {
   constexpr std::array kCases = {
       "null",
@@ -52,6 +58,15 @@ TEST(Json0Codec, RefusesWhatIsNoOperation) {
       "[{'p':[null],'na':1}]",
       "[{'p':[[]],'na':1}]",
       "[{'p':[1e300],'na':1}]",
+  };
+  for (const char* json : kCases) {
+    expect_refused(json, Errc::kBadOperation);
+  }
+  EXPECT_EQ(decode("[{").error().code, Errc::kMalformed);
+}
+
+TEST(Json0Codec, AnInstructionThatNoDocumentTakesIsNotApplicable) {
+  constexpr std::array kCases = {
       "[{'p':['a']}]",
       "[{'p':['a'],'t':'nosuch','o':[]}]",
       "[{'p':['a'],'t':'text0'}]",
@@ -69,11 +84,8 @@ TEST(Json0Codec, RefusesWhatIsNoOperation) {
       "[{'p':['a',0],'si':5}]",
   };
   for (const char* json : kCases) {
-    const Result<Op> decoded = from_value(value(json));
-    ASSERT_FALSE(decoded) << json;
-    EXPECT_EQ(decoded.error().code, Errc::kBadOperation) << json;
+    expect_refused(json, Errc::kNotApplicable);
   }
-  EXPECT_EQ(decode("[{").error().code, Errc::kMalformed);
 }
 
 TEST(Json0Codec, SaysWhatTheReferenceServerSays) {
