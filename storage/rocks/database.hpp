@@ -47,6 +47,8 @@ class RocksTables final : public Tables {
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // all, RocksDB's own first
   Families families_{};                                // those of kAllTables, in its order
 
+  std::atomic<bool> log_failed_{false};  // a write failed, ever
+
   std::mutex resume_mutex_;
   std::chrono::steady_clock::time_point next_resume_{};  // guarded by resume_mutex_
 };
