@@ -11,7 +11,7 @@ namespace plenary::markup {
 /// Bytes of addresses that one import may give to runs. Each run of a link carries the whole
 /// address, so a long one around many small runs would make gigabytes of a megabyte; beyond this,
 /// words lose their link.
-inline constexpr std::size_t kMaxLinkBytesTotal = std::size_t{32} * 1024 * 1024;
+inline constexpr std::size_t kMaxLinkBytesTotal = std::size_t{8} * 1024 * 1024;
 
 /// Writes a document from its start to its end. Private to this folder.
 class DocumentBuilder {
