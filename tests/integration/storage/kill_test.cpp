@@ -74,7 +74,7 @@ class Child {
 };
 
 TEST(RocksKill, NothingAcknowledgedIsLostAtAnyInstant) {
-  constexpr int kRounds = 40;
+  constexpr int kRounds = 20;
   const TemporaryDirectory place;
   const std::filesystem::path data = place / "data";
   std::mt19937_64 random(20261122);
