@@ -1,0 +1,120 @@
+#include "server/documents/loader.hpp"
+
+#include <gtest/gtest.h>
+
+#include "server/documents/refusals.hpp"
+#include "storage/memory/memory_tables.hpp"
+#include "storage/table_store.hpp"
+
+namespace plenary::server {
+namespace {
+
+using storage::OpKind;
+using storage::OpRecord;
+
+const DocumentKey kKey{"c", "d"};
+
+class LoaderTest : public ::testing::Test {
+ protected:
+  void append(OpKind kind, std::string body) {
+    const Version at = store_.head(kKey)->version;
+    storage::Append added{
+        kKey, at, {{at, kind, {1000}, "", "s", {at.value + 1}, std::move(body)}}, {}};
+    ASSERT_TRUE(store_.append({&added, 1}).front());
+  }
+  void put_snapshot() {
+    const auto state = load_version(store_, kKey, store_.head(kKey)->version);
+    ASSERT_TRUE(state);
+    ASSERT_TRUE(store_.put_snapshot(kKey, {(*state)->head(),
+                                           {1000},
+                                           std::string((*state)->content().type_uri()),
+                                           (*state)->content().to_json(),
+                                           (*state)->created_at()}));
+  }
+  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
+  storage::TableStore store_{tables_};
+};
+
+TEST_F(LoaderTest, ADocumentThatWasNeverWrittenIsAtVersionZero) {
+  const auto loaded = load_document(store_, kKey, {});
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->state->head(), Version{0});
+  EXPECT_FALSE(loaded->state->content().exists());
+  EXPECT_EQ(loaded->properties, "");
+}
+
+TEST_F(LoaderTest, ASnapshotAndTheOperationsAfterItGiveWhatTheWholeLogGives) {
+  append(OpKind::kCreate, R"({"type":"json0","data":1})");
+  append(OpKind::kEdit, R"([{"p":[],"na":1}])");
+  put_snapshot();
+  append(OpKind::kEdit, R"([{"p":[],"na":40}])");
+  const auto loaded = load_document(store_, kKey, {});
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->state->content().to_json(), "42");
+  EXPECT_EQ(loaded->state->tail_start(), Version{2});
+  // The creation lies before the snapshot, and is known all the same.
+  const Submission again{Submission::Kind::kCreate, {}, "", "s", {1}, "json0", "1"};
+  const auto decision = loaded->state->stage(again, {});
+  ASSERT_TRUE(decision);
+  EXPECT_EQ(std::get<DocumentState::Duplicate>(*decision).committed_at, Version{0});
+  EXPECT_EQ((*load_version(store_, kKey, {1}))->content().to_json(), "1");
+  EXPECT_EQ((*load_version(store_, kKey, {0}))->content().exists(), false);
+}
+
+TEST_F(LoaderTest, OldOperationsAreDecodedByTheTypeThatTheDocumentHadThen) {
+  append(OpKind::kCreate, R"({"type":"rich-text"})");
+  append(OpKind::kEdit, R"([{"insert":"x"}])");
+  append(OpKind::kDelete, "");
+  append(OpKind::kCreate, R"({"type":"json0","data":1})");
+  append(OpKind::kEdit, R"([{"p":[],"na":1}])");
+  const auto ops = load_ops(store_, kKey, {0}, {5}, ot::TypeId::kJson0);
+  ASSERT_TRUE(ops);
+  ASSERT_EQ(ops->size(), 5u);
+  EXPECT_TRUE(std::holds_alternative<ot::Edit>((*ops)[4]->operation));
+  EXPECT_TRUE(std::holds_alternative<ot::NoOp>((*ops)[1]->operation))
+      << "what lies below a delete is not needed";
+  EXPECT_EQ((*ops)[1]->record.sequence, Sequence{2});
+}
+
+TEST_F(LoaderTest, AMissingOperationIsCorruption) {
+  append(OpKind::kCreate, R"({"type":"json0","data":1})");
+  append(OpKind::kEdit, R"([{"p":[],"na":1}])");
+  tables_->erase(storage::Table::kOperations,
+                 storage::version_key(*storage::document_key(kKey), {1}));
+  EXPECT_EQ(load_document(store_, kKey, {}).error().code, Errc::kCorrupt);
+  EXPECT_EQ(load_ops(store_, kKey, {0}, {2}, ot::TypeId::kJson0).error().code, Errc::kCorrupt);
+  EXPECT_EQ(load_op_frames(store_, kKey, {0}, {2}).error().code, Errc::kCorrupt);
+}
+
+TEST_F(LoaderTest, AnEditThatCannotBeOfItsDocumentIsCorruption) {
+  append(OpKind::kCreate, R"({"type":"json0","data":1})");
+  append(OpKind::kEdit, R"([{"p":["x"],"oi":1}])");
+  EXPECT_EQ(load_document(store_, kKey, {}).error().code, Errc::kCorrupt);
+}
+
+TEST(Refusals, EveryErrorHasACodeOfTheProtocolAndKeepsItsWords) {
+  struct Row {
+    Errc error;
+    std::string_view code;
+  };
+  for (const Row& row :
+       std::initializer_list<Row>{{Errc::kBadOperation, wire::kOpBadlyFormed},
+                                  {Errc::kNotApplicable, wire::kOpNotApplied},
+                                  {Errc::kTooLarge, wire::kOpNotApplied},
+                                  {Errc::kDocumentMissing, wire::kDocDoesNotExist},
+                                  {Errc::kDocumentExists, wire::kDocAlreadyCreated},
+                                  {Errc::kCreatedRemotely, wire::kDocAlreadyCreated},
+                                  {Errc::kDeletedRemotely, wire::kDocWasDeleted},
+                                  {Errc::kVersionAhead, wire::kOpVersionAhead},
+                                  {Errc::kRejected, wire::kOpSubmitRejected},
+                                  {Errc::kCorrupt, wire::kUnavailable},
+                                  {Errc::kReadOnly, wire::kUnavailable},
+                                  {Errc::kIo, wire::kUnavailable}}) {
+    const wire::Refusal refusal = refusal_of({row.error, "in words"});
+    EXPECT_EQ(refusal.code, row.code);
+    EXPECT_EQ(refusal.message, "in words");
+  }
+}
+
+}  // namespace
+}  // namespace plenary::server
