@@ -84,7 +84,7 @@ describe('editing', () => {
     const id = await fresh('\n');
     await type('---');
     await press('Enter');
-    await type('below');
+    await ama.page.keyboard.insertText('below');
     const content = await saved(id);
     assert.ok(typeof content[0]?.insert === 'object' && 'divider' in content[0].insert);
     assert.equal(content[1]?.insert, 'below\n');

@@ -112,10 +112,10 @@ describe('people in one document', () => {
     await ama.open(server.url, 'undo');
     await li.open(server.url, 'undo');
     await ama.clickAfter('Start.');
-    await ama.page.keyboard.type(' mine');
+    await ama.page.keyboard.insertText(' mine'); // one change, however slow the machine types
     await agreed([ama, li]);
     await li.clickAfter('mine');
-    await li.page.keyboard.type(' theirs');
+    await li.page.keyboard.insertText(' theirs');
     await agreed([ama, li]);
     await ama.page.keyboard.press('Control+z');
     assert.equal(await agreed([ama, li]), 'Start. theirs\nEnd.\n');
