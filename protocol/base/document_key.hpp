@@ -23,6 +23,7 @@ template <>
 struct std::hash<plenary::DocumentKey> {
   std::size_t operator()(const plenary::DocumentKey& key) const noexcept {
     const std::size_t collection = std::hash<std::string>()(key.collection);
-    return collection ^ (std::hash<std::string>()(key.id) + 0x9e3779b97f4a7c15u + (collection << 6));
+    return collection ^
+           (std::hash<std::string>()(key.id) + 0x9e3779b97f4a7c15u + (collection << 6));
   }
 };

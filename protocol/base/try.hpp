@@ -20,6 +20,6 @@
   if (auto tmp = (__VA_ARGS__); !tmp) { \
     return std::move(tmp).error();      \
   }
-#define PLENARY_TRY_VOID(...) \
+#define PLENARY_TRY_VOID(...)                                           \
   PLENARY_TRY_VOID_IMPL(PLENARY_CONCAT(try_, __COUNTER__), __VA_ARGS__) \
   static_assert(true, "")

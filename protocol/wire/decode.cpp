@@ -493,9 +493,11 @@ Decoded decode(std::string_view frame) {
     }
   }
   if (const auto done = reader.finish(); !done) {
-    // Only what is JSON to its end can go back in a refusal; the library checks that without recursion.
+    // Only what is JSON to its end can go back in a refusal; the library checks that without
+    // recursion.
     const bool refusable = done.error().code == Errc::kTooDeep && json::Value::accept(frame);
-    return refusable ? Decoded(badly_formed("The message nests too deeply")) : Decoded(Garbage{"not JSON"});
+    return refusable ? Decoded(badly_formed("The message nests too deeply"))
+                     : Decoded(Garbage{"not JSON"});
   }
   return dispatch(fields);
 }

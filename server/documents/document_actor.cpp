@@ -74,9 +74,14 @@ void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
 
 void DocumentActor::run_waiting() {
   while (!waiting_.empty() && phase_ != Phase::kLoading) {
-    Task task = std::move(waiting_.front());
+    Waiting next = std::move(waiting_.front());
     waiting_.pop_front();
-    task();
+    // An earlier request of the same socket may have begun to read the past.
+    if (const auto held = suspended_.find(next.peer); held != suspended_.end()) {
+      held->second.push_back(std::move(next.task));
+    } else {
+      next.task();
+    }
   }
 }
 
@@ -89,12 +94,14 @@ void DocumentActor::enqueue(const PeerRef& peer, Task task) {
     task();
     return;
   }
-  std::deque<Task>& queue = loading ? waiting_ : held->second;
-  if (peer != nullptr && queue.size() >= kParkedRequestsMax) {
+  const std::size_t before = loading ? waiting_.size() : held->second.size();
+  if (peer != nullptr && before >= kParkedRequestsMax) {
     env_.courier.close(peer, CloseReason::kTryAgainLater);
-    return;
+  } else if (loading) {
+    waiting_.push_back({peer.get(), std::move(task)});
+  } else {
+    held->second.push_back(std::move(task));
   }
-  queue.push_back(std::move(task));
 }
 
 void DocumentActor::suspend(const PeerRef& peer) {

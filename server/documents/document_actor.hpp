@@ -128,7 +128,11 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   Subscribers subscribers_;
   std::unordered_map<const Peer*, PeerRef> watchers_;
 
-  std::deque<Task> waiting_;  // while loading
+  struct Waiting {
+    const Peer* peer;  // who asked; null: HTTP, or the actor itself
+    Task task;
+  };
+  std::deque<Waiting> waiting_;  // while loading
   std::unordered_map<const Peer*, std::deque<Task>>
       suspended_;  // while a socket's older request reads the past
   std::size_t background_reads_{0};

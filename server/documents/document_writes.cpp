@@ -224,15 +224,18 @@ void DocumentActor::fail_writes(const Error& error) {
   new_properties_.reset();
   // Everything that was not answered is asked again, in its order, of the document as the log has
   // it.
-  std::deque<Task> again;
+  std::deque<Waiting> again;
   for (AgainRequest& request : releases_.take_all()) {
     if (auto* submit = std::get_if<SubmitRequest>(&request)) {
-      again.emplace_back(
-          [this, submit = std::move(*submit)]() mutable { do_submit(std::move(submit)); });
+      const Peer* const peer = submit->peer.get();
+      again.push_back(
+          {peer, [this, submit = std::move(*submit)]() mutable { do_submit(std::move(submit)); }});
     } else if (auto* read = std::get_if<ReadRequest>(&request)) {
-      again.emplace_back([this, read = std::move(*read)]() mutable { do_read(std::move(read)); });
+      const Peer* const peer = read->peer.get();
+      again.push_back(
+          {peer, [this, read = std::move(*read)]() mutable { do_read(std::move(read)); }});
     } else if (auto* task = std::get_if<Task>(&request)) {
-      again.push_back(std::move(*task));
+      again.push_back({nullptr, std::move(*task)});
     }
   }
   waiting_.insert(waiting_.begin(), std::make_move_iterator(again.begin()),

@@ -58,9 +58,13 @@ Result<std::vector<OpRecord>> read_records(storage::Store& store, const Document
 Result<std::unique_ptr<DocumentState>> restore_at(storage::Store& store, const DocumentKey& key,
                                                   Version version, const ot::SizeLimits& limits) {
   auto state = std::make_unique<DocumentState>(limits);
-  PLENARY_TRY(auto snapshot, store.snapshot(key, version));
-  if (snapshot) {
-    PLENARY_TRY_VOID(state->restore(*snapshot));
+  auto snapshot = store.snapshot(key, version);
+  if (!snapshot && snapshot.error().code != Errc::kCorrupt) {
+    return snapshot.error();
+  }
+  // A damaged snapshot costs time only: the log still has everything.
+  if (snapshot && *snapshot) {
+    static_cast<void>(state->restore(**snapshot));  // on error it stays empty
   }
   PLENARY_TRY_VOID(replay_to(store, key, *state, version));
   return state;

@@ -7,6 +7,31 @@
 
 namespace plenary::server {
 
+namespace {
+
+/// Sends an author everything, with its acknowledgements in the place of its own operations.
+void serve_author(const PeerRef& author, const std::vector<Departure>& departures,
+                  const std::shared_ptr<const std::string>& frames,
+                  const std::vector<std::size_t>& starts, Courier& courier) {
+  const std::string_view all(*frames);
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < departures.size(); ++i) {
+    if (departures[i].author != author) {
+      continue;
+    }
+    if (from < starts[i]) {
+      courier.send(author, Bytes(frames, all.substr(from, starts[i] - from)));
+    }
+    courier.send(author, departures[i].acknowledgement);
+    from = starts[i + 1];
+  }
+  if (from < all.size()) {
+    courier.send(author, Bytes(frames, all.substr(from)));
+  }
+}
+
+}  // namespace
+
 std::vector<PeerRef> Subscribers::all() const {
   std::vector<PeerRef> peers;
   peers.reserve(peers_.size());
@@ -29,25 +54,23 @@ void Subscribers::broadcast(const DocumentKey& key, const std::vector<Departure>
   starts.push_back(joined->size());
   const std::shared_ptr<const std::string> frames = joined;
   const std::string_view all(*frames);
-  for (const auto& [raw, peer] : peers_) {
-    std::size_t from = 0;
-    for (std::size_t i = 0; i < departures.size(); ++i) {
-      if (departures[i].author != peer) {
-        continue;
-      }
-      if (from < starts[i]) {
-        courier.send(peer, Bytes(frames, all.substr(from, starts[i] - from)));
-      }
-      courier.send(peer, departures[i].acknowledgement);
-      from = starts[i + 1];
+  // Authors first: theirs is the only frame that somebody waits for.
+  std::vector<const Peer*> served;
+  for (const Departure& departure : departures) {
+    const Peer* const author = departure.author.get();
+    if (author == nullptr || std::find(served.begin(), served.end(), author) != served.end()) {
+      continue;
     }
-    if (from < all.size()) {
-      courier.send(peer, Bytes(frames, all.substr(from)));
+    if (contains(author)) {
+      served.push_back(author);
+      serve_author(departure.author, departures, frames, starts, courier);
+    } else {
+      courier.send(departure.author, departure.acknowledgement);
     }
   }
-  for (const Departure& departure : departures) {
-    if (departure.author != nullptr && !contains(departure.author.get())) {
-      courier.send(departure.author, departure.acknowledgement);
+  for (const auto& [raw, peer] : peers_) {
+    if (std::find(served.begin(), served.end(), raw) == served.end() && !all.empty()) {
+      courier.send(peer, Bytes(frames, all));
     }
   }
 }

@@ -35,7 +35,9 @@ void pin_to_core(std::thread& thread, unsigned index) {
 
 Shard::Shard(unsigned index) : index_(index), io_(std::make_unique<asio::io_context>(1)) {}
 
-Shard::~Shard() { join(); }
+Shard::~Shard() {
+  join();
+}
 
 void Shard::join() {
   if (thread_ != nullptr && thread_->thread.joinable()) {

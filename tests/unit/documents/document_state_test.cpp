@@ -21,7 +21,7 @@ std::string as_json(std::string_view json) {
 Submission edit(std::optional<Version> base, std::string_view op, std::string source = "me",
                 std::uint64_t sequence = 0) {
   static std::uint64_t next = 1000;
-  return {Kind::kEdit, base,      "ama", std::move(source), {sequence == 0 ? ++next : sequence},
+  return {Kind::kEdit, base,       "ama", std::move(source), {sequence == 0 ? ++next : sequence},
           "",          as_json(op)};
 }
 Submission birth(std::optional<Version> base, std::string type, std::string_view data,
