@@ -58,8 +58,7 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
   suspend(request.peer);
   in_background(
       [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); },
-      [this, from, to,
-       request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
+      [this, to, request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
         const PeerRef peer = request.peer;
         if (ops && phase_ == Phase::kLive && to == state_->tail_start()) {
           state_->prepend(*std::move(ops));
