@@ -104,7 +104,7 @@ TEST_P(StoreConformance, VisitorMayUseTheStore) {
 TEST_P(StoreConformance, AppendThatExpectsAnotherHeadLosesAndChangesNothing) {
   ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 2)));
   const Head before = store().head(paper()).value();
-  for (const std::uint64_t wrong : {0, 1, 3}) {
+  for (const std::uint64_t wrong : {0u, 1u, 3u}) {
     Append late = append_of(paper(), wrong, 2);
     late.properties = "{}";
     EXPECT_EQ(error_of(append_one(store(), late)), Errc::kVersionConflict) << wrong;
@@ -205,7 +205,7 @@ TEST_P(StoreConformance, AuthorAndSourceHaveALimit) {
 TEST_P(StoreConformance, NewestSnapshotAtOrBelowAVersionIsFound) {
   ASSERT_TRUE(append_one(store(), append_of(paper(), 0, 300)));
   ASSERT_TRUE(append_one(store(), append_of(paper("other"), 0, 300)));
-  for (const std::uint64_t version : {10, 200, 255, 256}) {
+  for (const std::uint64_t version : {10u, 200u, 255u, 256u}) {
     ASSERT_TRUE(store().put_snapshot(paper(), snapshot_at(version)));
   }
   ASSERT_TRUE(store().put_snapshot(paper("other"), snapshot_at(7)));

@@ -117,7 +117,7 @@ TEST_F(ConvergenceTest, SocketsThatComeAndGoLoseNothingAndDoubleNothing) {
   edit_for(120, [this](std::size_t) {
     const std::size_t i = random_.below(kClients);
     if (random_.chance(30)) {
-      each(i, [this](ModelClient& client) {
+      each(i, [](ModelClient& client) {
         client.disconnect();
         client.connect();
       });
