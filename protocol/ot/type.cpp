@@ -231,7 +231,9 @@ Result<void> Content::apply(const Operation& operation, const SizeLimits& limits
 std::string Content::to_json() const {
   std::string out;
   if (const text::Rope* rope = rich_text()) {
-    rich_text::append(out, rope->to_delta(), rich_text::Form::kObject);
+    out = "{\"ops\":";
+    text::append_json(out, *rope);
+    out.push_back('}');
   } else if (const auto* shared = std::get_if<JsonDocument>(&value_)) {
     json::append(out, **shared);
   }
