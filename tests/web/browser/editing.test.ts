@@ -133,7 +133,18 @@ describe('editing', () => {
     await type('Ñandú');
     await saved(id);
     assert.equal(await textOf(server.url, id), await shownText(ama.page));
-    assert.match(await textOf(server.url, id), /^Überall é où ça 李明 سلام 👩‍🚀 नमस्त\n?.*\nÑandú\n$|Ñandú/);
+    assert.match(await textOf(server.url, id), /^Überall é où ça 李明 سلام 👩‍🚀 नमस्ते?\nÑandú\n$/);
+  });
+
+  test('what is typed in the same moment as Enter stands in its order', async () => {
+    const id = await fresh('\n');
+    const lines = ['Ama', 'Benyam', 'Chidi', 'Dolma', 'Élodie', 'Farid', 'Grace', 'Hana', 'Ines', 'Jovan', 'Kofi', 'Li'];
+    for (const [at, line] of lines.entries()) {
+      if (at > 0) await press('Enter');
+      await type(line);
+    }
+    await saved(id);
+    assert.equal(await textOf(server.url, id), `${lines.join('\n')}\n`);
   });
 
   test('others’ changes wait while an input method composes, and nothing of the composition leaks', async () => {

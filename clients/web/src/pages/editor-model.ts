@@ -5,6 +5,7 @@ import { ApiError, renameDocument } from '../api/documents.ts';
 import { draftOfTab, newDraftId, openDraftStore, rememberDraftOfTab } from '../device/draft-store.ts';
 import { keepLate } from '../device/late-drafts.ts';
 import { me, rememberName } from '../device/me.ts';
+import { keepCaretBlockLaidOut } from '../editor/caret-block.ts';
 import { run } from '../editor/commands.ts';
 import type { Command, Formats } from '../editor/commands.ts';
 import { CursorLayer } from '../editor/cursor-layer.ts';
@@ -90,6 +91,7 @@ export class EditorModel {
     this.#cursors = new CursorLayer(view.quill);
     this.links.value = new LinkModel(view);
     this.#cleanup.push(() => this.#cursors?.remove());
+    this.#cleanup.push(keepCaretBlockLaidOut(view.quill));
     this.#cleanup.push(listenToKeys(view.quill, (request) => this.#asked(request, ask)));
     this.#listenToPage(view);
     await this.#openSession(view);
