@@ -41,7 +41,10 @@ void DocumentActor::load() {
         }
         return loaded;
       },
-      [this, started](Result<LoadedDocument> loaded) {
+      [this, started, puts = property_puts_](Result<LoadedDocument> loaded) {
+        if (loaded && puts != property_puts_) {
+          loaded->properties = properties_;  // what was read may be older
+        }
         env_.metrics.document_opened(
             std::chrono::duration<double>(SteadyClock::now() - started).count());
         on_loaded(std::move(loaded));
@@ -190,22 +193,53 @@ void DocumentActor::tell_watchers() {
 void DocumentActor::change_properties(std::function<std::string(std::string)> change,
                                       std::function<void(Result<ContentAt>)> done) {
   enqueue(nullptr, [this, change = std::move(change), done = std::move(done)]() mutable {
-    if (phase_ == Phase::kFailed) {
-      done(failure_);
-      return;
-    }
+    property_changes_.push_back([this, change = std::move(change), done = std::move(done)] {
+      put_properties(change, done);
+    });
+    change_next_properties();
+  });
+}
+
+void DocumentActor::change_next_properties() {
+  while (!putting_properties_ && !property_changes_.empty()) {
+    Task next = std::move(property_changes_.front());
+    property_changes_.pop_front();
+    next();
+  }
+}
+
+void DocumentActor::put_properties(const std::function<std::string(std::string)>& change,
+                                   const std::function<void(Result<ContentAt>)>& done) {
+  if (phase_ == Phase::kFailed) {
+    on_properties_put(failure_, {}, done);
+    return;
+  }
+  putting_properties_ = true;
+  Task put([this, change, done] {
     std::string changed = change(properties_);
     in_background([this, changed] { return env_.store.put_properties(key_, changed); },
-                  [this, changed, done = std::move(done)](const Result<void>& put) mutable {
-                    if (!put) {
-                      done(put.error());
-                      return;
-                    }
-                    properties_ = changed;
-                    tell_watchers();
-                    read_content(std::nullopt, std::move(done));
+                  [this, changed, done](const Result<void>& answer) {
+                    on_properties_put(answer, changed, done);
                   });
   });
+  // Behind the operations decided before: a create among them may bring properties of its own.
+  releases_.push(state_->head(), std::move(put),
+                 Task([this, change, done] { put_properties(change, done); }));
+  release();
+}
+
+void DocumentActor::on_properties_put(const Result<void>& answer, const std::string& changed,
+                                      std::function<void(Result<ContentAt>)> done) {
+  putting_properties_ = false;
+  if (answer) {
+    ++property_puts_;
+    properties_ = changed;
+    tell_watchers();
+    read_content(std::nullopt, std::move(done));
+  } else {
+    done(answer.error());
+  }
+  enqueue(nullptr, [this] { change_next_properties(); });
 }
 
 void DocumentActor::forget(const Peer* peer) {

@@ -49,7 +49,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   /// Sends the properties now and whenever they change.
   void watch(const PeerRef& peer);
   void unwatch(const PeerRef& peer);
-  /// Replaces the properties by what `change` makes of them. `done` runs on the document's shard.
+  /// Replaces the properties by what `change` makes of them: changes take effect one after the
+  /// other, in the store as in memory. `done` runs on the document's shard.
   void change_properties(std::function<std::string(std::string)> change,
                          std::function<void(Result<ContentAt>)> done);
 
@@ -77,6 +78,11 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   /// Holds up one socket's requests until `resume`.
   void suspend(const PeerRef& peer);
   void resume(const PeerRef& peer, Task first);
+  void change_next_properties();
+  void put_properties(const std::function<std::string(std::string)>& change,
+                      const std::function<void(Result<ContentAt>)>& done);
+  void on_properties_put(const Result<void>& answer, const std::string& changed,
+                         std::function<void(Result<ContentAt>)> done);
 
   // document_writes.cpp
   void do_submit(SubmitRequest request);
@@ -123,7 +129,10 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
 
   std::unique_ptr<DocumentState> state_;  // null until loaded
   std::string properties_;                // JSON; empty if never put
-  Version durable_;                       // everything below is on disk
+  std::deque<Task> property_changes_;     // what may change them waits here while…
+  bool putting_properties_{false};        // …one change is on its way to the store
+  std::uint64_t property_puts_{0};
+  Version durable_;  // everything below is on disk
   ReleaseQueue releases_;
   Subscribers subscribers_;
   std::unordered_map<const Peer*, PeerRef> watchers_;

@@ -35,6 +35,11 @@ void DocumentActor::do_submit(SubmitRequest request) {
     parked_.push_back(std::move(request));
     return;
   }
+  if (request.properties && putting_properties_) {
+    property_changes_.push_back(
+        [this, request = std::move(request)]() mutable { do_submit(std::move(request)); });
+    return;
+  }
   if (state_->needs_from(request.submission) < state_->tail_start()) {
     load_tail_for(std::move(request));
     return;
