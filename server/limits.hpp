@@ -76,8 +76,9 @@ inline constexpr std::uint64_t kSnapshotLogBytesMin = 64 * 1024;
 inline constexpr std::chrono::seconds kDocumentIdleTime{60};
 /// How often a shard looks for idle documents and stalled sockets.
 inline constexpr std::chrono::seconds kSweepInterval{5};
-/// How often a document tries again to write what its store could not take.
-inline constexpr std::chrono::milliseconds kWriteRetryInterval{1000};
+/// How often a document tries again to write what its store could not take, or to read what it
+/// could not give.
+inline constexpr std::chrono::milliseconds kStoreRetryInterval{1000};
 /// What SIGTERM waits for at most: the commit queue takes milliseconds, slow sockets are left.
 inline constexpr std::chrono::seconds kDrainTime{10};
 

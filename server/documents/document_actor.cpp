@@ -15,7 +15,9 @@ namespace plenary::server {
 using SteadyClock = std::chrono::steady_clock;
 
 DocumentActor::DocumentActor(DocumentKey key, DocumentEnvironment& environment)
-    : key_(std::move(key)), env_(environment) {}
+    : key_(std::move(key)), env_(environment) {
+  env_.metrics.document_opened();
+}
 
 DocumentActor::~DocumentActor() {
   env_.metrics.document_closed();
@@ -27,6 +29,7 @@ void DocumentActor::start() {
 
 void DocumentActor::load() {
   phase_ = Phase::kLoading;
+  state_.reset();  // it may be ahead of the log, and no answer may wait for that
   const auto started = SteadyClock::now();
   // Whoever listens already has everything below durable_. The log may hold more: what another
   // process appended, and what was kept though its write was called a failure.
@@ -45,7 +48,7 @@ void DocumentActor::load() {
         if (loaded && puts != property_puts_) {
           loaded->properties = properties_;  // what was read may be older
         }
-        env_.metrics.document_opened(
+        env_.metrics.document_loaded(
             std::chrono::duration<double>(SteadyClock::now() - started).count());
         on_loaded(std::move(loaded));
       });
@@ -55,11 +58,14 @@ void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
   if (!loaded) {
     phase_ = Phase::kFailed;
     failure_ = loaded.error();
-    state_.reset();  // it may be ahead of the log, and no answer may wait for that
+    retry_load();
   } else {
     phase_ = Phase::kLive;
     state_ = std::move(loaded->state);
-    properties_ = std::move(loaded->properties);
+    const std::string shown = std::exchange(properties_, std::move(loaded->properties));
+    if (shown != properties_) {
+      tell_watchers();
+    }
     durable_ = state_->head();
     handed_over_ = durable_;
     log_bytes_ = loaded->head.bytes_since_snapshot;
@@ -73,6 +79,18 @@ void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
     write_snapshot();
   }
   run_waiting();
+}
+
+void DocumentActor::retry_load() {
+  if (failure_.code == Errc::kCorrupt || failure_.code == Errc::kFormatTooNew) {
+    return;  // that does not pass: it is read again once nobody has it open any more
+  }
+  // An actor that nobody uses goes meanwhile, and the next one loads for itself.
+  env_.shard.after(kStoreRetryInterval, [weak = weak_from_this()] {
+    if (const auto self = weak.lock(); self != nullptr && self->phase_ == Phase::kFailed) {
+      self->load();
+    }
+  });
 }
 
 void DocumentActor::run_waiting() {

@@ -26,6 +26,8 @@ namespace plenary::server {
 ///
 /// If the store refuses or loses a write, nobody has seen it: the actor reloads from the log and
 /// does the requests again, once a second until they succeed. Meanwhile the document can be read.
+/// If the store does not even give the document, requests are refused, and it is loaded again once
+/// a second for those who listen: then they get what they have missed.
 /// Clients see operations that are not acknowledged yet.
 class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
  public:
@@ -75,6 +77,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void run_waiting();
   void load();
   void on_loaded(Result<LoadedDocument> loaded);
+  void retry_load();
   /// Holds up one socket's requests until `resume`.
   void suspend(const PeerRef& peer);
   void resume(const PeerRef& peer, Task first);

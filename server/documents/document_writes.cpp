@@ -247,7 +247,7 @@ void DocumentActor::fail_writes(const Error& error) {
   if (error.code != Errc::kVersionConflict) {
     stalled_ = true;
     show_read_only(true);
-    env_.shard.after(kWriteRetryInterval, [self = shared_from_this()] { self->retry_writes(); });
+    env_.shard.after(kStoreRetryInterval, [self = shared_from_this()] { self->retry_writes(); });
   }
   load();
 }

@@ -164,9 +164,11 @@ void Metrics::bytes_sent(std::size_t bytes) {
   families_->bytes_sent.Increment(static_cast<double>(bytes));
 }
 
-void Metrics::document_opened(double load_seconds) {
+void Metrics::document_opened() {
   families_->documents.Increment();
-  families_->document_load.Observe(load_seconds);
+}
+void Metrics::document_loaded(double seconds) {
+  families_->document_load.Observe(seconds);
 }
 void Metrics::document_closed() {
   families_->documents.Decrement();

@@ -21,7 +21,8 @@ class Metrics {
   void session_cut_off();  // too slow
   void frame_received(std::size_t bytes);
   void bytes_sent(std::size_t bytes);
-  void document_opened(double load_seconds);
+  void document_opened();
+  void document_loaded(double seconds);
   void document_closed();
   void op_committed();
   void op_duplicate();

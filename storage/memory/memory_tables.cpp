@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/base/assert.hpp"
+#include "protocol/base/try.hpp"
 
 namespace plenary::storage {
 
@@ -30,13 +31,14 @@ class MemoryTables::Cursor final : public TableCursor {
     stop_at(rows, rows.upper_bound(row_->first));
   }
 
-  bool valid() const override { return row_.has_value(); }
+  bool valid() const override { return status_ && row_.has_value(); }
   std::string_view key() const override { return row_->first; }
   std::string_view value() const override { return row_->second; }
-  Result<void> status() const override { return {}; }
+  Result<void> status() const override { return status_; }
 
  private:
   void stop_at(const Rows& rows, Rows::const_iterator place) {
+    status_ = tables_.readable();
     if (place == rows.end()) {
       row_.reset();
     } else {
@@ -47,6 +49,7 @@ class MemoryTables::Cursor final : public TableCursor {
   MemoryTables& tables_;
   const Table table_;
   std::optional<std::pair<std::string, std::string>> row_;
+  Result<void> status_;
 };
 
 MemoryTables::MemoryTables() = default;
@@ -54,6 +57,7 @@ MemoryTables::~MemoryTables() = default;
 
 Result<std::optional<std::string>> MemoryTables::get(Table table, std::string_view key) {
   const std::lock_guard lock(mutex_);
+  PLENARY_TRY_VOID(readable());
   const auto row = rows(table).find(key);
   return row == rows(table).end() ? std::nullopt : std::optional(row->second);
 }
@@ -88,6 +92,11 @@ void MemoryTables::fail_writes(Error error, std::size_t count) {
   const std::lock_guard lock(mutex_);
   failure_ = std::move(error);
   failures_left_ = count;
+}
+
+void MemoryTables::fail_reads(std::optional<Error> error) {
+  const std::lock_guard lock(mutex_);
+  read_failure_ = std::move(error);
 }
 
 void MemoryTables::lose_unsynced() {

@@ -25,6 +25,8 @@ class MemoryTables final : public Tables {
 
   /// The next `count` writes answer `error` and change nothing.
   void fail_writes(Error error, std::size_t count = 1);
+  /// All reads answer `error` until it is taken back (nothing).
+  void fail_reads(std::optional<Error> error);
   /// Undoes every write since the last synced one, as a power cut does.
   void lose_unsynced();
   /// Takes a record away, as nothing in Plenary does.
@@ -42,6 +44,9 @@ class MemoryTables final : public Tables {
   };
 
   [[nodiscard]] Rows& rows(Table table) { return rows_[static_cast<std::size_t>(table)]; }
+  [[nodiscard]] Result<void> readable() const {
+    return read_failure_ ? Result<void>(*read_failure_) : Result<void>();
+  }
 
   mutable std::mutex mutex_;
   // Guarded by mutex_:
@@ -49,6 +54,7 @@ class MemoryTables final : public Tables {
   std::vector<Undo> unsynced_;
   Error failure_;
   std::size_t failures_left_{0};
+  std::optional<Error> read_failure_;
   std::size_t writes_{0};
 };
 

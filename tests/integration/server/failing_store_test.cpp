@@ -111,6 +111,38 @@ TEST_F(FailingStoreTest, AReloadThatFailsRefusesWhatWaitedAndWhatComes) {
   EXPECT_FALSE(reader_->ask("{'a':'u','c':'documents','d':'paper'}", "'a':'u'").empty());
 }
 
+TEST_F(FailingStoreTest, ADocumentThatCouldNotBeReadForAWhileComesBackToThoseWhoListen) {
+  append_behind_the_back(1, "elsewhere", 7, "[{'insert':'theirs '}]");
+  ASSERT_TRUE(store_.put_properties(kPaper, as_json("{'title':'Theirs'}")));
+  tables_->fail_reads(Error{Errc::kIo, "the disk does not answer"});
+  const std::string refused = "'error':{'code':'ERR_UNAVAILABLE'";
+  EXPECT_FALSE(writer_->ask("{'a':'op','c':'documents','d':'paper','v':1,'seq':1,'op':[]}", refused)
+                   .empty());
+  EXPECT_FALSE(reader_->ask("{'a':'f','c':'documents','d':'paper','v':1}", refused).empty());
+
+  tables_->fail_reads(std::nullopt);
+  EXPECT_FALSE(reader_->next_with("'properties':{'title':'Theirs'}").empty());
+  EXPECT_EQ(reader_->next(),
+            as_json("{'a':'op','c':'documents','d':'paper','v':1,'src':'elsewhere','seq':7,"
+                    "'op':[{'insert':'theirs '}]}"));
+  EXPECT_FALSE(writer_->next_with("'src':'elsewhere'").empty());
+  EXPECT_FALSE(writer_->ask("{'a':'op','c':'documents','d':'paper','v':2,'seq':2,'op':[]}", "'v':2")
+                   .empty());
+  EXPECT_NE(metrics_.render().find("\nplenary_documents_in_memory 1\n"), std::string::npos)
+      << "loading again is not opening another";
+}
+
+TEST_F(FailingStoreTest, WhoWatchesADocumentThatCannotBeReadIsToldItsPropertiesOnceItCan) {
+  ASSERT_TRUE(store_.put_properties({"documents", "other"}, as_json("{'title':'Other'}")));
+  tables_->fail_reads(Error{Errc::kIo, "the disk does not answer"});
+  EXPECT_EQ(reader_->ask("{'a':'watch','c':'documents','d':'other'}", "'a':'watch'"),
+            as_json("{'a':'watch','c':'documents','d':'other','properties':{}}"));
+  tables_->fail_reads(std::nullopt);
+  EXPECT_EQ(
+      reader_->next_with("'a':'properties'"),
+      as_json("{'a':'properties','c':'documents','d':'other','properties':{'title':'Other'}}"));
+}
+
 class DamagedStoreTest : public FailingStoreTest {
  protected:
   void SetUp() override {

@@ -25,8 +25,10 @@ TEST(Metrics, SessionsAndDocumentsAreThoseThatAreOpen) {
   metrics.session_opened();
   metrics.session_closed();
   metrics.session_cut_off();
-  metrics.document_opened(0.002);
-  metrics.document_opened(0.002);
+  metrics.document_opened();
+  metrics.document_opened();
+  metrics.document_loaded(0.002);
+  metrics.document_loaded(0.002);
   metrics.document_closed();
   const std::string text = metrics.render();
   EXPECT_EQ(sample(text, "plenary_sessions"), "1");
