@@ -1,0 +1,285 @@
+#include "protocol/threads/discussion.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/base/try.hpp"
+#include "protocol/threads/comment_text.hpp"
+#include "protocol/threads/limits.hpp"
+
+namespace plenary::threads {
+namespace {
+
+/// "2026-12-01", and a day that the calendar has.
+bool is_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
+    return false;
+  }
+  const auto number = [text](std::size_t from, std::size_t length) {
+    int value = -1;
+    const char* const begin = text.data() + from;
+    const auto [end, error] = std::from_chars(begin, begin + length, value);
+    return error == std::errc() && end == begin + length ? value : -1;
+  };
+  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                        std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+  return day.ok() && number(0, 4) >= 0;
+}
+
+Error not_theirs(const char* what) {
+  return {Errc::kRejected, std::string("Only who wrote it or an editor may ") + what};
+}
+
+}  // namespace
+
+Result<void> Discussion::check(const Event& event, const Actor& actor) const {
+  if (actor.author.name.size() > kMaxNameBytes) {
+    return Error{Errc::kTooLarge,
+                 "The name is longer than " + std::to_string(kMaxNameBytes) + " bytes"};
+  }
+  return std::visit([&](const auto& e) { return check_event(e, actor); }, event);
+}
+
+Result<const Thread*> Discussion::existing_thread(Number id) const {
+  if (const Thread* found = thread(id)) {
+    return found;
+  }
+  return Error{Errc::kNotFound, "There is no such thread"};
+}
+
+Result<const Comment*> Discussion::living_comment(Number id) const {
+  const Comment* found = comment(id);
+  if (found == nullptr) {
+    return Error{Errc::kNotFound, "There is no such comment"};
+  }
+  if (found->deleted) {
+    return Error{Errc::kNotFound, "This comment was deleted"};
+  }
+  return found;
+}
+
+Result<void> Discussion::check_event(const Started& e, const Actor&) const {
+  if (order_.size() >= kMaxThreads) {
+    return Error{Errc::kTooLarge, "This document has " + std::to_string(kMaxThreads) + " threads"};
+  }
+  if (e.anchor.length == 0) {
+    return Error{Errc::kMalformed, "A thread hangs on some words: the range is empty"};
+  }
+  if (e.anchor.quote.size() > kMaxQuoteBytes) {
+    return Error{Errc::kTooLarge, "The quote is too long"};
+  }
+  return check_text(e.text);
+}
+
+Result<void> Discussion::check_event(const Replied& e, const Actor&) const {
+  const Thread* found = nullptr;
+  PLENARY_TRY(found, existing_thread(e.thread));
+  if (found->comments.size() >= kMaxCommentsPerThread) {
+    return Error{Errc::kTooLarge, "This thread has " + std::to_string(kMaxCommentsPerThread) +
+                                      " comments: start another"};
+  }
+  return check_text(e.text);
+}
+
+Result<void> Discussion::check_event(const Edited& e, const Actor& actor) const {
+  const Comment* found = nullptr;
+  PLENARY_TRY(found, living_comment(e.comment));
+  if (found->author.id != actor.author.id) {
+    return Error{Errc::kRejected, "Only who wrote a comment may change its words"};
+  }
+  return check_text(e.text);
+}
+
+Result<void> Discussion::check_event(const Deleted& e, const Actor& actor) const {
+  const Comment* found = nullptr;
+  PLENARY_TRY(found, living_comment(e.comment));
+  if (found->author.id != actor.author.id && !actor.moderates) {
+    return not_theirs("delete this comment");
+  }
+  return {};
+}
+
+Result<void> Discussion::check_event(const Resolved& e, const Actor& actor) const {
+  const Thread* found = nullptr;
+  PLENARY_TRY(found, existing_thread(e.thread));
+  if (comment(found->id)->author.id != actor.author.id && !actor.moderates) {
+    return not_theirs("resolve or reopen this thread");
+  }
+  return {};
+}
+
+Result<void> Discussion::check_event(const Reacted& e, const Actor&) const {
+  PLENARY_TRY_VOID(living_comment(e.comment));
+  return {};
+}
+
+Result<void> Discussion::check_event(const Labelled& e, const Actor& actor) const {
+  PLENARY_TRY_VOID(existing_thread(e.thread));
+  if (!actor.moderates) {
+    return Error{Errc::kRejected, "Only an editor may label threads"};
+  }
+  bool fits = e.labels.size() <= kMaxLabels;
+  for (const std::string& label : e.labels) {
+    fits = fits && !label.empty() && label.size() <= kMaxLabelBytes;
+  }
+  if (!fits) {
+    return Error{Errc::kTooLarge, "At most " + std::to_string(kMaxLabels) + " labels of 1 to " +
+                                      std::to_string(kMaxLabelBytes) + " bytes"};
+  }
+  return {};
+}
+
+Result<void> Discussion::check_event(const Assigned& e, const Actor& actor) const {
+  PLENARY_TRY_VOID(existing_thread(e.thread));
+  if (!actor.moderates) {
+    return Error{Errc::kRejected, "Only an editor may assign threads"};
+  }
+  if (e.to.size() > kMaxNameBytes) {
+    return Error{Errc::kTooLarge, "There is nobody with so long an id"};
+  }
+  if (!e.due.empty() && !is_day(e.due)) {
+    return Error{Errc::kMalformed, "\"due\" must be a day, like 2026-12-01"};
+  }
+  return {};
+}
+
+void Discussion::apply(const Entry& entry) {
+  PLENARY_ASSERT(entry.number == next_, "the log of threads has a gap");
+  ++next_;
+  // Rights and limits were checked when it was written; what is not there cannot be changed.
+  std::visit([&](const auto& e) { apply_event(entry, e); }, entry.event);
+  if (const auto id = thread_of(entry.event)) {
+    Thread& changed = threads_.at(*id);
+    changed.updated = entry.time;
+    changed.last = entry.number;
+  }
+}
+
+void Discussion::add_comment(const Entry& entry, Thread& thread, const std::string& text) {
+  thread.comments.push_back(entry.number);
+  Comment& added = comments_[entry.number];
+  added.id = entry.number;
+  added.thread = thread.id;
+  added.author = entry.author;
+  added.time = entry.time;
+  added.text = text;
+}
+
+void Discussion::apply_event(const Entry& entry, const Started& e) {
+  order_.push_back(entry.number);
+  Thread& added = threads_[entry.number];
+  added.id = entry.number;
+  added.anchor = e.anchor;
+  added.updated = entry.time;
+  added.last = entry.number;
+  add_comment(entry, added, e.text);
+}
+
+void Discussion::apply_event(const Entry& entry, const Replied& e) {
+  if (const auto found = threads_.find(e.thread); found != threads_.end()) {
+    add_comment(entry, found->second, e.text);
+  }
+}
+
+void Discussion::apply_event(const Entry& entry, const Edited& e) {
+  const auto found = comments_.find(e.comment);
+  if (found == comments_.end() || found->second.deleted) {
+    return;
+  }
+  Comment& changed = found->second;
+  if (changed.revisions.size() == kMaxRevisions) {
+    changed.revisions.erase(changed.revisions.begin() + 1);  // the first is what others answered
+  }
+  changed.revisions.push_back({changed.edited.value_or(changed.time), std::move(changed.text)});
+  changed.text = e.text;
+  changed.edited = entry.time;
+}
+
+void Discussion::apply_event(const Entry& entry, const Deleted& e) {
+  const auto found = comments_.find(e.comment);
+  if (found == comments_.end() || found->second.deleted) {
+    return;
+  }
+  Comment& changed = found->second;
+  changed.text.clear();
+  changed.revisions.clear();
+  changed.reactions.clear();
+  changed.deleted = entry.time;
+  changed.deleted_by = entry.author;
+}
+
+void Discussion::apply_event(const Entry& entry, const Resolved& e) {
+  const auto found = threads_.find(e.thread);
+  if (found == threads_.end()) {
+    return;
+  }
+  if (e.resolved) {
+    found->second.resolved = entry.time;
+    found->second.resolved_by = entry.author;
+  } else {
+    found->second.resolved.reset();
+    found->second.resolved_by.reset();
+  }
+}
+
+void Discussion::apply_event(const Entry& entry, const Reacted& e) {
+  const auto found = comments_.find(e.comment);
+  if (found == comments_.end() || found->second.deleted) {
+    return;
+  }
+  if (e.reaction) {
+    found->second.reactions[entry.author.id] = *e.reaction;
+  } else {
+    found->second.reactions.erase(entry.author.id);
+  }
+}
+
+void Discussion::apply_event(const Entry&, const Labelled& e) {
+  if (const auto found = threads_.find(e.thread); found != threads_.end()) {
+    found->second.labels = e.labels;
+  }
+}
+
+void Discussion::apply_event(const Entry&, const Assigned& e) {
+  if (const auto found = threads_.find(e.thread); found != threads_.end()) {
+    found->second.assignee = e.to;
+    found->second.due = e.due;
+  }
+}
+
+const Thread* Discussion::thread(Number id) const {
+  const auto found = threads_.find(id);
+  return found == threads_.end() ? nullptr : &found->second;
+}
+
+const Comment* Discussion::comment(Number id) const {
+  const auto found = comments_.find(id);
+  return found == comments_.end() ? nullptr : &found->second;
+}
+
+std::optional<Number> Discussion::thread_of(const Event& event) const {
+  struct About {
+    const Discussion& all;
+    std::optional<Number> thread_id(Number id) const {
+      return all.thread(id) == nullptr ? std::nullopt : std::optional(id);
+    }
+    std::optional<Number> comment_id(Number id) const {
+      const Comment* found = all.comment(id);
+      return found == nullptr ? std::nullopt : std::optional(found->thread);
+    }
+    std::optional<Number> operator()(const Started&) const { return std::nullopt; }
+    std::optional<Number> operator()(const Replied& e) const { return thread_id(e.thread); }
+    std::optional<Number> operator()(const Edited& e) const { return comment_id(e.comment); }
+    std::optional<Number> operator()(const Deleted& e) const { return comment_id(e.comment); }
+    std::optional<Number> operator()(const Resolved& e) const { return thread_id(e.thread); }
+    std::optional<Number> operator()(const Reacted& e) const { return comment_id(e.comment); }
+    std::optional<Number> operator()(const Labelled& e) const { return thread_id(e.thread); }
+    std::optional<Number> operator()(const Assigned& e) const { return thread_id(e.thread); }
+  };
+  return std::visit(About{*this}, event);
+}
+
+}  // namespace plenary::threads

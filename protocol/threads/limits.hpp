@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+
+namespace plenary::threads {
+
+/// Bytes of a comment's Markdown: four printed pages. What is longer is an attachment.
+inline constexpr std::size_t kMaxCommentBytes = 16 * 1024;
+/// Bytes of the words that a thread hangs on, as they were when it began: a long passage is told
+/// apart by its start.
+inline constexpr std::size_t kMaxQuoteBytes = 1000;
+/// Comments of one thread: it is answered whole, so it bounds an answer.
+inline constexpr std::size_t kMaxCommentsPerThread = 1000;
+/// Threads of one document: 100 times the largest round that our users have had.
+inline constexpr std::size_t kMaxThreads = 100'000;
+inline constexpr std::size_t kMaxLabels = 20;
+inline constexpr std::size_t kMaxLabelBytes = 100;
+/// Edits of one comment that are kept to be read. The log keeps all.
+inline constexpr std::size_t kMaxRevisions = 100;
+/// Bytes of a display name.
+inline constexpr std::size_t kMaxNameBytes = 200;
+
+}  // namespace plenary::threads
