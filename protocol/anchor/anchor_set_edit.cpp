@@ -1,0 +1,388 @@
+#include <algorithm>
+#include <utility>
+
+#include "protocol/anchor/anchor_set.hpp"
+#include "protocol/anchor/limits.hpp"
+#include "protocol/base/assert.hpp"
+
+// How a set follows operations. What an operation does at one place is a hunk. If any mark stands
+// at that place, all marks there are taken out (the zone), changed, and put back.
+
+namespace plenary::anchor {
+
+using ot::rich_text::Delta;
+using Kind = Mark::Kind;
+
+std::vector<Change> AnchorSet::apply(const Delta& op, const text::Rope& before, Version version) {
+  Edit edit{before, version.value, {}};
+  Hunks hunks(op);
+  while (const std::optional<Hunk> hunk = hunks.next()) {
+    apply_hunk(*hunk, edit);
+  }
+  for (const Change& change : edit.changes) {
+    slots_[by_id_.at(change.id.value)].told = kNone;
+  }
+  while (dead_.units() > kDeadUnitsMax) {
+    forget_oldest();
+  }
+  return std::move(edit.changes);
+}
+
+void AnchorSet::apply_hunk(const Hunk& hunk, Edit& edit) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  const MarkList::Cursor first = marks_.first_at(from);
+  if (!marks_.at_end(first) && !shift_past(hunk, first)) {
+    rework(hunk, first, edit);
+  }
+}
+
+/// Moves the marks behind the hunk, if that is all there is to do: no mark stands where it erases,
+/// no anchor lies over that, and no dead run is where it inserts.
+bool AnchorSet::shift_past(const Hunk& hunk, MarkList::Cursor first) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  MarkList::Cursor behind = first;
+  if (hunk.erased > 0) {
+    if (marks_.position(first) <= from + hunk.erased || marks_.open_before(first) != 0) {
+      return false;
+    }
+  } else {
+    bool started = false;
+    for (MarkList::Cursor at = first; !marks_.at_end(at); marks_.step(at)) {
+      const auto [position, mark] = marks_[at];
+      if (position != from) {
+        break;
+      }
+      if (mark.kind() == Kind::kStart) {
+        started = true;
+      } else if (mark.kind() != Kind::kEnd || started) {
+        return false;
+      } else {
+        marks_.step(behind);
+      }
+    }
+  }
+  marks_.shift(behind, static_cast<std::uint32_t>(hunk.inserted - hunk.erased));
+  return true;
+}
+
+void AnchorSet::rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
+  const std::int32_t open = marks_.open_before(first);
+  zone_.clear();
+  MarkList::Cursor behind = first;
+  for (; !marks_.at_end(behind); marks_.step(behind)) {
+    const auto [position, mark] = marks_[behind];
+    if (position > to) {
+      break;
+    }
+    zone_.push_back({mark, position, position == from});
+  }
+  const std::size_t count = zone_.size();
+  if (hunk.erased > 0) {
+    bury(hunk, open, edit);
+  }
+  if (hunk.inserted > 0) {
+    if (const std::optional<Revival> revival = revival_in(zone_, hunk, edit.version)) {
+      revive(*revival, hunk, edit);
+    } else {
+      for (const ZoneMark& mark : zone_) {
+        if (mark.mark.is_dead()) {
+          dead_.set_replaced(mark.mark.index(), edit.version);
+        }
+      }
+      place(zone_, 0, zone_.size(), from, hunk.inserted, false);
+    }
+  }
+  marks_.shift(behind, static_cast<std::uint32_t>(hunk.inserted - hunk.erased));
+  put_back(first, count, zone_);
+}
+
+/// What the hunk erases becomes dead runs between the marks of the zone, whose positions become
+/// one.
+void AnchorSet::bury(const Hunk& hunk, std::int32_t open, Edit& edit) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
+  find_orphans(from, to, edit);
+  std::u16string text;
+  append_text(text, edit.before, hunk.before, hunk.before + hunk.erased);
+  Zone buried;
+  std::uint32_t done = from;
+  const auto bury_to = [&](std::uint32_t end) {
+    if (end > done) {
+      const DeadRuns::Index run =
+          dead_.add({text.substr(done - from, end - done), edit.version, kNever});
+      buried.push_back({Mark(Kind::kDead, run), from, false});
+      done = end;
+    }
+  };
+  for (const ZoneMark& mark : zone_) {
+    bury_to(mark.position);
+    buried.push_back({mark.mark, from, mark.in_front});
+  }
+  bury_to(to);
+  zone_ = std::move(buried);
+  trim(zone_, open);
+}
+
+/// Finds the anchors whose last units lie in [from, to).
+void AnchorSet::find_orphans(std::uint32_t from, std::uint32_t to, Edit& edit) {
+  for (std::size_t i = 0; i < zone_.size(); ++i) {
+    const ZoneMark& mark = zone_[i];
+    if (mark.mark.kind() == Kind::kStart && mark.position < to) {
+      slots_[mark.mark.index()].seen = static_cast<std::uint32_t>(i);
+    }
+  }
+  for (ZoneMark& mark : zone_) {
+    if (mark.mark.kind() != Kind::kEnd || mark.position == from) {
+      continue;
+    }
+    const std::uint32_t index = mark.mark.index();
+    Slot& slot = slots_[index];
+    if (slot.seen != kNone) {
+      zone_[slot.seen].mark = Mark(Kind::kLostStart, index);
+      mark.mark = Mark(Kind::kLostEnd, index);
+      slot.orphaned_at = edit.version;
+      slot.seen = kNone;
+      tell(index, Change::Kind::kOrphaned, edit);
+    }
+  }
+  for (const ZoneMark& mark : zone_) {
+    if (mark.mark.is_start()) {
+      slots_[mark.mark.index()].seen = kNone;
+    }
+  }
+}
+
+/// Forgets dead text outside of all anchors, but for some context beside them. `open` is how many
+/// anchors reach into the zone from before.
+void AnchorSet::trim(Zone& zone, std::int32_t open) {
+  std::int32_t open_behind = open;
+  std::size_t first_edge = zone.size();
+  std::size_t behind_last_edge = 0;
+  for (std::size_t i = 0; i < zone.size(); ++i) {
+    if (!zone[i].mark.is_dead()) {
+      open_behind += zone[i].mark.opens();
+      first_edge = std::min(first_edge, i);
+      behind_last_edge = i + 1;
+    }
+  }
+  const bool no_edges = behind_last_edge == 0;
+  if (no_edges && open > 0) {
+    return;
+  }
+  // Dead runs are kept while those between them and the edge are less than the context.
+  const auto forget = [&](std::size_t i) {
+    dead_.remove(zone[i].mark.index());
+    zone[i].in_front = false;
+    zone[i].position = kNone;
+  };
+  if (open_behind == 0) {
+    std::size_t units = no_edges ? kContextUnits : 0;
+    for (std::size_t i = behind_last_edge; i < zone.size(); ++i) {
+      if (units >= kContextUnits) {
+        forget(i);
+        continue;
+      }
+      const DeadRuns::Index run = zone[i].mark.index();
+      if (dead_[run].text.size() > kContextUnits - units) {
+        dead_.remove(dead_.split(run, kContextUnits - units));
+      }
+      units += dead_[run].text.size();
+    }
+  }
+  if (open == 0 && !no_edges) {
+    std::size_t units = 0;
+    for (std::size_t i = first_edge; i-- > 0;) {
+      if (units >= kContextUnits) {
+        forget(i);
+        continue;
+      }
+      const DeadRuns::Index run = zone[i].mark.index();
+      const std::size_t size = dead_[run].text.size();
+      if (size > kContextUnits - units) {
+        const DeadRuns::Index kept = dead_.split(run, size - (kContextUnits - units));
+        dead_.remove(run);
+        zone[i].mark = Mark(Kind::kDead, kept);
+      }
+      units += std::min(size, kContextUnits - units);
+    }
+  }
+  std::erase_if(zone, [](const ZoneMark& mark) { return mark.position == kNone; });
+}
+
+std::optional<Revival> AnchorSet::revival_in(const Zone& zone, const Hunk& hunk,
+                                             std::uint64_t version) const {
+  std::vector<Candidate> runs;
+  for (const ZoneMark& mark : zone) {
+    if (mark.mark.is_dead()) {
+      const DeadRun& run = dead_[mark.mark.index()];
+      runs.push_back({run.text, run.deleted_at});
+    }
+  }
+  if (runs.empty()) {
+    return std::nullopt;
+  }
+  return find_revival(runs, hunk.inserted_text(), version);
+}
+
+/// Lets the units of a revival live again between the marks of the zone.
+void AnchorSet::revive(const Revival& revival, const Hunk& hunk, Edit& edit) {
+  const auto at = static_cast<std::uint32_t>(hunk.at);
+  Zone zone;
+  std::vector<std::size_t> alive_before;
+  std::size_t alive = 0;
+  const auto keep = [&](Mark mark, bool in_front) {
+    zone.push_back({mark, at, in_front});
+    alive_before.push_back(alive);
+  };
+  std::size_t run_number = 0;
+  auto part = revival.parts.begin();
+  for (const ZoneMark& mark : zone_) {
+    if (!mark.mark.is_dead() || part == revival.parts.end() || part->run != run_number++) {
+      keep(mark.mark, mark.in_front);
+      continue;
+    }
+    DeadRuns::Index run = mark.mark.index();
+    if (part->from > 0) {
+      const DeadRuns::Index rest = dead_.split(run, part->from);
+      keep(Mark(Kind::kDead, run), mark.in_front);
+      run = rest;
+    }
+    const bool cut = part->to - part->from < dead_[run].text.size();
+    const DeadRuns::Index rest = cut ? dead_.split(run, part->to - part->from) : kNone;
+    dead_.remove(run);
+    alive += part->to - part->from;
+    if (cut) {
+      keep(Mark(Kind::kDead, rest), mark.in_front);
+    }
+    ++part;
+  }
+  zone_ = std::move(zone);
+  find_returned(alive_before, edit);
+  const auto first_of = [&](std::size_t units) {
+    return static_cast<std::size_t>(
+        std::lower_bound(alive_before.begin(), alive_before.end(), units) - alive_before.begin());
+  };
+  const std::size_t middle = first_of(1);
+  const std::size_t tail = first_of(revival.length);
+  const auto revived_at = static_cast<std::uint32_t>(at + revival.skipped);
+  for (std::size_t i = middle; i < tail; ++i) {
+    zone_[i].position = static_cast<std::uint32_t>(revived_at + alive_before[i]);
+  }
+  place(zone_, 0, middle, at, revival.skipped, true);
+  place(zone_, tail, zone_.size(), static_cast<std::uint32_t>(revived_at + revival.length),
+        hunk.inserted - revival.skipped - revival.length, true);
+  for (const ZoneMark& mark : zone_) {
+    const bool edge = mark.mark.kind() == Kind::kStart || mark.mark.kind() == Kind::kEnd;
+    const bool stays = mark.mark.kind() == Kind::kEnd && mark.in_front;
+    if (edge && mark.position != at + (stays ? 0 : hunk.inserted)) {
+      tell(mark.mark.index(), Change::Kind::kMoved, edit);
+    }
+  }
+}
+
+/// Finds the orphans that have units again.
+void AnchorSet::find_returned(const std::vector<std::size_t>& alive_before, Edit& edit) {
+  for (std::size_t i = 0; i < zone_.size(); ++i) {
+    const Mark mark = zone_[i].mark;
+    if (mark.kind() == Kind::kLostStart) {
+      slots_[mark.index()].seen = static_cast<std::uint32_t>(i);
+    } else if (mark.kind() == Kind::kLostEnd) {
+      Slot& slot = slots_[mark.index()];
+      if (alive_before[slot.seen] != alive_before[i]) {
+        zone_[slot.seen].mark = Mark(Kind::kStart, mark.index());
+        zone_[i].mark = Mark(Kind::kEnd, mark.index());
+        slot.orphaned_at = kNever;
+        tell(mark.index(), Change::Kind::kReturned, edit);
+      }
+      slot.seen = kNone;
+    }
+  }
+}
+
+void AnchorSet::tell(std::uint32_t index, Change::Kind kind, Edit& edit) {
+  Slot& slot = slots_[index];
+  if (slot.told == kNone) {
+    slot.told = static_cast<std::uint32_t>(edit.changes.size());
+    edit.changes.push_back({slot.id, kind});
+    return;
+  }
+  Change& change = edit.changes[slot.told];
+  if (change.kind == Change::Kind::kOrphaned && kind == Change::Kind::kReturned) {
+    change.kind = Change::Kind::kMoved;  // was there before, and is
+  } else if (kind == Change::Kind::kOrphaned) {
+    change.kind = kind;
+  }
+}
+
+/// Lets other text of `length` units come in at `at`, where the marks [from, to) of the zone stand:
+/// right behind the last end of a range that lies before it. Starts of ranges that lie behind it
+/// then go behind it, without the dead text that they leave. Ends that are not `in_front` do not
+/// count: for them the text was inserted inside, and then what it replaced was erased.
+void AnchorSet::place(Zone& zone, std::size_t from, std::size_t to, std::uint32_t at,
+                      std::size_t length, bool all_in_front) {
+  std::size_t split = from;
+  for (std::size_t i = from; i < to; ++i) {
+    if (zone[i].mark.kind() == Kind::kEnd && (all_in_front || zone[i].in_front)) {
+      split = i + 1;
+    }
+  }
+  const auto behind = static_cast<std::uint32_t>(at + length);
+  for (std::size_t i = split; i < to; ++i) {
+    zone[i].position = behind;
+  }
+  // Orphans that would get the text between their edges go behind it too.
+  bool crossing = false;
+  for (std::size_t i = split; i-- > from;) {
+    const Mark mark = zone[i].mark;
+    zone[i].position = at;
+    if (mark.kind() == Kind::kLostEnd) {
+      slots_[mark.index()].seen = 0;
+    } else if (mark.kind() == Kind::kLostStart && slots_[mark.index()].seen == 0) {
+      slots_[mark.index()].seen = kNone;
+    } else if (mark.is_start() && length > 0) {
+      zone[i].position = behind;
+      crossing = true;
+    }
+  }
+  if (crossing) {
+    std::stable_partition(zone.begin() + static_cast<std::ptrdiff_t>(from),
+                          zone.begin() + static_cast<std::ptrdiff_t>(split),
+                          [&](const ZoneMark& mark) { return mark.position == at; });
+  }
+}
+
+void AnchorSet::put_back(MarkList::Cursor first, std::size_t count, const Zone& zone) {
+  placed_.clear();
+  for (const ZoneMark& mark : zone) {
+    placed_.push_back({mark.position, mark.mark});
+  }
+  marks_.splice(first, count, placed_);
+}
+
+/// Forgets what dead text at a place nobody needs any more.
+void AnchorSet::trim_at(std::uint32_t position) {
+  const MarkList::Cursor first = marks_.first_at(position);
+  zone_.clear();
+  for (MarkList::Cursor at = first; !marks_.at_end(at); marks_.step(at)) {
+    const auto [found, mark] = marks_[at];
+    if (found != position) {
+      break;
+    }
+    zone_.push_back({mark, position, true});
+  }
+  const std::size_t count = zone_.size();
+  trim(zone_, marks_.open_before(first));
+  if (zone_.size() != count) {
+    put_back(first, count, zone_);
+  }
+}
+
+void AnchorSet::forget_oldest() {
+  const DeadRuns::Index run = dead_.oldest();
+  marks_.splice(marks_.find(Mark(Kind::kDead, run)), 1, {});
+  dead_.remove(run);
+}
+
+}  // namespace plenary::anchor
