@@ -1,36 +1,47 @@
 #include "server/access/access.hpp"
 
-#include <utility>
-
 namespace plenary::server {
-namespace {
 
-/// Entries of the cache: some 100 bytes each. Beyond it the cache starts again; the store has the
-/// truth.
-constexpr std::size_t kCachedOwnersMax = 100'000;
-
-}  // namespace
-
-bool Access::may(const Identity& /*who*/, Ability /*what*/, const DocumentKey& /*document*/) const {
-  return true;
+std::optional<std::string_view> paper_of(const DocumentKey& document) noexcept {
+  const std::string_view id = document.id;
+  if (document.collection == kPaperCollection) {
+    return id;
+  }
+  const std::size_t dot = id.rfind('.');
+  if (document.collection == kTableCollection && dot != std::string_view::npos) {
+    return id.substr(0, dot);
+  }
+  return std::nullopt;
 }
 
-bool ClientIds::claim(const std::string& client_id, const Identity& who) {
-  if (who.name.empty()) {
-    return true;
-  }
-  const std::lock_guard lock(mutex_);
-  if (const auto known = owners_.find(client_id); known != owners_.end()) {
-    return known->second == who.name;
-  }
-  auto owner = store_.claim_client(client_id, who.name);
-  if (!owner) {
+bool Access::may(const Identity& who, Ability what, const DocumentKey& document) const {
+  if (document.collection.starts_with(kReservedCollections)) {
     return false;
   }
-  if (owners_.size() >= kCachedOwnersMax) {
-    owners_.clear();
+  if (rights_ == nullptr) {
+    return true;
   }
-  return owners_.emplace(client_id, *std::move(owner)).first->second == who.name;
+  if (!who.abilities.has(what)) {
+    return false;
+  }
+  const auto paper = paper_of(document);
+  if (what == Ability::kAdminister || !paper) {
+    return rights_->is_administrator(who);
+  }
+  const Standing standing = rights_->standing(who, *paper);
+  if (abilities_of(standing.role).has(what)) {
+    return true;
+  }
+  switch (what) {
+    case Ability::kReadHistory:
+      return standing.history && standing.role != Role::kNone;
+    case Ability::kCreateDocument:
+      return rights_->may_found(who, *paper);
+    case Ability::kTransferOwnership:
+      return rights_->is_administrator(who);
+    default:
+      return false;
+  }
 }
 
 }  // namespace plenary::server

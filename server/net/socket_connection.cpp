@@ -102,7 +102,7 @@ asio::awaitable<void> SocketPeer::run(std::string handshake) {
   }
   peers_.add(this);
   services_.metrics.session_opened();
-  session_ = std::make_shared<SyncSession>(services_.sessions, self, Identity{});
+  session_ = std::make_shared<SyncSession>(services_.sessions, self, Identity::everybody());
   session_->open();
   co_await read_messages();
   peers_.remove(this);

@@ -12,6 +12,7 @@
 #include "protocol/wire/decode.hpp"
 #include "protocol/wire/encode.hpp"
 #include "server/access/access.hpp"
+#include "server/access/client_ids.hpp"
 #include "server/documents/documents.hpp"
 #include "server/presence/presence.hpp"
 

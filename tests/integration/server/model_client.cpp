@@ -51,7 +51,7 @@ void ModelClient::connect() {
       take(payload);
     }
   };
-  session_ = std::make_shared<SyncSession>(services_, peer_, Identity{});
+  session_ = std::make_shared<SyncSession>(services_, peer_, Identity::everybody());
   session_->open();
   session_->receive(R"({"a":"hs","id":")" + id_ + R"(","protocol":1,"protocolMinor":2})");
   for (auto& [id, replica] : replicas_) {

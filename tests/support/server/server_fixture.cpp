@@ -15,7 +15,7 @@ std::string as_json(std::string_view json) {
 
 Client::Client(SessionServices& services, Shard& shard)
     : shard_(shard), peer_(std::make_shared<RecordingPeer>(shard)) {
-  session_ = std::make_shared<SyncSession>(services, peer_, Identity{});
+  session_ = std::make_shared<SyncSession>(services, peer_, Identity::everybody());
   on_shard(shard_, [this] { session_->open(); });
   static_cast<void>(peer_->next());  // the greeting
 }

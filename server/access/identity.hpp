@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/base/units.hpp"
+#include "server/access/roles.hpp"
+
+namespace plenary::server {
+
+/// A role in one paper, or in all (`paper` is "*"), that a signed token vouches for.
+struct VouchedRole {
+  std::string paper;
+  Role role{Role::kNone};
+  bool history{false};
+  friend bool operator==(const VouchedRole&, const VouchedRole&) = default;
+};
+
+/// Who is asking: found once for a request or a socket, then asked about. What it may do is not
+/// in it, so that a right that is taken away is gone at once (except what a signed token says).
+struct Identity {
+  enum class Kind : std::uint8_t {
+    kNobody,     // did not say who they are
+    kEverybody,  // under --open there is only this one
+    kAccount,    // logged in
+    kGuest,      // came by share links and gave a name
+    kToken,      // a program in the name of an account
+    kVouched,    // an embedding application says who it is
+  };
+  Kind kind{Kind::kNobody};
+  /// The author of what they write and the owner of their client ids: "a-…", "g-…", "j-…". Never an
+  /// e-mail, never changes, never empty except for nobody and everybody.
+  std::string name{};
+  std::string display_name{};               // what other people see
+  std::string account{};                    // kAccount, kToken
+  std::string session{};                    // kAccount, kGuest: the session's id
+  std::string token{};                      // kToken: the token's id
+  std::vector<VouchedRole> vouched{};       // kVouched
+  std::optional<Timestamp> expires_at{};    // from then on it may do nothing; nothing: see session
+  AbilitySet abilities{AbilitySet::all()};  // nothing beyond these, whatever the roles say
+
+  [[nodiscard]] static Identity everybody() { return {.kind = Kind::kEverybody}; }
+  friend bool operator==(const Identity&, const Identity&) = default;
+};
+
+}  // namespace plenary::server

@@ -1,0 +1,153 @@
+#include "server/access/access.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "server/access/client_ids.hpp"
+#include "storage/memory/memory_tables.hpp"
+#include "storage/table_store.hpp"
+
+namespace plenary::server {
+namespace {
+
+/// Everybody stands the same to the paper "dc", and is nothing to any other.
+class FixedRights final : public Rights {
+ public:
+  Standing standing(const Identity& /*who*/, std::string_view paper) const override {
+    return paper == "dc" ? here : Standing{};
+  }
+  bool is_administrator(const Identity& /*who*/) const override { return administrator; }
+  bool may_found(const Identity& /*who*/, std::string_view paper) const override {
+    return founder && paper == "new";
+  }
+  std::uint64_t generation() const override { return 7; }
+
+  Standing here;
+  bool administrator{false};
+  bool founder{false};
+};
+
+const DocumentKey kPaper{"documents", "dc"};
+const DocumentKey kTable{"records", "dc.budget"};
+const DocumentKey kOther{"documents", "dc.budget"};
+const DocumentKey kElsewhere{"examples", "dc"};
+
+Ability ability(std::size_t index) {
+  return static_cast<Ability>(index);
+}
+
+TEST(Access, AnswersForPaperAndTablesByTheRole) {
+  FixedRights rights;
+  const Access access(rights);
+  const Identity who{.kind = Identity::Kind::kAccount, .name = "a-1"};
+  for (std::size_t role = 0; role < kRoleCount; ++role) {
+    rights.here.role = static_cast<Role>(role);
+    for (std::size_t i = 0; i < kAbilityCount; ++i) {
+      const bool expected = abilities_of(rights.here.role).has(ability(i));
+      EXPECT_EQ(access.may(who, ability(i), kPaper), expected) << name_of(ability(i));
+      EXPECT_EQ(access.may(who, ability(i), kTable), expected) << name_of(ability(i));
+      EXPECT_FALSE(access.may(who, ability(i), kOther)) << name_of(ability(i));
+      EXPECT_FALSE(access.may(who, ability(i), kElsewhere)) << name_of(ability(i));
+    }
+  }
+}
+
+TEST(Access, GivesNothingBeyondTheAbilitiesOfATokenWhateverTheRole) {
+  FixedRights rights;
+  rights.here = {Role::kOwner, true};
+  rights.administrator = true;
+  const Access access(rights);
+  for (std::size_t only = 0; only < kAbilityCount; ++only) {
+    Identity who{.kind = Identity::Kind::kToken, .name = "a-1"};
+    who.abilities = {ability(only)};
+    for (std::size_t i = 0; i < kAbilityCount; ++i) {
+      EXPECT_EQ(access.may(who, ability(i), kPaper), i == only);
+      EXPECT_EQ(access.may(who, ability(i), kElsewhere), i == only);
+    }
+  }
+}
+
+TEST(Access, GivesHistoryToALowerRoleOnlyWhereItWasGranted) {
+  FixedRights rights;
+  const Access access(rights);
+  rights.here = {Role::kReader, true};
+  EXPECT_TRUE(access.may({}, Ability::kReadHistory, kPaper));
+  rights.here = {Role::kNone, true};
+  EXPECT_FALSE(access.may({}, Ability::kReadHistory, kPaper)) << "without a role, nothing";
+}
+
+TEST(Access, LetsAdministratorsMoveAPaperButNotReadIt) {
+  FixedRights rights;
+  rights.administrator = true;
+  const Access access(rights);
+  for (std::size_t i = 0; i < kAbilityCount; ++i) {
+    const bool expected =
+        ability(i) == Ability::kTransferOwnership || ability(i) == Ability::kAdminister;
+    EXPECT_EQ(access.may({}, ability(i), kPaper), expected) << name_of(ability(i));
+    EXPECT_TRUE(access.may({}, ability(i), kElsewhere)) << name_of(ability(i));
+  }
+}
+
+TEST(Access, LetsFoundersCreateWhatNobodyOwns) {
+  FixedRights rights;
+  rights.founder = true;
+  const Access access(rights);
+  EXPECT_TRUE(access.may({}, Ability::kCreateDocument, {"documents", "new"}));
+  EXPECT_TRUE(access.may({}, Ability::kCreateDocument, {"records", "new.budget"}));
+  EXPECT_FALSE(access.may({}, Ability::kEditDocument, {"documents", "new"}));
+  EXPECT_FALSE(access.may({}, Ability::kCreateDocument, kPaper));
+}
+
+TEST(Access, KeepsTheServersOwnCollectionsFromEverybody) {
+  FixedRights rights;
+  rights.administrator = true;
+  for (const Access& access : {Access(), Access(rights)}) {
+    for (std::size_t i = 0; i < kAbilityCount; ++i) {
+      EXPECT_FALSE(access.may(Identity::everybody(), ability(i), {"plenary/threads", "dc"}));
+    }
+  }
+}
+
+TEST(Access, SaysYesToEverythingElseInOpenMode) {
+  const Access access;
+  EXPECT_EQ(access.generation(), 0u);
+  for (std::size_t i = 0; i < kAbilityCount; ++i) {
+    EXPECT_TRUE(access.may(Identity::everybody(), ability(i), kPaper));
+    EXPECT_TRUE(access.may(Identity::everybody(), ability(i), kElsewhere));
+  }
+}
+
+TEST(Paper, OfATableEndsAtTheLastDot) {
+  EXPECT_EQ(paper_of({"documents", "a.b"}), "a.b");
+  EXPECT_EQ(paper_of({"records", "a.b"}), "a");
+  EXPECT_EQ(paper_of({"records", "a.b.c"}), "a.b");
+  EXPECT_EQ(paper_of({"records", "a"}), std::nullopt);
+  EXPECT_EQ(paper_of({"examples", "a"}), std::nullopt);
+}
+
+TEST(ClientIds, BelongToTheIdentityThatFirstUsedThem) {
+  storage::TableStore store(std::make_shared<storage::MemoryTables>());
+  const Identity ann{.kind = Identity::Kind::kAccount, .name = "a-ann"};
+  const Identity bo{.kind = Identity::Kind::kGuest, .name = "g-bo"};
+  {
+    ClientIds ids(store);
+    EXPECT_TRUE(ids.claim("c1", ann));
+    EXPECT_TRUE(ids.claim("c1", ann));
+    EXPECT_FALSE(ids.claim("c1", bo));
+  }
+  ClientIds after_a_restart(store);
+  EXPECT_FALSE(after_a_restart.claim("c1", bo));
+  EXPECT_TRUE(after_a_restart.claim("c1", ann));
+}
+
+TEST(ClientIds, AreNotForNobodyAndNotRememberedForEverybody) {
+  storage::TableStore store(std::make_shared<storage::MemoryTables>());
+  ClientIds ids(store);
+  EXPECT_FALSE(ids.claim("c1", Identity{}));
+  EXPECT_TRUE(ids.claim("c1", Identity::everybody()));
+  EXPECT_TRUE(ids.claim("c1", Identity{.kind = Identity::Kind::kAccount, .name = "a-ann"}));
+}
+
+}  // namespace
+}  // namespace plenary::server
