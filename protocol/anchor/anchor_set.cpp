@@ -34,6 +34,12 @@ Result<void> AnchorSet::insert(AnchorId id, Range range) {
   }
   const std::uint32_t slot = take_slot(id);
   by_id_.emplace(id.value, slot);
+  set_edges(slot, range);
+  return {};
+}
+
+/// Requires: the anchor has none.
+void AnchorSet::set_edges(std::uint32_t slot, Range range) {
   // Dead text at its edges died before and stays outside.
   const auto start = static_cast<std::uint32_t>(range.start);
   const auto end = static_cast<std::uint32_t>(range.end);
@@ -41,7 +47,6 @@ Result<void> AnchorSet::insert(AnchorId id, Range range) {
   marks_.splice(marks_.first_at(start + 1), 0, {&start_mark, 1});
   const PlacedMark end_mark{end, Mark(Kind::kEnd, slot)};
   marks_.splice(marks_.first_at(end), 0, {&end_mark, 1});
-  return {};
 }
 
 bool AnchorSet::erase(AnchorId id) {
@@ -59,6 +64,7 @@ bool AnchorSet::erase(AnchorId id) {
       trim_at(position);
     }
   }
+  orphans_ -= slots_[slot].orphaned_at == kNever ? 0 : 1;
   slots_[slot] = Slot();
   free_slots_.push_back(slot);
   return true;
@@ -191,6 +197,11 @@ std::string AnchorSet::check_invariants() const {
     } else if (starts[mark.index()] == kNone || lost != (starts[mark.index()] == position)) {
       return "an end is before its start, or an orphan has units, or another none";
     }
+  }
+  const auto orphans = std::count_if(slots_.begin(), slots_.end(),
+                                     [](const Slot& slot) { return slot.orphaned_at != kNever; });
+  if (orphans_ != static_cast<std::size_t>(orphans)) {
+    return "the orphans are not as many as it thinks";
   }
   return anchors == by_id_.size() && anchors + free_slots_.size() == slots_.size()
              ? ""

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -49,6 +50,17 @@ struct Change {
   friend bool operator==(const Change&, const Change&) = default;
 };
 
+/// A mark of a set, for checkpoints.
+struct Item {
+  enum class Kind : std::uint8_t { kStart, kEnd, kDead };
+  Kind kind{Kind::kStart};
+  std::size_t position{0};            // they do not decrease
+  AnchorId id;                        // of an edge
+  std::uint64_t orphaned_at{kNever};  // of a start: the version, kNever if its words are there
+  DeadRun run;                        // of dead text
+  friend bool operator==(const Item&, const Item&) = default;
+};
+
 /// Ranges of one document that follow its text through operations. Text typed at either edge stays
 /// outside, text typed inside belongs to the range. A range whose units are all deleted is
 /// orphaned: it keeps a place that goes on following the text, and the words that it held.
@@ -62,12 +74,27 @@ struct Change {
 /// key at a time only if they were deleted one key at a time; where text was written over a range's
 /// cut edge by one user while another undoes the deletion, the words can come back outside; text
 /// that was deleted beside a range before the range was touched is not remembered and only skipped.
+/// Anchors also go along with text that is moved: an operation that deletes text and inserts the
+/// same text elsewhere (or other text that contains it once) takes along the anchors whose last
+/// words it moved; and an insertion anywhere that contains, once, kShortestMoved units or more of
+/// what an earlier operation deleted (or the words of one orphan) takes the orphans of that
+/// operation with it, the last kMovesTried operations that orphaned anything.
+///
 /// The set remembers at most kDeadUnitsMax units and forgets the oldest first; the words of an
 /// orphan can thus be lost, its place not.
 ///
 /// A regular value; a copy costs its bytes. Thread: as for any value.
 class AnchorSet {
  public:
+  AnchorSet() = default;
+
+  /// All that the set knows, as marks in the order of the text: what a checkpoint holds. Cost: O(n
+  /// + dead units).
+  [[nodiscard]] std::vector<Item> items() const;
+  /// The set that gave these items; it goes on as that one would. Errors: kCorrupt if no set gives
+  /// such items. Cost: O(n log n + dead units).
+  [[nodiscard]] static Result<AnchorSet> from_items(std::span<const Item> items);
+
   /// Ranges without a word, past kMaxLength, or with an id that is there already are refused
   /// (kNotApplicable), and nothing changes. Requires: the range lies in the text. Cost: O(log n) on
   /// average.
@@ -124,10 +151,26 @@ class AnchorSet {
     const text::Rope& before;
     std::uint64_t version;
     std::vector<Change> changes;
+    std::vector<std::size_t> revived;  // the places where an insertion brought words back
+  };
+  struct CutPlace {
+    std::uint64_t version{0};
+    std::uint32_t position{0};
+    friend bool operator==(const CutPlace&, const CutPlace&) = default;
+  };
+  /// Orphans of one operation at one place, and where their words lie in what it deleted there.
+  struct Cut {
+    struct Orphan {
+      std::uint32_t slot{0};
+      Range words;
+    };
+    std::u16string text;
+    std::vector<Orphan> orphans;
   };
 
   [[nodiscard]] Anchor anchor_of(std::uint32_t slot, std::size_t start, std::size_t end) const;
   [[nodiscard]] std::uint32_t take_slot(AnchorId id);
+  void set_edges(std::uint32_t slot, Range range);
 
   void apply_hunk(const Hunk& hunk, Edit& edit);
   [[nodiscard]] bool shift_past(const Hunk& hunk, MarkList::Cursor first);
@@ -145,6 +188,11 @@ class AnchorSet {
              bool all_in_front);
   void put_back(MarkList::Cursor first, std::size_t count, const Zone& zone);
   void trim_at(std::uint32_t position);
+  void follow_moves(const ot::rich_text::Delta& op, Edit& edit);
+  void follow(const Hunk& hunk, Edit& edit);
+  [[nodiscard]] std::vector<CutPlace> last_cuts() const;
+  [[nodiscard]] Cut cut_at(std::uint32_t position, std::uint64_t version) const;
+  void move_to(std::uint32_t slot, Range range, Edit& edit);
   void forget_oldest();
 
   MarkList marks_;
@@ -152,6 +200,7 @@ class AnchorSet {
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_slots_;
   std::unordered_map<std::uint64_t, std::uint32_t> by_id_;
+  std::size_t orphans_{0};
   Zone zone_;                       // kept for its memory
   std::vector<PlacedMark> placed_;  // the same
 };

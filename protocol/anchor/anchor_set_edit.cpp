@@ -14,11 +14,12 @@ using ot::rich_text::Delta;
 using Kind = Mark::Kind;
 
 std::vector<Change> AnchorSet::apply(const Delta& op, const text::Rope& before, Version version) {
-  Edit edit{before, version.value, {}};
+  Edit edit{before, version.value, {}, {}};
   Hunks hunks(op);
   while (const std::optional<Hunk> hunk = hunks.next()) {
     apply_hunk(*hunk, edit);
   }
+  follow_moves(op, edit);
   for (const Change& change : edit.changes) {
     slots_[by_id_.at(change.id.value)].told = kNone;
   }
@@ -85,6 +86,7 @@ void AnchorSet::rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
   if (hunk.inserted > 0) {
     if (const std::optional<Revival> revival = revival_in(zone_, hunk, edit.version)) {
       revive(*revival, hunk, edit);
+      edit.revived.push_back(hunk.at);
     } else {
       for (const ZoneMark& mark : zone_) {
         if (mark.mark.is_dead()) {
@@ -143,6 +145,7 @@ void AnchorSet::find_orphans(std::uint32_t from, std::uint32_t to, Edit& edit) {
       zone_[slot.seen].mark = Mark(Kind::kLostStart, index);
       mark.mark = Mark(Kind::kLostEnd, index);
       slot.orphaned_at = edit.version;
+      ++orphans_;
       slot.seen = kNone;
       tell(index, Change::Kind::kOrphaned, edit);
     }
@@ -294,6 +297,7 @@ void AnchorSet::find_returned(const std::vector<std::size_t>& alive_before, Edit
         zone_[slot.seen].mark = Mark(Kind::kStart, mark.index());
         zone_[i].mark = Mark(Kind::kEnd, mark.index());
         slot.orphaned_at = kNever;
+        --orphans_;
         tell(mark.index(), Change::Kind::kReturned, edit);
       }
       slot.seen = kNone;

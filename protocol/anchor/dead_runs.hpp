@@ -17,6 +17,7 @@ struct DeadRun {
   std::u16string text;                // never empty
   std::uint64_t deleted_at{0};        // version of the operation that deleted it
   std::uint64_t replaced_at{kNever};  // of the first that then wrote other text in its place
+  friend bool operator==(const DeadRun&, const DeadRun&) = default;
 };
 
 /// Owns the dead runs, by number, and knows which is the oldest.

@@ -19,4 +19,13 @@ inline constexpr std::size_t kDeadUnitsMax = PLENARY_ANCHOR_DEAD_UNITS;
 /// one "the" in a paragraph that is brought back from another.
 inline constexpr std::size_t kContextUnits = PLENARY_ANCHOR_CONTEXT;
 
+/// Text that is deleted by one operation and inserted elsewhere by another counts as moved from
+/// this length on: two words. Shorter text is somewhere by chance.
+inline constexpr std::size_t kShortestMoved = 12;
+/// Of how many operations, the last that left orphans, an insertion is compared with the text.
+inline constexpr std::size_t kMovesTried = 16;
+/// How many orphans of one operation are looked for one by one if its text is not there as a whole:
+/// each costs a pass over the insertion.
+inline constexpr std::size_t kOrphansTried = 64;
+
 }  // namespace plenary::anchor

@@ -250,6 +250,93 @@ TEST(AnchorSet, EmbedsAreWordsToo) {
   EXPECT_EQ(paper.shown(), "the [qu\xEF\xBF\xBCick] fox");
 }
 
+TEST(AnchorSet, AnchorsGoAlongWithTextThatIsMoved) {
+  const std::array lines = {
+      // In one operation
+      Line{"the [quick] fox", "=4 -6 =3 +'quick '", "the fox[quick] "},
+      Line{"the [quick] fox", "+'quick ' =4 -6", "[quick] the fox"},
+      Line{"the [quick] fox", "+'(the quick fox)' -13", "(the [quick] fox)"},
+      Line{"the [b]ac", "=4 -1 =1 +'b'", "the a[b]c"},
+      Line{"the [quick] fox", "=5 -4 =4 +'quick'", "the [q] foxquick"},
+      // Cut, and pasted later
+      Line{"a [quick] and brown fox", "=2 -16;+'quick and brown '", "[quick] and brown a fox"},
+      Line{"a [quick] and brown fox", "=2 -16;=1 -1;=2 +'(quick and brown )'",
+           "af([quick] and brown )ox"},
+      Line{"a [quick] fox", "=2 -6;+'quick '", "quick a {quick}fox"},
+      Line{"a [quick and brown fox]", "=2 -19;+'that quick and brown fox!'",
+           "that [quick and brown fox]!a "},
+      Line{"a [quick and brown] fox", "=2 -16;+'no quick and brown, yes'",
+           "no [quick and brown], yesa fox"},
+      Line{"a [quick and brown] fox", "=2 -16;+'quick and brown quick and brown '",
+           "quick and brown quick and brown a {quick and brown}fox"},
+  };
+  for (const Line& line : lines) {
+    Paper paper(line.marked);
+    for (const std::string& op : split(line.ops)) {
+      paper.apply(op);
+    }
+    EXPECT_EQ(paper.shown(), line.expected) << line.marked << " after " << line.ops;
+  }
+}
+
+TEST(AnchorSet, AMoveIsToldAndCanBeUndone) {
+  using K = Change::Kind;
+  Paper paper("the [quick] fox");
+  EXPECT_EQ(paper.apply("=4 -6 =3 +'quick '"), (Changes{{kAnchor, K::kMoved}}));
+  EXPECT_EQ(paper.undo(), (Changes{{kAnchor, K::kMoved}}));
+  EXPECT_EQ(paper.shown(), "the [quick] fox");
+  Paper cut("a [quick] and brown fox");
+  EXPECT_EQ(cut.apply("=2 -16"), (Changes{{kAnchor, K::kOrphaned}}));
+  EXPECT_EQ(cut.apply("+'quick and brown '"), (Changes{{kAnchor, K::kReturned}}));
+  cut.undo(2);
+  EXPECT_EQ(cut.shown(), "a [quick] and brown fox");
+}
+
+TEST(AnchorSet, ItemsMakeTheSameSetAgain) {
+  Paper paper("the [quick brown] fox");
+  ASSERT_TRUE(paper.anchors.insert({1}, {4, 9}));
+  ASSERT_TRUE(paper.anchors.insert({2}, {0, 19}));
+  paper.apply("=6 -8 =1 -1");
+  paper.apply("=4 -2 +'x'");
+  const std::vector<Item> items = paper.anchors.items();
+  paper.anchors = AnchorSet::from_items(items).value();
+  EXPECT_EQ(paper.anchors.items(), items);
+  EXPECT_EQ(paper.shown({1}), "the x{quick}nfox");
+  paper.undo(2);
+  EXPECT_EQ(paper.shown(), "the [quick brown] fox");
+  EXPECT_EQ(paper.shown({1}), "the [quick] brown fox");
+}
+
+TEST(AnchorSet, RefusesItemsThatNoSetGives) {
+  using K = Item::Kind;
+  const Item start{K::kStart, 3, {1}, kNever, {}};
+  const Item end{K::kEnd, 5, {1}, kNever, {}};
+  Item lost = start;
+  lost.orphaned_at = 1;
+  Item lost_end = end;
+  lost_end.position = 3;
+  const Item dead{K::kDead, 3, {}, kNever, {u"x", 1, kNever}};
+  Item empty = dead;
+  empty.run.text.clear();
+  Item early = dead;
+  early.position = 2;
+  Item far = dead;
+  far.position = std::size_t{1} << 31;
+  const std::vector<std::vector<Item>> good = {{}, {start, end}, {lost, dead, lost_end}, {dead}};
+  for (const std::vector<Item>& items : good) {
+    EXPECT_TRUE(AnchorSet::from_items(items));
+  }
+  const std::vector<std::vector<Item>> bad = {
+      {start},           {end},       {start, start, end}, {start, end, end},
+      {start, lost_end}, {lost, end}, {lost_end},          {empty},
+      {dead, early},     {far},       {start, end, start}};
+  for (const std::vector<Item>& items : bad) {
+    const Result<AnchorSet> set = AnchorSet::from_items(items);
+    ASSERT_FALSE(set);
+    EXPECT_EQ(set.error().code, Errc::kCorrupt);
+  }
+}
+
 TEST(AnchorSet, RefusesWhatCannotBeAnAnchor) {
   AnchorSet anchors;
   EXPECT_EQ(anchors.insert({1}, {3, 3}).error().code, Errc::kNotApplicable);
