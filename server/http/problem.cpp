@@ -2,36 +2,10 @@
 
 #include <utility>
 
-#include "protocol/json/value.hpp"
 #include "server/ops/log.hpp"
 
 namespace plenary::server {
 namespace {
-
-std::string_view title_of(unsigned status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 409:
-      return "Conflict";
-    case 413:
-      return "Content Too Large";
-    case 415:
-      return "Unsupported Media Type";
-    case 426:
-      return "Upgrade Required";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return "Internal Server Error";
-  }
-}
 
 std::pair<unsigned, std::string_view> status_and_code(Errc code) {
   switch (code) {
@@ -69,23 +43,6 @@ std::pair<unsigned, std::string_view> status_and_code(Errc code) {
 }
 
 }  // namespace
-
-HttpResponse to_response(const Problem& problem) {
-  std::string body = R"({"type":"about:blank","title":)";
-  json::append_string(body, title_of(problem.status));
-  body += ",\"status\":" + std::to_string(problem.status) + ",\"detail\":";
-  json::append_string(body, problem.detail);
-  body += ",\"code\":";
-  json::append_string(body, problem.code);
-  body += "}";
-  HttpResponse response{problem.status,
-                        {{"content-type", "application/problem+json"}},
-                        std::make_shared<const std::string>(std::move(body))};
-  if (problem.status == 503) {
-    response.headers.emplace_back("retry-after", "1");
-  }
-  return response;
-}
 
 Problem problem_of(const Error& error) {
   const auto [status, code] = status_and_code(error.code);

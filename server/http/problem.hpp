@@ -1,33 +1,9 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "protocol/base/result.hpp"
-#include "server/net/http.hpp"
+#include "server/net/problem.hpp"
 
 namespace plenary::server {
-
-/// Why a request was not done: application/problem+json (RFC 9457) with a code of ours.
-struct Problem {
-  unsigned status{500};
-  std::string_view code;  // for programs, from the list below
-  std::string detail;     // for the person who must act
-};
-
-// Programs decide by these: never change one.
-inline constexpr std::string_view kInvalidRequest = "invalid_request";
-inline constexpr std::string_view kNotFound = "not_found";
-inline constexpr std::string_view kConflict = "conflict";
-inline constexpr std::string_view kTooLarge = "too_large";
-inline constexpr std::string_view kReadOnly = "read_only";
-inline constexpr std::string_view kForbidden = "forbidden";
-inline constexpr std::string_view kMethodNotAllowed = "method_not_allowed";
-inline constexpr std::string_view kUnsupportedMediaType = "unsupported_media_type";
-inline constexpr std::string_view kUnavailable = "unavailable";
-inline constexpr std::string_view kInternal = "internal";
-
-[[nodiscard]] HttpResponse to_response(const Problem& problem);
 
 /// What an error of the inside is for a client. A failure of the server's own keeps its reason for
 /// the journal.

@@ -16,6 +16,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include "server/net/connection.hpp"
+#include "server/net/problem.hpp"
 #include "server/net/target.hpp"
 #include "server/ops/metrics.hpp"
 
@@ -56,24 +57,19 @@ HttpRequest to_request(http::request<http::string_body> parsed, std::string remo
   return request;
 }
 
-HttpResponse plain(unsigned status, std::string text) {
-  return {status,
-          {{"content-type", "text/plain; charset=utf-8"}},
-          std::make_shared<const std::string>(std::move(text))};
-}
-
-/// What is wrong with a request that could not be read; 0: nobody is there to be told.
-HttpResponse explain(const error_code& error) {
+/// What is wrong with a request that could not be read; nothing if nobody is there to be told.
+std::optional<Problem> explain(const error_code& error) {
   if (error == http::error::body_limit) {
-    return plain(413, "The request is larger than this server takes.\n");
+    return Problem{413, kTooLarge, "The request is larger than this server takes."};
   }
   if (error == http::error::header_limit) {
-    return plain(431, "The request's header is larger than this server takes.\n");
+    return Problem{431, kTooLarge, "The request's header is larger than this server takes."};
   }
   const bool spoke =
       error.category() == http::make_error_code(http::error::bad_method).category() &&
       error != http::error::end_of_stream && error != http::error::partial_message;
-  return plain(spoke ? 400 : 0, "This is not an HTTP request.\n");
+  return spoke ? std::optional(Problem{400, kInvalidRequest, "This is not an HTTP request."})
+               : std::nullopt;
 }
 
 class HttpConnection {
@@ -105,8 +101,8 @@ class HttpConnection {
         std::tie(error, size) = co_await http::async_read(stream_, buffer_, parser, kUseTuple);
       }
       if (error) {
-        if (HttpResponse answer = explain(error); answer.status != 0) {
-          co_await write(std::move(answer), 11, false, false);
+        if (const auto problem = explain(error)) {
+          co_await write(to_response(*problem), 11, false, false);
         }
         break;
       }
@@ -137,9 +133,9 @@ class HttpConnection {
     if (origin != request.end() &&
         !services_.origin_allowed(std::string(origin->value()),
                                   std::string(request[http::field::host]))) {
-      co_await write(plain(403,
-                           "A page of this origin may not connect. The operator can allow it with "
-                           "--allowed-origin.\n"),
+      co_await write(to_response({403, kForbidden,
+                                  "A page of this origin may not connect. The operator can allow "
+                                  "it with --allowed-origin."}),
                      11, false, false);
       co_return;
     }

@@ -14,9 +14,27 @@ namespace {
 using storage::testing::TemporaryDirectory;
 using testing::Plenaryd;
 
+/// A request for a WebSocket, as a browser sends it.
+const std::string kUpgrade =
+    "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
 /// "HTTP/1.1 404" of an answer as it came.
 std::string status_line(const std::string& answer) {
   return answer.substr(0, 12);
+}
+
+/// Checks that an answer is a problem of this status and code.
+void expect_problem(const std::string& answer, int status, std::string_view code) {
+  EXPECT_EQ(status_line(answer), "HTTP/1.1 " + std::to_string(status));
+  EXPECT_NE(answer.find("content-type: application/problem+json\r\n"), std::string::npos) << answer;
+  const std::size_t end = answer.find("\r\n\r\n");
+  const auto problem =
+      end == std::string::npos ? Result<json::Value>(Error{}) : json::parse(answer.substr(end + 4));
+  ASSERT_TRUE(problem) << answer;
+  EXPECT_EQ((*problem)["status"], status);
+  EXPECT_EQ((*problem)["code"], code);
+  EXPECT_TRUE((*problem)["title"].is_string() && (*problem)["detail"].is_string()) << answer;
 }
 
 std::string request(const std::string& line, const std::string& headers = {},
@@ -42,7 +60,7 @@ TEST_F(HttpEdges, ABodyMayBeAsLongAsTheLimitAndNotLonger) {
       "POST /api/v1/documents",
       "Content-Type: application/json\r\nContent-Length: " + std::to_string(longer.size()) + "\r\n",
       longer));
-  EXPECT_EQ(status_line(answer), "HTTP/1.1 413");
+  expect_problem(answer, 413, "too_large");
 }
 
 TEST_F(HttpEdges, AHeaderMayBeAsLongAsTheLimitAndNotLonger) {
@@ -52,7 +70,7 @@ TEST_F(HttpEdges, AHeaderMayBeAsLongAsTheLimitAndNotLonger) {
                    "Connection: close\r\nCookie: " + std::string(bytes, 'c') + "\r\n");
   };
   EXPECT_EQ(status_line(server.exchange(with_cookie(15'000))), "HTTP/1.1 200");
-  EXPECT_EQ(status_line(server.exchange(with_cookie(17'000))), "HTTP/1.1 431");
+  expect_problem(server.exchange(with_cookie(17'000)), 431, "too_large");
 }
 
 TEST_F(HttpEdges, WhatIsNotHttpIsRefusedAndTheServerGoesOn) {
@@ -61,6 +79,7 @@ TEST_F(HttpEdges, WhatIsNotHttpIsRefusedAndTheServerGoesOn) {
                               "\x16\x03\x01\x02hello tls\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"}) {
     EXPECT_NE(status_line(server.exchange(garbage, 1000)), "HTTP/1.1 200") << garbage;
   }
+  expect_problem(server.exchange("GET / HTTP/9.9\r\n\r\n"), 400, "invalid_request");
   EXPECT_EQ(server.client().Get("/healthz")->status, 200);
 }
 
@@ -84,16 +103,15 @@ TEST_F(HttpEdges, OnlyPagesOfItsOwnMayOpenTheSocket) {
   const Plenaryd server(data_.path(), {"--allowed-origin", "https://embedding.example"});
   const auto open = [&server](const std::string& origin) {
     return status_line(server.exchange(
-        request("GET /sync",
-                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
-                    (origin.empty() ? "" : "Origin: " + origin + "\r\n")),
+        request("GET /sync", kUpgrade + (origin.empty() ? "" : "Origin: " + origin + "\r\n")),
         500));
   };
   EXPECT_EQ(open(""), "HTTP/1.1 101");
   EXPECT_EQ(open("https://plenary.example"), "HTTP/1.1 101");
   EXPECT_EQ(open("https://embedding.example"), "HTTP/1.1 101");
-  EXPECT_EQ(open("https://evil.example"), "HTTP/1.1 403");
+  expect_problem(
+      server.exchange(request("GET /sync", kUpgrade + "Origin: https://evil.example\r\n")), 403,
+      "forbidden");
   EXPECT_EQ(open("null"), "HTTP/1.1 403");
 }
 
