@@ -120,12 +120,13 @@ struct Application::Parts {
         HttpServices{*documents, *presence, *store, *background, *conversions, metrics, clock,
                      config, random_id, draining});
     PLENARY_TRY(http, make_http_service(*http_services));
-    connections = std::make_unique<ConnectionServices>(
-        ConnectionServices{*sessions, http,
-                           [this](const std::string& origin, const std::string& host) {
-                             return is_allowed_origin(config, origin, host);
-                           },
-                           config.limits, metrics});
+    connections = std::make_unique<ConnectionServices>(ConnectionServices{
+        *sessions, http,
+        [this](const std::string& origin, const std::string& host) {
+          return is_allowed_origin(config, origin, host);
+        },
+        [this](const std::string& host) { return is_allowed_host(config, host); }, config.limits,
+        metrics});
     return {};
   }
 

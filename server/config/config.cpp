@@ -142,7 +142,8 @@ void add_access(CLI::App& app, Words& words) {
   group
       .option("allowed-origin", "ORIGIN ...", words.allowed_origins,
               "Pages of this origin, such as https://example.org, may use the server,\n"
-              "too; may be given more than once [only pages of its own address]")
+              "too, and it answers to that host name (behind a proxy, say); may be\n"
+              "given more than once [only pages of its own address]")
       ->check(CLI::Validator(check_origin, ""))
       ->delimiter(',');
 }

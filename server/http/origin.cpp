@@ -32,7 +32,30 @@ std::string_view without_default_port(std::string_view host, bool encrypted) {
   return host.ends_with(port) ? host.substr(0, host.size() - port.size()) : host;
 }
 
+/// The name in a host, without port: "[::1]:7460" → "[::1]".
+std::string_view name_in(std::string_view host) {
+  const std::size_t bracket = host.starts_with('[') ? host.find(']') : 0;
+  return bracket == std::string_view::npos ? host : host.substr(0, host.find(':', bracket));
+}
+
 }  // namespace
+
+bool is_allowed_host(const Config& config, std::string_view host) {
+  if (config.open || !config.listen.is_loopback()) {
+    return true;
+  }
+  const std::string asked = lower_case(host);
+  const std::string own = config.listen.to_string();
+  const std::string_view name = name_in(asked);
+  if (name == "localhost" || name == "127.0.0.1" || name == "[::1]" || name == name_in(own)) {
+    return true;
+  }
+  return !name.empty() && std::any_of(config.allowed_origins.begin(), config.allowed_origins.end(),
+                                      [name](const std::string& origin) {
+                                        const std::string allowed = lower_case(origin);
+                                        return name_in(host_of(allowed)) == name;
+                                      });
+}
 
 bool is_allowed_origin(const Config& config, std::string_view origin, std::string_view host) {
   const std::string asked = lower_case(origin);

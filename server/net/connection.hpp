@@ -19,6 +19,8 @@ struct ConnectionServices {
   HttpHandler& http;
   /// Whether a page of this origin may open a socket. An absent origin is no browser.
   std::function<bool(const std::string& origin, const std::string& host)> origin_allowed;
+  /// Whether a request may name this host: its Host header.
+  std::function<bool(const std::string& host)> host_allowed;
   const Limits& limits;
   Metrics& metrics;
 };

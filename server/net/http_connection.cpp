@@ -90,6 +90,13 @@ class HttpConnection {
       parser.body_limit(services_.limits.http_body_bytes_max);
       stream_.expires_after(kHttpRequestTime);
       auto [error, size] = co_await http::async_read_header(stream_, buffer_, parser, kUseTuple);
+      if (!error && !services_.host_allowed(std::string(parser.get()[http::field::host]))) {
+        const Problem problem{421, kMisdirected,
+                              "This server listens on its own machine only and does not know this "
+                              "host name. The operator can make it known with --allowed-origin."};
+        co_await write(to_response(problem), 11, false, parser.get().method() == http::verb::head);
+        break;
+      }
       if (!error && beast::websocket::is_upgrade(parser.get()) && target_is_socket(parser.get())) {
         co_await upgrade(parser.release());
         co_return;

@@ -115,6 +115,26 @@ TEST_F(HttpEdges, OnlyPagesOfItsOwnMayOpenTheSocket) {
   EXPECT_EQ(open("null"), "HTTP/1.1 403");
 }
 
+TEST_F(HttpEdges, AServerForItsOwnMachineAnswersToNoNameThatAPageMayHaveMadeUp) {
+  const Plenaryd server(data_.path(), {"--allowed-origin", "https://proxied.example"},
+                        testing::Reach::kOwnMachine);
+  const auto ask = [&server](const std::string& host, const std::string& line,
+                             const std::string& headers = "Connection: close\r\n") {
+    return server.exchange(line + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "\r\n", 500);
+  };
+  const std::string own = "localhost:" + std::to_string(server.port());
+  EXPECT_EQ(status_line(ask(own, "GET /api/v1/documents")), "HTTP/1.1 200");
+  EXPECT_EQ(status_line(ask("proxied.example", "GET /healthz")), "HTTP/1.1 200");
+  EXPECT_EQ(status_line(ask(own, "GET /sync", kUpgrade)), "HTTP/1.1 101");
+  const std::string rebound = "evil.example:" + std::to_string(server.port());
+  expect_problem(ask(rebound, "GET /api/v1/documents"), 421, "misdirected");
+  expect_problem(ask(rebound, "POST /api/v1/documents", "Origin: http://" + rebound + "\r\n"), 421,
+                 "misdirected");
+  expect_problem(ask(rebound, "GET /sync", kUpgrade + "Origin: http://" + rebound + "\r\n"), 421,
+                 "misdirected");
+  expect_problem(server.exchange("GET /healthz HTTP/1.0\r\n\r\n"), 421, "misdirected");
+}
+
 TEST_F(HttpEdges, TheClientsFilesAreServedCompressed) {
   const TemporaryDirectory web;
   std::filesystem::create_directory(web / "assets");

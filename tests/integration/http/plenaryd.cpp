@@ -64,9 +64,13 @@ int wait_for(pid_t process) {
 
 }  // namespace
 
-Plenaryd::Plenaryd(const std::filesystem::path& data_dir, std::vector<std::string> more) {
-  std::vector<std::string> arguments{"--data-dir", data_dir.string(), "--listen", "127.0.0.1:0",
-                                     "--open",     "--log-level",     "error"};
+Plenaryd::Plenaryd(const std::filesystem::path& data_dir, std::vector<std::string> more,
+                   Reach reach) {
+  std::vector<std::string> arguments{"--data-dir",  data_dir.string(), "--listen",
+                                     "127.0.0.1:0", "--log-level",     "error"};
+  if (reach == Reach::kOpen) {
+    arguments.emplace_back("--open");
+  }
   arguments.insert(arguments.end(), more.begin(), more.end());
   std::tie(process_, output_) = start(std::move(arguments), STDOUT_FILENO);
   const std::string line = read_until(output_, '\n', kStartMs);

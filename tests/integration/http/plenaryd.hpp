@@ -10,11 +10,15 @@
 
 namespace plenary::server::testing {
 
+/// With or without --open.
+enum class Reach { kOpen, kOwnMachine };
+
 /// A plenaryd of this build (or the one that the variable PLENARYD names), on a port of its own.
 class Plenaryd {
  public:
-  /// Starts it over `data_dir`, open, and waits until it listens. `more`: further arguments.
-  explicit Plenaryd(const std::filesystem::path& data_dir, std::vector<std::string> more = {});
+  /// Starts it over `data_dir` and waits until it listens. `more`: further arguments.
+  explicit Plenaryd(const std::filesystem::path& data_dir, std::vector<std::string> more = {},
+                    Reach reach = Reach::kOpen);
   Plenaryd(const Plenaryd&) = delete;
   Plenaryd& operator=(const Plenaryd&) = delete;
   /// Kills it if it still runs.

@@ -27,6 +27,33 @@ TEST(Origin, PagesOfOthersMayNot) {
   EXPECT_FALSE(is_allowed_origin(config, "file://plenary.example", "plenary.example"));
 }
 
+TEST(Origin, AServerForItsOwnMachineAnswersToItsOwnNamesOnly) {
+  Config config;
+  config.allowed_origins = {"https://Embedding.example", "http://[2001:db8::1]:81"};
+  for (const char* host :
+       {"localhost", "LOCALHOST:7460", "127.0.0.1", "127.0.0.1:80", "[::1]", "[::1]:7460",
+        "embedding.example", "Embedding.Example:8443", "[2001:DB8::1]"}) {
+    EXPECT_TRUE(is_allowed_host(config, host)) << host;
+  }
+  for (const char* host :
+       {"", ":7460", "evil.example", "evil.example:7460", "localhost.evil.example",
+        "127.0.0.1.evil.example", "127.0.0.2", "[::2]", "[::1", "null"}) {
+    EXPECT_FALSE(is_allowed_host(config, host)) << host;
+  }
+  config.listen.address = "127.0.0.2";
+  EXPECT_TRUE(is_allowed_host(config, "127.0.0.2:7460"));
+}
+
+TEST(Origin, AServerThatOthersMayReachAnswersToEveryName) {
+  Config config;
+  config.open = true;
+  EXPECT_TRUE(is_allowed_host(config, "plenary.example"));
+  EXPECT_TRUE(is_allowed_host(config, ""));
+  config.open = false;
+  config.listen.address = "192.0.2.1";
+  EXPECT_TRUE(is_allowed_host(config, "plenary.example"));
+}
+
 TEST(Origin, PagesThatTheOperatorNamedMay) {
   Config config;
   config.allowed_origins = {"https://Embedding.example"};
