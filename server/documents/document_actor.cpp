@@ -185,10 +185,10 @@ void DocumentActor::watch(const PeerRef& peer) {
   });
 }
 
-void DocumentActor::unwatch(const PeerRef& peer) {
-  enqueue(peer, [this, peer] {
+void DocumentActor::unwatch(const PeerRef& peer, const Bytes& answer) {
+  enqueue(peer, [this, peer, answer] {
     watchers_.erase(peer.get());
-    env_.courier.send(peer, framed(wire::properties("unwatch", key_, {})));
+    env_.courier.send(peer, answer);
   });
 }
 

@@ -50,7 +50,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
 
   /// Sends the properties now and whenever they change.
   void watch(const PeerRef& peer);
-  void unwatch(const PeerRef& peer);
+  /// Sends `answer` after the last of them.
+  void unwatch(const PeerRef& peer, const Bytes& answer);
   /// Replaces the properties by what `change` makes of them: changes take effect one after the
   /// other, in the store as in memory. `done` runs on the document's shard.
   void change_properties(std::function<std::string(std::string)> change,

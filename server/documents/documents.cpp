@@ -13,9 +13,14 @@ DocumentActor& DocumentRegistry::ensure(const DocumentKey& key) {
   return *slot;
 }
 
+DocumentActor* DocumentRegistry::find(const DocumentKey& key) const {
+  const auto found = open_.find(key);
+  return found == open_.end() ? nullptr : found->second.get();
+}
+
 void DocumentRegistry::forget(const DocumentKey& key, const Peer* peer) {
-  if (const auto found = open_.find(key); found != open_.end()) {
-    found->second->forget(peer);
+  if (DocumentActor* const document = find(key)) {
+    document->forget(peer);
   }
 }
 
@@ -32,14 +37,8 @@ void DocumentRegistry::sweep() {
 }
 
 void Documents::forget(const DocumentKey& key, const PeerRef& peer) {
-  const std::size_t index = shard_of(key.channel());
-  DocumentRegistry* const registry = registries_[index];
-  if (shards_[index]->is_here()) {
-    registry->forget(key, peer.get());
-  } else {
-    // The peer is held until it is forgotten: its address must not be anybody else's before.
-    shards_[index]->post([registry, key, peer] { registry->forget(key, peer.get()); });
-  }
+  // The peer is held until it is forgotten: its address must not be anybody else's before.
+  at_home_of(key, [key, peer](DocumentRegistry& registry) { registry.forget(key, peer.get()); });
 }
 
 }  // namespace plenary::server

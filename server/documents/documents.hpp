@@ -19,6 +19,8 @@ class DocumentRegistry {
 
   /// The document's owner, opened if need be.
   [[nodiscard]] DocumentActor& ensure(const DocumentKey& key);
+  /// The document's owner if it is open, else null.
+  [[nodiscard]] DocumentActor* find(const DocumentKey& key) const;
   /// The socket is dead: every open document that knows it forgets it.
   void forget(const DocumentKey& key, const Peer* peer);
   /// Looks for idle documents now and then, from now on.
@@ -41,14 +43,17 @@ class Documents {
   /// Calls from one thread for one document arrive in order.
   template <class Use>
   void with(const DocumentKey& key, Use use) {
-    const std::size_t index = shard_of(key.channel());
-    DocumentRegistry* const registry = registries_[index];
-    if (shards_[index]->is_here()) {
-      use(registry->ensure(key));
-    } else {
-      shards_[index]->post(
-          [registry, key, use = std::move(use)]() mutable { use(registry->ensure(key)); });
-    }
+    at_home_of(key, [key, use = std::move(use)](DocumentRegistry& registry) mutable {
+      use(registry.ensure(key));
+    });
+  }
+  /// The same with a document that is open, else with null: for what takes something back, which
+  /// must not open anything. Keeps the order with `with`.
+  template <class Use>
+  void with_open(const DocumentKey& key, Use use) {
+    at_home_of(key, [key, use = std::move(use)](DocumentRegistry& registry) mutable {
+      use(registry.find(key));
+    });
   }
   void forget(const DocumentKey& key, const PeerRef& peer);
 
@@ -59,6 +64,19 @@ class Documents {
   [[nodiscard]] Shard& shard(std::size_t index) const { return *shards_[index]; }
 
  private:
+  /// Does `task` with the registry of the document's shard: at once if this is the shard, else
+  /// posted.
+  template <class Do>
+  void at_home_of(const DocumentKey& key, Do task) {
+    const std::size_t index = shard_of(key.channel());
+    DocumentRegistry* const registry = registries_[index];
+    if (shards_[index]->is_here()) {
+      task(*registry);
+    } else {
+      shards_[index]->post([registry, task = std::move(task)]() mutable { task(*registry); });
+    }
+  }
+
   std::vector<Shard*> shards_;
   std::vector<DocumentRegistry*> registries_;
 };

@@ -1,5 +1,7 @@
 #include "server/sessions/bulk.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -108,24 +110,34 @@ void ask(const CollectionRef& all, std::size_t i) {
                       });
 }
 
-/// After the reply nothing more may come: it waits for all of them.
+/// After the reply nothing more may come: it waits for all of them. Documents that it did not
+/// listen to are not asked: that would open them.
 void unsubscribe_all(Documents& documents, const BulkRequest& request) {
   const Bytes reply = framed(wire::bulk_echo_reply("bu", request.bulk));
-  const auto missing = std::make_shared<std::size_t>(request.bulk.entries.size());
+  const auto missing = std::make_shared<std::ptrdiff_t>(
+      std::count(request.concerned.begin(), request.concerned.end(), true));
   if (*missing == 0) {
     request.peer->send(reply);
   }
-  for (const wire::BulkEntry& entry : request.bulk.entries) {
-    documents.with({request.bulk.collection, entry.id},
-                   [peer = request.peer, missing, reply](DocumentActor& document) {
-                     document.unsubscribe(peer, [&document, peer, missing, reply] {
-                       document.run_after_sent(peer, [peer, missing, reply] {
-                         if (--*missing == 0) {
-                           peer->send(reply);
-                         }
-                       });
-                     });
-                   });
+  const auto done = [peer = request.peer, missing, reply] {
+    if (--*missing == 0) {
+      peer->send(reply);
+    }
+  };
+  for (std::size_t i = 0; i < request.bulk.entries.size(); ++i) {
+    if (!request.concerned[i]) {
+      continue;
+    }
+    documents.with_open({request.bulk.collection, request.bulk.entries[i].id},
+                        [peer = request.peer, done](DocumentActor* document) {
+                          if (document == nullptr) {
+                            peer->shard().post(done);
+                          } else {
+                            document->unsubscribe(peer, [document, peer, done] {
+                              document->run_after_sent(peer, done);
+                            });
+                          }
+                        });
   }
 }
 
@@ -145,7 +157,7 @@ void answer_bulk(Documents& documents, BulkRequest request) {
     return;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    if (all->request.readable[i]) {
+    if (all->request.concerned[i]) {
       ask(all, i);
     } else {
       take_answer(all, i, {}, wire::Refusal{wire::kReadRejected, "Snapshot read rejected"}, {});

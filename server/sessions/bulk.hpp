@@ -10,7 +10,8 @@ namespace plenary::server {
 /// A bulk message about documents that may live on several shards.
 struct BulkRequest {
   wire::Bulk bulk;
-  std::vector<bool> readable;  // for each entry
+  /// For each entry: whether it may be read or, in an unsubscribe, was subscribed to.
+  std::vector<bool> concerned;
   PeerRef peer;
 };
 

@@ -153,14 +153,19 @@ void SyncSession::handle(wire::Unsubscribe& m, std::string_view message) {
   if (!fits(m.key.collection, message) || !fits(m.key.id, message)) {
     return;
   }
-  std::string answer = wire::document_reply("u", m.key);
+  const std::string answer = wire::document_reply("u", m.key);
   if (subscribed_.erase(m.key) == 0) {
     reply(answer);
     return;
   }
-  services_.documents.with(m.key, [peer = peer_, answer = framed(answer)](DocumentActor& document) {
-    document.unsubscribe(peer, [&document, peer, answer] { document.send(peer, answer); });
-  });
+  services_.documents.with_open(
+      m.key, [peer = peer_, answer = framed(answer)](DocumentActor* document) {
+        if (document == nullptr) {
+          peer->shard().post([peer, answer] { peer->send(answer); });
+        } else {
+          document->unsubscribe(peer, [document, peer, answer] { document->send(peer, answer); });
+        }
+      });
 }
 
 void SyncSession::handle(wire::Bulk& m, std::string_view message) {
@@ -175,10 +180,9 @@ void SyncSession::handle(wire::Bulk& m, std::string_view message) {
         (m.action == wire::Bulk::Action::kSubscribe && !remember(subscribed_, key, message))) {
       return;
     }
-    if (m.action == wire::Bulk::Action::kUnsubscribe) {
-      subscribed_.erase(key);
-    }
-    bulk.readable.push_back(services_.access.may(identity_, Ability::kReadDocument, key));
+    bulk.concerned.push_back(m.action == wire::Bulk::Action::kUnsubscribe
+                                 ? subscribed_.erase(key) > 0
+                                 : services_.access.may(identity_, Ability::kReadDocument, key));
   }
   answer_bulk(services_.documents, std::move(bulk));
 }
@@ -320,11 +324,22 @@ void SyncSession::handle(wire::Watch& m, std::string_view message) {
 }
 
 void SyncSession::handle(wire::Unwatch& m, std::string_view message) {
-  if (fits(m.key.collection, message) && fits(m.key.id, message)) {
-    watched_.erase(m.key);
-    services_.documents.with(m.key,
-                             [peer = peer_](DocumentActor& document) { document.unwatch(peer); });
+  if (!fits(m.key.collection, message) || !fits(m.key.id, message)) {
+    return;
   }
+  const std::string answer = wire::properties("unwatch", m.key, {});
+  if (watched_.erase(m.key) == 0) {
+    reply(answer);
+    return;
+  }
+  services_.documents.with_open(m.key,
+                                [peer = peer_, answer = framed(answer)](DocumentActor* document) {
+                                  if (document == nullptr) {
+                                    peer->shard().post([peer, answer] { peer->send(answer); });
+                                  } else {
+                                    document->unwatch(peer, answer);
+                                  }
+                                });
 }
 
 }  // namespace plenary::server

@@ -37,6 +37,16 @@ TEST_F(LifetimeTest, ASocketThatDiedWhileItsDocumentWasLoadedIsForgotten) {
   wait_until([&peer] { return peer.expired(); });
 }
 
+TEST_F(LifetimeTest, LettingGoOfADocumentThatIsNotOpenDoesNotOpenIt) {
+  auto client = connect();
+  for (const std::string_view message :
+       {"{'a':'u','c':'documents','d':'paper'}", "{'a':'unwatch','c':'documents','d':'paper'}",
+        "{'a':'bu','c':'documents','b':['paper','other']}"}) {
+    EXPECT_EQ(client->ask(message, message), as_json(message));
+  }
+  EXPECT_EQ(open_documents(), 0u);
+}
+
 TEST_F(LifetimeTest, APresenceValueThatWaitedForItsDocumentDoesNotOutliveItsSocket) {
   hold_loading();
   auto reader = connect(1);

@@ -171,5 +171,19 @@ TEST_F(IdleDocumentsTest, ADocumentThatNobodyUsesLeavesMemoryAndComesBackAsItWas
   EXPECT_EQ(open_documents(), 2u);
 }
 
+TEST_F(IdleDocumentsTest, WhoLetsGoOfADocumentThatLeftMemoryIsAnsweredThoughItIsNotOpenedAgain) {
+  tables_->fail_reads(Error{Errc::kCorrupt, "damaged"});
+  auto client = connect();
+  // It is in use for the session, but nobody listens: it could not be read.
+  EXPECT_FALSE(client->ask("{'a':'s','c':'documents','d':'paper','v':null}", "'error'").empty());
+  EXPECT_FALSE(client->ask("{'a':'bs','c':'documents','b':['a','b']}", "'error'").empty());
+  wait_until([this] { return open_documents() == 0; });
+  for (const std::string_view message :
+       {"{'a':'u','c':'documents','d':'paper'}", "{'a':'bu','c':'documents','b':['a','b']}"}) {
+    EXPECT_EQ(client->ask(message, message), as_json(message));
+  }
+  EXPECT_EQ(open_documents(), 0u);
+}
+
 }  // namespace
 }  // namespace plenary::server::testing
