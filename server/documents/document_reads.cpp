@@ -120,8 +120,7 @@ void DocumentActor::refuse_read(const ReadRequest& request, const Error& error) 
                      [collect = request.collect, refusal] { collect({}, refusal, {}); });
     return;
   }
-  std::string message = wire::document_reply(request.action, key_);
-  env_.courier.send(request.peer, framed(wire::refuse(message, refusal)));
+  env_.courier.send(request.peer, framed(wire::refuse(request.message, refusal)));
 }
 
 void DocumentActor::do_read_historic(HistoricRequest request) {

@@ -54,7 +54,8 @@ struct ReadRequest {
   /// Bulk: gets the snapshot object (JSON; empty where ops were asked for) or the refusal, on the
   /// peer's shard, after the operations.
   std::function<void(std::string data_json, std::optional<wire::Refusal> refusal, Version at)>
-      collect;
+      collect{};
+  std::string message{};  // the client's frame, for refusing it; empty in a bulk
 };
 
 /// Reads one version that was. The answer is a frame of `action` (nf, nt) with the client's request

@@ -135,7 +135,7 @@ void SyncSession::read(DocumentKey key, std::optional<Version> from, bool subscr
       (subscribe && !remember(subscribed_, key, message))) {
     return;
   }
-  ReadRequest request{peer_, from, subscribe, action, {}};
+  ReadRequest request{peer_, from, subscribe, action, {}, std::string(message)};
   services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
     document.read(std::move(request));
   });
