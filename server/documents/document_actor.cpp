@@ -164,15 +164,18 @@ void DocumentActor::read_content(std::optional<Version> version,
 }
 
 void DocumentActor::unsubscribe(const PeerRef& peer, std::function<void()> done) {
-  enqueue(peer, [this, peer, done = std::move(done)]() mutable {
-    const Version needs = state_ == nullptr ? Version{} : state_->head();
-    const auto leave = [this, peer, done = std::move(done)] {
-      subscribers_.remove(peer.get());
-      done();
-    };
-    releases_.push(needs, Task(leave), Task(leave));
-    release();
+  enqueue(peer, [this, peer, done = std::move(done)] { do_unsubscribe(peer, done); });
+}
+
+void DocumentActor::do_unsubscribe(const PeerRef& peer, std::function<void()> done) {
+  listeners_to_be_.erase(peer.get());
+  Task leave([this, peer, done] {
+    subscribers_.remove(peer.get());
+    done();
   });
+  const Version needs = state_ == nullptr ? Version{} : state_->head();
+  releases_.push(needs, std::move(leave), Task([this, peer, done] { do_unsubscribe(peer, done); }));
+  release();
 }
 
 void DocumentActor::watch(const PeerRef& peer) {
@@ -262,6 +265,7 @@ void DocumentActor::on_properties_put(const Result<void>& answer, const std::str
 
 void DocumentActor::forget(const Peer* peer) {
   subscribers_.remove(peer);
+  listeners_to_be_.erase(peer);
   watchers_.erase(peer);
   suspended_.erase(peer);
   last_used_ = SteadyClock::now();

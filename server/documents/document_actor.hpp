@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "server/documents/document_state.hpp"
@@ -76,6 +77,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   /// Does it now, or in its turn. A socket that asks while too much waits is closed.
   void enqueue(const PeerRef& peer, Task task);
   void run_waiting();
+  void do_unsubscribe(const PeerRef& peer, std::function<void()> done);
   void load();
   void on_loaded(Result<LoadedDocument> loaded);
   void retry_load();
@@ -110,6 +112,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void do_read(ReadRequest request);
   void read_snapshot(ReadRequest request);
   void read_ops(ReadRequest request, std::string frames, Version from);
+  void answer_read(Version needs, Task answer, ReadRequest request);
   void finish_read(const ReadRequest& request, std::string frames, std::string data_json,
                    Version at);
   void refuse_read(const ReadRequest& request, const Error& error);
@@ -139,6 +142,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   Version durable_;  // everything below is on disk
   ReleaseQueue releases_;
   Subscribers subscribers_;
+  std::unordered_set<const Peer*> listeners_to_be_;  // subscribers_ once all releases_ have gone
   std::unordered_map<const Peer*, PeerRef> watchers_;
 
   struct Waiting {

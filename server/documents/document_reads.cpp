@@ -63,8 +63,7 @@ void DocumentActor::read_snapshot(ReadRequest request) {
   Task answer([this, request, head, content = state_->content()] {
     finish_read(request, {}, *snapshot_json(content, head), head);
   });
-  releases_.push(head, std::move(answer), std::move(request));
-  release();
+  answer_read(head, std::move(answer), std::move(request));
 }
 
 void DocumentActor::read_ops(ReadRequest request, std::string frames, Version from) {
@@ -92,7 +91,14 @@ void DocumentActor::read_ops(ReadRequest request, std::string frames, Version fr
   Task answer([this, request, frames = std::move(frames), head]() mutable {
     finish_read(request, std::move(frames), {}, head);
   });
-  releases_.push(head, std::move(answer), std::move(request));
+  answer_read(head, std::move(answer), std::move(request));
+}
+
+void DocumentActor::answer_read(Version needs, Task answer, ReadRequest request) {
+  if (request.subscribe && !request.peer->is_gone()) {
+    listeners_to_be_.insert(request.peer.get());
+  }
+  releases_.push(needs, std::move(answer), std::move(request));
   release();
 }
 

@@ -107,10 +107,10 @@ void DocumentActor::stage(SubmitRequest request) {
 Bytes DocumentActor::acknowledgement(const SubmitRequest& request, Version committed_at) const {
   std::string frames;
   const Version base = request.submission.base.value_or(committed_at);
-  if (!subscribers_.contains(request.peer.get()) && base < committed_at &&
+  if (!listeners_to_be_.contains(request.peer.get()) && base < committed_at &&
       base >= state_->tail_start()) {
-    // It does not listen, but its acknowledgement counts only once it has all operations before
-    // (protocol reference, section 5.3).
+    // It will not listen when this goes out, but its acknowledgement counts only once it has all
+    // operations before (protocol reference, section 5.3).
     frames = frames_between(base, committed_at);
   }
   append_frame(frames, wire::acknowledge(key_, committed_at, request.submission.source,
@@ -226,6 +226,10 @@ void DocumentActor::fail_writes(const Error& error) {
   planned_snapshot_.reset();
   encoded_.reset();
   new_properties_.reset();
+  listeners_to_be_.clear();
+  for (const PeerRef& peer : subscribers_.all()) {
+    listeners_to_be_.insert(peer.get());
+  }
   // Everything that was not answered is asked again, in its order, of the document as the log has
   // it.
   std::deque<Waiting> again;

@@ -1,3 +1,5 @@
+#include <latch>
+
 #include "tests/support/server/server_fixture.hpp"
 
 namespace plenary::server::testing {
@@ -124,6 +126,35 @@ TEST_F(ReadingTest, TheAcknowledgementStandsInThePlaceOfOnesOwnOperation) {
   EXPECT_EQ(writer->next(),
             as_json("{'src':'client-1','seq':1,'v':1,'a':'op','c':'documents','d':'paper'}"));
   EXPECT_TRUE(writer->before_pong().empty());
+}
+
+TEST_F(ReadingTest, WhoLeavesWhileOperationsWaitForTheDiskGetsThemBeforeItsAcknowledgement) {
+  create(kPaper, "json0", "5");
+  // All of these reach the document before it hands anything to the disk.
+  const std::size_t home = documents_->shard_of(kPaper.channel());
+  auto leaver = connect(1 - home);
+  auto other = connect(1 - home);
+  EXPECT_FALSE(leaver->ask("{'a':'s','c':'documents','d':'paper','v':null}", "'a':'s'").empty());
+  std::latch held(1);
+  shard(home).post([&held] { held.wait(); });
+  const auto submit = [](Client& client, std::size_t seq) {
+    client.say("{'a':'op','c':'documents','d':'paper','v':1,'seq':" + std::to_string(seq) +
+               ",'op':[{'p':[],'na':1}]}");
+  };
+  submit(*other, 1);
+  leaver->say("{'a':'u','c':'documents','d':'paper'}");
+  submit(*other, 2);
+  submit(*leaver, 1);
+  held.count_down();
+  std::uint64_t version = 1;  // as the stock client counts: an older operation is nothing new
+  std::string payload = leaver->next();
+  for (; payload.find("client-1") == std::string::npos; payload = leaver->next()) {
+    if (payload.find(as_json("'a':'op'")) != std::string::npos && version_in(payload) == version) {
+      ++version;
+    }
+  }
+  EXPECT_EQ(version_in(payload), version) << "it lacks operations before its own";
+  EXPECT_EQ(version, 3u);
 }
 
 TEST_F(ReadingTest, SnapshotsOfThePastComeByVersionAndByTime) {
