@@ -11,7 +11,9 @@ namespace {
 using Kind = Component::Kind;
 using json::Reader;
 
-constexpr double kMaxLength = 9007199254740991.0;  // 2^53 - 1: what a JavaScript client can count
+/// Of one component, and of all together: what a JavaScript client can count. Sums of a few such
+/// lengths are still far from wrapping.
+constexpr std::size_t kMaxLength = (std::size_t{1} << 53) - 1;
 
 std::size_t read_length(Reader& reader) {
   if (reader.peek() != json::Kind::kNumber) {
@@ -19,7 +21,7 @@ std::size_t read_length(Reader& reader) {
     return 0;
   }
   const double length = reader.number();
-  if (!(length >= 1) || length > kMaxLength || std::trunc(length) != length) {
+  if (!(length >= 1) || length > static_cast<double>(kMaxLength) || std::trunc(length) != length) {
     reader.fail(Errc::kBadOperation, "a retain or delete is not a whole number from 1");
     return 0;
   }
@@ -94,9 +96,15 @@ std::vector<Component> read_components(Reader& reader) {
     reader.fail(Errc::kBadOperation, "a delta's ops are not a list");
     return components;
   }
+  std::size_t total = 0;
   reader.begin_array();
   while (reader.next_element()) {
     components.push_back(read_component(reader));
+    if (components.back().length > kMaxLength - total) {
+      reader.fail(Errc::kBadOperation, "a delta's lengths add up to more than can be counted");
+      break;
+    }
+    total += components.back().length;
   }
   return components;
 }

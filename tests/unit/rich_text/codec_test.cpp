@@ -69,6 +69,24 @@ TEST(RichTextCodec, RefusesWhatWouldDamageADocument) {
   }
 }
 
+TEST(RichTextCodec, LengthsAddUpToWhatCanBeCountedAndNoMore) {
+  // 2^53 - 1, in one component and in several.
+  EXPECT_TRUE(decode(R"([{"retain":9007199254740991}])"));
+  EXPECT_TRUE(decode(R"([{"retain":9007199254740987},{"delete":1},{"insert":"ab"},{"retain":1}])"));
+  for (const char* text :
+       {R"([{"retain":9007199254740992}])", R"([{"retain":9007199254740991},{"retain":1}])",
+        R"([{"retain":9007199254740987},{"delete":1},{"insert":"abc"},{"retain":1}])"}) {
+    const Result<Decoded> decoded = decode(text);
+    ASSERT_FALSE(decoded) << text;
+    EXPECT_EQ(decoded.error().code, Errc::kBadOperation) << text;
+  }
+  std::string many = "[";
+  for (int i = 0; i < 2048; ++i) {  // 2^11 times 2^53: a sum of 64 bits would be 0 again
+    many += R"({"retain":9007199254740991},{"retain":1},)";
+  }
+  EXPECT_FALSE(decode(many + R"({"insert":"a"}])"));
+}
+
 TEST(RichTextCodec, RefusesWhatIsNotJson) {
   EXPECT_EQ(decode("[{").error().code, Errc::kMalformed);
   EXPECT_FALSE(decode(""));
