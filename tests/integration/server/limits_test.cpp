@@ -1,3 +1,5 @@
+#include <latch>
+
 #include "tests/support/server/server_fixture.hpp"
 
 namespace plenary::server::testing {
@@ -126,6 +128,26 @@ TEST_F(LimitsTest, SoManyOperationsWaitForAStoreAndTheNextClosesItsSocketAlone) 
   auto other = connect(1);
   submit(*other, 1);
   EXPECT_EQ(other->peer().wait_closed(), CloseReason::kTryAgainLater);
+  EXPECT_EQ(client_->peer().closed(), std::nullopt);
+}
+
+TEST_F(LimitsTest, SoManyRequestsWaitForADocumentThatIsLoadedAndTheNextClosesItsSocketAlone) {
+  const auto held = std::make_shared<std::latch>(1);
+  for (int thread = 0; thread < 2; ++thread) {
+    background_.post([held] { held->wait(); });
+  }
+  const std::string fetch = "{'a':'f','c':'documents','d':'paper','v':0}";
+  const std::string reply = as_json("{'a':'f','c':'documents','d':'paper'}");
+  for (std::size_t i = 0; i < kParkedRequestsMax; ++i) {
+    client_->say(fetch);
+  }
+  auto other = connect(1);
+  other->say(fetch);
+  EXPECT_EQ(other->peer().wait_closed(), CloseReason::kTryAgainLater);
+  held->count_down();
+  for (std::size_t i = 0; i < kParkedRequestsMax; ++i) {
+    ASSERT_EQ(client_->next(), reply);
+  }
   EXPECT_EQ(client_->peer().closed(), std::nullopt);
 }
 
