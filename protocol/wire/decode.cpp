@@ -8,6 +8,7 @@
 
 #include "protocol/base/utf.hpp"
 #include "protocol/json/reader.hpp"
+#include "protocol/wire/fields.hpp"
 
 namespace plenary::wire {
 namespace {
@@ -15,75 +16,6 @@ namespace {
 using json::Kind;
 using json::Reader;
 using Decoded = std::variant<ClientMessage, Refusal, Garbage>;
-
-constexpr double kMaxWhole = 9007199254740991.0;  // 2^53 - 1
-
-/// One key of a frame: its kind, and its value where that is a text or a number.
-struct Field {
-  Kind kind{Kind::kNone};  // kNone: the key is absent
-  std::string text;
-  double number{0};
-  std::string_view raw;
-
-  [[nodiscard]] bool absent() const { return kind == Kind::kNone; }
-  [[nodiscard]] bool absent_or_null() const { return absent() || kind == Kind::kNull; }
-  [[nodiscard]] bool is_string() const { return kind == Kind::kString; }
-  [[nodiscard]] bool is_number() const { return kind == Kind::kNumber; }
-  [[nodiscard]] bool is_count() const {
-    return is_number() && number >= 0 && number <= kMaxWhole && std::trunc(number) == number;
-  }
-  [[nodiscard]] std::uint64_t count() const { return static_cast<std::uint64_t>(number); }
-};
-
-/// All keys that any message has. Anything else in a frame is read over.
-struct Fields {
-  Field a, c, d, v, id, b, seq, src, op, create, del, ts, ch, p, pv, t, r, protocol, minor;
-};
-
-Field* field_of(Fields& fields, std::string_view key) {
-  struct Entry {
-    std::string_view key;
-    Field Fields::*field;
-  };
-  static constexpr std::array<Entry, 19> kEntries{{{"a", &Fields::a},
-                                                   {"c", &Fields::c},
-                                                   {"d", &Fields::d},
-                                                   {"v", &Fields::v},
-                                                   {"seq", &Fields::seq},
-                                                   {"op", &Fields::op},
-                                                   {"src", &Fields::src},
-                                                   {"id", &Fields::id},
-                                                   {"b", &Fields::b},
-                                                   {"create", &Fields::create},
-                                                   {"del", &Fields::del},
-                                                   {"ts", &Fields::ts},
-                                                   {"ch", &Fields::ch},
-                                                   {"p", &Fields::p},
-                                                   {"pv", &Fields::pv},
-                                                   {"t", &Fields::t},
-                                                   {"r", &Fields::r},
-                                                   {"protocol", &Fields::protocol},
-                                                   {"protocolMinor", &Fields::minor}}};
-  const auto* const entry =
-      std::find_if(kEntries.begin(), kEntries.end(), [&](const Entry& e) { return e.key == key; });
-  return entry == kEntries.end() ? nullptr : &(fields.*(entry->field));
-}
-
-void read_field(Reader& reader, Field& field) {
-  field = Field{};
-  field.kind = reader.peek();
-  switch (field.kind) {
-    case Kind::kString: {
-      field.text = reader.string();
-      return;
-    }
-    case Kind::kNumber:
-      field.number = reader.number();
-      return;
-    default:
-      field.raw = reader.skip();
-  }
-}
 
 Refusal badly_formed(std::string_view message) {
   return {kMessageBadlyFormed, std::string(message)};
@@ -110,25 +42,6 @@ std::optional<Version> version_of(const Field& field) {
 
 bool is_bad_version(const Field& field) {
   return !field.absent_or_null() && !field.is_count();
-}
-
-/// The value of a field as JSON again: for ids that only travel through.
-std::string as_json(const Field& field) {
-  std::string out;
-  switch (field.kind) {
-    case Kind::kString:
-      json::append_string(out, std::string_view(field.text));
-      break;
-    case Kind::kNumber:
-      json::append_number(out, field.number);
-      break;
-    case Kind::kNone:
-      out = "null";
-      break;
-    default:
-      out = field.raw;
-  }
-  return out;
 }
 
 template <class Message>
@@ -478,21 +391,11 @@ Decoded decode(std::string_view frame) {
   if (!utf::is_utf8(frame)) {
     return Garbage{"not UTF-8"};
   }
-  Reader reader(frame);
-  if (reader.peek() != Kind::kObject) {
+  if (Reader(frame).peek() != Kind::kObject) {
     return Garbage{"not a JSON object"};
   }
   Fields fields;
-  std::string key;
-  reader.begin_object();
-  while (reader.next_member(key)) {
-    if (Field* field = field_of(fields, key)) {
-      read_field(reader, *field);
-    } else {
-      reader.skip();
-    }
-  }
-  if (const auto done = reader.finish(); !done) {
+  if (const auto done = read_fields(frame, fields); !done) {
     // Only what is JSON to its end can go back in a refusal; the library checks that without
     // recursion.
     const bool refusable = done.error().code == Errc::kTooDeep && json::Value::accept(frame);

@@ -11,12 +11,9 @@
 namespace plenary::server {
 
 /// Why a server closes a socket. The values are WebSocket close codes (RFC 6455, section 7.4; 1012
-/// and 1013 are registered there).
+/// and 1013 are registered there). For a message beyond the limit, Beast closes with 1009 itself.
 enum class CloseReason : std::uint16_t {
-  kGoingAway = 1001,
-  kGarbage = 1007,  // what came was not JSON text
-  kPolicy = 1008,   // a limit of names or numbers
-  kTooBig = 1009,
+  kGarbage = 1007,         // what came was not JSON text
   kServiceRestart = 1012,  // draining: reconnect
   kTryAgainLater = 1013,   // the socket was too slow: reconnect and catch up
 };
