@@ -261,12 +261,33 @@ void check_clients(Tables& tables, CheckReport& report) {
   }
 }
 
+void check_records(Tables& tables, CheckReport& report) {
+  Findings findings(report);
+  const std::unique_ptr<TableCursor> cursor = tables.cursor(Table::kRecords);
+  for (cursor->seek(""); cursor->valid(); cursor->next()) {
+    report.records += 1;
+    const std::optional<RecordKey> key = parse_record_key(cursor->key());
+    if (!key) {
+      findings.add({.kind = FindingKind::kMalformedKey,
+                    .what = "a key of the table records names no record"});
+    } else if (const auto json = decode_value(cursor->key(), cursor->value()); !json) {
+      findings.add({.kind = FindingKind::kDamagedRecord,
+                    .what = "a record of " + key->table + ": " + json.error().detail});
+    }
+  }
+  if (const Result<void> status = cursor->status(); !status) {
+    findings.add({.kind = FindingKind::kUnreadableTable,
+                  .what = "a part of the table records cannot be read: " + status.error().detail});
+  }
+}
+
 }  // namespace
 
 CheckReport check(Tables& tables, const CheckOptions& options) {
   CheckReport report;
   check_documents(tables, options, report);
   check_clients(tables, report);
+  check_records(tables, report);
   return report;
 }
 

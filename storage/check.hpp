@@ -33,6 +33,7 @@ enum class FindingKind : std::uint8_t {
   kBadOperation,   // cannot be applied where it is
   kDamagedProperties,
   kDamagedClient,
+  kDamagedRecord,
 };
 
 /// The kind's own name without the k, in snake_case: "missing_operation".
@@ -54,6 +55,7 @@ struct CheckReport {
   std::uint64_t operations{0};
   std::uint64_t snapshots{0};
   std::uint64_t clients{0};
+  std::uint64_t records{0};
   std::uint64_t findings_total{0};
   std::vector<Finding> findings{};  // the first kFindingsMost
 

@@ -34,6 +34,8 @@ std::string_view name_of(FindingKind kind) noexcept {
       return "damaged_properties";
     case FindingKind::kDamagedClient:
       return "damaged_client";
+    case FindingKind::kDamagedRecord:
+      return "damaged_record";
   }
   return "unknown";
 }
@@ -71,6 +73,10 @@ std::string_view advice_for(FindingKind kind) noexcept {
       return "The text is whole. Set the title and the other properties again.";
     case FindingKind::kDamagedClient:
       return "No document is affected. That client gets another id when it connects again.";
+    case FindingKind::kDamagedRecord:
+      return "No document is affected, but the server does not start with an account or a right "
+             "that "
+             "it cannot read. Keep a copy of the directory and restore the last good backup.";
   }
   return "";
 }

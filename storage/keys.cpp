@@ -86,6 +86,8 @@ std::string_view name_of(Table table) noexcept {
       return "properties";
     case Table::kClients:
       return "clients";
+    case Table::kRecords:
+      return "records";
   }
   return "";
 }
@@ -113,6 +115,15 @@ Result<std::string> client_key(const std::string& client_id) {
   return key_of(client_id, "the client id");
 }
 
+Result<std::string> record_key(const std::string& table, const std::string& key) {
+  Result<std::string> first = key_of(table, "the table's name");
+  Result<std::string> second = key_of(key, "the record's key");
+  if (!first || !second) {
+    return first ? second : first;
+  }
+  return *std::move(first) + *second;
+}
+
 Result<std::string> collection_prefix(const std::string& collection) {
   return key_of(collection, "the collection's name");
 }
@@ -132,6 +143,14 @@ std::optional<DocumentKey> parse_document_key(std::string_view bytes) {
     return std::nullopt;
   }
   return DocumentKey{*std::move(collection), *std::move(id)};
+}
+
+std::optional<RecordKey> parse_record_key(std::string_view bytes) {
+  std::optional<DocumentKey> two = parse_document_key(bytes);
+  if (!two) {
+    return std::nullopt;
+  }
+  return RecordKey{std::move(two->collection), std::move(two->id)};
 }
 
 std::optional<std::string> parse_client_key(std::string_view bytes) {

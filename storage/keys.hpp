@@ -12,9 +12,16 @@
 /// The keys of the tables (FORMAT.md, 2 and 3). All functions are pure; thread: any.
 namespace plenary::storage {
 
-enum class Table : std::uint8_t { kHeads, kOperations, kSnapshots, kProperties, kClients };
-inline constexpr std::array kAllTables{Table::kHeads, Table::kOperations, Table::kSnapshots,
-                                       Table::kProperties, Table::kClients};
+enum class Table : std::uint8_t {
+  kHeads,
+  kOperations,
+  kSnapshots,
+  kProperties,
+  kClients,
+  kRecords
+};
+inline constexpr std::array kAllTables{Table::kHeads,      Table::kOperations, Table::kSnapshots,
+                                       Table::kProperties, Table::kClients,    Table::kRecords};
 
 /// The column family's name, as FORMAT.md gives it.
 [[nodiscard]] std::string_view name_of(Table table) noexcept;
@@ -29,7 +36,10 @@ inline constexpr std::array kAllTables{Table::kHeads, Table::kOperations, Table:
 /// Key in kClients. Error kTooLarge.
 [[nodiscard]] Result<std::string> client_key(const std::string& client_id);
 
-/// What all keys of a collection begin with. Error kTooLarge.
+/// Key in kRecords. Error kTooLarge.
+[[nodiscard]] Result<std::string> record_key(const std::string& table, const std::string& key);
+
+/// What all keys of a collection, or of a table of kRecords, begin with. Error kTooLarge.
 [[nodiscard]] Result<std::string> collection_prefix(const std::string& collection);
 
 /// The first key after all keys that begin with `prefix`, which is one of the above and not a
@@ -41,6 +51,13 @@ inline constexpr std::array kAllTables{Table::kHeads, Table::kOperations, Table:
 
 /// The inverse of client_key.
 [[nodiscard]] std::optional<std::string> parse_client_key(std::string_view bytes);
+
+/// The inverse of record_key.
+struct RecordKey {
+  std::string table;
+  std::string key;
+};
+[[nodiscard]] std::optional<RecordKey> parse_record_key(std::string_view bytes);
 
 /// The two parts of a version key, neither parsed further; nothing if it is too short.
 struct VersionKey {

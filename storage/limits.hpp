@@ -14,6 +14,10 @@ inline constexpr std::size_t kMaxNameBytes = 1024;
 /// UTF-16 units, and JSON takes up to six bytes for one: 96 MiB, plus attributes.
 inline constexpr std::size_t kMaxContentBytes = 256u << 20;
 
+/// A record beside the documents: an account, a grant, an entry of the audit. All of a table are in
+/// memory at once.
+inline constexpr std::size_t kMaxValueBytes = 1u << 20;
+
 /// An author, a source, a type's URI, an identity.
 inline constexpr std::size_t kMaxLabelBytes = 4096;
 

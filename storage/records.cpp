@@ -34,6 +34,8 @@ std::string_view noun(RecordType type) {
       return "properties";
     case RecordType::kClient:
       return "client";
+    case RecordType::kValue:
+      return "value";
   }
   return "unknown";
 }
@@ -282,6 +284,17 @@ Result<std::string> encode_client(std::string_view key, std::string_view identit
 
 Result<std::string> decode_client(std::string_view key, std::string_view record) {
   return decode_one(RecordType::kClient, key, record, kMaxLabelBytes);
+}
+
+Result<std::string> encode_value(std::string_view key, std::string_view json) {
+  if (const auto error = beyond(json, kMaxValueBytes, "the record")) {
+    return *error;
+  }
+  return encode_one(RecordType::kValue, key, json);
+}
+
+Result<std::string> decode_value(std::string_view key, std::string_view record) {
+  return decode_one(RecordType::kValue, key, record, kMaxValueBytes);
 }
 
 }  // namespace plenary::storage

@@ -22,6 +22,7 @@ enum class RecordType : std::uint8_t {
   kSnapshot = 3,
   kProperties = 4,
   kClient = 5,
+  kValue = 6,
 };
 
 /// The version of an operation or a snapshot is not in its record: it is that of its key.
@@ -41,6 +42,10 @@ enum class RecordType : std::uint8_t {
 
 [[nodiscard]] Result<std::string> encode_client(std::string_view key, std::string_view identity);
 [[nodiscard]] Result<std::string> decode_client(std::string_view key, std::string_view record);
+
+/// What lies under a key of kRecords.
+[[nodiscard]] Result<std::string> encode_value(std::string_view key, std::string_view json);
+[[nodiscard]] Result<std::string> decode_value(std::string_view key, std::string_view record);
 
 /// Makes a record of format 1 of a payload: header in front, checksum behind. For the encoders, and
 /// for tests that need records whose payload is wrong and whose checksum is right.

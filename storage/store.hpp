@@ -75,6 +75,13 @@ struct ListedDocument {
   Head head{};
   std::string properties{};  // as last put; empty if never
 };
+/// A change of a record that belongs to no document: an account, a right, …
+struct RecordChange {
+  std::string table{};
+  std::string key{};
+  std::optional<std::string> json{};  // nothing: takes the record away, if it is there
+};
+
 
 /// The log of every document, its snapshots, and what is kept beside it. Blocking calls.
 ///
@@ -147,6 +154,15 @@ class Store {
   /// kUnsupported for stores without files; kRejected if `to` exists.
   [[nodiscard]] virtual Result<void> checkpoint(const std::filesystem::path& to) = 0;
 };
+
+  /// Makes all changes, in order, or none. Synced unless the store was opened relaxed.
+  [[nodiscard]] virtual Result<void> change_records(std::span<const RecordChange> changes) = 0;
+
+  /// Visits the records of a table in the order of the bytes of their keys, until `visit` answers
+  /// false. Error kCorrupt at the first that is damaged: those before it were visited.
+  [[nodiscard]] virtual Result<void> read_records(
+      const std::string& table,
+      const std::function<bool(std::string&& key, std::string&& json)>& visit) = 0;
 
 /// The version that a document had at an instant: the number of its operations with a time at or
 /// before `time`. Errors: those of read_ops. Thread: any. Cost: O(log n) reads.

@@ -295,6 +295,41 @@ Result<std::string> TableStore::claim_client(const std::string& client_id,
   return identity;
 }
 
+Result<void> TableStore::change_records(std::span<const RecordChange> changes) {
+  std::vector<Put> puts;
+  puts.reserve(changes.size());
+  for (const RecordChange& change : changes) {
+    PLENARY_TRY(std::string key, record_key(change.table, change.key));
+    std::optional<std::string> value;
+    if (change.json) {
+      PLENARY_TRY(value, encode_value(key, *change.json));
+    }
+    puts.push_back({Table::kRecords, std::move(key), std::move(value)});
+  }
+  return puts.empty() ? Result<void>() : tables_->write(puts, append_sync_);
+}
+
+Result<void> TableStore::read_records(
+    const std::string& table,
+    const std::function<bool(std::string&& key, std::string&& json)>& visit) {
+  PLENARY_TRY(const std::string prefix, collection_prefix(table));
+  const std::unique_ptr<TableCursor> cursor = tables_->cursor(Table::kRecords);
+  for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
+    std::optional<RecordKey> key = parse_record_key(cursor->key());
+    if (!key) {
+      return Error{Errc::kCorrupt, "a key in the table of records is malformed"};
+    }
+    Result<std::string> json = decode_value(cursor->key(), cursor->value());
+    if (!json) {
+      return at(cursor->key(), "record", json.error());
+    }
+    if (!visit(std::move(key->key), *std::move(json))) {
+      return {};
+    }
+  }
+  return cursor->status();
+}
+
 Result<void> TableStore::checkpoint(const std::filesystem::path& to) {
   return tables_->checkpoint(to);
 }

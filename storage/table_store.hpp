@@ -31,6 +31,10 @@ class TableStore final : public Store {
   Result<std::optional<std::string>> client_owner(const std::string& client_id) override;
   Result<std::string> claim_client(const std::string& client_id,
                                    const std::string& identity) override;
+  Result<void> change_records(std::span<const RecordChange> changes) override;
+  Result<void> read_records(
+      const std::string& table,
+      const std::function<bool(std::string&& key, std::string&& json)>& visit) override;
   Result<void> checkpoint(const std::filesystem::path& to) override;
 
  private:

@@ -44,7 +44,7 @@ class TableCursor {
 struct Put {
   Table table;
   std::string key;
-  std::string value;
+  std::optional<std::string> value;  // nothing: takes the key away, if it is there
 };
 
 enum class Sync { kNo, kYes };

@@ -14,20 +14,20 @@ class MemoryTables::Cursor final : public TableCursor {
 
   void seek(std::string_view key) override {
     const std::lock_guard lock(tables_.mutex_);
-    const Rows& rows = tables_.rows(table_);
+    const Rows& rows = tables_.rows_of(table_);
     stop_at(rows, rows.lower_bound(key));
   }
 
   void seek_back(std::string_view key) override {
     const std::lock_guard lock(tables_.mutex_);
-    const Rows& rows = tables_.rows(table_);
+    const Rows& rows = tables_.rows_of(table_);
     const auto after = rows.upper_bound(key);
     stop_at(rows, after == rows.begin() ? rows.end() : std::prev(after));
   }
 
   void next() override {
     const std::lock_guard lock(tables_.mutex_);
-    const Rows& rows = tables_.rows(table_);
+    const Rows& rows = tables_.rows_of(table_);
     stop_at(rows, rows.upper_bound(row_->first));
   }
 
@@ -58,8 +58,8 @@ MemoryTables::~MemoryTables() = default;
 Result<std::optional<std::string>> MemoryTables::get(Table table, std::string_view key) {
   const std::lock_guard lock(mutex_);
   PLENARY_TRY_VOID(readable());
-  const auto row = rows(table).find(key);
-  return row == rows(table).end() ? std::nullopt : std::optional(row->second);
+  const auto row = rows_of(table).find(key);
+  return row == rows_of(table).end() ? std::nullopt : std::optional(row->second);
 }
 
 std::unique_ptr<TableCursor> MemoryTables::cursor(Table table) {
@@ -73,9 +73,15 @@ Result<void> MemoryTables::write(const std::vector<Put>& puts, Sync sync) {
     return failure_;
   }
   for (const Put& put : puts) {
-    const auto [row, fresh] = rows(put.table).try_emplace(put.key);
-    unsynced_.push_back({put.table, put.key, fresh ? std::nullopt : std::optional(row->second)});
-    row->second = put.value;
+    Rows& rows = rows_of(put.table);
+    const auto row = rows.find(put.key);
+    unsynced_.push_back(
+        {put.table, put.key, row == rows.end() ? std::nullopt : std::optional(row->second)});
+    if (put.value) {
+      rows.insert_or_assign(put.key, *put.value);
+    } else {
+      rows.erase(put.key);
+    }
   }
   if (sync == Sync::kYes) {
     unsynced_.clear();
@@ -105,16 +111,16 @@ void MemoryTables::lose_unsynced() {
     Undo undo = std::move(unsynced_.back());
     unsynced_.pop_back();
     if (undo.before) {
-      rows(undo.table)[undo.key] = *std::move(undo.before);
+      rows_of(undo.table)[undo.key] = *std::move(undo.before);
     } else {
-      rows(undo.table).erase(undo.key);
+      rows_of(undo.table).erase(undo.key);
     }
   }
 }
 
 void MemoryTables::erase(Table table, const std::string& key) {
   const std::lock_guard lock(mutex_);
-  rows(table).erase(key);
+  rows_of(table).erase(key);
 }
 
 std::size_t MemoryTables::writes() const {

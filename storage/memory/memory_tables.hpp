@@ -43,7 +43,7 @@ class MemoryTables final : public Tables {
     std::optional<std::string> before;
   };
 
-  [[nodiscard]] Rows& rows(Table table) { return rows_[static_cast<std::size_t>(table)]; }
+  [[nodiscard]] Rows& rows_of(Table table) { return rows_[static_cast<std::size_t>(table)]; }
   [[nodiscard]] Result<void> readable() const {
     return read_failure_ ? Result<void>(*read_failure_) : Result<void>();
   }

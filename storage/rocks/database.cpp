@@ -1,5 +1,6 @@
 #include "storage/rocks/database.hpp"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -70,6 +71,19 @@ Result<void> check_families(const rocksdb::DBOptions& db, const std::string& pat
   return {};
 }
 
+/// A reader makes no family. One that is not there, because the directory is older than it, is as
+/// if it were empty.
+void drop_missing(std::vector<rocksdb::ColumnFamilyDescriptor>& families,
+                  const rocksdb::DBOptions& db, const std::string& path) {
+  std::vector<std::string> names;
+  if (!rocksdb::DB::ListColumnFamilies(db, path, &names).ok()) {
+    return;  // opening it will say what is wrong
+  }
+  std::erase_if(families, [&names](const rocksdb::ColumnFamilyDescriptor& family) {
+    return std::find(names.begin(), names.end(), family.name) == names.end();
+  });
+}
+
 Error opening_failed(const rocksdb::Status& status, const RocksOptions& options) {
   Error error = to_error(status, "open " + options.directory.string());
   if (error.code == Errc::kCorrupt) {
@@ -101,15 +115,22 @@ RocksTables::RocksTables(const RocksOptions& options, DataDirectory directory)
 
 rocksdb::Status RocksTables::open_database(rocksdb::Env* env) {
   const rocksdb::DBOptions db_options = database_options(options_, env);
-  const auto families = family_descriptors(options_);
   const std::string path = directory_.store().string();
+  auto families = family_descriptors(options_);
+  if (options_.read_only) {
+    drop_missing(families, db_options, path);
+  }
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
       options_.read_only ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles_, &db)
                          : rocksdb::DB::Open(db_options, path, families, &handles_, &db);
   db_.reset(db);
-  for (std::size_t i = 0; i < families_.size() && status.ok(); ++i) {
-    families_[i] = handles_[i + 1];
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    for (const Table table : kAllTables) {
+      if (handle->GetName() == name_of(table)) {
+        families_[static_cast<std::size_t>(table)] = handle;
+      }
+    }
   }
   return status;
 }
@@ -148,6 +169,9 @@ RocksTables::~RocksTables() {
 }
 
 Result<std::optional<std::string>> RocksTables::get(Table table, std::string_view key) {
+  if (family(table) == nullptr) {
+    return std::optional<std::string>{};
+  }
   std::string value;
   const rocksdb::Status status =
       db_->Get(rocksdb::ReadOptions(), family(table), slice(key), &value);
@@ -161,6 +185,10 @@ Result<std::optional<std::string>> RocksTables::get(Table table, std::string_vie
 }
 
 std::unique_ptr<TableCursor> RocksTables::cursor(Table table) {
+  if (family(table) == nullptr) {
+    return std::make_unique<RocksCursor>(
+        std::unique_ptr<rocksdb::Iterator>(rocksdb::NewEmptyIterator()));
+  }
   rocksdb::ReadOptions options;
   options.total_order_seek = true;
   return std::make_unique<RocksCursor>(
@@ -173,7 +201,9 @@ Result<void> RocksTables::write(const std::vector<Put>& puts, Sync sync) {
   }
   rocksdb::WriteBatch batch;
   for (const Put& put : puts) {
-    const rocksdb::Status added = batch.Put(family(put.table), slice(put.key), slice(put.value));
+    const rocksdb::Status added =
+        put.value ? batch.Put(family(put.table), slice(put.key), slice(*put.value))
+                  : batch.Delete(family(put.table), slice(put.key));
     if (!added.ok()) {
       return to_error(added, "write");
     }

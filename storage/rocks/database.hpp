@@ -45,7 +45,7 @@ class RocksTables final : public Tables {
   const DataDirectory directory_;  // let go of after the database is closed
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // all, RocksDB's own first
-  Families families_{};                                // those of kAllTables, in its order
+  Families families_{};  // those of kAllTables, in its order; null: not there
 
   std::atomic<bool> log_failed_{false};  // a write failed, ever
 

@@ -99,9 +99,15 @@ Result<std::shared_ptr<Tables>> FaultDisk::open(const RocksOptions& options) {
   return RocksTables::open(options, state_->env.get());
 }
 
-Result<void> add_foreign_table(const std::filesystem::path& directory, const std::string& name) {
+namespace {
+
+using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;
+
+/// Opens the database under a directory that nobody has, does `change`, and closes it again.
+template <class Change>
+Result<void> change_tables(const std::filesystem::path& directory, Change change) {
   const RocksOptions options{.directory = directory};
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  Handles handles;
   rocksdb::DB* opened = nullptr;
   rocksdb::Status status = rocksdb::DB::Open(database_options(options, nullptr),
                                              DataDirectory::store_in(directory).string(),
@@ -110,18 +116,39 @@ Result<void> add_foreign_table(const std::filesystem::path& directory, const std
     return to_error(status, "open");
   }
   const std::unique_ptr<rocksdb::DB> db(opened);
-  rocksdb::ColumnFamilyHandle* made = nullptr;
-  status = db->CreateColumnFamily(rocksdb::ColumnFamilyOptions(), name, &made);
-  handles.push_back(made);
+  status = change(*db, handles);
   for (rocksdb::ColumnFamilyHandle* handle : handles) {
-    if (handle != nullptr) {
-      db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    }
+    db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }
   if (!status.ok()) {
-    return to_error(status, "add a table");
+    return to_error(status, "change the tables");
   }
   return {};
+}
+
+}  // namespace
+
+Result<void> add_foreign_table(const std::filesystem::path& directory, const std::string& name) {
+  return change_tables(directory, [&name](rocksdb::DB& db, Handles& handles) {
+    rocksdb::ColumnFamilyHandle* made = nullptr;
+    const rocksdb::Status status =
+        db.CreateColumnFamily(rocksdb::ColumnFamilyOptions(), name, &made);
+    if (made != nullptr) {
+      handles.push_back(made);
+    }
+    return status;
+  });
+}
+
+Result<void> drop_table(const std::filesystem::path& directory, const std::string& name) {
+  return change_tables(directory, [&name](rocksdb::DB& db, Handles& handles) {
+    for (rocksdb::ColumnFamilyHandle* handle : handles) {
+      if (handle->GetName() == name) {
+        return db.DropColumnFamily(handle);
+      }
+    }
+    return rocksdb::Status::NotFound(name);
+  });
 }
 
 }  // namespace plenary::storage::testing

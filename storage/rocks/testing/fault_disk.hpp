@@ -35,4 +35,9 @@ class FaultDisk {
 [[nodiscard]] Result<void> add_foreign_table(const std::filesystem::path& directory,
                                              const std::string& name);
 
+/// Takes a table away, as a directory from before that table was thought of has none. Requires:
+/// nobody has the directory.
+[[nodiscard]] Result<void> drop_table(const std::filesystem::path& directory,
+                                      const std::string& name);
+
 }  // namespace plenary::storage::testing

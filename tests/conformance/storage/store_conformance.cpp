@@ -344,6 +344,73 @@ TEST_P(StoreConformance, OneOfManyThatClaimAClientAtOnceWins) {
   EXPECT_EQ(answers, std::vector<std::string>(8, answers[0]));
 }
 
+// Records.
+
+using Records = std::vector<std::pair<std::string, std::string>>;
+
+Records records_in(Store& store, const std::string& table) {
+  Records all;
+  const Result<void> read =
+      store.read_records(table, [&all](std::string&& key, std::string&& json) {
+        all.emplace_back(std::move(key), std::move(json));
+        return true;
+      });
+  return read ? all : Records{{"error", read.error().detail}};
+}
+
+TEST_P(StoreConformance, RecordsAreReadInTheOrderOfTheirKeysAndSurviveReopening) {
+  EXPECT_EQ(records_in(store(), "accounts"), Records{});
+  const std::vector<RecordChange> changes{{"accounts", "b", "2"},        {"accounts", "", "0"},
+                                          {"accounts", "a\0"s, "1b"},    {"accounts", "a", "1"},
+                                          {"accounts\0"s, "a", "other"}, {"groups", "a", "{}"}};
+  ASSERT_TRUE(store().change_records(changes));
+  reopen();
+  EXPECT_EQ(records_in(store(), "accounts"),
+            (Records{{"", "0"}, {"a", "1"}, {"a\0"s, "1b"}, {"b", "2"}}));
+  EXPECT_EQ(records_in(store(), "groups"), (Records{{"a", "{}"}}));
+  EXPECT_EQ(records_in(store(), "account"), Records{});
+}
+
+TEST_P(StoreConformance, RecordsAreReplacedAndTakenAwayInOrder) {
+  ASSERT_TRUE(store().change_records(std::vector<RecordChange>{{"t", "a", "1"}, {"t", "b", "1"}}));
+  ASSERT_TRUE(store().change_records(std::vector<RecordChange>{{"t", "a", "2"},
+                                                               {"t", "b", std::nullopt},
+                                                               {"t", "never", std::nullopt},
+                                                               {"t", "c", "1"},
+                                                               {"t", "c", std::nullopt},
+                                                               {"t", "d", std::nullopt},
+                                                               {"t", "d", "1"}}));
+  reopen();
+  EXPECT_EQ(records_in(store(), "t"), (Records{{"a", "2"}, {"d", "1"}}));
+  EXPECT_TRUE(store().change_records({}));
+}
+
+TEST_P(StoreConformance, RecordsOfOneChangeAreAllThereOrNone) {
+  const std::vector<RecordChange> changes{{"t", "a", "1"},
+                                          {"t", "b", std::string(kMaxValueBytes + 1, 'x')}};
+  EXPECT_EQ(error_of(store().change_records(changes)), Errc::kTooLarge);
+  EXPECT_EQ(records_in(store(), "t"), Records{});
+  const std::vector<RecordChange> largest{{"t", "b", std::string(kMaxValueBytes, 'x')}};
+  EXPECT_TRUE(store().change_records(largest));
+  const std::string too_long(kMaxNameBytes + 1, 'x');
+  for (const RecordChange& change :
+       {RecordChange{too_long, "a", "1"}, RecordChange{"t", too_long, "1"}}) {
+    EXPECT_EQ(error_of(store().change_records({&change, 1})), Errc::kTooLarge);
+  }
+}
+
+TEST_P(StoreConformance, ReadingRecordsStopsWhenToldAndTheVisitorMayWrite) {
+  ASSERT_TRUE(store().change_records(std::vector<RecordChange>{{"t", "a", "1"}, {"t", "b", "1"}}));
+  int visits = 0;
+  ASSERT_TRUE(store().read_records("t", [&](std::string&& key, std::string&&) {
+    const RecordChange change{"t", key, std::nullopt};
+    EXPECT_TRUE(store().change_records({&change, 1}));
+    return ++visits < 1;
+  }));
+  EXPECT_EQ(visits, 1);
+  EXPECT_EQ(records_in(store(), "t"), (Records{{"b", "1"}}));
+}
+
 // Many at once.
 
 TEST_P(StoreConformance, RacingAppendersEachWinTheirOwnVersionsOnly) {

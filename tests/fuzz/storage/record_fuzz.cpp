@@ -33,6 +33,8 @@ void check_record(RecordType type, std::string_view record) {
       return check_canonical(record, decode_properties, encode_properties);
     case RecordType::kClient:
       return check_canonical(record, decode_client, encode_client);
+    case RecordType::kValue:
+      return check_canonical(record, decode_value, encode_value);
     case RecordType::kSnapshot:
       break;
   }
@@ -52,6 +54,9 @@ void check_keys(std::string_view bytes) {
   if (const auto client = parse_client_key(bytes)) {
     PLENARY_ASSERT(client_key(*client).value() == bytes, "a client has one key");
   }
+  if (const auto record = parse_record_key(bytes)) {
+    PLENARY_ASSERT(record_key(record->table, record->key).value() == bytes, "a record has one key");
+  }
   if (const auto split = split_version_key(bytes)) {
     PLENARY_ASSERT(version_key(split->document, split->version) == bytes, "a version has one key");
   }
@@ -66,7 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const auto type = static_cast<RecordType>(1 + data[0] % 5);
+  const auto type = static_cast<RecordType>(1 + data[0] % 6);
   check_keys(bytes);
   check_record(type, bytes);
   check_record(type, seal(type, kKey, bytes));

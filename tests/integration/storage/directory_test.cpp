@@ -120,6 +120,35 @@ TEST_F(DirectoryTest, ReadersShareItAndChangeNothing) {
   EXPECT_EQ(contents_of(data()), before);
 }
 
+TEST_F(DirectoryTest, FromBeforeTheTableOfRecordsIsReadAndThenWritten) {
+  make_data();
+  ASSERT_TRUE(drop_table(data(), "records"));
+  const auto ignore = [](std::string&&, std::string&&) { return true; };
+  const auto before = contents_of(data());
+  {
+    const auto reader = open_store({.directory = data(), .read_only = true});
+    ASSERT_NE(reader, nullptr);
+    EXPECT_EQ(ops_of(*reader, paper()).size(), 3u);
+    EXPECT_TRUE(reader->read_records("accounts", ignore));
+    const RecordChange change{"accounts", "a", "{}"};
+    EXPECT_EQ(error_of(reader->change_records({&change, 1})), Errc::kReadOnly);
+  }
+  EXPECT_EQ(contents_of(data()), before);
+  {
+    const auto writer = open_store({.directory = data()});
+    const RecordChange change{"accounts", "a", "{}"};
+    EXPECT_TRUE(writer->change_records({&change, 1}));
+  }
+  std::vector<std::string> keys;
+  const auto again = open_store({.directory = data(), .read_only = true});
+  ASSERT_TRUE(again->read_records("accounts", [&keys](std::string&& key, std::string&&) {
+    keys.push_back(std::move(key));
+    return true;
+  }));
+  EXPECT_EQ(keys, std::vector<std::string>{"a"});
+  EXPECT_EQ(ops_of(*again, paper()).size(), 3u);
+}
+
 TEST_F(DirectoryTest, CopyByHandWithoutALockFileCanBeRead) {
   make_data();
   fs::remove(data() / "LOCK");

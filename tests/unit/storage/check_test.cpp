@@ -71,6 +71,8 @@ class CheckTest : public ::testing::Test {
       ASSERT_TRUE(store_.put_properties(paper(id), "{}"));
     }
     ASSERT_TRUE(store_.claim_client("c1", "ama"));
+    const RecordChange account{"accounts", "a1", "{}"};
+    ASSERT_TRUE(store_.change_records({&account, 1}));
   }
 
   static SnapshotRecord snapshot(std::uint64_t version) {
@@ -118,6 +120,7 @@ TEST_F(CheckTest, StoreAsItShouldBeIsClean) {
   EXPECT_EQ(report.operations, 18u);
   EXPECT_EQ(report.snapshots, 6u);
   EXPECT_EQ(report.clients, 1u);
+  EXPECT_EQ(report.records, 1u);
 }
 
 TEST_F(CheckTest, EmptyStoreIsClean) {
@@ -253,7 +256,7 @@ TEST_F(CheckTest, KeysOfNoDocumentAreFoundInEveryTable) {
     put(table, key("b") + "\x01", "x");
   }
   const CheckReport report = check_with_fold(*tables_);
-  EXPECT_EQ(report.findings_total, 10u) << describe(report);
+  EXPECT_EQ(report.findings_total, 12u) << describe(report);
   for (const Finding& finding : report.findings) {
     EXPECT_EQ(finding.kind, FindingKind::kMalformedKey);
   }
@@ -264,6 +267,16 @@ TEST_F(CheckTest, DamagedClientIsFound) {
   const CheckReport report = check_with_fold(*tables_);
   ASSERT_EQ(report.findings_total, 1u);
   EXPECT_EQ(report.findings[0].kind, FindingKind::kDamagedClient);
+}
+
+TEST_F(CheckTest, DamagedRecordIsFoundWithItsTable) {
+  flip_a_bit(Table::kRecords, record_key("accounts", "a1").value());
+  put(Table::kRecords, "nonsense", "");
+  const CheckReport report = check_with_fold(*tables_);
+  ASSERT_EQ(report.findings_total, 2u);
+  EXPECT_EQ(report.findings[0].kind, FindingKind::kDamagedRecord);
+  EXPECT_NE(report.findings[0].what.find("accounts"), std::string::npos);
+  EXPECT_EQ(report.findings[1].kind, FindingKind::kMalformedKey);
 }
 
 TEST_F(CheckTest, FindingsBeyondTheLimitAreCounted) {

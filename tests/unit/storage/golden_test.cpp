@@ -73,6 +73,7 @@ TEST_F(GoldenRecords, KeysAreStillTheSame) {
   EXPECT_EQ(golden_.at("head").key, document_);
   EXPECT_EQ(golden_.at("edit").key, version_key(document_, {300}));
   EXPECT_EQ(golden_.at("client").key, client_key("0f1e2d").value());
+  EXPECT_EQ(golden_.at("value").key, record_key("accounts", "a1").value());
 }
 
 TEST_F(GoldenRecords, AreStillRead) {
@@ -85,6 +86,7 @@ TEST_F(GoldenRecords, AreStillRead) {
   EXPECT_EQ(decode_properties(at("properties").key, at("properties").record).value(),
             R"({"title":"The DC paper"})");
   EXPECT_EQ(decode_client(at("client").key, at("client").record).value(), "ama");
+  EXPECT_EQ(decode_value(at("value").key, at("value").record).value(), R"({"name":"Ama"})");
 }
 
 TEST_F(GoldenRecords, AreStillWritten) {
@@ -97,6 +99,7 @@ TEST_F(GoldenRecords, AreStillWritten) {
   expect("nothing", encode_snapshot(version_key(document_, {302}), kNothing));
   expect("properties", encode_properties(document_, R"({"title":"The DC paper"})"));
   expect("client", encode_client(client_key("0f1e2d").value(), "ama"));
+  expect("value", encode_value(record_key("accounts", "a1").value(), R"({"name":"Ama"})"));
 }
 
 }  // namespace
