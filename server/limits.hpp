@@ -82,6 +82,61 @@ inline constexpr std::chrono::milliseconds kStoreRetryInterval{1000};
 /// What SIGTERM waits for at most: the commit queue takes milliseconds, slow sockets are left.
 inline constexpr std::chrono::seconds kDrainTime{10};
 
+/// Accounts, groups, members of a group: all are in memory, some hundred bytes each, and a group is
+/// one record. Larger organisations vouch for their people by signed tokens.
+inline constexpr std::size_t kAccountsMax = 100'000;
+inline constexpr std::size_t kGroupsMax = 10'000;
+inline constexpr std::size_t kGroupMembersMax = 10'000;
+/// Grants and share links of one paper: what a person can still look through.
+inline constexpr std::size_t kGrantsPerPaperMax = 1'000;
+inline constexpr std::size_t kLinksPerPaperMax = 200;
+/// Sessions and tokens of one account; beyond it the session longest unused ends, a token is
+/// refused. Share links that one session opened.
+inline constexpr std::size_t kSessionsPerAccountMax = 100;
+inline constexpr std::size_t kTokensPerAccountMax = 100;
+inline constexpr std::size_t kLinksPerSessionMax = 100;
+/// Guests' sessions of the whole server: 300 bytes each. Beyond it new guests are refused.
+inline constexpr std::size_t kGuestSessionsMax = 200'000;
+/// Invitations and password resets that wait at one time.
+inline constexpr std::size_t kInvitationsMax = 10'000;
+/// A name, an affiliation, a label: what fits a line. An e-mail address: RFC 5321.
+inline constexpr std::size_t kPersonalNameBytesMax = 256;
+inline constexpr std::size_t kEmailBytesMax = 254;
+/// A password. Shorter ones are guessed even from an argon2id hash; longer ones are no safer.
+inline constexpr std::size_t kPasswordBytesMin = 10;
+inline constexpr std::size_t kPasswordBytesMax = 1024;
+
+/// A session ends when it was not used for this long; an invitation and a reset when nobody
+/// followed them.
+inline constexpr std::chrono::hours kSessionTime{30 * 24};
+inline constexpr std::chrono::hours kInvitationTime{14 * 24};
+inline constexpr std::chrono::hours kResetTime{24};
+/// A session's use is written down when the last one written is older: one write an hour and
+/// person.
+inline constexpr std::chrono::hours kSessionUseGrain{1};
+
+/// Log-ins that may fail in a row before they are slowed, and how soon there may be another: for
+/// one account (a person who mistypes; a guesser gets 2,880 a day), and for one address (an office
+/// behind one).
+inline constexpr double kLogInsPerAccount = 10;
+inline constexpr std::chrono::seconds kLogInRefillPerAccount{30};
+inline constexpr double kLogInsPerAddress = 50;
+inline constexpr std::chrono::seconds kLogInRefillPerAddress{3};
+/// Accounts and addresses that are being slowed at one time: 100 bytes each.
+inline constexpr std::size_t kThrottledMax = 100'000;
+
+/// A signed token: claims about a hundred papers. Roles in one; more are given by "*" or by grants.
+inline constexpr std::size_t kJwtBytesMax = 8 * 1024;
+inline constexpr std::size_t kJwtPapersMax = 100;
+/// How far the clocks of two servers may be apart.
+inline constexpr std::chrono::seconds kJwtLeeway{60};
+
+/// How often what has expired is taken away for good: it has no effect any more before.
+inline constexpr std::chrono::seconds kDirectorySweepInterval{60};
+
+/// How soon an open socket loses what was taken away from its owner.
+inline constexpr std::chrono::milliseconds kRightsCheckInterval{500};
+
 /// The limits that can be set by flags.
 struct Limits {
   std::size_t frame_bytes_max{kFrameBytesMax};

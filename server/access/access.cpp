@@ -32,11 +32,13 @@ bool Access::may(const Identity& who, Ability what, const DocumentKey& document)
   if (abilities_of(standing.role).has(what)) {
     return true;
   }
+  const bool is_table = document.collection == kTableCollection;
   switch (what) {
     case Ability::kReadHistory:
       return standing.history && standing.role != Role::kNone;
     case Ability::kCreateDocument:
-      return rights_->may_found(who, *paper);
+      return is_table ? abilities_of(standing.role).has(Ability::kEditDocument)
+                      : rights_->may_found(who, *paper);
     case Ability::kTransferOwnership:
       return rights_->is_administrator(who);
     default:

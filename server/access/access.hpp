@@ -11,7 +11,8 @@
 namespace plenary::server {
 
 /// The collection of papers, and that of their tables: the table "budget" of paper "dc" is
-/// ("records", "dc.budget") and inherits the paper's rights. Table names have no dot.
+/// ("records", "dc.budget") and inherits the paper's rights; to make one is to edit the paper.
+/// Table names have no dot.
 inline constexpr std::string_view kPaperCollection = "documents";
 inline constexpr std::string_view kTableCollection = "records";
 /// Collections that begin so are the server's own: nobody reaches them from outside, ever.
@@ -41,7 +42,7 @@ class Rights {
   /// has ended. A paper without an owner is the administrators'.
   [[nodiscard]] virtual Standing standing(const Identity& who, std::string_view paper) const = 0;
   [[nodiscard]] virtual bool is_administrator(const Identity& who) const = 0;
-  /// Whether `who` may bring papers into being, and nobody owns this one.
+  /// Whether `who` may bring papers into being, and nobody has a right to this one.
   [[nodiscard]] virtual bool may_found(const Identity& who, std::string_view paper) const = 0;
   /// Raised by every change after which an answer may be another.
   [[nodiscard]] virtual std::uint64_t generation() const = 0;

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/access/directory.hpp"
+
+namespace plenary::server {
+
+/// A change of the directory while it is put together: what the store gets, and what then happens
+/// in memory, and what the audit says.
+class Directory::Change {
+ public:
+  /// `by`: the name of whoever does it.
+  Change(std::string by, Timestamp now) : by_(std::move(by)), now_(now) {}
+
+  template <class Row>
+  void put(Row row) {
+    records_.push_back({std::string(Row::kTable), row.key(), encode_row(row)});
+    steps_.push_back([row = std::move(row)](DirectoryState& state) { state.put(row); });
+  }
+  template <class Row>
+  void erase(const std::string& key) {
+    records_.push_back({std::string(Row::kTable), key, std::nullopt});
+    steps_.push_back([key](DirectoryState& state) { state.erase<Row>(key); });
+  }
+  void audit(std::string what, std::string about, std::string paper = {}, std::string detail = {});
+
+  [[nodiscard]] const std::vector<storage::RecordChange>& records() const { return records_; }
+  [[nodiscard]] bool changes_memory() const { return !steps_.empty(); }
+  void apply(DirectoryState& state) const {
+    for (const auto& step : steps_) {
+      step(state);
+    }
+  }
+
+ private:
+  const std::string by_;
+  const Timestamp now_;
+  std::vector<storage::RecordChange> records_;
+  std::vector<std::function<void(DirectoryState&)>> steps_;
+};
+
+/// "a-…" of an account's id, as the audit names it.
+[[nodiscard]] std::string author_of(const std::string& account);
+
+/// A line for people: UTF-8, no control characters, nothing that turns the direction of what
+/// follows, no space around it. Error kMalformed with `what` in it, if it is none, too long, or
+/// empty where it must not be.
+[[nodiscard]] Result<std::string> clean_line(std::string_view text, std::string_view what,
+                                             bool may_be_empty = false);
+/// An address in the form in which addresses are compared. Error kMalformed.
+[[nodiscard]] Result<std::string> fold_email(std::string_view email);
+
+/// There is no such row: the detail names what.
+[[nodiscard]] Error no_such(std::string_view what);
+[[nodiscard]] Error too_many(std::string_view what, std::size_t limit);
+
+}  // namespace plenary::server

@@ -1,0 +1,53 @@
+#include "server/access/log_in.hpp"
+
+#include <arpa/inet.h>
+
+#include <array>
+#include <cstring>
+
+#include "server/access/directory_change.hpp"
+#include "server/access/passwords.hpp"
+#include "server/limits.hpp"
+
+namespace plenary::server {
+
+std::string throttled_part(std::string_view address) {
+  const std::string text(address.substr(0, address.find('%')));
+  std::array<char, sizeof(in6_addr)> bytes{};
+  constexpr std::size_t kSubscriberBytes = 8;
+  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) {
+    return text;
+  }
+  in6_addr parsed{};
+  std::memcpy(&parsed, bytes.data(), bytes.size());
+  if (IN6_IS_ADDR_V4MAPPED(&parsed)) {
+    return text.substr(text.rfind(':') + 1);
+  }
+  return {bytes.data(), kSubscriberBytes};
+}
+
+LogIn::LogIn(Directory& directory, const Clock& clock)
+    : directory_(directory),
+      accounts_(clock, kLogInsPerAccount, kLogInRefillPerAccount),
+      addresses_(clock, kLogInsPerAddress, kLogInRefillPerAddress) {}
+
+Result<WithSecret<LogInSession>> LogIn::log_in(std::string_view email, std::string_view password,
+                                               std::string_view address) {
+  const std::optional<Account> account = directory_.account_of_email(email);
+  const std::string from = throttled_part(address);
+  // Unknown accounts have buckets, too, so that the throttle tells nothing.
+  const Result<std::string> folded = fold_email(email);
+  const std::string whose(folded ? *folded : std::string(email.substr(0, kEmailBytesMax)));
+  if (!addresses_.take(from) || !accounts_.take(whose)) {
+    return Error{Errc::kTooLarge, "there were too many attempts to log in: wait a minute"};
+  }
+  const bool right = password_matches(account ? account->password : std::string(), password);
+  if (!right || account->disabled) {
+    return Error{Errc::kRejected, "the e-mail address or the password is wrong"};
+  }
+  addresses_.give_back(from);
+  accounts_.give_back(whose);
+  return directory_.begin_session(account->id);
+}
+
+}  // namespace plenary::server

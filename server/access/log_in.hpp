@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/access/directory.hpp"
+#include "server/access/throttle.hpp"
+
+namespace plenary::server {
+
+/// Turns an e-mail address and a password into a session. Whether there is such an account can be
+/// learned neither from the answer nor from its time; guessing is slowed per account and per
+/// network address. Thread: background threads only (passwords.hpp).
+class LogIn {
+ public:
+  /// Lifetime: directory and clock outlive it.
+  LogIn(Directory& directory, const Clock& clock);
+
+  /// `address`: the peer's, as text. Errors: kRejected: address or password is wrong, or the
+  /// account is disabled, always in the same words; kTooLarge: too many attempts, wait; those of
+  /// the store.
+  [[nodiscard]] Result<WithSecret<LogInSession>> log_in(std::string_view email,
+                                                        std::string_view password,
+                                                        std::string_view address);
+
+ private:
+  Directory& directory_;
+  Throttle accounts_;
+  Throttle addresses_;
+};
+
+/// What of an address is throttled: an IPv6 subscriber has a whole /64.
+[[nodiscard]] std::string throttled_part(std::string_view address);
+
+}  // namespace plenary::server

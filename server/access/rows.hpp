@@ -1,0 +1,149 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/result.hpp"
+#include "protocol/base/units.hpp"
+#include "server/access/roles.hpp"
+
+/// What the server knows of people and rights: plain rows, each kept as a JSON record of the store
+/// in the table that it names, under key(). No row holds a secret, only hashes of secrets.
+namespace plenary::server {
+
+struct Account {
+  static constexpr std::string_view kTable = "accounts";
+  std::string id{};
+  std::string email{};  // folded; unique
+  std::string display_name{};
+  std::string affiliation{};
+  std::string password{};  // argon2id, as libsodium writes it
+  bool administrator{false};
+  bool disabled{false};
+  Timestamp created_at{};
+  [[nodiscard]] std::string key() const { return id; }
+  /// The author of what they write.
+  [[nodiscard]] std::string author() const { return "a-" + id; }
+};
+
+/// A working group, for instance.
+struct Group {
+  static constexpr std::string_view kTable = "groups";
+  std::string id{};
+  std::string name{};
+  std::vector<std::string> members{};  // accounts; sorted
+  [[nodiscard]] std::string key() const { return id; }
+};
+
+/// Makes one account, once.
+struct Invitation {
+  static constexpr std::string_view kTable = "invitations";
+  std::string id{};
+  std::string hash{};
+  std::string email{};  // whom it is meant for, or empty; a note, not a condition
+  std::string by{};
+  bool administrator{false};
+  std::vector<std::string> groups{};  // that the account joins
+  Timestamp expires_at{};
+  [[nodiscard]] std::string key() const { return id; }
+};
+
+/// Sets one account's password, once.
+struct PasswordReset {
+  static constexpr std::string_view kTable = "resets";
+  std::string id{};
+  std::string hash{};
+  std::string account{};
+  Timestamp expires_at{};
+  [[nodiscard]] std::string key() const { return id; }
+};
+
+/// One browser, of an account or of a guest.
+struct LogInSession {
+  static constexpr std::string_view kTable = "sessions";
+  std::string id{};
+  std::string hash{};
+  std::string account{};             // empty: a guest
+  std::string guest_id{};            // of a guest
+  std::string guest_name{};          // of a guest
+  std::vector<std::string> links{};  // share links that were opened in it
+  Timestamp created_at{};
+  Timestamp used_at{};  // to the hour or so; it ends kSessionTime later
+  [[nodiscard]] std::string key() const { return id; }
+};
+
+enum class SubjectKind : std::uint8_t { kAccount, kGroup };
+
+/// What an account or a group is to a paper.
+struct Grant {
+  static constexpr std::string_view kTable = "grants";
+  std::string paper{};
+  SubjectKind kind{SubjectKind::kAccount};
+  std::string subject{};
+  Role role{Role::kReader};
+  bool history{false};
+  [[nodiscard]] std::string key() const {
+    return paper + (kind == SubjectKind::kAccount ? std::string("\0a", 2) : std::string("\0g", 2)) +
+           subject;
+  }
+};
+
+/// What whoever has the address is to a paper.
+struct ShareLink {
+  static constexpr std::string_view kTable = "links";
+  std::string id{};
+  std::string hash{};
+  std::string paper{};
+  Role role{Role::kReader};
+  bool history{false};
+  std::string label{};
+  std::string by{};
+  Timestamp created_at{};
+  std::optional<Timestamp> expires_at{};
+  std::optional<Timestamp> used_at{};  // when it was last opened
+  [[nodiscard]] std::string key() const { return id; }
+};
+
+struct Ownership {
+  static constexpr std::string_view kTable = "owners";
+  std::string paper{};
+  std::string account{};
+  [[nodiscard]] std::string key() const { return paper; }
+};
+
+/// Lets a program act for an account, with no more than these abilities.
+struct ApiToken {
+  static constexpr std::string_view kTable = "tokens";
+  std::string id{};
+  std::string hash{};
+  std::string account{};
+  std::string label{};
+  AbilitySet abilities{};
+  Timestamp created_at{};
+  std::optional<Timestamp> expires_at{};
+  [[nodiscard]] std::string key() const { return id; }
+};
+
+/// Who did what when. Never anyone's text, never a secret.
+struct AuditEntry {
+  static constexpr std::string_view kTable = "audit";
+  std::string id{};  // sorts by time
+  Timestamp at{};
+  std::string by{};     // an identity's name
+  std::string what{};   // "link.revoke"
+  std::string about{};  // an account's author name, a group's or a link's id, …
+  std::string paper{};
+  std::string detail{};  // a role, an ability, …
+  [[nodiscard]] std::string key() const { return id; }
+};
+
+/// The row as JSON, and back. Error kCorrupt: a field is missing or of another kind; a field that
+/// is not known is passed over. Thread: any.
+template <class Row>
+[[nodiscard]] std::string encode_row(const Row& row);
+template <class Row>
+[[nodiscard]] Result<Row> decode_row(std::string_view json);
+
+}  // namespace plenary::server

@@ -1,0 +1,135 @@
+#include "server/access/log_in.hpp"
+
+#include <sodium.h>
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "server/access/passwords.hpp"
+#include "server/limits.hpp"
+#include "storage/memory/memory_tables.hpp"
+#include "storage/table_store.hpp"
+
+namespace plenary::server {
+namespace {
+
+class HandClock final : public Clock {
+ public:
+  Timestamp now() const override { return {ms}; }
+  void pass(std::chrono::milliseconds time) { ms += time.count(); }
+  std::int64_t ms{1'763'805'600'000};
+};
+
+class LogInTest : public ::testing::Test {
+ protected:
+  LogInTest() {
+    EXPECT_GE(sodium_init(), 0);
+    directory_ = Directory::load(store_, clock_).value();
+    const std::string hash = hash_password("correct horse").value();
+    ama_ = directory_->set_up(directory_->set_up_secret(), {"ama@example.org", "Ama", "", hash})
+               .value()
+               .id;
+    log_in_ = std::make_unique<LogIn>(*directory_, clock_);
+  }
+  Errc attempt(const std::string& email, const std::string& password,
+               const std::string& address = "192.0.2.1") {
+    const auto session = log_in_->log_in(email, password, address);
+    return session ? Errc::kStopping : session.error().code;
+  }
+  static constexpr Errc kIn = Errc::kStopping;
+
+  HandClock clock_;
+  storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
+  std::unique_ptr<Directory> directory_;
+  std::unique_ptr<LogIn> log_in_;
+  std::string ama_;
+};
+
+TEST(Passwords, MatchThemselvesOnly) {
+  ASSERT_GE(sodium_init(), 0);
+  const std::string hash = hash_password("correct horse").value();
+  EXPECT_EQ(hash.substr(0, 10), "$argon2id$");
+  EXPECT_NE(hash, hash_password("correct horse").value()) << "each has its own salt";
+  EXPECT_TRUE(password_matches(hash, "correct horse"));
+  EXPECT_FALSE(password_matches(hash, "correct hors"));
+  EXPECT_FALSE(password_matches("", "a password that belongs to nobody"));
+  EXPECT_FALSE(password_matches("nonsense", "correct horse"));
+}
+
+TEST(Passwords, HaveALeastAndAMostLength) {
+  EXPECT_FALSE(hash_password(std::string(kPasswordBytesMin - 1, 'x')));
+  EXPECT_TRUE(hash_password(std::string(kPasswordBytesMin, 'x')));
+  EXPECT_TRUE(hash_password(std::string(kPasswordBytesMax, 'x')));
+  EXPECT_FALSE(hash_password(std::string(kPasswordBytesMax + 1, 'x')));
+  EXPECT_FALSE(hash_password("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"));
+}
+
+TEST_F(LogInTest, GivesASessionForTheRightPassword) {
+  const auto session = log_in_->log_in("AMA@example.org", "correct horse", "192.0.2.1");
+  ASSERT_TRUE(session);
+  EXPECT_EQ(directory_->identify_session(session->secret).account, ama_);
+}
+
+TEST_F(LogInTest, SaysTheSameOfAWrongPasswordAndOfNoAccount) {
+  const auto wrong = log_in_->log_in("ama@example.org", "wrong horse", "192.0.2.1");
+  const auto nobody = log_in_->log_in("nobody@example.org", "wrong horse", "192.0.2.1");
+  ASSERT_FALSE(wrong);
+  ASSERT_FALSE(nobody);
+  EXPECT_EQ(wrong.error(), nobody.error());
+}
+
+TEST_F(LogInTest, SlowsGuessesForOneAccountWhateverTheAddressAndWhetherItExists) {
+  const std::string wrong(kPasswordBytesMax + 1, 'x');  // too long to be hashed: a quick test
+  for (const std::string email : {"ama@example.org", "nobody@example.org"}) {
+    for (int i = 0; i < static_cast<int>(kLogInsPerAccount); ++i) {
+      EXPECT_EQ(attempt(i % 2 == 0 ? email : " " + email, wrong, "192.0.2." + std::to_string(i)),
+                Errc::kRejected);
+    }
+    EXPECT_EQ(attempt(email, "correct horse", "198.51.100.1"), Errc::kTooLarge);
+  }
+  clock_.pass(kLogInRefillPerAccount);
+  EXPECT_EQ(attempt("ama@example.org", "correct horse", "198.51.100.1"), kIn);
+  EXPECT_EQ(attempt("ama@example.org", "correct horse", "198.51.100.1"), kIn)
+      << "what was right costs nothing";
+}
+
+TEST_F(LogInTest, DisabledAccountsAreAsIfThePasswordWereWrong) {
+  const auto invitation = directory_->invite({}, {}).value();
+  const std::string hash = hash_password("correct horse").value();
+  const Account bo =
+      directory_->accept_invitation(invitation.secret, {"bo@example.org", "Bo", "", hash}).value();
+  ASSERT_TRUE(directory_->change_account({}, bo.id, {.disabled = true}));
+  EXPECT_EQ(attempt("bo@example.org", "correct horse"), Errc::kRejected);
+}
+
+TEST(Throttle, RefillsWithTime) {
+  HandClock clock;
+  Throttle throttle(clock, 2, std::chrono::seconds(10));
+  EXPECT_TRUE(throttle.take("a"));
+  EXPECT_TRUE(throttle.take("a"));
+  EXPECT_FALSE(throttle.take("a"));
+  EXPECT_TRUE(throttle.take("b"));
+  clock.pass(std::chrono::milliseconds(9'999));
+  EXPECT_FALSE(throttle.take("a"));
+  clock.pass(std::chrono::milliseconds(1));
+  EXPECT_TRUE(throttle.take("a"));
+  EXPECT_FALSE(throttle.take("a"));
+  clock.pass(std::chrono::hours(1));
+  EXPECT_TRUE(throttle.take("a"));
+  EXPECT_TRUE(throttle.take("a"));
+  EXPECT_FALSE(throttle.take("a")) << "no more than it holds";
+  throttle.give_back("a");
+  EXPECT_TRUE(throttle.take("a"));
+}
+
+TEST(Throttle, TakesASubscribersAddressesForOne) {
+  EXPECT_EQ(throttled_part("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(throttled_part("::ffff:192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(throttled_part("2001:db8:1:2:3::4"), throttled_part("2001:db8:1:2::9"));
+  EXPECT_NE(throttled_part("2001:db8:1:2::9"), throttled_part("2001:db8:1:3::9"));
+  EXPECT_EQ(throttled_part("fe80::1%eth0"), throttled_part("fe80::2"));
+}
+
+}  // namespace
+}  // namespace plenary::server
