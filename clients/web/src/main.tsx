@@ -6,6 +6,7 @@ import './styles/base.css';
 import './styles/home.css';
 import './styles/editor.css';
 import './styles/paper.css';
+import './styles/threads.css';
 import './styles/print.css';
 import { render } from 'preact';
 import { keepShell } from './device/offline-shell.ts';

@@ -7,7 +7,7 @@ import { run } from './commands.ts';
 import type { Command } from './commands.ts';
 
 /** What the keyboard asks of the page, not of the text. */
-export type PageRequest = 'link' | 'save' | 'help' | 'toolbar' | 'open-link';
+export type PageRequest = 'link' | 'save' | 'help' | 'toolbar' | 'open-link' | 'comment' | 'to-thread';
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -39,6 +39,8 @@ const kShortcuts: readonly Shortcut[] = [
   { code: 'Enter', does: { kind: 'toggle-check' } },
   { code: 'KeyK', does: 'link' },
   { code: 'KeyS', does: 'save' },
+  { code: 'KeyM', alt: true, does: 'comment' },
+  { code: 'KeyE', shift: true, does: 'to-thread' },
 ];
 
 /** Finds what a key press asks for. AltGr reports itself as Ctrl+Alt on some systems: then it is a letter. */

@@ -15,6 +15,10 @@ import { keepingPlace } from './scroll-anchor.ts';
 export interface ViewEvents {
   /** A change made here, in the view's positions. */
   change(ops: Ops): void;
+  /** Any change of what is shown, others' too. */
+  edited(ops: Ops): void;
+  /** Everything is shown anew: places of before mean nothing any more. */
+  loaded(): void;
   /** The selection or the text changed. */
   moved(): void;
   /** An input method began or ended. */
@@ -54,6 +58,7 @@ export class QuillView implements DocumentView {
     this.quill.setContents(new Delta(toView(content) as Op[]), 'silent');
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
+    this.#events.loaded();
     this.#events.moved();
   }
 
@@ -89,6 +94,12 @@ export class QuillView implements DocumentView {
     return this.quill.selection.lastRange ?? this.quill.selection.savedRange;
   }
 
+  /** The text of [start, end); an embed is one character, as in the positions. */
+  textOf(start: number, end: number): string {
+    const { ops } = this.quill.getContents(start, Math.max(0, end - start));
+    return ops.map(({ insert }) => (typeof insert === 'string' ? insert : '\ufffc')).join('');
+  }
+
   setWritable(writable: boolean): void {
     if (this.quill.isEnabled() === writable) return;
     this.quill.enable(writable);
@@ -119,6 +130,7 @@ export class QuillView implements DocumentView {
   #listen(): void {
     const { quill } = this;
     quill.on(Quill.events.TEXT_CHANGE, (change: Delta, _before: Delta, source: EmitterSource) => {
+      this.#events.edited(change.ops);
       if (source === 'user') this.#events.change(toDocument(change.ops));
     });
     quill.on(Quill.events.EDITOR_CHANGE, () => this.#events.moved());

@@ -25,6 +25,7 @@ import type { Status } from '../sync/status.ts';
 import { realTimers } from '../sync/timers.ts';
 import type { NoticeContent } from '../ui/notice.tsx';
 import { LinkModel, openAddress } from './link-model.ts';
+import { ThreadsModel } from './threads-model.ts';
 
 const kCollection = 'documents';
 /** If the server has not answered by then, the copy kept on this device is shown. */
@@ -61,6 +62,7 @@ export class EditorModel {
   readonly heading = signal(-1);
   /** Null until the text is on the screen. */
   readonly links: Signal<LinkModel | null> = signal<LinkModel | null>(null);
+  readonly threads: Signal<ThreadsModel | null> = signal<ThreadsModel | null>(null);
   readonly notice: Signal<NoticeContent | null> = signal<NoticeContent | null>(null);
   readonly writable = signal(false);
 
@@ -83,6 +85,8 @@ export class EditorModel {
   async open(container: HTMLElement, ask: (request: 'help' | 'toolbar') => void): Promise<void> {
     const view = new QuillView(container, strings.editor.placeholder, strings.editor.textLabel, {
       change: (ops) => this.#session?.submit(ops),
+      edited: (ops) => this.threads.value?.edited(ops),
+      loaded: () => this.threads.value?.replaced(),
       moved: () => this.#moved(),
       composing: () => this.#session?.viewChanged(),
       pasted: ({ pictures }) => this.say({ text: strings.notices.pictures(pictures) }),
@@ -90,6 +94,15 @@ export class EditorModel {
     this.#view = view;
     this.#cursors = new CursorLayer(view.quill);
     this.links.value = new LinkModel(view);
+    const threads = new ThreadsModel({
+      document: this.#id,
+      view,
+      session: () => this.#session,
+      me: this.me,
+      say: (text) => this.say({ text }),
+    });
+    this.threads.value = threads;
+    this.#cleanup.push(() => threads.stop());
     this.#cleanup.push(() => this.#cursors?.remove());
     this.#cleanup.push(keepCaretBlockLaidOut(view.quill));
     this.#cleanup.push(listenToKeys(view.quill, (request) => this.#asked(request, ask)));
@@ -193,6 +206,8 @@ export class EditorModel {
         },
         refused: (message, text) =>
           this.say({ text: `${strings.notices.refused} (${message})`, ...(text ? { rescue: text } : {}) }),
+        discussed: (events) => this.threads.value?.heard(events),
+        advanced: () => this.threads.value?.advanced(),
       },
     );
     this.#session = session;
@@ -245,7 +260,10 @@ export class EditorModel {
     listen(document, 'visibilitychange', () => {
       if (!document.hidden) this.#session?.viewChanged();
     });
-    listen(window, 'scroll', () => this.#planFrame());
+    listen(window, 'scroll', () => {
+      this.#planFrame();
+      this.threads.value?.redraw();
+    });
     listen(window, 'pagehide', () => {
       view.settle();
       const late = this.#session?.unwritten();
@@ -277,6 +295,10 @@ export class EditorModel {
         return this.links.value?.follow();
       case 'save':
         return this.answerSave();
+      case 'comment':
+        return this.threads.value?.comment();
+      case 'to-thread':
+        return this.threads.value?.toThread();
     }
   }
 
@@ -294,6 +316,7 @@ export class EditorModel {
     if (!view) return;
     this.#planFrame();
     this.#planOutline();
+    this.threads.value?.redraw();
     const range = view.quill.selection.lastRange;
     if (range) this.#session?.select(range.index, range.length);
   }

@@ -15,6 +15,9 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import { TitleField } from '../ui/title-field.tsx';
 import { Toolbar } from '../ui/toolbar.tsx';
 import type { Action } from '../ui/toolbar.tsx';
+import { ThreadDrawer } from '../ui/threads/thread-list.tsx';
+import { ThreadMargin } from '../ui/threads/thread-margin.tsx';
+import { CommentHereButton, ThreadPeek, ThreadsButton } from '../ui/threads/thread-buttons.tsx';
 import { EditorModel } from './editor-model.ts';
 import type { Phase } from './editor-model.ts';
 
@@ -89,6 +92,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
           {!gone && (
             <>
               <StatusNow model={model} />
+              <ThreadsButtonNow model={model} />
               <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
             </>
           )}
@@ -104,9 +108,10 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
             {phase.kind === 'opening' && <OpeningPaper />}
             <div id="text" ref={paper} />
             <LinkNow model={model} />
+            <CommentHereNow model={model} />
           </div>
         </main>
-        <aside class="right-margin" aria-hidden="true" />
+        <ThreadsNow model={model} />
       </div>
       {gone && <Gone phase={phase} />}
       {model.notice.value && <Notice notice={model.notice.value} onClose={() => model.say(null)} />}
@@ -189,6 +194,28 @@ function LinkNow({ model }: PartProps): JSX.Element | null {
       onClose={() => links.close()}
     />
   );
+}
+
+function ThreadsNow({ model }: PartProps): JSX.Element | null {
+  const threads = model.threads.value;
+  if (!threads) return <aside class="right-margin" aria-hidden="true" />;
+  return (
+    <>
+      {threads.wide.value ? <ThreadMargin model={threads} /> : <ThreadPeek model={threads} />}
+      {!threads.wide.value && threads.listOpen.value && <ThreadDrawer model={threads} />}
+      <p class="for-readers" role="status">
+        {threads.news.value}
+      </p>
+    </>
+  );
+}
+
+function ThreadsButtonNow({ model }: PartProps): JSX.Element | null {
+  return model.threads.value && <ThreadsButton model={model.threads.value} />;
+}
+
+function CommentHereNow({ model }: PartProps): JSX.Element | null {
+  return model.threads.value && <CommentHereButton model={model.threads.value} />;
 }
 
 function OpeningPaper(): JSX.Element {

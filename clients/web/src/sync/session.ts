@@ -10,6 +10,7 @@ import type { Draft, DraftStore, LateDraft } from './drafts.ts';
 import { lightRichText } from './light-type.ts';
 import { OpGate } from './op-gate.ts';
 import { restorePending, typedText, unacknowledged } from './pending.ts';
+import { PlaceKeeper } from './place-keeper.ts';
 import { DocumentPresence } from './presence.ts';
 import type { Person, Present } from './presence.ts';
 import { titleIn } from './properties.ts';
@@ -17,7 +18,10 @@ import { isFinal, refusalIn } from './refusals.ts';
 import { RemoteQueue } from './remote-queue.ts';
 import { kShortAbsence, statusOf } from './status.ts';
 import type { ReadOnlyReason, Status } from './status.ts';
+import { ThreadWatch } from './thread-watch.ts';
 import type { Timers } from './timers.ts';
+import type { Range } from '../threads/ranges.ts';
+import type { ThreadEvent } from '../threads/types.ts';
 
 export type { SocketLike };
 
@@ -54,6 +58,10 @@ export interface SessionEvents {
   failed(message: string): void;
   /** The server refused changes for good; `text` is what was typed in them. */
   refused(message: string, text: string): void;
+  /** Something happened in the discussions; also called, with nothing, when the channel stands (again). */
+  discussed(events: readonly ThreadEvent[]): void;
+  /** The document is a version further, or nothing is unacknowledged any more. */
+  advanced(): void;
 }
 
 export interface SessionOptions {
@@ -79,6 +87,8 @@ export class DocumentSession {
   readonly #doc: Doc;
   readonly #connector: Connector;
   readonly #queue = new RemoteQueue();
+  readonly #places: PlaceKeeper;
+  readonly #threads: ThreadWatch;
   readonly #writer: DraftWriter;
   #counter = new ChangeCounter();
   #presence: DocumentPresence | null = null;
@@ -102,6 +112,8 @@ export class DocumentSession {
     this.#awaySince = options.timers.now();
     this.#connection = new Connection(noSocket);
     this.#doc = this.#connection.get(options.collection, options.id);
+    this.#places = new PlaceKeeper(this.#doc);
+    this.#threads = new ThreadWatch(this.#connection, options.collection, options.id, events.discussed);
     this.#writer = new DraftWriter(options.store, options.draftId, () => this.#head());
     const gate = new OpGate(this.#connection, this.#writer);
     this.#connector = new Connector(this.#connection, options.open, gate.ask, options.timers);
@@ -147,6 +159,25 @@ export class DocumentSession {
 
   introduce(me: Person): void {
     this.#presence?.introduce(me);
+  }
+
+  /** Where a range of a server's version is in the view. "later": not known yet; "unknown": it is too old. */
+  toView(version: number, range: Range): Range | 'later' | 'unknown' {
+    if (!this.#loaded || !this.#viewIsDocument()) return 'later';
+    return this.#places.toDocument(version, range);
+  }
+
+  /** The version of the server that the view shows exactly; null while something is on its way in or out. */
+  get settledVersion(): number | null {
+    const settled = this.#loaded && this.#viewIsDocument() && !this.hasUnacknowledged;
+    return settled ? this.#doc.version : null;
+  }
+
+  #viewIsDocument(): boolean {
+    if (!this.#view.isReady) return false;
+    this.#view.settle();
+    this.#flush();
+    return this.#queue.isEmpty;
   }
 
   /** The view can take changes again (an input method finished), or its unsubmitted text changed. */
@@ -253,6 +284,7 @@ export class DocumentSession {
     this.#queue.push(ops);
     this.#keepDraft();
     this.#askFrame();
+    this.#events.advanced();
   }
 
   #didDelete(): void {
@@ -271,6 +303,7 @@ export class DocumentSession {
     this.#writer.note(null);
     this.#keepDraft();
     this.#refresh();
+    this.#events.advanced();
   }
 
   // ---- others' changes into the view, once per frame
@@ -356,6 +389,7 @@ export class DocumentSession {
     if (state === 'connected') {
       this.#awaySince = null;
       this.#connection.send({ a: 'watch', c: this.#options.collection, d: this.#options.id });
+      this.#threads.connected();
     } else {
       this.#awaySince ??= this.#options.timers.now();
       this.#plan(kShortAbsence + 50);
@@ -374,7 +408,13 @@ export class DocumentSession {
       }
       return;
     }
+    if (this.#threads.take(request.data)) {
+      request.data = null;
+      return;
+    }
     const refusal = refusalIn(request.data, collection, id);
+    const frame = opFrame(request.data, collection, id);
+    if (frame && !refusal) this.#places.note(frame);
     if (refusal && refusal.code !== 'ERR_NO_OP') {
       if (isFinal(refusal)) {
         this.#events.refused(refusal.message, typedText(unacknowledged(this.#connection, this.#doc)));
@@ -431,4 +471,10 @@ export class DocumentSession {
       }),
     );
   }
+}
+
+function opFrame(frame: unknown, collection: string, id: string): object | null {
+  if (typeof frame !== 'object' || frame === null) return null;
+  const { a, c, d } = frame as Readonly<Record<string, unknown>>;
+  return a === 'op' && c === collection && d === id ? frame : null;
 }

@@ -56,6 +56,9 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
   {
     title: groups.moving,
     rows: [
+      [[[ctrl, alt, 'M']], entries.comment],
+      [[[ctrl, shift, 'E']], entries.toThread],
+      [[[ctrl, 'Enter']], entries.sendComment],
       [[[alt, 'F10']], entries.toolbar],
       [[['Esc'], ['Tab']], entries.leave],
       [[[ctrl, 'S']], entries.save],

@@ -1,0 +1,43 @@
+export type ApiFailure =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly detail: string };
+
+export class ApiError extends Error {
+  readonly failure: ApiFailure;
+
+  constructor(failure: ApiFailure) {
+    super(failure.kind === 'refused' ? failure.detail : 'unreachable');
+    this.failure = failure;
+  }
+}
+
+export const kBase = '/api/v1/documents';
+
+export function jsonBody(method: string, value: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {
+  return { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
+}
+
+/** Throws ApiError; what the caller aborted is thrown as it is. */
+export async function request<T>(address: string, options: RequestInit = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(address, { ...options, headers: { accept: 'application/json', ...options.headers } });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new ApiError({ kind: 'unreachable' });
+  }
+  if (!response.ok) throw new ApiError(await refusal(response));
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError({ kind: 'unreachable' }); // the connection was cut in the middle of the answer
+  }
+}
+
+async function refusal(response: Response): Promise<ApiFailure> {
+  const problem: unknown = await response.json().catch(() => null);
+  const fields = typeof problem === 'object' && problem !== null ? (problem as Readonly<Record<string, unknown>>) : {};
+  const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const detail = word(fields['detail']) || word(fields['title']);
+  return { kind: 'refused', status: response.status, code: word(fields['code']), detail };
+}

@@ -1,0 +1,160 @@
+import type Quill from 'quill/core.js';
+import type { Range } from '../threads/ranges.ts';
+
+/** Words this far outside of the window are marked and measured, so that scrolling finds them ready. */
+const kNear = 900;
+const kDepths = 3;
+const kNames = ['thread-1', 'thread-2', 'thread-3', 'thread-active', 'thread-draft'] as const;
+type Name = (typeof kNames)[number];
+
+export interface Mark {
+  readonly id: string;
+  readonly range: Range;
+  readonly look: 'open' | 'active' | 'draft';
+}
+
+/** The part of the text that is near the window. */
+export interface Near {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether this browser can mark words without touching the document; without it the margin alone shows them. */
+export const canHighlight = typeof Highlight === 'function' && typeof CSS !== 'undefined' && 'highlights' in CSS;
+
+/** Marks the words of threads near the window, and says where on the page they are. */
+export class ThreadHighlights {
+  readonly #quill: Quill;
+  #described: Element[] = [];
+
+  constructor(quill: Quill) {
+    this.#quill = quill;
+  }
+
+  /** The units of the blocks near the window. Cost: some rectangles, whatever the length of the paper. */
+  near(): Near {
+    const blocks = this.#quill.root.children;
+    const first = this.#blockAt(blocks, -kNear);
+    const last = Math.min(blocks.length - 1, this.#blockAt(blocks, window.innerHeight + kNear));
+    const from = this.#offsetOf(blocks[first]);
+    const end = last + 1 < blocks.length ? this.#offsetOf(blocks[last + 1]) : this.#quill.getLength();
+    return { from, to: Math.max(from, end) };
+  }
+
+  /** Shows exactly these; where they overlap, deeper. */
+  show(marks: readonly Mark[]): void {
+    if (!canHighlight) return;
+    const ranges = new Map<Name, AbstractRange[]>(kNames.map((name) => [name, []]));
+    for (const { from, to, depth } of depths(marks.filter(({ look }) => look === 'open'))) {
+      this.#add(ranges.get(kNames[Math.min(depth, kDepths) - 1] as Name), from, to);
+    }
+    for (const { range, look } of marks) {
+      if (look !== 'open') this.#add(ranges.get(look === 'active' ? 'thread-active' : 'thread-draft'), range.start, range.end);
+    }
+    kNames.forEach((name, priority) => {
+      const highlight = new Highlight(...(ranges.get(name) ?? []));
+      highlight.priority = priority;
+      CSS.highlights.set(name, highlight);
+    });
+  }
+
+  clear(): void {
+    if (canHighlight) for (const name of kNames) CSS.highlights.delete(name);
+    this.#describe(new Map());
+  }
+
+  /** Top and height of the first line of a range, on the page; null where it cannot be seen. */
+  lineOf(range: Range): { readonly top: number; readonly height: number } | null {
+    const box = this.#domRange(range.start, range.end)?.getClientRects()[0];
+    return box ? { top: box.top + window.scrollY, height: box.height } : null;
+  }
+
+  /** Screen readers find the threads of a block through it: `ids` are of elements that tell them. */
+  describe(marks: readonly { readonly range: Range; readonly element: string }[]): void {
+    const wanted = new Map<Element, string[]>();
+    for (const { range, element } of marks) {
+      const [line] = this.#quill.getLine(range.start);
+      const block = line?.domNode;
+      if (!(block instanceof Element)) continue;
+      const ids = wanted.get(block);
+      if (ids) ids.push(element);
+      else wanted.set(block, [element]);
+    }
+    this.#describe(wanted);
+  }
+
+  #describe(wanted: ReadonlyMap<Element, readonly string[]>): void {
+    const { root, scroll } = this.#quill;
+    const gone = this.#described.filter((block) => !wanted.has(block) && block.hasAttribute('aria-details'));
+    const changed = [...wanted].filter(([block, ids]) => block.getAttribute('aria-details') !== ids.join(' '));
+    this.#described = [...wanted.keys()];
+    if ((gone.length === 0 && changed.length === 0) || this.#quill.composition.isComposing || !root.isConnected) return;
+    this.#quill.update('user'); // what is still to be read of the page is read first,
+    for (const block of gone) block.removeAttribute('aria-details');
+    for (const [block, ids] of changed) block.setAttribute('aria-details', ids.join(' '));
+    scroll.observer.takeRecords(); // so that only our own changes are dropped here
+  }
+
+  #blockAt(blocks: HTMLCollection, y: number): number {
+    let low = 0;
+    let high = blocks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const box = blocks[middle]?.getBoundingClientRect();
+      if (box && box.bottom < y) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #offsetOf(block: Element | undefined): number {
+    const blot = block ? this.#quill.scroll.find(block) : null;
+    return blot ? blot.offset(this.#quill.scroll) : this.#quill.getLength();
+  }
+
+  #add(ranges: AbstractRange[] | undefined, from: number, to: number): void {
+    const range = this.#domRange(from, to);
+    if (range) ranges?.push(range);
+  }
+
+  #domRange(from: number, to: number): globalThis.Range | null {
+    const length = this.#quill.getLength();
+    const [startLeaf, startOffset] = this.#leafAfter(Math.min(from, length - 1));
+    const [endLeaf, endOffset] = this.#quill.getLeaf(Math.min(to, length - 1));
+    if (!startLeaf || !endLeaf) return null;
+    const range = document.createRange();
+    range.setStart(...startLeaf.position(startOffset, true));
+    range.setEnd(...endLeaf.position(endOffset, true));
+    return range;
+  }
+
+  /** `getLeaf` prefers the end of the leaf before; a range begins in the leaf that holds its first unit. */
+  #leafAfter(index: number): ReturnType<Quill['getLeaf']> {
+    const [leaf, offset] = this.#quill.getLeaf(index);
+    if (!leaf || offset < leaf.length()) return [leaf, offset] as ReturnType<Quill['getLeaf']>;
+    const [next, at] = this.#quill.getLeaf(index + 1);
+    return next && next !== leaf && at > 0 ? ([next, at - 1] as ReturnType<Quill['getLeaf']>) : ([leaf, offset] as ReturnType<Quill['getLeaf']>);
+  }
+}
+
+/** Cuts overlapping ranges into pieces with the number of ranges on each. */
+export function depths(marks: readonly { readonly range: Range }[]): readonly { from: number; to: number; depth: number }[] {
+  const edges = marks.flatMap(({ range }) => [
+    { at: range.start, by: 1 },
+    { at: range.end, by: -1 },
+  ]);
+  edges.sort((a, b) => a.at - b.at || a.by - b.by);
+  const pieces: { from: number; to: number; depth: number }[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const { at, by } of edges) {
+    const last = pieces.at(-1);
+    if (depth > 0 && at > from) {
+      if (last && last.to === from && last.depth === depth) last.to = at;
+      else pieces.push({ from, to: at, depth });
+    }
+    from = at;
+    depth += by;
+  }
+  return pieces;
+}

@@ -1,0 +1,286 @@
+import type { Ops } from '../sync/delta.ts';
+import type { Timers } from '../sync/timers.ts';
+import { RangeTable } from './ranges.ts';
+import type { Range } from './ranges.ts';
+import { lastEventOf } from './types.ts';
+import type { Thread, ThreadEvent, ThreadPage } from './types.ts';
+
+/** What is told within this time is fetched together. */
+const kGather = 60;
+/** The server's answer is asked for again after this, if it did not come. */
+const kAgain = 5_000;
+/** More threads than this are fetched by pages and not one by one. */
+const kOneByOne = 40;
+const kAtOnce = 4;
+/** When words came that may be those of an orphan, the server is asked this long after, twice. */
+const kLookAfter = [300, 2_000] as const;
+/** Fewer characters than that in a row are typing, not words that come back. */
+const kFewestBack = 3;
+
+export interface BookPorts {
+  page(cursor: string | null): Promise<ThreadPage>;
+  /** Null if there is no such thread (any more). */
+  thread(id: string): Promise<Thread | null>;
+  /** Where a range of the server's version is in the text that is shown. */
+  place(version: number, range: Range): Range | 'later' | 'unknown';
+  /** Nothing of mine is unacknowledged: an answer of the server knows all that is shown. */
+  isSettled(): boolean;
+  /** Something in the book changed; called at most once per turn of the event loop. */
+  changed(): void;
+  /** A thread came or changed through others; `before` is null if it is new. */
+  news(before: Thread | null, now: Thread): void;
+  readonly timers: Timers;
+}
+
+export type Loading = 'loading' | 'here' | 'unreachable';
+
+/** All threads of a document and where they are in the text that is shown. No DOM, no network of its own. */
+export class ThreadBook {
+  readonly #ports: BookPorts;
+  readonly #threads = new Map<string, Thread>();
+  readonly #slots = new Map<string, number>();
+  readonly #ids: string[] = [];
+  readonly #ranges = new RangeTable();
+  /** Threads that the server has at a version that is not here yet. */
+  readonly #unplaced = new Set<string>();
+  readonly #stale = new Set<string>();
+  readonly #inNews = new Set<string>();
+  loading: Loading = 'loading';
+  #fetching = false;
+  #fetchPlanned = false;
+  #mustLoad = true;
+  #tellPlanned = false;
+  #stopped = false;
+
+  constructor(ports: BookPorts) {
+    this.#ports = ports;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  get size(): number {
+    return this.#threads.size;
+  }
+
+  get(id: string): Thread | null {
+    return this.#threads.get(id) ?? null;
+  }
+
+  all(): IterableIterator<Thread> {
+    return this.#threads.values();
+  }
+
+  /** Where the thread is in the text that is shown; null for an orphan, and until it is known. */
+  rangeOf(id: string): Range | null {
+    const slot = this.#slots.get(id);
+    const range = slot === undefined ? null : this.#ranges.get(slot);
+    return range && range.end > range.start ? range : null;
+  }
+
+  /** Its words are gone, as far as the server or this page knows. */
+  isOrphaned(thread: Thread): boolean {
+    if (this.#unplaced.has(thread.id)) return false;
+    return this.rangeOf(thread.id) === null;
+  }
+
+  /** Everything is here, and where it is in the text is known. */
+  get isComplete(): boolean {
+    return this.loading === 'here' && this.#unplaced.size === 0;
+  }
+
+  /** The threads on any of the units [from, to). */
+  within(from: number, to: number): readonly Thread[] {
+    return this.#ranges
+      .overlapping(from, to)
+      .map((slot) => this.#threads.get(this.#ids[slot] ?? ''))
+      .filter((thread) => thread !== undefined);
+  }
+
+  /** Fetches everything. */
+  load(): void {
+    this.#mustLoad = true;
+    this.#plan(0);
+  }
+
+  /** Events of the live channel. */
+  heard(events: readonly ThreadEvent[]): void {
+    for (const { thread } of events) {
+      this.#stale.add(thread);
+      this.#inNews.add(thread);
+    }
+    if (events.length > 0) this.#plan(kGather);
+  }
+
+  refresh(id: string): void {
+    this.#stale.add(id);
+    this.#plan(kGather);
+  }
+
+  /** The text that is shown changed by `ops`. */
+  edited(ops: Ops): void {
+    for (const slot of this.#ranges.apply(ops)) this.#stale.add(this.#ids[slot] ?? '');
+    if (this.#stale.size > 0) this.#plan(kLookAfter[0]);
+    const back = this.#comingBack(ops);
+    for (const after of back.length > 0 ? kLookAfter : []) {
+      this.#ports.timers.after(after, () => {
+        for (const id of back) this.#stale.add(id);
+        this.#plan(0);
+      });
+    }
+    this.#tell();
+  }
+
+  /** The text is shown anew: places are asked for again. */
+  replaced(): void {
+    this.#ranges.clear();
+    for (const id of this.#threads.keys()) this.#unplaced.add(id);
+    queueMicrotask(() => this.advanced());
+  }
+
+  /** The document is further than before: what waited for that may be placed. */
+  advanced(): void {
+    if (this.#unplaced.size > 0) this.#placeAll();
+    if (this.#stale.size > 0 || this.#mustLoad) this.#plan(kGather);
+  }
+
+  /** Takes an answer of the server, unless a later one is here. */
+  take(thread: Thread): void {
+    const known = this.#threads.get(thread.id) ?? null;
+    const newer = known ? lastEventOf(thread) - lastEventOf(known) : 1;
+    const further = known ? thread.anchor.version - known.anchor.version : 1;
+    if (newer < 0 || (newer === 0 && further < 0)) return;
+    this.#threads.set(thread.id, thread);
+    if (!this.#slots.has(thread.id)) {
+      this.#slots.set(thread.id, this.#ids.length);
+      this.#ids.push(thread.id);
+    }
+    this.#unplaced.add(thread.id);
+    this.#place(thread, further > 0);
+    if (this.#inNews.delete(thread.id) && known?.etag !== thread.etag) this.#ports.news(known, thread);
+    this.#tell();
+  }
+
+  // ---- places
+
+  /** `further`: the answer knows more of the text than the one before, so it is worth asking again. */
+  #place(thread: Thread, further: boolean): void {
+    const slot = this.#slots.get(thread.id);
+    if (slot === undefined) return;
+    const { version, index, length, state } = thread.anchor;
+    if (state === 'orphaned') {
+      this.#unplaced.delete(thread.id);
+      this.#ranges.set(slot, null);
+      return;
+    }
+    const place = this.#ports.place(version, { start: index, end: index + length });
+    if (place === 'later') return;
+    this.#unplaced.delete(thread.id);
+    if (place === 'unknown') {
+      this.refresh(thread.id);
+      return;
+    }
+    this.#ranges.set(slot, place);
+    if (place.end === place.start && further) this.#stale.add(thread.id); // who removed the words?
+  }
+
+  #placeAll(): void {
+    for (const id of [...this.#unplaced]) {
+      const thread = this.#threads.get(id);
+      if (thread) this.#place(thread, true);
+    }
+    this.#tell();
+  }
+
+  /** Threads that lost words which `ops` may have brought back (an undone deletion, a move). */
+  #comingBack(ops: Ops): readonly string[] {
+    const parts = ops.map(({ insert }) => (typeof insert === 'string' ? insert : '')).filter(Boolean);
+    if (parts.length === 0) return [];
+    const all = parts.join('');
+    const found: string[] = [];
+    for (const thread of this.#threads.values()) {
+      const slot = this.#slots.get(thread.id) ?? -1;
+      const orphaned = this.#ranges.startOf(slot) < 0 || this.rangeOf(thread.id) === null;
+      if (!orphaned && !this.#ranges.isShrunk(slot)) continue;
+      const { words, quote } = thread.anchor;
+      const lost = words || quote;
+      if (all.includes(lost) || parts.some((part) => part.length >= kFewestBack && (lost.includes(part) || quote.includes(part)))) {
+        found.push(thread.id);
+      }
+    }
+    return found;
+  }
+
+  // ---- fetching
+
+  #plan(after: number): void {
+    if (this.#fetchPlanned || this.#stopped) return;
+    this.#fetchPlanned = true;
+    this.#ports.timers.after(after, () => {
+      this.#fetchPlanned = false;
+      void this.#fetch();
+    });
+  }
+
+  async #fetch(): Promise<void> {
+    if (this.#fetching || this.#stopped) return;
+    if (!this.#mustLoad && !this.#ports.isSettled()) return; // `advanced` comes
+    this.#fetching = true;
+    try {
+      if (this.#mustLoad || this.#stale.size > kOneByOne) await this.#fetchAll();
+      else await this.#fetchStale();
+      if (this.loading !== 'here') this.loading = 'here';
+    } catch {
+      if (this.loading !== 'here') this.loading = 'unreachable';
+      this.#ports.timers.after(kAgain, () => this.#plan(0));
+    }
+    this.#fetching = false;
+    this.#tell();
+    if (this.#ports.isSettled() && (this.#mustLoad || this.#stale.size > 0)) this.#plan(kGather * 4);
+  }
+
+  async #fetchAll(): Promise<void> {
+    this.#mustLoad = false;
+    const asked = [...this.#stale];
+    this.#stale.clear();
+    try {
+      let cursor: string | null = null;
+      do {
+        const page: ThreadPage = await this.#ports.page(cursor);
+        if (this.#stopped) return;
+        for (const thread of page.threads) this.take(thread);
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+    } catch (error) {
+      this.#mustLoad = true;
+      for (const id of asked) this.#stale.add(id);
+      throw error;
+    }
+  }
+
+  async #fetchStale(): Promise<void> {
+    const asked = [...this.#stale];
+    this.#stale.clear();
+    while (asked.length > 0) {
+      const some = asked.splice(0, kAtOnce);
+      try {
+        const threads = await Promise.all(some.map((id) => this.#ports.thread(id)));
+        if (this.#stopped) return;
+        for (const thread of threads) if (thread) this.take(thread);
+      } catch (error) {
+        for (const id of [...some, ...asked]) this.#stale.add(id);
+        throw error;
+      }
+    }
+  }
+
+  #tell(): void {
+    if (this.#tellPlanned) return;
+    this.#tellPlanned = true;
+    queueMicrotask(() => {
+      this.#tellPlanned = false;
+      if (!this.#stopped) this.#ports.changed();
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { ThreadBook } from './book.ts';
+import type { Thread } from './types.ts';
+
+export type Filter = 'open' | 'mine' | 'resolved' | 'orphaned';
+export const kFilters: readonly Filter[] = ['open', 'mine', 'resolved', 'orphaned'];
+
+export type Counts = Readonly<Record<Filter, number>>;
+
+function fits(book: ThreadBook, thread: Thread, filter: Filter, me: string): boolean {
+  switch (filter) {
+    case 'open':
+      return thread.state === 'open' && !book.isOrphaned(thread);
+    case 'mine':
+      return thread.comments.some((comment) => comment.author.id === me && !comment.deleted);
+    case 'resolved':
+      return thread.state === 'resolved';
+    case 'orphaned':
+      return thread.state === 'open' && book.isOrphaned(thread);
+  }
+}
+
+export function countsOf(book: ThreadBook, me: string): Counts {
+  const counts: Record<Filter, number> = { open: 0, mine: 0, resolved: 0, orphaned: 0 };
+  for (const thread of book.all()) {
+    for (const filter of kFilters) if (fits(book, thread, filter, me)) counts[filter] += 1;
+  }
+  return counts;
+}
+
+/** The threads that a list shows, in the order of the text; orphans at the end, the latest first. */
+export function listed(book: ThreadBook, filter: Filter, query: string, me: string): readonly Thread[] {
+  const words = query.trim().toLocaleLowerCase();
+  const found: { readonly thread: Thread; readonly start: number }[] = [];
+  for (const thread of book.all()) {
+    if (!fits(book, thread, filter, me) || !holds(thread, words)) continue;
+    found.push({ thread, start: book.rangeOf(thread.id)?.start ?? Number.MAX_SAFE_INTEGER });
+  }
+  found.sort((a, b) => a.start - b.start || (a.thread.updated_at < b.thread.updated_at ? 1 : -1));
+  return found.map(({ thread }) => thread);
+}
+
+function holds(thread: Thread, words: string): boolean {
+  if (!words) return true;
+  const inside = (text: string): boolean => text.toLocaleLowerCase().includes(words);
+  return (
+    inside(thread.anchor.quote) ||
+    inside(thread.anchor.words) ||
+    thread.comments.some(({ text, author }) => inside(text) || inside(author.name))
+  );
+}

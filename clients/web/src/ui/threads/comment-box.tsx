@@ -1,0 +1,90 @@
+import type { JSX } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { DraftShown } from '../../pages/thread-drafts.ts';
+import type { ThreadsModel } from '../../pages/threads-model.ts';
+import { strings } from '../../strings.ts';
+
+const words = strings.threads;
+
+interface BoxProps {
+  readonly model: ThreadsModel;
+  readonly shown: DraftShown;
+  readonly label: string;
+  readonly send: string;
+}
+
+/** Where somebody writes a comment. What is in it is kept with every key. */
+export function CommentBox({ model, shown, label, send }: BoxProps): JSX.Element {
+  const { draft, state, problem, kept } = shown;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const hint = useId();
+  useEffect(() => area.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => {
+    const box = area.current;
+    if (!box) return;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight + 2}px`;
+  }, [draft.text]);
+  const close = (): void => {
+    model.drafts.close(draft.key);
+    if (draft.about.kind === 'words') model.look(null);
+    model.leave();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === 'Escape') close();
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) model.drafts.send(draft.key);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const busy = state === 'sending';
+  return (
+    <form
+      class="comment-box"
+      onSubmit={(event) => {
+        event.preventDefault();
+        model.drafts.send(draft.key);
+      }}
+    >
+      <textarea
+        ref={area}
+        dir="auto"
+        rows={2}
+        aria-label={label}
+        aria-describedby={hint}
+        value={draft.text}
+        readOnly={busy}
+        onInput={(event) => model.drafts.write(draft.key, event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <p id={hint} class="box-hint">
+        {kept ? words.hint : words.notKept}
+      </p>
+      <SendState state={state} problem={problem} />
+      <div class="box-acts">
+        {(draft.text.trim() || state === 'refused') && (
+          <button type="button" class="act" onClick={() => (model.drafts.drop(draft.key), model.leave())}>
+            {words.discard}
+          </button>
+        )}
+        <button type="button" class="button small quiet" onClick={close}>
+          {words.cancel}
+        </button>
+        <button type="submit" class="button small primary" disabled={busy || !draft.text.trim()}>
+          {send}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+export function SendState({ state, problem }: Pick<DraftShown, 'state' | 'problem'>): JSX.Element {
+  return (
+    <div role="status">
+      {state === 'sending' && <p class="box-state">{words.sending}</p>}
+      {state === 'waiting' && <p class="box-state is-waiting">{words.waiting}</p>}
+      {state === 'refused' && <p class="box-state refusal">{problem}</p>}
+    </div>
+  );
+}

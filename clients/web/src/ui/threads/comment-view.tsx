@@ -1,0 +1,142 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { changedWhen, fullDate } from '../../dates.ts';
+import { openAddress } from '../../pages/link-model.ts';
+import type { ThreadsModel } from '../../pages/threads-model.ts';
+import { strings } from '../../strings.ts';
+import { kColours } from '../../sync/presence.ts';
+import type { Author, Comment, Reaction, Revision } from '../../threads/types.ts';
+import { Face } from '../people.tsx';
+import { CommentBox } from './comment-box.tsx';
+
+const words = strings.threads;
+
+/** The one place where a comment's HTML enters the page. The server has made it safe. */
+export function CommentHtml({ html }: { readonly html: string }): JSX.Element {
+  const onClick = (event: MouseEvent): void => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const address = link?.getAttribute('href');
+    if (!address) return;
+    event.preventDefault();
+    openAddress(address);
+  };
+  return <div class="comment-html" dir="auto" onClick={onClick} dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** The same hue for the same person on everybody's page. */
+export function AuthorFace({ author }: { readonly author: Author }): JSX.Element {
+  let hash = 0;
+  for (const letter of author.id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return <Face person={{ name: author.name, colour: hash % kColours }} />;
+}
+
+export function When({ at }: { readonly at: string }): JSX.Element {
+  return (
+    <time dateTime={at} title={fullDate(at) ?? at}>
+      {changedWhen(at, Date.now())}
+    </time>
+  );
+}
+
+interface CommentProps {
+  readonly model: ThreadsModel;
+  readonly comment: Comment;
+}
+
+export function CommentView({ model, comment }: CommentProps): JSX.Element {
+  const [asking, setAsking] = useState(false);
+  const editing = model.drafts.forComment(comment.id);
+  const mine = comment.author.id === model.myId;
+  if (comment.deleted) {
+    return (
+      <div class="comment is-deleted">
+        <p>{words.removed(comment.deleted.by.name, changedWhen(comment.deleted.at, Date.now()))}</p>
+      </div>
+    );
+  }
+  return (
+    <div class="comment">
+      <CommentHead comment={comment} />
+      {editing?.open ? (
+        <CommentBox model={model} shown={editing} label={words.editLabel} send={words.save} />
+      ) : (
+        <CommentHtml html={comment.html} />
+      )}
+      {comment.revisions > 0 && <Before model={model} comment={comment} />}
+      {asking ? (
+        <div class="comment-ask" role="group" aria-label={words.removeAsk}>
+          <p>{words.removeAsk}</p>
+          <button type="button" class="button small danger" onClick={() => void model.remove(comment)}>
+            {words.remove}
+          </button>
+          <button type="button" class="button small quiet" autoFocus onClick={() => setAsking(false)}>
+            {words.keep}
+          </button>
+        </div>
+      ) : (
+        <div class="comment-acts">
+          <React model={model} comment={comment} reaction="agree" />
+          <React model={model} comment={comment} reaction="disagree" />
+          {mine && !editing?.open && (
+            <span class="own-acts">
+              <button type="button" class="act" onClick={() => model.drafts.onComment(comment.thread, comment.id, comment.text)}>
+                {words.edit}
+              </button>
+              <button type="button" class="act" onClick={() => setAsking(true)}>
+                {words.remove}
+              </button>
+            </span>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function CommentHead({ comment }: { readonly comment: Comment }): JSX.Element {
+  return (
+    <p class="comment-head">
+      <AuthorFace author={comment.author} />
+      <b dir="auto">{comment.author.name}</b>
+      <When at={comment.created_at} />
+      {comment.edited_at && <span class="edited">{words.edited}</span>}
+    </p>
+  );
+}
+
+function React({ model, comment, reaction }: CommentProps & { readonly reaction: Reaction }): JSX.Element {
+  const count = comment.reactions[reaction];
+  const pressed = model.myReaction(comment) === reaction;
+  return (
+    <button type="button" class="act react" aria-pressed={pressed} onClick={() => void model.react(comment, reaction)}>
+      {words[reaction]}
+      {count > 0 && <span class="count"> {count}</span>}
+    </button>
+  );
+}
+
+/** What a comment said before its author changed it. */
+function Before({ model, comment }: CommentProps): JSX.Element {
+  const [before, setBefore] = useState<readonly Revision[] | null>(null);
+  const toggle = (): void => {
+    if (before) setBefore(null);
+    else void model.revisions(comment).then(setBefore, () => setBefore(null));
+  };
+  return (
+    <div class="before">
+      <button type="button" class="act" aria-expanded={before !== null} onClick={toggle}>
+        {before ? words.hideBefore : words.showBefore}
+      </button>
+      {before && (
+        <ol aria-label={words.before}>
+          {before.map(({ at, html }) => (
+            <li key={at}>
+              <When at={at} />
+              <CommentHtml html={html} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}

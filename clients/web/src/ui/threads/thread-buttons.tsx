@@ -1,0 +1,102 @@
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { shorten } from '../../pages/threads-model.ts';
+import type { ThreadsModel } from '../../pages/threads-model.ts';
+import { strings } from '../../strings.ts';
+import { countsOf } from '../../threads/listing.ts';
+import type { Thread } from '../../threads/types.ts';
+import { Icon } from '../icons.tsx';
+
+const words = strings.threads;
+
+interface Props {
+  readonly model: ThreadsModel;
+}
+
+/** In the bar: how many are open; opens the list. */
+export function ThreadsButton({ model }: Props): JSX.Element {
+  void model.revision.value;
+  const { open, orphaned } = countsOf(model.book, model.myId);
+  const count = open + orphaned;
+  return (
+    <button
+      type="button"
+      class="threads-button"
+      aria-expanded={model.listOpen.value}
+      aria-label={`${words.title}: ${words.open(count)}`}
+      title={words.title}
+      onClick={() => model.toggleList()}
+    >
+      <Icon name="comment" />
+      <span aria-hidden="true">{count}</span>
+    </button>
+  );
+}
+
+/** At the paper's edge, level with the selection. The selection stays while it is pressed. */
+export function CommentHereButton({ model }: Props): JSX.Element | null {
+  const here = model.here.value;
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const parent = button.current?.offsetParent;
+    if (!button.current || !parent || !here) return;
+    const origin = parent.getBoundingClientRect().top + window.scrollY;
+    button.current.style.top = `${here.top - origin - button.current.offsetHeight / 2}px`;
+  });
+  if (!here) return null;
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="comment-here"
+      aria-label={words.commentHere}
+      title={`${words.comment} (Ctrl+Alt+M)`}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => model.comment()}
+    >
+      <Icon name="comment" />
+    </button>
+  );
+}
+
+/** Where no margin is: what is said about the words at the caret, in one line; and all near threads for screen readers. */
+export function ThreadPeek({ model }: Props): JSX.Element {
+  void model.revision.value;
+  const at = model.atCaret.value;
+  const thread = at && model.book.get(at.id);
+  return (
+    <>
+      {!model.listOpen.value && (
+        <ul class="for-readers" aria-label={words.listLabel}>
+          {model.beside.value.map(({ kind, id }) => {
+            const near = kind === 'thread' ? model.book.get(id) : null;
+            return (
+              near && (
+                <li key={id} id={`about-${id}`}>
+                  {said(near)}
+                </li>
+              )
+            );
+          })}
+        </ul>
+      )}
+      {thread && !model.listOpen.value && (
+        <button
+          type="button"
+          class="thread-peek"
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => model.look({ kind: 'thread', id: thread.id }, true)}
+        >
+          <Icon name="comment" />
+          <span dir="auto">{said(thread)}</span>
+          {at.more > 0 && <span class="count">+{at.more}</span>}
+        </button>
+      )}
+    </>
+  );
+}
+
+function said(thread: Thread): string {
+  const first = thread.comments.find(({ deleted }) => !deleted);
+  return first ? words.atCaret(first.author.name, shorten(first.text, 80)) : shorten(thread.anchor.quote);
+}
