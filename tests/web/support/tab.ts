@@ -100,6 +100,8 @@ export class Tab {
         missing: () => (tab.missing = true),
         failed: () => undefined,
         refused: (_message, text) => (tab.refusedText = text),
+        discussed: () => undefined,
+        advanced: () => undefined,
       },
     );
     tab.#session.start(draft && draft.pending.length > 0 ? draft : null);
