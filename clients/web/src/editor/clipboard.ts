@@ -50,6 +50,12 @@ export class CleanClipboard extends Clipboard {
     return new Delta(keepKnown(converted) as Op[]);
   }
 
+  /** What the page says about a block to screen readers is not part of the text. */
+  override onCopy(range: Range, isCut: boolean): { html: string; text: string } {
+    const copied = super.onCopy(range, isCut) as { html: string; text: string };
+    return { ...copied, html: copied.html.replaceAll(/(<[a-z][^>]*?) aria-details="[^"]*"/gi, '$1') };
+  }
+
   override onPaste(range: Range, source: { readonly text?: string; readonly html?: string }): void {
     // An address pasted over words makes them a link.
     const address = source.text && !/\s/.test(source.text) ? safeAddress(source.text) : null;

@@ -1,4 +1,5 @@
 import type Quill from 'quill/core.js';
+import { depths } from '../threads/ranges.ts';
 import type { Range } from '../threads/ranges.ts';
 
 /** Words this far outside of the window are marked and measured, so that scrolling finds them ready. */
@@ -135,26 +136,4 @@ export class ThreadHighlights {
     const [next, at] = this.#quill.getLeaf(index + 1);
     return next && next !== leaf && at > 0 ? ([next, at - 1] as ReturnType<Quill['getLeaf']>) : ([leaf, offset] as ReturnType<Quill['getLeaf']>);
   }
-}
-
-/** Cuts overlapping ranges into pieces with the number of ranges on each. */
-export function depths(marks: readonly { readonly range: Range }[]): readonly { from: number; to: number; depth: number }[] {
-  const edges = marks.flatMap(({ range }) => [
-    { at: range.start, by: 1 },
-    { at: range.end, by: -1 },
-  ]);
-  edges.sort((a, b) => a.at - b.at || a.by - b.by);
-  const pieces: { from: number; to: number; depth: number }[] = [];
-  let depth = 0;
-  let from = 0;
-  for (const { at, by } of edges) {
-    const last = pieces.at(-1);
-    if (depth > 0 && at > from) {
-      if (last && last.to === from && last.depth === depth) last.to = at;
-      else pieces.push({ from, to: at, depth });
-    }
-    from = at;
-    depth += by;
-  }
-  return pieces;
 }

@@ -83,7 +83,6 @@ export class ThreadsModel {
   #toldNews: string[] = [];
   #linkFollowed = false;
   #stopped = false;
-  #hears = false;
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -112,9 +111,6 @@ export class ThreadsModel {
     });
     this.#listen();
     this.book.load();
-    // Until the server tells events over the socket, it is asked.
-    const timer = setInterval(() => this.#hears || this.book.load(), 2_000);
-    this.#cleanup.push(() => clearInterval(timer));
   }
 
   stop(): void {
@@ -144,7 +140,6 @@ export class ThreadsModel {
   }
 
   heard(events: readonly ThreadEvent[]): void {
-    this.#hears = true;
     this.book.heard(events);
     if (this.loading.value === 'unreachable') this.book.load();
     this.drafts.offerAll();
@@ -202,8 +197,12 @@ export class ThreadsModel {
   /** A box for the words that are selected; for the paragraph, if none are. */
   comment(): void {
     const range = this.#wordsAtSelection();
-    if (range) this.look({ kind: 'draft', id: this.drafts.onWords(range) }, true);
-    else this.#around.say(strings.threads.selectFirst);
+    if (!range) {
+      this.#around.say(strings.threads.selectFirst);
+      return;
+    }
+    this.look({ kind: 'draft', id: this.drafts.onWords(range) }, true);
+    this.#draw(); // now: the box must have the focus before the next key
   }
 
   reply(thread: string): void {
@@ -297,6 +296,10 @@ export class ThreadsModel {
     });
     listen(window, 'hashchange', () => this.#followLink());
     listen(this.#around.view.quill.root, 'click', () => this.#lookAtCaret());
+    // Fonts come, blocks get their real height: words move without a change of the text.
+    const sizes = new ResizeObserver(this.redraw);
+    sizes.observe(this.#around.view.quill.root);
+    this.#cleanup.push(() => sizes.disconnect());
     this.#cleanup.push(this.drafts.shown.subscribe(() => this.redraw()));
   }
 

@@ -144,3 +144,25 @@ export class RangeTable {
     this.#shrunk = shrunk;
   }
 }
+
+/** Cuts overlapping ranges into pieces with the number of ranges on each. */
+export function depths(marks: readonly { readonly range: Range }[]): readonly { from: number; to: number; depth: number }[] {
+  const edges = marks.flatMap(({ range }) => [
+    { at: range.start, by: 1 },
+    { at: range.end, by: -1 },
+  ]);
+  edges.sort((a, b) => a.at - b.at || a.by - b.by);
+  const pieces: { from: number; to: number; depth: number }[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const { at, by } of edges) {
+    const last = pieces.at(-1);
+    if (depth > 0 && at > from) {
+      if (last && last.to === from && last.depth === depth) last.to = at;
+      else pieces.push({ from, to: at, depth });
+    }
+    from = at;
+    depth += by;
+  }
+  return pieces;
+}

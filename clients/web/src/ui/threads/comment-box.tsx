@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { DraftShown } from '../../pages/thread-drafts.ts';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
@@ -18,7 +18,8 @@ export function CommentBox({ model, shown, label, send }: BoxProps): JSX.Element
   const { draft, state, problem, kept } = shown;
   const area = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
-  useEffect(() => area.current?.focus({ preventScroll: true }), []);
+  // At once: the next key must not go into the text.
+  useLayoutEffect(() => area.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => {
     const box = area.current;
     if (!box) return;

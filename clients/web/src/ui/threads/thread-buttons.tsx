@@ -65,7 +65,7 @@ export function ThreadPeek({ model }: Props): JSX.Element {
   const at = model.atCaret.value;
   const thread = at && model.book.get(at.id);
   return (
-    <>
+    <aside aria-label={words.margin}>
       {!model.listOpen.value && (
         <ul class="for-readers" aria-label={words.listLabel}>
           {model.beside.value.map(({ kind, id }) => {
@@ -92,7 +92,7 @@ export function ThreadPeek({ model }: Props): JSX.Element {
           {at.more > 0 && <span class="count">+{at.more}</span>}
         </button>
       )}
-    </>
+    </aside>
   );
 }
 

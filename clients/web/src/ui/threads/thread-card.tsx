@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { changedWhen } from '../../dates.ts';
 import type { DraftShown } from '../../pages/thread-drafts.ts';
 import { shorten } from '../../pages/threads-model.ts';
@@ -53,7 +53,7 @@ export function ThreadCard({ model, thread, quoted }: CardProps): JSX.Element {
 
 function useFocusWhenAsked(model: ThreadsModel, active: boolean, card: { readonly current: HTMLElement | null }): void {
   const asked = model.focusAsked.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (active && asked > 0 && asked !== answered) {
       answered = asked;
       card.current?.focus({ preventScroll: true });

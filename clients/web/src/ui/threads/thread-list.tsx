@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
 import { countsOf, kFilters, listed } from '../../threads/listing.ts';
@@ -47,7 +47,8 @@ export function ThreadList({ model, onClose }: ListProps): JSX.Element {
         <div class="list-filters" role="group" aria-label={words.filters}>
           {kFilters.map((name) => (
             <button type="button" key={name} aria-pressed={filter === name} onClick={() => (model.filter.value = name)}>
-              {words.filter[name]} <span class="count">{counts[name]}</span>
+              {words.filter[name]}
+              {counts[name] > 0 && <span class="count"> {counts[name]}</span>}
             </button>
           ))}
         </div>
@@ -99,9 +100,13 @@ function More({ onMore }: { readonly onMore: () => void }): JSX.Element {
 /** From below, where there is no room beside the paper; on phones it is all there is. */
 export function ThreadDrawer({ model }: { readonly model: ThreadsModel }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (matchMedia('(max-width: 620px)').matches) dialog.current?.showModal();
-    else dialog.current?.show();
+  useLayoutEffect(() => {
+    const drawer = dialog.current;
+    if (matchMedia('(max-width: 620px)').matches) drawer?.showModal();
+    else drawer?.show();
+    const first = drawer?.querySelector<HTMLElement>('.comment-box textarea') ?? drawer?.querySelector<HTMLElement>('.is-active');
+    first?.focus({ preventScroll: true });
+    first?.scrollIntoView({ block: 'nearest' });
   }, []);
   const close = (): void => {
     model.listOpen.value = false;
