@@ -42,6 +42,14 @@ std::string request(const std::string& line, const std::string& headers = {},
   return line + " HTTP/1.1\r\nHost: plenary.example\r\n" + headers + "\r\n" + body;
 }
 
+/// A client's text frame of less than 64 KiB, masked with zeros.
+std::string text_frame(const std::string& text) {
+  std::string frame = "\x81\xfe";
+  frame.push_back(static_cast<char>(text.size() >> 8));
+  frame.push_back(static_cast<char>(text.size() & 0xff));
+  return frame + std::string(4, '\0') + text;
+}
+
 class HttpEdges : public ::testing::Test {
  protected:
   TemporaryDirectory data_;
@@ -113,6 +121,22 @@ TEST_F(HttpEdges, OnlyPagesOfItsOwnMayOpenTheSocket) {
       server.exchange(request("GET /sync", kUpgrade + "Origin: https://evil.example\r\n")), 403,
       "forbidden");
   EXPECT_EQ(open("null"), "HTTP/1.1 403");
+}
+
+TEST_F(HttpEdges, AMessageMayBeAsLongAsTheLimitAndALongerOneClosesItsSocket) {
+  const Plenaryd server(data_.path(), {"--max-frame-bytes", "2048"});
+  const auto say = [&server](std::size_t bytes) {
+    const std::string ping = R"({"a":"pp","":""})";
+    const std::string padded = ping.substr(0, 14) + std::string(bytes - ping.size(), 'x') + "\"}";
+    return server.converse({request("GET /sync", kUpgrade), text_frame(padded)}, 2000);
+  };
+  const std::string pong = "\x81\x0a{\"a\":\"pp\"}";
+  const std::string too_big = "\x88\x02\x03\xf1";  // a closing frame with 1009
+  const std::string longest = say(2048);
+  EXPECT_TRUE(longest.ends_with(pong)) << longest;
+  const std::string longer = say(2049);
+  EXPECT_TRUE(longer.ends_with(too_big)) << longer;
+  EXPECT_EQ(longer.find(pong), std::string::npos);
 }
 
 TEST_F(HttpEdges, AServerForItsOwnMachineAnswersToNoNameThatAPageMayHaveMadeUp) {

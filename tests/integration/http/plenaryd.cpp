@@ -91,7 +91,7 @@ httplib::Client Plenaryd::client() const {
   return client;
 }
 
-std::string Plenaryd::exchange(const std::string& bytes, int wait_ms) const {
+std::string Plenaryd::converse(const std::vector<std::string>& turns, int wait_ms) const {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -100,17 +100,22 @@ std::string Plenaryd::exchange(const std::string& bytes, int wait_ms) const {
   PLENARY_ASSERT(
       ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0,
       "plenaryd listens");
-  // A server that has heard enough may close before the end: that is no error here.
-  static_cast<void>(::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL));
   std::string answer;
   std::array<char, 4096> chunk{};
   pollfd wanted{socket, POLLIN, 0};
-  while (::poll(&wanted, 1, wait_ms) > 0) {
-    const ssize_t got = ::recv(socket, chunk.data(), chunk.size(), 0);
-    if (got <= 0) {
-      break;
-    }
-    answer.append(chunk.data(), static_cast<std::size_t>(got));
+  const auto hear = [&](int patience_ms) {
+    const ssize_t got = ::poll(&wanted, 1, patience_ms) > 0
+                            ? ::recv(socket, chunk.data(), chunk.size(), 0)
+                            : ssize_t{0};
+    answer.append(chunk.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+    return got > 0;
+  };
+  for (const std::string& turn : turns) {
+    // A server that has heard enough may close before the end: that is no error here.
+    static_cast<void>(::send(socket, turn.data(), turn.size(), MSG_NOSIGNAL));
+    static_cast<void>(hear(kStartMs));
+  }
+  while (hear(wait_ms)) {
   }
   ::close(socket);
   return answer;

@@ -26,9 +26,14 @@ class Plenaryd {
 
   [[nodiscard]] int port() const { return port_; }
   [[nodiscard]] httplib::Client client() const;
-  /// Sends bytes on a connection of their own and reads until the server closes it, or for
-  /// `wait_ms` without hearing anything.
-  [[nodiscard]] std::string exchange(const std::string& bytes, int wait_ms = 3000) const;
+  /// Sends bytes on a connection of their own, waits for an answer, and reads until the server
+  /// closes it, or for `wait_ms` without hearing anything more.
+  [[nodiscard]] std::string exchange(const std::string& bytes, int wait_ms = 3000) const {
+    return converse({bytes}, wait_ms);
+  }
+  /// The same with several turns: each but the first is sent once something came after the one
+  /// before.
+  [[nodiscard]] std::string converse(const std::vector<std::string>& turns, int wait_ms) const;
 
   /// Ends it with a signal and returns how it ended: its status, or minus the signal.
   int end(int signal);
