@@ -106,7 +106,9 @@ export class ThreadsModel {
       settledVersion: () => around.session()?.settledVersion ?? null,
       sent: (draft, thread) => {
         this.book.take(thread);
-        if (draft.about.kind === 'words' && this.active.value?.id === draft.key) this.look({ kind: 'thread', id: thread.id }, true);
+        // The box goes; whoever was in it goes on in the thread. The focus of others stays where it is.
+        const inBox = document.activeElement?.closest('.comment-box')?.getAttribute('data-key') === draft.key;
+        if (inBox || this.active.value?.id === draft.key) this.look({ kind: 'thread', id: thread.id }, inBox);
       },
     });
     this.#listen();
@@ -256,8 +258,9 @@ export class ThreadsModel {
     return this.#do(() => this.#api.resolve(thread, resolved), thread.id);
   }
 
-  remove(comment: Comment): Promise<boolean> {
-    return this.#do(() => this.#api.remove(comment.thread, comment.id), comment.thread);
+  async remove(comment: Comment): Promise<void> {
+    const done = await this.#do(() => this.#api.remove(comment.thread, comment.id), comment.thread);
+    if (done) this.look({ kind: 'thread', id: comment.thread }, true); // the buttons of it are gone
   }
 
   myReaction(comment: Comment): Reaction | null {

@@ -25,7 +25,7 @@ export interface BookPorts {
   place(version: number, range: Range): Range | 'later' | 'unknown';
   /** Nothing of mine is unacknowledged: an answer of the server knows all that is shown. */
   isSettled(): boolean;
-  /** Something in the book changed; called at most once per turn of the event loop. */
+  /** What is said, or whether it has words, changed (not: where they are); called at most once per turn of the event loop. */
   changed(): void;
   /** A thread came or changed through others; `before` is null if it is new. */
   news(before: Thread | null, now: Thread): void;
@@ -120,8 +120,10 @@ export class ThreadBook {
 
   /** The text that is shown changed by `ops`. */
   edited(ops: Ops): void {
-    for (const slot of this.#ranges.apply(ops)) this.#stale.add(this.#ids[slot] ?? '');
+    const emptied = this.#ranges.apply(ops);
+    for (const slot of emptied) this.#stale.add(this.#ids[slot] ?? '');
     if (this.#stale.size > 0) this.#plan(kLookAfter[0]);
+    if (emptied.length > 0) this.#tell();
     const back = this.#comingBack(ops);
     for (const after of back.length > 0 ? kLookAfter : []) {
       this.#ports.timers.after(after, () => {
@@ -129,7 +131,6 @@ export class ThreadBook {
         this.#plan(0);
       });
     }
-    this.#tell();
   }
 
   /** The text is shown anew: places are asked for again. */
@@ -199,10 +200,9 @@ export class ThreadBook {
     if (parts.length === 0) return [];
     const all = parts.join('');
     const found: string[] = [];
-    for (const thread of this.#threads.values()) {
-      const slot = this.#slots.get(thread.id) ?? -1;
-      const orphaned = this.#ranges.startOf(slot) < 0 || this.rangeOf(thread.id) === null;
-      if (!orphaned && !this.#ranges.isShrunk(slot)) continue;
+    for (let slot = 0; slot < this.#ids.length; slot += 1) {
+      const thread = this.#ranges.hasLost(slot) ? this.#threads.get(this.#ids[slot] ?? '') : undefined;
+      if (!thread) continue;
       const { words, quote } = thread.anchor;
       const lost = words || quote;
       if (all.includes(lost) || parts.some((part) => part.length >= kFewestBack && (lost.includes(part) || quote.includes(part)))) {

@@ -62,12 +62,9 @@ export class RangeTable {
     return start === kNowhere ? null : { start, end: this.#ends[slot] ?? start };
   }
 
-  startOf(slot: number): number {
-    return this.#starts[slot] ?? kNowhere;
-  }
-
-  isShrunk(slot: number): boolean {
-    return this.#shrunk[slot] === 1;
+  /** Some or all of its units are not in the text any more. */
+  hasLost(slot: number): boolean {
+    return this.#shrunk[slot] === 1 || (this.#ends[slot] ?? kNowhere) <= (this.#starts[slot] ?? kNowhere);
   }
 
   clear(): void {

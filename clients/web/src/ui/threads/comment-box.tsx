@@ -43,6 +43,7 @@ export function CommentBox({ model, shown, label, send }: BoxProps): JSX.Element
   return (
     <form
       class="comment-box"
+      data-key={draft.key}
       onSubmit={(event) => {
         event.preventDefault();
         model.drafts.send(draft.key);

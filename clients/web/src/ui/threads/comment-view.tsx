@@ -64,12 +64,27 @@ export function CommentView({ model, comment }: CommentProps): JSX.Element {
       )}
       {comment.revisions > 0 && <Before model={model} comment={comment} />}
       {asking ? (
-        <div class="comment-ask" role="group" aria-label={words.removeAsk}>
+        <div
+          class="comment-ask"
+          role="group"
+          aria-label={words.removeAsk}
+          tabIndex={-1}
+          ref={(box) => {
+            if (!box?.contains(document.activeElement)) box?.focus({ preventScroll: true });
+          }}
+        >
           <p>{words.removeAsk}</p>
           <button type="button" class="button small danger" onClick={() => void model.remove(comment)}>
             {words.remove}
           </button>
-          <button type="button" class="button small quiet" autoFocus onClick={() => setAsking(false)}>
+          <button
+            type="button"
+            class="button small quiet"
+            onClick={(event) => {
+              event.currentTarget.closest<HTMLElement>('.thread-card')?.focus({ preventScroll: true });
+              setAsking(false);
+            }}
+          >
             {words.keep}
           </button>
         </div>
