@@ -20,6 +20,21 @@ export interface Near {
   readonly to: number;
 }
 
+/** A block of the text near the window: finding a place in it does not walk over the whole paper. */
+interface NearBlock {
+  readonly start: number;
+  readonly end: number;
+  readonly blot: Parent;
+}
+
+/** What is needed of a blot that has others in it. */
+interface Parent {
+  readonly domNode: Node;
+  path(index: number): [object, number][];
+}
+
+type Leaf = ReturnType<Quill['getLeaf']>;
+
 /** Whether this browser can mark words without touching the document; without it the margin alone shows them. */
 export const canHighlight = typeof Highlight === 'function' && typeof CSS !== 'undefined' && 'highlights' in CSS;
 
@@ -27,6 +42,7 @@ export const canHighlight = typeof Highlight === 'function' && typeof CSS !== 'u
 export class ThreadHighlights {
   readonly #quill: Quill;
   #described: Element[] = [];
+  #blocks: readonly NearBlock[] = [];
 
   constructor(quill: Quill) {
     this.#quill = quill;
@@ -37,9 +53,22 @@ export class ThreadHighlights {
     const blocks = this.#quill.root.children;
     const first = this.#blockAt(blocks, -kNear);
     const last = Math.min(blocks.length - 1, this.#blockAt(blocks, window.innerHeight + kNear));
-    const from = this.#offsetOf(blocks[first]);
-    const end = last + 1 < blocks.length ? this.#offsetOf(blocks[last + 1]) : this.#quill.getLength();
-    return { from, to: Math.max(from, end) };
+    const found: NearBlock[] = [];
+    let start = this.#offsetOf(blocks[first]);
+    for (let i = first; i <= last; i += 1) {
+      const block = blocks[i];
+      const blot = block ? this.#quill.scroll.find(block) : null;
+      const end = start + (blot?.length() ?? 0);
+      if (blot && 'path' in blot) found.push({ start, end, blot: blot as unknown as Parent });
+      start = end;
+    }
+    this.#blocks = found;
+    return { from: found[0]?.start ?? 0, to: found.at(-1)?.end ?? 0 };
+  }
+
+  /** The text changed: what is known of its blocks does not hold any more. */
+  forget(): void {
+    this.#blocks = [];
   }
 
   /** Shows exactly these; where they overlap, deeper. */
@@ -74,9 +103,10 @@ export class ThreadHighlights {
   describe(marks: readonly { readonly range: Range; readonly element: string }[]): void {
     const wanted = new Map<Element, string[]>();
     for (const { range, element } of marks) {
-      const [line] = this.#quill.getLine(range.start);
-      const block = line?.domNode;
-      if (!(block instanceof Element)) continue;
+      const node = this.#leaf(range.start)[0]?.domNode;
+      const around = node instanceof Element ? node : node?.parentElement;
+      const block = around?.closest('li') ?? around?.closest('.ql-editor > *');
+      if (!block) continue;
       const ids = wanted.get(block);
       if (ids) ids.push(element);
       else wanted.set(block, [element]);
@@ -121,7 +151,7 @@ export class ThreadHighlights {
   #domRange(from: number, to: number): globalThis.Range | null {
     const length = this.#quill.getLength();
     const [startLeaf, startOffset] = this.#leafAfter(Math.min(from, length - 1));
-    const [endLeaf, endOffset] = this.#quill.getLeaf(Math.min(to, length - 1));
+    const [endLeaf, endOffset] = this.#leaf(Math.min(to, length - 1));
     if (!startLeaf || !endLeaf) return null;
     const range = document.createRange();
     range.setStart(...startLeaf.position(startOffset, true));
@@ -130,10 +160,27 @@ export class ThreadHighlights {
   }
 
   /** `getLeaf` prefers the end of the leaf before; a range begins in the leaf that holds its first unit. */
-  #leafAfter(index: number): ReturnType<Quill['getLeaf']> {
-    const [leaf, offset] = this.#quill.getLeaf(index);
-    if (!leaf || offset < leaf.length()) return [leaf, offset] as ReturnType<Quill['getLeaf']>;
-    const [next, at] = this.#quill.getLeaf(index + 1);
-    return next && next !== leaf && at > 0 ? ([next, at - 1] as ReturnType<Quill['getLeaf']>) : ([leaf, offset] as ReturnType<Quill['getLeaf']>);
+  #leafAfter(index: number): Leaf {
+    const here = this.#leaf(index);
+    const [leaf, offset] = here;
+    if (!leaf || offset < leaf.length()) return here;
+    const [next, at] = this.#leaf(index + 1);
+    return next && next !== leaf && at > 0 ? [next, at - 1] : here;
+  }
+
+  /** As Quill's, but from the block on, if it is a near one. */
+  #leaf(index: number): Leaf {
+    let low = 0;
+    let high = this.#blocks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#blocks[middle] as NearBlock).end <= index) low = middle + 1;
+      else high = middle;
+    }
+    const block = this.#blocks[low];
+    if (!block || block.start > index || !block.blot.domNode.isConnected) return this.#quill.getLeaf(index);
+    const [leaf, offset] = block.blot.path(index - block.start).pop() ?? [null, -1];
+    const isLeaf = leaf !== null && !('children' in leaf);
+    return isLeaf ? ([leaf, offset] as unknown as Leaf) : this.#quill.getLeaf(index);
   }
 }

@@ -126,12 +126,14 @@ export class ThreadsModel {
   // ---- what the document tells
 
   edited(ops: Ops): void {
+    this.#highlights.forget();
     this.book.edited(ops);
     this.drafts.edited(ops);
     this.redraw();
   }
 
   replaced(): void {
+    this.#highlights.forget();
     this.book.replaced();
     this.drafts.restore();
     this.redraw();
