@@ -11,6 +11,9 @@
 
 #include "protocol/base/try.hpp"
 #include "server/access/access.hpp"
+#include "server/access/credentials.hpp"
+#include "server/access/directory.hpp"
+#include "server/access/jwt_keys.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/documents.hpp"
 #include "server/http/origin.hpp"
@@ -23,6 +26,8 @@
 #include "server/presence/presence.hpp"
 #include "server/runtime/background.hpp"
 #include "server/runtime/clock.hpp"
+#include "server/sessions/founding.hpp"
+#include "server/sessions/reading_since.hpp"
 #include "server/sessions/sync_session.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/rocks/open.hpp"
@@ -94,6 +99,19 @@ struct Application::Parts {
     PLENARY_TRY(control, ControlSocket::listen(config.data_dir / "control.sock", *store));
     commits = std::make_unique<storage::CommitQueue>(*store, storage::CommitQueue::Options{},
                                                      &commit_metrics);
+    return config.open ? Result<void>() : open_directory();
+  }
+
+  Result<void> open_directory() {
+    PLENARY_TRY(directory, Directory::load(*store, clock));
+    access = Access(*directory);
+    std::vector<JwtIssuer> issuers;
+    if (config.jwt_key_file) {
+      PLENARY_TRY(JwtIssuer issuer,
+                  issuer_of_key_file(config.jwt_issuer, config.jwt_audience, *config.jwt_key_file));
+      issuers.push_back(std::move(issuer));
+    }
+    doorman = Doorman(*directory, clock, std::move(issuers));
     return {};
   }
 
@@ -114,19 +132,27 @@ struct Application::Parts {
     documents = std::make_unique<Documents>(shards, registries);
     presence = std::make_unique<Presence>(*documents, hubs);
     client_ids = std::make_unique<ClientIds>(*store);
-    sessions = std::make_unique<SessionServices>(SessionServices{
-        *documents, *presence, access, *client_ids, config.limits, metrics, random_id});
+    if (directory != nullptr) {
+      founding = std::make_unique<Founding>(*documents, *background, *directory);
+    }
+    sessions = std::make_unique<SessionServices>(
+        SessionServices{*documents, *presence, access, *client_ids, config.limits, metrics,
+                        random_id, founding.get(), config.open ? nullptr : &reading_since});
     http_services = std::make_unique<HttpServices>(
         HttpServices{*documents, *presence, *store, *background, *conversions, metrics, clock,
                      config, random_id, draining});
+    http_services->access = access;
     PLENARY_TRY(http, make_http_service(*http_services));
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
         *sessions, http,
         [this](const std::string& origin, const std::string& host) {
           return is_allowed_origin(config, origin, host);
         },
-        [this](const std::string& host) { return is_allowed_host(config, host); }, config.limits,
-        metrics});
+        [this](const std::string& host) { return is_allowed_host(config, host); },
+        [this](const std::string& cookie, const std::string& authorization) {
+          return doorman.identify(read_credentials(cookie, authorization));
+        },
+        config.limits, metrics});
     return {};
   }
 
@@ -136,6 +162,36 @@ struct Application::Parts {
       room->shard.post([&documents = *room->documents] { documents.start_sweeping(); });
     }
     watch_queues();
+    if (directory != nullptr) {
+      watch_rights(0, 0);
+      sweep_directory();
+    }
+  }
+
+  /// Each time that rights have changed, and now and then because something may have expired, all
+  /// sockets ask again.
+  void watch_rights(std::uint64_t seen, std::int64_t checks) {
+    constexpr std::int64_t kChecksPerSweep =
+        std::chrono::milliseconds(kSweepInterval) / kRightsCheckInterval;
+    const std::uint64_t generation = access.generation();
+    if (generation != seen || checks % kChecksPerSweep == 0) {
+      for (const auto& room : rooms) {
+        room->shard.post([&peers = room->peers] { peers.recheck_all(); });
+      }
+    }
+    rooms.front()->shard.after(
+        kRightsCheckInterval, [this, generation, checks] { watch_rights(generation, checks + 1); });
+  }
+
+  void sweep_directory() {
+    rooms.front()->shard.after(kDirectorySweepInterval, [this] {
+      background->post([this] {
+        if (const Result<void> swept = directory->sweep(); !swept) {
+          log::warning("directory_not_swept", {{"reason", swept.error().detail}});
+        }
+      });
+      sweep_directory();
+    });
   }
 
   void watch_queues() {
@@ -179,10 +235,13 @@ struct Application::Parts {
   Metrics metrics;
   CommitMetrics commit_metrics{metrics};
   Access access;
+  Doorman doorman;
+  ReadingSince reading_since;
   std::atomic<bool> draining{false};
   // Members go in the reverse of this order: what uses comes after what it uses.
   std::unique_ptr<storage::Store> store;
   std::unique_ptr<ControlSocket> control;
+  std::unique_ptr<Directory> directory;  // null in open mode
   std::unique_ptr<storage::CommitQueue> commits;
   std::unique_ptr<Background> background;
   std::unique_ptr<Background> conversions;
@@ -190,6 +249,7 @@ struct Application::Parts {
   std::unique_ptr<Documents> documents;
   std::unique_ptr<Presence> presence;
   std::unique_ptr<ClientIds> client_ids;
+  std::unique_ptr<Founding> founding;  // null in open mode
   std::unique_ptr<SessionServices> sessions;
   std::unique_ptr<HttpServices> http_services;
   HttpHandler http;
@@ -221,6 +281,10 @@ Result<std::uint16_t> Application::start() {
   parts.listener = std::make_unique<Listener>(*parts.connections, shards, peers);
   parts.begin();
   return parts.listener->start(parts.config.listen.address, parts.config.listen.port);
+}
+
+std::string Application::set_up_secret() const {
+  return parts_->directory == nullptr ? std::string() : parts_->directory->set_up_secret();
 }
 
 void Application::stop() {

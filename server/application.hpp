@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "protocol/base/result.hpp"
 
@@ -21,6 +22,10 @@ class Application {
 
   /// Opens the data directory and begins to serve. Returns the port. Errors say what to do.
   [[nodiscard]] Result<std::uint16_t> start();
+
+  /// With it the first account can be made; empty if there is one, or in open mode. Requires: start
+  /// succeeded. Thread: any.
+  [[nodiscard]] std::string set_up_secret() const;
 
   /// Drains: takes nothing more in, makes durable and answers what was taken, tells clients to
   /// reconnect, and ends. No acknowledged operation is lost, none that is not is half there. Takes

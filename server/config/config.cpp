@@ -27,6 +27,9 @@ struct Words {
   std::string listen{ListenAddress{}.to_string()};
   bool open{false};
   std::vector<std::string> allowed_origins;
+  std::string jwt_issuer;
+  std::string jwt_audience{"plenary"};
+  std::string jwt_key_file;
   std::string web_dir;
   std::string durability{"strict"};
   std::string log_level{"info"};
@@ -146,6 +149,15 @@ void add_access(CLI::App& app, Words& words) {
               "given more than once [only pages of its own address]")
       ->check(CLI::Validator(check_origin, ""))
       ->delimiter(',');
+  group
+      .option("jwt-key-file", "FILE", words.jwt_key_file,
+              "Signed tokens (JWT) of an embedding application are taken for its people:\n"
+              "an Ed25519 public key in PEM form (EdDSA), or a secret of 32 bytes or more\n"
+              "(HS256) [none]")
+      ->check(CLI::ExistingFile);
+  group.option("jwt-issuer", "NAME", words.jwt_issuer, "What such a token names as its issuer");
+  group.option("jwt-audience", "NAME", words.jwt_audience,
+               "What such a token names as its audience [" + words.jwt_audience + "]");
 }
 
 void add_running(CLI::App& app, Words& words) {
@@ -214,11 +226,21 @@ Result<Config> mean(const Words& words) {
                      "127.0.0.1 behind an application that checks access, or add --open if that is "
                      "what you want."};
   }
+  if (words.jwt_key_file.empty() != words.jwt_issuer.empty()) {
+    return Error{Errc::kRejected,
+                 "--jwt-key-file and --jwt-issuer go together: the key says whether a token is the "
+                 "issuer's"};
+  }
   Config config;
   config.data_dir = words.data_dir;
   config.listen = *listen;
   config.open = words.open;
   config.allowed_origins = words.allowed_origins;
+  config.jwt_issuer = words.jwt_issuer;
+  config.jwt_audience = words.jwt_audience;
+  if (!words.jwt_key_file.empty()) {
+    config.jwt_key_file = words.jwt_key_file;
+  }
   if (!words.web_dir.empty()) {
     config.web_dir = words.web_dir;
   }

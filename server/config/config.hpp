@@ -18,8 +18,12 @@ namespace plenary::server {
 struct Config {
   std::filesystem::path data_dir;
   ListenAddress listen;
-  bool open{false};                              // whoever reaches the address may do everything
-  std::vector<std::string> allowed_origins;      // "https://example.org"
+  bool open{false};                          // whoever reaches the address may do everything
+  std::vector<std::string> allowed_origins;  // "https://example.org"
+  /// Who may vouch for people by signed tokens; nobody, if the file is not given.
+  std::string jwt_issuer;
+  std::string jwt_audience;
+  std::optional<std::filesystem::path> jwt_key_file;
   std::optional<std::filesystem::path> web_dir;  // the built web client
   storage::Durability durability{storage::Durability::kStrict};
   log::Level log_level{log::Level::kInfo};

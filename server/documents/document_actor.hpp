@@ -115,7 +115,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void answer_read(Version needs, Task answer, ReadRequest request);
   void finish_read(const ReadRequest& request, std::string frames, std::string data_json,
                    Version at);
-  void refuse_read(const ReadRequest& request, const Error& error);
+  void refuse_read(const ReadRequest& request, const wire::Refusal& refusal);
   void do_read_historic(HistoricRequest request);
   void do_read_content(std::optional<Version> version, std::function<void(Result<ContentAt>)> done);
   [[nodiscard]] std::shared_ptr<const std::string> snapshot_json(const ot::Content& content,

@@ -47,7 +47,12 @@ std::shared_ptr<const std::string> DocumentActor::snapshot_json(const ot::Conten
 
 void DocumentActor::do_read(ReadRequest request) {
   if (phase_ == Phase::kFailed) {
-    refuse_read(request, failure_);
+    refuse_read(request, refusal_of(failure_));
+    return;
+  }
+  if (request.from && *request.from < request.oldest && *request.from < state_->head()) {
+    refuse_read(request, wire::Refusal{wire::kHistoryRejected,
+                                       "Its history may not be read: open the document afresh"});
     return;
   }
   if (!request.from) {
@@ -76,7 +81,7 @@ void DocumentActor::read_ops(ReadRequest request, std::string frames, Version fr
                    frames = std::move(frames)](Result<std::string> older) mutable {
                     resume(peer, [&] {
                       if (!older) {
-                        refuse_read(request, older.error());
+                        refuse_read(request, refusal_of(older.error()));
                       } else if (phase_ != Phase::kLive) {
                         read(std::move(request));
                       } else {
@@ -104,6 +109,9 @@ void DocumentActor::answer_read(Version needs, Task answer, ReadRequest request)
 
 void DocumentActor::finish_read(const ReadRequest& request, std::string frames,
                                 std::string data_json, Version at) {
+  if (request.given && !data_json.empty()) {
+    request.given(at);
+  }
   if (request.collect) {
     if (!frames.empty()) {
       env_.courier.send(request.peer, Bytes(std::move(frames)));
@@ -119,8 +127,7 @@ void DocumentActor::finish_read(const ReadRequest& request, std::string frames,
   }
 }
 
-void DocumentActor::refuse_read(const ReadRequest& request, const Error& error) {
-  const wire::Refusal refusal = refusal_of(error);
+void DocumentActor::refuse_read(const ReadRequest& request, const wire::Refusal& refusal) {
   if (request.collect) {
     env_.courier.run(request.peer,
                      [collect = request.collect, refusal] { collect({}, refusal, {}); });

@@ -21,6 +21,8 @@ struct ConnectionServices {
   std::function<bool(const std::string& origin, const std::string& host)> origin_allowed;
   /// Whether a request may name this host: its Host header.
   std::function<bool(const std::string& host)> host_allowed;
+  /// Who opens a socket, by the values of the headers `cookie` and `authorization`; empty: absent.
+  std::function<Identity(const std::string& cookie, const std::string& authorization)> identify;
   const Limits& limits;
   Metrics& metrics;
 };

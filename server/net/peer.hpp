@@ -16,6 +16,7 @@ enum class CloseReason : std::uint16_t {
   kGarbage = 1007,         // what came was not JSON text
   kServiceRestart = 1012,  // draining: reconnect
   kTryAgainLater = 1013,   // the socket was too slow: reconnect and catch up
+  kRightsChanged = 4403,   // something is no longer allowed: reconnect for what still is
 };
 
 /// One live socket, as the rest of the server sees it. Its functions are called on its shard only;
@@ -35,6 +36,8 @@ class Peer {
   /// of the same key takes its place.
   virtual void send_newest(const std::string& key, Bytes bytes) = 0;
   virtual void close(CloseReason reason) = 0;
+  /// Asks its session to look again at what it may.
+  virtual void recheck() {}
 
   /// The socket is dead, and whoever keeps it is being told to forget it. What was asked in its
   /// name before and is done after must not make it known again. Thread: any.

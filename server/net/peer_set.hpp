@@ -20,6 +20,14 @@ class PeerSet {
   void stop_reading() { reading_ = false; }
   [[nodiscard]] bool reading() const { return reading_; }
 
+  /// Rights may have changed: each socket gives up what it may no longer have.
+  void recheck_all() {
+    const std::vector<Peer*> all(peers_.begin(), peers_.end());  // closing removes
+    for (Peer* peer : all) {
+      peer->recheck();
+    }
+  }
+
   void close_all(CloseReason reason) {
     const std::vector<Peer*> all(peers_.begin(), peers_.end());  // closing removes
     for (Peer* peer : all) {

@@ -59,6 +59,11 @@ class SocketPeer final : public Peer,
     queued(outbox_.push_newest(key, std::move(bytes)));
   }
   void close(CloseReason reason) override;
+  void recheck() override {
+    if (session_ != nullptr) {
+      session_->recheck();
+    }
+  }
   void take_bytes(std::string bytes) override { queued(outbox_.push(Bytes(std::move(bytes)))); }
 
  private:
@@ -100,9 +105,11 @@ asio::awaitable<void> SocketPeer::run(std::string handshake) {
     end();
     co_return;
   }
+  Identity who = services_.identify(std::string(parser.get()[http::field::cookie]),
+                                    std::string(parser.get()[http::field::authorization]));
   peers_.add(this);
   services_.metrics.session_opened();
-  session_ = std::make_shared<SyncSession>(services_.sessions, self, Identity::everybody());
+  session_ = std::make_shared<SyncSession>(services_.sessions, self, std::move(who));
   session_->open();
   co_await read_messages();
   peers_.remove(this);

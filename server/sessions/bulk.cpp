@@ -104,10 +104,11 @@ void ask(const CollectionRef& all, std::size_t i) {
   read.collect = [all, i](std::string data, std::optional<wire::Refusal> refusal, Version at) {
     take_answer(all, i, std::move(data), std::move(refusal), at);
   };
-  all->documents.with({bulk.collection, bulk.entries[i].id},
-                      [read = std::move(read)](DocumentActor& document) mutable {
-                        document.read(std::move(read));
-                      });
+  const DocumentKey key{bulk.collection, bulk.entries[i].id};
+  all->request.prepare(read, key);
+  all->documents.with(key, [read = std::move(read)](DocumentActor& document) mutable {
+    document.read(std::move(read));
+  });
 }
 
 /// After the reply nothing more may come: it waits for all of them. Documents that it did not

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "protocol/wire/messages.hpp"
@@ -13,6 +14,8 @@ struct BulkRequest {
   /// For each entry: whether it may be read or, in an unsubscribe, was subscribed to.
   std::vector<bool> concerned;
   PeerRef peer;
+  /// Called for each read before it is asked, within answer_bulk.
+  std::function<void(ReadRequest& request, const DocumentKey& key)> prepare;
 };
 
 /// Answers it: one reply for all documents. A reply with snapshots leaves before any operation

@@ -31,6 +31,9 @@ void SyncSession::receive(std::string_view message) {
 }
 
 void SyncSession::close() {
+  if (peer_->is_gone()) {
+    return;
+  }
   peer_->mark_gone();
   subscribed_.merge(watched_);
   for (const DocumentKey& key : subscribed_) {
@@ -54,19 +57,6 @@ bool SyncSession::fits(std::string_view name, std::string_view message) {
   }
   refuse(message,
          {wire::kTooMany, "A name is longer than " + std::to_string(kNameBytesMax) + " bytes"});
-  return false;
-}
-
-bool SyncSession::allowed(Ability ability, const DocumentKey& key, std::string_view message) {
-  if (!fits(key.collection, message) || !fits(key.id, message)) {
-    return false;
-  }
-  if (services_.access.may(identity_, ability, key)) {
-    return true;
-  }
-  const bool writes = ability == Ability::kEditDocument || ability == Ability::kDeleteDocument;
-  refuse(message, writes ? wire::Refusal{wire::kOpSubmitRejected, "Op submit rejected"}
-                         : wire::Refusal{wire::kReadRejected, "Snapshot read rejected"});
   return false;
 }
 
@@ -140,6 +130,7 @@ void SyncSession::read(DocumentKey key, std::optional<Version> from, bool subscr
     document.read(std::move(request));
   });
 }
+  withhold_history(request, key);
 
 void SyncSession::handle(wire::Fetch& m, std::string_view message) {
   read(std::move(m.key), m.from, false, "f", message);
@@ -173,7 +164,7 @@ void SyncSession::handle(wire::Bulk& m, std::string_view message) {
     refuse(message, {wire::kTooMany, "A bulk message names too many documents"});
     return;
   }
-  BulkRequest bulk{m, {}, peer_};
+  BulkRequest bulk{m, {}, peer_, {}};
   for (const wire::BulkEntry& entry : m.entries) {
     const DocumentKey key{m.collection, entry.id};
     if (!fits(key.collection, message) || !fits(key.id, message) ||
@@ -188,9 +179,10 @@ void SyncSession::handle(wire::Bulk& m, std::string_view message) {
 }
 
 void SyncSession::handle(wire::Submit& m, std::string_view message) {
-  const auto ability =
-      m.kind == wire::SubmitKind::kDelete ? Ability::kDeleteDocument : Ability::kEditDocument;
-  if (!allowed(ability, m.key, message)) {
+  bulk.prepare = [this](ReadRequest& request, const DocumentKey& key) {
+    withhold_history(request, key);
+  };
+  if (!may_submit(m, message)) {
     return;
   }
   if (m.source && (!fits(*m.source, message))) {
@@ -211,13 +203,12 @@ void SyncSession::handle(wire::Submit& m, std::string_view message) {
   request.peer = peer_;
   request.message = message;
   request.in_flight = std::make_shared<InFlight>(in_flight_);
-  services_.documents.with(m.key, [request = std::move(request)](DocumentActor& document) mutable {
-    document.submit(std::move(request));
-  });
+  submit(m.key, std::move(request), m.kind == wire::SubmitKind::kCreate);
 }
 
 void SyncSession::read_historic(DocumentKey key, HistoricRequest request) {
-  if (!allowed(Ability::kReadHistory, key, request.message)) {
+  if (!allowed(Ability::kReadDocument, key, request.message) ||
+      !allowed(Ability::kReadHistory, key, request.message)) {
     return;
   }
   services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
@@ -236,7 +227,8 @@ void SyncSession::handle(wire::SnapshotByTime& m, std::string_view message) {
 }
 
 void SyncSession::handle(wire::PresenceSubscribe& m, std::string_view message) {
-  if (!remember_channel(m.channel, message)) {
+  if (!may_use_channel(Ability::kSeePresence, m.channel, message) ||
+      !remember_channel(m.channel, message)) {
     return;
   }
   services_.presence.with(
@@ -260,7 +252,7 @@ void SyncSession::handle(wire::PresenceUnsubscribe& m, std::string_view message)
 }
 
 void SyncSession::handle(wire::PresenceRequest& m, std::string_view message) {
-  if (!fits(m.channel, message)) {
+  if (!fits(m.channel, message) || !may_use_channel(Ability::kSeePresence, m.channel, message)) {
     return;
   }
   services_.presence.with(
@@ -268,14 +260,16 @@ void SyncSession::handle(wire::PresenceRequest& m, std::string_view message) {
 }
 
 void SyncSession::handle(wire::PresenceUpdate& m, std::string_view message) {
-  if (!remember_value(m, message)) {
+  // What was shown may always be taken back.
+  const Ability ability = m.value == "null" ? Ability::kSeePresence : Ability::kShowPresence;
+  if (!may_use_channel(ability, m.channel, message) || !remember_value(m, message)) {
     return;
   }
   if (!m.key) {
     publish(std::move(m));
     return;
   }
-  if (!allowed(Ability::kSeePresence, *m.key, message)) {
+  if (!allowed(ability, *m.key, message)) {
     return;
   }
   if (ot::find_type(m.type) == ot::TypeId::kJson0) {

@@ -19,6 +19,9 @@
 namespace plenary::server {
 
 /// What the sessions work with. All outlive them.
+class Founding;
+class ReadingSince;
+
 struct SessionServices {
   Documents& documents;
   Presence& presence;
@@ -29,6 +32,9 @@ struct SessionServices {
   std::function<std::string()> make_client_id;  // 32 random hex digits; thread: any
 };
 
+  // Null in open mode:
+  Founding* founding{nullptr};
+  ReadingSince* reading_since{nullptr};
 /// One client's side of the ShareDB protocol on one socket: reads its messages, asks the one who
 /// owns what they are about, and remembers what must be let go when the socket dies. Decides
 /// nothing about documents. Used on the socket's shard only.
@@ -45,7 +51,11 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   [[nodiscard]] bool is_ahead() const {
     return in_flight_->load(std::memory_order_relaxed) >= kInFlightMax;
   }
-  /// The socket is dead: subscriptions end, presence is retracted. Once, last.
+  /// Rights may have changed: if anything that this session listens to or shows is no longer
+  /// allowed, all of it ends at once and the socket is closed; its client comes back for what it
+  /// still may.
+  void recheck();
+  /// The socket is dead: subscriptions end, presence is retracted. Last; may be called twice.
   void close();
 
  private:
@@ -77,7 +87,14 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   [[nodiscard]] bool allowed(Ability ability, const DocumentKey& key, std::string_view message);
   [[nodiscard]] bool fits(std::string_view name, std::string_view message);
   [[nodiscard]] bool remember(std::unordered_set<DocumentKey>& keys, const DocumentKey& key,
+  [[nodiscard]] bool keeps_all() const;
+  /// Sees to it that a session which may not read the history is given none by a read.
+  void withhold_history(ReadRequest& request, const DocumentKey& key) const;
                               std::string_view message);
+  [[nodiscard]] bool may_submit(const wire::Submit& m, std::string_view message);
+  [[nodiscard]] bool may_use_channel(Ability ability, const std::string& channel,
+                                     std::string_view message);
+  void submit(const DocumentKey& key, SubmitRequest request, bool is_create);
   [[nodiscard]] bool remember_channel(const std::string& channel, std::string_view message);
   [[nodiscard]] bool remember_value(const wire::PresenceUpdate& update, std::string_view message);
 

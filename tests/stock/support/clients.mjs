@@ -20,14 +20,14 @@ export function closeClients() {
 }
 
 export class StockClient {
-  /** `server`: anything with `url`. Connects by itself, again and again, until close(). */
+  /** `server`: anything with `url`, and perhaps `headers` for the request. Connects by itself, again and again, until close(). */
   constructor(server, name = 'client') {
     this.name = name;
     this.errors = [];
     const client = this;
     class TrackedSocket extends WebSocket {
       constructor(...args) {
-        super(...args);
+        super(args[0], args[1] ?? [], { headers: server.headers });
         client.current = this;
         this.on('error', () => {});
       }

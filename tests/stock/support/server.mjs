@@ -26,24 +26,24 @@ export function makeDataDir() {
   return mkdtempSync(path.join(tmpdir(), 'plenary-test-'));
 }
 
-function commandLine(program, dataDir, port, extraArguments) {
+function commandLine(program, dataDir, port, extraArguments, open) {
   if (program === REFERENCE) {
     return [process.execPath, [path.join(repository, 'tests/bench/servers/sharedb.mjs'), String(port)]];
   }
   if (!existsSync(program)) {
     throw new Error(`no server at ${program}: build it (./dev build) or set PLENARYD`);
   }
-  const where = ['--data-dir', dataDir, '--listen', `127.0.0.1:${port}`, '--open'];
-  return [program, [...where, ...extraArguments]];
+  const where = ['--data-dir', dataDir, '--listen', `127.0.0.1:${port}`];
+  return [program, [...where, ...(open ? ['--open'] : []), ...extraArguments]];
 }
 
 /**
  * Starts a server and waits until it listens.
- * `program`: path of plenaryd, or REFERENCE; `port` 0: any; `dataDir`: a new one, removed at stop(), unless given.
+ * `open` false: access is checked. `program`: path of plenaryd, or REFERENCE; `port` 0: any; `dataDir`: a new one, removed at stop(), unless given.
  */
-export async function startServer({ program = isReference ? REFERENCE : plenarydPath, port = 0, dataDir, extraArguments = [] } = {}) {
+export async function startServer({ program = isReference ? REFERENCE : plenarydPath, port = 0, dataDir, extraArguments = [], open = true } = {}) {
   const ownDir = dataDir === undefined ? makeDataDir() : undefined;
-  const [command, commandArguments] = commandLine(program, dataDir ?? ownDir, port, extraArguments);
+  const [command, commandArguments] = commandLine(program, dataDir ?? ownDir, port, extraArguments, open);
   const child = spawn(command, commandArguments, { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   const exited = new Promise((resolve) => {

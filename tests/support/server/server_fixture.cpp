@@ -13,9 +13,9 @@ std::string as_json(std::string_view json) {
   return out;
 }
 
-Client::Client(SessionServices& services, Shard& shard)
+Client::Client(SessionServices& services, Shard& shard, Identity who)
     : shard_(shard), peer_(std::make_shared<RecordingPeer>(shard)) {
-  session_ = std::make_shared<SyncSession>(services, peer_, Identity::everybody());
+  session_ = std::make_shared<SyncSession>(services, peer_, std::move(who));
   on_shard(shard_, [this] { session_->open(); });
   static_cast<void>(peer_->next());  // the greeting
 }
@@ -39,6 +39,10 @@ std::vector<std::string> Client::before_pong() {
     }
     before.push_back(std::move(payload));
   }
+}
+
+void Client::recheck() {
+  on_shard(shard_, [this] { session_->recheck(); });
 }
 
 void Client::hang_up() {
@@ -83,8 +87,8 @@ ServerTest::~ServerTest() {
   }
 }
 
-std::unique_ptr<Client> ServerTest::connect(std::size_t shard) {
-  return std::make_unique<Client>(*services_, rooms_[shard]->shard);
+std::unique_ptr<Client> ServerTest::connect(std::size_t shard, const Identity& who) {
+  return std::make_unique<Client>(*services_, rooms_[shard]->shard, who);
 }
 
 void ServerTest::create(const DocumentKey& key, std::string_view type, std::string_view data) {

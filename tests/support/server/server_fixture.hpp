@@ -38,7 +38,7 @@ auto on_shard(Shard& shard, Do task) {
 /// A client by hand: a session on a recording socket.
 class Client {
  public:
-  Client(SessionServices& services, Shard& shard);
+  Client(SessionServices& services, Shard& shard, Identity who = Identity::everybody());
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   ~Client() { hang_up(); }
@@ -56,6 +56,8 @@ class Client {
   /// Sends a ping, and answers what came before its answer and was not taken yet. What needs no
   /// other thread is among it.
   [[nodiscard]] std::vector<std::string> before_pong();
+  /// Rights may have changed.
+  void recheck();
   /// The socket dies. May be called twice.
   void hang_up();
 
@@ -77,7 +79,8 @@ class ServerTest : public ::testing::Test {
   ~ServerTest() override;
 
   /// A client that was greeted, on one of the two shards.
-  [[nodiscard]] std::unique_ptr<Client> connect(std::size_t shard = 0);
+  [[nodiscard]] std::unique_ptr<Client> connect(std::size_t shard = 0,
+                                                const Identity& who = Identity::everybody());
   /// Creates a document in one step, as a program would. `type`: short name; `data`: JSON with '.
   void create(const DocumentKey& key, std::string_view type, std::string_view data);
   /// Waits until `ready` says so; fails the test after a while.

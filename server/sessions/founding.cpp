@@ -1,0 +1,39 @@
+#include "server/sessions/founding.hpp"
+
+#include <utility>
+
+namespace plenary::server {
+
+void Founding::before_create(const Identity& who, const DocumentKey& key,
+                             std::function<void(Result<void>)> then) {
+  if (key.collection != kPaperCollection || !directory_.may_found(who, key.id)) {
+    then(access_.may(who, Ability::kCreateDocument, key)
+             ? Result<void>()
+             : Error{Errc::kRejected, "Op submit rejected"});
+    return;
+  }
+  documents_.with(key, [this, who, key, then = std::move(then)](DocumentActor& document) {
+    document.read_content(std::nullopt, [this, who, key, then](const Result<ContentAt>& at) {
+      if (!at) {
+        then(at.error());
+      } else if (at->version == Version{}) {
+        found(who, key, then);
+      } else {
+        then(Error{Errc::kRejected, "Op submit rejected"});  // from before there were owners
+      }
+    });
+  });
+}
+
+void Founding::found(const Identity& who, const DocumentKey& key,
+                     std::function<void(Result<void>)> then) {
+  background_.post([this, who, key, then = std::move(then)] {
+    Result<void> founded = directory_.found(who, key.id);
+    if (founded && !access_.may(who, Ability::kCreateDocument, key)) {
+      founded = Error{Errc::kRejected, "Op submit rejected"};  // somebody else was first
+    }
+    then(std::move(founded));
+  });
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,140 @@
+// What a session may: each of its requests asks here, and all it has is asked about again when
+// rights change.
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "server/ops/metrics.hpp"
+#include "server/sessions/founding.hpp"
+#include "server/sessions/reading_since.hpp"
+#include "server/sessions/sync_session.hpp"
+
+namespace plenary::server {
+namespace {
+
+constexpr Version kNever{std::numeric_limits<std::uint64_t>::max()};
+
+/// The document that a presence channel is about: "documents.dc" is that of ("documents", "dc").
+DocumentKey document_of(const std::string& channel) {
+  const std::size_t dot = channel.find('.');
+  if (dot == std::string::npos) {
+    return {channel, {}};
+  }
+  return {channel.substr(0, dot), channel.substr(dot + 1)};
+}
+
+wire::Refusal submit_rejected() {
+  return {wire::kOpSubmitRejected, "Op submit rejected"};
+}
+
+bool is_write(Ability ability) {
+  return ability == Ability::kEditDocument || ability == Ability::kDeleteDocument ||
+         ability == Ability::kCreateDocument;
+}
+
+}  // namespace
+
+bool SyncSession::allowed(Ability ability, const DocumentKey& key, std::string_view message) {
+  if (!fits(key.collection, message) || !fits(key.id, message)) {
+    return false;
+  }
+  if (services_.access.may(identity_, ability, key)) {
+    return true;
+  }
+  refuse(message, is_write(ability) ? submit_rejected()
+                                    : wire::Refusal{wire::kReadRejected, "Snapshot read rejected"});
+  return false;
+}
+
+bool SyncSession::may_submit(const wire::Submit& m, std::string_view message) {
+  if (m.kind == wire::SubmitKind::kCreate) {
+    return allowed(Ability::kCreateDocument, m.key, message);
+  }
+  const bool deletes = m.kind == wire::SubmitKind::kDelete;
+  if (!allowed(deletes ? Ability::kDeleteDocument : Ability::kEditDocument, m.key, message)) {
+    return false;
+  }
+  // An acknowledgement brings the operations that the author had not seen.
+  const Access& access = services_.access;
+  if (!access.may(identity_, Ability::kReadDocument, m.key) ||
+      !access.may(identity_, Ability::kReadHistory, m.key)) {
+    refuse(message, submit_rejected());
+    return false;
+  }
+  return true;
+}
+
+bool SyncSession::may_use_channel(Ability ability, const std::string& channel,
+                                  std::string_view message) {
+  return allowed(ability, document_of(channel), message);
+}
+
+void SyncSession::submit(const DocumentKey& key, SubmitRequest request, bool is_create) {
+  const auto pass_on = [&documents = services_.documents, key](SubmitRequest passed) {
+    documents.with(key, [passed = std::move(passed)](DocumentActor& document) mutable {
+      document.submit(std::move(passed));
+    });
+  };
+  if (!is_create || services_.founding == nullptr) {
+    pass_on(std::move(request));
+    return;
+  }
+  services_.founding->before_create(
+      identity_, key, [request = std::move(request), pass_on](const Result<void>& founded) {
+        if (founded) {
+          pass_on(request);
+          return;
+        }
+        const auto refusal =
+            founded.error().code == Errc::kRejected
+                ? submit_rejected()
+                : wire::Refusal{wire::kUnavailable, "The document cannot be created now"};
+        request.peer->shard().post(
+            [peer = request.peer, answer = framed(wire::refuse(request.message, refusal))] {
+              peer->send(answer);
+            });
+      });
+}
+
+void SyncSession::withhold_history(ReadRequest& request, const DocumentKey& key) const {
+  if (services_.reading_since == nullptr ||
+      services_.access.may(identity_, Ability::kReadHistory, key)) {
+    return;
+  }
+  request.oldest = services_.reading_since->find(client_id_, key).value_or(kNever);
+  request.given = [since = services_.reading_since, client_id = client_id_, key](Version at) {
+    since->note(client_id, key, at);
+  };
+}
+
+bool SyncSession::keeps_all() const {
+  const auto may = [this](Ability ability, const DocumentKey& key) {
+    return services_.access.may(identity_, ability, key);
+  };
+  const auto may_read = [&may](const DocumentKey& key) { return may(Ability::kReadDocument, key); };
+  return std::all_of(subscribed_.begin(), subscribed_.end(), may_read) &&
+         std::all_of(watched_.begin(), watched_.end(), may_read) &&
+         std::all_of(channels_.begin(), channels_.end(), [&may](const auto& channel) {
+           const DocumentKey key = document_of(channel.first);
+           return may(Ability::kSeePresence, key) &&
+                  (channel.second.empty() || may(Ability::kShowPresence, key));
+         });
+}
+
+void SyncSession::recheck() {
+  if (services_.access.is_open() || peer_->is_gone() || keeps_all()) {
+    return;
+  }
+  for (const DocumentKey& key : subscribed_) {
+    if (services_.reading_since != nullptr &&
+        !services_.access.may(identity_, Ability::kReadDocument, key)) {
+      services_.reading_since->forget(client_id_, key);
+    }
+  }
+  services_.metrics.refused("rights_changed");
+  peer_->close(CloseReason::kRightsChanged);
+  close();  // now: a client need not answer the closing
+}
+
+}  // namespace plenary::server
