@@ -85,6 +85,20 @@ describe('comment threads', () => {
       await until('both are marked', async () => (await marked(page)).join('|') === 'agree on the questions|two commitments');
     }
 
+    await pilar.page.waitForSelector('.editor-page > .desk .for-readers[role=status]:has-text("commented on")', { state: 'attached' });
+    await ama.page.evaluate(() => {
+      document.addEventListener('copy', (event) => Object.assign(window, { copied: event.clipboardData?.getData('text/html') }));
+    });
+    await ama.clickAfter('Facilitators');
+    await ama.page.keyboard.press('Control+a');
+    await ama.page.keyboard.press('Control+c');
+    const copied = await ama.page.evaluate(() => ({
+      described: document.querySelectorAll('.ql-editor [aria-details]').length,
+      html: String((window as unknown as { copied: string }).copied),
+    }));
+    assert.equal(copied.described, 2, 'screen readers find the threads of two blocks');
+    assert.match(copied.html, /agree&nbsp;on&nbsp;the&nbsp;questions/);
+    assert.doesNotMatch(copied.html, /aria-details/, 'what is copied is the text alone');
     await card(li.page, 'Which questions').click();
     await card(li.page, 'Which questions').locator('.reply-button').click();
     await li.page.keyboard.type('The **five** of last year');

@@ -50,6 +50,9 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       else if (alone && !event.altKey && event.key === '?' && !typing) dialog.value = 'help';
       else if (alone && event.altKey && event.key === 'F10') focusToolbar();
       else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyS') model.answerSave();
+      // Whoever may comment and not write has no focus in the text.
+      else if (!typing && !alone && event.altKey && event.code === 'KeyM') model.threads.value?.comment();
+      else if (!typing && !alone && event.shiftKey && !event.altKey && event.code === 'KeyE') model.threads.value?.toThread();
       else return;
       event.preventDefault();
     };

@@ -380,7 +380,7 @@ export class ThreadsModel {
   /** The quiet button, level with the end of the selection. */
   #showHere(): void {
     const { quill } = this.#around.view;
-    const range = quill.hasFocus() ? quill.selection.lastRange : null;
+    const range = quill.hasFocus() || !quill.isEnabled() ? quill.selection.lastRange : null;
     let here: CommentHere | null = null;
     if (range && range.length > 0 && quill.getText(range.index, range.length).trim()) {
       const selection = { start: range.index, end: range.index + range.length };

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { canHighlight } from '../../editor/thread-highlights.ts';
 import type { Beside, ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
 import { stack } from '../../threads/stack.ts';
@@ -64,7 +65,7 @@ function BesideCard({ model, beside }: { readonly model: ThreadsModel; readonly 
     return shown && <DraftCard model={model} shown={shown} />;
   }
   const thread = model.book.get(beside.id);
-  return thread && <ThreadCard model={model} thread={thread} quoted={false} />;
+  return thread && <ThreadCard model={model} thread={thread} quoted={!canHighlight} />;
 }
 
 /** Those that can stand near their words; where too many are on the same lines, the others are counted. */
