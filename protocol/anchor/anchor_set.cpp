@@ -41,6 +41,7 @@ Result<void> AnchorSet::insert(AnchorId id, Range range) {
 /// Requires: the anchor has none.
 void AnchorSet::set_edges(std::uint32_t slot, Range range) {
   // Dead text at its edges died before and stays outside.
+  slots_[slot].set_before = next_version_;
   const auto start = static_cast<std::uint32_t>(range.start);
   const auto end = static_cast<std::uint32_t>(range.end);
   const PlacedMark start_mark{start, Mark(Kind::kStart, slot)};
@@ -100,9 +101,13 @@ std::u16string AnchorSet::lost_words(AnchorId id) const {
   for (MarkList::Cursor at = marks_.find(Mark(Kind::kLostStart, slot)); marks_[at].mark != end;
        marks_.step(at)) {
     const Mark mark = marks_[at].mark;
-    // What had been written over before was not among the last words.
-    if (mark.is_dead() && dead_[mark.index()].replaced_at >= slots_[slot].orphaned_at) {
-      words.append(dead_[mark.index()].text);
+    if (!mark.is_dead()) {
+      continue;
+    }
+    // What had been written over before, or had died before the anchor came, was not among them.
+    const DeadRun& run = dead_[mark.index()];
+    if (run.replaced_at >= slots_[slot].orphaned_at && run.deleted_at >= slots_[slot].set_before) {
+      words.append(run.text);
     }
   }
   return words;

@@ -54,8 +54,9 @@ struct Change {
 struct Item {
   enum class Kind : std::uint8_t { kStart, kEnd, kDead };
   Kind kind{Kind::kStart};
-  std::size_t position{0};            // they do not decrease
-  AnchorId id;                        // of an edge
+  std::size_t position{0};      // they do not decrease
+  AnchorId id;                  // of an edge
+  std::uint64_t set_before{0};  // of a start: the version of the first operation that it followed
   std::uint64_t orphaned_at{kNever};  // of a start: the version, kNever if its words are there
   DeadRun run;                        // of dead text
   friend bool operator==(const Item&, const Item&) = default;
@@ -72,7 +73,9 @@ struct Item {
 /// is how undo is found, in one insertion or in many, whoever makes it. Limits of the rule: it sees
 /// text and not intent, so who types the same words at the same place also brings them back, one
 /// key at a time only if they were deleted one key at a time; where text was written over a range's
-/// cut edge by one user while another undoes the deletion, the words can come back outside; text
+/// cut edge by one user while another undoes the deletion, the words can come back outside; of two
+/// ranges that overlap in part one forgets words that died in both if other text is written just
+/// there; text
 /// that was deleted beside a range before the range was touched is not remembered and only skipped.
 /// Anchors also go along with text that is moved: an operation that deletes text and inserts the
 /// same text elsewhere (or other text that contains it once) takes along the anchors whose last
@@ -134,6 +137,7 @@ class AnchorSet {
   static constexpr std::uint32_t kNone = 0xffffffff;
   struct Slot {
     AnchorId id;
+    std::uint64_t set_before{0};  // version of the first operation that it followed at its place
     std::uint64_t orphaned_at{kNever};
     std::uint32_t seen{kNone};  // while an operation is followed: where its start is in the zone
     std::uint32_t told{kNone};  // and which change tells of it
@@ -173,16 +177,23 @@ class AnchorSet {
   void set_edges(std::uint32_t slot, Range range);
 
   void apply_hunk(const Hunk& hunk, Edit& edit);
-  [[nodiscard]] bool shift_past(const Hunk& hunk, MarkList::Cursor first);
+  [[nodiscard]] bool shift_past(const Hunk& hunk, MarkList::Cursor first, Edit& edit);
+  [[nodiscard]] bool may_come_back(DeadRuns::Index run, const Hunk& hunk) const;
   void rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit);
   void bury(const Hunk& hunk, std::int32_t open, Edit& edit);
   void find_orphans(std::uint32_t from, std::uint32_t to, Edit& edit);
   void trim(Zone& zone, std::int32_t open);
   [[nodiscard]] std::size_t trimmed(Zone& zone, std::size_t runs, bool keep_back);
-  [[nodiscard]] std::optional<Revival> revival_in(const Zone& zone, const Hunk& hunk,
-                                                  std::uint64_t version) const;
+  [[nodiscard]] std::optional<Revival> revival_in(const Zone& zone, std::int32_t open,
+                                                  const Hunk& hunk, std::uint64_t version) const;
   void revive(const Revival& revival, const Hunk& hunk, Edit& edit);
-  void find_returned(const std::vector<std::size_t>& alive_before, Edit& edit);
+  struct Groups {
+    std::vector<std::size_t> of_mark;    // how many parts of a revival stand before each mark
+    std::vector<std::uint64_t> deleted;  // when each part died
+  };
+  [[nodiscard]] Groups take_revived(const Revival& revival);
+  void keep_out_older(Groups& groups);
+  void find_returned(const std::vector<std::size_t>& group, Edit& edit);
   void tell(std::uint32_t slot, Change::Kind kind, Edit& edit);
   void place(Zone& zone, std::size_t from, std::size_t to, std::uint32_t at, std::size_t length,
              bool all_in_front);
@@ -201,6 +212,7 @@ class AnchorSet {
   std::vector<std::uint32_t> free_slots_;
   std::unordered_map<std::uint64_t, std::uint32_t> by_id_;
   std::size_t orphans_{0};
+  std::uint64_t next_version_{0};   // behind the last operation
   Zone zone_;                       // kept for its memory
   std::vector<PlacedMark> placed_;  // the same
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "protocol/anchor/anchor_set.hpp"
@@ -19,6 +20,7 @@ std::vector<Change> AnchorSet::apply(const Delta& op, const text::Rope& before, 
   while (const std::optional<Hunk> hunk = hunks.next()) {
     apply_hunk(*hunk, edit);
   }
+  next_version_ = version.value + 1;
   follow_moves(op, edit);
   for (const Change& change : edit.changes) {
     slots_[by_id_.at(change.id.value)].told = kNone;
@@ -32,14 +34,15 @@ std::vector<Change> AnchorSet::apply(const Delta& op, const text::Rope& before, 
 void AnchorSet::apply_hunk(const Hunk& hunk, Edit& edit) {
   const auto from = static_cast<std::uint32_t>(hunk.at);
   const MarkList::Cursor first = marks_.first_at(from);
-  if (!marks_.at_end(first) && !shift_past(hunk, first)) {
+  if (!marks_.at_end(first) && !shift_past(hunk, first, edit)) {
     rework(hunk, first, edit);
   }
 }
 
-/// Moves the marks behind the hunk, if that is all there is to do: no mark stands where it erases,
-/// no anchor lies over that, and no dead run is where it inserts.
-bool AnchorSet::shift_past(const Hunk& hunk, MarkList::Cursor first) {
+/// Moves the marks behind the hunk, if that is all there is to do: it erases where no mark stands
+/// and no anchor lies, or it inserts where no dead run can come back and no start or orphan goes
+/// before an end.
+bool AnchorSet::shift_past(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
   const auto from = static_cast<std::uint32_t>(hunk.at);
   MarkList::Cursor behind = first;
   if (hunk.erased > 0) {
@@ -47,23 +50,44 @@ bool AnchorSet::shift_past(const Hunk& hunk, MarkList::Cursor first) {
       return false;
     }
   } else {
-    bool started = false;
-    for (MarkList::Cursor at = first; !marks_.at_end(at); marks_.step(at)) {
-      const auto [position, mark] = marks_[at];
-      if (position != from) {
-        break;
-      }
-      if (mark.kind() == Kind::kStart) {
-        started = true;
-      } else if (mark.kind() != Kind::kEnd || started) {
+    bool dead = false;
+    bool held = false;
+    for (MarkList::Cursor at = first; !marks_.at_end(at) && marks_.position(at) == from;) {
+      const Mark mark = marks_[at].mark;
+      marks_.step(at);
+      if (mark.is_dead()) {
+        dead = true;
+        if (may_come_back(mark.index(), hunk)) {
+          return false;
+        }
+      } else if (mark.kind() != Kind::kEnd) {
+        held = true;
+      } else if (held) {
         return false;
       } else {
-        marks_.step(behind);
+        behind = at;
+      }
+    }
+    for (MarkList::Cursor at = first; dead && !marks_.at_end(at) && marks_.position(at) == from;
+         marks_.step(at)) {
+      if (marks_[at].mark.is_dead()) {
+        dead_.set_replaced(marks_[at].mark.index(), edit.version);
       }
     }
   }
   marks_.shift(behind, static_cast<std::uint32_t>(hunk.inserted - hunk.erased));
   return true;
+}
+
+/// Whether a revival of the run is worth a try. No revival takes a run that is longer than the
+/// insertion, except for a piece of it.
+bool AnchorSet::may_come_back(DeadRuns::Index run, const Hunk& hunk) const {
+  const std::u16string& text = dead_[run].text;
+  if (hunk.inserted == 1 && hunk.components.size() == 1) {
+    const ot::rich_text::Component& only = hunk.components.front();
+    return text.size() == 1 && text.front() == (only.text.empty() ? kEmbedUnit : only.text.front());
+  }
+  return text.size() <= hunk.inserted || hunk.inserted >= kShortestPiece;
 }
 
 void AnchorSet::rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
@@ -84,7 +108,7 @@ void AnchorSet::rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
     bury(hunk, open, edit);
   }
   if (hunk.inserted > 0) {
-    if (const std::optional<Revival> revival = revival_in(zone_, hunk, edit.version)) {
+    if (const std::optional<Revival> revival = revival_in(zone_, open, hunk, edit.version)) {
       revive(*revival, hunk, edit);
       edit.revived.push_back(hunk.at);
     } else {
@@ -214,13 +238,19 @@ void AnchorSet::trim(Zone& zone, std::int32_t open) {
   std::erase_if(zone, [](const ZoneMark& mark) { return mark.position == kNone; });
 }
 
-std::optional<Revival> AnchorSet::revival_in(const Zone& zone, const Hunk& hunk,
+/// `open` is how many anchors reach into the zone from before.
+std::optional<Revival> AnchorSet::revival_in(const Zone& zone, std::int32_t open, const Hunk& hunk,
                                              std::uint64_t version) const {
   std::vector<Candidate> runs;
+  std::uint32_t stretch = 0;
   for (const ZoneMark& mark : zone) {
     if (mark.mark.is_dead()) {
       const DeadRun& run = dead_[mark.mark.index()];
-      runs.push_back({run.text, run.deleted_at});
+      runs.push_back({run.text, run.deleted_at, run.replaced_at, stretch});
+    } else {
+      const bool inside = open > 0;
+      open += mark.mark.opens();
+      stretch += inside != (open > 0) ? 1 : 0;
     }
   }
   if (runs.empty()) {
@@ -229,71 +259,133 @@ std::optional<Revival> AnchorSet::revival_in(const Zone& zone, const Hunk& hunk,
   return find_revival(runs, hunk.inserted_text(), version);
 }
 
-/// Lets the units of a revival live again between the marks of the zone.
-void AnchorSet::revive(const Revival& revival, const Hunk& hunk, Edit& edit) {
-  const auto at = static_cast<std::uint32_t>(hunk.at);
+/// Takes what lives again out of the zone.
+AnchorSet::Groups AnchorSet::take_revived(const Revival& revival) {
   Zone zone;
-  std::vector<std::size_t> alive_before;
-  std::size_t alive = 0;
-  const auto keep = [&](Mark mark, bool in_front) {
-    zone.push_back({mark, at, in_front});
-    alive_before.push_back(alive);
-  };
+  Groups groups;
   std::size_t run_number = 0;
   auto part = revival.parts.begin();
+  const auto keep = [&](ZoneMark mark, DeadRuns::Index run) {
+    if (mark.mark.is_dead()) {
+      mark.mark = Mark(Kind::kDead, run);
+    }
+    zone.push_back(mark);
+    groups.of_mark.push_back(static_cast<std::size_t>(part - revival.parts.begin()));
+  };
   for (const ZoneMark& mark : zone_) {
+    DeadRuns::Index run = mark.mark.index();
     if (!mark.mark.is_dead() || part == revival.parts.end() || part->run != run_number++) {
-      keep(mark.mark, mark.in_front);
+      keep(mark, run);
       continue;
     }
-    DeadRuns::Index run = mark.mark.index();
     if (part->from > 0) {
       const DeadRuns::Index rest = dead_.split(run, part->from);
-      keep(Mark(Kind::kDead, run), mark.in_front);
+      keep(mark, run);
       run = rest;
     }
-    const bool cut = part->to - part->from < dead_[run].text.size();
-    const DeadRuns::Index rest = cut ? dead_.split(run, part->to - part->from) : kNone;
-    dead_.remove(run);
-    alive += part->to - part->from;
-    if (cut) {
-      keep(Mark(Kind::kDead, rest), mark.in_front);
-    }
+    groups.deleted.push_back(dead_[run].deleted_at);
+    const std::size_t length = part->length();
     ++part;
+    if (length < dead_[run].text.size()) {
+      keep(mark, dead_.split(run, length));
+    }
+    dead_.remove(run);
   }
   zone_ = std::move(zone);
-  find_returned(alive_before, edit);
-  const auto first_of = [&](std::size_t units) {
-    return static_cast<std::size_t>(
-        std::lower_bound(alive_before.begin(), alive_before.end(), units) - alive_before.begin());
+  return groups;
+}
+
+/// What died before an anchor came to its place never lay in it, though their order says so when
+/// the anchor came to text that was written over it: moves such edges past it.
+void AnchorSet::keep_out_older(Groups& groups) {
+  // Starts go in front of their new group, ends behind it; all others stay as they are.
+  std::vector<std::size_t> order(zone_.size());
+  bool moved = false;
+  const auto older = [&](std::size_t part, const Slot& slot) {
+    return groups.deleted[part] < slot.set_before;
   };
-  const std::size_t middle = first_of(1);
-  const std::size_t tail = first_of(revival.length);
-  const auto revived_at = static_cast<std::uint32_t>(at + revival.skipped);
-  for (std::size_t i = middle; i < tail; ++i) {
-    zone_[i].position = static_cast<std::uint32_t>(revived_at + alive_before[i]);
+  for (std::size_t i = 0; i < zone_.size(); ++i) {
+    if (zone_[i].mark.kind() == Kind::kLostEnd) {
+      slots_[zone_[i].mark.index()].seen = static_cast<std::uint32_t>(groups.of_mark[i]);
+    }
   }
-  place(zone_, 0, middle, at, revival.skipped, true);
-  place(zone_, tail, zone_.size(), static_cast<std::uint32_t>(revived_at + revival.length),
-        hunk.inserted - revival.skipped - revival.length, true);
+  for (std::size_t i = 0; i < zone_.size(); ++i) {
+    const Mark mark = zone_[i].mark;
+    std::size_t& group = groups.of_mark[i];
+    const std::size_t from = group;
+    if (mark.is_start()) {
+      Slot& slot = slots_[mark.index()];
+      // The edges of an orphan do not pass each other.
+      const bool lost = mark.kind() == Kind::kLostStart;
+      const std::size_t last = lost ? slot.seen : groups.deleted.size();
+      while (group < last && older(group, slot)) {
+        ++group;
+      }
+      slot.seen = lost ? static_cast<std::uint32_t>(group) : kNone;
+    } else if (mark.is_end()) {
+      Slot& slot = slots_[mark.index()];
+      const std::size_t first = mark.kind() == Kind::kLostEnd ? slot.seen : 0;
+      while (group > first && older(group - 1, slot)) {
+        --group;
+      }
+      slot.seen = kNone;
+    }
+    order[i] = 3 * group + (group > from ? 0 : group < from ? 2 : 1);
+    moved = moved || group != from;
+  }
+  if (!moved) {
+    return;
+  }
+  std::vector<std::size_t> sorted(zone_.size());
+  std::iota(sorted.begin(), sorted.end(), 0);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](std::size_t a, std::size_t b) { return order[a] < order[b]; });
+  Zone zone;
+  std::vector<std::size_t> of_mark;
+  for (const std::size_t i : sorted) {
+    zone.push_back(zone_[i]);
+    of_mark.push_back(groups.of_mark[i]);
+  }
+  zone_ = std::move(zone);
+  groups.of_mark = std::move(of_mark);
+}
+
+/// Lets the units of a revival live again between the marks of the zone. The rest of the insertion
+/// is other text before, between and behind them.
+void AnchorSet::revive(const Revival& revival, const Hunk& hunk, Edit& edit) {
+  Groups groups = take_revived(revival);
+  keep_out_older(groups);
+  const std::vector<std::size_t>& group = groups.of_mark;
+  find_returned(group, edit);
+  std::size_t from = 0;
+  std::size_t begin = 0;  // of the other text, in the insertion
+  for (std::size_t number = 0; number <= revival.parts.size(); ++number) {
+    const bool last = number == revival.parts.size();
+    const std::size_t end = last ? hunk.inserted : revival.parts[number].at;
+    const auto to = static_cast<std::size_t>(std::upper_bound(group.begin(), group.end(), number) -
+                                             group.begin());
+    place(zone_, from, to, static_cast<std::uint32_t>(hunk.at + begin), end - begin, true);
+    from = to;
+    begin = last ? end : end + revival.parts[number].length();
+  }
   for (const ZoneMark& mark : zone_) {
     const bool edge = mark.mark.kind() == Kind::kStart || mark.mark.kind() == Kind::kEnd;
     const bool stays = mark.mark.kind() == Kind::kEnd && mark.in_front;
-    if (edge && mark.position != at + (stays ? 0 : hunk.inserted)) {
+    if (edge && mark.position != hunk.at + (stays ? 0 : hunk.inserted)) {
       tell(mark.mark.index(), Change::Kind::kMoved, edit);
     }
   }
 }
 
 /// Finds the orphans that have units again.
-void AnchorSet::find_returned(const std::vector<std::size_t>& alive_before, Edit& edit) {
+void AnchorSet::find_returned(const std::vector<std::size_t>& group, Edit& edit) {
   for (std::size_t i = 0; i < zone_.size(); ++i) {
     const Mark mark = zone_[i].mark;
     if (mark.kind() == Kind::kLostStart) {
       slots_[mark.index()].seen = static_cast<std::uint32_t>(i);
     } else if (mark.kind() == Kind::kLostEnd) {
       Slot& slot = slots_[mark.index()];
-      if (alive_before[slot.seen] != alive_before[i]) {
+      if (group[slot.seen] != group[i]) {
         zone_[slot.seen].mark = Mark(Kind::kStart, mark.index());
         zone_[i].mark = Mark(Kind::kEnd, mark.index());
         slot.orphaned_at = kNever;
@@ -331,6 +423,9 @@ void AnchorSet::place(Zone& zone, std::size_t from, std::size_t to, std::uint32_
     if (zone[i].mark.kind() == Kind::kEnd && (all_in_front || zone[i].in_front)) {
       split = i + 1;
     }
+  }
+  while (split < to && zone[split].mark.kind() == Kind::kLostEnd) {
+    ++split;  // an orphan that ends here stays whole
   }
   const auto behind = static_cast<std::uint32_t>(at + length);
   for (std::size_t i = split; i < to; ++i) {

@@ -64,6 +64,7 @@ std::vector<Item> AnchorSet::items() const {
     } else {
       item.kind = mark.is_start() ? Item::Kind::kStart : Item::Kind::kEnd;
       item.id = slots_[mark.index()].id;
+      item.set_before = mark.is_start() ? slots_[mark.index()].set_before : 0;
       item.orphaned_at = mark.is_start() ? slots_[mark.index()].orphaned_at : kNever;
     }
     items.push_back(std::move(item));
@@ -90,6 +91,7 @@ Result<AnchorSet> AnchorSet::from_items(std::span<const Item> items) {
   });
   std::unordered_map<const Item*, DeadRuns::Index> indexes;
   for (const Item* item : runs) {
+    set.next_version_ = std::max(set.next_version_, item->run.deleted_at + 1);
     indexes.emplace(item, set.dead_.add(item->run));
   }
   std::vector<PlacedMark> marks;
@@ -101,6 +103,7 @@ Result<AnchorSet> AnchorSet::from_items(std::span<const Item> items) {
     } else if (item.kind == Item::Kind::kStart) {
       const std::uint32_t slot = set.take_slot(item.id);
       const bool orphan = item.orphaned_at != kNever;
+      set.slots_[slot].set_before = item.set_before;
       set.slots_[slot].orphaned_at = item.orphaned_at;
       set.orphans_ += orphan ? 1 : 0;
       set.by_id_.emplace(item.id.value, slot);

@@ -118,7 +118,10 @@ void MarkList::splice(Cursor first, std::size_t count, std::span<const PlacedMar
 
 void MarkList::splice_within(Cursor first, std::size_t count, std::span<const PlacedMark> marks) {
   Chunk& chunk = chunk_at(first.chunk);
-  std::int32_t opened = -opens(chunk, chunk.count);
+  std::int32_t opened = 0;
+  for (std::size_t slot = first.slot; slot < first.slot + count; ++slot) {
+    opened -= chunk.marks[slot].opens();
+  }
   const auto move_tail = [&](auto& list) {
     auto* const from = list.data() + first.slot + count;
     auto* const end = list.data() + chunk.count;
@@ -139,6 +142,7 @@ void MarkList::splice_within(Cursor first, std::size_t count, std::span<const Pl
     chunk.positions[first.slot + i] = marks[i].position - base(first.chunk);
     chunk.marks[first.slot + i] = marks[i].mark;
     set_home(marks[i].mark, order_[first.chunk]);
+    opened += marks[i].mark.opens();
   }
   const std::uint32_t start = chunk.positions[0];
   if (start != 0) {
@@ -147,7 +151,6 @@ void MarkList::splice_within(Cursor first, std::size_t count, std::span<const Pl
     }
     bases_[first.chunk] += start;
   }
-  opened += opens(chunk, chunk.count);
   if (opened != 0) {
     for (std::size_t index = first.chunk + 1; index < opened_.size(); ++index) {
       opened_[index] += opened;

@@ -11,6 +11,9 @@ namespace {
 /// keystrokes of a second.
 constexpr std::size_t kTries = 16;
 
+/// How often text may have been written here and deleted again since what comes back was deleted.
+constexpr std::size_t kWritingsTried = 4;
+
 /// What died at `version`, and how many units died there or later.
 struct Death {
   std::uint64_t version{0};
@@ -20,10 +23,11 @@ struct Death {
 
 class Search {
  public:
-  Search(std::span<const Candidate> runs, std::u16string_view inserted, std::uint64_t but_not)
-      : runs_(runs), inserted_(inserted), but_not_(but_not) {
+  /// Among the runs that died at `last` or before.
+  Search(std::span<const Candidate> runs, std::u16string_view inserted, std::uint64_t last)
+      : runs_(runs), inserted_(inserted), last_(last) {
     for (const Candidate& run : runs) {
-      if (run.deleted_at != but_not) {
+      if (run.deleted_at <= last) {
         deaths_.push_back({run.deleted_at, run.text.size(), 0});
       }
     }
@@ -47,11 +51,23 @@ class Search {
     std::optional<Revival> found = since_a_version();
     if (!found && inserted_.size() >= kShortestContained) {
       found = of_one_version();
-      if (!found) {
-        found = contained();
-      }
     }
     return found || inserted_.size() < kShortestPiece ? found : piece();
+  }
+
+  /// What the insertion contains of all that died since some version: of the last and the first
+  /// versions that which brings back the most.
+  [[nodiscard]] Revival contained() const {
+    Revival best;
+    for (std::size_t i = 0; i < deaths_.size(); ++i) {
+      if (i < kTries || i + kTries >= deaths_.size()) {
+        Revival found = contained_since(deaths_[deaths_.size() - 1 - i].version);
+        if (found.units() > best.units()) {
+          best = std::move(found);
+        }
+      }
+    }
+    return best;
   }
 
  private:
@@ -77,23 +93,43 @@ class Search {
     return std::nullopt;
   }
 
-  /// As much as possible: from the oldest version on.
-  [[nodiscard]] std::optional<Revival> contained() const {
-    std::size_t tries = 0;
-    for (auto death = deaths_.rbegin(); death != deaths_.rend(); ++death) {
-      if (death->units_since >= inserted_.size()) {
-        continue;
-      }
-      if (death->units_since < kShortestContained || tries++ == kTries) {
-        break;
-      }
-      Revival all = take(since(death->version));
-      if (const auto at = find_only(joined(all), inserted_)) {
-        all.skipped = *at;
-        return all;
-      }
+  /// All, or the stretches that are there, and of a stretch that is not the runs.
+  [[nodiscard]] Revival contained_since(std::uint64_t version) const {
+    Revival found;
+    const Revival all = take(since(version));
+    if (append_if_found(found, all.parts)) {
+      return found;
     }
-    return std::nullopt;
+    for (auto part = all.parts.begin(); part != all.parts.end();) {
+      const auto end = std::find_if(part, all.parts.end(), [&](const Revival::Part& other) {
+        return runs_[other.run].stretch != runs_[part->run].stretch;
+      });
+      if (!append_if_found(found, {part, end})) {
+        for (auto one = part; one != end; ++one) {
+          append_if_found(found, {one, one + 1});
+        }
+      }
+      part = end;
+    }
+    return found;
+  }
+
+  /// Appends the parts if the insertion has them, once, behind what was found before.
+  bool append_if_found(Revival& found, std::span<const Revival::Part> parts) const {
+    const std::size_t done = found.parts.empty() ? 0 : found.parts.back().behind();
+    const std::u16string text = joined(parts);
+    const auto at =
+        text.size() < kShortestContained ? std::nullopt : find_only(text, inserted_.substr(done));
+    if (!at) {
+      return false;
+    }
+    std::size_t place = done + *at;
+    for (Revival::Part part : parts) {
+      part.at = place;
+      place = part.behind();
+      found.parts.push_back(part);
+    }
+    return true;
   }
 
   [[nodiscard]] std::optional<Revival> piece() const {
@@ -103,7 +139,7 @@ class Search {
         continue;
       }
       const Revival all = take(since(death.version));
-      if (const auto at = find_only(inserted_, joined(all))) {
+      if (const auto at = find_only(inserted_, joined(all.parts))) {
         return cut(all, *at, *at + inserted_.size());
       }
     }
@@ -113,25 +149,25 @@ class Search {
   using Chosen = std::function<bool(const Candidate&)>;
   [[nodiscard]] Chosen since(std::uint64_t version) const {
     return [this, version](const Candidate& run) {
-      return run.deleted_at >= version && run.deleted_at != but_not_;
+      return run.deleted_at >= version && run.deleted_at <= last_;
     };
   }
 
   [[nodiscard]] Revival take(const Chosen& chosen) const {
     Revival all;
+    std::size_t length = 0;
     for (std::size_t run = 0; run < runs_.size(); ++run) {
       if (chosen(runs_[run])) {
-        all.parts.push_back({run, 0, runs_[run].text.size()});
-        all.length += runs_[run].text.size();
+        all.parts.push_back({run, 0, runs_[run].text.size(), length});
+        length += runs_[run].text.size();
       }
     }
     return all;
   }
 
-  [[nodiscard]] std::u16string joined(const Revival& all) const {
+  [[nodiscard]] std::u16string joined(std::span<const Revival::Part> parts) const {
     std::u16string text;
-    text.reserve(all.length);
-    for (const Revival::Part& part : all.parts) {
+    for (const Revival::Part& part : parts) {
       text.append(runs_[part.run].text);
     }
     return text;
@@ -153,27 +189,34 @@ class Search {
   /// The units [from, to) of it.
   [[nodiscard]] static Revival cut(const Revival& all, std::size_t from, std::size_t to) {
     Revival result;
-    result.length = to - from;
-    std::size_t at = 0;
     for (Revival::Part part : all.parts) {
-      const std::size_t end = at + part.to;
-      part.from = std::clamp(from, at, end) - at;
-      part.to = std::clamp(to, at, end) - at;
+      const std::size_t begin = part.at;
+      const std::size_t end = begin + part.to;
+      part.from = std::clamp(from, begin, end) - begin;
+      part.to = std::clamp(to, begin, end) - begin;
+      part.at = begin + part.from - from;
       if (part.from < part.to) {
         result.parts.push_back(part);
       }
-      at = end;
     }
     return result;
   }
 
   std::span<const Candidate> runs_;
   std::u16string_view inserted_;
-  std::uint64_t but_not_;
+  std::uint64_t last_;
   std::vector<Death> deaths_;  // newest first
 };
 
 }  // namespace
+
+std::size_t Revival::units() const {
+  std::size_t units = 0;
+  for (const Part& part : parts) {
+    units += part.length();
+  }
+  return units;
+}
 
 std::optional<std::size_t> find_only(std::u16string_view part, std::u16string_view whole) {
   // Knuth, Morris and Pratt: text like "aaaa" must not cost the product of the lengths.
@@ -206,13 +249,33 @@ std::optional<std::size_t> find_only(std::u16string_view part, std::u16string_vi
 
 std::optional<Revival> find_revival(std::span<const Candidate> runs, std::u16string_view inserted,
                                     std::uint64_t now) {
-  if (runs.empty()) {
-    return std::nullopt;
+  // The versions to stop at, the newest first.
+  std::vector<std::uint64_t> lasts{now - 1};
+  for (const Candidate& run : runs) {
+    if (run.replaced_at < now) {
+      lasts.push_back(run.replaced_at);
+    }
   }
-  std::optional<Revival> found = Search(runs, inserted, now).run();
-  const bool some_now = std::any_of(runs.begin(), runs.end(),
-                                    [&](const Candidate& run) { return run.deleted_at == now; });
-  return found || !some_now ? found : Search(runs, inserted, ~std::uint64_t{0}).run();
+  std::sort(lasts.begin(), lasts.end(), std::greater<>());
+  lasts.erase(std::unique(lasts.begin(), lasts.end()), lasts.end());
+  lasts.resize(std::min(lasts.size(), kWritingsTried));
+  if (std::any_of(runs.begin(), runs.end(),
+                  [&](const Candidate& run) { return run.deleted_at == now; })) {
+    lasts.push_back(now);
+  }
+  for (const std::uint64_t last : lasts) {
+    if (std::optional<Revival> found = Search(runs, inserted, last).run()) {
+      return found;
+    }
+  }
+  Revival best;
+  for (std::size_t i = 0; i < lasts.size() && inserted.size() >= kShortestContained; ++i) {
+    Revival found = Search(runs, inserted, lasts[i]).contained();
+    if (found.units() > best.units()) {
+      best = std::move(found);
+    }
+  }
+  return best.parts.empty() ? std::nullopt : std::optional<Revival>(std::move(best));
 }
 
 }  // namespace plenary::anchor

@@ -241,6 +241,15 @@ TEST(AnchorSet, OthersMayHaveDeletedInsideBefore) {
   EXPECT_EQ(paper.shown(), "the [quick wn] fox");
 }
 
+TEST(AnchorSet, WhatDiedBeforeAnAnchorCameNeverLayInIt) {
+  Paper paper("the quick [f]ox");
+  paper.apply("=4 +'slow' -5");
+  ASSERT_TRUE(paper.anchors.insert({1}, {6, 12}));
+  EXPECT_EQ(paper.shown({1}), "the sl[ow fox]");
+  paper.undo();
+  EXPECT_EQ(paper.shown({1}), "the quick[ fox]");
+}
+
 TEST(AnchorSet, EmbedsAreWordsToo) {
   Paper paper("the [quick] fox");
   paper.apply(R"(=6 +{"image":"x"})");
@@ -309,13 +318,13 @@ TEST(AnchorSet, ItemsMakeTheSameSetAgain) {
 
 TEST(AnchorSet, RefusesItemsThatNoSetGives) {
   using K = Item::Kind;
-  const Item start{K::kStart, 3, {1}, kNever, {}};
-  const Item end{K::kEnd, 5, {1}, kNever, {}};
+  const Item start{K::kStart, 3, {1}, 0, kNever, {}};
+  const Item end{K::kEnd, 5, {1}, 0, kNever, {}};
   Item lost = start;
   lost.orphaned_at = 1;
   Item lost_end = end;
   lost_end.position = 3;
-  const Item dead{K::kDead, 3, {}, kNever, {u"x", 1, kNever}};
+  const Item dead{K::kDead, 3, {}, 0, kNever, {u"x", 1, kNever}};
   Item empty = dead;
   empty.run.text.clear();
   Item early = dead;

@@ -8,18 +8,17 @@
 namespace plenary::anchor {
 namespace {
 
-/// What came back as text: "<skipped>", then each part as run:from-to.
+/// What came back as text: each part as run:from-to, and @place in the insertion unless it follows
+/// the one before.
 std::string shown(const std::optional<Revival>& revival) {
-  if (!revival) {
-    return "nothing";
-  }
-  std::string text = revival->skipped == 0 ? "" : "<" + std::to_string(revival->skipped) + "> ";
-  for (const Revival::Part& part : revival->parts) {
+  std::string text;
+  std::size_t at = 0;
+  for (const Revival::Part& part : revival.value_or(Revival()).parts) {
     text += std::to_string(part.run) + ":" + std::to_string(part.from) + "-" +
-            std::to_string(part.to) + " ";
+            std::to_string(part.to) + (part.at == at ? " " : "@" + std::to_string(part.at) + " ");
+    at = part.at + part.length();
   }
-  text.pop_back();
-  return text;
+  return text.empty() ? "nothing" : text.substr(0, text.size() - 1);
 }
 
 struct Line {
@@ -31,27 +30,44 @@ struct Line {
 TEST(Revival, FindsWhatComesBack) {
   const std::array lines = {
       // All that died since some version
-      Line{{{u"word", 1}}, u"word", "0:0-4"},
-      Line{{{u"w", 3}, {u"o", 2}, {u"rd", 1}}, u"w", "0:0-1"},
-      Line{{{u"w", 3}, {u"o", 2}, {u"rd", 1}}, u"wo", "0:0-1 1:0-1"},
-      Line{{{u"w", 3}, {u"o", 2}, {u"rd", 1}}, u"word", "0:0-1 1:0-1 2:0-2"},
-      Line{{{u"a", 2}, {u"bc", 1}, {u"d", 2}}, u"ad", "0:0-1 2:0-1"},
+      Line{{{u"word", 1, kNever}}, u"word", "0:0-4"},
+      Line{{{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"w", "0:0-1"},
+      Line{{{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"wo", "0:0-1 1:0-1"},
+      Line{
+          {{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"word", "0:0-1 1:0-1 2:0-2"},
+      Line{{{u"a", 2, kNever}, {u"bc", 1, kNever}, {u"d", 2, kNever}}, u"ad", "0:0-1 2:0-1"},
       // What one version deleted, while others died later
-      Line{{{u"word", 1}, {u"later", 2}}, u"word", "0:0-4"},
-      Line{{{u"wo", 1}, {u"later", 2}}, u"wo", "nothing"},
+      Line{{{u"word", 1, kNever}, {u"later", 2, kNever}}, u"word", "0:0-4"},
+      Line{{{u"wo", 1, kNever}, {u"later", 2, kNever}}, u"wo", "nothing"},
       // More than what died here
-      Line{{{u"word", 1}}, u"a word more", "<2> 0:0-4"},
-      Line{{{u"wo", 1}}, u"a word more", "nothing"},
-      Line{{{u"the", 1}}, u"the one or the other", "nothing"},
-      Line{{{u"the", 1}, {u" other", 2}}, u"the one or the other", "<11> 0:0-3 1:0-6"},
-      Line{{{u"the", 2}, {u"old", 1}, {u"re", 2}}, u"over there", "<5> 0:0-3 2:0-2"},
+      Line{{{u"word", 1, kNever}}, u"a word more", "0:0-4@2"},
+      Line{{{u"wo", 1, kNever}}, u"a word more", "nothing"},
+      Line{{{u"the", 1, kNever}}, u"the one or the other", "nothing"},
+      Line{
+          {{u"the", 1, kNever}, {u" other", 2, kNever}}, u"the one or the other", "0:0-3@11 1:0-6"},
+      Line{{{u"the", 2, kNever}, {u"old", 1, kNever}, {u"re", 2, kNever}},
+           u"over there",
+           "0:0-3@5 2:0-2"},
       // A piece of it
-      Line{{{u"a long sentence", 1}}, u"sentence", "0:7-15"},
-      Line{{{u"a long", 1}, {u" sentence", 1}}, u"long sent", "0:2-6 1:0-5"},
-      Line{{{u"a long sentence", 1}}, u"long", "nothing"},
+      Line{{{u"a long sentence", 1, kNever}}, u"sentence", "0:7-15"},
+      Line{{{u"a long", 1, kNever}, {u" sentence", 1, kNever}}, u"long sent", "0:2-6 1:0-5"},
+      Line{{{u"a long sentence", 1, kNever}}, u"long", "nothing"},
+      // Stretches, and runs of them
+      Line{{{u"x", 1, kNever, 0},
+            {u"old", 1, kNever, 1},
+            {u"y", 1, kNever, 2},
+            {u"new", 1, kNever, 3}},
+           u"an old and new one",
+           "1:0-3@3 3:0-3@11"},
+      Line{{{u"new", 1, kNever, 1}, {u"y", 1, kNever, 2}, {u"old", 1, kNever, 3}},
+           u"an old and new one",
+           "0:0-3@11"},
+      Line{{{u"an o", 1, kNever, 1}, {u"new", 2, kNever, 1}},
+           u"an old and new one",
+           "0:0-4 1:0-3@11"},
       // Other text
-      Line{{{u"word", 1}}, u"wore", "nothing"},
-      Line{{{u"word", 1}}, u"w", "nothing"},
+      Line{{{u"word", 1, kNever}}, u"wore", "nothing"},
+      Line{{{u"word", 1, kNever}}, u"w", "nothing"},
   };
   for (const Line& line : lines) {
     EXPECT_EQ(shown(find_revival(line.runs, line.inserted, 9)), line.expected);
@@ -59,10 +75,17 @@ TEST(Revival, FindsWhatComesBack) {
 }
 
 TEST(Revival, PrefersWhatDiedBeforeTheOperation) {
-  const std::vector<Candidate> runs = {{u"slow", 5}, {u"fast", 1}};
+  const std::vector<Candidate> runs = {{u"slow", 5, kNever}, {u"fast", 1, kNever}};
   EXPECT_EQ(shown(find_revival(runs, u"fast", 5)), "1:0-4");
   EXPECT_EQ(shown(find_revival(runs, u"slow", 5)), "0:0-4");
   EXPECT_EQ(shown(find_revival(runs, u"slower", 5)), "0:0-4");
+}
+
+TEST(Revival, LooksPastWhatWasWrittenThereAndDeletedAgain) {
+  const std::vector<Candidate> runs = {{u"x", 7, kNever}, {u"y", 5, 6}, {u"a", 1, 2}};
+  EXPECT_EQ(shown(find_revival(runs, u"x", 9)), "0:0-1");
+  EXPECT_EQ(shown(find_revival(runs, u"y", 9)), "1:0-1");
+  EXPECT_EQ(shown(find_revival(runs, u"a", 9)), "2:0-1");
 }
 
 TEST(FindOnly, FindsTheOnlyPlace) {
