@@ -152,6 +152,7 @@ export class ThreadDrafts {
     const slot = this.#slots.get(key);
     if (slot !== undefined) this.#ranges.set(slot, null);
     this.#slots.delete(key);
+    this.#tries.delete(key);
     this.shown.value = this.shown.value.filter(({ draft }) => draft.key !== key);
   }
 

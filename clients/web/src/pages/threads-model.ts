@@ -35,7 +35,7 @@ export interface Beside {
 }
 
 export interface CommentHere {
-  readonly range: Range;
+  /** The middle of the selection's first line, on the page. */
   readonly top: number;
 }
 
@@ -377,15 +377,14 @@ export class ThreadsModel {
     );
   }
 
-  /** The quiet button, level with the end of the selection. */
+  /** The quiet button, level with the beginning of the selection. */
   #showHere(): void {
     const { quill } = this.#around.view;
     const range = quill.hasFocus() || !quill.isEnabled() ? quill.selection.lastRange : null;
     let here: CommentHere | null = null;
     if (range && range.length > 0 && quill.getText(range.index, range.length).trim()) {
-      const selection = { start: range.index, end: range.index + range.length };
-      const line = this.#highlights.lineOf(selection);
-      if (line) here = { range: selection, top: Math.round(line.top + line.height / 2) };
+      const line = this.#highlights.lineOf({ start: range.index, end: range.index + range.length });
+      if (line) here = { top: Math.round(line.top + line.height / 2) };
     }
     if (JSON.stringify(here) !== JSON.stringify(this.here.value)) this.here.value = here;
   }

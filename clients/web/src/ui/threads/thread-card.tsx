@@ -80,7 +80,7 @@ function About({ model, thread, quoted }: CardProps): JSX.Element | null {
         </p>
       )}
       <blockquote dir="auto" aria-label={orphaned ? words.wordsWere : undefined}>
-        {shorten(orphaned ? anchor.words || anchor.quote : anchor.words || anchor.quote, 160)}
+        {shorten(anchor.words || anchor.quote, 160)}
       </blockquote>
     </div>
   );
@@ -104,7 +104,11 @@ function Short({ model, thread }: { readonly model: ThreadsModel; readonly threa
         </div>
       )}
       <div class="card-foot">
-        <button type="button" class="act" onClick={() => model.look({ kind: 'thread', id: thread.id }, true)}>
+        <button
+          type="button"
+          class="act"
+          onClick={() => (replies > 0 ? model.look({ kind: 'thread', id: thread.id }, true) : model.reply(thread.id))}
+        >
           {replies > 0 ? words.replies(replies) : words.reply}
         </button>
         {replies > 0 && last && (

@@ -106,7 +106,6 @@ function place(container: HTMLElement, shown: readonly Beside[], active: string 
   cards.forEach((card, i) => {
     const last = (tops.at(-1) ?? 0) + (measured[tops.length - 1] ?? 0) + kGap;
     card.style.transform = `translateY(${Math.round(tops[i] ?? last)}px)`;
-    card.style.setProperty('--join', `${Math.round((wishes[i]?.top ?? 0) - (tops[i] ?? 0))}px`);
   });
   return changed;
 }
