@@ -69,12 +69,6 @@ struct Append {
   std::optional<std::string> properties{};
 };
 
-/// A document in a listing.
-struct ListedDocument {
-  std::string id{};
-  Head head{};
-  std::string properties{};  // as last put; empty if never
-};
 /// A change of a record that belongs to no document: an account, a right, …
 struct RecordChange {
   std::string table{};
@@ -82,6 +76,12 @@ struct RecordChange {
   std::optional<std::string> json{};  // nothing: takes the record away, if it is there
 };
 
+/// A document in a listing.
+struct ListedDocument {
+  std::string id{};
+  Head head{};
+  std::string properties{};  // as last put; empty if never
+};
 
 /// The log of every document, its snapshots, and what is kept beside it. Blocking calls.
 ///
@@ -149,12 +149,6 @@ class Store {
   [[nodiscard]] virtual Result<std::string> claim_client(const std::string& client_id,
                                                          const std::string& identity) = 0;
 
-  /// A consistent copy that holds at least everything answered before the call, in a directory that
-  /// does not exist yet, while writes go on. It appears under its name when it is complete. Errors:
-  /// kUnsupported for stores without files; kRejected if `to` exists.
-  [[nodiscard]] virtual Result<void> checkpoint(const std::filesystem::path& to) = 0;
-};
-
   /// Makes all changes, in order, or none. Synced unless the store was opened relaxed.
   [[nodiscard]] virtual Result<void> change_records(std::span<const RecordChange> changes) = 0;
 
@@ -163,6 +157,12 @@ class Store {
   [[nodiscard]] virtual Result<void> read_records(
       const std::string& table,
       const std::function<bool(std::string&& key, std::string&& json)>& visit) = 0;
+
+  /// A consistent copy that holds at least everything answered before the call, in a directory that
+  /// does not exist yet, while writes go on. It appears under its name when it is complete. Errors:
+  /// kUnsupported for stores without files; kRejected if `to` exists.
+  [[nodiscard]] virtual Result<void> checkpoint(const std::filesystem::path& to) = 0;
+};
 
 /// The version that a document had at an instant: the number of its operations with a time at or
 /// before `time`. Errors: those of read_ops. Thread: any. Cost: O(log n) reads.

@@ -56,12 +56,12 @@ struct ReadRequest {
   std::function<void(std::string data_json, std::optional<wire::Refusal> refusal, Version at)>
       collect{};
   std::string message{};  // the client's frame, for refusing it; empty in a bulk
-};
   /// Operations from below this version are refused, unless `from` is the head: for those who may
   /// not read the history.
   Version oldest{};
   /// If given: called on the document's shard when a snapshot is given, with its version.
   std::function<void(Version at)> given{};
+};
 
 /// Reads one version that was. The answer is a frame of `action` (nf, nt) with the client's request
 /// id.

@@ -126,11 +126,11 @@ void SyncSession::read(DocumentKey key, std::optional<Version> from, bool subscr
     return;
   }
   ReadRequest request{peer_, from, subscribe, action, {}, std::string(message)};
+  withhold_history(request, key);
   services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
     document.read(std::move(request));
   });
 }
-  withhold_history(request, key);
 
 void SyncSession::handle(wire::Fetch& m, std::string_view message) {
   read(std::move(m.key), m.from, false, "f", message);
@@ -175,13 +175,13 @@ void SyncSession::handle(wire::Bulk& m, std::string_view message) {
                                  ? subscribed_.erase(key) > 0
                                  : services_.access.may(identity_, Ability::kReadDocument, key));
   }
+  bulk.prepare = [this](ReadRequest& request, const DocumentKey& key) {
+    withhold_history(request, key);
+  };
   answer_bulk(services_.documents, std::move(bulk));
 }
 
 void SyncSession::handle(wire::Submit& m, std::string_view message) {
-  bulk.prepare = [this](ReadRequest& request, const DocumentKey& key) {
-    withhold_history(request, key);
-  };
   if (!may_submit(m, message)) {
     return;
   }

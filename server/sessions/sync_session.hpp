@@ -18,10 +18,10 @@
 
 namespace plenary::server {
 
-/// What the sessions work with. All outlive them.
 class Founding;
 class ReadingSince;
 
+/// What the sessions work with. All outlive them.
 struct SessionServices {
   Documents& documents;
   Presence& presence;
@@ -30,11 +30,11 @@ struct SessionServices {
   const Limits& limits;
   Metrics& metrics;
   std::function<std::string()> make_client_id;  // 32 random hex digits; thread: any
-};
-
   // Null in open mode:
   Founding* founding{nullptr};
   ReadingSince* reading_since{nullptr};
+};
+
 /// One client's side of the ShareDB protocol on one socket: reads its messages, asks the one who
 /// owns what they are about, and remembers what must be let go when the socket dies. Decides
 /// nothing about documents. Used on the socket's shard only.
@@ -83,18 +83,18 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   void publish(wire::PresenceUpdate update);
   void reply(std::string_view payload) { peer_->send(framed(payload)); }
   void refuse(std::string_view message, const wire::Refusal& refusal);
-  /// Refuses and answers false if the session may not, or has too much of something.
-  [[nodiscard]] bool allowed(Ability ability, const DocumentKey& key, std::string_view message);
-  [[nodiscard]] bool fits(std::string_view name, std::string_view message);
-  [[nodiscard]] bool remember(std::unordered_set<DocumentKey>& keys, const DocumentKey& key,
   [[nodiscard]] bool keeps_all() const;
   /// Sees to it that a session which may not read the history is given none by a read.
   void withhold_history(ReadRequest& request, const DocumentKey& key) const;
-                              std::string_view message);
+  /// Refuses and answers false if the session may not, or has too much of something.
   [[nodiscard]] bool may_submit(const wire::Submit& m, std::string_view message);
   [[nodiscard]] bool may_use_channel(Ability ability, const std::string& channel,
                                      std::string_view message);
   void submit(const DocumentKey& key, SubmitRequest request, bool is_create);
+  [[nodiscard]] bool allowed(Ability ability, const DocumentKey& key, std::string_view message);
+  [[nodiscard]] bool fits(std::string_view name, std::string_view message);
+  [[nodiscard]] bool remember(std::unordered_set<DocumentKey>& keys, const DocumentKey& key,
+                              std::string_view message);
   [[nodiscard]] bool remember_channel(const std::string& channel, std::string_view message);
   [[nodiscard]] bool remember_value(const wire::PresenceUpdate& update, std::string_view message);
 
