@@ -29,6 +29,7 @@
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
 #include "server/sessions/sync_session.hpp"
+#include "server/threads/threads.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/rocks/open.hpp"
 
@@ -73,6 +74,7 @@ struct Room {
   Courier courier;
   PresenceHub presence;
   std::unique_ptr<DocumentRegistry> documents;
+  std::unique_ptr<ThreadsRegistry> threads;
 };
 
 /// Does `task` on the shard and waits for its end.
@@ -130,18 +132,31 @@ struct Application::Parts {
       hubs.push_back(&room.presence);
     }
     documents = std::make_unique<Documents>(shards, registries);
+    std::vector<ThreadsRegistry*> discussions;
+    for (const auto& room : rooms) {
+      room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents);
+      discussions.push_back(room->threads.get());
+    }
+    threads = std::make_unique<Threads>(*documents, discussions);
     presence = std::make_unique<Presence>(*documents, hubs);
     client_ids = std::make_unique<ClientIds>(*store);
     if (directory != nullptr) {
       founding = std::make_unique<Founding>(*documents, *background, *directory);
     }
-    sessions = std::make_unique<SessionServices>(
-        SessionServices{*documents, *presence, access, *client_ids, config.limits, metrics,
-                        random_id, founding.get(), config.open ? nullptr : &reading_since});
+    sessions = std::make_unique<SessionServices>(SessionServices{
+        *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
+        founding.get(), config.open ? nullptr : &reading_since});
     http_services = std::make_unique<HttpServices>(
-        HttpServices{*documents, *presence, *store, *background, *conversions, metrics, clock,
-                     config, random_id, draining});
+        HttpServices{*documents, *presence, *threads, *store, *background, *conversions, metrics,
+                     clock, config, random_id, draining});
     http_services->access = access;
+    http_services->identify = [this](const HttpRequest& request) {
+      const auto value = [&request](const char* name) {
+        const auto found = request.headers.find(name);
+        return found == request.headers.end() ? std::string() : found->second;
+      };
+      return doorman.identify(read_credentials(value("cookie"), value("authorization")));
+    };
     PLENARY_TRY(http, make_http_service(*http_services));
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
         *sessions, http,
@@ -159,7 +174,10 @@ struct Application::Parts {
   void begin() {
     for (const auto& room : rooms) {
       room->shard.start();
-      room->shard.post([&documents = *room->documents] { documents.start_sweeping(); });
+      room->shard.post([&here = *room] {
+        here.documents->start_sweeping();
+        here.threads->start_sweeping();
+      });
     }
     watch_queues();
     if (directory != nullptr) {
@@ -247,6 +265,7 @@ struct Application::Parts {
   std::unique_ptr<Background> conversions;
   std::vector<std::unique_ptr<Room>> rooms;
   std::unique_ptr<Documents> documents;
+  std::unique_ptr<Threads> threads;
   std::unique_ptr<Presence> presence;
   std::unique_ptr<ClientIds> client_ids;
   std::unique_ptr<Founding> founding;  // null in open mode

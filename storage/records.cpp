@@ -81,7 +81,7 @@ Result<std::string_view> unseal(RecordType type, std::string_view key, std::stri
 }
 
 bool is_op_kind(std::uint8_t kind) {
-  return kind >= 1 && kind <= 4;
+  return kind >= 1 && kind <= 5;
 }
 
 /// zstd's frame of `content`, or nothing if that is not smaller (or zstd cannot).

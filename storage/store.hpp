@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/base/document_key.hpp"
@@ -22,7 +23,12 @@ namespace plenary::storage {
 using plenary::DocumentKey;
 
 /// What an operation does. Values are on disk: do not change, do not reuse.
-enum class OpKind : std::uint8_t { kEdit = 1, kCreate = 2, kDelete = 3, kNoOp = 4 };
+/// kEvent: the log is not of a document but of what is kept beside one, in a collection whose name
+/// begins with kReservedPrefix; such a log has only events.
+enum class OpKind : std::uint8_t { kEdit = 1, kCreate = 2, kDelete = 3, kNoOp = 4, kEvent = 5 };
+
+/// Collections of the server's own. No client can name one.
+inline constexpr std::string_view kReservedPrefix = "plenary/";
 
 /// One committed operation. It takes the document from `version` to `version.next()`.
 struct OpRecord {
@@ -32,7 +38,7 @@ struct OpRecord {
   std::string author{};  // the identity that submitted it; empty where everybody is one identity
   std::string source{};  // the client id: the wire's `src`
   Sequence sequence{};   // the wire's `seq`
-  std::string body{};    // JSON: the wire's value of `op` or `create`; empty for kDelete and kNoOp
+  std::string body{};    // JSON: the wire's value of `op` or `create`, or the event; else empty
   friend bool operator==(const OpRecord&, const OpRecord&) = default;
 };
 

@@ -5,6 +5,7 @@
 
 #include "protocol/base/try.hpp"
 #include "protocol/ot/type.hpp"
+#include "protocol/threads/event.hpp"
 
 namespace plenary::cli {
 namespace {
@@ -15,6 +16,9 @@ using storage::OpRecord;
 class DocumentFold final : public storage::Fold {
  public:
   Result<void> apply(const OpRecord& op) override {
+    if (op.kind == OpKind::kEvent) {
+      return check_event(op);
+    }
     PLENARY_TRY(const ot::Operation operation, decode(op));
     // What was committed was within the limits of its day; they are no question of this one.
     constexpr ot::SizeLimits kNoLimits{.document_units_max = std::size_t{1} << 40};
@@ -51,6 +55,15 @@ class DocumentFold final : public storage::Fold {
   }
 
  private:
+  /// A log of events has nothing to fold, but each must be readable.
+  [[nodiscard]] Result<void> check_event(const OpRecord& op) const {
+    if (content_.exists()) {
+      return Error{Errc::kCorrupt, "it is an event among the operations of a document"};
+    }
+    PLENARY_TRY_VOID(threads::from_json(op.body));
+    return {};
+  }
+
   [[nodiscard]] Result<ot::Operation> decode(const OpRecord& op) const {
     switch (op.kind) {
       case OpKind::kEdit: {
@@ -68,6 +81,8 @@ class DocumentFold final : public storage::Fold {
         return ot::Operation(ot::Delete{});
       case OpKind::kNoOp:
         return ot::Operation(ot::NoOp{});
+      case OpKind::kEvent:
+        break;
     }
     return Error{Errc::kCorrupt, "it is of no known kind"};
   }

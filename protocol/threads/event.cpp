@@ -17,8 +17,7 @@ Value number(std::uint64_t n) {
 }
 
 Value fields(const Started& e) {
-  return {{"is", "started"},
-          {"anchor",
+  return {{"anchor",
            {{"version", number(e.anchor.version.value)},
             {"index", number(e.anchor.index)},
             {"length", number(e.anchor.length)},
@@ -26,27 +25,26 @@ Value fields(const Started& e) {
           {"text", e.text}};
 }
 Value fields(const Replied& e) {
-  return {{"is", "replied"}, {"thread", number(e.thread)}, {"text", e.text}};
+  return {{"thread", number(e.thread)}, {"text", e.text}};
 }
 Value fields(const Edited& e) {
-  return {{"is", "edited"}, {"comment", number(e.comment)}, {"text", e.text}};
+  return {{"comment", number(e.comment)}, {"text", e.text}};
 }
 Value fields(const Deleted& e) {
-  return {{"is", "deleted"}, {"comment", number(e.comment)}};
+  return {{"comment", number(e.comment)}};
 }
 Value fields(const Resolved& e) {
-  return {{"is", e.resolved ? "resolved" : "reopened"}, {"thread", number(e.thread)}};
+  return {{"thread", number(e.thread)}};
 }
 Value fields(const Reacted& e) {
-  return {{"is", "reacted"},
-          {"comment", number(e.comment)},
+  return {{"comment", number(e.comment)},
           {"reaction", e.reaction ? Value(name_of(*e.reaction)) : Value()}};
 }
 Value fields(const Labelled& e) {
-  return {{"is", "labelled"}, {"thread", number(e.thread)}, {"labels", e.labels}};
+  return {{"thread", number(e.thread)}, {"labels", e.labels}};
 }
 Value fields(const Assigned& e) {
-  return {{"is", "assigned"}, {"thread", number(e.thread)}, {"to", e.to}, {"due", e.due}};
+  return {{"thread", number(e.thread)}, {"to", e.to}, {"due", e.due}};
 }
 
 /// Reads members of one object; remembers the first that is missing or of another kind.
@@ -171,8 +169,25 @@ Event read_event(const std::string& kind, Members& m) {
 
 }  // namespace
 
+std::string_view kind_of(const Event& event) {
+  struct Name {
+    std::string_view operator()(const Started&) const { return "started"; }
+    std::string_view operator()(const Replied&) const { return "replied"; }
+    std::string_view operator()(const Edited&) const { return "edited"; }
+    std::string_view operator()(const Deleted&) const { return "deleted"; }
+    std::string_view operator()(const Resolved& e) const {
+      return e.resolved ? "resolved" : "reopened";
+    }
+    std::string_view operator()(const Reacted&) const { return "reacted"; }
+    std::string_view operator()(const Labelled&) const { return "labelled"; }
+    std::string_view operator()(const Assigned&) const { return "assigned"; }
+  };
+  return std::visit(Name{}, event);
+}
+
 std::string to_json(const Author& author, const Event& event) {
   Value value = std::visit([](const auto& e) { return fields(e); }, event);
+  value["is"] = kind_of(event);
   value["name"] = author.name;
   return json::to_string(value);
 }

@@ -105,6 +105,10 @@ struct StoredEvent {
 /// Discussion::check. Cost: O(n). Thread: any.
 [[nodiscard]] Result<StoredEvent> from_json(std::string_view json);
 
+/// "started", "replied", "edited", "deleted", "resolved", "reopened", "reacted", "labelled",
+/// "assigned": the `is` of the stored form.
+[[nodiscard]] std::string_view kind_of(const Event& event);
+
 /// "agree", "disagree".
 [[nodiscard]] std::string_view name_of(Reaction reaction);
 [[nodiscard]] std::optional<Reaction> reaction_of(std::string_view name);

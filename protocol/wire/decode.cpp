@@ -65,6 +65,18 @@ Decoded decode_keyed(const Fields& fields) {
   return ClientMessage(Message{std::get<DocumentKey>(std::move(key))});
 }
 
+Decoded decode_watch_threads(const Fields& fields) {
+  auto key = key_of(fields);
+  if (auto* refusal = std::get_if<Refusal>(&key)) {
+    return std::move(*refusal);
+  }
+  if (is_bad_version(fields.from)) {
+    return badly_formed("Invalid number");
+  }
+  const std::uint64_t from = fields.from.absent_or_null() ? 0 : fields.from.count();
+  return ClientMessage(WatchThreads{std::get<DocumentKey>(std::move(key)), from});
+}
+
 std::optional<Refusal> read_bulk_list(Reader& reader, Bulk& bulk) {
   std::set<std::string, std::less<>> seen;
   reader.begin_array();
@@ -342,7 +354,7 @@ Decoded dispatch(const Fields& fields) {
     std::string_view action;
     Decoded (*decode)(const Fields&);
   };
-  static constexpr std::array<Route, 20> kRoutes{{
+  static constexpr std::array<Route, 22> kRoutes{{
       {"op", decode_submit},
       {"p", decode_presence},
       {"hs", decode_handshake},
@@ -369,6 +381,8 @@ Decoded dispatch(const Fields& fields) {
       {"qu", [](const Fields& f) { return decode_query(f, "qu"); }},
       {"watch", decode_keyed<Watch>},
       {"unwatch", decode_keyed<Unwatch>},
+      {"threads", decode_watch_threads},
+      {"threads_end", decode_keyed<UnwatchThreads>},
   }};
   const auto* const route = std::find_if(kRoutes.begin(), kRoutes.end(), [&](const Route& r) {
     return fields.a.is_string() && r.action == fields.a.text;

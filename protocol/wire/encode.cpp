@@ -245,4 +245,30 @@ std::string properties(std::string_view action, const DocumentKey& key,
   return writer.take();
 }
 
+std::string threads(const DocumentKey& key, std::uint64_t from,
+                    std::span<const ThreadEvent> events) {
+  std::string list = "[";
+  for (const ThreadEvent& event : events) {
+    list += list.size() == 1 ? "" : ",";
+    list += ObjectWriter(kSmall)
+                .number("number", event.number)
+                .number("thread", event.thread)
+                .text("is", event.is)
+                .json("at", std::to_string(event.at.ms))
+                .json("by", ObjectWriter(kSmall)
+                                .text("id", event.author_id)
+                                .text("name", event.author_name)
+                                .take())
+                .take();
+  }
+  return ObjectWriter(list.size() + kSmall)
+      .text("a", "threads")
+      .text("c", key.collection)
+      .text("d", key.id)
+      .number("from", from)
+      .number("to", from + events.size())
+      .json("events", list + "]")
+      .take();
+}
+
 }  // namespace plenary::wire

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -67,5 +68,9 @@ enum class OpMember : std::uint8_t { kOp, kCreate, kDel, kNone };
 /// Ours. `action` is watch, unwatch or properties; the last parameter is empty for unwatch.
 [[nodiscard]] std::string properties(std::string_view action, const DocumentKey& key,
                                      std::string_view properties_json);
+
+/// Ours. `events` are dense from the number `from` on.
+[[nodiscard]] std::string threads(const DocumentKey& key, std::uint64_t from,
+                                  std::span<const ThreadEvent> events);
 
 }  // namespace plenary::wire

@@ -132,10 +132,28 @@ struct Watch {
 struct Unwatch {
   DocumentKey key;
 };
+/// Ours: what happens in the document's discussions, from the event of that number on.
+struct WatchThreads {
+  DocumentKey key;
+  std::uint64_t from{0};
+};
+/// One event as it is told to those who watch: never a word of anybody's.
+struct ThreadEvent {
+  std::uint64_t number{0};
+  std::uint64_t thread{0};
+  std::string_view is{};
+  Timestamp at{};
+  std::string author_id{};
+  std::string author_name{};
+};
+struct UnwatchThreads {
+  DocumentKey key;
+};
 
 using ClientMessage =
     std::variant<Handshake, Fetch, Subscribe, Unsubscribe, Bulk, Submit, SnapshotByVersion,
                  SnapshotByTime, PresenceSubscribe, PresenceUnsubscribe, PresenceRequest,
-                 PresenceUpdate, Query, QueryUnsubscribe, Ping, Watch, Unwatch>;
+                 PresenceUpdate, Query, QueryUnsubscribe, Ping, Watch, Unwatch, WatchThreads,
+                 UnwatchThreads>;
 
 }  // namespace plenary::wire

@@ -45,6 +45,9 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void read_historic(HistoricRequest request);
   /// `done` runs on the document's shard. Errors: kVersionAhead, and those of the store.
   void read_content(std::optional<Version> version, std::function<void(Result<ContentAt>)> done);
+  /// The operations from `from` to the head, for those who follow the document from beside it.
+  /// `done` runs on the document's shard. Errors: kVersionAhead, and those of the store.
+  void read_ops_since(Version from, std::function<void(Result<OpsBetween>)> done);
   void move_presence(PresenceMove move);
   /// Ends the subscription; `done` runs on the document's shard after the last operation went out.
   void unsubscribe(const PeerRef& peer, std::function<void()> done);
@@ -116,6 +119,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void finish_read(const ReadRequest& request, std::string frames, std::string data_json,
                    Version at);
   void refuse_read(const ReadRequest& request, const wire::Refusal& refusal);
+  void do_read_ops_since(Version from, std::vector<CommittedPtr> older,
+                         std::function<void(Result<OpsBetween>)> done);
   void do_read_historic(HistoricRequest request);
   void do_read_content(std::optional<Version> version, std::function<void(Result<ContentAt>)> done);
   [[nodiscard]] std::shared_ptr<const std::string> snapshot_json(const ot::Content& content,

@@ -199,6 +199,52 @@ void DocumentActor::do_read_content(std::optional<Version> version,
       });
 }
 
+void DocumentActor::read_ops_since(Version from, std::function<void(Result<OpsBetween>)> done) {
+  enqueue(nullptr, [this, from, done = std::move(done)]() mutable {
+    do_read_ops_since(from, {}, std::move(done));
+  });
+}
+
+/// `older`: what was read already, up to `from`.
+void DocumentActor::do_read_ops_since(Version from, std::vector<CommittedPtr> older,
+                                      std::function<void(Result<OpsBetween>)> done) {
+  if (phase_ == Phase::kFailed) {
+    done(failure_);
+    return;
+  }
+  const Version head = state_->head();
+  if (from > head) {
+    done(Error{Errc::kVersionAhead, "this document has no such version yet"});
+    return;
+  }
+  const Version tail = state_->tail_start();
+  if (from < tail) {
+    const auto type =
+        state_->content().exists() ? std::optional(state_->content().type()) : std::nullopt;
+    in_background([this, from, tail, type] { return load_ops(env_.store, key_, from, tail, type); },
+                  [this, from, tail, done](Result<std::vector<CommittedPtr>> ops) {
+                    if (!ops) {
+                      done(ops.error());
+                    } else if (phase_ == Phase::kLive && tail >= state_->tail_start()) {
+                      do_read_ops_since(tail, *std::move(ops), done);
+                    } else {
+                      read_ops_since(from, done);
+                    }
+                  });
+    return;
+  }
+  OpsBetween between{from, head, std::move(older)};
+  between.from = {from.value - between.ops.size()};
+  for (Version at = from; at < head; at = at.next()) {
+    between.ops.push_back(state_->op_at(at));
+  }
+  const Version start = between.from;
+  releases_.push(head,
+                 Task([between = std::move(between), done]() mutable { done(std::move(between)); }),
+                 Task([this, start, done] { read_ops_since(start, done); }));
+  release();
+}
+
 void DocumentActor::move_presence(PresenceMove move) {
   enqueue(nullptr, [this, move = std::move(move)]() mutable {
     wire::PresenceUpdate& update = move.update;

@@ -62,6 +62,8 @@ Result<CommittedPtr> decode_record(storage::OpRecord record, std::optional<ot::T
     case OpKind::kNoOp:
       op->operation = ot::NoOp{};
       break;
+    case OpKind::kEvent:
+      return corrupt(op->record, {Errc::kCorrupt, "an event, which no document has"});
   }
   return CommittedPtr(std::move(op));
 }

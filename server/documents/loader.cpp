@@ -20,6 +20,7 @@ wire::OpMember member_of(OpKind kind) {
     case OpKind::kDelete:
       return wire::OpMember::kDel;
     case OpKind::kNoOp:
+    case OpKind::kEvent:
       break;
   }
   return wire::OpMember::kNone;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "protocol/base/document_key.hpp"
 #include "protocol/wire/messages.hpp"
@@ -80,6 +81,13 @@ struct ContentAt {
   Timestamp time;
   ot::Content content;
   std::string properties;  // JSON; empty if never put
+};
+
+/// The operations of [from, to), decoded, all of them durable.
+struct OpsBetween {
+  Version from;
+  Version to;
+  std::vector<CommittedPtr> ops;
 };
 
 /// Moves a presence value to the newest version that clients may have. `done` gets null for a value

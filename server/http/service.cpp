@@ -12,6 +12,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/static_files.hpp"
+#include "server/http/threads_api.hpp"
 
 namespace plenary::server {
 namespace {
@@ -38,8 +39,13 @@ HttpResponse finish(HttpResponse response) {
 class Service {
  public:
   Service(HttpServices& services, StaticFiles files)
-      : services_(services), files_(std::move(files)), documents_(services), health_(services) {
+      : services_(services),
+        files_(std::move(files)),
+        documents_(services),
+        threads_(services),
+        health_(services) {
     add_documents();
+    add_threads();
     router_.add("GET", "/healthz", [this](const Exchange& asked) { health_.alive(asked); });
     router_.add("GET", "/readyz", [this](const Exchange& asked) { health_.ready(asked); });
     router_.add("GET", "/metrics", [this](const Exchange& asked) { health_.metrics(asked); });
@@ -89,9 +95,30 @@ class Service {
     add("GET", "/api/v1/documents/{id}/content", &DocumentsApi::content);
   }
 
+  void add_threads() {
+    const std::string all = "/api/v1/documents/{id}/threads";
+    const std::string one = all + "/{thread}";
+    const std::string comment = one + "/comments/{comment}";
+    const auto add = [this](const char* method, const std::string& pattern,
+                            void (ThreadsApi::*handler)(const Exchange&)) {
+      router_.add(method, pattern,
+                  [this, handler](const Exchange& exchange) { (threads_.*handler)(exchange); });
+    };
+    add("GET", all, &ThreadsApi::list);
+    add("POST", all, &ThreadsApi::start);
+    add("GET", one, &ThreadsApi::show);
+    add("PATCH", one, &ThreadsApi::change);
+    add("POST", one + "/comments", &ThreadsApi::reply);
+    add("PATCH", comment, &ThreadsApi::edit);
+    add("DELETE", comment, &ThreadsApi::remove);
+    add("PUT", comment + "/reaction", &ThreadsApi::react);
+    add("GET", comment + "/revisions", &ThreadsApi::revisions);
+  }
+
   HttpServices& services_;
   StaticFiles files_;
   DocumentsApi documents_;
+  ThreadsApi threads_;
   Health health_;
   Router router_;
 };

@@ -21,11 +21,13 @@ struct Config;
 class Documents;
 class Metrics;
 class Presence;
+class Threads;
 
 /// What HTTP works with. All outlive the handler.
 struct HttpServices {
   Documents& documents;
   Presence& presence;
+  Threads& threads;
   storage::Store& store;
   Background& background;   // for what asks the store
   Background& conversions;  // for what takes processor time with the size of a document
@@ -35,6 +37,9 @@ struct HttpServices {
   std::function<std::string()> next_id;  // one that nobody has and nobody guesses; thread: any
   const std::atomic<bool>& draining;
   Access access{};
+  /// Who sent the request; thread: any.
+  std::function<Identity(const HttpRequest&)> identify{
+      [](const HttpRequest&) { return Identity::everybody(); }};
 };
 
 /// Everything that is HTTP and not a socket: the API under /api/v1, health, metrics, and the web

@@ -39,6 +39,10 @@ void SyncSession::close() {
   for (const DocumentKey& key : subscribed_) {
     services_.documents.forget(key, peer_);
   }
+  for (const DocumentKey& key : threads_watched_) {
+    services_.threads.with_open(
+        key, [peer = peer_](ThreadsActor& threads) { threads.forget(peer.get()); });
+  }
   for (const auto& entry : channels_) {
     const std::string& channel = entry.first;
     services_.presence.with(
@@ -334,6 +338,26 @@ void SyncSession::handle(wire::Unwatch& m, std::string_view message) {
                                     document->unwatch(peer, answer);
                                   }
                                 });
+}
+
+void SyncSession::handle(wire::WatchThreads& m, std::string_view message) {
+  if (!allowed(Ability::kReadThreads, m.key, message) ||
+      !remember(threads_watched_, m.key, message)) {
+    return;
+  }
+  services_.threads.with(
+      m.key, [peer = peer_, from = m.from](ThreadsActor& threads) { threads.watch(peer, from); });
+}
+
+void SyncSession::handle(wire::UnwatchThreads& m, std::string_view message) {
+  if (!fits(m.key.collection, message) || !fits(m.key.id, message)) {
+    return;
+  }
+  if (threads_watched_.erase(m.key) > 0) {
+    services_.threads.with_open(m.key,
+                                [peer = peer_](ThreadsActor& threads) { threads.unwatch(peer); });
+  }
+  reply(wire::document_reply("threads_end", m.key));
 }
 
 }  // namespace plenary::server

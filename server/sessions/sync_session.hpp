@@ -15,6 +15,7 @@
 #include "server/access/client_ids.hpp"
 #include "server/documents/documents.hpp"
 #include "server/presence/presence.hpp"
+#include "server/threads/threads.hpp"
 
 namespace plenary::server {
 
@@ -25,6 +26,7 @@ class ReadingSince;
 struct SessionServices {
   Documents& documents;
   Presence& presence;
+  Threads& threads;
   const Access& access;
   ClientIds& client_ids;
   const Limits& limits;
@@ -76,6 +78,8 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   void handle(wire::Ping& m, std::string_view message);
   void handle(wire::Watch& m, std::string_view message);
   void handle(wire::Unwatch& m, std::string_view message);
+  void handle(wire::WatchThreads& m, std::string_view message);
+  void handle(wire::UnwatchThreads& m, std::string_view message);
 
   void read(DocumentKey key, std::optional<Version> from, bool subscribe, std::string_view action,
             std::string_view message);
@@ -105,6 +109,7 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   bool resumed_{false};  // the client was here before, on another socket
   std::unordered_set<DocumentKey> subscribed_;
   std::unordered_set<DocumentKey> watched_;
+  std::unordered_set<DocumentKey> threads_watched_;
   /// Listened to or written to, ever, each with the ids of this session's values in it.
   std::unordered_map<std::string, std::unordered_set<std::string>> channels_;
   std::size_t presence_values_{0};

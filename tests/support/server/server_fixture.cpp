@@ -67,9 +67,15 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
     hubs.push_back(&room.presence);
   }
   documents_ = std::make_unique<Documents>(shards, registries);
+  std::vector<ThreadsRegistry*> discussions;
+  for (const auto& room : rooms_) {
+    room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents_);
+    discussions.push_back(room->threads.get());
+  }
+  threads_ = std::make_unique<Threads>(*documents_, discussions);
   presence_ = std::make_unique<Presence>(*documents_, hubs);
   services_ = std::make_unique<SessionServices>(
-      SessionServices{*documents_, *presence_, access_, client_ids_, limits_, metrics_,
+      SessionServices{*documents_, *presence_, *threads_, access_, client_ids_, limits_, metrics_,
                       [this] { return "client-" + std::to_string(++ids_); }});
   for (const auto& room : rooms_) {
     room->shard.start();

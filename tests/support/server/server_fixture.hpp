@@ -106,9 +106,11 @@ class ServerTest : public ::testing::Test {
     Courier courier;
     PresenceHub presence;
     std::unique_ptr<DocumentRegistry> documents;
+    std::unique_ptr<ThreadsRegistry> threads;
   };
   std::vector<std::unique_ptr<Room>> rooms_;
   std::unique_ptr<Documents> documents_;
+  std::unique_ptr<Threads> threads_;
   std::unique_ptr<Presence> presence_;
   Access access_;
   ClientIds client_ids_{store_};

@@ -1,0 +1,296 @@
+#include "server/http/thread_requests.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "protocol/base/try.hpp"
+#include "protocol/base/utf.hpp"
+#include "protocol/json/value.hpp"
+#include "server/http/title.hpp"
+
+namespace plenary::server {
+namespace {
+
+using json::Value;
+using threads::Number;
+
+constexpr double kMaxWhole = 9007199254740992.0;  // 2^53
+
+Error wrong(std::string_view field, std::string_view must) {
+  return {Errc::kMalformed, "\"" + std::string(field) + "\" must be " + std::string(must)};
+}
+
+Result<Value> parse_object(std::string_view body) {
+  if (!utf::is_utf8(body)) {
+    return Error{Errc::kMalformed, "the body is not UTF-8"};
+  }
+  PLENARY_TRY(Value value, json::parse(body));
+  if (!value.is_object()) {
+    return Error{Errc::kMalformed, "the body must be a JSON object"};
+  }
+  return value;
+}
+
+/// A field that may be left out; then it is empty.
+Result<std::string> text_of(const Value& object, const char* field) {
+  const auto found = object.find(field);
+  if (found == object.end() || found->is_null()) {
+    return std::string();
+  }
+  if (!found->is_string()) {
+    return wrong(field, "a string");
+  }
+  return found->get<std::string>();
+}
+
+Result<std::uint64_t> whole_of(const Value& object, const char* field) {
+  const auto found = object.find(field);
+  if (found == object.end() || !found->is_number()) {
+    return wrong(field, "a whole number");
+  }
+  const double number = found->get<double>();
+  if (number < 0 || number > kMaxWhole ||
+      number != static_cast<double>(static_cast<std::uint64_t>(number))) {
+    return wrong(field, "a whole number");
+  }
+  return static_cast<std::uint64_t>(number);
+}
+
+Result<threads::Anchor> anchor_of(const Value& object) {
+  const auto found = object.find("anchor");
+  if (found == object.end() || !found->is_object()) {
+    return wrong("anchor", R"({"version":…,"index":…,"length":…})");
+  }
+  threads::Anchor anchor;
+  PLENARY_TRY(anchor.version.value, whole_of(*found, "version"));
+  PLENARY_TRY(anchor.index, whole_of(*found, "index"));
+  PLENARY_TRY(anchor.length, whole_of(*found, "length"));
+  return anchor;
+}
+
+std::optional<std::string> parameter(const HttpRequest& request, const char* name) {
+  const auto found = request.query.find(name);
+  return found == request.query.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [after, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
+}
+
+Result<std::optional<std::uint64_t>> number_of(const HttpRequest& request, const char* name) {
+  const auto text = parameter(request, name);
+  if (!text) {
+    return std::optional<std::uint64_t>();
+  }
+  const auto number = parse_number(*text);
+  return number ? Result<std::optional<std::uint64_t>>(number) : wrong(name, "a whole number");
+}
+
+/// One of two words for a yes or no; left out: no matter.
+Result<std::optional<bool>> choice_of(const HttpRequest& request, const char* name,
+                                      std::string_view yes, std::string_view no) {
+  const auto text = parameter(request, name);
+  if (!text || *text == "all") {
+    return std::optional<bool>();
+  }
+  if (*text != yes && *text != no) {
+    return wrong(name, std::string(yes) + ", " + std::string(no) + " or all");
+  }
+  return std::optional(*text == yes);
+}
+
+bool holds(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+/// What a thread is looked at with.
+struct Looked {
+  const threads::Discussion& discussion;
+  const Places* places;
+  const ThreadQuery& query;
+
+  [[nodiscard]] bool fits(const threads::Thread& thread,
+                          const std::optional<Places::Place>& place) const {
+    const bool orphaned = place && place->orphaned_at.has_value();
+    return (!query.resolved || *query.resolved == thread.resolved.has_value()) &&
+           (!query.orphaned || *query.orphaned == orphaned) &&
+           (query.assignee.empty() || query.assignee == thread.assignee) &&
+           (query.label.empty() || std::find(thread.labels.begin(), thread.labels.end(),
+                                             query.label) != thread.labels.end()) &&
+           (!query.within || (place && is_within(place->range))) && fits_comments(thread);
+  }
+
+  [[nodiscard]] bool is_within(const anchor::Range& range) const {
+    return range.start < query.within->end && range.end > query.within->start;
+  }
+
+  [[nodiscard]] bool fits_comments(const threads::Thread& thread) const {
+    bool by = query.author.empty();
+    bool mentioned = query.mentioned.empty();
+    bool said = query.words.empty() || holds(fold_case(thread.anchor.quote), query.words);
+    for (const Number id : thread.comments) {
+      if (by && mentioned && said) {
+        return true;
+      }
+      const threads::Comment& comment = *discussion.comment(id);
+      by = by || comment.author.id == query.author;
+      mentioned = mentioned || holds(comment.text, "(mention:" + query.mentioned + ")");
+      said = said || holds(fold_case(comment.text), query.words);
+    }
+    return by && mentioned && said;
+  }
+};
+
+}  // namespace
+
+Result<SaidRequest> decode_said(std::string_view body, bool with_anchor) {
+  PLENARY_TRY(const Value object, parse_object(body));
+  SaidRequest said;
+  if (!object.contains("comment")) {
+    return wrong("comment", "a string: Markdown");
+  }
+  PLENARY_TRY(said.comment, text_of(object, "comment"));
+  PLENARY_TRY(said.author, text_of(object, "author"));
+  if (with_anchor) {
+    PLENARY_TRY(said.anchor, anchor_of(object));
+  }
+  return said;
+}
+
+Result<threads::Event> decode_thread_change(std::string_view body, Number thread,
+                                            std::string& author) {
+  PLENARY_TRY(const Value object, parse_object(body));
+  PLENARY_TRY(author, text_of(object, "author"));
+  if (const auto resolved = object.find("resolved"); resolved != object.end()) {
+    if (!resolved->is_boolean()) {
+      return wrong("resolved", "true or false");
+    }
+    return threads::Event(threads::Resolved{thread, resolved->get<bool>()});
+  }
+  if (const auto labels = object.find("labels"); labels != object.end()) {
+    threads::Labelled labelled{thread, {}};
+    if (!labels->is_array()) {
+      return wrong("labels", "a list of strings");
+    }
+    for (const Value& label : *labels) {
+      if (!label.is_string()) {
+        return wrong("labels", "a list of strings");
+      }
+      labelled.labels.push_back(label.get<std::string>());
+    }
+    return threads::Event(std::move(labelled));
+  }
+  if (object.contains("assignee")) {
+    threads::Assigned assigned{thread, {}, {}};
+    PLENARY_TRY(assigned.to, text_of(object, "assignee"));
+    PLENARY_TRY(assigned.due, text_of(object, "due"));
+    return threads::Event(std::move(assigned));
+  }
+  return Error{Errc::kMalformed,
+               "the body must have one of \"resolved\", \"labels\" and \"assignee\""};
+}
+
+Result<threads::Event> decode_reaction(std::string_view body, Number comment, std::string& author) {
+  PLENARY_TRY(const Value object, parse_object(body));
+  PLENARY_TRY(author, text_of(object, "author"));
+  PLENARY_TRY(const std::string name, text_of(object, "reaction"));
+  const auto reaction = threads::reaction_of(name);
+  if (!object.contains("reaction") || (!name.empty() && !reaction)) {
+    return wrong("reaction", "\"agree\", \"disagree\" or null");
+  }
+  return threads::Event(threads::Reacted{comment, reaction});
+}
+
+Result<ThreadQuery> decode_thread_query(const HttpRequest& request) {
+  ThreadQuery query;
+  PLENARY_TRY(query.resolved, choice_of(request, "state", "resolved", "open"));
+  PLENARY_TRY(query.orphaned, choice_of(request, "anchor", "orphaned", "anchored"));
+  query.author = parameter(request, "author").value_or("");
+  query.mentioned = parameter(request, "mentioned").value_or("");
+  query.assignee = parameter(request, "assignee").value_or("");
+  query.label = parameter(request, "label").value_or("");
+  query.words = fold_case(parameter(request, "query").value_or(""));
+  PLENARY_TRY(const auto from, number_of(request, "from"));
+  PLENARY_TRY(const auto to, number_of(request, "to"));
+  if (from || to) {
+    query.within = anchor::Range{from.value_or(0), to.value_or(static_cast<std::size_t>(-1))};
+  }
+  if (const auto order = parameter(request, "order")) {
+    if (*order != "created" && *order != "position") {
+      return wrong("order", "created or position");
+    }
+    query.order =
+        *order == "position" ? ThreadQuery::Order::kPosition : ThreadQuery::Order::kCreated;
+  }
+  PLENARY_TRY(const auto limit, number_of(request, "limit"));
+  if (limit && (*limit < 1 || *limit > kThreadPageMax)) {
+    return wrong("limit", "a number from 1 to " + std::to_string(kThreadPageMax));
+  }
+  query.limit = static_cast<std::size_t>(limit.value_or(kThreadPageDefault));
+  PLENARY_TRY(const auto cursor, number_of(request, "cursor"));
+  if (cursor && query.order == ThreadQuery::Order::kPosition) {
+    query.offset = static_cast<std::size_t>(*cursor);
+  } else {
+    query.after = cursor;
+  }
+  const auto version = parameter(request, "version");
+  if (version && *version != "head") {
+    const auto number = parse_number(*version);
+    if (!number) {
+      return wrong("version", "a whole number or head");
+    }
+    query.version = Version{*number};
+  }
+  return query;
+}
+
+ThreadPage page_of(const threads::Discussion& discussion, const Places* places,
+                   const ThreadQuery& query) {
+  struct Hit {
+    Number id;
+    std::size_t start;
+  };
+  const Looked looked{discussion, places, query};
+  ThreadPage page;
+  std::vector<Hit> hits;
+  for (const Number id : discussion.threads()) {
+    const threads::Thread& thread = *discussion.thread(id);
+    if (query.version && thread.anchor.version > *query.version) {
+      continue;
+    }
+    const auto place = places == nullptr ? std::nullopt : places->range_of(id);
+    const bool orphaned = place && place->orphaned_at.has_value();
+    page.resolved += thread.resolved ? 1 : 0;
+    page.open += thread.resolved ? 0 : 1;
+    page.orphaned += !thread.resolved && orphaned ? 1 : 0;
+    if (looked.fits(thread, place)) {
+      const std::size_t start = place ? place->range.start : thread.anchor.index;
+      hits.push_back({id, orphaned ? static_cast<std::size_t>(-1) : start});
+    }
+  }
+  auto first = hits.begin();
+  if (query.order == ThreadQuery::Order::kPosition) {
+    std::stable_sort(hits.begin(), hits.end(),
+                     [](const Hit& a, const Hit& b) { return a.start < b.start; });
+    first = hits.begin() + static_cast<std::ptrdiff_t>(std::min(query.offset, hits.size()));
+  } else if (query.after) {
+    first = std::upper_bound(hits.begin(), hits.end(), *query.after,
+                             [](Number id, const Hit& hit) { return id < hit.id; });
+  }
+  for (auto hit = first; hit != hits.end(); ++hit) {
+    if (page.threads.size() == query.limit) {
+      page.next_cursor = std::to_string(query.order == ThreadQuery::Order::kPosition
+                                            ? static_cast<std::uint64_t>(hit - hits.begin())
+                                            : page.threads.back().thread.id);
+      break;
+    }
+    page.threads.push_back(view_of(discussion, places, hit->id));
+  }
+  return page;
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/result.hpp"
+#include "protocol/threads/event.hpp"
+#include "server/net/http.hpp"
+#include "server/threads/thread_view.hpp"
+
+/// What requests about threads ask for. Pure; any thread.
+namespace plenary::server {
+
+inline constexpr std::size_t kThreadPageMax = 200;
+inline constexpr std::size_t kThreadPageDefault = 50;
+
+/// The body of a request that says something: `{"comment":…,"author":…,"anchor":{…}}`.
+struct SaidRequest {
+  std::string comment{};
+  std::optional<threads::Anchor> anchor{};
+  /// The name to show, of somebody who has no account.
+  std::string author{};
+};
+/// Errors: kMalformed, with the field. `with_anchor`: there must be one, else there must be none.
+[[nodiscard]] Result<SaidRequest> decode_said(std::string_view body, bool with_anchor);
+
+/// The body of a PATCH of a thread: exactly one thing changes at a time.
+[[nodiscard]] Result<threads::Event> decode_thread_change(std::string_view body,
+                                                          threads::Number thread,
+                                                          std::string& author);
+/// `{"reaction":"agree"|"disagree"|null}`
+[[nodiscard]] Result<threads::Event> decode_reaction(std::string_view body, threads::Number comment,
+                                                     std::string& author);
+
+/// Which threads a list should have.
+struct ThreadQuery {
+  enum class Order : std::uint8_t { kCreated, kPosition };
+  std::optional<bool> resolved{};
+  std::optional<bool> orphaned{};
+  std::string author{};     // of any of its comments
+  std::string mentioned{};  // in any of its comments
+  std::string assignee{};
+  std::string label{};
+  std::string words{};  // folded; in its quote or comments
+  std::optional<anchor::Range> within{};
+  Order order{Order::kCreated};
+  std::size_t limit{kThreadPageDefault};
+  std::size_t offset{0};                   // order by position
+  std::optional<threads::Number> after{};  // order by creation
+  std::optional<Version> version{};
+};
+[[nodiscard]] Result<ThreadQuery> decode_thread_query(const HttpRequest& request);
+
+struct ThreadPage {
+  std::vector<ThreadView> threads;
+  std::string next_cursor;  // empty: there is no more
+  std::size_t open{0};      // in the whole document
+  std::size_t resolved{0};
+  std::size_t orphaned{0};  // of the open ones
+};
+/// Cost: O(threads of the document), and the text of those that are looked through for words.
+[[nodiscard]] ThreadPage page_of(const threads::Discussion& discussion, const Places* places,
+                                 const ThreadQuery& query);
+
+}  // namespace plenary::server

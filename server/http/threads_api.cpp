@@ -1,0 +1,345 @@
+#include "server/http/threads_api.hpp"
+
+#include <charconv>
+#include <tuple>
+#include <utility>
+
+#include "protocol/json/value.hpp"
+#include "server/http/content_hash.hpp"
+#include "server/http/document_view.hpp"
+#include "server/http/negotiation.hpp"
+#include "server/http/service.hpp"
+#include "server/http/thread_json.hpp"
+#include "server/limits.hpp"
+#include "server/runtime/background.hpp"
+
+namespace plenary::server {
+namespace {
+
+using threads::Number;
+
+constexpr std::size_t kIdempotencyKeyBytesMax = 255;
+
+HttpResponse json_response(unsigned status, std::string body) {
+  return {status,
+          {{"content-type", "application/json"}},
+          std::make_shared<const std::string>(std::move(body))};
+}
+
+HttpResponse refuse(const Error& error) {
+  return to_response(problem_of(error));
+}
+
+std::optional<Number> parse_number(std::string_view text) {
+  Number number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [after, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
+}
+
+Problem no_such(const char* what) {
+  return {404, kNotFound, std::string("There is no such ") + what + " in this document."};
+}
+
+/// The operation that removed an orphan's words. Blocking.
+std::optional<Removal> find_removal(storage::Store& store, const DocumentKey& document,
+                                    const ThreadView& view) {
+  if (!view.place || !view.place->orphaned_at) {
+    return std::nullopt;
+  }
+  const Version version = *view.place->orphaned_at;
+  std::optional<Removal> removal;
+  std::ignore = store.read_ops(document, version, version.next(), [&](storage::OpRecord&& op) {
+    removal = Removal{version, std::move(op.author), op.time};
+    return false;
+  });
+  return removal;
+}
+
+/// Under --open people are told apart by the name that their page gives.
+threads::Author author_of(const Identity& who, const std::string& given_name) {
+  if (!who.name.empty()) {
+    return {who.name, who.display_name};
+  }
+  const std::string name = given_name.empty() ? "Somebody" : given_name;
+  return {"n-" + name, name};
+}
+
+bool answer_unless_json(const Exchange& exchange) {
+  if (is_json(header(exchange.request, "content-type"))) {
+    return false;
+  }
+  exchange.answer(to_response(
+      {415, kUnsupportedMediaType, "The body must be JSON, with Content-Type: application/json."}));
+  return true;
+}
+
+}  // namespace
+
+std::optional<ThreadsApi::Asked> ThreadsApi::admit(const Exchange& exchange, Ability ability) {
+  Asked asked{{std::string(kPaperCollection), exchange.captures.at(0)},
+              services_.identify(exchange.request)};
+  const auto thread = exchange.captures.size() > 1 ? parse_number(exchange.captures[1]) : Number{0};
+  const auto comment =
+      exchange.captures.size() > 2 ? parse_number(exchange.captures[2]) : Number{0};
+  // Whoever may not read the document is not told whether there is one.
+  if (!is_document_id(asked.document.id) ||
+      !services_.access.may(asked.who, Ability::kReadDocument, asked.document)) {
+    exchange.answer(to_response({404, kNotFound, "There is no document with this id."}));
+    return std::nullopt;
+  }
+  if (!services_.access.may(asked.who, ability, asked.document)) {
+    exchange.answer(
+        to_response({403, kForbidden, "Your role in this document does not allow this."}));
+    return std::nullopt;
+  }
+  if (!thread || !comment) {
+    exchange.answer(to_response(no_such(thread ? "comment" : "thread")));
+    return std::nullopt;
+  }
+  asked.thread = *thread;
+  asked.comment = *comment;
+  return asked;
+}
+
+void ThreadsApi::list(const Exchange& exchange) {
+  const auto asked = admit(exchange, Ability::kReadThreads);
+  if (!asked) {
+    return;
+  }
+  const auto query = decode_thread_query(exchange.request);
+  if (!query) {
+    exchange.answer(refuse(query.error()));
+    return;
+  }
+  if (query->version && !services_.access.may(asked->who, Ability::kReadHistory, asked->document)) {
+    exchange.answer(to_response({403, kForbidden, "You may not read this document's history."}));
+    return;
+  }
+  const std::string reader = author_of(asked->who, {}).id;
+  const auto use = [this, exchange, reader, document = asked->document,
+                    query = *query](const Result<ThreadsActor::View>& view) {
+    if (!view) {
+      exchange.answer(refuse(view.error()));
+      return;
+    }
+    services_.conversions.post(
+        [this, exchange, reader, document, page = page_of(view->discussion, view->places, query)] {
+          std::string body = R"({"threads":[)";
+          for (std::size_t i = 0; i < page.threads.size(); ++i) {
+            body += i == 0 ? "" : ",";
+            append(body, page.threads[i], find_removal(services_.store, document, page.threads[i]),
+                   reader);
+          }
+          body += R"(],"next_cursor":)";
+          body += page.next_cursor.empty() ? "null" : "\"" + page.next_cursor + "\"";
+          body += R"(,"open":)" + std::to_string(page.open);
+          body += R"(,"resolved":)" + std::to_string(page.resolved);
+          body += R"(,"orphaned":)" + std::to_string(page.orphaned) + "}";
+          const std::string etag = "\"" + content_hash(body) + "\"";
+          exchange.answer(with_etag(exchange.request, json_response(200, std::move(body)), etag));
+        });
+  };
+  services_.threads.with(asked->document, [version = query->version, use](ThreadsActor& threads) {
+    if (version) {
+      threads.read_at(*version, use);
+    } else {
+      threads.read(use);
+    }
+  });
+}
+
+void ThreadsApi::start(const Exchange& exchange) {
+  if (answer_unless_json(exchange)) {
+    return;
+  }
+  const auto asked = admit(exchange, Ability::kComment);
+  if (!asked) {
+    return;
+  }
+  auto said = decode_said(exchange.request.body, true);
+  if (!said) {
+    exchange.answer(refuse(said.error()));
+    return;
+  }
+  propose(exchange, *asked, threads::Started{*said->anchor, std::move(said->comment)},
+          said->author);
+}
+
+void ThreadsApi::reply(const Exchange& exchange) {
+  if (answer_unless_json(exchange)) {
+    return;
+  }
+  const auto asked = admit(exchange, Ability::kComment);
+  if (!asked) {
+    return;
+  }
+  auto said = decode_said(exchange.request.body, false);
+  if (!said) {
+    exchange.answer(refuse(said.error()));
+    return;
+  }
+  propose(exchange, *asked, threads::Replied{asked->thread, std::move(said->comment)},
+          said->author);
+}
+
+void ThreadsApi::edit(const Exchange& exchange) {
+  if (answer_unless_json(exchange)) {
+    return;
+  }
+  const auto asked = admit(exchange, Ability::kComment);
+  if (!asked) {
+    return;
+  }
+  auto said = decode_said(exchange.request.body, false);
+  if (!said) {
+    exchange.answer(refuse(said.error()));
+    return;
+  }
+  propose(exchange, *asked, threads::Edited{asked->comment, std::move(said->comment)},
+          said->author);
+}
+
+void ThreadsApi::remove(const Exchange& exchange) {
+  if (const auto asked = admit(exchange, Ability::kComment)) {
+    const auto name = exchange.request.query.find("author");
+    propose(exchange, *asked, threads::Deleted{asked->comment},
+            name == exchange.request.query.end() ? std::string() : name->second);
+  }
+}
+
+void ThreadsApi::change(const Exchange& exchange) {
+  if (answer_unless_json(exchange)) {
+    return;
+  }
+  const auto asked = admit(exchange, Ability::kComment);
+  if (!asked) {
+    return;
+  }
+  std::string author;
+  auto event = decode_thread_change(exchange.request.body, asked->thread, author);
+  if (!event) {
+    exchange.answer(refuse(event.error()));
+    return;
+  }
+  propose(exchange, *asked, *std::move(event), author);
+}
+
+void ThreadsApi::react(const Exchange& exchange) {
+  if (answer_unless_json(exchange)) {
+    return;
+  }
+  const auto asked = admit(exchange, Ability::kComment);
+  if (!asked) {
+    return;
+  }
+  std::string author;
+  auto event = decode_reaction(exchange.request.body, asked->comment, author);
+  if (!event) {
+    exchange.answer(refuse(event.error()));
+    return;
+  }
+  propose(exchange, *asked, *std::move(event), author);
+}
+
+void ThreadsApi::propose(const Exchange& exchange, const Asked& asked, threads::Event event,
+                         const std::string& given_name) {
+  Proposal proposal;
+  proposal.event = std::move(event);
+  proposal.actor = {author_of(asked.who, given_name),
+                    services_.access.may(asked.who, Ability::kModerateThreads, asked.document)};
+  if (exchange.captures.size() > 1) {
+    proposal.thread = asked.thread;
+  }
+  proposal.idempotency_key = header(exchange.request, "idempotency-key");
+  if (proposal.idempotency_key.size() > kIdempotencyKeyBytesMax) {
+    exchange.answer(to_response({400, kInvalidRequest, "The Idempotency-Key is too long."}));
+    return;
+  }
+  if (const auto tag = header(exchange.request, "if-match"); !tag.empty() && tag != "*") {
+    proposal.expected = number_in_etag(tag).value_or(static_cast<Number>(-1));
+  }
+  const bool adds = std::holds_alternative<threads::Started>(proposal.event) ||
+                    std::holds_alternative<threads::Replied>(proposal.event);
+  const bool starts = std::holds_alternative<threads::Started>(proposal.event);
+  const auto done = [this, exchange, asked, adds, starts](const Result<Accepted>& accepted) {
+    if (!accepted && accepted.error().code == Errc::kVersionConflict) {
+      exchange.answer(to_response({412, kConflict, accepted.error().detail + "."}));
+    } else if (!accepted) {
+      exchange.answer(refuse(accepted.error()));
+    } else {
+      answer_thread(exchange, asked, starts ? accepted->number : asked.thread, adds ? 201 : 200);
+    }
+  };
+  services_.threads.with(asked.document,
+                         [proposal = std::move(proposal), done](ThreadsActor& threads) mutable {
+                           threads.propose(std::move(proposal), done);
+                         });
+}
+
+void ThreadsApi::with_thread(const Exchange& exchange, const Asked& asked,
+                             std::function<void(const ThreadsActor::View&)> use) {
+  services_.threads.with(
+      asked.document, [exchange, asked, use = std::move(use)](ThreadsActor& threads) {
+        threads.read([exchange, asked, use](const Result<ThreadsActor::View>& view) {
+          if (!view) {
+            exchange.answer(refuse(view.error()));
+          } else if (view->discussion.thread(asked.thread) == nullptr) {
+            exchange.answer(to_response(no_such("thread")));
+          } else {
+            use(*view);
+          }
+        });
+      });
+}
+
+void ThreadsApi::answer_thread(const Exchange& exchange, const Asked& asked, Number thread,
+                               unsigned status) {
+  Asked about = asked;
+  about.thread = thread;
+  with_thread(exchange, about, [this, exchange, about, status](const ThreadsActor::View& view) {
+    services_.conversions.post([this, exchange, about, status,
+                                shown = view_of(view.discussion, view.places, about.thread)] {
+      std::string body;
+      append(body, shown, find_removal(services_.store, about.document, shown),
+             author_of(about.who, {}).id);
+      HttpResponse response = json_response(status, std::move(body));
+      if (status == 201) {
+        response.headers.emplace_back("location", "/api/v1/documents/" + about.document.id +
+                                                      "/threads/" + std::to_string(about.thread));
+        response.headers.emplace_back("etag", etag_of(shown.thread));
+        exchange.answer(std::move(response));
+      } else {
+        exchange.answer(with_etag(exchange.request, std::move(response), etag_of(shown.thread)));
+      }
+    });
+  });
+}
+
+void ThreadsApi::show(const Exchange& exchange) {
+  if (const auto asked = admit(exchange, Ability::kReadThreads)) {
+    answer_thread(exchange, *asked, asked->thread, 200);
+  }
+}
+
+void ThreadsApi::revisions(const Exchange& exchange) {
+  const auto asked = admit(exchange, Ability::kReadThreads);
+  if (!asked) {
+    return;
+  }
+  with_thread(exchange, *asked,
+              [this, exchange, id = asked->comment](const ThreadsActor::View& view) {
+                const threads::Comment* comment = view.discussion.comment(id);
+                if (comment == nullptr) {
+                  exchange.answer(to_response(no_such("comment")));
+                  return;
+                }
+                services_.conversions.post([exchange, comment = *comment] {
+                  std::string body;
+                  append_revisions(body, comment);
+                  exchange.answer(json_response(200, std::move(body)));
+                });
+              });
+}
+
+}  // namespace plenary::server

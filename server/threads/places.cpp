@@ -1,0 +1,107 @@
+#include "server/threads/places.hpp"
+
+#include <tuple>
+#include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/base/utf.hpp"
+#include "protocol/threads/limits.hpp"
+
+namespace plenary::server {
+namespace {
+
+using ot::rich_text::Component;
+using ot::rich_text::Delta;
+
+/// Cuts WTF-8 to the limit, between characters.
+std::string cut(std::string words) {
+  if (words.size() > threads::kMaxQuoteBytes) {
+    std::size_t end = threads::kMaxQuoteBytes;
+    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0U) == 0x80U) {
+      --end;
+    }
+    words.resize(end);
+  }
+  return words;
+}
+
+/// Half a character at an edge of a range is nobody's word.
+std::u16string whole_characters(std::u16string units) {
+  if (!units.empty() && utf::is_low_surrogate(units.front())) {
+    units.erase(0, 1);
+  }
+  if (!units.empty() && utf::is_high_surrogate(units.back())) {
+    units.pop_back();
+  }
+  return units;
+}
+
+}  // namespace
+
+std::string words_of(const text::Rope& rope, anchor::Range range) {
+  std::u16string units;
+  text::Reader reader = rope.read(range.start, range.end);
+  text::Piece piece;
+  while (units.size() <= threads::kMaxQuoteBytes && reader.next(piece)) {
+    piece.append_to(units);
+  }
+  return cut(utf::to_wtf8(whole_characters(std::move(units))));
+}
+
+anchor::Range mapped(anchor::Range range, const ot::Operation& operation) {
+  if (const auto* edit = std::get_if<ot::Edit>(&operation)) {
+    const auto* decoded = std::get_if<ot::rich_text::Decoded>(edit);
+    return decoded == nullptr ? range : anchor::map(range, decoded->delta);
+  }
+  return std::holds_alternative<ot::NoOp>(operation) ? range : anchor::Range{};
+}
+
+Result<void> Places::add(threads::Number thread, anchor::Range range) {
+  const text::Rope* rope = content_.rich_text();
+  if (rope == nullptr || range.empty() || range.end > rope->length()) {
+    return Error{Errc::kNotApplicable, "the range is not in the text of that version"};
+  }
+  return anchors_.insert(anchor::AnchorId{thread}, range);
+}
+
+Result<void> Places::follow(const Committed& op) {
+  PLENARY_ASSERT(op.record.version == version_, "threads follow each operation in turn");
+  const text::Rope* rope = content_.rich_text();
+  if (rope != nullptr && anchors_.size() > 0) {
+    if (const auto* edit = std::get_if<ot::Edit>(&op.operation)) {
+      const auto* decoded = std::get_if<ot::rich_text::Decoded>(edit);
+      if (decoded != nullptr && ot::rich_text::check_applies(decoded->delta, rope->length())) {
+        std::ignore = anchors_.apply(decoded->delta, *rope, version_);
+      }
+    } else if (std::holds_alternative<ot::Delete>(op.operation) && rope->length() > 0) {
+      std::ignore =
+          anchors_.apply(Delta().push(Component::remove(rope->length())), *rope, version_);
+    }
+  }
+  // It was decided under the limits of its time.
+  constexpr ot::SizeLimits kNoLimits{static_cast<std::size_t>(-1)};
+  if (auto applied = content_.apply(op.operation, kNoLimits); !applied) {
+    return Error{Errc::kCorrupt, "operation " + std::to_string(version_.value) +
+                                     " does not apply: " + applied.error().detail};
+  }
+  version_ = version_.next();
+  return {};
+}
+
+std::optional<Places::Place> Places::range_of(threads::Number thread) const {
+  const auto found = anchors_.find(anchor::AnchorId{thread});
+  return found ? std::optional(Place{found->range, found->orphaned_at, {}}) : std::nullopt;
+}
+
+std::optional<Places::Place> Places::find(threads::Number thread) const {
+  auto place = range_of(thread);
+  if (place && place->orphaned_at) {
+    place->words =
+        cut(utf::to_wtf8(whole_characters(anchors_.lost_words(anchor::AnchorId{thread}))));
+  } else if (const text::Rope* rope = content_.rich_text(); place && rope != nullptr) {
+    place->words = words_of(*rope, place->range);
+  }
+  return place;
+}
+
+}  // namespace plenary::server
