@@ -182,6 +182,15 @@ describe('comment threads', () => {
     );
     await ama.clickAfter('Some');
     await page.keyboard.type(' other');
+    // Also while the list shows others: the box must be there before the next key.
+    await page.click('.threads-button');
+    await page.click('.list-filters button:has-text("Orphaned")');
+    await selectWords(page, 'And more');
+    await page.click('.comment-here');
+    await page.keyboard.type('Not in the text');
+    await page.waitForSelector('.thread-card.is-draft textarea:focus');
+    assert.match(await ama.text(), /^And more of them/m);
+    await page.click('.comment-box .act:has-text("Discard")');
     await card.locator('.act', { hasText: 'Go on writing' }).click();
     await page.waitForSelector('.comment-box textarea:focus');
     await page.keyboard.press('End');

@@ -182,7 +182,10 @@ export class ThreadsModel {
   /** Looks at a thread or a draft; `take` the focus there. */
   look(active: Active | null, take = false): void {
     this.active.value = active;
-    if (active && !this.wide.value) this.listOpen.value = true;
+    if (active && !this.wide.value) {
+      if (!this.listOpen.value) this.#filterFor(active);
+      this.listOpen.value = true;
+    }
     if (take) this.focusAsked.value += 1;
     this.redraw();
   }
@@ -205,7 +208,10 @@ export class ThreadsModel {
       this.#around.say(strings.threads.selectFirst);
       return;
     }
-    this.look({ kind: 'draft', id: this.drafts.onWords(range) }, true);
+    const draft: Active = { kind: 'draft', id: this.drafts.onWords(range) };
+    if (this.wide.value) this.listOpen.value = false;
+    else this.#filterFor(draft);
+    this.look(draft, true);
     this.#draw(); // now: the box must have the focus before the next key
   }
 
@@ -235,8 +241,7 @@ export class ThreadsModel {
     const range = this.book.rangeOf(id);
     if (range) this.#scrollTo(range);
     if (!range || thread.state === 'resolved') {
-      this.filter.value = thread.state === 'resolved' ? 'resolved' : 'orphaned';
-      this.query.value = '';
+      this.#filterFor({ kind: 'thread', id });
       this.listOpen.value = true;
     }
     this.look({ kind: 'thread', id }, take);
@@ -283,6 +288,14 @@ export class ThreadsModel {
   }
 
   // ----
+
+  /** Makes the list one that has it. */
+  #filterFor({ kind, id }: Active): void {
+    const thread = kind === 'thread' ? this.book.get(id) : null;
+    this.query.value = '';
+    if (thread?.state === 'resolved') this.filter.value = 'resolved';
+    else this.filter.value = thread && this.book.isOrphaned(thread) ? 'orphaned' : 'open';
+  }
 
   #listen(): void {
     const listen = (target: EventTarget, type: string, work: (event: Event) => void): void => {
