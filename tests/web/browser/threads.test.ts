@@ -287,6 +287,27 @@ describe('comment threads', () => {
     await ama.leave();
   });
 
+  test('on a phone a drawer takes the comment, and gives the text back', async () => {
+    await makeDocument(server.url, { id: 'phone', title: 'Phone', format: 'text', data: 'Words for a small screen.\n' });
+    const ama = await Visitor.come(browser, 'Ama Boateng', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    const { page } = ama;
+    await ama.open(server.url, 'phone');
+    await selectWords(page, 'small screen');
+    await page.tap('.comment-here');
+    await page.waitForSelector('.thread-drawer:modal textarea:focus');
+    await page.keyboard.type('How small?');
+    await page.tap('.comment-box .button.primary');
+    await page.waitForSelector('.thread-drawer .thread-card.is-active:has-text("How small?")');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.thread-drawer', { state: 'detached' });
+    assert.deepEqual(await marked(page), ['small screen']);
+    await placeCaret(page, 'small');
+    await page.tap('.thread-peek');
+    await page.waitForSelector('.thread-drawer .thread-card.is-active:has-text("How small?")');
+    assert.deepEqual(ama.complaints, []);
+    await ama.leave();
+  });
+
   test('a thread that has changed meanwhile is shown again instead of overwritten; a deleted comment leaves a trace', async () => {
     await makeDocument(server.url, { id: 'trace', title: 'Trace', format: 'text', data: 'Words to argue about.\n' });
     const ama = await Visitor.come(browser, 'Ama Boateng', { serviceWorkers: 'block' });
