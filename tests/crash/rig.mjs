@@ -39,7 +39,7 @@ export class Rig {
   }
 
   lastWords() {
-    return this.server.output.slice(-20).join('\n');
+    return this.server.output.slice(-60).join('\n');
   }
 
   async checkDataDirectory() {
