@@ -1,7 +1,7 @@
 #include "protocol/threads/discussion.hpp"
 
+#include <array>
 #include <charconv>
-#include <chrono>
 #include <utility>
 
 #include "protocol/base/assert.hpp"
@@ -23,10 +23,16 @@ bool is_day(std::string_view text) {
     const auto [end, error] = std::from_chars(begin, begin + length, value);
     return error == std::errc() && end == begin + length ? value : -1;
   };
-  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
-                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
-                                        std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-  return day.ok() && number(0, 4) >= 0;
+  const int year = number(0, 4);
+  const int month = number(5, 2);
+  const int day = number(8, 2);
+  if (year < 0 || month < 1 || month > 12) {
+    return false;
+  }
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const int days = kDays[static_cast<std::size_t>(month) - 1] + (month == 2 && leap ? 1 : 0);
+  return day >= 1 && day <= days;
 }
 
 Error not_theirs(const char* what) {
