@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "server/access/credentials.hpp"
+#include "server/access/jwt_keys.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::server {
@@ -220,6 +221,29 @@ TEST_F(JwtTest, IssuersNeedKeysThatCannotBeGuessed) {
   EXPECT_FALSE(check_issuer({kIssuer, "plenary", JwtAlgorithm::kEdDsa, std::string(31, 'k')}));
   EXPECT_FALSE(check_issuer({"", "plenary", JwtAlgorithm::kHs256, std::string(32, 'k')}));
   EXPECT_FALSE(check_issuer({kIssuer, "", JwtAlgorithm::kHs256, std::string(32, 'k')}));
+}
+
+TEST_F(JwtTest, KeyOfAFileSaysWhichAlgorithmHolds) {
+  const auto hs = issuer_of_key(kIssuer, "plenary", std::string(32, 'k') + "\r\n");
+  ASSERT_TRUE(hs);
+  EXPECT_EQ(hs->algorithm, JwtAlgorithm::kHs256);
+  EXPECT_TRUE(holds(sign_hs(kGoodClaims), {*hs}));
+  // The public key of the first test vector of RFC 8032, as openssl prints it.
+  const std::string pem =
+      "-----BEGIN PUBLIC KEY-----\n"
+      "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n"
+      "-----END PUBLIC KEY-----\n";
+  const auto ed = issuer_of_key(kIssuer, "plenary", pem);
+  ASSERT_TRUE(ed);
+  EXPECT_EQ(ed->algorithm, JwtAlgorithm::kEdDsa);
+  EXPECT_EQ(ed->key.substr(0, 4), "\xd7\x5a\x98\x01");
+  EXPECT_EQ(ed->key.size(), 32u);
+  for (const std::string& bad :
+       {std::string(), std::string(31, 'k'), pem.substr(0, 60), "-----BEGIN PRIVATE" + pem,
+        std::string("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")}) {
+    EXPECT_FALSE(issuer_of_key(kIssuer, "plenary", bad)) << bad;
+  }
+  EXPECT_FALSE(issuer_of_key_file(kIssuer, "plenary", "/no/such/file"));
 }
 
 TEST(Credentials, AreReadFromCookieAndAuthorizationAndNothingElse) {

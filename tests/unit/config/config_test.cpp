@@ -216,16 +216,45 @@ TEST(Config, AFileWithAMistakeIsRefused) {
   EXPECT_TRUE(holds(refusal({"--config", "/no/such/file.toml"}), "/no/such/file.toml"));
 }
 
+TEST(Config, KeyAndIssuerOfSignedTokensGoTogether) {
+  EXPECT_TRUE(holds(refusal({"--jwt-issuer", "https://app.example"}), "--jwt-key-file"));
+  EXPECT_TRUE(holds(refusal({"--jwt-key-file", "/no/such/key"}), "/no/such/key"));
+  const TemporaryDirectory directory;
+  const std::string key = (directory / "key").string();
+  std::ofstream(key) << "secret";
+  EXPECT_TRUE(holds(refusal({"--jwt-key-file", key.c_str()}), "--jwt-issuer"));
+  const Config config =
+      accepted({"--jwt-key-file", key.c_str(), "--jwt-issuer", "https://app.example"});
+  EXPECT_EQ(config.jwt_key_file, key);
+  EXPECT_EQ(config.jwt_issuer, "https://app.example");
+  EXPECT_EQ(config.jwt_audience, "plenary");
+}
+
 TEST(Config, HelpNamesEverySettingAndItsDefault) {
   const auto outcome = read({"--help"});
   ASSERT_TRUE(std::holds_alternative<Farewell>(outcome));
   const Farewell& help = std::get<Farewell>(outcome);
   EXPECT_EQ(help.status, 0);
-  for (const char* part :
-       {"--data-dir DIR", "--listen ADDR:PORT", "127.0.0.1:7460", "--open", "--web-dir",
-        "--durability strict|relaxed", "--log-level", "--threads", "--max-frame-bytes", "1048576",
-        "--max-document-units", "--max-http-body-bytes", "--max-outbox-bytes",
-        "--document-idle-seconds N", "--allowed-origin", "--config FILE", "PLENARY_DATA_DIR"}) {
+  for (const char* part : {"--data-dir DIR",
+                           "--listen ADDR:PORT",
+                           "127.0.0.1:7460",
+                           "--open",
+                           "--web-dir",
+                           "--durability strict|relaxed",
+                           "--log-level",
+                           "--threads",
+                           "--max-frame-bytes",
+                           "1048576",
+                           "--max-document-units",
+                           "--max-http-body-bytes",
+                           "--max-outbox-bytes",
+                           "--document-idle-seconds N",
+                           "--allowed-origin",
+                           "--jwt-key-file FILE",
+                           "--jwt-issuer",
+                           "--jwt-audience",
+                           "--config FILE",
+                           "PLENARY_DATA_DIR"}) {
     EXPECT_TRUE(holds(help.text, part)) << part << "\n" << help.text;
   }
 }
