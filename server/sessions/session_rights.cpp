@@ -115,6 +115,8 @@ bool SyncSession::keeps_all() const {
   const auto may_read = [&may](const DocumentKey& key) { return may(Ability::kReadDocument, key); };
   return std::all_of(subscribed_.begin(), subscribed_.end(), may_read) &&
          std::all_of(watched_.begin(), watched_.end(), may_read) &&
+         std::all_of(threads_watched_.begin(), threads_watched_.end(),
+                     [&may](const DocumentKey& key) { return may(Ability::kReadThreads, key); }) &&
          std::all_of(channels_.begin(), channels_.end(), [&may](const auto& channel) {
            const DocumentKey key = document_of(channel.first);
            return may(Ability::kSeePresence, key) &&

@@ -59,6 +59,9 @@ std::string outcome(DocumentState& state, const Submission& submission) {
       break;
     case OpKind::kNoOp:
       text += "nothing";
+      break;
+    case OpKind::kEvent:
+      text += "an event, which no document has";
   }
   std::replace(text.begin(), text.end(), '"', '\'');
   return text;

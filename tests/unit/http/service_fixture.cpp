@@ -92,10 +92,16 @@ ServiceTest::ServiceTest() {
     hubs.push_back(&room.presence);
   }
   documents_ = std::make_unique<Documents>(shards, registries);
+  std::vector<ThreadsRegistry*> discussions;
+  for (const auto& room : rooms_) {
+    room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents_);
+    discussions.push_back(room->threads.get());
+  }
+  threads_ = std::make_unique<Threads>(*documents_, discussions);
   presence_ = std::make_unique<Presence>(*documents_, hubs);
-  services_ = std::make_unique<HttpServices>(
-      HttpServices{*documents_, *presence_, store_, background_, conversions_, metrics_, clock_,
-                   config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
+  services_ = std::make_unique<HttpServices>(HttpServices{
+      *documents_, *presence_, *threads_, store_, background_, conversions_, metrics_, clock_,
+      config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
   auto handler = make_http_service(*services_);
   PLENARY_ASSERT(handler.has_value(), "there is no web directory that could be wrong");
   handler_ = *std::move(handler);

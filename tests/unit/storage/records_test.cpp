@@ -127,7 +127,7 @@ TEST(Records, PayloadsThatAreNotCanonicalAreRefused) {
   EXPECT_FALSE(refused("\x01\x00\x00\x00\x00\x00"s)) << "the shortest operation";
   EXPECT_TRUE(refused(""));
   EXPECT_TRUE(refused("\x00\x00\x00\x00\x00\x00"s)) << "no kind";
-  EXPECT_TRUE(refused("\x05\x00\x00\x00\x00\x00"s)) << "an unknown kind";
+  EXPECT_TRUE(refused("\x06\x00\x00\x00\x00\x00"s)) << "an unknown kind";
   EXPECT_TRUE(refused("\x01\x80\x00\x00\x00\x00\x00"s)) << "a number in a longer form";
   EXPECT_TRUE(refused("\x01\x00\x00\x00\x00\x00\x00"s)) << "bytes left over";
   EXPECT_TRUE(refused("\x01\x00\x00\x00\x00\x01"s)) << "a body that is not there";
