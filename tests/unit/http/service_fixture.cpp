@@ -57,6 +57,7 @@ struct ServiceTest::Room {
   Courier courier;
   PresenceHub presence;
   std::unique_ptr<DocumentRegistry> documents;
+  std::unique_ptr<ThreadsRegistry> threads;
 };
 
 std::string header_of(const HttpResponse& response, const std::string& name) {
