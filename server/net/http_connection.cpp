@@ -140,10 +140,11 @@ class HttpConnection {
     if (origin != request.end() &&
         !services_.origin_allowed(std::string(origin->value()),
                                   std::string(request[http::field::host]))) {
-      co_await write(to_response({403, kForbidden,
-                                  "A page of this origin may not connect. The operator can allow "
-                                  "it with --allowed-origin."}),
-                     11, false, false);
+      // g++ 12 destroys a braced temporary of a co_await expression twice: it has a name.
+      const Problem problem{403, kForbidden,
+                            "A page of this origin may not connect. The operator can allow it "
+                            "with --allowed-origin."};
+      co_await write(to_response(problem), 11, false, false);
       co_return;
     }
     std::ostringstream handshake;
