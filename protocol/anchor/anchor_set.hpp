@@ -199,6 +199,7 @@ class AnchorSet {
              bool all_in_front);
   void put_back(MarkList::Cursor first, std::size_t count, const Zone& zone);
   void trim_at(std::uint32_t position);
+  void forget_replaced();
   void follow_moves(const ot::rich_text::Delta& op, Edit& edit);
   void follow(const Hunk& hunk, Edit& edit);
   [[nodiscard]] std::vector<CutPlace> last_cuts() const;

@@ -149,6 +149,34 @@ void AnchorSet::bury(const Hunk& hunk, std::int32_t open, Edit& edit) {
   bury_to(to);
   zone_ = std::move(buried);
   trim(zone_, open);
+  forget_replaced();
+}
+
+/// Dead text goes along with who writes over it: without a limit all that anyone deleted in a range
+/// would be in the way of the next key.
+void AnchorSet::forget_replaced() {
+  std::vector<std::uint64_t> versions;
+  for (const ZoneMark& mark : zone_) {
+    if (mark.mark.is_dead() && dead_[mark.mark.index()].replaced_at != kNever) {
+      versions.push_back(dead_[mark.mark.index()].deleted_at);
+    }
+  }
+  if (versions.size() <= kReplacedRunsMax) {
+    return;
+  }
+  const auto oldest_kept = versions.end() - static_cast<std::ptrdiff_t>(kReplacedRunsMax);
+  std::nth_element(versions.begin(), oldest_kept, versions.end());
+  std::erase_if(zone_, [&](const ZoneMark& mark) {
+    if (!mark.mark.is_dead()) {
+      return false;
+    }
+    const DeadRun& run = dead_[mark.mark.index()];
+    const bool forgotten = run.replaced_at != kNever && run.deleted_at < *oldest_kept;
+    if (forgotten) {
+      dead_.remove(mark.mark.index());
+    }
+    return forgotten;
+  });
 }
 
 /// Finds the anchors whose last units lie in [from, to).

@@ -19,6 +19,10 @@ inline constexpr std::size_t kDeadUnitsMax = PLENARY_ANCHOR_DEAD_UNITS;
 /// one "the" in a paragraph that is brought back from another.
 inline constexpr std::size_t kContextUnits = PLENARY_ANCHOR_CONTEXT;
 
+/// Dead runs at one place that other text was written over since: each key at the place looks at
+/// them. Undo reaches as many deletions back past what was written.
+inline constexpr std::size_t kReplacedRunsMax = 32;
+
 /// Text that is deleted by one operation and inserted elsewhere by another counts as moved from
 /// this length on: two words. Shorter text is somewhere by chance.
 inline constexpr std::size_t kShortestMoved = 12;
