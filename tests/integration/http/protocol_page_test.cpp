@@ -99,7 +99,7 @@ httplib::Request request_of(const std::string& command) {
 
 TEST(ProtocolPage, EveryRequestIsAnsweredAsThePageSays) {
   const TemporaryDirectory data;
-  const Plenaryd server(data.path(), {}, testing::Reach::kOwnMachine);
+  const Plenaryd server(data.path());
   httplib::Client client = server.client();
   std::size_t answers = 0;
   for (const Example& example : examples()) {
