@@ -1,9 +1,9 @@
 #include "server/http/documents_api.hpp"
 
-#include <charconv>
 #include <utility>
 
 #include "server/config/config.hpp"
+#include "server/http/answers.hpp"
 #include "server/http/content_formats.hpp"
 #include "server/http/content_hash.hpp"
 #include "server/http/negotiation.hpp"
@@ -23,44 +23,10 @@ constexpr const char* kAskAgain = "no-cache";
 /// fail, this does not.
 constexpr const char* kContentPolicy = "default-src 'none'; sandbox; frame-ancestors 'self'";
 
-HttpResponse json_response(unsigned status, std::string body) {
-  return {status,
-          {{"content-type", "application/json"}, {"cache-control", kAskAgain}},
-          std::make_shared<const std::string>(std::move(body))};
-}
-
-HttpResponse refuse(const Error& error) {
-  return to_response(problem_of(error));
-}
-
-/// The answer with an ETag made of its body.
-HttpResponse tagged(const HttpRequest& request, HttpResponse response) {
-  const std::string etag = "\"" + content_hash(*response.body) + "\"";
-  return with_etag(request, std::move(response), etag);
-}
-
-/// A body in another form than JSON is refused: a page of another site can send forms, but not
-/// this.
-bool answer_unless_json(const Exchange& exchange) {
-  if (is_json(header(exchange.request, "content-type"))) {
-    return false;
-  }
-  exchange.answer(to_response(
-      {415, kUnsupportedMediaType, "The body must be JSON, with Content-Type: application/json."}));
-  return true;
-}
-
-std::optional<std::string> parameter(const HttpRequest& request, const std::string& name) {
-  const auto found = request.query.find(name);
-  return found == request.query.end() ? std::nullopt : std::optional(found->second);
-}
-
-/// A whole number in decimal digits.
-std::optional<std::uint64_t> parse_number(std::string_view text) {
-  std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [after, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
+HttpResponse fresh_json(unsigned status, std::string body) {
+  HttpResponse response = json_response(status, std::move(body));
+  response.headers.emplace_back("cache-control", kAskAgain);
+  return response;
 }
 
 Result<PageRequest> decode_page_request(const HttpRequest& request) {
@@ -248,23 +214,23 @@ void DocumentsApi::answer_page(const Exchange& exchange, const Page& page) {
   for (const auto& paper : page.papers) {
     ids.push_back(paper->view.id);
   }
-  gather_people(
-      services_.presence, ids, [exchange, page](std::vector<std::vector<std::string>> people) {
-        std::string body = "{\"documents\":[";
-        for (std::size_t i = 0; i < page.papers.size(); ++i) {
-          DocumentView view = page.papers[i]->view;
-          view.people = std::move(people[i]);
-          body += i == 0 ? "" : ",";
-          append(body, view);
-        }
-        body += "],\"next_cursor\":";
-        if (page.next_cursor) {
-          json::append_string(body, *page.next_cursor);
-        } else {
-          body += "null";
-        }
-        exchange.answer(tagged(exchange.request, json_response(200, std::move(body) + "}")));
-      });
+  gather_people(services_.presence, ids,
+                [exchange, page](std::vector<std::vector<std::string>> people) {
+                  std::string body = "{\"documents\":[";
+                  for (std::size_t i = 0; i < page.papers.size(); ++i) {
+                    DocumentView view = page.papers[i]->view;
+                    view.people = std::move(people[i]);
+                    body += i == 0 ? "" : ",";
+                    append(body, view);
+                  }
+                  body += "],\"next_cursor\":";
+                  if (page.next_cursor) {
+                    json::append_string(body, *page.next_cursor);
+                  } else {
+                    body += "null";
+                  }
+                  exchange.answer(tagged(exchange.request, fresh_json(200, std::move(body) + "}")));
+                });
 }
 
 void DocumentsApi::show(Exchange exchange) {
@@ -307,7 +273,7 @@ void DocumentsApi::answer_view(DocumentView view, const HttpRequest& request, un
                   view.people = std::move(people.front());
                   std::string body;
                   append(body, view);
-                  HttpResponse response = json_response(status, std::move(body));
+                  HttpResponse response = fresh_json(status, std::move(body));
                   if (status == 201) {
                     response.headers.emplace_back("location", "/api/v1/documents/" + view.id);
                     answer(std::move(response));

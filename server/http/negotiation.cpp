@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <utility>
 
 namespace plenary::server {
@@ -60,6 +61,18 @@ bool accepts_encoding(std::string_view accept_encoding, std::string_view coding)
     any = any || (name == "*" && is_wanted(element));
   }
   return any;
+}
+
+std::optional<std::string> parameter(const HttpRequest& request, const std::string& name) {
+  const auto found = request.query.find(name);
+  return found == request.query.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [after, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
 }
 
 bool etag_matches(std::string_view if_none_match, std::string_view etag) {

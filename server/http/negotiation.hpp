@@ -1,15 +1,24 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "server/net/http.hpp"
 
-/// What a request's headers say about the answer. Pure; any thread.
+/// What a request's headers and query say. Pure; any thread.
 namespace plenary::server {
 
 /// A header of a request; empty if there is none. `name` in lower case.
 [[nodiscard]] std::string_view header(const HttpRequest& request, const std::string& name);
+
+/// A parameter of the query, or nothing.
+[[nodiscard]] std::optional<std::string> parameter(const HttpRequest& request,
+                                                   const std::string& name);
+
+/// A whole number in decimal digits and nothing else.
+[[nodiscard]] std::optional<std::uint64_t> parse_number(std::string_view text);
 
 /// Whether the client takes content in this coding ("br", "gzip"): RFC 9110, section 12.5.3.
 [[nodiscard]] bool accepts_encoding(std::string_view accept_encoding, std::string_view coding);

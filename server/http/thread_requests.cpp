@@ -1,12 +1,12 @@
 #include "server/http/thread_requests.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "protocol/base/try.hpp"
 #include "protocol/base/utf.hpp"
 #include "protocol/json/value.hpp"
+#include "server/http/negotiation.hpp"
 #include "server/http/title.hpp"
 
 namespace plenary::server {
@@ -69,16 +69,16 @@ Result<threads::Anchor> anchor_of(const Value& object) {
   return anchor;
 }
 
-std::optional<std::string> parameter(const HttpRequest& request, const char* name) {
-  const auto found = request.query.find(name);
-  return found == request.query.end() ? std::nullopt : std::optional(found->second);
+Result<std::string> comment_of(const Value& object) {
+  if (!object.contains("comment")) {
+    return wrong("comment", "a string: Markdown");
+  }
+  return text_of(object, "comment");
 }
 
-std::optional<std::uint64_t> parse_number(std::string_view text) {
-  std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [after, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
+Result<NamedEvent> named(const Value& object, threads::Event event) {
+  PLENARY_TRY(std::string author, text_of(object, "author"));
+  return NamedEvent{std::move(event), std::move(author)};
 }
 
 Result<std::optional<std::uint64_t>> number_of(const HttpRequest& request, const char* name) {
@@ -147,29 +147,33 @@ struct Looked {
 
 }  // namespace
 
-Result<SaidRequest> decode_said(std::string_view body, bool with_anchor) {
+Result<NamedEvent> decode_start(std::string_view body) {
   PLENARY_TRY(const Value object, parse_object(body));
-  SaidRequest said;
-  if (!object.contains("comment")) {
-    return wrong("comment", "a string: Markdown");
-  }
-  PLENARY_TRY(said.comment, text_of(object, "comment"));
-  PLENARY_TRY(said.author, text_of(object, "author"));
-  if (with_anchor) {
-    PLENARY_TRY(said.anchor, anchor_of(object));
-  }
-  return said;
+  threads::Started started;
+  PLENARY_TRY(started.text, comment_of(object));
+  PLENARY_TRY(started.anchor, anchor_of(object));
+  return named(object, std::move(started));
 }
 
-Result<threads::Event> decode_thread_change(std::string_view body, Number thread,
-                                            std::string& author) {
+Result<NamedEvent> decode_reply(std::string_view body, Number thread) {
   PLENARY_TRY(const Value object, parse_object(body));
-  PLENARY_TRY(author, text_of(object, "author"));
+  PLENARY_TRY(std::string text, comment_of(object));
+  return named(object, threads::Replied{thread, std::move(text)});
+}
+
+Result<NamedEvent> decode_edit(std::string_view body, Number comment) {
+  PLENARY_TRY(const Value object, parse_object(body));
+  PLENARY_TRY(std::string text, comment_of(object));
+  return named(object, threads::Edited{comment, std::move(text)});
+}
+
+Result<NamedEvent> decode_thread_change(std::string_view body, Number thread) {
+  PLENARY_TRY(const Value object, parse_object(body));
   if (const auto resolved = object.find("resolved"); resolved != object.end()) {
     if (!resolved->is_boolean()) {
       return wrong("resolved", "true or false");
     }
-    return threads::Event(threads::Resolved{thread, resolved->get<bool>()});
+    return named(object, threads::Resolved{thread, resolved->get<bool>()});
   }
   if (const auto labels = object.find("labels"); labels != object.end()) {
     threads::Labelled labelled{thread, {}};
@@ -182,27 +186,26 @@ Result<threads::Event> decode_thread_change(std::string_view body, Number thread
       }
       labelled.labels.push_back(label.get<std::string>());
     }
-    return threads::Event(std::move(labelled));
+    return named(object, std::move(labelled));
   }
   if (object.contains("assignee")) {
     threads::Assigned assigned{thread, {}, {}};
     PLENARY_TRY(assigned.to, text_of(object, "assignee"));
     PLENARY_TRY(assigned.due, text_of(object, "due"));
-    return threads::Event(std::move(assigned));
+    return named(object, std::move(assigned));
   }
   return Error{Errc::kMalformed,
                "the body must have one of \"resolved\", \"labels\" and \"assignee\""};
 }
 
-Result<threads::Event> decode_reaction(std::string_view body, Number comment, std::string& author) {
+Result<NamedEvent> decode_reaction(std::string_view body, Number comment) {
   PLENARY_TRY(const Value object, parse_object(body));
-  PLENARY_TRY(author, text_of(object, "author"));
   PLENARY_TRY(const std::string name, text_of(object, "reaction"));
   const auto reaction = threads::reaction_of(name);
   if (!object.contains("reaction") || (!name.empty() && !reaction)) {
     return wrong("reaction", "\"agree\", \"disagree\" or null");
   }
-  return threads::Event(threads::Reacted{comment, reaction});
+  return named(object, threads::Reacted{comment, reaction});
 }
 
 Result<ThreadQuery> decode_thread_query(const HttpRequest& request) {

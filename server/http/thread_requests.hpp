@@ -18,23 +18,24 @@ namespace plenary::server {
 inline constexpr std::size_t kThreadPageMax = 200;
 inline constexpr std::size_t kThreadPageDefault = 50;
 
-/// The body of a request that says something: `{"comment":…,"author":…,"anchor":{…}}`.
-struct SaidRequest {
-  std::string comment{};
-  std::optional<threads::Anchor> anchor{};
-  /// The name to show, of somebody who has no account.
-  std::string author{};
+/// What a request wants to happen.
+struct NamedEvent {
+  threads::Event event{};
+  std::string author{};  // the name to show, of somebody who has no account
 };
-/// Errors: kMalformed, with the field. `with_anchor`: there must be one, else there must be none.
-[[nodiscard]] Result<SaidRequest> decode_said(std::string_view body, bool with_anchor);
-
-/// The body of a PATCH of a thread: exactly one thing changes at a time.
-[[nodiscard]] Result<threads::Event> decode_thread_change(std::string_view body,
-                                                          threads::Number thread,
-                                                          std::string& author);
+// All of these read a body in JSON, with a member "author" if they like. Errors: kMalformed, with
+// the member that is missing or wrong.
+/// `{"anchor":{"version":…,"index":…,"length":…},"comment":…}`
+[[nodiscard]] Result<NamedEvent> decode_start(std::string_view body);
+/// `{"comment":…}`
+[[nodiscard]] Result<NamedEvent> decode_reply(std::string_view body, threads::Number thread);
+/// `{"comment":…}`
+[[nodiscard]] Result<NamedEvent> decode_edit(std::string_view body, threads::Number comment);
+/// `{"resolved":…}`, `{"labels":[…]}` or `{"assignee":…,"due":…}`
+[[nodiscard]] Result<NamedEvent> decode_thread_change(std::string_view body,
+                                                      threads::Number thread);
 /// `{"reaction":"agree"|"disagree"|null}`
-[[nodiscard]] Result<threads::Event> decode_reaction(std::string_view body, threads::Number comment,
-                                                     std::string& author);
+[[nodiscard]] Result<NamedEvent> decode_reaction(std::string_view body, threads::Number comment);
 
 /// Which threads a list should have.
 struct ThreadQuery {

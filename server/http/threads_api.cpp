@@ -1,11 +1,9 @@
 #include "server/http/threads_api.hpp"
 
-#include <charconv>
 #include <tuple>
 #include <utility>
 
-#include "protocol/json/value.hpp"
-#include "server/http/content_hash.hpp"
+#include "server/http/answers.hpp"
 #include "server/http/document_view.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/service.hpp"
@@ -19,23 +17,6 @@ namespace {
 using threads::Number;
 
 constexpr std::size_t kIdempotencyKeyBytesMax = 255;
-
-HttpResponse json_response(unsigned status, std::string body) {
-  return {status,
-          {{"content-type", "application/json"}},
-          std::make_shared<const std::string>(std::move(body))};
-}
-
-HttpResponse refuse(const Error& error) {
-  return to_response(problem_of(error));
-}
-
-std::optional<Number> parse_number(std::string_view text) {
-  Number number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [after, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
-}
 
 Problem no_such(const char* what) {
   return {404, kNotFound, std::string("There is no such ") + what + " in this document."};
@@ -63,15 +44,6 @@ threads::Author author_of(const Identity& who, const std::string& given_name) {
   }
   const std::string name = given_name.empty() ? "Somebody" : given_name;
   return {"n-" + name, name};
-}
-
-bool answer_unless_json(const Exchange& exchange) {
-  if (is_json(header(exchange.request, "content-type"))) {
-    return false;
-  }
-  exchange.answer(to_response(
-      {415, kUnsupportedMediaType, "The body must be JSON, with Content-Type: application/json."}));
-  return true;
 }
 
 }  // namespace
@@ -136,8 +108,7 @@ void ThreadsApi::list(const Exchange& exchange) {
           body += R"(,"open":)" + std::to_string(page.open);
           body += R"(,"resolved":)" + std::to_string(page.resolved);
           body += R"(,"orphaned":)" + std::to_string(page.orphaned) + "}";
-          const std::string etag = "\"" + content_hash(body) + "\"";
-          exchange.answer(with_etag(exchange.request, json_response(200, std::move(body)), etag));
+          exchange.answer(tagged(exchange.request, json_response(200, std::move(body))));
         });
   };
   services_.threads.with(asked->document, [version = query->version, use](ThreadsActor& threads) {
@@ -149,7 +120,8 @@ void ThreadsApi::list(const Exchange& exchange) {
   });
 }
 
-void ThreadsApi::start(const Exchange& exchange) {
+template <class Decode>
+void ThreadsApi::propose_decoded(const Exchange& exchange, Decode decode) {
   if (answer_unless_json(exchange)) {
     return;
   }
@@ -157,89 +129,48 @@ void ThreadsApi::start(const Exchange& exchange) {
   if (!asked) {
     return;
   }
-  auto said = decode_said(exchange.request.body, true);
-  if (!said) {
-    exchange.answer(refuse(said.error()));
+  auto wanted = decode(exchange.request.body, *asked);
+  if (!wanted) {
+    exchange.answer(refuse(wanted.error()));
     return;
   }
-  propose(exchange, *asked, threads::Started{*said->anchor, std::move(said->comment)},
-          said->author);
+  propose(exchange, *asked, std::move(wanted->event), wanted->author);
+}
+
+void ThreadsApi::start(const Exchange& exchange) {
+  propose_decoded(exchange,
+                  [](const std::string& body, const Asked&) { return decode_start(body); });
 }
 
 void ThreadsApi::reply(const Exchange& exchange) {
-  if (answer_unless_json(exchange)) {
-    return;
-  }
-  const auto asked = admit(exchange, Ability::kComment);
-  if (!asked) {
-    return;
-  }
-  auto said = decode_said(exchange.request.body, false);
-  if (!said) {
-    exchange.answer(refuse(said.error()));
-    return;
-  }
-  propose(exchange, *asked, threads::Replied{asked->thread, std::move(said->comment)},
-          said->author);
+  propose_decoded(exchange, [](const std::string& body, const Asked& asked) {
+    return decode_reply(body, asked.thread);
+  });
 }
 
 void ThreadsApi::edit(const Exchange& exchange) {
-  if (answer_unless_json(exchange)) {
-    return;
-  }
-  const auto asked = admit(exchange, Ability::kComment);
-  if (!asked) {
-    return;
-  }
-  auto said = decode_said(exchange.request.body, false);
-  if (!said) {
-    exchange.answer(refuse(said.error()));
-    return;
-  }
-  propose(exchange, *asked, threads::Edited{asked->comment, std::move(said->comment)},
-          said->author);
+  propose_decoded(exchange, [](const std::string& body, const Asked& asked) {
+    return decode_edit(body, asked.comment);
+  });
+}
+
+void ThreadsApi::change(const Exchange& exchange) {
+  propose_decoded(exchange, [](const std::string& body, const Asked& asked) {
+    return decode_thread_change(body, asked.thread);
+  });
+}
+
+void ThreadsApi::react(const Exchange& exchange) {
+  propose_decoded(exchange, [](const std::string& body, const Asked& asked) {
+    return decode_reaction(body, asked.comment);
+  });
 }
 
 void ThreadsApi::remove(const Exchange& exchange) {
   if (const auto asked = admit(exchange, Ability::kComment)) {
-    const auto name = exchange.request.query.find("author");
     propose(exchange, *asked, threads::Deleted{asked->comment},
-            name == exchange.request.query.end() ? std::string() : name->second);
+            parameter(exchange.request, "author").value_or(""));
   }
-}
-
-void ThreadsApi::change(const Exchange& exchange) {
-  if (answer_unless_json(exchange)) {
-    return;
-  }
-  const auto asked = admit(exchange, Ability::kComment);
-  if (!asked) {
-    return;
-  }
-  std::string author;
-  auto event = decode_thread_change(exchange.request.body, asked->thread, author);
-  if (!event) {
-    exchange.answer(refuse(event.error()));
-    return;
-  }
-  propose(exchange, *asked, *std::move(event), author);
-}
-
-void ThreadsApi::react(const Exchange& exchange) {
-  if (answer_unless_json(exchange)) {
-    return;
-  }
-  const auto asked = admit(exchange, Ability::kComment);
-  if (!asked) {
-    return;
-  }
-  std::string author;
-  auto event = decode_reaction(exchange.request.body, asked->comment, author);
-  if (!event) {
-    exchange.answer(refuse(event.error()));
-    return;
-  }
-  propose(exchange, *asked, *std::move(event), author);
 }
 
 void ThreadsApi::propose(const Exchange& exchange, const Asked& asked, threads::Event event,

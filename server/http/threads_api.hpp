@@ -43,6 +43,9 @@ class ThreadsApi {
   };
   /// What a capture names, if the caller may do that; else the exchange is answered.
   [[nodiscard]] std::optional<Asked> admit(const Exchange& exchange, Ability ability);
+  /// Proposes what `decode(body, asked)` reads from the body, or answers why not.
+  template <class Decode>
+  void propose_decoded(const Exchange& exchange, Decode decode);
   /// Proposes the event in the caller's name and answers with the thread as it is then.
   void propose(const Exchange& exchange, const Asked& asked, threads::Event event,
                const std::string& given_name);

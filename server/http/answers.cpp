@@ -1,0 +1,36 @@
+#include "server/http/answers.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "server/http/content_hash.hpp"
+#include "server/http/negotiation.hpp"
+#include "server/http/problem.hpp"
+
+namespace plenary::server {
+
+HttpResponse json_response(unsigned status, std::string body) {
+  return {status,
+          {{"content-type", "application/json"}},
+          std::make_shared<const std::string>(std::move(body))};
+}
+
+HttpResponse refuse(const Error& error) {
+  return to_response(problem_of(error));
+}
+
+HttpResponse tagged(const HttpRequest& request, HttpResponse response) {
+  const std::string etag = "\"" + content_hash(*response.body) + "\"";
+  return with_etag(request, std::move(response), etag);
+}
+
+bool answer_unless_json(const Exchange& exchange) {
+  if (is_json(header(exchange.request, "content-type"))) {
+    return false;
+  }
+  exchange.answer(to_response(
+      {415, kUnsupportedMediaType, "The body must be JSON, with Content-Type: application/json."}));
+  return true;
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "protocol/base/result.hpp"
+#include "server/http/router.hpp"
+#include "server/net/http.hpp"
+
+/// Answers that every part of the API gives. Pure, but for an answered exchange; any thread.
+namespace plenary::server {
+
+[[nodiscard]] HttpResponse json_response(unsigned status, std::string body);
+
+/// What an error of the inside is for a client.
+[[nodiscard]] HttpResponse refuse(const Error& error);
+
+/// The answer with an ETag made of its body, or 304. Cost: O(body).
+[[nodiscard]] HttpResponse tagged(const HttpRequest& request, HttpResponse response);
+
+/// A body in another form than JSON is refused: a page of another site can send forms, but not
+/// this. True if it was: then the exchange is answered.
+[[nodiscard]] bool answer_unless_json(const Exchange& exchange);
+
+}  // namespace plenary::server
