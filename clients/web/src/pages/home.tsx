@@ -6,7 +6,7 @@ import { changedWhen, fullDate } from '../dates.ts';
 import { strings } from '../strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { kColours } from '../sync/presence.ts';
+import { hueOf } from '../sync/presence.ts';
 import { HomeModel } from './home-model.ts';
 
 const words = strings.home;
@@ -153,13 +153,6 @@ function DocumentList({ model, onImport }: { readonly model: HomeModel; readonly
       )}
     </>
   );
-}
-
-/** People in a list have no hue of their own; one that follows from the name stays the same. */
-function hueOf(name: string): number {
-  let sum = 0;
-  for (const unit of name) sum = (sum * 31 + (unit.codePointAt(0) ?? 0)) % 9973;
-  return sum % kColours;
 }
 
 function DocumentRow({ document, now }: { readonly document: DocumentInfo; readonly now: number }): JSX.Element {

@@ -6,6 +6,13 @@ export const kColours = 12;
 const kSendEvery = 80;
 const kLongestName = 60;
 
+/** The same hue for the same person on everybody's page, where none was chosen. */
+export function hueOf(id: string): number {
+  let hash = 0;
+  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return hash % kColours;
+}
+
 export interface Person {
   readonly name: string;
   /** 0 … 11 */
