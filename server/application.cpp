@@ -14,6 +14,7 @@
 #include "server/access/credentials.hpp"
 #include "server/access/directory.hpp"
 #include "server/access/jwt_keys.hpp"
+#include "server/access/log_in.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/documents.hpp"
 #include "server/http/origin.hpp"
@@ -142,6 +143,7 @@ struct Application::Parts {
     client_ids = std::make_unique<ClientIds>(*store);
     if (directory != nullptr) {
       founding = std::make_unique<Founding>(*documents, *background, *directory);
+      log_in = std::make_unique<LogIn>(*directory, clock);
     }
     sessions = std::make_unique<SessionServices>(SessionServices{
         *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
@@ -150,6 +152,9 @@ struct Application::Parts {
         HttpServices{*documents, *presence, *threads, *store, *background, *conversions, metrics,
                      clock, config, random_id, draining});
     http_services->access = access;
+    http_services->directory = directory.get();
+    http_services->log_in = log_in.get();
+    http_services->founding = founding.get();
     http_services->identify = [this](const HttpRequest& request) {
       const auto value = [&request](const char* name) {
         const auto found = request.headers.find(name);
@@ -269,6 +274,7 @@ struct Application::Parts {
   std::unique_ptr<Presence> presence;
   std::unique_ptr<ClientIds> client_ids;
   std::unique_ptr<Founding> founding;  // null in open mode
+  std::unique_ptr<LogIn> log_in;       // null in open mode
   std::unique_ptr<SessionServices> sessions;
   std::unique_ptr<HttpServices> http_services;
   HttpHandler http;

@@ -65,6 +65,12 @@ class Access {
   /// administrators only.
   [[nodiscard]] bool may(const Identity& who, Ability what, const DocumentKey& document) const;
 
+  /// What `who` is to that paper; its owner in open mode. An identity may be allowed less than its
+  /// role says (a token): ask `may`.
+  [[nodiscard]] Standing standing(const Identity& who, std::string_view paper) const {
+    return rights_ == nullptr ? Standing{Role::kOwner, true} : rights_->standing(who, paper);
+  }
+
   /// An answer of `may` holds until this number is another, or a session or link expires.
   [[nodiscard]] std::uint64_t generation() const {
     return rights_ == nullptr ? 0 : rights_->generation();

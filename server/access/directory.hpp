@@ -121,6 +121,8 @@ class Directory final : public Rights {
   [[nodiscard]] Result<void> withdraw_invitation(const Identity& by, const std::string& id);
   [[nodiscard]] Result<WithSecret<PasswordReset>> make_reset(const Identity& by,
                                                              const std::string& account);
+  /// Whether use_reset would take it.
+  [[nodiscard]] bool is_reset(std::string_view secret) const;
   /// Ends all sessions of the account.
   [[nodiscard]] Result<Account> use_reset(std::string_view secret, std::string password_hash);
 
@@ -136,7 +138,9 @@ class Directory final : public Rights {
                                            const std::string& account);
 
   // Sessions. The secret is the cookie's.
-  [[nodiscard]] Result<WithSecret<LogInSession>> begin_session(const std::string& account);
+  /// `before`: the session that the browser had; a guest's ends, and what links gave it goes along.
+  [[nodiscard]] Result<WithSecret<LogInSession>> begin_session(const std::string& account,
+                                                               const std::string& before = {});
   /// A guest, by a share link.
   [[nodiscard]] Result<WithSecret<LogInSession>> begin_guest(std::string display_name,
                                                              std::string_view link_secret);
@@ -155,6 +159,7 @@ class Directory final : public Rights {
   // Rights to a paper.
   /// Makes the account that brought the paper into being its owner, unless it has one.
   [[nodiscard]] Result<void> found(const Identity& by, const std::string& paper);
+  /// The owner before stays as an editor.
   [[nodiscard]] Result<void> transfer(const Identity& by, const std::string& paper,
                                       const std::string& account);
   /// Gives or changes a role below owner.

@@ -225,6 +225,10 @@ Result<WithSecret<PasswordReset>> Directory::make_reset(const Identity& by,
   return WithSecret<PasswordReset>{std::move(row), std::move(secret.text)};
 }
 
+bool Directory::is_reset(std::string_view secret) const {
+  return live_row<PasswordReset>(secret).has_value();
+}
+
 Result<Account> Directory::use_reset(std::string_view secret, std::string password_hash) {
   const std::lock_guard writing(writers_);
   const auto reset = live_row<PasswordReset>(secret);

@@ -56,6 +56,10 @@ Result<void> Directory::transfer(const Identity& by, const std::string& paper,
     return no_such("account");
   }
   Change change(by.name, clock_.now());
+  if (const Ownership* before = state_.find<Ownership>(paper);
+      before != nullptr && before->account != account) {
+    change.put(Grant{paper, SubjectKind::kAccount, before->account, Role::kEditor, true});
+  }
   change.put(Ownership{paper, account});
   change.audit("document.transfer", author_of(account), paper);
   return commit(std::move(change));

@@ -18,7 +18,8 @@ void Directory::end_all_sessions(Change& change, const std::string& account,
   }
 }
 
-Result<WithSecret<LogInSession>> Directory::begin_session(const std::string& account) {
+Result<WithSecret<LogInSession>> Directory::begin_session(const std::string& account,
+                                                          const std::string& before) {
   const std::lock_guard writing(writers_);
   const Account* found = state_.find<Account>(account);
   if (found == nullptr || found->disabled) {
@@ -40,6 +41,11 @@ Result<WithSecret<LogInSession>> Directory::begin_session(const std::string& acc
   Secret secret = make_secret(kSessionSecretBytes);
   LogInSession row{.id = secret.kept.id, .hash = secret.kept.hash, .account = account};
   row.created_at = row.used_at = now;
+  if (const LogInSession* guest = state_.find<LogInSession>(before);
+      guest != nullptr && guest->account.empty()) {
+    row.links = guest->links;
+    change.erase<LogInSession>(before);
+  }
   change.put(row);
   change.audit("session.begin", found->author());
   PLENARY_TRY_VOID(commit(std::move(change)));

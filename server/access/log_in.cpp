@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 
+#include "protocol/base/try.hpp"
 #include "server/access/directory_change.hpp"
 #include "server/access/passwords.hpp"
 #include "server/limits.hpp"
@@ -31,8 +32,8 @@ LogIn::LogIn(Directory& directory, const Clock& clock)
       accounts_(clock, kLogInsPerAccount, kLogInRefillPerAccount),
       addresses_(clock, kLogInsPerAddress, kLogInRefillPerAddress) {}
 
-Result<WithSecret<LogInSession>> LogIn::log_in(std::string_view email, std::string_view password,
-                                               std::string_view address) {
+Result<Account> LogIn::check(std::string_view email, std::string_view password,
+                             std::string_view address) {
   const std::optional<Account> account = directory_.account_of_email(email);
   const std::string from = throttled_part(address);
   // Unknown accounts have buckets, too, so that the throttle tells nothing.
@@ -47,7 +48,13 @@ Result<WithSecret<LogInSession>> LogIn::log_in(std::string_view email, std::stri
   }
   addresses_.give_back(from);
   accounts_.give_back(whose);
-  return directory_.begin_session(account->id);
+  return *account;
+}
+
+Result<WithSecret<LogInSession>> LogIn::log_in(std::string_view email, std::string_view password,
+                                               std::string_view address) {
+  PLENARY_TRY(const Account account, check(email, password, address));
+  return directory_.begin_session(account.id);
 }
 
 }  // namespace plenary::server

@@ -8,8 +8,8 @@
 
 namespace plenary::server {
 
-/// Turns an e-mail address and a password into a session. Whether there is such an account can be
-/// learned neither from the answer nor from its time; guessing is slowed per account and per
+/// Tells by an e-mail address and a password who somebody is. Whether there is such an account can
+/// be learned neither from the answer nor from its time; guessing is slowed per account and per
 /// network address. Thread: background threads only (passwords.hpp).
 class LogIn {
  public:
@@ -19,6 +19,9 @@ class LogIn {
   /// `address`: the peer's, as text. Errors: kRejected: address or password is wrong, or the
   /// account is disabled, always in the same words; kTooLarge: too many attempts, wait; those of
   /// the store.
+  [[nodiscard]] Result<Account> check(std::string_view email, std::string_view password,
+                                      std::string_view address);
+  /// The same, and begins a session.
   [[nodiscard]] Result<WithSecret<LogInSession>> log_in(std::string_view email,
                                                         std::string_view password,
                                                         std::string_view address);

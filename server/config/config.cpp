@@ -221,10 +221,10 @@ Result<Config> mean(const Words& words) {
   if (!words.open && !listen->is_loopback()) {
     return Error{Errc::kRejected,
                  "--listen " + listen->to_string() +
-                     " can be reached from other machines, and this version has no access control "
-                     "yet: whoever reaches it could read, write and delete everything. Listen on "
-                     "127.0.0.1 behind an application that checks access, or add --open if that is "
-                     "what you want."};
+                     " can be reached from other machines, and passwords would cross the network "
+                     "for everybody to read. Listen on 127.0.0.1 behind a proxy that has a "
+                     "certificate, or add --open if that is what you want: then whoever reaches it "
+                     "may read, write and delete everything."};
   }
   if (words.jwt_key_file.empty() != words.jwt_issuer.empty()) {
     return Error{Errc::kRejected,

@@ -24,6 +24,12 @@ HttpResponse tagged(const HttpRequest& request, HttpResponse response) {
   return with_etag(request, std::move(response), etag);
 }
 
+HttpResponse too_many_requests(std::string detail, std::chrono::seconds wait) {
+  HttpResponse response = to_response({429, kTooManyRequests, std::move(detail)});
+  response.headers.emplace_back("retry-after", std::to_string(wait.count()));
+  return response;
+}
+
 bool answer_unless_json(const Exchange& exchange) {
   if (is_json(header(exchange.request, "content-type"))) {
     return false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "protocol/base/result.hpp"
@@ -16,6 +17,9 @@ namespace plenary::server {
 
 /// The answer with an ETag made of its body, or 304. Cost: O(body).
 [[nodiscard]] HttpResponse tagged(const HttpRequest& request, HttpResponse response);
+
+/// 429, and when to try again.
+[[nodiscard]] HttpResponse too_many_requests(std::string detail, std::chrono::seconds wait);
 
 /// A body in another form than JSON is refused: a page of another site can send forms, but not
 /// this. True if it was: then the exchange is answered.

@@ -1,12 +1,10 @@
 #include "server/http/document_view.hpp"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
-#include <cstdio>
 
 #include "protocol/base/utf.hpp"
 #include "protocol/json/value.hpp"
+#include "server/http/times.hpp"
 #include "server/http/title.hpp"
 
 namespace plenary::server {
@@ -85,27 +83,15 @@ void append(std::string& out, const DocumentView& document) {
     out += i == 0 ? "" : ",";
     json::append_string(out, document.people[i]);
   }
-  out += "]}";
+  out += "]";
+  if (!document.role.empty()) {
+    append_field(out, "role", document.role);
+  }
+  out += "}";
 }
 
 std::string_view name_of(ot::TypeId type) {
   return type == ot::TypeId::kRichText ? "rich-text" : "json0";
-}
-
-std::string to_rfc3339(Timestamp time) {
-  using namespace std::chrono;  // NOLINT(google-build-using-namespace): one short function
-  const sys_time<milliseconds> instant{milliseconds(time.ms)};
-  const auto day = floor<days>(instant);
-  const year_month_day date(day);
-  const hh_mm_ss clock(instant - day);
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()),
-                static_cast<int>(clock.subseconds().count()));
-  return text.data();
 }
 
 }  // namespace plenary::server

@@ -45,13 +45,12 @@ struct DocumentView {
   Timestamp created_at;
   Timestamp updated_at;
   std::vector<std::string> people{};
+  /// What the one who asks is to it: "editor"; empty: not said.
+  std::string_view role{};
 };
 void append(std::string& out, const DocumentView& document);
 
 /// "rich-text", "json0"
 [[nodiscard]] std::string_view name_of(ot::TypeId type);
-
-/// "2026-11-22T10:00:00.000Z"
-[[nodiscard]] std::string to_rfc3339(Timestamp time);
 
 }  // namespace plenary::server

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/access/directory.hpp"
 #include "server/config/config.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/content_formats.hpp"
@@ -10,8 +11,10 @@
 #include "server/http/people.hpp"
 #include "server/http/service.hpp"
 #include "server/http/title.hpp"
+#include "server/ops/log.hpp"
 #include "server/runtime/background.hpp"
 #include "server/runtime/clock.hpp"
+#include "server/sessions/founding.hpp"
 
 namespace plenary::server {
 namespace {
@@ -71,10 +74,13 @@ Result<ContentRequest> decode_content_request(const HttpRequest& request) {
 }
 
 /// Why there is no content: it never was, or it is gone.
-Problem missing(const ContentAt& at, std::optional<Version> asked = std::nullopt) {
+Problem missing(const ContentAt& at, std::optional<Version> asked = std::nullopt,
+                bool reads_history = false) {
   std::string detail = "There is no document with this id.";
   if (asked) {
     detail = "This document did not exist at version " + std::to_string(asked->value) + ".";
+  } else if (at.version.value > 0 && !reads_history) {
+    detail = "This document was deleted.";
   } else if (at.version.value > 0) {
     detail = "This document was deleted. Its versions below " + std::to_string(at.version.value) +
              " can still be read, with content?version=n.";
@@ -113,22 +119,6 @@ void answer_content(const HttpRequest& request, const ContentAt& at, ContentForm
 DocumentsApi::DocumentsApi(HttpServices& services)
     : services_(services), index_(services.store, services.background) {}
 
-std::optional<DocumentKey> DocumentsApi::admit(const Exchange& exchange, Ability ability) {
-  const std::string& id = exchange.captures.front();
-  if (!is_document_id(id)) {
-    exchange.answer(
-        to_response({404, kNotFound,
-                     "There is no document with this id; " + std::string(kDocumentIdRule) + "."}));
-    return std::nullopt;
-  }
-  DocumentKey key{kPapers, id};
-  if (!services_.access.may(Identity{}, ability, key)) {
-    exchange.answer(to_response({403, kForbidden, "You may not do this to this document."}));
-    return std::nullopt;
-  }
-  return key;
-}
-
 template <class Then>
 void DocumentsApi::with_existing(const DocumentKey& key, Answer answer, Then then) {
   services_.documents.with(
@@ -156,39 +146,59 @@ void DocumentsApi::create(Exchange exchange) {
       exchange.answer(refuse(creation.error()));
       return;
     }
-    submit_creation(std::move(exchange), *std::move(creation));
+    found(std::move(exchange), *std::move(creation));
   });
 }
 
-void DocumentsApi::submit_creation(Exchange exchange, Creation creation) {
-  const DocumentKey key{kPapers, creation.id.value_or(services_.next_id())};
-  if (!services_.access.may(Identity{}, Ability::kEditDocument, key)) {
-    exchange.answer(to_response({403, kForbidden, "You may not create this document."}));
+void DocumentsApi::found(Exchange exchange, Creation creation) {
+  const Asked asked{{kPapers, creation.id.value_or(services_.next_id())},
+                    services_.identify(exchange.request)};
+  exchange.request.body.clear();
+  if (services_.founding == nullptr) {
+    submit_creation(std::move(exchange), asked, std::move(creation));
     return;
   }
+  services_.founding->before_create(
+      asked.who, asked.document,
+      [this, asked, exchange = std::move(exchange),
+       creation = std::move(creation)](const Result<void>& founded) mutable {
+        if (founded) {
+          submit_creation(std::move(exchange), asked, std::move(creation));
+        } else if (founded.error().code == Errc::kRejected) {
+          exchange.answer(to_response(
+              {403, kForbidden,
+               "You may not create this document: log in, or leave the id to the server."}));
+        } else {
+          exchange.answer(refuse(founded.error()));
+        }
+      });
+}
+
+void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creation creation) {
   SubmitRequest request;
   request.submission.kind = Submission::Kind::kCreate;
   request.submission.source = "http-" + services_.next_id();
   request.submission.sequence = Sequence{1};
   request.submission.type = std::string(ot::uri_of(creation.type));
   request.submission.body = std::move(creation.data);
+  request.submission.author = asked.who.name;
   request.properties = new_properties(creation.title, services_.clock.now(), creation.type);
-  exchange.request.body.clear();
-  request.done = [this, key, exchange = std::move(exchange)](const Result<Version>& created) {
+  request.done = [this, asked, exchange = std::move(exchange)](const Result<Version>& created) {
     if (created) {
       index_.invalidate();
-      answer_document(key, exchange.request, 201, exchange.answer);
+      answer_document(asked, exchange.request, 201, exchange.answer);
     } else if (created.error().code == Errc::kDocumentExists) {
       exchange.answer(to_response({409, kConflict,
-                                   "A document with the id " + key.id +
+                                   "A document with the id " + asked.document.id +
                                        " exists already. Choose another id, or leave it out."}));
     } else {
       exchange.answer(refuse(created.error()));
     }
   };
-  services_.documents.with(key, [request = std::move(request)](DocumentActor& actor) mutable {
-    actor.submit(std::move(request));
-  });
+  services_.documents.with(asked.document,
+                           [request = std::move(request)](DocumentActor& actor) mutable {
+                             actor.submit(std::move(request));
+                           });
 }
 
 void DocumentsApi::list(Exchange exchange) {
@@ -198,10 +208,15 @@ void DocumentsApi::list(Exchange exchange) {
     return;
   }
   services_.background.post([this, exchange = std::move(exchange), wanted = *std::move(wanted)] {
-    index_.read([this, exchange, wanted](const Result<DocumentIndex::ListingPtr>& listing) {
-      const auto page = listing ? page_of(**listing, wanted) : Result<Page>(listing.error());
+    const Identity who = services_.identify(exchange.request);
+    index_.read([this, exchange, wanted, who](const Result<DocumentIndex::ListingPtr>& listing) {
+      const auto may_see = [this, &who](const std::string& id) {
+        return services_.access.may(who, Ability::kReadDocument, {kPapers, id});
+      };
+      const auto page =
+          listing ? page_of(**listing, wanted, may_see) : Result<Page>(listing.error());
       if (page) {
-        answer_page(exchange, *page);
+        answer_page(exchange, who, *page);
       } else {
         exchange.answer(refuse(page.error()));
       }
@@ -209,17 +224,18 @@ void DocumentsApi::list(Exchange exchange) {
   });
 }
 
-void DocumentsApi::answer_page(const Exchange& exchange, const Page& page) {
+void DocumentsApi::answer_page(const Exchange& exchange, const Identity& who, const Page& page) {
   std::vector<std::string> ids;
   for (const auto& paper : page.papers) {
     ids.push_back(paper->view.id);
   }
   gather_people(services_.presence, ids,
-                [exchange, page](std::vector<std::vector<std::string>> people) {
+                [this, exchange, who, page](std::vector<std::vector<std::string>> people) {
                   std::string body = "{\"documents\":[";
                   for (std::size_t i = 0; i < page.papers.size(); ++i) {
                     DocumentView view = page.papers[i]->view;
                     view.people = std::move(people[i]);
+                    fit_to(view, who);
                     body += i == 0 ? "" : ",";
                     append(body, view);
                   }
@@ -233,44 +249,66 @@ void DocumentsApi::answer_page(const Exchange& exchange, const Page& page) {
                 });
 }
 
-void DocumentsApi::show(Exchange exchange) {
-  if (const auto key = admit(exchange, Ability::kReadDocument)) {
-    answer_document(*key, exchange.request, 200, std::move(exchange.answer));
+void DocumentsApi::fit_to(DocumentView& view, const Identity& who) const {
+  if (services_.access.is_open()) {
+    return;
+  }
+  view.role = name_of(services_.access.standing(who, view.id).role);
+  if (!services_.access.may(who, Ability::kSeePresence, {kPapers, view.id})) {
+    view.people.clear();
   }
 }
 
-void DocumentsApi::answer_document(const DocumentKey& key, const HttpRequest& request,
-                                   unsigned status, Answer answer) {
-  with_existing(key, std::move(answer),
-                [this, key, request, status](const ContentAt& at, Answer reply) {
+void DocumentsApi::note(const Asked& asked, const char* what) {
+  if (services_.directory == nullptr) {
+    return;
+  }
+  services_.background.post([this, asked, what] {
+    if (const auto noted = services_.directory->note(asked.who, what, asked.document.id); !noted) {
+      log::error("audit_not_written", {{"what", what}, {"detail", noted.error().detail}});
+    }
+  });
+}
+
+void DocumentsApi::show(Exchange exchange) {
+  if (const auto asked = admit(services_, exchange, Ability::kReadDocument)) {
+    answer_document(*asked, exchange.request, 200, std::move(exchange.answer));
+  }
+}
+
+void DocumentsApi::answer_document(const Asked& asked, const HttpRequest& request, unsigned status,
+                                   Answer answer) {
+  with_existing(asked.document, std::move(answer),
+                [this, asked, request, status](const ContentAt& at, Answer reply) {
                   const Properties properties = parse_properties(at.properties);
-                  DocumentView view{.id = key.id,
+                  DocumentView view{.id = asked.document.id,
                                     .title = properties.title,
                                     .type = at.content.type(),
                                     .version = at.version,
                                     .created_at = properties.created_at.value_or(Timestamp{}),
                                     .updated_at = at.time};
                   if (properties.created_at) {
-                    answer_view(std::move(view), request, status, std::move(reply));
+                    answer_view(std::move(view), asked, request, status, std::move(reply));
                     return;
                   }
                   // It was made over the socket: its log knows when.
                   services_.background.post(
-                      [this, key, view, request, status, reply = std::move(reply)]() mutable {
-                        const auto created = find_creation(services_.store, key);
+                      [this, asked, view, request, status, reply = std::move(reply)]() mutable {
+                        const auto created = find_creation(services_.store, asked.document);
                         view.created_at = created ? created->time : view.updated_at;
-                        answer_view(std::move(view), request, status, std::move(reply));
+                        answer_view(std::move(view), asked, request, status, std::move(reply));
                       });
                 });
 }
 
-void DocumentsApi::answer_view(DocumentView view, const HttpRequest& request, unsigned status,
-                               Answer answer) {
+void DocumentsApi::answer_view(DocumentView view, const Asked& asked, const HttpRequest& request,
+                               unsigned status, Answer answer) {
   const std::string id = view.id;
   gather_people(services_.presence, {id},
-                [view = std::move(view), request, status,
+                [this, view = std::move(view), who = asked.who, request, status,
                  answer = std::move(answer)](std::vector<std::vector<std::string>> people) mutable {
                   view.people = std::move(people.front());
+                  fit_to(view, who);
                   std::string body;
                   append(body, view);
                   HttpResponse response = fresh_json(status, std::move(body));
@@ -287,8 +325,8 @@ void DocumentsApi::rename(Exchange exchange) {
   if (answer_unless_json(exchange)) {
     return;
   }
-  const auto key = admit(exchange, Ability::kEditDocument);
-  if (!key) {
+  const auto asked = admit(services_, exchange, Ability::kRenameDocument);
+  if (!asked) {
     return;
   }
   auto title = decode_rename(exchange.request.body);
@@ -296,49 +334,52 @@ void DocumentsApi::rename(Exchange exchange) {
     exchange.answer(refuse(title.error()));
     return;
   }
-  with_existing(*key, std::move(exchange.answer),
-                [this, key = *key, title = *std::move(title)](const ContentAt&, Answer answer) {
+  with_existing(asked->document, std::move(exchange.answer),
+                [this, asked = *asked, title = *std::move(title)](const ContentAt&, Answer answer) {
                   const auto change = [title](const std::string& stored) {
                     return with_title(stored, title);
                   };
-                  const auto done = [this, key, answer](const Result<ContentAt>& changed) {
+                  const auto done = [this, asked, answer](const Result<ContentAt>& changed) {
                     if (!changed) {
                       answer(refuse(changed.error()));
                       return;
                     }
                     index_.invalidate();
-                    answer_document(key, HttpRequest{}, 200, answer);
+                    answer_document(asked, HttpRequest{}, 200, answer);
                   };
-                  services_.documents.with(key, [change, done](DocumentActor& actor) {
+                  services_.documents.with(asked.document, [change, done](DocumentActor& actor) {
                     actor.change_properties(change, done);
                   });
                 });
 }
 
 void DocumentsApi::remove(Exchange exchange) {
-  const auto key = admit(exchange, Ability::kDeleteDocument);
-  if (!key) {
+  const auto asked = admit(services_, exchange, Ability::kDeleteDocument);
+  if (!asked) {
     return;
   }
   // The wire lets a client delete what does not exist; a person who does has the wrong address.
-  with_existing(
-      *key, std::move(exchange.answer), [this, key = *key](const ContentAt&, Answer answer) {
-        SubmitRequest request;
-        request.submission.kind = Submission::Kind::kDelete;
-        request.submission.source = "http-" + services_.next_id();
-        request.submission.sequence = Sequence{1};
-        request.done = [this, answer = std::move(answer)](const Result<Version>& deleted) {
-          if (deleted) {
-            index_.invalidate();
-            answer(HttpResponse{204, {}});
-          } else {
-            answer(refuse(deleted.error()));
-          }
-        };
-        services_.documents.with(key, [request = std::move(request)](DocumentActor& actor) mutable {
-          actor.submit(std::move(request));
-        });
-      });
+  with_existing(asked->document, std::move(exchange.answer),
+                [this, asked = *asked](const ContentAt&, Answer answer) {
+                  SubmitRequest request;
+                  request.submission.kind = Submission::Kind::kDelete;
+                  request.submission.source = "http-" + services_.next_id();
+                  request.submission.sequence = Sequence{1};
+                  request.submission.author = asked.who.name;
+                  request.done = [this, asked, answer](const Result<Version>& deleted) {
+                    if (deleted) {
+                      index_.invalidate();
+                      note(asked, "document.delete");
+                      answer(HttpResponse{204, {}});
+                    } else {
+                      answer(refuse(deleted.error()));
+                    }
+                  };
+                  services_.documents.with(
+                      asked.document, [request = std::move(request)](DocumentActor& actor) mutable {
+                        actor.submit(std::move(request));
+                      });
+                });
 }
 
 void DocumentsApi::content(Exchange exchange) {
@@ -347,14 +388,20 @@ void DocumentsApi::content(Exchange exchange) {
     exchange.answer(refuse(wanted.error()));
     return;
   }
-  const auto key =
-      admit(exchange, wanted->version ? Ability::kReadHistory : Ability::kReadDocument);
-  if (!key) {
+  const auto asked = admit(services_, exchange, Ability::kExportDocument);
+  if (!asked) {
     return;
   }
-  const auto done = [this, exchange, wanted = *wanted](const Result<ContentAt>& at) {
+  const bool reads_history =
+      services_.access.may(asked->who, Ability::kReadHistory, asked->document);
+  if (wanted->version && !reads_history) {
+    exchange.answer(not_allowed());
+    return;
+  }
+  const auto done = [this, exchange, wanted = *wanted, reads_history](const Result<ContentAt>& at) {
     if (!at || !at->content.exists()) {
-      exchange.answer(at ? to_response(missing(*at, wanted.version)) : refuse(at.error()));
+      exchange.answer(at ? to_response(missing(*at, wanted.version, reads_history))
+                         : refuse(at.error()));
       return;
     }
     const auto format = find_format(wanted.format, at->content.type());
@@ -366,9 +413,10 @@ void DocumentsApi::content(Exchange exchange) {
       answer_content(exchange.request, at, format, exchange.answer);
     });
   };
-  services_.documents.with(*key, [version = wanted->version, done](DocumentActor& actor) {
-    actor.read_content(version, done);
-  });
+  services_.documents.with(asked->document,
+                           [version = wanted->version, done](DocumentActor& actor) {
+                             actor.read_content(version, done);
+                           });
 }
 
 }  // namespace plenary::server

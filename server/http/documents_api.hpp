@@ -8,6 +8,7 @@
 #include "protocol/base/document_key.hpp"
 #include "server/access/access.hpp"
 #include "server/documents/documents.hpp"
+#include "server/http/admission.hpp"
 #include "server/http/creation.hpp"
 #include "server/http/document_index.hpp"
 #include "server/http/problem.hpp"
@@ -35,19 +36,23 @@ class DocumentsApi {
  private:
   using Answer = std::function<void(HttpResponse)>;
 
-  /// The document named in the address, if it can be one and the caller may do that to it; else
-  /// the exchange is answered.
-  [[nodiscard]] std::optional<DocumentKey> admit(const Exchange& exchange, Ability ability);
-  void submit_creation(Exchange exchange, Creation creation);
-  void answer_page(const Exchange& exchange, const Page& page);
+  /// Makes the one who asks the owner, then the document.
+  void found(Exchange exchange, Creation creation);
+  void submit_creation(Exchange exchange, const Asked& asked, Creation creation);
+  void answer_page(const Exchange& exchange, const Identity& who, const Page& page);
 
   /// Does `then` with the document as it is now, on its shard; answers 404 if it does not exist.
   template <class Then>
   void with_existing(const DocumentKey& key, Answer answer, Then then);
   /// Answers with the document object, read anew.
-  void answer_document(const DocumentKey& key, const HttpRequest& request, unsigned status,
+  void answer_document(const Asked& asked, const HttpRequest& request, unsigned status,
                        Answer answer);
-  void answer_view(DocumentView view, const HttpRequest& request, unsigned status, Answer answer);
+  void answer_view(DocumentView view, const Asked& asked, const HttpRequest& request,
+                   unsigned status, Answer answer);
+  /// Says what `who` is to it, and takes away what they may not see.
+  void fit_to(DocumentView& view, const Identity& who) const;
+  /// Writes into the audit what was done to a paper.
+  void note(const Asked& asked, const char* what);
 
   HttpServices& services_;
   DocumentIndex index_;

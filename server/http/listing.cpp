@@ -156,7 +156,8 @@ Result<Listing> ListingReader::read() {
   return listing;
 }
 
-Result<Page> page_of(const Listing& listing, const PageRequest& request) {
+Result<Page> page_of(const Listing& listing, const PageRequest& request,
+                     const std::function<bool(const std::string& id)>& may_see) {
   auto at = listing.begin();
   if (request.cursor) {
     const auto place = parse_cursor(*request.cursor);
@@ -171,7 +172,8 @@ Result<Page> page_of(const Listing& listing, const PageRequest& request) {
   }
   Page page;
   for (; at != listing.end(); ++at) {
-    if ((*at)->folded_title.find(request.folded_query) == std::string::npos) {
+    if ((*at)->folded_title.find(request.folded_query) == std::string::npos ||
+        !may_see((*at)->view.id)) {
       continue;
     }
     if (page.papers.size() == request.limit) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -70,7 +71,9 @@ struct Page {
   Listing papers;
   std::optional<std::string> next_cursor;  // nothing: this was the last
 };
-/// Errors: kMalformed for a cursor that is none of ours. Cost: O(papers looked at).
-[[nodiscard]] Result<Page> page_of(const Listing& listing, const PageRequest& request);
+/// Those of the listing that `may_see` answers true for. Errors: kMalformed for a cursor that is
+/// none of ours. Cost: O(papers looked at).
+[[nodiscard]] Result<Page> page_of(const Listing& listing, const PageRequest& request,
+                                   const std::function<bool(const std::string& id)>& may_see);
 
 }  // namespace plenary::server

@@ -6,13 +6,18 @@
 
 #include "protocol/base/try.hpp"
 #include "server/config/config.hpp"
+#include "server/http/accounts_api.hpp"
+#include "server/http/answers.hpp"
 #include "server/http/documents_api.hpp"
 #include "server/http/health.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
+#include "server/http/session_api.hpp"
+#include "server/http/sharing_api.hpp"
 #include "server/http/static_files.hpp"
 #include "server/http/threads_api.hpp"
+#include "server/runtime/background.hpp"
 
 namespace plenary::server {
 namespace {
@@ -43,9 +48,15 @@ class Service {
         files_(std::move(files)),
         documents_(services),
         threads_(services),
+        session_(services),
+        accounts_(services),
+        sharing_(services),
         health_(services) {
     add_documents();
     add_threads();
+    add_session();
+    add_accounts();
+    add_sharing();
     router_.add("GET", "/healthz", [this](const Exchange& asked) { health_.alive(asked); });
     router_.add("GET", "/readyz", [this](const Exchange& asked) { health_.ready(asked); });
     router_.add("GET", "/metrics", [this](const Exchange& asked) { health_.metrics(asked); });
@@ -115,10 +126,99 @@ class Service {
     add("GET", comment + "/revisions", &ThreadsApi::revisions);
   }
 
+  /// Routes to a function that may block: it is called on a thread of `where`.
+  template <class Api>
+  void add_blocking(const char* method, const std::string& pattern, Api& api,
+                    Result<HttpResponse> (Api::*handler)(const Exchange&, const Identity&),
+                    Background& where) {
+    router_.add(method, pattern, [this, &api, handler, &where](Exchange exchange) {
+      if (services_.directory == nullptr) {
+        exchange.answer(to_response(
+            {404, kNotFound, "This server runs with --open: it knows no people and no rights."}));
+        return;
+      }
+      if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
+        return;
+      }
+      where.post([this, &api, handler, exchange = std::move(exchange)] {
+        const auto answer = (api.*handler)(exchange, services_.identify(exchange.request));
+        exchange.answer(answer ? *answer : refuse(answer.error()));
+      });
+    });
+  }
+
+  void add_session() {
+    router_.add("GET", "/api/v1/me", [this](const Exchange& asked) {
+      asked.answer(*session_.me(asked, services_.identify(asked.request)));
+    });
+    const auto add = [this](const char* method, const std::string& path, auto handler) {
+      add_blocking(method, "/api/v1" + path, session_, handler, services_.background);
+    };
+    // What has to do with a password takes the processor.
+    const auto add_slow = [this](const char* method, const std::string& path, auto handler) {
+      add_blocking(method, "/api/v1" + path, session_, handler, services_.conversions);
+    };
+    add_slow("POST", "/set-up", &SessionApi::set_up);
+    add_slow("POST", "/session", &SessionApi::log_in);
+    add("DELETE", "/session", &SessionApi::log_out);
+    add("POST", "/invitations/open", &SessionApi::look_at_invitation);
+    add_slow("POST", "/invitations/accept", &SessionApi::accept_invitation);
+    add_slow("POST", "/resets/use", &SessionApi::use_reset);
+    add("POST", "/links/open", &SessionApi::open_link);
+    add("PATCH", "/me", &SessionApi::change_me);
+    add_slow("PUT", "/me/password", &SessionApi::change_password);
+    add("GET", "/me/sessions", &SessionApi::sessions);
+    add("DELETE", "/me/sessions", &SessionApi::end_other_sessions);
+    add("DELETE", "/me/sessions/{session}", &SessionApi::end_session);
+    add("GET", "/me/tokens", &SessionApi::tokens);
+    add("POST", "/me/tokens", &SessionApi::make_token);
+    add("DELETE", "/me/tokens/{token}", &SessionApi::revoke_token);
+  }
+
+  void add_accounts() {
+    const auto add = [this](const char* method, const std::string& path, auto handler) {
+      add_blocking(method, "/api/v1" + path, accounts_, handler, services_.background);
+    };
+    add("GET", "/accounts", &AccountsApi::accounts);
+    add("PATCH", "/accounts/{account}", &AccountsApi::change_account);
+    add("POST", "/accounts/{account}/reset", &AccountsApi::make_reset);
+    add("GET", "/invitations", &AccountsApi::invitations);
+    add("POST", "/invitations", &AccountsApi::invite);
+    add("DELETE", "/invitations/{invitation}", &AccountsApi::withdraw_invitation);
+    add("GET", "/groups", &AccountsApi::groups);
+    add("POST", "/groups", &AccountsApi::make_group);
+    add("PATCH", "/groups/{group}", &AccountsApi::rename_group);
+    add("DELETE", "/groups/{group}", &AccountsApi::remove_group);
+    add("PUT", "/groups/{group}/members/{account}", &AccountsApi::add_member);
+    add("DELETE", "/groups/{group}/members/{account}", &AccountsApi::remove_member);
+    add("GET", "/people", &AccountsApi::people);
+    add("GET", "/audit", &AccountsApi::audit);
+  }
+
+  void add_sharing() {
+    const auto add = [this](const char* method, const std::string& path, auto handler) {
+      add_blocking(method, "/api/v1/documents/{id}" + path, sharing_, handler,
+                   services_.background);
+    };
+    add("GET", "/access", &SharingApi::access);
+    add("GET", "/people", &SharingApi::people);
+    add("GET", "/audit", &SharingApi::audit);
+    add("PUT", "/owner", &SharingApi::transfer);
+    add("PUT", "/grants/accounts/{account}", &SharingApi::grant_to_account);
+    add("DELETE", "/grants/accounts/{account}", &SharingApi::revoke_from_account);
+    add("PUT", "/grants/groups/{group}", &SharingApi::grant_to_group);
+    add("DELETE", "/grants/groups/{group}", &SharingApi::revoke_from_group);
+    add("POST", "/links", &SharingApi::make_link);
+    add("DELETE", "/links/{link}", &SharingApi::revoke_link);
+  }
+
   HttpServices& services_;
   StaticFiles files_;
   DocumentsApi documents_;
   ThreadsApi threads_;
+  SessionApi session_;
+  AccountsApi accounts_;
+  SharingApi sharing_;
   Health health_;
   Router router_;
 };

@@ -18,7 +18,10 @@ namespace plenary::server {
 class Background;
 class Clock;
 struct Config;
+class Directory;
 class Documents;
+class Founding;
+class LogIn;
 class Metrics;
 class Presence;
 class Threads;
@@ -37,6 +40,9 @@ struct HttpServices {
   std::function<std::string()> next_id;  // one that nobody has and nobody guesses; thread: any
   const std::atomic<bool>& draining;
   Access access{};
+  Directory* directory{nullptr};  // this and the next two: null in open mode
+  LogIn* log_in{nullptr};
+  Founding* founding{nullptr};
   /// Who sent the request; thread: any.
   std::function<Identity(const HttpRequest&)> identify{
       [](const HttpRequest&) { return Identity::everybody(); }};

@@ -1,5 +1,6 @@
 #include "server/http/static_files.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -81,10 +82,14 @@ bool is_page(const std::string& content_type) {
   return content_type.starts_with("text/html");
 }
 
-/// `/d/{id}`, with or without a slash at the end.
+/// The pages that the client draws by itself; those with a secret have it behind a #.
+constexpr std::array<std::string_view, 8> kClientPages{
+    "/", "/set-up", "/log-in", "/invitation", "/reset", "/s", "/account", "/people"};
+
+/// One of those, or `/d/{id}`, with or without a slash at the end.
 bool is_client_route(std::string_view path) {
   constexpr std::string_view kEditor = "/d/";
-  if (path == "/") {
+  if (std::find(kClientPages.begin(), kClientPages.end(), path) != kClientPages.end()) {
     return true;
   }
   if (!path.starts_with(kEditor)) {

@@ -28,7 +28,7 @@ class StaticFiles {
                                                 std::size_t bytes_max = kWebBytesMax);
 
   /// Answers a GET or HEAD, with 404 and a page for what is not there; other methods with 405.
-  /// `/` and `/d/{id}` are the client's own pages: they get index.html.
+  /// `/`, `/d/{id}`, `/log-in` and so on are the client's own pages: they get index.html.
   [[nodiscard]] HttpResponse respond(const HttpRequest& request) const;
 
  private:

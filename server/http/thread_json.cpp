@@ -5,7 +5,7 @@
 
 #include "protocol/json/value.hpp"
 #include "protocol/threads/comment_text.hpp"
-#include "server/http/document_view.hpp"
+#include "server/http/times.hpp"
 
 namespace plenary::server {
 namespace {

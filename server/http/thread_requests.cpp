@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "protocol/base/utf.hpp"
 #include "protocol/json/value.hpp"
+#include "server/http/json_body.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/title.hpp"
 
@@ -15,69 +15,27 @@ namespace {
 using json::Value;
 using threads::Number;
 
-constexpr double kMaxWhole = 9007199254740992.0;  // 2^53
-
-Error wrong(std::string_view field, std::string_view must) {
-  return {Errc::kMalformed, "\"" + std::string(field) + "\" must be " + std::string(must)};
-}
-
-Result<Value> parse_object(std::string_view body) {
-  if (!utf::is_utf8(body)) {
-    return Error{Errc::kMalformed, "the body is not UTF-8"};
-  }
-  PLENARY_TRY(Value value, json::parse(body));
-  if (!value.is_object()) {
-    return Error{Errc::kMalformed, "the body must be a JSON object"};
-  }
-  return value;
-}
-
-/// A field that may be left out; then it is empty.
-Result<std::string> text_of(const Value& object, const char* field) {
-  const auto found = object.find(field);
-  if (found == object.end() || found->is_null()) {
-    return std::string();
-  }
-  if (!found->is_string()) {
-    return wrong(field, "a string");
-  }
-  return found->get<std::string>();
-}
-
-Result<std::uint64_t> whole_of(const Value& object, const char* field) {
-  const auto found = object.find(field);
-  if (found == object.end() || !found->is_number()) {
-    return wrong(field, "a whole number");
-  }
-  const double number = found->get<double>();
-  if (number < 0 || number > kMaxWhole ||
-      number != static_cast<double>(static_cast<std::uint64_t>(number))) {
-    return wrong(field, "a whole number");
-  }
-  return static_cast<std::uint64_t>(number);
-}
-
 Result<threads::Anchor> anchor_of(const Value& object) {
   const auto found = object.find("anchor");
   if (found == object.end() || !found->is_object()) {
-    return wrong("anchor", R"({"version":…,"index":…,"length":…})");
+    return wrong_member("anchor", R"({"version":…,"index":…,"length":…})");
   }
   threads::Anchor anchor;
-  PLENARY_TRY(anchor.version.value, whole_of(*found, "version"));
-  PLENARY_TRY(anchor.index, whole_of(*found, "index"));
-  PLENARY_TRY(anchor.length, whole_of(*found, "length"));
+  PLENARY_TRY(anchor.version.value, whole_member(*found, "version"));
+  PLENARY_TRY(anchor.index, whole_member(*found, "index"));
+  PLENARY_TRY(anchor.length, whole_member(*found, "length"));
   return anchor;
 }
 
 Result<std::string> comment_of(const Value& object) {
   if (!object.contains("comment")) {
-    return wrong("comment", "a string: Markdown");
+    return wrong_member("comment", "a string: Markdown");
   }
-  return text_of(object, "comment");
+  return text_member(object, "comment");
 }
 
 Result<NamedEvent> named(const Value& object, threads::Event event) {
-  PLENARY_TRY(std::string author, text_of(object, "author"));
+  PLENARY_TRY(std::string author, text_member(object, "author"));
   return NamedEvent{std::move(event), std::move(author)};
 }
 
@@ -87,7 +45,8 @@ Result<std::optional<std::uint64_t>> number_of(const HttpRequest& request, const
     return std::optional<std::uint64_t>();
   }
   const auto number = parse_number(*text);
-  return number ? Result<std::optional<std::uint64_t>>(number) : wrong(name, "a whole number");
+  return number ? Result<std::optional<std::uint64_t>>(number)
+                : wrong_member(name, "a whole number");
 }
 
 /// One of two words for a yes or no; left out: no matter.
@@ -98,7 +57,7 @@ Result<std::optional<bool>> choice_of(const HttpRequest& request, const char* na
     return std::optional<bool>();
   }
   if (*text != yes && *text != no) {
-    return wrong(name, std::string(yes) + ", " + std::string(no) + " or all");
+    return wrong_member(name, std::string(yes) + ", " + std::string(no) + " or all");
   }
   return std::optional(*text == yes);
 }
@@ -171,18 +130,18 @@ Result<NamedEvent> decode_thread_change(std::string_view body, Number thread) {
   PLENARY_TRY(const Value object, parse_object(body));
   if (const auto resolved = object.find("resolved"); resolved != object.end()) {
     if (!resolved->is_boolean()) {
-      return wrong("resolved", "true or false");
+      return wrong_member("resolved", "true or false");
     }
     return named(object, threads::Resolved{thread, resolved->get<bool>()});
   }
   if (const auto labels = object.find("labels"); labels != object.end()) {
     threads::Labelled labelled{thread, {}};
     if (!labels->is_array()) {
-      return wrong("labels", "a list of strings");
+      return wrong_member("labels", "a list of strings");
     }
     for (const Value& label : *labels) {
       if (!label.is_string()) {
-        return wrong("labels", "a list of strings");
+        return wrong_member("labels", "a list of strings");
       }
       labelled.labels.push_back(label.get<std::string>());
     }
@@ -190,8 +149,8 @@ Result<NamedEvent> decode_thread_change(std::string_view body, Number thread) {
   }
   if (object.contains("assignee")) {
     threads::Assigned assigned{thread, {}, {}};
-    PLENARY_TRY(assigned.to, text_of(object, "assignee"));
-    PLENARY_TRY(assigned.due, text_of(object, "due"));
+    PLENARY_TRY(assigned.to, text_member(object, "assignee"));
+    PLENARY_TRY(assigned.due, text_member(object, "due"));
     return named(object, std::move(assigned));
   }
   return Error{Errc::kMalformed,
@@ -200,10 +159,10 @@ Result<NamedEvent> decode_thread_change(std::string_view body, Number thread) {
 
 Result<NamedEvent> decode_reaction(std::string_view body, Number comment) {
   PLENARY_TRY(const Value object, parse_object(body));
-  PLENARY_TRY(const std::string name, text_of(object, "reaction"));
+  PLENARY_TRY(const std::string name, text_member(object, "reaction"));
   const auto reaction = threads::reaction_of(name);
   if (!object.contains("reaction") || (!name.empty() && !reaction)) {
-    return wrong("reaction", "\"agree\", \"disagree\" or null");
+    return wrong_member("reaction", "\"agree\", \"disagree\" or null");
   }
   return named(object, threads::Reacted{comment, reaction});
 }
@@ -224,14 +183,14 @@ Result<ThreadQuery> decode_thread_query(const HttpRequest& request) {
   }
   if (const auto order = parameter(request, "order")) {
     if (*order != "created" && *order != "position") {
-      return wrong("order", "created or position");
+      return wrong_member("order", "created or position");
     }
     query.order =
         *order == "position" ? ThreadQuery::Order::kPosition : ThreadQuery::Order::kCreated;
   }
   PLENARY_TRY(const auto limit, number_of(request, "limit"));
   if (limit && (*limit < 1 || *limit > kThreadPageMax)) {
-    return wrong("limit", "a number from 1 to " + std::to_string(kThreadPageMax));
+    return wrong_member("limit", "a number from 1 to " + std::to_string(kThreadPageMax));
   }
   query.limit = static_cast<std::size_t>(limit.value_or(kThreadPageDefault));
   PLENARY_TRY(const auto cursor, number_of(request, "cursor"));
@@ -244,7 +203,7 @@ Result<ThreadQuery> decode_thread_query(const HttpRequest& request) {
   if (version && *version != "head") {
     const auto number = parse_number(*version);
     if (!number) {
-      return wrong("version", "a whole number or head");
+      return wrong_member("version", "a whole number or head");
     }
     query.version = Version{*number};
   }

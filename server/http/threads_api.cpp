@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "server/http/answers.hpp"
-#include "server/http/document_view.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/service.hpp"
 #include "server/http/thread_json.hpp"
@@ -49,29 +48,18 @@ threads::Author author_of(const Identity& who, const std::string& given_name) {
 }  // namespace
 
 std::optional<ThreadsApi::Asked> ThreadsApi::admit(const Exchange& exchange, Ability ability) {
-  Asked asked{{std::string(kPaperCollection), exchange.captures.at(0)},
-              services_.identify(exchange.request)};
+  auto asked = server::admit(services_, exchange, ability);
+  if (!asked) {
+    return std::nullopt;
+  }
   const auto thread = exchange.captures.size() > 1 ? parse_number(exchange.captures[1]) : Number{0};
   const auto comment =
       exchange.captures.size() > 2 ? parse_number(exchange.captures[2]) : Number{0};
-  // Whoever may not read the document is not told whether there is one.
-  if (!is_document_id(asked.document.id) ||
-      !services_.access.may(asked.who, Ability::kReadDocument, asked.document)) {
-    exchange.answer(to_response({404, kNotFound, "There is no document with this id."}));
-    return std::nullopt;
-  }
-  if (!services_.access.may(asked.who, ability, asked.document)) {
-    exchange.answer(
-        to_response({403, kForbidden, "Your role in this document does not allow this."}));
-    return std::nullopt;
-  }
   if (!thread || !comment) {
     exchange.answer(to_response(no_such(thread ? "comment" : "thread")));
     return std::nullopt;
   }
-  asked.thread = *thread;
-  asked.comment = *comment;
-  return asked;
+  return Asked{*std::move(asked), *thread, *comment};
 }
 
 void ThreadsApi::list(const Exchange& exchange) {

@@ -6,6 +6,7 @@
 
 #include "protocol/base/document_key.hpp"
 #include "server/access/access.hpp"
+#include "server/http/admission.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/thread_requests.hpp"
@@ -35,9 +36,7 @@ class ThreadsApi {
 
  private:
   /// Who asks, about what.
-  struct Asked {
-    DocumentKey document;
-    Identity who;
+  struct Asked : server::Asked {
     threads::Number thread{0};
     threads::Number comment{0};
   };

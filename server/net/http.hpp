@@ -19,6 +19,7 @@ struct HttpRequest {
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
   std::string remote;     // the peer's address, without port
+  bool encrypted{false};  // between the person and us, or a proxy that we trust
   Shard* shard{nullptr};  // where the request lives; its answer may be given on any thread
 };
 

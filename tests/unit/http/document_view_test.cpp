@@ -18,13 +18,6 @@ TEST(DocumentView, IdsAreWhatAnAddressNeverEscapes) {
   EXPECT_FALSE(is_document_id(std::string(129, 'x')));
 }
 
-TEST(DocumentView, TimesAreWrittenInUtc) {
-  EXPECT_EQ(to_rfc3339({0}), "1970-01-01T00:00:00.000Z");
-  EXPECT_EQ(to_rfc3339({1'795'341'600'007}), "2026-11-22T10:00:00.007Z");
-  EXPECT_EQ(to_rfc3339({951'782'399'999}), "2000-02-28T23:59:59.999Z");
-  EXPECT_EQ(to_rfc3339({-1}), "1969-12-31T23:59:59.999Z");
-}
-
 TEST(DocumentView, ADocumentIsAnObject) {
   DocumentView view{.id = "dc-paper",
                     .title = "The \"DC\" paper",

@@ -98,6 +98,9 @@ TEST_F(ListingTest, WithoutPropertiesTheLogSaysWhatADocumentIs) {
   EXPECT_EQ(view.title, "Untitled");
 }
 
+/// Who may see everything.
+const auto kAll = [](const std::string&) { return true; };
+
 /// A listing of n papers a, b, c, … in this order.
 Listing letters(int n) {
   Listing listing;
@@ -117,7 +120,7 @@ TEST(Page, ACursorContinuesWhereThePageEndedWhateverTheLimit) {
     Ids all;
     PageRequest request{limit, std::nullopt, ""};
     while (true) {
-      const auto page = page_of(listing, request);
+      const auto page = page_of(listing, request, kAll);
       ASSERT_TRUE(page);
       EXPECT_LE(page->papers.size(), limit);
       for (const std::string& id : ids_of(page->papers)) {
@@ -133,14 +136,23 @@ TEST(Page, ACursorContinuesWhereThePageEndedWhateverTheLimit) {
 }
 
 TEST(Page, ThereIsNoNextPageIfNothingOnItWouldFit) {
-  const auto page = page_of(letters(6), {3, std::nullopt, "even"});
+  const auto page = page_of(letters(6), {3, std::nullopt, "even"}, kAll);
   ASSERT_TRUE(page);
   EXPECT_EQ(ids_of(page->papers), (Ids{"a", "c", "e"}));
   EXPECT_FALSE(page->next_cursor);
 }
 
+TEST(Page, OnlyWhatOneMaySeeIsOnItAndCounts) {
+  const auto page = page_of(letters(6), {2, std::nullopt, ""}, [](const std::string& id) {
+    return id == "b" || id == "d" || id == "f";
+  });
+  ASSERT_TRUE(page);
+  EXPECT_EQ(ids_of(page->papers), (Ids{"b", "d"}));
+  EXPECT_TRUE(page->next_cursor);
+}
+
 TEST(Page, ACursorOfAPaperThatIsGoneStillHasItsPlace) {
-  const auto page = page_of(letters(4), {9, "99.bb", ""});
+  const auto page = page_of(letters(4), {9, "99.bb", ""}, kAll);
   ASSERT_TRUE(page);
   EXPECT_EQ(ids_of(page->papers), (Ids{"c", "d"}));
 }

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "protocol/base/result.hpp"
+#include "server/access/identity.hpp"
+#include "server/http/router.hpp"
+
+namespace plenary::server {
+
+struct HttpServices;
+
+/// The people of the server over HTTP: accounts, invitations, groups, the audit. As SessionApi:
+/// what is said there of errors, requirements and threads holds here.
+class AccountsApi {
+ public:
+  using Answer = Result<HttpResponse>;
+
+  /// Lifetime: the services outlive it.
+  explicit AccountsApi(HttpServices& services) : services_(services) {}
+
+  // For administrators.
+  Answer accounts(const Exchange& exchange, const Identity& who);
+  Answer change_account(const Exchange& exchange, const Identity& who);  // captures: account
+  Answer make_reset(const Exchange& exchange, const Identity& who);      // account
+  Answer invitations(const Exchange& exchange, const Identity& who);
+  Answer invite(const Exchange& exchange, const Identity& who);
+  Answer withdraw_invitation(const Exchange& exchange, const Identity& who);  // invitation
+  Answer make_group(const Exchange& exchange, const Identity& who);
+  Answer rename_group(const Exchange& exchange, const Identity& who);   // group
+  Answer remove_group(const Exchange& exchange, const Identity& who);   // group
+  Answer add_member(const Exchange& exchange, const Identity& who);     // group, account
+  Answer remove_member(const Exchange& exchange, const Identity& who);  // group, account
+  Answer audit(const Exchange& exchange, const Identity& who);
+
+  // For every account.
+  Answer groups(const Exchange& exchange, const Identity& who);
+  Answer people(const Exchange& exchange, const Identity& who);
+
+ private:
+  [[nodiscard]] Result<void> only_administrators(const Identity& who) const;
+
+  HttpServices& services_;
+};
+
+/// Entries of the audit, newest first, of one paper or (empty) of all, as the request pages them.
+/// Blocking. Cost: O(the whole audit).
+[[nodiscard]] Result<HttpResponse> audit_page(const HttpServices& services,
+                                              const HttpRequest& request, const std::string& paper);
+
+}  // namespace plenary::server

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "protocol/base/result.hpp"
+#include "server/access/identity.hpp"
+#include "server/http/router.hpp"
+
+namespace plenary::server {
+
+struct HttpServices;
+
+/// Who one is, coming in and leaving, and one's own account, over HTTP. Each function answers one
+/// kind of request; an error is answered as problem_of says. Requires (but `me`): there is a
+/// directory. Thread: background threads only: all may write to the store, and those with a
+/// password take some 60 ms and 64 MiB.
+class SessionApi {
+ public:
+  using Answer = Result<HttpResponse>;
+
+  /// Lifetime: the services outlive it.
+  explicit SessionApi(HttpServices& services) : services_(services) {}
+
+  /// Also in open mode, and for nobody. Does not block.
+  Answer me(const Exchange& exchange, const Identity& who);
+
+  Answer set_up(const Exchange& exchange, const Identity& who);
+  Answer log_in(const Exchange& exchange, const Identity& who);
+  Answer log_out(const Exchange& exchange, const Identity& who);
+  Answer look_at_invitation(const Exchange& exchange, const Identity& who);
+  Answer accept_invitation(const Exchange& exchange, const Identity& who);
+  Answer use_reset(const Exchange& exchange, const Identity& who);
+  Answer open_link(const Exchange& exchange, const Identity& who);
+
+  // For accounts that are logged in.
+  Answer change_me(const Exchange& exchange, const Identity& who);
+  Answer change_password(const Exchange& exchange, const Identity& who);
+  Answer sessions(const Exchange& exchange, const Identity& who);
+  Answer end_session(const Exchange& exchange, const Identity& who);  // captures: session
+  Answer end_other_sessions(const Exchange& exchange, const Identity& who);
+  Answer tokens(const Exchange& exchange, const Identity& who);
+  Answer make_token(const Exchange& exchange, const Identity& who);
+  Answer revoke_token(const Exchange& exchange, const Identity& who);  // captures: token
+
+ private:
+  /// Begins a session of the account, in the place of the one that the request has, and answers who
+  /// one is now.
+  Answer admit_to(const Exchange& exchange, const Identity& before, const std::string& account,
+                  unsigned status);
+  [[nodiscard]] std::string describe(const Identity& who) const;
+
+  HttpServices& services_;
+};
+
+}  // namespace plenary::server

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+
+#include "protocol/base/result.hpp"
+#include "server/access/identity.hpp"
+#include "server/access/roles.hpp"
+#include "server/access/rows.hpp"
+#include "server/http/router.hpp"
+
+namespace plenary::server {
+
+struct HttpServices;
+
+/// Who may do what with a paper, over HTTP; the first capture is the paper. As SessionApi: what is
+/// said there of errors, requirements and threads holds here. Papers that the one who asks may not
+/// read are answered as if there were none.
+class SharingApi {
+ public:
+  using Answer = Result<HttpResponse>;
+
+  /// Lifetime: the services outlive it.
+  explicit SharingApi(HttpServices& services) : services_(services) {}
+
+  /// What one may do, and who else may what: people and groups for accounts, links for those who
+  /// manage them.
+  Answer access(const Exchange& exchange, const Identity& who);
+  /// Everybody with access by name, for mentions.
+  Answer people(const Exchange& exchange, const Identity& who);
+
+  // For those who manage access.
+  Answer grant_to_account(const Exchange& exchange, const Identity& who);     // account
+  Answer grant_to_group(const Exchange& exchange, const Identity& who);       // group
+  Answer revoke_from_account(const Exchange& exchange, const Identity& who);  // account
+  Answer revoke_from_group(const Exchange& exchange, const Identity& who);    // group
+  Answer make_link(const Exchange& exchange, const Identity& who);
+  Answer revoke_link(const Exchange& exchange, const Identity& who);  // link
+  Answer audit(const Exchange& exchange, const Identity& who);
+  /// For owners and administrators.
+  Answer transfer(const Exchange& exchange, const Identity& who);
+
+ private:
+  /// Nothing, if `who` may do that to the paper; else the answer.
+  [[nodiscard]] std::optional<HttpResponse> refusal(const Exchange& exchange, const Identity& who,
+                                                    Ability ability) const;
+  Answer grant(const Exchange& exchange, const Identity& who, Grant grant);
+  Answer revoke(const Exchange& exchange, const Identity& who, const Grant& grant);
+
+  HttpServices& services_;
+};
+
+}  // namespace plenary::server
