@@ -185,7 +185,7 @@ export const strings = {
   },
 
   who: {
-    menu: (name: string) => `${name}: your account`,
+    menu: 'your account',
     account: 'Your account',
     people: 'People and groups',
     logOut: 'Log out',

@@ -45,6 +45,7 @@ export class DocumentPresence {
   readonly #presence: Presence<PresenceValue>;
   readonly #mine: LocalPresence<PresenceValue>;
   readonly #timers: Timers;
+  readonly #shows: () => boolean;
   readonly #changed: () => void;
   #value: PresenceValue;
   #cancelSend: (() => void) | null = null;
@@ -55,10 +56,12 @@ export class DocumentPresence {
     id: string,
     me: Person,
     timers: Timers,
+    shows: () => boolean,
     changed: () => void,
   ) {
     this.#connection = connection;
     this.#timers = timers;
+    this.#shows = shows;
     this.#changed = changed;
     this.#value = { index: 0, length: 0, name: me.name, colour: me.colour };
     this.#presence = connection.getDocPresence<PresenceValue>(collection, id);
@@ -94,7 +97,7 @@ export class DocumentPresence {
     this.#cancelSend ??= this.#timers.after(kSendEvery, () => {
       this.#cancelSend = null;
       // While offline the stock client would queue every position; the latest is sent on reconnecting.
-      if (this.#connection.canSend) this.#mine.submit(this.#value, () => undefined);
+      if (this.#connection.canSend && this.#shows()) this.#mine.submit(this.#value, () => undefined);
     });
   }
 

@@ -108,15 +108,13 @@ interface FormProps {
   readonly onSubmit: () => void;
   readonly children: ComponentChildren;
   readonly quiet?: boolean;
-  readonly label?: string;
 }
 
 /** A real form: Enter sends it, browsers fill it in. */
-export function Form({ model, submit, onSubmit, children, quiet, label }: FormProps): JSX.Element {
+export function Form({ model, submit, onSubmit, children, quiet }: FormProps): JSX.Element {
   return (
     <form
       class="stack"
-      aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();

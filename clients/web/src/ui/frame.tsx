@@ -21,10 +21,10 @@ export function Gate({ title, children }: FrameProps): JSX.Element {
   useTitle(title);
   return (
     <div class="gate">
-      <p class="mark">
+      <header class="mark">
         <img src="/plenary.svg" alt="" width="28" height="28" />
         {strings.product}
-      </p>
+      </header>
       <main class="gate-body">
         <h1>{title}</h1>
         {children}

@@ -59,16 +59,14 @@ function Menu({ me, compact }: { readonly me: Me; readonly compact: boolean }): 
         class="who-button"
         aria-expanded={open.value}
         aria-controls="who-menu"
-        aria-label={words.menu(name)}
         title={name}
         onClick={() => (open.value = !open.value)}
       >
         <Face person={{ name, colour: hueOf(me.id ?? name) }} />
-        {!compact && (
-          <span class="who-name" dir="auto">
-            {name}
-          </span>
-        )}
+        <span class={compact ? 'for-readers' : 'who-name'} dir="auto">
+          {name}
+        </span>
+        <span class="for-readers">, {words.menu}</span>
       </button>
       <div id="who-menu" class="popover who-menu" hidden={!open.value}>
         <p class="who-said">

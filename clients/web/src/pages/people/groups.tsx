@@ -28,7 +28,7 @@ export function GroupsPart(): JSX.Element {
   };
   return (
     <Section title={words.parts.groups} text={words.groupsText}>
-      <Form model={form} submit={words.makeGroup} onSubmit={() => void make()} quiet label={words.newGroup}>
+      <Form model={form} submit={words.makeGroup} onSubmit={() => void make()} quiet>
         <Field label={words.newGroup} maxLength={100} value={name} />
       </Form>
       <WhenLoaded of={list}>
