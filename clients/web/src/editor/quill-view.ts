@@ -140,13 +140,16 @@ export class QuillView implements DocumentView {
 
   #listen(): void {
     const { quill } = this;
-    quill.on(Quill.events.TEXT_CHANGE, (change: Delta, before: Delta, source: EmitterSource) => {
-      if (source === 'user' && this.#mode === 'select') {
-        quill.updateContents(change.invert(before), 'silent'); // an input method cannot be stopped beforehand
-        return;
-      }
+    quill.on(Quill.events.TEXT_CHANGE, (change: Delta, _before: Delta, source: EmitterSource) => {
       this.#events.edited(change.ops);
       if (source === 'user') this.#events.change(toDocument(change.ops));
+    });
+    // What came into the page although nothing may (an input method, an extension) goes out again.
+    quill.on(Quill.events.SCROLL_UPDATE, (_source: EmitterSource, mutations: MutationRecord[]) => {
+      if (this.#mode !== 'select' || mutations.length === 0) return;
+      const before = this.#editor.delta;
+      const change = this.#editor.update(null, mutations);
+      quill.updateContents(change.invert(before), 'silent');
     });
     const refuse = (event: Event): void => {
       if (this.#mode !== 'write') event.preventDefault();

@@ -15,7 +15,7 @@ import type { Heading } from '../editor/outline.ts';
 import { QuillView, barsHeight } from '../editor/quill-view.ts';
 import { strings } from '../strings.ts';
 import { registerTypes } from '../sync/light-type.ts';
-import { kColours } from '../sync/presence.ts';
+import { hueOf, kColours } from '../sync/presence.ts';
 import type { Person, Present } from '../sync/presence.ts';
 import type { SessionEvents } from '../sync/session.ts';
 import type { Status } from '../sync/status.ts';
@@ -179,7 +179,7 @@ export class EditorModel {
 
   #knowMyself(who: Me): void {
     this.#who = who;
-    if (!who.open && who.name) this.me.value = { ...this.me.value, name: who.name.slice(0, kLongestName) };
+    if (!who.open && who.name) this.me.value = { name: who.name.slice(0, kLongestName), colour: this.#colourChosen ? this.me.value.colour : hueOf(who.id ?? who.name) };
   }
 
   /** Finds out what I may; false if that is nothing. */

@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { RoleLine } from '../ui/role-line.tsx';
-import { ShareButton } from '../ui/share-button.tsx';
+import { LazyShareDialog, ShareButton } from '../ui/share-button.tsx';
 import { WhoMenu } from '../ui/who-menu.tsx';
 import { strings } from '../strings.ts';
 import { HelpDialog } from '../ui/help-dialog.tsx';
@@ -24,7 +24,7 @@ import { EditorModel } from './editor-model.ts';
 import { Gone } from './editor-gone.tsx';
 import { me } from './whoami.ts';
 
-type OpenDialog = 'none' | 'help' | 'name';
+type OpenDialog = 'none' | 'help' | 'name' | 'share';
 
 /** The outline starts folded where it would stand in the way of the paper. */
 const kWide = '(min-width: 1100px)';
@@ -102,7 +102,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
               <StatusNow model={model} />
               <ThreadsButtonNow model={model} />
               <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
-              <ShareNow id={id} model={model} />
+              <ShareNow model={model} onOpen={() => (dialog.value = 'share')} />
             </>
           )}
           {me.value && <WhoMenu me={me.value} compact />}
@@ -123,6 +123,18 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       </div>
       {gone && <Gone phase={phase} />}
       {model.notice.value && <Notice notice={model.notice.value} onClose={() => model.say(null)} />}
+      {dialog.value === 'share' && me.value && (
+        <LazyShareDialog
+          document={id}
+          title={model.title.value}
+          me={me.value}
+          onClose={closeDialog}
+          onFailed={() => {
+            closeDialog();
+            model.say({ text: strings.threads.unreachable });
+          }}
+        />
+      )}
       {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
       {dialog.value === 'name' && (
         <NameDialog
@@ -159,10 +171,10 @@ function PeopleNow({ model, onRename }: PartProps & { readonly onRename: () => v
   );
 }
 
-function ShareNow({ id, model }: PartProps & { readonly id: string }): JSX.Element | null {
+function ShareNow({ model, onOpen }: PartProps & { readonly onOpen: () => void }): JSX.Element | null {
   const rights = model.rights.value;
   if (!rights || !me.value || me.value.open || me.value.kind === 'nobody') return null;
-  return <ShareButton document={id} title={model.title.value} manages={rights.may('manage_access')} me={me.value} onFailed={() => model.say({ text: strings.threads.unreachable })} />;
+  return <ShareButton manages={rights.may('manage_access')} onOpen={onOpen} />;
 }
 
 /** Those who may edit have tools; the others are told what they can do. */

@@ -20,7 +20,7 @@ export function summaryOf(access: DocumentAccess, me: string): string {
   const others = people.filter(({ id }) => id !== me).map(({ name }) => name);
   const names = [...(mine ? [words.you] : []), ...others];
   const shown = names.length > kNames + 1 ? [...names.slice(0, kNames), words.others(names.length - kNames)] : names;
-  const links = linkedRoles(access).map((role) => words.link(strings.roles[role]));
+  const links = linkedRoles(access).map((role) => words.link[role]);
   if (links.length > 0) return words.withLinks(listOf(shown), listOf(links));
   return names.length === 1 && mine ? words.onlyYou : words.only(listOf(shown));
 }

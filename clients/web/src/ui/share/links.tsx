@@ -26,7 +26,7 @@ export function Links({ model, links }: LinksProps): JSX.Element {
       {fresh?.address && (
         <div class="shown-once" key={fresh.id}>
           <p>
-            {words.linkShown} {words.linkWhoever(strings.roles[fresh.role])}.
+            {words.linkShown} {words.linkWhoever(strings.roles[fresh.role])}
           </p>
           <CopyField label={words.linkAddress} value={location.origin + fresh.address} fresh />
         </div>
@@ -148,7 +148,7 @@ export function ShownLinks({ access }: { readonly access: DocumentAccess }): JSX
       <h3>{words.links}</h3>
       <ul class="plain-list">
         {roles.map((role) => (
-          <li key={role}>{words.linkWhoever(strings.roles[role])}</li>
+          <li key={role}>{words.anyLink(strings.roles[role])}</li>
         ))}
       </ul>
     </section>
