@@ -30,6 +30,7 @@
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
 #include "server/sessions/sync_session.hpp"
+#include "server/threads/read_marks.hpp"
 #include "server/threads/threads.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/rocks/open.hpp"
@@ -102,6 +103,7 @@ struct Application::Parts {
     PLENARY_TRY(control, ControlSocket::listen(config.data_dir / "control.sock", *store));
     commits = std::make_unique<storage::CommitQueue>(*store, storage::CommitQueue::Options{},
                                                      &commit_metrics);
+    PLENARY_TRY(read_marks, ReadMarks::load(*store));
     return config.open ? Result<void>() : open_directory();
   }
 
@@ -149,8 +151,8 @@ struct Application::Parts {
         *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
         founding.get(), config.open ? nullptr : &reading_since});
     http_services = std::make_unique<HttpServices>(
-        HttpServices{*documents, *presence, *threads, *store, *background, *conversions, metrics,
-                     clock, config, random_id, draining});
+        HttpServices{*documents, *presence, *threads, *read_marks, *store, *background,
+                     *conversions, metrics, clock, config, random_id, draining});
     http_services->access = access;
     http_services->directory = directory.get();
     http_services->log_in = log_in.get();
@@ -271,6 +273,7 @@ struct Application::Parts {
   std::vector<std::unique_ptr<Room>> rooms;
   std::unique_ptr<Documents> documents;
   std::unique_ptr<Threads> threads;
+  std::unique_ptr<ReadMarks> read_marks;
   std::unique_ptr<Presence> presence;
   std::unique_ptr<ClientIds> client_ids;
   std::unique_ptr<Founding> founding;  // null in open mode

@@ -124,6 +124,8 @@ class Service {
     add("DELETE", comment, &ThreadsApi::remove);
     add("PUT", comment + "/reaction", &ThreadsApi::react);
     add("GET", comment + "/revisions", &ThreadsApi::revisions);
+    add("PUT", one + "/read", &ThreadsApi::mark_thread_read);
+    add("PUT", all + "/read", &ThreadsApi::mark_all_read);
   }
 
   /// Routes to a function that may block: it is called on a thread of `where`.
