@@ -21,6 +21,8 @@
 #include "server/http/service.hpp"
 #include "server/net/courier.hpp"
 #include "server/net/listener.hpp"
+#include "server/net/tls_front.hpp"
+#include "server/net/trusted_proxies.hpp"
 #include "server/ops/control_socket.hpp"
 #include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
@@ -165,6 +167,10 @@ struct Application::Parts {
       return doorman.identify(read_credentials(value("cookie"), value("authorization")));
     };
     PLENARY_TRY(http, make_http_service(*http_services));
+    PLENARY_TRY(TrustedProxies proxies, TrustedProxies::parse(config.trusted_proxies));
+    if (config.tls_certificate) {
+      PLENARY_TRY(tls, TlsFront::load(*config.tls_certificate, *config.tls_key));
+    }
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
         *sessions, http,
         [this](const std::string& origin, const std::string& host) {
@@ -174,7 +180,7 @@ struct Application::Parts {
         [this](const std::string& cookie, const std::string& authorization) {
           return doorman.identify(read_credentials(cookie, authorization));
         },
-        config.limits, metrics});
+        config.limits, metrics, std::move(proxies)});
     return {};
   }
 
@@ -187,6 +193,9 @@ struct Application::Parts {
       });
     }
     watch_queues();
+    if (tls != nullptr) {
+      watch_certificate();
+    }
     if (directory != nullptr) {
       watch_rights(0, 0);
       sweep_directory();
@@ -216,6 +225,19 @@ struct Application::Parts {
         }
       });
       sweep_directory();
+    });
+  }
+
+  void watch_certificate() {
+    rooms.front()->shard.after(kCertificateInterval, [this] {
+      background->post([this] {
+        if (const auto refreshed = tls->refresh(); !refreshed) {
+          log::warning("certificate_not_read", {{"reason", refreshed.error().detail}});
+        } else if (*refreshed) {
+          log::info("certificate_read", {});
+        }
+      });
+      watch_certificate();
     });
   }
 
@@ -282,6 +304,7 @@ struct Application::Parts {
   std::unique_ptr<HttpServices> http_services;
   HttpHandler http;
   std::unique_ptr<ConnectionServices> connections;
+  std::unique_ptr<TlsFront> tls;  // null: in the clear
   std::unique_ptr<Listener> listener;
 };
 
@@ -306,7 +329,7 @@ Result<std::uint16_t> Application::start() {
     shards.push_back(&room->shard);
     peers.push_back(&room->peers);
   }
-  parts.listener = std::make_unique<Listener>(*parts.connections, shards, peers);
+  parts.listener = std::make_unique<Listener>(*parts.connections, shards, peers, parts.tls.get());
   parts.begin();
   return parts.listener->start(parts.config.listen.address, parts.config.listen.port);
 }
