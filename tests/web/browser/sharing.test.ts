@@ -318,6 +318,77 @@ describe('sharing', () => {
     link.close();
   });
 
+  test('comments name people, are given to one, are labelled, and are unread until they are looked at', async () => {
+    await ama.write('orders', 'Who sees to it', kText);
+    await ama.give('orders', pilar, 'commenter');
+    await ama.give('orders', li, 'editor');
+    const commenter = await come(pilar);
+    await commenter.open(server.url, 'orders');
+    await selectWords(commenter.page, 'single group');
+    await commenter.page.keyboard.press('Control+Alt+m');
+    await commenter.page.waitForSelector('.comment-box textarea:focus');
+    await commenter.page.keyboard.type('Which groups, @am');
+    await commenter.page.waitForSelector('.mention-list [role=option]:has-text("Ama Mensah")');
+    assert.deepEqual(await findings(commenter.page), [], 'people who can be named');
+    await commenter.page.keyboard.press('Enter');
+    await commenter.page.keyboard.type('?');
+    assert.equal(await commenter.page.locator('.comment-box textarea').inputValue(), 'Which groups, @Ama Mensah ?');
+    await commenter.page.keyboard.press('Control+Enter');
+    await commenter.page.waitForSelector('.thread-card .comment-html:has-text("Which groups, @Ama Mensah ?")');
+    const { threads } = await ama.ask<{ threads: { unread: boolean; comments: { text: string }[] }[] }>('GET', `/documents/orders/threads?mentioned=${ama.id}`);
+    assert.equal(threads[0]?.comments[0]?.text, `Which groups, [@Ama Mensah](mention:${ama.id}) ?`);
+    assert.equal(threads[0]?.unread, true);
+
+    const editor = await come(li);
+    const { page } = editor;
+    await editor.open(server.url, 'orders');
+    await page.waitForSelector('.thread-card.is-unread');
+    await page.waitForSelector('.threads-button[aria-label$="1 unread"]');
+    assert.deepEqual(await findings(page), [], 'an unread comment');
+    await page.screenshot({ path: join(shots, 'thread-unread.png') });
+    await page.click('.thread-card .comment-html');
+    await page.waitForSelector('.thread-card.is-unread', { state: 'detached' });
+    await page.click('button:has-text("Label, assign")');
+    await page.getByLabel('New label').fill('Definitions');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.ordered .label:has-text("Definitions")');
+    await page.getByRole('combobox', { name: 'Who sees to it' }).fill('ama');
+    await page.waitForSelector('[role=option]:has-text("Ama Mensah")');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.assigned:has-text("For Ama Mensah")');
+    await page.getByLabel('Until').fill('2027-01-31');
+    await page.waitForSelector('.assigned:has-text("For Ama Mensah, until 31 Jan 2027, UTC")');
+    assert.deepEqual(await findings(page), [], 'labels and who sees to it');
+    await page.screenshot({ path: join(shots, 'thread-order.png') });
+
+    // The commenter sees it, and may resolve what they began, but not order it.
+    await commenter.page.waitForSelector('.thread-card .assigned:has-text("For Ama Mensah")');
+    await commenter.page.click('.thread-card .comment-html');
+    await commenter.page.waitForSelector('.card-tools button:has-text("Resolve")');
+    assert.equal(await commenter.page.locator('button:has-text("Label, assign")').count(), 0);
+
+    // A moderator deletes what another wrote; everything is marked as read at once.
+    await selectWords(commenter.page, 'Openness');
+    await commenter.page.keyboard.press('Control+Alt+m');
+    await commenter.page.keyboard.type('Too short.');
+    await commenter.page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.threads-button[aria-label$="1 unread"]');
+    await page.click('.threads-button');
+    await page.click('.list-filters button:has-text("Unread")');
+    await page.waitForSelector('.thread-list .thread-card:has-text("Too short.")');
+    assert.deepEqual(await findings(page), [], 'the list of what is unread');
+    await page.click('button:has-text("Mark all as read")');
+    await page.waitForSelector('.list-note:has-text("You have seen everything.")');
+    await page.click('.list-filters button:has-text("Open")');
+    await page.click('.thread-list .thread-card:has-text("Too short.") .comment-html');
+    await page.click('.thread-card:has-text("Too short.") .own-acts button:has-text("Delete")');
+    await page.click('.comment-ask button:has-text("Delete")');
+    await page.waitForSelector('.comment.is-deleted:has-text("李明 deleted this comment")');
+    assert.deepEqual([...editor.complaints, ...commenter.complaints], []);
+    await editor.leave();
+    await commenter.leave();
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [390, 1280]) {
       test(`the pages fit ${width} px (${colorScheme})`, async () => {
