@@ -50,7 +50,10 @@ std::int64_t whole_in(const Value& object, const char* name) {
 std::string body_of(const Happening& happening, const std::string& at) {
   Value data{{"document", happening.paper}};
   if (!happening.author_id.empty()) {
-    data["author"] = {{"id", happening.author_id}, {"name", happening.author_name}};
+    data["author"] = {{"id", happening.author_id}};
+    if (!happening.author_name.empty()) {
+      data["author"]["name"] = happening.author_name;
+    }
   }
   if (happening.thread) {
     data["thread"] = std::to_string(*happening.thread);
