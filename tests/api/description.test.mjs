@@ -19,6 +19,17 @@ describe('the description', () => {
     assert.equal(result.valid, true);
   });
 
+  test('is made of schemas that say what they mean', () => {
+    const isSchema = (errors) => assert.ok(Array.isArray(errors)); // an unknown keyword throws
+    for (const name of Object.keys(document.components.schemas)) isSchema(errorsOfValue(`#/components/schemas/${name}`, null));
+    for (const { parameters, body, answers } of operations) {
+      for (const { schema } of [...parameters, ...(body ? [body] : [])]) isSchema(errorsOfValue(schema, null));
+      for (const { content, headers } of Object.values(answers)) {
+        for (const schema of [...Object.values(content), ...headers.map((header) => header.schema)]) isSchema(errorsOfValue(schema, null));
+      }
+    }
+  });
+
   test('says of each operation what it is, what it needs, and how it can fail', () => {
     const ids = operations.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length, 'names of operations are used once');
