@@ -83,8 +83,9 @@ describe('a socket', () => {
     const mine = await connect(owner);
     assert.equal((await edit(mine)).error, undefined);
     const thief = await connect(await editorBy('Elsa'));
-    await edit(thief, { src: mine.id, seq: mine.seq + 1, op: [{ insert: 'stolen' }] });
-    assert.equal((await edit(mine, { op: [{ insert: 'mine' }] })).error, undefined);
+    const { body: { version: v } } = await owner.call('readDocument', 200, { id: paper });
+    await edit(thief, { v, src: mine.id, seq: mine.seq + 1, op: [{ insert: 'stolen' }] });
+    assert.equal((await edit(mine, { v, op: [{ insert: 'mine' }] })).error, undefined);
     assert.match((await owner.call('exportDocument', 200, { id: paper, format: 'text' })).text, /mine/);
   });
 
