@@ -21,6 +21,8 @@
 #include "server/http/service.hpp"
 #include "server/net/courier.hpp"
 #include "server/net/listener.hpp"
+#include "server/net/tls_front.hpp"
+#include "server/net/trusted_proxies.hpp"
 #include "server/ops/control_socket.hpp"
 #include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
@@ -30,6 +32,7 @@
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
 #include "server/sessions/sync_session.hpp"
+#include "server/threads/read_marks.hpp"
 #include "server/threads/threads.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/rocks/open.hpp"
@@ -102,6 +105,7 @@ struct Application::Parts {
     PLENARY_TRY(control, ControlSocket::listen(config.data_dir / "control.sock", *store));
     commits = std::make_unique<storage::CommitQueue>(*store, storage::CommitQueue::Options{},
                                                      &commit_metrics);
+    PLENARY_TRY(read_marks, ReadMarks::load(*store));
     return config.open ? Result<void>() : open_directory();
   }
 
@@ -149,8 +153,8 @@ struct Application::Parts {
         *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
         founding.get(), config.open ? nullptr : &reading_since});
     http_services = std::make_unique<HttpServices>(
-        HttpServices{*documents, *presence, *threads, *store, *background, *conversions, metrics,
-                     clock, config, random_id, draining});
+        HttpServices{*documents, *presence, *threads, *read_marks, *store, *background,
+                     *conversions, metrics, clock, config, random_id, draining});
     http_services->access = access;
     http_services->directory = directory.get();
     http_services->log_in = log_in.get();
@@ -163,6 +167,10 @@ struct Application::Parts {
       return doorman.identify(read_credentials(value("cookie"), value("authorization")));
     };
     PLENARY_TRY(http, make_http_service(*http_services));
+    PLENARY_TRY(TrustedProxies proxies, TrustedProxies::parse(config.trusted_proxies));
+    if (config.tls_certificate) {
+      PLENARY_TRY(tls, TlsFront::load(*config.tls_certificate, *config.tls_key));
+    }
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
         *sessions, http,
         [this](const std::string& origin, const std::string& host) {
@@ -172,7 +180,7 @@ struct Application::Parts {
         [this](const std::string& cookie, const std::string& authorization) {
           return doorman.identify(read_credentials(cookie, authorization));
         },
-        config.limits, metrics});
+        config.limits, metrics, std::move(proxies)});
     return {};
   }
 
@@ -185,6 +193,9 @@ struct Application::Parts {
       });
     }
     watch_queues();
+    if (tls != nullptr) {
+      watch_certificate();
+    }
     if (directory != nullptr) {
       watch_rights(0, 0);
       sweep_directory();
@@ -214,6 +225,19 @@ struct Application::Parts {
         }
       });
       sweep_directory();
+    });
+  }
+
+  void watch_certificate() {
+    rooms.front()->shard.after(kCertificateInterval, [this] {
+      background->post([this] {
+        if (const auto refreshed = tls->refresh(); !refreshed) {
+          log::warning("certificate_not_read", {{"reason", refreshed.error().detail}});
+        } else if (*refreshed) {
+          log::info("certificate_read", {});
+        }
+      });
+      watch_certificate();
     });
   }
 
@@ -271,6 +295,7 @@ struct Application::Parts {
   std::vector<std::unique_ptr<Room>> rooms;
   std::unique_ptr<Documents> documents;
   std::unique_ptr<Threads> threads;
+  std::unique_ptr<ReadMarks> read_marks;
   std::unique_ptr<Presence> presence;
   std::unique_ptr<ClientIds> client_ids;
   std::unique_ptr<Founding> founding;  // null in open mode
@@ -279,6 +304,7 @@ struct Application::Parts {
   std::unique_ptr<HttpServices> http_services;
   HttpHandler http;
   std::unique_ptr<ConnectionServices> connections;
+  std::unique_ptr<TlsFront> tls;  // null: in the clear
   std::unique_ptr<Listener> listener;
 };
 
@@ -303,7 +329,7 @@ Result<std::uint16_t> Application::start() {
     shards.push_back(&room->shard);
     peers.push_back(&room->peers);
   }
-  parts.listener = std::make_unique<Listener>(*parts.connections, shards, peers);
+  parts.listener = std::make_unique<Listener>(*parts.connections, shards, peers, parts.tls.get());
   parts.begin();
   return parts.listener->start(parts.config.listen.address, parts.config.listen.port);
 }

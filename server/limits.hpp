@@ -19,6 +19,8 @@ inline constexpr std::size_t kDocumentUnitsMax = 16 * 1024 * 1024;
 
 /// The body of an HTTP request: the largest document as JSON, in a script of three bytes a unit.
 inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024 * 1024;
+/// The same from those who do not say who they are: log-in, an invitation, a share link.
+inline constexpr std::size_t kStrangerBodyBytesMax = 64 * 1024;
 /// Its header: browsers send under 2 kB; cookies of an embedding page perhaps 4.
 inline constexpr std::uint32_t kHttpHeaderBytesMax = 16 * 1024;
 /// Time for one request to arrive: a 64 MiB body at 10 Mbit/s takes 54 s.
@@ -114,6 +116,19 @@ inline constexpr std::chrono::hours kResetTime{24};
 /// A session's use is written down when the last one written is older: one write an hour and
 /// person.
 inline constexpr std::chrono::hours kSessionUseGrain{1};
+
+/// Requests over HTTP, at once and then each second: of one person (a page asks for a dozen when it
+/// opens; a program pages through everything), of one address (an office behind one), and of those
+/// at an address who do not say who they are. Not in open mode.
+inline constexpr double kRequestsPerPerson = 600;
+inline constexpr std::chrono::milliseconds kRequestRefillPerPerson{20};
+inline constexpr double kRequestsPerAddress = 6000;
+inline constexpr std::chrono::milliseconds kRequestRefillPerAddress{2};
+inline constexpr double kRequestsPerStranger = 300;
+inline constexpr std::chrono::milliseconds kRequestRefillPerStranger{100};
+
+/// How often the files of the certificate are looked at: it is renewed every few weeks.
+inline constexpr std::chrono::seconds kCertificateInterval{60};
 
 /// Log-ins that may fail in a row before they are slowed, and how soon there may be another: for
 /// one account (a person who mistypes; a guesser gets 2,880 a day), and for one address (an office

@@ -36,11 +36,12 @@ int run(const Config& config) {
   }
   ListenAddress address = config.listen;
   address.port = *port;
-  std::printf("listening on http://%s\n", address.to_string().c_str());
+  const std::string site = (config.tls_certificate ? "https://" : "http://") + address.to_string();
+  std::printf("listening on %s\n", site.c_str());
   if (const std::string secret = application.set_up_secret(); !secret.empty()) {
     // Behind the #, so that it is sent to nobody by accident.
-    std::printf("there is no account yet: make the first one at http://%s/set-up#%s\n",
-                address.to_string().c_str(), secret.c_str());
+    std::printf("there is no account yet: make the first one at %s/set-up#%s\n", site.c_str(),
+                secret.c_str());
   }
   std::fflush(stdout);
   log::info("listening", {{"address", address.to_string()}, {"open", config.open}});

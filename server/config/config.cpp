@@ -30,6 +30,9 @@ struct Words {
   std::string jwt_issuer;
   std::string jwt_audience{"plenary"};
   std::string jwt_key_file;
+  std::string tls_certificate;
+  std::string tls_key;
+  std::vector<std::string> trusted_proxies;
   std::string web_dir;
   std::string durability{"strict"};
   std::string log_level{"info"};
@@ -150,6 +153,18 @@ void add_access(CLI::App& app, Words& words) {
       ->check(CLI::Validator(check_origin, ""))
       ->delimiter(',');
   group
+      .option("tls-cert", "FILE", words.tls_certificate,
+              "The server's certificate with its chain, in PEM form: connections are\n"
+              "encrypted. Read again when it changes [none]")
+      ->check(CLI::ExistingFile);
+  group.option("tls-key", "FILE", words.tls_key, "Its private key, in PEM form")
+      ->check(CLI::ExistingFile);
+  group
+      .option("trusted-proxy", "ADDR[/BITS] ...", words.trusted_proxies,
+              "A proxy in front, whose X-Forwarded-For and X-Forwarded-Proto are taken for\n"
+              "true; may be given more than once [none]")
+      ->delimiter(',');
+  group
       .option("jwt-key-file", "FILE", words.jwt_key_file,
               "Signed tokens (JWT) of an embedding application are taken for its people:\n"
               "an Ed25519 public key in PEM form (EdDSA), or a secret of 32 bytes or more\n"
@@ -218,13 +233,18 @@ Result<Config> mean(const Words& words) {
   if (!listen) {
     return Error{listen.error().code, "--listen: " + listen.error().detail};
   }
-  if (!words.open && !listen->is_loopback()) {
+  if (words.tls_certificate.empty() != words.tls_key.empty()) {
+    return Error{Errc::kRejected, "--tls-cert and --tls-key go together"};
+  }
+  const bool is_private = !words.tls_certificate.empty() || !words.trusted_proxies.empty();
+  if (!words.open && !listen->is_loopback() && !is_private) {
     return Error{Errc::kRejected,
                  "--listen " + listen->to_string() +
                      " can be reached from other machines, and passwords would cross the network "
-                     "for everybody to read. Listen on 127.0.0.1 behind a proxy that has a "
-                     "certificate, or add --open if that is what you want: then whoever reaches it "
-                     "may read, write and delete everything."};
+                     "for everybody to read. Give --tls-cert and --tls-key, or name the proxy that "
+                     "encrypts with --trusted-proxy, or listen on 127.0.0.1; or add --open if that "
+                     "is what you want: then whoever reaches it may read, write and delete "
+                     "everything."};
   }
   if (words.jwt_key_file.empty() != words.jwt_issuer.empty()) {
     return Error{Errc::kRejected,
@@ -241,6 +261,11 @@ Result<Config> mean(const Words& words) {
   if (!words.jwt_key_file.empty()) {
     config.jwt_key_file = words.jwt_key_file;
   }
+  if (!words.tls_certificate.empty()) {
+    config.tls_certificate = words.tls_certificate;
+    config.tls_key = words.tls_key;
+  }
+  config.trusted_proxies = words.trusted_proxies;
   if (!words.web_dir.empty()) {
     config.web_dir = words.web_dir;
   }

@@ -24,6 +24,10 @@ struct Config {
   std::string jwt_issuer;
   std::string jwt_audience;
   std::optional<std::filesystem::path> jwt_key_file;
+  /// In PEM form; both or none: then connections are in the clear.
+  std::optional<std::filesystem::path> tls_certificate;
+  std::optional<std::filesystem::path> tls_key;
+  std::vector<std::string> trusted_proxies;  // addresses and networks
   std::optional<std::filesystem::path> web_dir;  // the built web client
   storage::Durability durability{storage::Durability::kStrict};
   log::Level log_level{log::Level::kInfo};

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/access/log_in.hpp"
+#include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/service.hpp"
 #include "server/ops/metrics.hpp"
@@ -60,6 +62,18 @@ void Health::ready(const Exchange& exchange) {
 }
 
 void Health::metrics(const Exchange& exchange) {
+  // How busy people are is theirs to know: in the clear only to programs of this machine.
+  const bool local = throttled_part(exchange.request.remote) == "127.0.0.1" ||
+                     exchange.request.remote == "::1" || exchange.request.remote.empty();
+  const bool direct = header(exchange.request, "x-forwarded-for").empty() &&
+                      header(exchange.request, "forwarded").empty();
+  if (!services_.access.is_open() && !(local && direct) &&
+      !services_.access.may(services_.identify(exchange.request), Ability::kAdminister, {})) {
+    exchange.answer(to_response(
+        {403, kForbidden,
+         "Metrics are for programs of this machine, and for tokens that may administer."}));
+    return;
+  }
   // Not on a shard: it counts the process's open files one by one.
   services_.background.post([this, answer = exchange.answer] {
     HttpResponse response = text(services_.metrics.render());

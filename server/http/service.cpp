@@ -12,6 +12,7 @@
 #include "server/http/health.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/request_rates.hpp"
 #include "server/http/router.hpp"
 #include "server/http/session_api.hpp"
 #include "server/http/sharing_api.hpp"
@@ -51,7 +52,8 @@ class Service {
         session_(services),
         accounts_(services),
         sharing_(services),
-        health_(services) {
+        health_(services),
+        rates_(services.clock) {
     add_documents();
     add_threads();
     add_session();
@@ -78,6 +80,11 @@ class Service {
       finished(to_response({403, kForbidden,
                             "A page of this origin may not change anything here. The operator can "
                             "allow it with --allowed-origin."}));
+      return;
+    }
+    if (request.path.starts_with("/api/") && !rates_.admit(services_, request)) {
+      finished(too_many_requests("There were too many requests: wait a little, nothing was done.",
+                                 std::chrono::seconds(1)));
       return;
     }
     if (router_.route(request, finished)) {
@@ -124,6 +131,8 @@ class Service {
     add("DELETE", comment, &ThreadsApi::remove);
     add("PUT", comment + "/reaction", &ThreadsApi::react);
     add("GET", comment + "/revisions", &ThreadsApi::revisions);
+    add("PUT", one + "/read", &ThreadsApi::mark_thread_read);
+    add("PUT", all + "/read", &ThreadsApi::mark_all_read);
   }
 
   /// Routes to a function that may block: it is called on a thread of `where`.
@@ -220,6 +229,7 @@ class Service {
   AccountsApi accounts_;
   SharingApi sharing_;
   Health health_;
+  RequestRates rates_;
   Router router_;
 };
 

@@ -24,6 +24,7 @@ class Founding;
 class LogIn;
 class Metrics;
 class Presence;
+class ReadMarks;
 class Threads;
 
 /// What HTTP works with. All outlive the handler.
@@ -31,6 +32,7 @@ struct HttpServices {
   Documents& documents;
   Presence& presence;
   Threads& threads;
+  ReadMarks& read_marks;
   storage::Store& store;
   Background& background;   // for what asks the store
   Background& conversions;  // for what takes processor time with the size of a document

@@ -46,8 +46,16 @@ void append_deed(std::string& out, std::string_view key, const std::optional<Tim
   out += "}";
 }
 
-void append_anchor(std::string& out, const ThreadView& view,
-                   const std::optional<Removal>& removal) {
+bool is_unread(const threads::Comment& comment, const ThreadReader& reader) {
+  return !reader.id.empty() && reader.mark.is_new(comment, reader.id);
+}
+
+std::string name_of(const std::string& author, const ThreadReader& reader) {
+  return author.empty() || !reader.name_of ? std::string() : reader.name_of(author);
+}
+
+void append_anchor(std::string& out, const ThreadView& view, const std::optional<Removal>& removal,
+                   const ThreadReader& reader) {
   const threads::Anchor& began = view.thread.anchor;
   const bool anchored = !view.place || !view.place->orphaned_at;
   const anchor::Range range =
@@ -61,6 +69,7 @@ void append_anchor(std::string& out, const ThreadView& view,
   if (!anchored && removal) {
     out += R"(,"removed":{"version":)" + std::to_string(removal->version.value);
     append_text(out, "by", removal->author);
+    append_name(out, "by_name", name_of(removal->author, reader));
     append_text(out, "at", to_rfc3339(removal->time));
     out += "}";
   }
@@ -84,7 +93,7 @@ void append_reactions(std::string& out, const threads::Comment& comment, std::st
 
 }  // namespace
 
-void append(std::string& out, const threads::Comment& comment, std::string_view reader) {
+void append(std::string& out, const threads::Comment& comment, const ThreadReader& reader) {
   out += R"({"id":")" + std::to_string(comment.id) + "\"";
   out += R"(,"thread":")" + std::to_string(comment.thread) + "\"";
   append_author(out, "author", comment.author);
@@ -94,15 +103,15 @@ void append(std::string& out, const threads::Comment& comment, std::string_view 
   append_name(out, "edited_at", comment.edited ? to_rfc3339(*comment.edited) : std::string());
   out += R"(,"revisions":)" + std::to_string(comment.revisions.size());
   append_deed(out, "deleted", comment.deleted, comment.deleted_by);
-  append_reactions(out, comment, reader);
-  out += "}";
+  append_reactions(out, comment, reader.id);
+  out += is_unread(comment, reader) ? R"(,"unread":true})" : R"(,"unread":false})";
 }
 
 void append(std::string& out, const ThreadView& view, const std::optional<Removal>& removal,
-            std::string_view reader) {
+            const ThreadReader& reader) {
   const threads::Thread& thread = view.thread;
   out += R"({"id":")" + std::to_string(thread.id) + "\"";
-  append_anchor(out, view, removal);
+  append_anchor(out, view, removal, reader);
   append_text(out, "state", thread.resolved ? "resolved" : "open");
   append_deed(out, "resolved", thread.resolved, thread.resolved_by);
   out += R"(,"labels":[)";
@@ -112,9 +121,14 @@ void append(std::string& out, const ThreadView& view, const std::optional<Remova
   }
   out += "]";
   append_name(out, "assignee", thread.assignee);
+  append_name(out, "assignee_name", name_of(thread.assignee, reader));
   append_name(out, "due", thread.due);
   append_text(out, "updated_at", to_rfc3339(thread.updated));
   append_text(out, "etag", etag_of(thread));
+  const bool unread =
+      std::any_of(view.comments.begin(), view.comments.end(),
+                  [&reader](const threads::Comment& c) { return is_unread(c, reader); });
+  out += unread ? R"(,"unread":true)" : R"(,"unread":false)";
   out += R"(,"comments":[)";
   for (std::size_t i = 0; i < view.comments.size(); ++i) {
     out += i == 0 ? "" : ",";

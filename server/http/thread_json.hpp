@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "server/threads/read_marks.hpp"
 #include "server/threads/thread_view.hpp"
 
 /// Threads and comments as HTTP answers have them. Pure; any thread.
@@ -16,11 +18,18 @@ struct Removal {
   Timestamp time;
 };
 
-/// Appends a thread. `reader`: the id of whoever asks; their own reaction is told apart. Cost: that
-/// of rendering the comments' Markdown.
+/// Whoever asks: what is told them depends on it.
+struct ThreadReader {
+  std::string id{};  // of an author; empty: nobody in particular, who has read everything
+  ReadMark mark{};
+  /// What people call an author; empty: not known.
+  std::function<std::string(const std::string& author)> name_of{};
+};
+
+/// Appends a thread. Cost: that of rendering the comments' Markdown.
 void append(std::string& out, const ThreadView& view, const std::optional<Removal>& removal,
-            std::string_view reader);
-void append(std::string& out, const threads::Comment& comment, std::string_view reader);
+            const ThreadReader& reader);
+void append(std::string& out, const threads::Comment& comment, const ThreadReader& reader);
 /// Appends what the comment said before its edits, oldest first.
 void append_revisions(std::string& out, const threads::Comment& comment);
 

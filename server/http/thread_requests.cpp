@@ -71,6 +71,7 @@ struct Looked {
   const threads::Discussion& discussion;
   const Places* places;
   const ThreadQuery& query;
+  const std::set<std::string>& members;
 
   [[nodiscard]] bool fits(const threads::Thread& thread,
                           const std::optional<Places::Place>& place) const {
@@ -88,7 +89,7 @@ struct Looked {
   }
 
   [[nodiscard]] bool fits_comments(const threads::Thread& thread) const {
-    bool by = query.author.empty();
+    bool by = query.author.empty() && query.group.empty();
     bool mentioned = query.mentioned.empty();
     bool said = query.words.empty() || holds(fold_case(thread.anchor.quote), query.words);
     for (const Number id : thread.comments) {
@@ -96,7 +97,7 @@ struct Looked {
         return true;
       }
       const threads::Comment& comment = *discussion.comment(id);
-      by = by || comment.author.id == query.author;
+      by = by || comment.author.id == query.author || members.contains(comment.author.id);
       mentioned = mentioned || holds(comment.text, "(mention:" + query.mentioned + ")");
       said = said || holds(fold_case(comment.text), query.words);
     }
@@ -136,15 +137,7 @@ Result<NamedEvent> decode_thread_change(std::string_view body, Number thread) {
   }
   if (const auto labels = object.find("labels"); labels != object.end()) {
     threads::Labelled labelled{thread, {}};
-    if (!labels->is_array()) {
-      return wrong_member("labels", "a list of strings");
-    }
-    for (const Value& label : *labels) {
-      if (!label.is_string()) {
-        return wrong_member("labels", "a list of strings");
-      }
-      labelled.labels.push_back(label.get<std::string>());
-    }
+    PLENARY_TRY(labelled.labels, texts_member(object, "labels"));
     return named(object, std::move(labelled));
   }
   if (object.contains("assignee")) {
@@ -172,6 +165,8 @@ Result<ThreadQuery> decode_thread_query(const HttpRequest& request) {
   PLENARY_TRY(query.resolved, choice_of(request, "state", "resolved", "open"));
   PLENARY_TRY(query.orphaned, choice_of(request, "anchor", "orphaned", "anchored"));
   query.author = parameter(request, "author").value_or("");
+  query.group = parameter(request, "group").value_or("");
+  PLENARY_TRY(query.unread, choice_of(request, "unread", "true", "false"));
   query.mentioned = parameter(request, "mentioned").value_or("");
   query.assignee = parameter(request, "assignee").value_or("");
   query.label = parameter(request, "label").value_or("");
@@ -210,13 +205,27 @@ Result<ThreadQuery> decode_thread_query(const HttpRequest& request) {
   return query;
 }
 
+Result<std::optional<Number>> decode_read(std::string_view body) {
+  if (body.empty()) {
+    return std::optional<Number>();
+  }
+  PLENARY_TRY(const Value object, parse_object(body, {"up_to"}));
+  PLENARY_TRY(const auto text, optional_text_member(object, "up_to"));
+  const auto number = text ? parse_number(*text) : std::nullopt;
+  if (text && !number) {
+    return wrong_member("up_to", "the id of a comment");
+  }
+  return number;
+}
+
 ThreadPage page_of(const threads::Discussion& discussion, const Places* places,
-                   const ThreadQuery& query) {
+                   const ThreadQuery& query, const ThreadReader& reader,
+                   const std::set<std::string>& members) {
   struct Hit {
     Number id;
     std::size_t start;
   };
-  const Looked looked{discussion, places, query};
+  const Looked looked{discussion, places, query, members};
   ThreadPage page;
   std::vector<Hit> hits;
   for (const Number id : discussion.threads()) {
@@ -229,7 +238,9 @@ ThreadPage page_of(const threads::Discussion& discussion, const Places* places,
     page.resolved += thread.resolved ? 1 : 0;
     page.open += thread.resolved ? 0 : 1;
     page.orphaned += !thread.resolved && orphaned ? 1 : 0;
-    if (looked.fits(thread, place)) {
+    const bool unread = !reader.id.empty() && reader.mark.has_new(discussion, thread, reader.id);
+    page.unread += unread ? 1 : 0;
+    if ((!query.unread || *query.unread == unread) && looked.fits(thread, place)) {
       const std::size_t start = place ? place->range.start : thread.anchor.index;
       hits.push_back({id, orphaned ? static_cast<std::size_t>(-1) : start});
     }

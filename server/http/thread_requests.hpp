@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol/base/result.hpp"
 #include "protocol/threads/event.hpp"
+#include "server/http/thread_json.hpp"
 #include "server/net/http.hpp"
 #include "server/threads/thread_view.hpp"
 
@@ -42,7 +44,9 @@ struct ThreadQuery {
   enum class Order : std::uint8_t { kCreated, kPosition };
   std::optional<bool> resolved{};
   std::optional<bool> orphaned{};
-  std::string author{};     // of any of its comments
+  std::string author{};  // of any of its comments
+  std::string group{};   // the same: any of its members
+  std::optional<bool> unread{};
   std::string mentioned{};  // in any of its comments
   std::string assignee{};
   std::string label{};
@@ -56,15 +60,22 @@ struct ThreadQuery {
 };
 [[nodiscard]] Result<ThreadQuery> decode_thread_query(const HttpRequest& request);
 
+/// The body of a request that marks comments as read: `{"up_to":"…"}`, the last comment that was
+/// seen; nothing: all that there are.
+[[nodiscard]] Result<std::optional<threads::Number>> decode_read(std::string_view body);
+
 struct ThreadPage {
   std::vector<ThreadView> threads;
   std::string next_cursor;  // empty: there is no more
   std::size_t open{0};      // in the whole document
   std::size_t resolved{0};
   std::size_t orphaned{0};  // of the open ones
+  std::size_t unread{0};
 };
-/// Cost: O(threads of the document), and the text of those that are looked through for words.
+/// `members`: the authors of the group that is asked for. Cost: O(comments of the document), and
+/// the text of those that are looked through for words.
 [[nodiscard]] ThreadPage page_of(const threads::Discussion& discussion, const Places* places,
-                                 const ThreadQuery& query);
+                                 const ThreadQuery& query, const ThreadReader& reader,
+                                 const std::set<std::string>& members);
 
 }  // namespace plenary::server

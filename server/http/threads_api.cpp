@@ -1,8 +1,11 @@
 #include "server/http/threads_api.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
+#include "server/access/directory.hpp"
+#include "server/http/access_json.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/service.hpp"
@@ -76,28 +79,17 @@ void ThreadsApi::list(const Exchange& exchange) {
     exchange.answer(to_response({403, kForbidden, "You may not read this document's history."}));
     return;
   }
-  const std::string reader = author_of(asked->who, {}).id;
-  const auto use = [this, exchange, reader, document = asked->document,
+  const auto use = [this, exchange, asked = *asked,
                     query = *query](const Result<ThreadsActor::View>& view) {
     if (!view) {
       exchange.answer(refuse(view.error()));
-      return;
+    } else if (view->discussion.threads().empty()) {
+      answer_if_there_is(exchange, asked, query);
+    } else {
+      const ThreadReader reader = reader_of(asked);
+      answer_page(exchange, asked, reader,
+                  page_of(view->discussion, view->places, query, reader, members_of(query.group)));
     }
-    services_.conversions.post(
-        [this, exchange, reader, document, page = page_of(view->discussion, view->places, query)] {
-          std::string body = R"({"threads":[)";
-          for (std::size_t i = 0; i < page.threads.size(); ++i) {
-            body += i == 0 ? "" : ",";
-            append(body, page.threads[i], find_removal(services_.store, document, page.threads[i]),
-                   reader);
-          }
-          body += R"(],"next_cursor":)";
-          body += page.next_cursor.empty() ? "null" : "\"" + page.next_cursor + "\"";
-          body += R"(,"open":)" + std::to_string(page.open);
-          body += R"(,"resolved":)" + std::to_string(page.resolved);
-          body += R"(,"orphaned":)" + std::to_string(page.orphaned) + "}";
-          exchange.answer(tagged(exchange.request, json_response(200, std::move(body))));
-        });
   };
   services_.threads.with(asked->document, [version = query->version, use](ThreadsActor& threads) {
     if (version) {
@@ -106,6 +98,115 @@ void ThreadsApi::list(const Exchange& exchange) {
       threads.read(use);
     }
   });
+}
+
+ThreadReader ThreadsApi::reader_of(const Asked& asked) const {
+  ThreadReader reader{.id = asked.who.name};
+  if (!reader.id.empty()) {
+    reader.mark = services_.read_marks.of(asked.document.id, reader.id);
+  }
+  if (services_.directory != nullptr) {
+    reader.name_of = [directory = services_.directory](const std::string& author) {
+      const auto id = account_id_of(author);
+      const auto account = id ? directory->account(*id) : std::nullopt;
+      return account ? account->display_name : std::string();
+    };
+  }
+  return reader;
+}
+
+std::set<std::string> ThreadsApi::members_of(const std::string& group) const {
+  std::set<std::string> members;
+  if (services_.directory != nullptr && !group.empty()) {
+    services_.directory->read([&](const DirectoryState& state) {
+      if (const Group* found = state.find<Group>(group); found != nullptr) {
+        for (const std::string& account : found->members) {
+          members.insert("a-" + account);
+        }
+      }
+    });
+  }
+  return members;
+}
+
+void ThreadsApi::answer_if_there_is(const Exchange& exchange, const Asked& asked,
+                                    const ThreadQuery& query) {
+  services_.documents.with(asked.document, [this, exchange, asked, query](DocumentActor& actor) {
+    actor.read_content(query.version, [=, this](const Result<ContentAt>& at) {
+      if (!at) {
+        exchange.answer(refuse(at.error()));
+      } else if (!query.version && !at->content.exists() && at->version == Version{}) {
+        exchange.answer(no_such_document());
+      } else {
+        answer_page(exchange, asked, {}, {});
+      }
+    });
+  });
+}
+
+void ThreadsApi::answer_page(const Exchange& exchange, const Asked& asked,
+                             const ThreadReader& reader, ThreadPage page) {
+  services_.conversions.post(
+      [this, exchange, reader, document = asked.document, page = std::move(page)] {
+        std::string body = R"({"threads":[)";
+        for (std::size_t i = 0; i < page.threads.size(); ++i) {
+          body += i == 0 ? "" : ",";
+          append(body, page.threads[i], find_removal(services_.store, document, page.threads[i]),
+                 reader);
+        }
+        body += R"(],"next_cursor":)";
+        body += page.next_cursor.empty() ? "null" : "\"" + page.next_cursor + "\"";
+        body += R"(,"open":)" + std::to_string(page.open);
+        body += R"(,"resolved":)" + std::to_string(page.resolved);
+        body += R"(,"orphaned":)" + std::to_string(page.orphaned);
+        body += R"(,"unread":)" + std::to_string(page.unread) + "}";
+        exchange.answer(tagged(exchange.request, json_response(200, std::move(body))));
+      });
+}
+
+void ThreadsApi::mark_thread_read(const Exchange& exchange) {
+  mark_read(exchange, true);
+}
+
+void ThreadsApi::mark_all_read(const Exchange& exchange) {
+  mark_read(exchange, false);
+}
+
+void ThreadsApi::mark_read(const Exchange& exchange, bool one) {
+  const auto asked = admit(exchange, Ability::kReadThreads);
+  if (!asked) {
+    return;
+  }
+  const auto up_to = decode_read(exchange.request.body);
+  if (!up_to) {
+    exchange.answer(refuse(up_to.error()));
+    return;
+  }
+  if (asked->who.name.empty()) {
+    exchange.answer(HttpResponse{204, {}});  // in open mode nobody is told apart
+    return;
+  }
+  const auto use = [this, exchange, asked = *asked, up_to = *up_to,
+                    one](const Result<ThreadsActor::View>& view) {
+    if (!view) {
+      exchange.answer(refuse(view.error()));
+      return;
+    }
+    const threads::Thread* const thread = view->discussion.thread(asked.thread);
+    if (one && thread == nullptr) {
+      exchange.answer(to_response(no_such("thread")));
+      return;
+    }
+    const Number newest = view->discussion.next();
+    const Number before = up_to ? std::min(*up_to + 1, newest) : newest;
+    services_.background.post([this, exchange, asked, one, before] {
+      const auto marked =
+          services_.read_marks.mark(asked.document.id, asked.who.name,
+                                    one ? std::optional(asked.thread) : std::nullopt, before);
+      exchange.answer(marked ? HttpResponse{204, {}} : refuse(marked.error()));
+    });
+  };
+  services_.threads.with(asked->document, [use](ThreadsActor& threads) { threads.read(use); });
 }
 
 template <class Decode>
@@ -220,8 +321,7 @@ void ThreadsApi::answer_thread(const Exchange& exchange, const Asked& asked, Num
     services_.conversions.post([this, exchange, about, status,
                                 shown = view_of(view.discussion, view.places, about.thread)] {
       std::string body;
-      append(body, shown, find_removal(services_.store, about.document, shown),
-             author_of(about.who, {}).id);
+      append(body, shown, find_removal(services_.store, about.document, shown), reader_of(about));
       HttpResponse response = json_response(status, std::move(body));
       if (status == 201) {
         response.headers.emplace_back("location", "/api/v1/documents/" + about.document.id +

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "protocol/base/document_key.hpp"
@@ -24,15 +25,17 @@ class ThreadsApi {
   /// Lifetime: the services outlive it; background and shards are stopped before it goes.
   explicit ThreadsApi(HttpServices& services) : services_(services) {}
 
-  void list(const Exchange& exchange);       // captures: document
-  void start(const Exchange& exchange);      // document
-  void show(const Exchange& exchange);       // document, thread
-  void change(const Exchange& exchange);     // document, thread
-  void reply(const Exchange& exchange);      // document, thread
-  void edit(const Exchange& exchange);       // document, thread, comment
-  void remove(const Exchange& exchange);     // document, thread, comment
-  void react(const Exchange& exchange);      // document, thread, comment
-  void revisions(const Exchange& exchange);  // document, thread, comment
+  void list(const Exchange& exchange);              // captures: document
+  void start(const Exchange& exchange);             // document
+  void show(const Exchange& exchange);              // document, thread
+  void change(const Exchange& exchange);            // document, thread
+  void reply(const Exchange& exchange);             // document, thread
+  void edit(const Exchange& exchange);              // document, thread, comment
+  void remove(const Exchange& exchange);            // document, thread, comment
+  void react(const Exchange& exchange);             // document, thread, comment
+  void revisions(const Exchange& exchange);         // document, thread, comment
+  void mark_thread_read(const Exchange& exchange);  // document, thread
+  void mark_all_read(const Exchange& exchange);     // document
 
  private:
   /// Who asks, about what.
@@ -42,6 +45,13 @@ class ThreadsApi {
   };
   /// What a capture names, if the caller may do that; else the exchange is answered.
   [[nodiscard]] std::optional<Asked> admit(const Exchange& exchange, Ability ability);
+  [[nodiscard]] ThreadReader reader_of(const Asked& asked) const;
+  [[nodiscard]] std::set<std::string> members_of(const std::string& group) const;
+  /// Answers with an empty list, if the document was ever there.
+  void answer_if_there_is(const Exchange& exchange, const Asked& asked, const ThreadQuery& query);
+  void answer_page(const Exchange& exchange, const Asked& asked, const ThreadReader& reader,
+                   ThreadPage page);
+  void mark_read(const Exchange& exchange, bool one);
   /// Proposes what `decode(body, asked)` reads from the body, or answers why not.
   template <class Decode>
   void propose_decoded(const Exchange& exchange, Decode decode);

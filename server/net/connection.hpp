@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/ip/tcp.hpp>
-
+#include "server/net/byte_socket.hpp"
 #include "server/net/http.hpp"
 #include "server/net/peer_set.hpp"
+#include "server/net/trusted_proxies.hpp"
 #include "server/sessions/sync_session.hpp"
 
 /// One accepted connection: HTTP requests one after the other, until one of them asks for a
@@ -25,15 +25,16 @@ struct ConnectionServices {
   std::function<Identity(const std::string& cookie, const std::string& authorization)> identify;
   const Limits& limits;
   Metrics& metrics;
+  TrustedProxies proxies{};
 };
 
 /// Serves a connection until it ends. Thread: the shard's.
-void serve_http(boost::asio::ip::tcp::socket socket, ConnectionServices& services, Shard& shard,
+void serve_http(ByteSocket socket, Caller caller, ConnectionServices& services, Shard& shard,
                 PeerSet& peers);
 
 /// Serves a connection whose request for a WebSocket has been read; `handshake` is that request's
 /// text.
-void serve_socket(boost::asio::ip::tcp::socket socket, std::string handshake,
-                  ConnectionServices& services, Shard& shard, PeerSet& peers);
+void serve_socket(ByteSocket socket, std::string handshake, ConnectionServices& services,
+                  Shard& shard, PeerSet& peers);
 
 }  // namespace plenary::server

@@ -10,8 +10,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
@@ -42,10 +42,11 @@ std::string lower_case(std::string_view name) {
   return out;
 }
 
-HttpRequest to_request(http::request<http::string_body> parsed, std::string remote, Shard& shard) {
+HttpRequest to_request(http::request<http::string_body> parsed, Caller caller, Shard& shard) {
   HttpRequest request;
   request.method = std::string(parsed.method_string());
-  request.remote = std::move(remote);
+  request.remote = std::move(caller.address);
+  request.encrypted = caller.encrypted;
   request.shard = &shard;
   for (const auto& field : parsed) {
     request.headers[lower_case(field.name_string())] = std::string(field.value());
@@ -74,14 +75,13 @@ std::optional<Problem> explain(const error_code& error) {
 
 class HttpConnection {
  public:
-  HttpConnection(asio::ip::tcp::socket socket, ConnectionServices& services, Shard& shard,
+  HttpConnection(ByteSocket socket, Caller caller, ConnectionServices& services, Shard& shard,
                  PeerSet& peers)
-      : stream_(std::move(socket)), services_(services), shard_(shard), peers_(peers) {
-    error_code ignored;
-    const auto endpoint = stream_.socket().remote_endpoint(ignored);
-    remote_ = ignored ? std::string() : endpoint.address().to_string();
-    stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  }
+      : stream_(std::move(socket)),
+        caller_(std::move(caller)),
+        services_(services),
+        shard_(shard),
+        peers_(peers) {}
 
   asio::awaitable<void> run() {
     while (true) {
@@ -101,6 +101,9 @@ class HttpConnection {
         co_await upgrade(parser.release());
         co_return;
       }
+      if (!error && !takes_body(parser)) {
+        error = http::error::body_limit;
+      }
       if (!error && parser.get()[http::field::expect] == "100-continue") {
         co_await go_on();
       }
@@ -118,7 +121,9 @@ class HttpConnection {
       const bool head = parser.get().method() == http::verb::head;
       const std::string method(parser.get().method_string());
       const auto started = std::chrono::steady_clock::now();
-      HttpResponse answer = co_await handle(to_request(parser.release(), remote_, shard_));
+      Caller caller = seen_in(parser.get());
+      HttpRequest request = to_request(parser.release(), std::move(caller), shard_);
+      HttpResponse answer = co_await handle(std::move(request));
       services_.metrics.http_request(
           method, answer.status,
           std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
@@ -127,12 +132,30 @@ class HttpConnection {
       }
     }
     error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    stream_.socket().shutdown(ByteSocket::shutdown_send, ignored);
   }
 
  private:
   static bool target_is_socket(const http::request<http::string_body>& request) {
     return split_target(request.target()).path == kSocketPath;
+  }
+
+  /// Who calls, as far as the proxies in between are trusted.
+  Caller seen_in(const http::request<http::string_body>& request) const {
+    return services_.proxies.see(caller_, request["X-Forwarded-For"], request["X-Forwarded-Proto"]);
+  }
+
+  /// Whether so much of a body is taken from whoever sends it: of those who do not say who they
+  /// are, a form's worth.
+  bool takes_body(Parser& parser) const {
+    const auto& head = parser.get();
+    const Identity who = services_.identify(std::string(head[http::field::cookie]),
+                                            std::string(head[http::field::authorization]));
+    if (who.kind != Identity::Kind::kNobody) {
+      return true;
+    }
+    parser.body_limit(kStrangerBodyBytesMax);
+    return parser.content_length().value_or(0) <= kStrangerBodyBytesMax;
   }
 
   asio::awaitable<void> upgrade(http::request<http::string_body> request) {
@@ -194,11 +217,11 @@ class HttpConnection {
     co_return !error;
   }
 
-  beast::tcp_stream stream_;
+  beast::basic_stream<asio::generic::stream_protocol> stream_;
+  const Caller caller_;
   ConnectionServices& services_;
   Shard& shard_;
   PeerSet& peers_;
-  std::string remote_;
   beast::flat_buffer buffer_;
 };
 
@@ -208,9 +231,10 @@ asio::awaitable<void> run(std::unique_ptr<HttpConnection> connection) {
 
 }  // namespace
 
-void serve_http(asio::ip::tcp::socket socket, ConnectionServices& services, Shard& shard,
+void serve_http(ByteSocket socket, Caller caller, ConnectionServices& services, Shard& shard,
                 PeerSet& peers) {
-  auto connection = std::make_unique<HttpConnection>(std::move(socket), services, shard, peers);
+  auto connection = std::make_unique<HttpConnection>(std::move(socket), std::move(caller), services,
+                                                     shard, peers);
   asio::co_spawn(shard.io(), run(std::move(connection)), asio::detached);
 }
 

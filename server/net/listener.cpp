@@ -11,6 +11,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "server/net/tls_front.hpp"
+
 namespace plenary::server {
 namespace {
 
@@ -29,8 +31,12 @@ Error in_words(const std::string& what, const error_code& error) {
 }  // namespace
 
 struct Listener::State : std::enable_shared_from_this<Listener::State> {
-  State(ConnectionServices& s, std::vector<Shard*> sh, std::vector<PeerSet*> p)
-      : services(s), shards(std::move(sh)), peers(std::move(p)), acceptor(shards.front()->io()) {}
+  State(ConnectionServices& s, std::vector<Shard*> sh, std::vector<PeerSet*> p, TlsFront* t)
+      : services(s),
+        shards(std::move(sh)),
+        peers(std::move(p)),
+        tls(t),
+        acceptor(shards.front()->io()) {}
 
   asio::awaitable<void> accept() {
     const auto self = shared_from_this();
@@ -48,20 +54,36 @@ struct Listener::State : std::enable_shared_from_this<Listener::State> {
       }
       Shard& shard = *shards[index];
       shard.post([self, index, &shard, accepted = std::move(socket)]() mutable {
-        serve_http(std::move(accepted), self->services, shard, *self->peers[index]);
+        self->serve(std::move(accepted), shard, *self->peers[index]);
       });
     }
+  }
+
+  void serve(tcp::socket socket, Shard& shard, PeerSet& its_peers) {
+    error_code ignored;
+    const auto endpoint = socket.remote_endpoint(ignored);
+    Caller caller{ignored ? std::string() : endpoint.address().to_string(), tls != nullptr};
+    socket.set_option(tcp::no_delay(true), ignored);
+    if (tls == nullptr) {
+      serve_http(ByteSocket(std::move(socket)), std::move(caller), services, shard, its_peers);
+      return;
+    }
+    tls->accept(std::move(socket), shard,
+                [self = shared_from_this(), caller, &shard, &its_peers](ByteSocket inner) {
+                  serve_http(std::move(inner), caller, self->services, shard, its_peers);
+                });
   }
 
   ConnectionServices& services;
   std::vector<Shard*> shards;
   std::vector<PeerSet*> peers;
+  TlsFront* const tls;
   tcp::acceptor acceptor;
 };
 
 Listener::Listener(ConnectionServices& services, std::vector<Shard*> shards,
-                   std::vector<PeerSet*> peers)
-    : state_(std::make_shared<State>(services, std::move(shards), std::move(peers))) {}
+                   std::vector<PeerSet*> peers, TlsFront* tls)
+    : state_(std::make_shared<State>(services, std::move(shards), std::move(peers), tls)) {}
 
 Listener::~Listener() {
   stop();

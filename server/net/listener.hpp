@@ -11,11 +11,15 @@
 
 namespace plenary::server {
 
+class TlsFront;
+
 /// Accepts connections and deals them out to the shards in turn.
 class Listener {
  public:
-  /// `shards` and `peers` belong together by index.
-  Listener(ConnectionServices& services, std::vector<Shard*> shards, std::vector<PeerSet*> peers);
+  /// `shards` and `peers` belong together by index. `tls`: null for connections in the clear.
+  /// Lifetime: all outlive it and its connections.
+  Listener(ConnectionServices& services, std::vector<Shard*> shards, std::vector<PeerSet*> peers,
+           TlsFront* tls);
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
   ~Listener();

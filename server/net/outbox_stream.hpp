@@ -6,10 +6,11 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/role.hpp>
 #include <boost/system/error_code.hpp>
+
+#include "server/net/byte_socket.hpp"
 
 namespace plenary::server {
 
@@ -32,13 +33,12 @@ class ByteSink {
 /// through the same queue as our frames and cannot land inside one. Lifetime: the sink outlives it.
 class OutboxStream {
  public:
-  using executor_type = asio::ip::tcp::socket::executor_type;
+  using executor_type = ByteSocket::executor_type;
 
-  OutboxStream(asio::ip::tcp::socket socket, ByteSink& sink)
-      : socket_(std::move(socket)), sink_(sink) {}
+  OutboxStream(ByteSocket socket, ByteSink& sink) : socket_(std::move(socket)), sink_(sink) {}
 
   [[nodiscard]] executor_type get_executor() noexcept { return socket_.get_executor(); }
-  [[nodiscard]] asio::ip::tcp::socket& socket() { return socket_; }
+  [[nodiscard]] ByteSocket& socket() { return socket_; }
 
   template <class MutableBuffers, class Token>
   auto async_read_some(const MutableBuffers& buffers, Token&& token) {
@@ -61,7 +61,7 @@ class OutboxStream {
   }
 
  private:
-  asio::ip::tcp::socket socket_;
+  ByteSocket socket_;
   ByteSink& sink_;
 };
 
@@ -74,7 +74,7 @@ inline void beast_close_socket(OutboxStream& stream) {
 
 inline void teardown(boost::beast::role_type /*role*/, OutboxStream& stream,
                      boost::system::error_code& error) {
-  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_both, error);
+  stream.socket().shutdown(ByteSocket::shutdown_both, error);
 }
 
 template <class Handler>

@@ -42,8 +42,7 @@ class SocketPeer final : public Peer,
                          public ByteSink,
                          public std::enable_shared_from_this<SocketPeer> {
  public:
-  SocketPeer(asio::ip::tcp::socket socket, ConnectionServices& services, Shard& shard,
-             PeerSet& peers)
+  SocketPeer(ByteSocket socket, ConnectionServices& services, Shard& shard, PeerSet& peers)
       : services_(services),
         shard_(shard),
         peers_(peers),
@@ -68,7 +67,7 @@ class SocketPeer final : public Peer,
 
  private:
   asio::awaitable<void> read_messages();
-  asio::ip::tcp::socket& socket() { return stream_.next_layer().socket(); }
+  ByteSocket& socket() { return stream_.next_layer().socket(); }
   void queued(Outbox::Push push);
   void schedule_flush();
   void flush();
@@ -99,7 +98,6 @@ asio::awaitable<void> SocketPeer::run(std::string handshake) {
   stream_.auto_fragment(false);
   stream_.read_message_max(services_.limits.frame_bytes_max);
   socket().native_non_blocking(true, error);
-  socket().set_option(asio::ip::tcp::no_delay(true), error);
   std::tie(error) = co_await stream_.async_accept(parser.get(), kUseTuple);
   if (error) {
     end();
@@ -198,13 +196,12 @@ void SocketPeer::flush() {
 void SocketPeer::wait_until_writable() {
   waiting_to_write_ = true;
   watch_for_stall(sent_);
-  socket().async_wait(asio::ip::tcp::socket::wait_write,
-                      [self = shared_from_this()](const error_code& error) {
-                        self->waiting_to_write_ = false;
-                        if (!error) {
-                          self->flush();
-                        }
-                      });
+  socket().async_wait(ByteSocket::wait_write, [self = shared_from_this()](const error_code& error) {
+    self->waiting_to_write_ = false;
+    if (!error) {
+      self->flush();
+    }
+  });
 }
 
 void SocketPeer::watch_for_stall(std::size_t sent_before) {
@@ -238,13 +235,13 @@ void SocketPeer::end() {
     return;
   }
   error_code ignored;
-  socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  socket().shutdown(ByteSocket::shutdown_both, ignored);
   socket().cancel(ignored);
 }
 
 }  // namespace
 
-void serve_socket(asio::ip::tcp::socket socket, std::string handshake, ConnectionServices& services,
+void serve_socket(ByteSocket socket, std::string handshake, ConnectionServices& services,
                   Shard& shard, PeerSet& peers) {
   auto peer = std::make_shared<SocketPeer>(std::move(socket), services, shard, peers);
   asio::co_spawn(shard.io(), peer->run(std::move(handshake)), asio::detached);

@@ -121,6 +121,13 @@ std::string Plenaryd::converse(const std::vector<std::string>& turns, int wait_m
   return answer;
 }
 
+std::string Plenaryd::read_set_up_secret() const {
+  const std::string line = read_until(output_, '\n', kStartMs);
+  const std::size_t sharp = line.rfind('#');
+  PLENARY_ASSERT(sharp != std::string::npos, "plenaryd says how to make the first account");
+  return line.substr(sharp + 1);
+}
+
 int Plenaryd::end(int signal) {
   const pid_t process = std::exchange(process_, -1);
   if (process < 0) {

@@ -35,6 +35,10 @@ class Plenaryd {
   /// before.
   [[nodiscard]] std::string converse(const std::vector<std::string>& turns, int wait_ms) const;
 
+  /// The secret of the address that makes the first account. To be asked once, and only if there is
+  /// no account yet.
+  [[nodiscard]] std::string read_set_up_secret() const;
+
   /// Ends it with a signal and returns how it ended: its status, or minus the signal.
   int end(int signal);
 

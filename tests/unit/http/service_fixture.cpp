@@ -99,10 +99,11 @@ ServiceTest::ServiceTest() {
     discussions.push_back(room->threads.get());
   }
   threads_ = std::make_unique<Threads>(*documents_, discussions);
+  read_marks_ = ReadMarks::load(store_).value();
   presence_ = std::make_unique<Presence>(*documents_, hubs);
   services_ = std::make_unique<HttpServices>(HttpServices{
-      *documents_, *presence_, *threads_, store_, background_, conversions_, metrics_, clock_,
-      config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
+      *documents_, *presence_, *threads_, *read_marks_, store_, background_, conversions_, metrics_,
+      clock_, config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
   auto handler = make_http_service(*services_);
   PLENARY_ASSERT(handler.has_value(), "there is no web directory that could be wrong");
   handler_ = *std::move(handler);

@@ -18,6 +18,7 @@
 #include "server/runtime/background.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/runtime/shard.hpp"
+#include "server/threads/read_marks.hpp"
 #include "server/threads/threads.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/memory/memory_tables.hpp"
@@ -80,6 +81,7 @@ class ServiceTest : public ::testing::Test {
   std::vector<std::unique_ptr<Room>> rooms_;
   std::unique_ptr<Documents> documents_;
   std::unique_ptr<Threads> threads_;
+  std::unique_ptr<ReadMarks> read_marks_;
   std::unique_ptr<Presence> presence_;
   std::atomic<int> ids_{0};
   std::unique_ptr<HttpServices> services_;

@@ -1,0 +1,26 @@
+#include "server/http/request_rates.hpp"
+
+#include <string>
+
+#include "server/access/log_in.hpp"
+#include "server/http/service.hpp"
+#include "server/limits.hpp"
+
+namespace plenary::server {
+
+RequestRates::RequestRates(const Clock& clock)
+    : people_(clock, kRequestsPerPerson, kRequestRefillPerPerson),
+      addresses_(clock, kRequestsPerAddress, kRequestRefillPerAddress),
+      strangers_(clock, kRequestsPerStranger, kRequestRefillPerStranger) {}
+
+bool RequestRates::admit(const HttpServices& services, const HttpRequest& request) {
+  if (services.access.is_open()) {
+    return true;
+  }
+  const std::string address = throttled_part(request.remote);
+  const Identity who = services.identify(request);
+  return addresses_.take(address) &&
+         (who.name.empty() ? strangers_.take(address) : people_.take(who.name));
+}
+
+}  // namespace plenary::server

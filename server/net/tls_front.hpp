@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "protocol/base/result.hpp"
+#include "server/net/byte_socket.hpp"
+
+namespace plenary::server {
+
+class Shard;
+
+/// Takes the encryption off in front of everything else (ADR 11): shakes hands, then carries bytes
+/// between the client and a pair of local sockets, of which the server gets the inner end. TLS 1.2
+/// and later. Thread: any, except where said.
+class TlsFront {
+ public:
+  /// Files in PEM form; the certificate's with its chain. Errors: kIo, kMalformed, in words.
+  [[nodiscard]] static Result<std::unique_ptr<TlsFront>> load(std::filesystem::path certificate,
+                                                              std::filesystem::path key);
+  TlsFront(const TlsFront&) = delete;
+  TlsFront& operator=(const TlsFront&) = delete;
+  ~TlsFront();
+
+  using Serve = std::function<void(ByteSocket)>;
+  /// Calls `serve` with the inner end once hands are shaken; closes what does not in
+  /// kHandshakeTime. Thread: the shard's.
+  void accept(boost::asio::ip::tcp::socket socket, Shard& shard, Serve serve);
+
+  /// Reads the files again if they have changed since; if they are wrong now, what was read before
+  /// goes on. True if there is something new. Blocking.
+  [[nodiscard]] Result<bool> refresh();
+
+ private:
+  struct Context;
+  TlsFront(std::filesystem::path certificate, std::filesystem::path key);
+
+  const std::filesystem::path certificate_;
+  const std::filesystem::path key_;
+  std::unique_ptr<Context> context_;
+};
+
+}  // namespace plenary::server
