@@ -30,9 +30,9 @@ export const freshId = (name = 'doc') => `${name}-${process.pid}-${++counter}`;
 export const opsOf = (delta) => (Array.isArray(delta) ? delta : delta.ops);
 
 export class RawSocket {
-  /** Opens a socket and, unless told otherwise, shakes hands. `id`: the client id to resume. */
+  /** Opens a socket and, unless told otherwise, shakes hands. `id`: the client id to resume. `server`: {url, headers?} */
   static async open(server, { handshake = true, id = null } = {}) {
-    const socket = new RawSocket(server.url);
+    const socket = new RawSocket(server.url, server.headers);
     await socket.opened;
     socket.init = await socket.next();
     assert.equal(socket.init.a, 'init');
@@ -40,12 +40,12 @@ export class RawSocket {
     return socket;
   }
 
-  constructor(url) {
+  constructor(url, headers) {
     this.unread = [];
     this.trace = [];
     this.waiting = null;
     this.seq = 0;
-    this.socket = new WebSocket(url);
+    this.socket = new WebSocket(url, { headers });
     this.opened = new Promise((resolve, reject) => {
       this.socket.once('open', resolve);
       this.socket.once('error', reject);

@@ -1,0 +1,98 @@
+// Every kind of asker against every operation of the description, and what the answers give away.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { everybody } from './matrix/identities.mjs';
+import { expected, rows } from './matrix/rows.mjs';
+import { askOverSocket } from './matrix/socket.mjs';
+import { Stage } from './matrix/stage.mjs';
+import { operationOf, operations } from './support/description.mjs';
+
+/** An answer without what differs between any two papers: their ids. */
+const anonymous = ({ status, headers, text }, id) => JSON.stringify({ status, headers, text }).replaceAll(id, 'ID');
+
+test('every operation of the description is in the table, with the needs that it says it has', () => {
+  const inTable = new Set(rows.map(({ operation }) => operation));
+  assert.deepEqual(operations.map(({ id }) => id).filter((id) => !inTable.has(id)), [], 'operations without a row');
+  const isSaid = rows.filter(({ needs, otherwise }) => !otherwise).map(({ operation, needs: [first] }) => [operation, first === 'found' ? 'create_document' : first]);
+  for (const [operation, needs] of isSaid) assert.equal(operationOf(operation).needs, needs, operation);
+});
+
+describe('who asks for what', () => {
+  let stage;
+  let identities;
+  let cells = 0;
+  before(async () => {
+    stage = await Stage.build();
+    identities = await everybody(stage);
+  });
+  after(() => stage.close());
+
+  /** Runs `ask` for each identity that `fits`; what it answers is what is wrong. */
+  async function forEverybody(ask, fits = () => true) {
+    const wrong = [];
+    for (const identity of identities.filter(fits)) {
+      cells += 1;
+      const fault = await ask(identity);
+      if (fault) wrong.push(`${identity.name}: ${fault}`);
+    }
+    assert.deepEqual(wrong, []);
+  }
+
+  /** Whether an answer tells what this identity may not know. A token may be allowed one thing with a paper and not to read it. */
+  function leakIn({ status, text, headers }, { operation, needs }, { may }) {
+    const isAboutPaper = operationOf(operation).template.includes('{id}') || ['listDocuments', 'createDocument'].includes(operation);
+    const isAllowed = status < 400 && needs.every((ability) => may.has(ability));
+    if (!isAboutPaper || isAllowed) return undefined;
+    const hidden = may.has('read_document') ? [] : stage.secrets;
+    const threads = may.has('read_threads') ? [] : stage.remarks;
+    return [...hidden, ...threads].find((secret) => (text + JSON.stringify(headers)).includes(secret));
+  }
+
+  /** Asks the same of a paper that is not there: whoever may not know of the other must not see a difference. */
+  async function betrays(row, identity, request, answer) {
+    const other = await identity.client.call(row.operation, undefined, { ...request, id: stage.missing });
+    const isSame = anonymous(answer, stage.paper) === anonymous(other, stage.missing);
+    return isSame ? undefined : `one that is not there answers ${other.status} ${other.text.slice(0, 200)}`;
+  }
+
+  const knowsNothing = ({ may }, { needs: [first] }) => !may.has('read_document') && !may.has(first);
+
+  async function ask(row, identity) {
+    const wanted = expected(row, identity);
+    const request = await row.ask(stage, identity.client, wanted === row.allowed);
+    const answer = await identity.client.call(row.operation, undefined, request);
+    if (answer.status < 300 && row.then) await row.then(stage);
+    if (answer.status !== wanted) return `${answer.status} instead of ${wanted}: ${answer.text.slice(0, 200)}`;
+    const leak = leakIn(answer, row, identity);
+    if (leak) return `tells "${leak}"`;
+    if (row.operation === 'listDocuments' && answer.body.documents.some(({ id }) => id === stage.paper) !== identity.may.has('read_document')) {
+      return 'lists what must not be read, or does not list what may be';
+    }
+    const isComparable = request.id === stage.paper && knowsNothing(identity, row) && !identity.isAdministrator;
+    return isComparable ? betrays(row, identity, request, answer) : undefined;
+  }
+
+  test('over a socket', () => forEverybody((identity) => askOverSocket(stage, identity)));
+
+  for (const row of rows) {
+    test(`${row.operation}${row.name ? ` ${row.name}` : ''}`, () => forEverybody((identity) => ask(row, identity)));
+  }
+
+  test('an administrator sees no difference between a paper of others and none', { todo: 'administrators own what is not there' }, async () => {
+    const wrong = [];
+    const { client } = identities.find(({ name }) => name === 'token of an administrator');
+    for (const row of rows) {
+      const request = await row.ask(stage, client, false);
+      if (request.id !== stage.paper || row.needs[0] === 'transfer_ownership') continue;
+      const fault = await betrays(row, { client }, request, await client.call(row.operation, 404, request));
+      if (fault) wrong.push(`${row.operation}: ${fault}`);
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  test('nobody who may not has changed the paper', async (context) => {
+    const { body } = await stage.program.call('readDocument', 200, { id: stage.paper });
+    assert.deepEqual([body.title, body.version, body.role], [stage.secrets[0], 1, 'owner']);
+    context.diagnostic(`${cells} cells: ${rows.length} rows and the socket, ${identities.length} identities`);
+  });
+});

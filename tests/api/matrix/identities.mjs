@@ -1,0 +1,106 @@
+// Everybody who can ask: by account, group, link, token and signed token, in each role, and nobody.
+import { Client } from '../support/client.mjs';
+import { abilities } from '../support/house.mjs';
+import { claims, signHs256 } from '../support/jwt.mjs';
+import { abilitiesOf, GIVEN_ROLES } from './roles.mjs';
+
+/**
+ * Somebody. `may`: abilities in the papers of the stage; `account`: has one; `logsIn`: by its own session; `administers`;
+ * `founds`: may make documents; `isAdministrator`: also if its token may not administer.
+ */
+const identity = (name, client, may, { account = false, logsIn = false, administers = false, founds = false, isAdministrator = administers } = {}) =>
+  ({ name, client, may: new Set(may), account, logsIn, administers, founds, isAdministrator });
+
+const person = { account: true, logsIn: true, founds: true };
+
+async function byAccount({ house, program, paper, doomed }) {
+  const found = [];
+  for (const [name, role, history] of [...GIVEN_ROLES.map((given) => [given, given, false]), ['reader with history', 'reader', true]]) {
+    const client = await house.welcome(`Account ${name}`);
+    for (const id of [paper, doomed]) await program.call('grantToAccount', 200, { id, account: client.id, body: { role, history } });
+    found.push(identity(`account: ${name}`, client, [...abilitiesOf[role], ...(history ? ['read_history'] : [])], person));
+  }
+  return found;
+}
+
+async function byGroup({ house, program, administration, paper, doomed }) {
+  const found = [];
+  for (const role of GIVEN_ROLES) {
+    const { body: { id: group } } = await administration.call('makeGroup', 201, { body: { name: `Group of ${role}s` } });
+    const client = await house.welcome(`Member ${role}`, { groups: [group] });
+    for (const id of [paper, doomed]) await program.call('grantToGroup', 200, { id, group, body: { role } });
+    found.push(identity(`group: ${role}`, client, abilitiesOf[role], person));
+  }
+  return found;
+}
+
+async function byLink({ house, program, paper, doomed }) {
+  const found = [];
+  const openBoth = async (client, role, name) => {
+    for (const id of [paper, doomed]) {
+      const { secret } = await house.linkOf(program, id, { role });
+      await client.call('openLink', 200, { body: { secret, name } });
+    }
+  };
+  for (const role of GIVEN_ROLES) {
+    const guest = house.nobody();
+    await openBoth(guest, role, `Guest ${role}`);
+    found.push(identity(`link: ${role}`, guest, abilitiesOf[role]));
+  }
+  const account = await house.welcome('Account with a link');
+  await openBoth(account, 'commenter');
+  found.push(identity('link of an account: commenter', account, abilitiesOf.commenter, person));
+  const elsewhere = house.nobody();
+  await program.call('createDocument', 201, { body: { id: 'another-paper', title: 'Not a secret' } });
+  const { secret } = await house.linkOf(program, 'another-paper', { role: 'editor' });
+  await elsewhere.call('openLink', 200, { body: { secret, name: 'Guest elsewhere' } });
+  found.push(identity('link of another paper', elsewhere, []));
+  return found;
+}
+
+async function byToken({ house, owner }, editor, reader) {
+  const found = [];
+  const add = async (name, whose, role, allowed, administers = false) => {
+    const may = [...abilitiesOf[role], ...(administers ? ['transfer_ownership'] : [])].filter((ability) => allowed.includes(ability));
+    found.push(identity(name, await house.programOf(whose, allowed), may, {
+      account: true, administers: administers && allowed.includes('administer'), founds: allowed.includes('create_document'), isAdministrator: administers,
+    }));
+  };
+  await add('token of the owner', owner, 'owner', abilities);
+  for (const left of abilities) await add(`token of the owner without ${left}`, owner, 'owner', abilities.filter((ability) => ability !== left));
+  await add('token of the owner with nothing', owner, 'owner', []);
+  await add('token of an editor', editor, 'editor', abilities);
+  await add('token of a reader', reader, 'reader', abilities);
+  await add('token of an administrator', house.administrator, 'none', abilities, true);
+  await add('token of an administrator, not to administer', house.administrator, 'none', abilities.filter((ability) => ability !== 'administer'), true);
+  return found;
+}
+
+function byJwt({ house: { server }, paper, doomed }) {
+  const vouched = (name, papers, may, more) => identity(name, Client.withToken(server, signHs256(claims(papers))), may, more);
+  return [
+    ...Object.keys(abilitiesOf).map((role) => vouched(`signed token: ${role}`, { [paper]: role, [doomed]: role }, abilitiesOf[role])),
+    vouched('signed token: reader with history', Object.fromEntries([paper, doomed].map((id) => [id, { role: 'reader', history: true }])), [...abilitiesOf.reader, 'read_history']),
+    vouched('signed token: editor of all', { '*': 'editor' }, abilitiesOf.editor),
+    vouched('signed token: owner of all', { '*': 'owner' }, abilitiesOf.owner, { founds: true }),
+    vouched('signed token: of another paper', { 'another-paper': 'owner' }, []),
+  ];
+}
+
+export async function everybody(stage) {
+  const { house, owner } = stage;
+  const outsider = await house.welcome('Otto Outside');
+  const accounts = await byAccount(stage);
+  const clientOf = (name) => accounts.find((known) => known.name === name).client;
+  return [
+    identity('nobody', house.nobody(), []),
+    identity('an account without a role', outsider, [], person),
+    identity('an administrator without a role', house.administrator, ['transfer_ownership'], { ...person, administers: true }),
+    identity('account: owner', owner, abilitiesOf.owner, person),
+    ...accounts,
+    ...(await byGroup(stage)),
+    ...(await byLink(stage)),
+    ...(await byToken(stage, clientOf('account: editor'), clientOf('account: reader'))),
+    ...byJwt(stage),
+  ];
+}

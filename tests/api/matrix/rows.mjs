@@ -1,0 +1,146 @@
+// What each operation answers to whom: the table that the matrix is made of. No operation may be without a row.
+import { freshId } from '../../stock/support/raw.mjs';
+
+const NO_ROW = '0123456789abcdef0123';
+const NO_SECRET = 'A'.repeat(43);
+
+/**
+ * A row. `needs`: abilities in the paper, the first as the description says it, or one of nothing, account, log_in,
+ * administer and found. `allowed`: the answer if they are there. `ask`: what is sent, made for one identity of a stage;
+ * `isAllowed` tells it whether to prepare what a success uses up. `then`: makes good what a success took.
+ */
+const row = (operation, needs, allowed, ask = () => ({}), more = {}) => ({ operation, needs: [needs].flat(), allowed, ask, ...more });
+
+const ofPaper = ({ paper }) => ({ id: paper });
+const ofThread = ({ paper, thread }) => ({ id: paper, thread });
+const ofComment = ({ paper, thread, comment }) => ({ id: paper, thread, comment });
+const named = (words) => ({ name: words });
+
+/** A comment that `client` has just written; if it may not, one that is there. */
+async function written({ paper, thread, comment }, client, isAllowed) {
+  if (!isAllowed) return { id: paper, thread, comment };
+  const { body } = await client.call('addComment', 201, { id: paper, thread, body: { comment: 'A remark of no consequence' } });
+  return { id: paper, thread, comment: body.comments.at(-1).id };
+}
+
+const operation = [
+  row('getHealth', 'nothing', 200),
+  row('getReadiness', 'nothing', 200),
+  row('getMetrics', 'nothing', 200),
+  row('openSocket', 'nothing', 426),
+];
+
+const documents = [
+  row('listDocuments', 'nothing', 200, () => ({ query: 'zanzibar' })),
+  row('createDocument', 'found', 201, () => ({ body: { id: freshId('founded') } })),
+  row('createDocument', 'create_document', 409, ({ paper }) => ({ body: { id: paper } }), { ...named('over a paper that is there'), otherwise: 403 }),
+  row('readDocument', 'read_document', 200, ofPaper),
+  row('renameDocument', 'rename_document', 200, ({ paper }) => ({ id: paper, body: { title: 'Zanzibar agreement' } })),
+  row('deleteDocument', 'delete_document', 204, ({ doomed }) => ({ id: doomed }), { then: (stage) => stage.restore(stage.doomed) }),
+  row('exportDocument', 'export_document', 200, ofPaper),
+  ...['markdown', 'html', 'text', 'json'].map((format) =>
+    row('exportDocument', 'export_document', 200, ({ paper }) => ({ id: paper, format }), named(`as ${format}`))),
+  row('exportDocument', ['export_document', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1 }), named('of a version')),
+];
+
+const threads = [
+  row('listThreads', 'read_threads', 200, ofPaper),
+  row('listThreads', ['read_threads', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1 }), named('of a version')),
+  row('startThread', 'comment', 201, ({ paper }) => ({ id: paper, body: { comment: 'A remark', anchor: { version: 1, index: 0, length: 3 } } })),
+  row('readThread', 'read_threads', 200, ofThread),
+  row('changeThread', ['comment', 'moderate_threads'], 200, (stage) => ({ ...ofThread(stage), body: { labels: ['editorial'] } })),
+  row('addComment', 'comment', 201, (stage) => ({ ...ofThread(stage), body: { comment: 'A reply' } })),
+  row('editComment', 'comment', 200, async (stage, client, isAllowed) => ({ ...(await written(stage, client, isAllowed)), body: { comment: 'Mended' } }), named('of oneself')),
+  row('editComment', 'comment', 403, async (stage) => ({ ...(await written(stage, stage.bystander, true)), body: { comment: 'Distorted' } }), named("of somebody else's")),
+  row('deleteComment', 'comment', 200, written, named('of oneself')),
+  row('deleteComment', ['comment', 'moderate_threads'], 200, (stage) => written(stage, stage.bystander, true), named("of somebody else's")),
+  row('reactToComment', 'comment', 200, (stage) => ({ ...ofComment(stage), body: { reaction: 'agree' } })),
+  row('listRevisions', 'read_threads', 200, ofComment),
+];
+
+const comingIn = [
+  row('setUp', 'nothing', 404, () => ({ body: { secret: NO_SECRET, email: 'x@example.org', name: 'X', password: 'long enough' } })),
+  row('logIn', 'nothing', 400, () => ({ body: {} })),
+  row('openInvitation', 'nothing', 404, () => ({ body: { secret: NO_SECRET } })),
+  row('acceptInvitation', 'nothing', 404, () => ({ body: { secret: NO_SECRET, email: 'x@example.org', name: 'X', password: 'long enough' } })),
+  row('useReset', 'nothing', 404, () => ({ body: { secret: NO_SECRET, password: 'long enough' } })),
+  row('openLink', 'nothing', 404, () => ({ body: { secret: NO_SECRET.slice(0, 22), name: 'X' } })),
+];
+
+const oneself = [
+  row('readMe', 'nothing', 200),
+  row('changeMe', 'log_in', 200, () => ({ body: {} })),
+  row('changePassword', 'log_in', 400, () => ({ body: {} })),
+  row('listSessions', 'log_in', 200),
+  row('endOtherSessions', 'log_in', 204),
+  row('endSession', 'log_in', 404, () => ({ session: NO_ROW })),
+  row('listTokens', 'log_in', 200),
+  row('makeToken', 'log_in', 201, () => ({ body: { label: 'For the matrix', abilities: [] } })),
+  row('revokeToken', 'log_in', 404, () => ({ token: NO_ROW })),
+];
+
+const someRole = { role: 'reader' };
+const toHeir = ({ paper, heir }) => ({ id: paper, account: heir.id });
+const toGroup = ({ paper, group }) => ({ id: paper, group });
+
+const sharing = [
+  row('readAccess', 'read_document', 200, ofPaper),
+  row('findDocumentPeople', 'comment', 200, ofPaper),
+  row('readDocumentAudit', 'manage_access', 200, ofPaper),
+  row('transferDocument', 'transfer_ownership', 200, ({ paper, owner }) => ({ id: paper, body: { account: owner.id } })),
+  row('grantToAccount', 'manage_access', 200, (stage) => ({ ...toHeir(stage), body: someRole })),
+  row('revokeFromAccount', 'manage_access', 204, async (stage) => {
+    await stage.program.call('grantToAccount', 200, { ...toHeir(stage), body: someRole });
+    return toHeir(stage);
+  }),
+  row('grantToGroup', 'manage_access', 200, (stage) => ({ ...toGroup(stage), body: someRole })),
+  row('revokeFromGroup', 'manage_access', 204, async (stage) => {
+    await stage.program.call('grantToGroup', 200, { ...toGroup(stage), body: someRole });
+    return toGroup(stage);
+  }),
+  row('makeLink', 'manage_access', 201, ({ paper }) => ({ id: paper, body: someRole })),
+  row('revokeLink', 'manage_access', 204, async (stage, client, isAllowed) => {
+    if (isAllowed || !stage.link) stage.link = (await stage.house.linkOf(stage.program, stage.paper, someRole)).id;
+    return { id: stage.paper, link: stage.link };
+  }),
+  row('findPeople', 'account', 200),
+  row('listGroups', 'account', 200),
+];
+
+const administration = [
+  row('listAccounts', 'administer', 200),
+  row('changeAccount', 'administer', 200, ({ heir }) => ({ account: heir.id, body: {} })),
+  row('makeReset', 'administer', 201, ({ heir }) => ({ account: heir.id })),
+  row('listInvitations', 'administer', 200),
+  row('invite', 'administer', 201, () => ({ body: {} })),
+  row('withdrawInvitation', 'administer', 204, async (stage, client, isAllowed) => {
+    if (isAllowed || !stage.invitation) stage.invitation = (await stage.administration.call('invite', 201, { body: {} })).body.id;
+    return { invitation: stage.invitation };
+  }),
+  row('makeGroup', 'administer', 201, () => ({ body: { name: 'A group' } })),
+  row('renameGroup', 'administer', 200, ({ group }) => ({ group, body: { name: 'Bystanders' } })),
+  row('removeGroup', 'administer', 204, async (stage, client, isAllowed) => {
+    if (!isAllowed) return { group: stage.group };
+    return { group: (await stage.administration.call('makeGroup', 201, { body: { name: 'Short-lived' } })).body.id };
+  }),
+  row('addMember', 'administer', 204, ({ group, heir }) => ({ group, account: heir.id })),
+  row('removeMember', 'administer', 204, async (stage, client, isAllowed) => {
+    const member = { group: stage.group, account: stage.heir.id };
+    if (isAllowed) await stage.administration.call('addMember', 204, member);
+    return member;
+  }),
+  row('readAudit', 'administer', 200),
+];
+
+/** The last one ends sessions: what comes after it would ask nobody. */
+export const rows = [
+  ...operation, ...documents, ...threads, ...comingIn, ...oneself, ...sharing, ...administration, row('logOut', 'nothing', 204),
+];
+
+/** What an identity gets from a row. */
+export function expected({ needs: [first, ...rest], allowed, otherwise }, { may, account, logsIn, administers, founds }) {
+  const without = { nothing: true, account, log_in: logsIn, administer: administers, found: founds };
+  if (first in without) return without[first] ? allowed : 403;
+  if (!may.has(first)) return otherwise ?? (may.has('read_document') ? 403 : 404);
+  return rest.every((ability) => may.has(ability)) ? allowed : 403;
+}

@@ -1,0 +1,171 @@
+// Discussions where access is checked: who may do what in them, changes that are sent twice or too late, pages and filters.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { freshId } from '../stock/support/raw.mjs';
+import { House } from './support/house.mjs';
+
+describe('threads', () => {
+  let house;
+  let owner;
+  let editor;
+  let commenter;
+  before(async () => {
+    house = await House.open();
+    await house.setUp();
+    owner = await house.welcome('Olga');
+    editor = await house.welcome('Edda');
+    commenter = await house.welcome('Carl');
+  });
+  after(() => house.close());
+
+  const make = async () => {
+    const id = freshId('paper');
+    await owner.call('createDocument', 201, { body: { id, content: { format: 'text', data: 'One two three four five six\n' } } });
+    await owner.call('grantToAccount', 200, { id, account: editor.id, body: { role: 'editor' } });
+    await owner.call('grantToAccount', 200, { id, account: commenter.id, body: { role: 'commenter' } });
+    return id;
+  };
+  const begin = async (who, id, { index = 0, length = 3, comment = 'Why?', ...headers } = {}) =>
+    (await who.call('startThread', 201, { id, body: { comment, anchor: { version: 1, index, length } }, ...headers })).body;
+
+  test('a comment is written, answered, changed and deleted; what it said stays with who may know', async () => {
+    const id = await make();
+    const { id: thread } = await begin(commenter, id, { comment: '*Which* edition?' });
+    const { body: answered, headers } = await editor.call('addComment', 201, { id, thread, body: { comment: 'The second.' } });
+    assert.equal(headers.location, `/api/v1/documents/${id}/threads/${thread}`);
+    assert.deepEqual(answered.comments.map(({ author }) => author.name), ['Carl', 'Edda']);
+    const [first, second] = answered.comments.map((comment) => comment.id);
+    const { body: changed } = await commenter.call('editComment', 200, { id, thread, comment: first, body: { comment: 'Which year?' } });
+    assert.deepEqual([changed.comments[0].text, changed.comments[0].revisions], ['Which year?', 1]);
+    const { body: { revisions } } = await editor.call('listRevisions', 200, { id, thread, comment: first });
+    assert.equal(revisions[0].text, '*Which* edition?');
+    await owner.call('editComment', 403, { id, thread, comment: first, body: { comment: 'I never said this' } });
+    await commenter.call('deleteComment', 403, { id, thread, comment: second });
+    const { body: emptied } = await editor.call('deleteComment', 200, { id, thread, comment: first });
+    assert.deepEqual([emptied.comments[0].text, emptied.comments[0].deleted.by.name], ['', 'Edda']);
+    assert.deepEqual((await editor.call('listRevisions', 200, { id, thread, comment: first })).body.revisions, []);
+    await commenter.call('editComment', 404, { id, thread, comment: first, body: { comment: 'back' } });
+    for (const comment of ['', '  \n', null, 7, 'x'.repeat(16_385)]) {
+      const { status } = await commenter.call('addComment', undefined, { id, thread, body: { comment } });
+      assert.ok([400, 413].includes(status), `${status} for ${String(comment).slice(0, 20)}`);
+    }
+  });
+
+  test('a thread is resolved by who began it or an editor, labelled and assigned by an editor', async () => {
+    const id = await make();
+    const { id: thread } = await begin(owner, id);
+    await commenter.call('changeThread', 403, { id, thread, body: { resolved: true } });
+    const { body: resolved } = await editor.call('changeThread', 200, { id, thread, body: { resolved: true } });
+    assert.deepEqual([resolved.state, resolved.resolved.by.name], ['resolved', 'Edda']);
+    await owner.call('changeThread', 200, { id, thread, body: { resolved: false } });
+    await commenter.call('changeThread', 403, { id, thread, body: { labels: ['mine'] } });
+    await editor.call('changeThread', 200, { id, thread, body: { labels: ['editorial', 'urgent'] } });
+    const { body: assigned } = await editor.call('changeThread', 200, { id, thread, body: { assignee: commenter.id, due: '2028-02-29' } });
+    assert.deepEqual([assigned.assignee, assigned.due, assigned.labels], [commenter.id, '2028-02-29', ['editorial', 'urgent']]);
+    for (const body of [{}, { resolved: 'yes' }, { labels: [7] }, { assignee: commenter.id, due: '2027-02-29' }]) {
+      await editor.call('changeThread', 400, { id, thread, body });
+    }
+    const { body: free } = await editor.call('changeThread', 200, { id, thread, body: { assignee: null } });
+    assert.deepEqual([free.assignee, free.due], [null, null]);
+  });
+
+  test('people agree and disagree', async () => {
+    const id = await make();
+    const { id: thread, comments: [{ id: comment }] } = await begin(owner, id);
+    await editor.call('reactToComment', 200, { id, thread, comment, body: { reaction: 'agree' } });
+    await commenter.call('reactToComment', 200, { id, thread, comment, body: { reaction: 'agree' } });
+    const { body } = await commenter.call('reactToComment', 200, { id, thread, comment, body: { reaction: 'disagree' } });
+    assert.deepEqual(body.comments[0].reactions, { agree: 1, disagree: 1, mine: 'disagree' });
+    const { body: back } = await commenter.call('reactToComment', 200, { id, thread, comment, body: { reaction: null } });
+    assert.deepEqual(back.comments[0].reactions, { agree: 1, disagree: 0, mine: null });
+    for (const wrong of [{ reaction: 'love' }, {}]) await commenter.call('reactToComment', 400, { id, thread, comment, body: wrong });
+  });
+
+  test('a change that is sent again with its key counts once; another person may use the same key', async () => {
+    const id = await make();
+    const key = { 'Idempotency-Key': 'draft-1' };
+    const first = await begin(commenter, id, key);
+    const again = await begin(commenter, id, { ...key, comment: 'Whatever is said now' });
+    assert.deepEqual(again, first);
+    assert.notEqual((await begin(editor, id, key)).id, first.id);
+    const reply = { id, thread: first.id, body: { comment: 'Because.' }, 'Idempotency-Key': 'reply-1' };
+    await editor.call('addComment', 201, reply);
+    const { body } = await editor.call('addComment', 201, reply);
+    assert.equal(body.comments.length, 2);
+    assert.equal((await owner.call('listThreads', 200, { id })).body.open, 2);
+    await editor.call('addComment', 400, { ...reply, 'Idempotency-Key': 'x'.repeat(256) });
+  });
+
+  test('a change of what one has not seen is refused', async () => {
+    const id = await make();
+    const { id: thread, etag, comments: [{ id: comment }] } = await begin(commenter, id);
+    const { body: answered } = await editor.call('addComment', 201, { id, thread, body: { comment: 'Because.' }, 'If-Match': etag });
+    assert.notEqual(answered.etag, etag);
+    const stale = { id, thread, 'If-Match': etag };
+    const { body: problem } = await editor.call('changeThread', 412, { ...stale, body: { resolved: true } });
+    assert.equal(problem.code, 'conflict');
+    await editor.call('addComment', 412, { ...stale, body: { comment: 'And another thing' } });
+    await commenter.call('editComment', 412, { ...stale, comment, body: { comment: 'Why not?' } });
+    await commenter.call('deleteComment', 412, { ...stale, comment });
+    await commenter.call('reactToComment', 412, { ...stale, comment, body: { reaction: 'agree' } });
+    await editor.call('changeThread', 412, { ...stale, 'If-Match': '"made up"', body: { resolved: true } });
+    await editor.call('changeThread', 200, { id, thread, 'If-Match': answered.etag, body: { resolved: true } });
+    const { headers } = await editor.call('readThread', 200, { id, thread });
+    await editor.call('readThread', 304, { id, thread, 'If-None-Match': headers.etag });
+    await editor.call('changeThread', 200, { id, thread, 'If-Match': '*', body: { resolved: false } });
+  });
+
+  test('a list comes in pages, in either order, and by what one looks for', async () => {
+    const id = await make();
+    for (let i = 0; i < 5; i++) await begin(i % 2 ? editor : commenter, id, { index: 20 - 4 * i, comment: `Remark ${i}, see [Carl](mention:${commenter.id})` });
+    const { body: { threads: [{ id: first }] } } = await owner.call('listThreads', 200, { id, limit: 1 });
+    await editor.call('changeThread', 200, { id, thread: first, body: { labels: ['urgent'] } });
+    await editor.call('changeThread', 200, { id, thread: first, body: { assignee: editor.id } });
+    await editor.call('changeThread', 200, { id, thread: first, body: { resolved: true } });
+    const idsOf = async (filter) => (await owner.call('listThreads', 200, { id, ...filter })).body.threads.map((thread) => thread.id);
+    const inOrder = async (order) => {
+      const found = [];
+      let cursor;
+      do {
+        const { body } = await owner.call('listThreads', 200, { id, order, limit: 2, ...(cursor && { cursor }) });
+        found.push(...body.threads.map((thread) => thread.id));
+        cursor = body.next_cursor;
+      } while (cursor);
+      return found;
+    };
+    const created = await inOrder('created');
+    assert.equal(created.length, 5);
+    assert.deepEqual(await inOrder('position'), [...created].reverse());
+    assert.deepEqual(await idsOf({ state: 'resolved' }), [first]);
+    assert.equal((await idsOf({ state: 'open' })).length, 4);
+    assert.deepEqual(await idsOf({ label: 'urgent', assignee: editor.id }), [first]);
+    assert.equal((await idsOf({ author: editor.id })).length, 2);
+    assert.equal((await idsOf({ mentioned: commenter.id })).length, 5);
+    assert.equal((await idsOf({ query: 'REMARK 3' })).length, 1);
+    assert.deepEqual(await idsOf({ from: 20, to: 23 }), [first]);
+    assert.equal((await idsOf({ anchor: 'orphaned' })).length, 0);
+    assert.equal((await idsOf({ version: 1 })).length, 5);
+    await commenter.call('listThreads', 403, { id, version: 1 });
+    await owner.call('listThreads', 404, { id, version: 99 });
+    for (const wrong of [{ state: 'closed' }, { anchor: 'lost' }, { order: 'random' }, { limit: 0 }, { from: 'start' }, { cursor: 'next' }, { version: 'old' }]) {
+      await owner.call('listThreads', 400, { id, ...wrong });
+    }
+    const { headers } = await owner.call('listThreads', 200, { id });
+    await owner.call('listThreads', 304, { id, 'If-None-Match': headers.etag });
+  });
+
+  test('what is not there is not there', async () => {
+    const id = await make();
+    const { id: thread } = await begin(owner, id);
+    const other = await begin(owner, id);
+    await owner.call('readThread', 404, { id, thread: '99' });
+    await owner.call('addComment', 404, { id, thread: '99', body: { comment: 'hello?' } });
+    await owner.call('editComment', 404, { id, thread, comment: other.comments[0].id, body: { comment: 'in another thread' } });
+    await owner.call('listRevisions', 404, { id, thread, comment: '99' });
+    const anchors = [{ version: 99, index: 0, length: 1 }, { version: 1, index: 0, length: 0 }, { version: 1, index: 500, length: 1 }, { version: 1, index: -1, length: 1 }];
+    for (const anchor of anchors) {
+      const { status } = await owner.call('startThread', undefined, { id, body: { comment: 'hm', anchor } });
+      assert.ok([400, 404].includes(status), JSON.stringify(anchor));
+    }
+  });
+});
