@@ -364,6 +364,8 @@ export const strings = {
     },
     lostTitle: 'You no longer have access to this document',
     lostText: 'Somebody changed who may open it. If that is a mistake, ask the people who wrote with you.',
+    loggedOutTitle: 'You are logged out',
+    loggedOutText: 'Your session ended, here or on another page. Log in to go on where you were.',
     unsentKept: 'What you typed last was not sent. It is kept in this browser, and sent if you may edit the document again.',
     unsentUnkept: 'What you typed last was not sent, and this browser cannot keep it: copy what you need.',
     unsentLabel: 'Your words that were not sent',

@@ -230,6 +230,7 @@ describe('names in comments', () => {
   test('are marked where they were chosen, the longest first', () => {
     assert.equal(withMarkup('@Ama Mensah and @Ama, not @Amanda', [am, ama]), '[@Ama Mensah](mention:a-1) and [@Ama](mention:a-2), not @Amanda');
     assert.equal(withMarkup('ask @Li', []), 'ask @Li');
+    assert.equal(withMarkup('请@李明看', [{ id: 'a-3', name: '李明' }]), '请[@李明](mention:a-3)看');
   });
   for (const [text, mentions] of [['to @Ama Mensah: yes', [ama]], ['@O]ne [\\two!', [odd]], ['nobody', []]] as const) {
     test(`come back as they were: ${text}`, () => assert.deepEqual(withoutMarkup(withMarkup(text, mentions)), { text, mentions }));

@@ -46,7 +46,9 @@ export function withMarkup(text: string, mentions: readonly Mention[]): string {
   return marked;
 }
 
-/** The whole name, and not the beginning of another one. */
+/** The whole name, and not the beginning of another one; where words stand without spaces, any name is whole. */
 function standsAt(text: string, at: number, name: string): boolean {
-  return text.startsWith(name, at) && !/^[\p{L}\p{N}]/u.test(text.slice(at + name.length, at + name.length + 2));
+  if (!text.startsWith(name, at)) return false;
+  const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]$/u.test(name);
+  return spaceless || !/^[\p{L}\p{N}]/u.test(text.slice(at + name.length, at + name.length + 2));
 }

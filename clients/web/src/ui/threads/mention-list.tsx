@@ -19,6 +19,7 @@ export class MentionChoice {
   readonly found: Signal<readonly Mention[]>;
   readonly current: Signal<number>;
   readonly #model: ThreadsModel;
+  readonly #taken = new Set<string>();
   #start = -1;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,7 +34,7 @@ export class MentionChoice {
   follow(area: HTMLTextAreaElement): void {
     clearTimeout(this.#timer);
     const at = this.#model.knowsPeople ? mentionAt(area.value, area.selectionStart) : null;
-    if (!at) return this.end();
+    if (!at || [...this.#taken].some((name) => at.query.startsWith(name))) return this.end();
     this.#start = at.start;
     // Enter must never take somebody who does not fit what is typed by now.
     const fits = ({ name }: Mention): boolean => name.toLocaleLowerCase().includes(at.query.toLocaleLowerCase());
@@ -68,8 +69,9 @@ export class MentionChoice {
 
   /** The text with the name in it, and where the caret goes. */
   taken(text: string, caret: number, named: Mention): { readonly text: string; readonly caret: number } {
-    const before = `${text.slice(0, this.#start)}@${named.name} `;
-    return { text: before + text.slice(caret).replace(/^ /, ''), caret: before.length };
+    this.#taken.add(named.name);
+    const before = `${text.slice(0, this.#start)}@${named.name}`;
+    return { text: before + text.slice(caret), caret: before.length };
   }
 }
 

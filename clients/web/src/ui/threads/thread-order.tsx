@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType, JSX } from 'preact';
-import { shortDay } from '../../dates.ts';
+import { calendarDay } from '../../dates.ts';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
 import type { Thread } from '../../threads/types.ts';
@@ -19,7 +19,7 @@ export function Ordered({ thread }: { readonly thread: Thread }): JSX.Element | 
   const name = assignee_name || strings.people.nobody;
   return (
     <div class="ordered">
-      {assignee && <p class="assigned">{due ? words.forWhomUntil(name, shortDay(due)) : words.forWhom(name)}</p>}
+      {assignee && <p class="assigned">{due ? words.forWhomUntil(name, calendarDay(due)) : words.forWhom(name)}</p>}
       {labels.length > 0 && (
         <ul aria-label={words.labels}>
           {labels.map((label) => (
