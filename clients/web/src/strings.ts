@@ -274,7 +274,7 @@ export const strings = {
     invite: 'Invite somebody',
     inviteText: 'Plenary sends no mail: you get an address to pass on. It is good once, for 14 days.',
     inviteEmail: 'E-mail address',
-    inviteEmailHint: 'They can change it.',
+    inviteEmailHint: 'Whoever is invited can give another one.',
     inviteGroups: 'Member of',
     makeInvitation: 'Make an invitation',
     invitationAddress: 'Address of the invitation',

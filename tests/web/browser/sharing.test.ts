@@ -299,6 +299,38 @@ describe('sharing', () => {
     link.close();
   });
 
+  test('without a network a paper opens with the rights that it had', async () => {
+    await ama.write('away', 'Away', kText);
+    await ama.give('away', pilar, 'editor');
+    await ama.give('away', li, 'commenter');
+    const link = await Link.to(server);
+    const [editor, commenter] = await Promise.all([come(null), come(null)]);
+    await editor.context.addCookies([{ ...pilar.cookie, url: link.url }]);
+    await commenter.context.addCookies([{ ...li.cookie, url: link.url }]);
+    for (const visitor of [editor, commenter]) {
+      await visitor.open(link.url, 'away');
+      await visitor.page.evaluate(() => navigator.serviceWorker.ready.then(() => caches.match('/')));
+      await until('the page is kept', () => visitor.page.evaluate(() => caches.match('/').then((kept) => kept !== undefined)));
+      await visitor.page.waitForTimeout(2_500); // the draft without changes is written when it is quiet
+    }
+    link.cutAll();
+    for (const visitor of [editor, commenter]) {
+      await visitor.page.reload();
+      await visitor.page.waitForSelector('.ql-editor :text("Openness is a condition")', { timeout: 20_000 });
+    }
+    await commenter.page.waitForSelector('.role-line:has-text("You can read and comment.")');
+    await editor.clickAfter('Openness is a condition');
+    await editor.page.keyboard.type(', on a train');
+    link.restore();
+    await editor.isSaved();
+    await commenter.isSaved();
+    await until('it arrives at the other', async () => (await commenter.text()).includes('a condition, on a train'));
+    assert.deepEqual([...editor.complaints, ...commenter.complaints], []);
+    await editor.leave();
+    await commenter.leave();
+    link.close();
+  });
+
   test('rights that grow come without a reload, and those of an open page shrink', async () => {
     await ama.write('grows', 'It grows', kText);
     await ama.give('grows', li, 'reader');
