@@ -344,7 +344,7 @@ describe('the book of threads', () => {
     assert.equal(ids('orphaned'), '4');
     assert.equal(ids('mine'), '2,3,1,4');
     assert.equal(ids('open', 'LATER'), '1');
-    assert.deepEqual(countsOf(desk.book, 'n-Li'), { open: 2, mine: 0, resolved: 1, orphaned: 1 });
+    assert.deepEqual(countsOf(desk.book, 'n-Li'), { open: 2, unread: 0, mine: 0, resolved: 1, orphaned: 1 });
   });
 });
 
