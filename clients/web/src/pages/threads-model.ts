@@ -19,14 +19,13 @@ import type { Loading } from '../threads/book.ts';
 import type { Filter } from '../threads/listing.ts';
 import type { Range } from '../threads/ranges.ts';
 import type { Comment, Reaction, Revision, Thread, ThreadEvent } from '../threads/types.ts';
+import { ReadMarks } from './read-marks.ts';
 import { ThreadDrafts } from './thread-drafts.ts';
+import { ThreadNews } from './thread-news.ts';
 import { authorOf } from './whoami.ts';
 
 /** From this width on there is room for cards beside the paper. */
 export const kMarginWidth = '(min-width: 1180px)';
-/** News that come together are told together. */
-const kNewsDelay = 600;
-const kNewsByName = 2;
 
 /** What stands beside the text, level with its words. */
 export interface Beside {
@@ -80,12 +79,12 @@ export class ThreadsModel {
   readonly drafts: ThreadDrafts;
   readonly #api: ThreadsApi;
   readonly #store: CommentDrafts;
+  readonly #marks: ReadMarks;
   readonly #around: Surroundings;
   readonly #highlights: ThreadHighlights;
   #reactions: Readonly<Record<string, Reaction>>;
   #cleanup: (() => void)[] = [];
   #framePlanned = false;
-  #toldNews: string[] = [];
   #linkFollowed = false;
   #stopped = false;
 
@@ -95,15 +94,17 @@ export class ThreadsModel {
     this.#store = new CommentDrafts(around.document, authorOf(around.who()));
     this.#reactions = this.#store.reactions();
     this.#highlights = new ThreadHighlights(around.view.quill);
+    const news = new ThreadNews(this.news, () => this.myId);
     this.book = new ThreadBook({
       page: (cursor) => this.#api.page(cursor),
       thread: (id) => this.#api.thread(id).catch(nothingIfMissing),
       place: (version, range) => around.session()?.toView(version, range) ?? 'later',
       isSettled: () => (around.session()?.settledVersion ?? null) !== null,
       changed: () => this.#changed(),
-      news: (before, now) => this.#heardNews(before, now),
+      news: (before, now) => news.hear(before, now),
       timers: realTimers,
     });
+    this.#marks = new ReadMarks(this.#api, this.book);
     this.drafts = new ThreadDrafts({
       api: this.#api,
       store: this.#store,
@@ -240,8 +241,7 @@ export class ThreadsModel {
 
   async markAllRead(): Promise<void> {
     try {
-      await this.#api.markAllRead();
-      this.book.read([...this.book.all()].map(({ id }) => id));
+      await this.#marks.seeAll();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#around.say(strings.threads.unreachable);
@@ -349,20 +349,9 @@ export class ThreadsModel {
 
   // ----
 
-  readonly #seeing = new Set<string>();
-
-  /** What is looked at is read, if somebody is there to read it. */
   #seeActive(): void {
     const { value } = this.active;
-    const thread = value?.kind === 'thread' ? this.book.get(value.id) : null;
-    if (!thread?.unread || document.hidden || this.#seeing.has(thread.id)) return;
-    const { id } = thread;
-    this.#seeing.add(id);
-    this.#api
-      .markRead(id)
-      .then(() => this.book.read([id]))
-      .catch(() => undefined) // it is unread until it is looked at again
-      .finally(() => this.#seeing.delete(id));
+    if (value?.kind === 'thread') this.#marks.see(value.id);
   }
 
   /** Makes the list one that has it. */
@@ -534,29 +523,9 @@ export class ThreadsModel {
       this.redraw();
     });
   }
-
-  // ---- news
-
-  #heardNews(before: Thread | null, now: Thread): void {
-    const last = now.comments.at(-1);
-    const isNew = now.comments.length > (before?.comments.length ?? 0);
-    if (!last || !isNew || last.author.id === this.myId) return;
-    const words = now.anchor.words || now.anchor.quote;
-    this.#toldNews.push(strings.threads.news(last.author.name, shorten(words), before !== null));
-    if (this.#toldNews.length > 1) return;
-    realTimers.after(kNewsDelay, () => {
-      const told = this.#toldNews.splice(0);
-      this.news.value = told.length > kNewsByName ? strings.threads.manyNews(told.length) : told.join(' ');
-    });
-  }
 }
 
 function nothingIfMissing(error: unknown): null {
   if (error instanceof ApiError && error.failure.kind === 'refused' && error.failure.status === 404) return null;
   throw error;
-}
-
-export function shorten(text: string, most = 60): string {
-  const line = text.replaceAll(/\s+/gu, ' ').trim();
-  return line.length > most ? `${line.slice(0, most).trimEnd()}…` : line;
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { shorten } from '../../pages/threads-model.ts';
+import { shorten } from '../../pages/shorten.ts';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
 import { countsOf } from '../../threads/listing.ts';

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { changedWhen } from '../../dates.ts';
 import type { DraftShown } from '../../pages/thread-drafts.ts';
-import { shorten } from '../../pages/threads-model.ts';
+import { shorten } from '../../pages/shorten.ts';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
 import type { Thread } from '../../threads/types.ts';
