@@ -26,7 +26,7 @@ async function written({ paper, thread, comment }, client, isAllowed) {
 const operation = [
   row('getHealth', 'nothing', 200),
   row('getReadiness', 'nothing', 200),
-  row('getMetrics', 'nothing', 200),
+  row('getMetrics', 'administer', 200),
   row('openSocket', 'nothing', 426),
 ];
 
@@ -56,6 +56,8 @@ const threads = [
   row('deleteComment', ['comment', 'moderate_threads'], 200, (stage) => written(stage, stage.bystander, true), named("of somebody else's")),
   row('reactToComment', 'comment', 200, (stage) => ({ ...ofComment(stage), body: { reaction: 'agree' } })),
   row('listRevisions', 'read_threads', 200, ofComment),
+  row('markThreadRead', 'read_threads', 204, (stage) => ({ ...ofThread(stage), body: {} })),
+  row('markAllRead', 'read_threads', 204, (stage) => ({ ...ofPaper(stage), body: {} })),
 ];
 
 const comingIn = [

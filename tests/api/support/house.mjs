@@ -27,7 +27,8 @@ export class House {
     writeFileSync(keyFile, key);
     house.server = await startServer({
       open: false,
-      extraArguments: ['--jwt-issuer', ISSUER, '--jwt-audience', AUDIENCE, '--jwt-key-file', keyFile],
+      // Everybody comes by a proxy that says from where: the server counts what one address asks for.
+      extraArguments: ['--trusted-proxy', '127.0.0.1', '--jwt-issuer', ISSUER, '--jwt-audience', AUDIENCE, '--jwt-key-file', keyFile],
     });
     return house;
   }
