@@ -7,7 +7,7 @@ import { Client } from './support/client.mjs';
 import { operations } from './support/description.mjs';
 import { abilities, House, PASSWORD } from './support/house.mjs';
 import { claims, inSeconds, KEY, signEdDsa, signHs256, unsigned } from './support/jwt.mjs';
-import { errorsOfValue } from './support/validation.mjs';
+import { errorsOfAnswer, errorsOfValue } from './support/validation.mjs';
 
 const PAPER = 'paper-under-attack';
 const VOID = 'paper-that-is-void';
@@ -187,10 +187,12 @@ describe('attacks', () => {
     const changes = operations.filter(({ method }) => method !== 'GET');
     assert.ok(changes.length > 35);
     for (const origin of origins) {
-      for (const { method, template } of changes) {
+      for (const operation of changes) {
+        const { method, template } = operation;
         const target = template.replace('{id}', PAPER).replaceAll(/\{\w+\}/g, '0');
         const answer = await owner.send({ method, target, headers: { origin, 'content-type': 'application/json' }, body: method === 'DELETE' ? undefined : '{"title":"Mine now"}' });
         assert.deepEqual([answer.status, answer.body.code], [403, 'forbidden'], `${method} ${target} from ${origin}`);
+        assert.deepEqual(errorsOfAnswer(operation, answer), [], target);
         assert.equal(answer.headers['access-control-allow-origin'], undefined);
         assertTellsNothing(answer, origin);
       }
@@ -205,10 +207,12 @@ describe('attacks', () => {
 
   async function assertTakesNoForm(those) {
     for (const type of forms) {
-      for (const { method, template } of those) {
+      for (const operation of those) {
+        const { method, template } = operation;
         const target = template.replace('{id}', PAPER).replaceAll(/\{\w+\}/g, '0');
         const answer = await owner.send({ method, target, headers: type ? { 'content-type': type } : {}, body: '{"title":"Mine now","role":"editor"}' });
         assert.deepEqual([answer.status, answer.body.code], [415, 'unsupported_media_type'], `${method} ${target} as ${type}`);
+        assert.deepEqual(errorsOfAnswer(operation, answer), [], target);
       }
     }
   }

@@ -54,6 +54,7 @@ describe('a server with --open', () => {
     await anybody.call('readDocument', 304, { id: made.id, 'If-None-Match': shown.headers.etag });
     const renamed = await anybody.call('renameDocument', 200, { id: made.id, body: { title: '' } });
     assert.equal(renamed.body.title, 'Untitled');
+    await anybody.call('renameDocument', 400, { id: made.id, body: { name: 'Not a title' } });
     await anybody.call('createDocument', 409, { body: { id: made.id } });
     await anybody.call('deleteDocument', 204, { id: made.id });
     await anybody.call('readDocument', 404, { id: made.id });

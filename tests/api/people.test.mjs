@@ -44,6 +44,7 @@ describe('people', () => {
     const { body: offer } = await nobody.call('openInvitation', 200, { body: { secret } });
     assert.deepEqual([offer.email, offer.groups], ['ben@example.org', ['Invited']]);
     await nobody.call('openInvitation', 404, { body: { secret: WRONG_SECRET } });
+    await nobody.call('openInvitation', 400, { body: { secret: 7 } });
     const body = { secret, email: 'ben@example.org', name: 'Ben', affiliation: 'Legon', password: PASSWORD };
     await nobody.call('acceptInvitation', 400, { body: { ...body, name: 'two\nlines' } });
     await nobody.call('acceptInvitation', 409, { body: { ...body, email: 'ADA@example.org' } });
@@ -138,6 +139,7 @@ describe('people', () => {
     const gina = await house.welcome('Gina', { affiliation: 'Uppsala' });
     const { body: { id: group } } = await administrator.call('makeGroup', 201, { body: { name: 'WG 1' } });
     await administrator.call('makeGroup', 400, { body: { name: ' ' } });
+    await administrator.call('renameGroup', 400, { group, body: {} });
     await administrator.call('addMember', 204, { group, account: gina.id });
     await administrator.call('addMember', 204, { group, account: gina.id });
     await administrator.call('addMember', 404, { group: NO_ROW, account: gina.id });

@@ -45,6 +45,7 @@ describe('threads', () => {
     assert.deepEqual([emptied.comments[0].text, emptied.comments[0].deleted.by.name], ['', 'Edda']);
     assert.deepEqual((await editor.call('listRevisions', 200, { id, thread, comment: first })).body.revisions, []);
     await commenter.call('editComment', 404, { id, thread, comment: first, body: { comment: 'back' } });
+    await editor.call('editComment', 400, { id, thread, comment: second, body: { text: 'not a comment' } });
     for (const comment of ['', '  \n', null, 7, 'x'.repeat(16_385)]) {
       const { status } = await commenter.call('addComment', undefined, { id, thread, body: { comment } });
       assert.ok([400, 413].includes(status), `${status} for ${String(comment).slice(0, 20)}`);
@@ -93,7 +94,9 @@ describe('threads', () => {
     const { body } = await editor.call('addComment', 201, reply);
     assert.equal(body.comments.length, 2);
     assert.equal((await owner.call('listThreads', 200, { id })).body.open, 2);
-    await editor.call('addComment', 400, { ...reply, 'Idempotency-Key': 'x'.repeat(256) });
+    const tooLong = { 'Idempotency-Key': 'x'.repeat(256) };
+    await editor.call('addComment', 400, { ...reply, ...tooLong });
+    await editor.call('deleteComment', 400, { id, thread: first.id, comment: body.comments[1].id, ...tooLong });
   });
 
   test('a change of what one has not seen is refused', async () => {
@@ -174,7 +177,10 @@ describe('threads', () => {
     assert.equal((await owner.call('listThreads', 200, { id, unread: 'false' })).body.threads.length, 2);
     assert.equal((await owner.call('listThreads', 200, { id, group })).body.threads.length, 2);
     await owner.call('markThreadRead', 404, { id, thread: '99' });
-    for (const wrong of [{ up_to: 7 }, { up_to: 'last' }, { until: '7' }]) await owner.call('markAllRead', 400, { id, body: wrong });
+    for (const wrong of [{ up_to: 7 }, { up_to: 'last' }, { until: '7' }]) {
+      await owner.call('markAllRead', 400, { id, body: wrong });
+      await owner.call('markThreadRead', 400, { id, thread: first.id, body: wrong });
+    }
     await owner.call('listThreads', 400, { id, unread: 'maybe' });
   });
 
