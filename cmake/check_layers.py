@@ -25,7 +25,7 @@ ONLY_IN = {
     "cmark-gfm": ("protocol/markup/", "tests/"),
     "spdlog/": ("server/ops/",),
     "prometheus/": ("server/ops/",),
-    "httplib.h": ("clients/cli/", "tests/"),
+    "httplib.h": ("clients/cli/", "server/webhooks/", "tests/"),
 }
 # A pure layer does no input or output and knows no clock and no thread.
 IMPURE = re.compile(r"^(chrono|thread|mutex|condition_variable|fstream|iostream|filesystem|sys/.*|unistd\.h)$")

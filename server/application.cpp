@@ -34,6 +34,7 @@
 #include "server/sessions/sync_session.hpp"
 #include "server/threads/read_marks.hpp"
 #include "server/threads/threads.hpp"
+#include "server/webhooks/webhooks.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/rocks/open.hpp"
 
@@ -123,14 +124,19 @@ struct Application::Parts {
   }
 
   Result<void> furnish() {
+    if (directory != nullptr) {
+      PLENARY_TRY(webhooks, Webhooks::load(*store, clock, *background,
+                                           make_http_sender(config.webhooks_to_private)));
+    }
     std::vector<Shard*> shards;
     std::vector<DocumentRegistry*> registries;
     std::vector<PresenceHub*> hubs;
     for (unsigned i = 0; i < config.threads; ++i) {
       rooms.push_back(std::make_unique<Room>(i, config.threads));
       Room& room = *rooms.back();
-      room.environment = std::make_unique<DocumentEnvironment>(DocumentEnvironment{
-          room.shard, room.courier, *store, *commits, *background, clock, config.limits, metrics});
+      room.environment = std::make_unique<DocumentEnvironment>(
+          DocumentEnvironment{room.shard, room.courier, *store, *commits, *background, clock,
+                              config.limits, metrics, webhooks.get()});
       room.documents = std::make_unique<DocumentRegistry>(*room.environment);
       shards.push_back(&room.shard);
       registries.push_back(room.documents.get());
@@ -159,6 +165,7 @@ struct Application::Parts {
     http_services->directory = directory.get();
     http_services->log_in = log_in.get();
     http_services->founding = founding.get();
+    http_services->webhooks = webhooks.get();
     http_services->identify = [this](const HttpRequest& request) {
       const auto value = [&request](const char* name) {
         const auto found = request.headers.find(name);
@@ -198,6 +205,7 @@ struct Application::Parts {
     }
     if (directory != nullptr) {
       watch_rights(0, 0);
+      webhooks->start();
       sweep_directory();
     }
   }
@@ -292,6 +300,7 @@ struct Application::Parts {
   std::unique_ptr<storage::CommitQueue> commits;
   std::unique_ptr<Background> background;
   std::unique_ptr<Background> conversions;
+  std::unique_ptr<Webhooks> webhooks;  // null in open mode
   std::vector<std::unique_ptr<Room>> rooms;
   std::unique_ptr<Documents> documents;
   std::unique_ptr<Threads> threads;
@@ -348,6 +357,9 @@ void Application::stop() {
   }
   parts.conversions->stop();
   parts.background->stop();
+  if (parts.webhooks != nullptr) {
+    parts.webhooks->stop();
+  }
   for (const auto& room : parts.rooms) {
     room->shard.stop();
   }

@@ -127,6 +127,18 @@ inline constexpr std::chrono::milliseconds kRequestRefillPerAddress{2};
 inline constexpr double kRequestsPerStranger = 300;
 inline constexpr std::chrono::milliseconds kRequestRefillPerStranger{100};
 
+/// Webhooks of one paper, and messages that wait for one: a day of a busy paper.
+inline constexpr std::size_t kWebhooksPerPaperMax = 20;
+inline constexpr std::size_t kWebhookWaitingMax = 10'000;
+inline constexpr std::size_t kWebhookUrlBytesMax = 2048;
+/// Time for one to answer, as the standard proposes, and how much of the answer is read.
+inline constexpr std::chrono::seconds kWebhookTime{15};
+inline constexpr std::size_t kWebhookAnswerBytesMax = 64 * 1024;
+/// Threads that send: a hook that takes its time holds up one of them.
+inline constexpr unsigned kWebhookThreads = 4;
+/// How often they look again at the latest: the clock may be set.
+inline constexpr std::chrono::seconds kWebhookPoll{60};
+
 /// How often the files of the certificate are looked at: it is renewed every few weeks.
 inline constexpr std::chrono::seconds kCertificateInterval{60};
 

@@ -32,6 +32,7 @@ struct Words {
   std::string jwt_key_file;
   std::string tls_certificate;
   std::string tls_key;
+  bool webhooks_to_private{false};
   std::vector<std::string> trusted_proxies;
   std::string web_dir;
   std::string durability{"strict"};
@@ -164,6 +165,8 @@ void add_access(CLI::App& app, Words& words) {
               "A proxy in front, whose X-Forwarded-For and X-Forwarded-Proto are taken for\n"
               "true; may be given more than once [none]")
       ->delimiter(',');
+  group.flag("webhooks-to-private", words.webhooks_to_private,
+             "Webhooks may lead to this machine and to private networks");
   group
       .option("jwt-key-file", "FILE", words.jwt_key_file,
               "Signed tokens (JWT) of an embedding application are taken for its people:\n"
@@ -266,6 +269,7 @@ Result<Config> mean(const Words& words) {
     config.tls_key = words.tls_key;
   }
   config.trusted_proxies = words.trusted_proxies;
+  config.webhooks_to_private = words.webhooks_to_private;
   if (!words.web_dir.empty()) {
     config.web_dir = words.web_dir;
   }

@@ -27,6 +27,7 @@ struct Config {
   /// In PEM form; both or none: then connections are in the clear.
   std::optional<std::filesystem::path> tls_certificate;
   std::optional<std::filesystem::path> tls_key;
+  bool webhooks_to_private{false};           // webhooks may name this machine and private networks
   std::vector<std::string> trusted_proxies;  // addresses and networks
   std::optional<std::filesystem::path> web_dir;  // the built web client
   storage::Durability durability{storage::Durability::kStrict};

@@ -256,6 +256,7 @@ void DocumentActor::on_properties_put(const Result<void>& answer, const std::str
     ++property_puts_;
     properties_ = changed;
     tell_watchers();
+    tell_of_properties();
     read_content(std::nullopt, std::move(done));
   } else {
     done(answer.error());

@@ -128,6 +128,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   [[nodiscard]] std::string frames_between(Version from, Version to) const;
   [[nodiscard]] std::string properties_message(std::string_view action) const;
   void tell_watchers();
+  void tell_of(const Committed& op);
+  void tell_of_properties();
 
   /// Runs `read` on a background thread and `then` with its answer back here, if the actor still
   /// lives.

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/access/access.hpp"
 #include "server/documents/document_actor.hpp"
+#include "server/documents/happenings.hpp"
 #include "server/documents/in_background.hpp"
 #include "server/documents/refusals.hpp"
 #include "server/ops/metrics.hpp"
@@ -215,9 +217,29 @@ void DocumentActor::depart(std::vector<Departure> departures,
       properties_ = *requests[i].properties;
       tell_watchers();
     }
+    tell_of(*departures[i].op);
     if (requests[i].done) {
       requests[i].done(departures[i].op->record.version);
     }
+  }
+}
+
+void DocumentActor::tell_of_properties() {
+  if (env_.happenings != nullptr && key_.collection == kPaperCollection) {
+    env_.happenings->happened(
+        {.type = "document.renamed", .paper = key_.id, .at = env_.clock.now()});
+  }
+}
+
+void DocumentActor::tell_of(const Committed& op) {
+  const storage::OpKind kind = op.record.kind;
+  const bool is_news = kind == storage::OpKind::kCreate || kind == storage::OpKind::kDelete;
+  if (is_news && env_.happenings != nullptr && key_.collection == kPaperCollection) {
+    env_.happenings->happened(
+        {.type = kind == storage::OpKind::kCreate ? "document.created" : "document.deleted",
+         .paper = key_.id,
+         .at = op.record.time,
+         .author_id = op.record.author});
   }
 }
 

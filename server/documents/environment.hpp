@@ -12,6 +12,7 @@ namespace plenary::server {
 class Background;
 class Clock;
 class Courier;
+class Happenings;
 class Metrics;
 class Shard;
 
@@ -25,6 +26,7 @@ struct DocumentEnvironment {
   const Clock& clock;
   const Limits& limits;
   Metrics& metrics;
+  Happenings* happenings{nullptr};  // null: nobody listens
 };
 
 }  // namespace plenary::server

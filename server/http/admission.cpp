@@ -1,6 +1,7 @@
 #include "server/http/admission.hpp"
 
 #include <string>
+#include <utility>
 
 #include "server/http/document_view.hpp"
 #include "server/http/problem.hpp"
@@ -16,22 +17,28 @@ HttpResponse not_allowed() {
   return to_response({403, kForbidden, "Your role in this document does not allow this."});
 }
 
-std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,
-                           Ability ability) {
-  const std::string& id = exchange.captures.front();
-  if (!is_document_id(id)) {
-    exchange.answer(
-        to_response({404, kNotFound,
-                     "There is no document with this id; " + std::string(kDocumentIdRule) + "."}));
+std::optional<HttpResponse> refusal(const HttpServices& services, const Identity& who,
+                                    Ability ability, const std::string& paper) {
+  if (!is_document_id(paper)) {
+    return to_response(
+        {404, kNotFound,
+         "There is no document with this id; " + std::string(kDocumentIdRule) + "."});
+  }
+  const DocumentKey key{kPapers, paper};
+  if (services.access.may(who, ability, key)) {
     return std::nullopt;
   }
-  Asked asked{{std::string(kPaperCollection), id}, services.identify(exchange.request)};
-  if (services.access.may(asked.who, ability, asked.document)) {
-    return asked;
+  return services.access.may(who, Ability::kReadDocument, key) ? not_allowed() : no_such_document();
+}
+
+std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,
+                           Ability ability) {
+  Asked asked{{kPapers, exchange.captures.front()}, services.identify(exchange.request)};
+  if (auto refused = refusal(services, asked.who, ability, asked.document.id)) {
+    exchange.answer(*std::move(refused));
+    return std::nullopt;
   }
-  const bool reads = services.access.may(asked.who, Ability::kReadDocument, asked.document);
-  exchange.answer(reads ? not_allowed() : no_such_document());
-  return std::nullopt;
+  return asked;
 }
 
 }  // namespace plenary::server

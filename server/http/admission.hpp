@@ -22,6 +22,10 @@ struct Asked {
 [[nodiscard]] std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,
                                          Ability ability);
 
+/// The same as a value, for a paper named by its id: nothing, if it may be done.
+[[nodiscard]] std::optional<HttpResponse> refusal(const HttpServices& services, const Identity& who,
+                                                  Ability ability, const std::string& paper);
+
 /// The same answer for whoever may not know, as a value.
 [[nodiscard]] HttpResponse no_such_document();
 [[nodiscard]] HttpResponse not_allowed();

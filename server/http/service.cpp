@@ -18,6 +18,7 @@
 #include "server/http/sharing_api.hpp"
 #include "server/http/static_files.hpp"
 #include "server/http/threads_api.hpp"
+#include "server/http/webhooks_api.hpp"
 #include "server/runtime/background.hpp"
 
 namespace plenary::server {
@@ -52,6 +53,7 @@ class Service {
         session_(services),
         accounts_(services),
         sharing_(services),
+        webhooks_(services),
         health_(services),
         rates_(services.clock) {
     add_documents();
@@ -59,6 +61,7 @@ class Service {
     add_session();
     add_accounts();
     add_sharing();
+    add_webhooks();
     router_.add("GET", "/healthz", [this](const Exchange& asked) { health_.alive(asked); });
     router_.add("GET", "/readyz", [this](const Exchange& asked) { health_.ready(asked); });
     router_.add("GET", "/metrics", [this](const Exchange& asked) { health_.metrics(asked); });
@@ -204,6 +207,18 @@ class Service {
     add("GET", "/audit", &AccountsApi::audit);
   }
 
+  void add_webhooks() {
+    const auto add = [this](const char* method, const std::string& path, auto handler) {
+      add_blocking(method, "/api/v1" + path, webhooks_, handler, services_.background);
+    };
+    add("GET", "/webhooks", &WebhooksApi::list);
+    add("POST", "/webhooks", &WebhooksApi::add);
+    add("DELETE", "/webhooks/{hook}", &WebhooksApi::remove);
+    add("GET", "/documents/{id}/webhooks", &WebhooksApi::list_of_paper);
+    add("POST", "/documents/{id}/webhooks", &WebhooksApi::add_to_paper);
+    add("DELETE", "/documents/{id}/webhooks/{hook}", &WebhooksApi::remove_from_paper);
+  }
+
   void add_sharing() {
     const auto add = [this](const char* method, const std::string& path, auto handler) {
       add_blocking(method, "/api/v1/documents/{id}" + path, sharing_, handler,
@@ -228,6 +243,7 @@ class Service {
   SessionApi session_;
   AccountsApi accounts_;
   SharingApi sharing_;
+  WebhooksApi webhooks_;
   Health health_;
   RequestRates rates_;
   Router router_;

@@ -26,6 +26,7 @@ class Metrics;
 class Presence;
 class ReadMarks;
 class Threads;
+class Webhooks;
 
 /// What HTTP works with. All outlive the handler.
 struct HttpServices {
@@ -42,9 +43,10 @@ struct HttpServices {
   std::function<std::string()> next_id;  // one that nobody has and nobody guesses; thread: any
   const std::atomic<bool>& draining;
   Access access{};
-  Directory* directory{nullptr};  // this and the next two: null in open mode
+  Directory* directory{nullptr};  // this and the next three: null in open mode
   LogIn* log_in{nullptr};
   Founding* founding{nullptr};
+  Webhooks* webhooks{nullptr};
   /// Who sent the request; thread: any.
   std::function<Identity(const HttpRequest&)> identify{
       [](const HttpRequest&) { return Identity::everybody(); }};

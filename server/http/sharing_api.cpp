@@ -93,21 +93,8 @@ Error no_such_account() {
 
 }  // namespace
 
-std::optional<HttpResponse> SharingApi::refusal(const Exchange& exchange, const Identity& who,
-                                                Ability ability) const {
-  const DocumentKey paper{kPapers, exchange.captures.at(0)};
-  if (!is_document_id(paper.id)) {
-    return no_such_document();
-  }
-  if (services_.access.may(who, ability, paper)) {
-    return std::nullopt;
-  }
-  return services_.access.may(who, Ability::kReadDocument, paper) ? not_allowed()
-                                                                  : no_such_document();
-}
-
 SharingApi::Answer SharingApi::access(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(exchange, who, Ability::kReadDocument)) {
+  if (auto refused = refusal(services_, who, Ability::kReadDocument, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   const std::string& paper = exchange.captures.at(0);
@@ -122,7 +109,7 @@ SharingApi::Answer SharingApi::access(const Exchange& exchange, const Identity& 
 }
 
 SharingApi::Answer SharingApi::people(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(exchange, who, Ability::kComment)) {
+  if (auto refused = refusal(services_, who, Ability::kComment, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   const std::string query = fold_case(parameter(exchange.request, "query").value_or(""));
@@ -141,7 +128,7 @@ SharingApi::Answer SharingApi::people(const Exchange& exchange, const Identity& 
 }
 
 SharingApi::Answer SharingApi::grant(const Exchange& exchange, const Identity& who, Grant grant) {
-  if (auto refused = refusal(exchange, who, Ability::kManageAccess)) {
+  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"role", "history"}));
@@ -162,7 +149,7 @@ SharingApi::Answer SharingApi::grant(const Exchange& exchange, const Identity& w
 
 SharingApi::Answer SharingApi::revoke(const Exchange& exchange, const Identity& who,
                                       const Grant& grant) {
-  if (auto refused = refusal(exchange, who, Ability::kManageAccess)) {
+  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY_VOID(services_.directory->revoke(who, grant));
@@ -194,7 +181,7 @@ SharingApi::Answer SharingApi::revoke_from_group(const Exchange& exchange, const
 }
 
 SharingApi::Answer SharingApi::make_link(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(exchange, who, Ability::kManageAccess)) {
+  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY(const Value body,
@@ -220,7 +207,7 @@ SharingApi::Answer SharingApi::make_link(const Exchange& exchange, const Identit
 }
 
 SharingApi::Answer SharingApi::revoke_link(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(exchange, who, Ability::kManageAccess)) {
+  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY_VOID(
@@ -229,7 +216,8 @@ SharingApi::Answer SharingApi::revoke_link(const Exchange& exchange, const Ident
 }
 
 SharingApi::Answer SharingApi::transfer(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(exchange, who, Ability::kTransferOwnership)) {
+  if (auto refused =
+          refusal(services_, who, Ability::kTransferOwnership, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"account"}));
@@ -244,7 +232,7 @@ SharingApi::Answer SharingApi::transfer(const Exchange& exchange, const Identity
 }
 
 SharingApi::Answer SharingApi::audit(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(exchange, who, Ability::kManageAccess)) {
+  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   return audit_page(services_, exchange.request, exchange.captures.at(0));

@@ -40,9 +40,6 @@ class SharingApi {
   Answer transfer(const Exchange& exchange, const Identity& who);
 
  private:
-  /// Nothing, if `who` may do that to the paper; else the answer.
-  [[nodiscard]] std::optional<HttpResponse> refusal(const Exchange& exchange, const Identity& who,
-                                                    Ability ability) const;
   Answer grant(const Exchange& exchange, const Identity& who, Grant grant);
   Answer revoke(const Exchange& exchange, const Identity& who, const Grant& grant);
 

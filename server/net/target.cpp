@@ -6,7 +6,10 @@
 namespace plenary::server {
 namespace {
 
-std::string decode(std::string_view text, bool plus_is_space) {
+enum class Part { kPath, kQuery };
+
+/// A slash that was written as %2F is part of a name: in a path it stays as it is.
+std::string decode(std::string_view text, Part part) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -14,13 +17,14 @@ std::string decode(std::string_view text, bool plus_is_space) {
     if (text[i] == '%' && i + 2 < text.size()) {
       const char* first = text.data() + i + 1;
       const auto parsed = std::from_chars(first, first + 2, value, 16);
-      if (parsed.ec == std::errc() && parsed.ptr == first + 2) {
+      const bool slash = part == Part::kPath && value == '/';
+      if (parsed.ec == std::errc() && parsed.ptr == first + 2 && !slash) {
         out.push_back(static_cast<char>(static_cast<unsigned char>(value)));
         i += 2;
         continue;
       }
     }
-    out.push_back(plus_is_space && text[i] == '+' ? ' ' : text[i]);
+    out.push_back(part == Part::kQuery && text[i] == '+' ? ' ' : text[i]);
   }
   return out;
 }
@@ -30,7 +34,7 @@ std::string decode(std::string_view text, bool plus_is_space) {
 Target split_target(std::string_view target) {
   Target result;
   const std::size_t question = target.find('?');
-  result.path = decode(target.substr(0, question), false);
+  result.path = decode(target.substr(0, question), Part::kPath);
   std::string_view rest =
       question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
   while (!rest.empty()) {
@@ -39,7 +43,7 @@ Target split_target(std::string_view target) {
     const std::size_t equals = pair.find('=');
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
-    result.query[decode(pair.substr(0, equals), true)] = decode(value, true);
+    result.query[decode(pair.substr(0, equals), Part::kQuery)] = decode(value, Part::kQuery);
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
   }
   return result;

@@ -6,7 +6,8 @@
 
 namespace plenary::server {
 
-/// A request's target in its parts, percent-decoded. A part that does not decode stays as it is.
+/// A request's target in its parts, percent-decoded. A part that does not decode stays as it is; so
+/// does %2F in the path, which is part of a name and divides none.
 /// Pure.
 struct Target {
   std::string path;

@@ -6,6 +6,10 @@ namespace plenary::server {
 
 void Founding::before_create(const Identity& who, const DocumentKey& key,
                              std::function<void(Result<void>)> then) {
+  if (!who.abilities.has(Ability::kCreateDocument)) {
+    then(Error{Errc::kRejected, "Op submit rejected"});
+    return;
+  }
   if (key.collection != kPaperCollection || !directory_.may_found(who, key.id)) {
     then(access_.may(who, Ability::kCreateDocument, key)
              ? Result<void>()

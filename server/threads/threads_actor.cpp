@@ -8,6 +8,7 @@
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/wire/encode.hpp"
+#include "server/documents/happenings.hpp"
 #include "server/net/courier.hpp"
 #include "server/net/frame.hpp"
 #include "server/runtime/background.hpp"
@@ -25,6 +26,12 @@ using SteadyClock = std::chrono::steady_clock;
 
 std::string known_name(const std::string& author, const std::string& idempotency_key) {
   return author + '\n' + idempotency_key;
+}
+
+/// "replied" → "thread.replied", "edited" → "comment.edited"
+std::string happening_of(std::string_view kind) {
+  const bool of_comment = kind == "edited" || kind == "deleted" || kind == "reacted";
+  return (of_comment ? "comment." : "thread.") + std::string(kind);
 }
 
 /// Follows the document to `to` and puts the threads of `begun` in where they began, taking them
@@ -275,6 +282,7 @@ void ThreadsActor::on_written(Batch batch, const Result<void>& result) {
   }
   if (result && !batch.records.empty()) {
     tell_watchers(batch.from);
+    tell_others(batch.from, batch.records.size());
   }
   for (const Followed& task : std::exchange(until_written_, {})) {
     task(result);
@@ -493,6 +501,22 @@ void ThreadsActor::watch(const PeerRef& peer, Number from) {
 
 void ThreadsActor::unwatch(const PeerRef& peer) {
   watchers_.erase(peer.get());
+}
+
+void ThreadsActor::tell_others(Number from, std::size_t count) {
+  if (env_.happenings == nullptr) {
+    return;
+  }
+  for (const wire::ThreadEvent& event :
+       std::span<const wire::ThreadEvent>(log_.told).subspan(from, count)) {
+    env_.happenings->happened({.type = happening_of(event.is),
+                               .paper = document_.id,
+                               .at = event.at,
+                               .author_id = event.author_id,
+                               .author_name = event.author_name,
+                               .thread = event.thread,
+                               .number = event.number});
+  }
 }
 
 void ThreadsActor::tell_watchers(Number from) {

@@ -119,6 +119,7 @@ class ThreadsActor : public std::enable_shared_from_this<ThreadsActor> {
   void fail_queue(const Error& error);
   void when_written(Followed task);
   void tell_watchers(threads::Number from);
+  void tell_others(threads::Number from, std::size_t count);
   [[nodiscard]] std::string events_message(threads::Number from) const;
 
   /// Brings the anchors to the document's head, then calls `then`.

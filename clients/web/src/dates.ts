@@ -29,3 +29,14 @@ export function changedWhen(text: string, now: number): string {
   if (age < 24 * kHour) return strings.time.hours(Math.floor(age / kHour));
   return `${kShort.format(date)} UTC`;
 }
+
+const kDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** "30 Nov 2021, UTC": where the hour does not matter. */
+export function shortDay(text: string): string {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? '' : `${kDay.format(date)}, UTC`;
+}
+
+/** The last instant of a day ("2021-11-30") as the server takes it. */
+export const endOfDay = (day: string): string => `${day}T23:59:59.000Z`;

@@ -3,6 +3,7 @@ import '@fontsource-variable/source-serif-4/wght.css';
 import '@fontsource-variable/source-serif-4/wght-italic.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/forms.css';
 import './styles/home.css';
 import './styles/editor.css';
 import './styles/paper.css';
@@ -10,17 +11,21 @@ import './styles/threads.css';
 import './styles/print.css';
 import { render } from 'preact';
 import { keepShell } from './device/offline-shell.ts';
+import { knowMe } from './pages/whoami.ts';
+import { pageAt } from './routes.ts';
 
-/** The list of documents does not load the editor. */
+/** No page loads what only another needs; who is asking is found out meanwhile. */
 async function start(root: HTMLElement): Promise<void> {
+  const known = knowMe();
   const id = /^\/d\/([^/]+)\/?$/.exec(location.pathname)?.[1];
-  if (id === undefined) {
-    const { HomePage } = await import('./pages/home.tsx');
-    render(<HomePage />, root);
-  } else {
+  if (id !== undefined) {
     const { EditorPage } = await import('./pages/editor.tsx');
     render(<EditorPage id={decodeURIComponent(id)} />, root);
+    return;
   }
+  const other = pageAt(location.pathname);
+  const [Page] = await Promise.all([other ? other() : import('./pages/home.tsx').then(({ HomePage }) => HomePage), known]);
+  render(<Page />, root);
 }
 
 const root = document.getElementById('app');

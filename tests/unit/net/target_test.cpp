@@ -18,6 +18,11 @@ TEST(Target, IsSplitAndDecoded) {
   EXPECT_EQ(split_target("/p?a=b=c?d").query, (Query{{"a", "b=c?d"}}));
 }
 
+TEST(Target, AnEscapedSlashDividesNothing) {
+  EXPECT_EQ(split_target("/a%2Fb%2fc/d?e=%2F").path, "/a%2Fb%2fc/d");
+  EXPECT_EQ(split_target("/a?e=%2F").query, (Query{{"e", "/"}}));
+}
+
 TEST(Target, WhatDoesNotDecodeStaysAsItIs) {
   EXPECT_EQ(split_target("/%").path, "/%");
   EXPECT_EQ(split_target("/%4").path, "/%4");

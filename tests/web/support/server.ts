@@ -14,18 +14,20 @@ export interface Server {
   readonly port: number;
   /** Ends it in the given way and waits until it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** What it has written to its standard output. */
+  said(): string;
 }
 
 export const plenaryd = process.env.PLENARYD ?? join(root, 'build/dev/bin/plenaryd');
 
-/** Starts the real server on `port` (0: any) over `dataDir`. */
-export function startPlenaryd(dataDir: string, port = 0): Promise<Server> {
+/** Starts the real server on `port` (0: any) over `dataDir`; unless `open`, nobody may do what they were not given. */
+export function startPlenaryd(dataDir: string, port = 0, { open = true } = {}): Promise<Server> {
   if (!existsSync(plenaryd)) {
     throw new Error(`no server at ${plenaryd}: build it, or name it in the environment variable PLENARYD`);
   }
   const web = process.env.PLENARY_WEB_DIR ?? join(root, 'clients/web/dist');
   return start(
-    spawn(plenaryd, ['--data-dir', dataDir, '--listen', `127.0.0.1:${port}`, '--open', '--web-dir', web], {
+    spawn(plenaryd, ['--data-dir', dataDir, '--listen', `127.0.0.1:${port}`, ...(open ? ['--open'] : []), '--web-dir', web], {
       stdio: ['ignore', 'pipe', process.env.PLENARY_SERVER_LOG ? 'inherit' : 'ignore'],
     }),
   );
@@ -58,7 +60,7 @@ function start(child: ChildProcess): Promise<Server> {
       const port = /listening on http:\/\/[^\s:]+:(\d+)/.exec(said)?.[1];
       if (port === undefined) return;
       clearTimeout(timer);
-      resolve({ url: `http://127.0.0.1:${port}`, port: Number(port), stop });
+      resolve({ url: `http://127.0.0.1:${port}`, port: Number(port), stop, said: () => said });
     });
     child.once('exit', (code) => {
       clearTimeout(timer);

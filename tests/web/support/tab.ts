@@ -58,6 +58,8 @@ export class Tab {
   title = '';
   refusedText: string | null = null;
   missing = false;
+  rightsChanged = 0;
+  outdated = false;
   draftId = '';
   readonly #locks: BrowserLocks;
   #session: DocumentSession | null = null;
@@ -76,7 +78,7 @@ export class Tab {
   ): Promise<Tab> {
     const tab = new Tab(locks);
     const mine = locks.of(tab);
-    const { draft, others } = await adopt(store, mine, 'documents', id, last);
+    const { draft, others } = await adopt(store, mine, 'documents', id, last, { author: '', mayEdit: true });
     tab.draftId = draft?.id ?? `draft-${(made += 1)}`;
     await mine.tryHold(lockName(tab.draftId), 0);
     for (const other of others) replayWhenFree(store, mine, other.id, link.open, realTimers);
@@ -91,6 +93,9 @@ export class Tab {
         nextFrame: (work) => setTimeout(work, 2),
         deviceOffline: () => false,
         me: { name: 'Ama', colour: 1 },
+        author: '',
+        hears: () => true,
+        shows: () => true,
       },
       tab.view,
       {
@@ -102,6 +107,8 @@ export class Tab {
         refused: (_message, text) => (tab.refusedText = text),
         discussed: () => undefined,
         advanced: () => undefined,
+        rightsChanged: () => (tab.rightsChanged += 1),
+        outdated: () => (tab.outdated = true),
       },
     );
     tab.#session.start(draft && draft.pending.length > 0 ? draft : null);

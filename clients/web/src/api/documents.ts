@@ -1,3 +1,4 @@
+import type { Role } from './access.ts';
 import { jsonBody, kBase, request } from './request.ts';
 
 export { ApiError } from './request.ts';
@@ -12,7 +13,9 @@ export interface DocumentInfo {
   readonly created_at: string;
   readonly updated_at: string;
   readonly address: string;
-  readonly people: readonly string[];
+  readonly role?: Role;
+  /** Only for those who may see who is there. */
+  readonly people?: readonly string[];
 }
 
 export interface DocumentPage {

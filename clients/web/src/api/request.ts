@@ -1,6 +1,6 @@
 export type ApiFailure =
   | { readonly kind: 'unreachable' }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly detail: string };
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly detail: string; readonly retryAfter?: number };
 
 export class ApiError extends Error {
   readonly failure: ApiFailure;
@@ -11,13 +11,14 @@ export class ApiError extends Error {
   }
 }
 
-export const kBase = '/api/v1/documents';
+export const kApi = '/api/v1';
+export const kBase = `${kApi}/documents`;
 
 export function jsonBody(method: string, value: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {
   return { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
-/** Throws ApiError; what the caller aborted is thrown as it is. */
+/** An answer without content is undefined. Throws ApiError; what the caller aborted is thrown as it is. */
 export async function request<T>(address: string, options: RequestInit = {}): Promise<T> {
   let response: Response;
   try {
@@ -27,6 +28,7 @@ export async function request<T>(address: string, options: RequestInit = {}): Pr
     throw new ApiError({ kind: 'unreachable' });
   }
   if (!response.ok) throw new ApiError(await refusal(response));
+  if (response.status === 204) return undefined as T;
   try {
     return (await response.json()) as T;
   } catch {
@@ -39,5 +41,7 @@ async function refusal(response: Response): Promise<ApiFailure> {
   const fields = typeof problem === 'object' && problem !== null ? (problem as Readonly<Record<string, unknown>>) : {};
   const word = (value: unknown): string => (typeof value === 'string' ? value : '');
   const detail = word(fields['detail']) || word(fields['title']);
-  return { kind: 'refused', status: response.status, code: word(fields['code']), detail };
+  const seconds = Number(response.headers.get('retry-after') ?? NaN);
+  const wait = Number.isFinite(seconds) ? { retryAfter: seconds } : {};
+  return { kind: 'refused', status: response.status, code: word(fields['code']), detail, ...wait };
 }

@@ -4,12 +4,12 @@ import { jsonBody, kBase, request } from './request.ts';
 /** What the server gives at most at a time. */
 const kPage = 200;
 
-/** The discussions of one document over HTTP. `author` is the name of whoever has no account. */
+/** The discussions of one document over HTTP. `author` is the name of whoever says it themselves; null where the server knows. */
 export class ThreadsApi {
   readonly #address: string;
-  readonly #author: () => string;
+  readonly #author: () => string | null;
 
-  constructor(document: string, author: () => string) {
+  constructor(document: string, author: () => string | null) {
     this.#address = `${kBase}/${encodeURIComponent(document)}/threads`;
     this.#author = author;
   }
@@ -38,8 +38,9 @@ export class ThreadsApi {
   }
 
   remove(thread: string, comment: string): Promise<Thread> {
-    const author = new URLSearchParams({ author: this.#author() });
-    return request<Thread>(`${this.#comment(thread, comment)}?${author}`, { method: 'DELETE' });
+    const author = this.#author();
+    const query = author === null ? '' : `?${new URLSearchParams({ author })}`;
+    return request<Thread>(`${this.#comment(thread, comment)}${query}`, { method: 'DELETE' });
   }
 
   react(thread: string, comment: string, reaction: Reaction | null): Promise<Thread> {
@@ -65,6 +66,7 @@ export class ThreadsApi {
   }
 
   #body(method: string, value: object, headers: Readonly<Record<string, string>> = {}): RequestInit {
-    return jsonBody(method, { ...value, author: this.#author() }, headers);
+    const author = this.#author();
+    return jsonBody(method, author === null ? value : { ...value, author }, headers);
   }
 }

@@ -18,9 +18,11 @@ export class CommentDrafts {
   readonly #prefix: string;
   readonly #reactions: string;
 
-  constructor(document: string) {
-    this.#prefix = `plenary-comment/${document}/`;
-    this.#reactions = `plenary-reactions/${document}`;
+  /** `author`: whose they are, where several people use one browser; else empty. */
+  constructor(document: string, author = '') {
+    const whose = author ? `${document}@${author}` : document;
+    this.#prefix = `plenary-comment/${whose}/`;
+    this.#reactions = `plenary-reactions/${whose}`;
   }
 
   all(): readonly CommentDraft[] {

@@ -26,11 +26,15 @@ export interface ViewEvents {
   pasted(report: PasteReport): void;
 }
 
+/** "select": there is a caret, by which words can be chosen with the keyboard; nothing that is typed goes in. */
+export type ViewMode = 'write' | 'select' | 'read';
+
 /** The text on the screen: Quill, with what makes it quick in long papers and careful with other people's content. */
 export class QuillView implements DocumentView {
   readonly quill: Quill;
   readonly #editor: LazyEditor;
   readonly #events: ViewEvents;
+  #mode: ViewMode = 'read';
 
   constructor(container: HTMLElement, placeholder: string, label: string, events: ViewEvents) {
     registerFormats();
@@ -100,10 +104,17 @@ export class QuillView implements DocumentView {
     return ops.map(({ insert }) => (typeof insert === 'string' ? insert : '\ufffc')).join('');
   }
 
-  setWritable(writable: boolean): void {
-    if (this.quill.isEnabled() === writable) return;
-    this.quill.enable(writable);
-    this.quill.root.setAttribute('aria-readonly', String(!writable));
+  setMode(mode: ViewMode): void {
+    if (this.#mode === mode) return;
+    const { quill } = this;
+    this.settle();
+    this.#mode = mode;
+    quill.enable(mode === 'write');
+    quill.root.setAttribute('aria-readonly', String(mode !== 'write'));
+    // An empty value is "editable" to a browser and "not enabled" to Quill, which then does nothing by itself.
+    if (mode === 'select') quill.root.setAttribute('contenteditable', '');
+    if (mode === 'write') quill.root.removeAttribute('inputmode');
+    else quill.root.setAttribute('inputmode', 'none');
   }
 
   /** Others' changes must neither take the focus nor move the selection that waits for it. */
@@ -133,6 +144,17 @@ export class QuillView implements DocumentView {
       this.#events.edited(change.ops);
       if (source === 'user') this.#events.change(toDocument(change.ops));
     });
+    // What came into the page although nothing may (an input method, an extension) goes out again.
+    quill.on(Quill.events.SCROLL_UPDATE, (_source: EmitterSource, mutations: MutationRecord[]) => {
+      if (this.#mode !== 'select' || mutations.length === 0) return;
+      const before = this.#editor.delta;
+      const change = this.#editor.update(null, mutations);
+      quill.updateContents(change.invert(before), 'silent');
+    });
+    const refuse = (event: Event): void => {
+      if (this.#mode !== 'write') event.preventDefault();
+    };
+    for (const type of ['beforeinput', 'dragover', 'drop']) quill.root.addEventListener(type, refuse, { capture: true });
     quill.on(Quill.events.EDITOR_CHANGE, () => this.#events.moved());
     quill.on(Quill.events.COMPOSITION_START, () => queueMicrotask(() => this.#events.composing()));
     quill.on(Quill.events.COMPOSITION_END, () => queueMicrotask(() => this.#events.composing()));

@@ -1,10 +1,9 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import type { SocketLike } from 'sharedb/lib/client/index.js';
+import type { Me } from '../api/access.ts';
 import { ApiError, renameDocument } from '../api/documents.ts';
-import { draftOfTab, newDraftId, openDraftStore, rememberDraftOfTab } from '../device/draft-store.ts';
 import { keepLate } from '../device/late-drafts.ts';
-import { me, rememberName } from '../device/me.ts';
+import { kLongestName, me, myName, rememberName } from '../device/me.ts';
 import { keepCaretBlockLaidOut } from '../editor/caret-block.ts';
 import { run } from '../editor/commands.ts';
 import type { Command, Formats } from '../editor/commands.ts';
@@ -15,39 +14,36 @@ import { currentHeading, headingsIn } from '../editor/outline.ts';
 import type { Heading } from '../editor/outline.ts';
 import { QuillView, barsHeight } from '../editor/quill-view.ts';
 import { strings } from '../strings.ts';
-import { adopt, lockName } from '../sync/adoption.ts';
 import { registerTypes } from '../sync/light-type.ts';
-import { kColours } from '../sync/presence.ts';
+import { hueOf, kColours } from '../sync/presence.ts';
 import type { Person, Present } from '../sync/presence.ts';
-import { replayWhenFree } from '../sync/replay.ts';
-import { DocumentSession } from '../sync/session.ts';
+import type { SessionEvents } from '../sync/session.ts';
 import type { Status } from '../sync/status.ts';
-import { realTimers } from '../sync/timers.ts';
 import type { NoticeContent } from '../ui/notice.tsx';
 import { LinkModel, openAddress } from './link-model.ts';
+import { rightsAsKept, rightsTo } from './rights.ts';
+import type { Rights } from './rights.ts';
+import { SessionKeeper } from './session-keeper.ts';
+import type { Opening } from './session-keeper.ts';
 import { ThreadsModel } from './threads-model.ts';
+import { authorOf, knowMe, knowMeAgain } from './whoami.ts';
 
-const kCollection = 'documents';
-/** If the server has not answered by then, the copy kept on this device is shown. */
-const kPatience = 2_500;
 /** The outline follows the text this slowly; nobody reads it while typing. */
 const kOutlineDelay = 250;
+/** Whoever may not edit may be allowed to later: it is asked this often while the page is looked at. */
+const kLookForMore = 60_000;
+/** The server did not say what is still allowed: it is asked again. */
+const kAskAgain = 4_000;
 
 export type Phase =
   | { readonly kind: 'opening' | 'open' | 'missing' }
+  /** I may not see it any more. `unsent` is what I typed last, `kept` whether this browser has it. */
+  | { readonly kind: 'lost'; readonly unsent: string; readonly kept: boolean }
   | { readonly kind: 'failed'; readonly message: string };
 
-const openSocket = (): SocketLike => {
-  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  // A WebSocket is one; its handlers are only typed with an event that we do not need.
-  return new WebSocket(`${scheme}//${location.host}/sync`) as unknown as SocketLike;
+const kNobodyYet: Me = {
+  kind: 'nobody', id: null, name: null, administrator: false, may_create: false, open: false, needs_set_up: false,
 };
-
-/** While the page is hidden no frame comes, but others' changes must not pile up for hours. */
-function nextFrame(work: () => void): void {
-  if (document.hidden) setTimeout(work, 250);
-  else requestAnimationFrame(work);
-}
 
 /** One open editor page: the view, the session, and everything that the page's parts show. */
 export class EditorModel {
@@ -65,11 +61,15 @@ export class EditorModel {
   readonly threads: Signal<ThreadsModel | null> = signal<ThreadsModel | null>(null);
   readonly notice: Signal<NoticeContent | null> = signal<NoticeContent | null>(null);
   readonly writable = signal(false);
+  /** Null until they are known. */
+  readonly rights: Signal<Rights | null> = signal<Rights | null>(null);
 
   readonly #id: string;
   #view: QuillView | null = null;
   #cursors: CursorLayer | null = null;
-  #session: DocumentSession | null = null;
+  #keeper: SessionKeeper | null = null;
+  #who: Me = kNobodyYet;
+  #closed = false;
   #cleanup: (() => void)[] = [];
   #framePlanned = false;
   #outlinePlanned = false;
@@ -82,7 +82,7 @@ export class EditorModel {
   }
 
   /** Builds the text into `container` and opens the document. `ask` is for what the page does, not the text. */
-  async open(container: HTMLElement, ask: (request: 'help' | 'toolbar') => void): Promise<void> {
+  async open(container: HTMLElement, ask: (request: 'help' | 'toolbar' | 'name') => void): Promise<void> {
     const view = new QuillView(container, strings.editor.placeholder, strings.editor.textLabel, {
       change: (ops) => this.#session?.submit(ops),
       edited: (ops) => this.threads.value?.edited(ops),
@@ -94,26 +94,26 @@ export class EditorModel {
     this.#view = view;
     this.#cursors = new CursorLayer(view.quill);
     this.links.value = new LinkModel(view);
-    const threads = new ThreadsModel({
-      document: this.#id,
-      view,
-      session: () => this.#session,
-      me: this.me,
-      say: (text) => this.say({ text }),
-    });
-    this.threads.value = threads;
-    this.#cleanup.push(() => threads.stop());
+    this.#cleanup.push(() => this.#dropThreads());
     this.#cleanup.push(() => this.#cursors?.remove());
     this.#cleanup.push(keepCaretBlockLaidOut(view.quill));
     this.#cleanup.push(listenToKeys(view.quill, (request) => this.#asked(request, ask)));
     this.#listenToPage(view);
+    const known = await this.#findRights();
+    if (this.#closed) return;
+    if (!known) {
+      this.phase.value = { kind: 'missing' };
+      return;
+    }
+    if (this.asksForName && myName() === null) ask('name');
+    this.#showThreads();
     await this.#openSession(view);
   }
 
   close(): void {
+    this.#closed = true;
     for (const work of this.#cleanup.splice(0)) work();
-    void this.#session?.stop();
-    this.#session = null;
+    void this.#keeper?.close();
   }
 
   do(command: Command): void {
@@ -170,51 +170,145 @@ export class EditorModel {
     if (quill && blot) quill.setSelection(blot.offset(quill.scroll), 0, 'silent');
   }
 
+  // ---- who I am, and what I may
+
+  /** Where the server knows my name, nobody is asked for it. */
+  get asksForName(): boolean {
+    return this.#who.open;
+  }
+
+  #knowMyself(who: Me): void {
+    this.#who = who;
+    if (!who.open && who.name) this.me.value = { name: who.name.slice(0, kLongestName), colour: this.#colourChosen ? this.me.value.colour : hueOf(who.id ?? who.name) };
+  }
+
+  /** Finds out what I may; false if that is nothing. */
+  async #findRights(): Promise<boolean> {
+    this.#knowMyself(await knowMe());
+    const answer = await rightsTo(this.#id, this.#who);
+    if (answer === 'none') return false;
+    this.rights.value = answer === 'unreachable' ? rightsAsKept(this.#id, this.#who) : answer;
+    return true;
+  }
+
+  /** Something was taken away. With `afresh` the session cannot go on in any case. */
+  async #rightsChanged(afresh: boolean): Promise<void> {
+    const author = authorOf(this.#who);
+    this.#knowMyself(await knowMeAgain());
+    const answer = await rightsTo(this.#id, this.#who);
+    if (this.#closed) return;
+    if (answer === 'none') return this.#lost();
+    if (answer === 'unreachable') {
+      setTimeout(() => void this.#rightsChanged(afresh), kAskAgain);
+      return;
+    }
+    if (author !== authorOf(this.#who)) return location.reload(); // somebody else logged in; what waits here is kept for its author
+    this.#apply(answer);
+    const session = this.#keeper?.session;
+    const stuck = session?.hasUnacknowledged === true && !answer.may('edit_document');
+    if (!afresh && !stuck) return session?.resume();
+    const unsent = stuck ? session.unsentText : '';
+    const kept = session?.isKept ?? false;
+    await this.#keeper?.reopen(this.#opening());
+    this.threads.value?.reload();
+    if (unsent) this.say({ text: strings.rights.unsentHere(kept), rescue: unsent });
+  }
+
+  /** Perhaps I may more than before; what was taken away is told by the server itself. */
+  async #lookForMore(): Promise<void> {
+    const { phase, rights } = this;
+    if (this.#who.open || document.hidden || phase.value.kind !== 'open' || rights.value?.may('edit_document')) return;
+    const answer = await rightsTo(this.#id, this.#who);
+    if (typeof answer === 'string' || this.#closed) return;
+    this.#apply(answer);
+  }
+
+  #apply(now: Rights): void {
+    const before = this.rights.value;
+    if (before?.equals(now)) return;
+    this.rights.value = now;
+    this.#showThreads();
+    this.#showWritable();
+    if (now.may('edit_document') && !before?.may('edit_document')) this.#keeper?.sendWaiting();
+    if (now.role && before && before.role !== now.role) this.say({ text: strings.rights.changed[now.role] });
+  }
+
+  #lost(): void {
+    const session = this.#keeper?.session;
+    const unsent = [session?.hasUnacknowledged ? session.unsentText : '', this.#keeper?.unsentText ?? ''].filter(Boolean).join('\n\n');
+    this.phase.value = { kind: 'lost', unsent, kept: session?.isKept ?? false };
+    this.#dropThreads();
+    this.#view?.setMode('read');
+    void this.#keeper?.close(true);
+  }
+
   // ---- the session
 
+  get #session(): SessionKeeper['session'] {
+    return this.#keeper?.session ?? null;
+  }
+
+  #may(what: Parameters<Rights['may']>[0]): boolean {
+    return this.rights.value?.may(what) ?? false;
+  }
+
+  #opening(): Opening {
+    return {
+      author: authorOf(this.#who),
+      mayEdit: this.#may('edit_document'),
+      me: this.me.value,
+      hears: () => this.#may('read_threads'),
+      shows: () => this.#may('show_presence'),
+    };
+  }
+
   async #openSession(view: QuillView): Promise<void> {
-    const { store, locks } = await openDraftStore();
-    const { draft, others } = await adopt(store, locks, kCollection, this.#id, draftOfTab(this.#id));
-    const draftId = draft?.id ?? newDraftId();
-    await locks.tryHold(lockName(draftId), 0);
-    rememberDraftOfTab(this.#id, draftId);
-    for (const other of others) replayWhenFree(store, locks, other.id, openSocket, realTimers);
-    const session = new DocumentSession(
-      {
-        collection: kCollection,
-        id: this.#id,
-        draftId,
-        store,
-        timers: realTimers,
-        open: openSocket,
-        nextFrame,
-        deviceOffline: () => !navigator.onLine,
-        me: this.me.value,
+    const keeper = new SessionKeeper(this.#id, view, this.#sessionEvents());
+    this.#keeper = keeper;
+    await keeper.open(this.#opening());
+    const waiting = keeper.unsentText;
+    if (waiting) this.say({ text: strings.rights.unsentHere(keeper.survivesReload), rescue: waiting });
+  }
+
+  #sessionEvents(): SessionEvents {
+    return {
+      status: (status) => this.#statusChanged(status),
+      title: (title) => {
+        this.title.value = title;
       },
+      people: (people) => this.#peopleChanged(people),
+      missing: () => {
+        this.phase.value = { kind: 'missing' };
+      },
+      failed: (message) => {
+        this.phase.value = { kind: 'failed', message };
+      },
+      refused: (message, text) =>
+        this.say({ text: `${strings.notices.refused} (${message})`, ...(text ? { rescue: text } : {}) }),
+      discussed: (events) => this.threads.value?.heard(events),
+      advanced: () => this.threads.value?.advanced(),
+      rightsChanged: () => void this.#rightsChanged(false),
+      outdated: () => void this.#rightsChanged(true),
+    };
+  }
+
+  #showThreads(): void {
+    const view = this.#view;
+    if (!view || !this.#may('read_threads')) return this.#dropThreads();
+    this.threads.value ??= new ThreadsModel({
+      document: this.#id,
       view,
-      {
-        status: (status) => this.#statusChanged(status),
-        title: (title) => {
-          this.title.value = title;
-        },
-        people: (people) => this.#peopleChanged(people),
-        missing: () => {
-          this.phase.value = { kind: 'missing' };
-        },
-        failed: (message) => {
-          this.phase.value = { kind: 'failed', message };
-        },
-        refused: (message, text) =>
-          this.say({ text: `${strings.notices.refused} (${message})`, ...(text ? { rescue: text } : {}) }),
-        discussed: (events) => this.threads.value?.heard(events),
-        advanced: () => this.threads.value?.advanced(),
-      },
-    );
-    this.#session = session;
-    session.start(draft && draft.pending.length > 0 ? draft : null);
-    if (draft && !session.isLoaded) {
-      setTimeout(() => session.showKept(draft), navigator.onLine ? kPatience : 0);
-    }
+      session: () => this.#session,
+      me: this.me,
+      who: () => this.#who,
+      may: (what) => this.#may(what),
+      say: (text) => this.say({ text }),
+    });
+  }
+
+  #dropThreads(): void {
+    this.threads.value?.stop();
+    this.threads.value = null;
   }
 
   #statusChanged(status: Status): void {
@@ -223,9 +317,14 @@ export class EditorModel {
     if (JSON.stringify(before) !== JSON.stringify(status)) this.status.value = status;
     if (session) this.kept.value = session.isKept;
     if (status.kind !== 'loading' && this.phase.value.kind === 'opening') this.phase.value = { kind: 'open' };
-    const writable = status.kind !== 'loading' && status.kind !== 'read-only';
+    this.#showWritable();
+  }
+
+  #showWritable(): void {
+    const { kind } = this.status.value;
+    const writable = kind !== 'loading' && kind !== 'read-only' && this.#may('edit_document');
     this.writable.value = writable;
-    this.#view?.setWritable(writable);
+    this.#view?.setMode(writable ? 'write' : this.#may('comment') && this.phase.value.kind === 'open' ? 'select' : 'read');
   }
 
   /** Cursors move all the time; the list changes only when somebody comes, goes or is called otherwise. */
@@ -258,8 +357,12 @@ export class EditorModel {
     listen(window, 'online', () => this.#session?.networkChanged());
     listen(window, 'offline', () => this.#session?.networkChanged());
     listen(document, 'visibilitychange', () => {
-      if (!document.hidden) this.#session?.viewChanged();
+      if (document.hidden) return;
+      this.#session?.viewChanged();
+      void this.#lookForMore();
     });
+    const timer = setInterval(() => void this.#lookForMore(), kLookForMore);
+    this.#cleanup.push(() => clearInterval(timer));
     listen(window, 'scroll', () => {
       this.#planFrame();
       this.threads.value?.redraw();
@@ -284,7 +387,7 @@ export class EditorModel {
     if (address) openAddress(address);
   }
 
-  #asked(request: PageRequest, ask: (request: 'help' | 'toolbar') => void): void {
+  #asked(request: PageRequest, ask: (request: 'help' | 'toolbar' | 'name') => void): void {
     switch (request) {
       case 'help':
       case 'toolbar':

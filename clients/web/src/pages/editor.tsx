@@ -2,7 +2,9 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { myName } from '../device/me.ts';
+import { RoleLine } from '../ui/role-line.tsx';
+import { LazyShareDialog, ShareButton } from '../ui/share-button.tsx';
+import { WhoMenu } from '../ui/who-menu.tsx';
 import { strings } from '../strings.ts';
 import { HelpDialog } from '../ui/help-dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -19,9 +21,10 @@ import { ThreadDrawer } from '../ui/threads/thread-list.tsx';
 import { ThreadMargin } from '../ui/threads/thread-margin.tsx';
 import { CommentHereButton, ThreadPeek, ThreadsButton } from '../ui/threads/thread-buttons.tsx';
 import { EditorModel } from './editor-model.ts';
-import type { Phase } from './editor-model.ts';
+import { Gone } from './editor-gone.tsx';
+import { me } from './whoami.ts';
 
-type OpenDialog = 'none' | 'help' | 'name';
+type OpenDialog = 'none' | 'help' | 'name' | 'share';
 
 /** The outline starts folded where it would stand in the way of the paper. */
 const kWide = '(min-width: 1100px)';
@@ -29,7 +32,7 @@ const kWide = '(min-width: 1100px)';
 export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   const model = useMemo(() => new EditorModel(id), [id]);
   const paper = useRef<HTMLDivElement>(null);
-  const dialog = useSignal<OpenDialog>(myName() === null ? 'name' : 'none');
+  const dialog = useSignal<OpenDialog>('none');
   const outlineOpen = useSignal(matchMedia(kWide).matches);
 
   const focusToolbar = (): void =>
@@ -39,8 +42,8 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
     const container = paper.current;
     if (!container) return undefined;
     void model.open(container, (request) => {
-      if (request === 'help') dialog.value = 'help';
-      else focusToolbar();
+      if (request === 'toolbar') focusToolbar();
+      else dialog.value = request;
     });
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.getModifierState('AltGraph')) return;
@@ -72,7 +75,8 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
     dialog.value = 'none';
   };
   const phase = model.phase.value;
-  const gone = phase.kind === 'missing' || phase.kind === 'failed';
+  const gone = phase.kind === 'missing' || phase.kind === 'failed' || phase.kind === 'lost';
+  const rights = model.rights.value;
   return (
     <div class="editor-page">
       <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
@@ -87,6 +91,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
             <h1 class="bar-title">
               <TitleField
                 title={model.title.value}
+                readOnly={!rights?.may('rename_document')}
                 onRename={(title) => model.rename(title)}
                 onDone={() => model.focusText()}
               />
@@ -97,12 +102,12 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
               <StatusNow model={model} />
               <ThreadsButtonNow model={model} />
               <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
+              <ShareNow model={model} onOpen={() => (dialog.value = 'share')} />
             </>
           )}
+          {me.value && <WhoMenu me={me.value} compact />}
         </div>
-        {!gone && (
-          <ToolbarNow model={model} onAction={onAction} />
-        )}
+        {!gone && <UnderTheBar model={model} onAction={onAction} />}
       </header>
       <div class={outlineOpen.value ? 'desk' : 'desk outline-folded'} hidden={gone}>
         <OutlineNow model={model} open={outlineOpen} />
@@ -118,6 +123,18 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       </div>
       {gone && <Gone phase={phase} />}
       {model.notice.value && <Notice notice={model.notice.value} onClose={() => model.say(null)} />}
+      {dialog.value === 'share' && me.value && (
+        <LazyShareDialog
+          document={id}
+          title={model.title.value}
+          me={me.value}
+          onClose={closeDialog}
+          onFailed={() => {
+            closeDialog();
+            model.say({ text: strings.threads.unreachable });
+          }}
+        />
+      )}
       {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
       {dialog.value === 'name' && (
         <NameDialog
@@ -148,13 +165,22 @@ function PeopleNow({ model, onRename }: PartProps & { readonly onRename: () => v
     <People
       me={model.me.value}
       others={model.others.value}
-      onRename={onRename}
+      onRename={model.asksForName ? onRename : null}
       onGoTo={(person) => model.goToPerson(person)}
     />
   );
 }
 
-function ToolbarNow({ model, onAction }: PartProps & { readonly onAction: (action: Action) => void }): JSX.Element {
+function ShareNow({ model, onOpen }: PartProps & { readonly onOpen: () => void }): JSX.Element | null {
+  const rights = model.rights.value;
+  if (!rights || !me.value || me.value.open || me.value.kind === 'nobody') return null;
+  return <ShareButton manages={rights.may('manage_access')} onOpen={onOpen} />;
+}
+
+/** Those who may edit have tools; the others are told what they can do. */
+function UnderTheBar({ model, onAction }: PartProps & { readonly onAction: (action: Action) => void }): JSX.Element {
+  const rights = model.rights.value;
+  if (rights && !rights.may('edit_document')) return <RoleLine rights={rights} onHelp={() => onAction('help')} />;
   return (
     <Toolbar
       formats={model.formats.value}
@@ -232,25 +258,5 @@ function OpeningPaper(): JSX.Element {
         <div class="bone" key={line} />
       ))}
     </div>
-  );
-}
-
-function Gone({ phase }: { readonly phase: Phase }): JSX.Element {
-  const missing = phase.kind === 'missing';
-  return (
-    <main class="gone">
-      <h1>{missing ? strings.editor.missingTitle : strings.editor.failedTitle}</h1>
-      <p>{phase.kind === 'failed' ? phase.message : strings.editor.missingText}</p>
-      <p class="gone-actions">
-        {!missing && (
-          <button type="button" class="button primary" onClick={() => location.reload()}>
-            {strings.editor.tryAgain}
-          </button>
-        )}
-        <a class={missing ? 'button primary' : 'button'} href="/">
-          {strings.editor.goHome}
-        </a>
-      </p>
-    </main>
   );
 }

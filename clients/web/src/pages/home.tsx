@@ -1,13 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Me } from '../api/access.ts';
 import type { ApiFailure, DocumentInfo } from '../api/documents.ts';
 import { changedWhen, fullDate } from '../dates.ts';
 import { strings } from '../strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { kColours } from '../sync/presence.ts';
+import { hueOf } from '../sync/presence.ts';
+import { WhoMenu } from '../ui/who-menu.tsx';
+import { logInAddress } from './addresses.ts';
 import { HomeModel } from './home-model.ts';
+import { me } from './whoami.ts';
 
 const words = strings.home;
 /** Faces beside one document before "+n". */
@@ -15,7 +19,17 @@ const kFaces = 4;
 /** The list is asked again this often while the page is looked at: who is in it changes. */
 const kRefresh = 20_000;
 
-export function HomePage(): JSX.Element {
+/** For those who are somebody; the others are asked to log in. */
+export function HomePage(): JSX.Element | null {
+  const who = me.value;
+  if (who && !who.open && who.kind === 'nobody') {
+    location.replace(logInAddress('/'));
+    return null;
+  }
+  return who && <Documents who={who} />;
+}
+
+function Documents({ who }: { readonly who: Me }): JSX.Element {
   const model = useMemo(() => new HomeModel(), []);
   const dropping = useSignal(false);
   const file = useRef<HTMLInputElement>(null);
@@ -38,7 +52,10 @@ export function HomePage(): JSX.Element {
     };
   }, [model]);
 
-  useEffect(() => listenToDrops((over) => (dropping.value = over), (files) => void model.importFiles(files)), [model]);
+  useEffect(() => {
+    if (!who.may_create) return undefined;
+    return listenToDrops((over) => (dropping.value = over), (files) => void model.importFiles(files));
+  }, [model, who.may_create]);
 
   return (
     <div class="home">
@@ -48,33 +65,38 @@ export function HomePage(): JSX.Element {
           {strings.product}
         </p>
         <div class="home-actions">
-          <input
-            ref={file}
-            class="for-readers"
-            type="file"
-            multiple
-            tabIndex={-1}
-            aria-hidden="true"
-            accept=".md,.markdown,.txt,.text,text/plain,text/markdown"
-            onChange={(event) => {
-              void model.importFiles([...(event.currentTarget.files ?? [])]);
-              event.currentTarget.value = '';
-            }}
-          />
-          <button
-            type="button"
-            class="button"
-            title={words.importHint}
-            disabled={model.busy.value}
-            onClick={() => file.current?.click()}
-          >
-            <Icon name="upload" />
-            {words.importFile}
-          </button>
-          <button type="button" class="button primary" disabled={model.busy.value} onClick={() => void model.create()}>
-            <Icon name="plus" />
-            {words.create}
-          </button>
+          {who.may_create && (
+            <>
+              <input
+                ref={file}
+                class="for-readers"
+                type="file"
+                multiple
+                tabIndex={-1}
+                aria-hidden="true"
+                accept=".md,.markdown,.txt,.text,text/plain,text/markdown"
+                onChange={(event) => {
+                  void model.importFiles([...(event.currentTarget.files ?? [])]);
+                  event.currentTarget.value = '';
+                }}
+              />
+              <button
+                type="button"
+                class="button"
+                title={words.importHint}
+                disabled={model.busy.value}
+                onClick={() => file.current?.click()}
+              >
+                <Icon name="upload" />
+                {words.importFile}
+              </button>
+              <button type="button" class="button primary" disabled={model.busy.value} onClick={() => void model.create()}>
+                <Icon name="plus" />
+                {words.create}
+              </button>
+            </>
+          )}
+          <WhoMenu me={who} />
         </div>
       </header>
       <main>
@@ -95,14 +117,20 @@ export function HomePage(): JSX.Element {
         <p class={model.message.value ? 'home-message' : 'for-readers'} role="status">
           {model.message.value}
         </p>
-        <DocumentList model={model} onImport={() => file.current?.click()} />
+        <DocumentList model={model} who={who} onImport={() => file.current?.click()} />
       </main>
       {dropping.value && <div class="drop-here">{words.drop}</div>}
     </div>
   );
 }
 
-function DocumentList({ model, onImport }: { readonly model: HomeModel; readonly onImport: () => void }): JSX.Element {
+interface ListProps {
+  readonly model: HomeModel;
+  readonly who: Me;
+  readonly onImport: () => void;
+}
+
+function DocumentList({ model, who, onImport }: ListProps): JSX.Element {
   const state = model.list.value;
   if (state.kind === 'loading') return <LoadingList />;
   if (state.kind === 'failed') return <FailedList failure={state.failure} onRetry={() => void model.load()} />;
@@ -121,15 +149,17 @@ function DocumentList({ model, onImport }: { readonly model: HomeModel; readonly
       <section class="empty">
         <Icon name="document" />
         <h2>{words.emptyTitle}</h2>
-        <p>{words.emptyText}</p>
-        <p class="empty-actions">
-          <button type="button" class="button primary" onClick={() => void model.create()}>
-            {words.create}
-          </button>
-          <button type="button" class="button" onClick={onImport}>
-            {words.importFile}
-          </button>
-        </p>
+        <p>{!who.may_create ? words.emptyTextReader : who.open ? words.emptyText : words.emptyTextShared}</p>
+        {who.may_create && (
+          <p class="empty-actions">
+            <button type="button" class="button primary" onClick={() => void model.create()}>
+              {words.create}
+            </button>
+            <button type="button" class="button" onClick={onImport}>
+              {words.importFile}
+            </button>
+          </p>
+        )}
       </section>
     );
   }
@@ -155,15 +185,8 @@ function DocumentList({ model, onImport }: { readonly model: HomeModel; readonly
   );
 }
 
-/** People in a list have no hue of their own; one that follows from the name stays the same. */
-function hueOf(name: string): number {
-  let sum = 0;
-  for (const unit of name) sum = (sum * 31 + (unit.codePointAt(0) ?? 0)) % 9973;
-  return sum % kColours;
-}
-
 function DocumentRow({ document, now }: { readonly document: DocumentInfo; readonly now: number }): JSX.Element {
-  const people = document.people.filter((name) => name.trim() !== '');
+  const people = (document.people ?? []).filter((name) => name.trim() !== '');
   const rest = people.length - kFaces;
   return (
     <li class="document">

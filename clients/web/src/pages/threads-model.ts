@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
+import type { Ability, Me } from '../api/access.ts';
 import { ApiError } from '../api/request.ts';
 import { ThreadsApi } from '../api/threads.ts';
 import { CommentDrafts } from '../device/comment-drafts.ts';
@@ -18,6 +19,7 @@ import type { Filter } from '../threads/listing.ts';
 import type { Range } from '../threads/ranges.ts';
 import type { Comment, Reaction, Revision, Thread, ThreadEvent } from '../threads/types.ts';
 import { ThreadDrafts } from './thread-drafts.ts';
+import { authorOf } from './whoami.ts';
 
 /** From this width on there is room for cards beside the paper. */
 export const kMarginWidth = '(min-width: 1180px)';
@@ -50,6 +52,8 @@ interface Surroundings {
   readonly view: QuillView;
   readonly session: () => DocumentSession | null;
   readonly me: Signal<Person>;
+  readonly who: () => Me;
+  readonly may: (what: Ability) => boolean;
   readonly say: (text: string) => void;
 }
 
@@ -86,8 +90,8 @@ export class ThreadsModel {
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#api = new ThreadsApi(around.document, () => around.me.value.name);
-    this.#store = new CommentDrafts(around.document);
+    this.#api = new ThreadsApi(around.document, () => (around.who().open ? around.me.value.name : null));
+    this.#store = new CommentDrafts(around.document, authorOf(around.who()));
     this.#reactions = this.#store.reactions();
     this.#highlights = new ThreadHighlights(around.view.quill);
     this.book = new ThreadBook({
@@ -163,7 +167,21 @@ export class ThreadsModel {
 
   /** The id under which the server knows what I wrote. */
   get myId(): string {
-    return `n-${this.#around.me.value.name || 'Somebody'}`;
+    const who = this.#around.who();
+    return who.open ? `n-${this.#around.me.value.name || 'Somebody'}` : (who.id ?? '');
+  }
+
+  /** Reads all anew, for example after a pause in which nothing was heard. */
+  reload(): void {
+    this.book.load();
+  }
+
+  get mayComment(): boolean {
+    return this.#around.may('comment');
+  }
+
+  get mayModerate(): boolean {
+    return this.#around.may('moderate_threads');
   }
 
   get me(): Person {
@@ -203,6 +221,7 @@ export class ThreadsModel {
 
   /** A box for the words that are selected; for the paragraph, if none are. */
   comment(): void {
+    if (!this.mayComment) return;
     const range = this.#wordsAtSelection();
     if (!range) {
       this.#around.say(strings.threads.selectFirst);
@@ -216,6 +235,7 @@ export class ThreadsModel {
   }
 
   reply(thread: string): void {
+    if (!this.mayComment) return;
     this.drafts.onThread(thread);
     this.look({ kind: 'thread', id: thread });
   }
@@ -395,7 +415,7 @@ export class ThreadsModel {
     const { quill } = this.#around.view;
     const range = quill.hasFocus() || !quill.isEnabled() ? quill.selection.lastRange : null;
     let here: CommentHere | null = null;
-    if (range && range.length > 0 && quill.getText(range.index, range.length).trim()) {
+    if (this.mayComment && range && range.length > 0 && quill.getText(range.index, range.length).trim()) {
       const line = this.#highlights.lineOf({ start: range.index, end: range.index + range.length });
       if (line) here = { top: Math.round(line.top + line.height / 2) };
     }

@@ -20,6 +20,14 @@ const kPatience = 600;
 
 export const lockName = (draftId: string): string => `plenary-draft-${draftId}`;
 
+/** For whom drafts are looked for. */
+export interface Adopter {
+  /** See Draft.author. */
+  readonly author: string;
+  /** Whoever may not edit goes on with no unacknowledged changes: they stay where they are. */
+  readonly mayEdit: boolean;
+}
+
 /**
  * Chooses what this tab goes on with. A draft is taken by exactly one tab, so no change is sent by two:
  * first the one that this very tab had before a reload, else the latest of a dead tab, with unacknowledged changes first.
@@ -30,8 +38,9 @@ export async function adopt(
   collection: string,
   document: string,
   lastOfThisTab: string | null,
+  { author, mayEdit }: Adopter,
 ): Promise<Adoption> {
-  const found = [...(await store.list(collection, document))];
+  const found = (await store.list(collection, document)).filter((draft) => (draft.author ?? '') === author);
   const rank = (draft: DraftSummary): number =>
     (draft.id === lastOfThisTab ? 2 : 0) + (draft.pending.length > 0 ? 4 : 0);
   found.sort((a, b) => rank(b) - rank(a) || b.savedAt - a.savedAt);
@@ -39,6 +48,10 @@ export async function adopt(
   let draft: Draft | null = null;
   const others: DraftSummary[] = [];
   for (const summary of found) {
+    if (!mayEdit && summary.pending.length > 0) {
+      others.push(summary);
+      continue;
+    }
     if (draft) {
       if (summary.pending.length > 0) others.push(summary);
       else if (await locks.tryHold(lockName(summary.id), 0)) await store.remove(summary.id);

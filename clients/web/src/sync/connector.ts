@@ -13,6 +13,9 @@ const kAnswerWithin = 8_000;
 /** A socket that does not open within this is given up. */
 const kOpenWithin = 10_000;
 
+/** The server closes a socket so that used a right which was taken away. */
+const kRightsChanged = 4403;
+
 /** Stands in before the first socket, so that a document can be restored before anything is sent. */
 export const noSocket: SocketLike = {
   readyState: 3,
@@ -30,23 +33,28 @@ export class Connector {
   readonly #open: () => SocketLike;
   readonly #gate: () => Promise<void> | null;
   readonly #timers: Timers;
+  readonly #rightsChanged: () => void;
   #failures = 0;
   #cancelRetry: (() => void) | null = null;
   #cancelWatch: (() => void) | null = null;
   #socket: GatedSocket | null = null;
   #running = false;
+  #held = false;
 
+  /** `rightsChanged`: the server closed the socket for that reason; nothing is tried until `release`. */
   constructor(
     connection: Connection,
     open: () => SocketLike,
     gate: () => Promise<void> | null,
     timers: Timers,
+    rightsChanged: () => void = () => this.release(),
   ) {
     this.#connection = connection;
     this.#open = open;
     this.#gate = gate;
     this.#timers = timers;
-    connection.on('state', (state) => this.#stateChanged(state));
+    this.#rightsChanged = rightsChanged;
+    connection.on('state', (state, reason) => this.#stateChanged(state, reason));
     connection.on('receive', () => this.#watch());
   }
 
@@ -65,7 +73,7 @@ export class Connector {
 
   /** The device says that it has a network again, or a person pressed "Try now". */
   tryNow(): void {
-    if (!this.#running || this.#connection.canSend) return;
+    if (!this.#running || this.#held || this.#connection.canSend) return;
     this.#failures = 0;
     this.#connect();
   }
@@ -73,6 +81,19 @@ export class Connector {
   /** Drops the socket and connects again at once, for example to resend what the server refused for the moment. */
   restart(): void {
     if (this.#running) this.#socket?.close();
+  }
+
+  /** Says and hears nothing more until `release`. */
+  hold(): void {
+    this.#held = true;
+    this.#cancel();
+    this.#socket?.close();
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.tryNow();
   }
 
   #connect(): void {
@@ -83,9 +104,12 @@ export class Connector {
     this.#cancelWatch = this.#timers.after(kOpenWithin, () => this.#giveUp());
   }
 
-  #stateChanged(state: Connection['state']): void {
+  #stateChanged(state: Connection['state'], reason: unknown): void {
     if (!this.#running) return;
-    if (state === 'connected') {
+    if (state !== 'connected' && closeCodeOf(reason) === kRightsChanged && !this.#held) {
+      this.hold();
+      this.#rightsChanged();
+    } else if (state === 'connected') {
       this.#failures = 0;
       this.#watch();
     } else if (state !== 'connecting') {
@@ -94,6 +118,7 @@ export class Connector {
   }
 
   #retryLater(): void {
+    if (this.#held) return;
     this.#cancel();
     const longest = Math.min(kLongestWait, kFirstWait * 2 ** this.#failures);
     this.#failures += 1;
@@ -128,4 +153,9 @@ export class Connector {
     this.#cancelRetry = null;
     this.#cancelWatch = null;
   }
+}
+
+function closeCodeOf(reason: unknown): number | null {
+  const code = typeof reason === 'object' && reason !== null ? (reason as Readonly<Record<string, unknown>>)['code'] : null;
+  return typeof code === 'number' ? code : null;
 }

@@ -16,6 +16,8 @@ export interface Draft {
   readonly id: string;
   readonly collection: string;
   readonly document: string;
+  /** Whose it is, where several people use one browser; absent where everybody is one. */
+  readonly author?: string;
   readonly title: string;
   readonly version: number;
   readonly content: Ops;

@@ -6,6 +6,13 @@ export const kColours = 12;
 const kSendEvery = 80;
 const kLongestName = 60;
 
+/** The same hue for the same person on everybody's page, where none was chosen. */
+export function hueOf(id: string): number {
+  let hash = 0;
+  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return hash % kColours;
+}
+
 export interface Person {
   readonly name: string;
   /** 0 … 11 */
@@ -38,6 +45,7 @@ export class DocumentPresence {
   readonly #presence: Presence<PresenceValue>;
   readonly #mine: LocalPresence<PresenceValue>;
   readonly #timers: Timers;
+  readonly #shows: () => boolean;
   readonly #changed: () => void;
   #value: PresenceValue;
   #cancelSend: (() => void) | null = null;
@@ -48,10 +56,12 @@ export class DocumentPresence {
     id: string,
     me: Person,
     timers: Timers,
+    shows: () => boolean,
     changed: () => void,
   ) {
     this.#connection = connection;
     this.#timers = timers;
+    this.#shows = shows;
     this.#changed = changed;
     this.#value = { index: 0, length: 0, name: me.name, colour: me.colour };
     this.#presence = connection.getDocPresence<PresenceValue>(collection, id);
@@ -87,7 +97,7 @@ export class DocumentPresence {
     this.#cancelSend ??= this.#timers.after(kSendEvery, () => {
       this.#cancelSend = null;
       // While offline the stock client would queue every position; the latest is sent on reconnecting.
-      if (this.#connection.canSend) this.#mine.submit(this.#value, () => undefined);
+      if (this.#connection.canSend && this.#shows()) this.#mine.submit(this.#value, () => undefined);
     });
   }
 

@@ -14,6 +14,25 @@ export function isFinal(refusal: Refusal): boolean {
     || /TOO_(LARGE|LONG|BIG|DEEP)|LIMIT/.test(refusal.code);
 }
 
+/** What a refusal means for all of a session. */
+export type Verdict =
+  /** Something is not allowed (any more): who asks must find out what still is. */
+  | 'rights'
+  /** This connection cannot go on from what is here: the document has to be opened afresh. */
+  | 'outdated';
+
+/** The verdict in a frame about this document or about the connection itself, or null. */
+export function verdictIn(frame: unknown, collection: string, id: string): Verdict | null {
+  if (typeof frame !== 'object' || frame === null) return null;
+  const { a, c, d, error } = frame as Readonly<Record<string, unknown>>;
+  const code = typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>)['code'] : null;
+  if (a === 'hs') return code === 'ERR_FOREIGN_CLIENT' ? 'outdated' : null;
+  if (c !== collection || d !== id) return null;
+  if (code === 'ERR_HISTORY_REJECTED') return 'outdated';
+  const reads = a === 's' || a === 'f';
+  return (reads && code === 'ERR_SNAPSHOT_READ_SILENT_REJECTION') || (a === 'op' && code === 'ERR_OP_SUBMIT_REJECTED') ? 'rights' : null;
+}
+
 /** The refusal in a frame for this document's operations, or null. */
 export function refusalIn(frame: unknown, collection: string, id: string): Refusal | null {
   if (typeof frame !== 'object' || frame === null) return null;

@@ -9,6 +9,7 @@ import type { DraftStore } from './drafts.ts';
 import { lightRichText } from './light-type.ts';
 import { OpGate } from './op-gate.ts';
 import { restorePending, unacknowledged } from './pending.ts';
+import { verdictIn } from './refusals.ts';
 import type { Timers } from './timers.ts';
 
 /**
@@ -25,7 +26,10 @@ export function replayWhenFree(
   locks.whenFree(lockName(draftId), () => replay(store, draftId, open, timers));
 }
 
-/** Resolves when the server has acknowledged (or finally refused) everything in the draft; then the draft is gone. */
+/**
+ * Resolves when the server has acknowledged (or finally refused) everything in the draft; then the draft is gone. If it
+ * may not be sent (any more), the draft stays.
+ */
 export async function replay(
   store: DraftStore,
   draftId: string,
@@ -46,12 +50,19 @@ export async function replay(
   doc.on('op', (op) => writer.note(opsOf(op)));
   doc.ingestSnapshot({ v: draft.version, data: { ops: draft.content }, type: lightRichText.uri });
   restorePending(doc, draft.pending, timers.now());
+  let forbidden = false;
   await new Promise<void>((resolve) => {
+    connection.on('receive', (request) => {
+      if (!verdictIn(request.data, draft.collection, draft.document)) return;
+      request.data = null; // the stock client would take the changes out of the draft
+      forbidden = true;
+      resolve();
+    });
     doc.on('no write pending', resolve);
     doc.on('error', () => resolve());
     doc.subscribe(() => undefined);
     connector.start();
   });
   connector.stop();
-  await writer.stop(true);
+  await writer.stop(!forbidden);
 }

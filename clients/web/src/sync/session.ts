@@ -14,7 +14,8 @@ import { PlaceKeeper } from './place-keeper.ts';
 import { DocumentPresence } from './presence.ts';
 import type { Person, Present } from './presence.ts';
 import { titleIn } from './properties.ts';
-import { isFinal, refusalIn } from './refusals.ts';
+import { isFinal, refusalIn, verdictIn } from './refusals.ts';
+import type { Verdict } from './refusals.ts';
 import { RemoteQueue } from './remote-queue.ts';
 import { kShortAbsence, statusOf } from './status.ts';
 import type { ReadOnlyReason, Status } from './status.ts';
@@ -62,6 +63,10 @@ export interface SessionEvents {
   discussed(events: readonly ThreadEvent[]): void;
   /** The document is a version further, or nothing is unacknowledged any more. */
   advanced(): void;
+  /** Something is not allowed any more. The session is silent, and keeps what is unacknowledged, until `resume` or `stop`. */
+  rightsChanged(): void;
+  /** The server does not go on from what this session has: another one has to open the document. This one is silent. */
+  outdated(): void;
 }
 
 export interface SessionOptions {
@@ -76,6 +81,11 @@ export interface SessionOptions {
   readonly nextFrame: (work: () => void) => void;
   readonly deviceOffline: () => boolean;
   readonly me: Person;
+  /** Under which these drafts are kept; empty where everybody is one. */
+  readonly author: string;
+  /** Whether one may hear of discussions, and show where one is. */
+  readonly hears: () => boolean;
+  readonly shows: () => boolean;
 }
 
 /** One open document: the stock ShareDB connection, what is unacknowledged, and what is true about it. */
@@ -116,7 +126,7 @@ export class DocumentSession {
     this.#threads = new ThreadWatch(this.#connection, options.collection, options.id, events.discussed);
     this.#writer = new DraftWriter(options.store, options.draftId, () => this.#head());
     const gate = new OpGate(this.#connection, this.#writer);
-    this.#connector = new Connector(this.#connection, options.open, gate.ask, options.timers);
+    this.#connector = new Connector(this.#connection, options.open, gate.ask, options.timers, () => this.#stand('rights'));
     this.#listen();
   }
 
@@ -132,7 +142,7 @@ export class DocumentSession {
 
   /** Shows a kept copy if nothing has come from the server so far. */
   showKept(draft: Draft): void {
-    if (!this.#loaded && !this.#connection.canSend) this.#restore(draft);
+    if (!this.#loaded && !this.#stopped && !this.#connection.canSend) this.#restore(draft);
   }
 
   get isLoaded(): boolean {
@@ -214,10 +224,28 @@ export class DocumentSession {
     return this.#doc.hasWritePending() || this.#view.hasUnsubmitted;
   }
 
-  async stop(): Promise<void> {
+  /** What I typed and the server has not acknowledged. */
+  get unsentText(): string {
+    return typedText(unacknowledged(this.#connection, this.#doc));
+  }
+
+  get draftId(): string {
+    return this.#writer.id;
+  }
+
+  /** Goes on after `rightsChanged`. */
+  resume(): void {
+    this.#connector.release();
+  }
+
+  /** With `discard` the draft goes, too, if nothing in it is unacknowledged. */
+  async stop(discard = false): Promise<void> {
+    if (this.#loaded) this.#view.settle();
+    const unsent = this.hasUnacknowledged;
+    if (unsent) await this.#writer.written();
     this.#stopped = true;
     this.#connector.stop();
-    await this.#writer.stop(false);
+    await this.#writer.stop(discard && !unsent);
   }
 
   // ---- the document
@@ -299,6 +327,7 @@ export class DocumentSession {
 
   #didAcknowledgeAll(): void {
     this.#counter.acknowledged();
+    this.#insisted = false;
     if (this.#refusal?.cause === 'server') this.#refusal = null;
     this.#writer.note(null);
     this.#keepDraft();
@@ -359,9 +388,9 @@ export class DocumentSession {
   }
 
   #draft(content: Ops): Omit<Draft, 'revision'> {
-    const { collection, id, draftId, timers } = this.#options;
+    const { collection, id, draftId, author, timers } = this.#options;
     const head = { title: this.#title, version: this.#doc.version ?? 0, pending: [], changes: 0 };
-    return { ...head, id: draftId, collection, document: id, content, savedAt: timers.now() };
+    return { ...head, id: draftId, collection, document: id, author, content, savedAt: timers.now() };
   }
 
   /** My own changes are stored at once; what only others did, after a while. */
@@ -389,7 +418,7 @@ export class DocumentSession {
     if (state === 'connected') {
       this.#awaySince = null;
       this.#connection.send({ a: 'watch', c: this.#options.collection, d: this.#options.id });
-      this.#threads.connected();
+      if (this.#options.hears()) this.#threads.connected();
     } else {
       this.#awaySince ??= this.#options.timers.now();
       this.#plan(kShortAbsence + 50);
@@ -412,6 +441,14 @@ export class DocumentSession {
       request.data = null;
       return;
     }
+    const verdict = verdictIn(request.data, collection, id);
+    if (verdict === 'outdated' || (verdict && !this.#insisted)) {
+      request.data = null; // the stock client would take the edit back
+      this.#insisted = verdict === 'rights'; // if it is said again although one may, it is about the edit itself
+      this.#connector.hold();
+      this.#stand(verdict);
+      return;
+    }
     const refusal = refusalIn(request.data, collection, id);
     const frame = opFrame(request.data, collection, id);
     if (frame && !refusal) this.#places.note(frame);
@@ -427,9 +464,20 @@ export class DocumentSession {
     queueMicrotask(() => this.#refresh());
   }
 
+  #insisted = false;
+
+  /** Not within the frame that says so: whoever hears it may stop this session. */
+  #stand(verdict: Verdict): void {
+    queueMicrotask(() => {
+      if (this.#stopped) return;
+      if (verdict === 'rights') this.#events.rightsChanged();
+      else this.#events.outdated();
+    });
+  }
+
   #startPresence(): void {
-    const { collection, id, me, timers } = this.#options;
-    this.#presence ??= new DocumentPresence(this.#connection, collection, id, me, timers, () => this.#tellPeople());
+    const { collection, id, me, timers, shows } = this.#options;
+    this.#presence ??= new DocumentPresence(this.#connection, collection, id, me, timers, shows, () => this.#tellPeople());
   }
 
   #peoplePlanned = false;

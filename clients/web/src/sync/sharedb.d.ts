@@ -86,7 +86,7 @@ declare module 'sharedb/lib/client/index.js' {
     getDocPresence<Value>(collection: string, id: string): Presence<Value>;
     send(message: object): void;
     close(): void;
-    on(event: 'state', listener: (state: Connection['state']) => void): void;
+    on(event: 'state', listener: (state: Connection['state'], reason: unknown) => void): void;
     on(event: 'send', listener: (message: { readonly a?: string }) => void): void;
     on(event: 'receive', listener: (request: { data: unknown }) => void): void;
     on(event: 'error' | 'connection error', listener: (error: unknown) => void): void;

@@ -10,7 +10,8 @@ const kFaces = 5;
 interface PeopleProps {
   readonly me: Person;
   readonly others: readonly Present[];
-  readonly onRename: () => void;
+  /** Null where the server knows my name: then I am shown elsewhere. */
+  readonly onRename: (() => void) | null;
   readonly onGoTo: (person: Present) => void;
 }
 
@@ -34,7 +35,7 @@ function distinct(others: readonly Present[]): readonly Present[] {
   return [...seen.values()];
 }
 
-export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Element {
+export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Element | null {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -54,6 +55,7 @@ export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Eleme
       document.removeEventListener('keydown', close);
     };
   }, [open]);
+  if (onRename === null && people.length === 0) return null;
   const shown = people.slice(0, kFaces);
   const rest = people.length - shown.length;
   return (
@@ -75,19 +77,21 @@ export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Eleme
             {strings.people.moreShort(rest)}
           </span>
         )}
-        <Face person={me} />
+        {onRename && <Face person={me} />}
       </button>
       <div id="people-list" class="popover" hidden={!open}>
         <h2>{strings.people.label}</h2>
         <ul>
-          <li>
-            <button type="button" class="person" onClick={onRename}>
-              <Face person={me} />
-              <span dir="auto">{nameOf(me)}</span>
-              <span class="aside">{strings.people.you}</span>
-              <span class="action">{strings.people.changeName}</span>
-            </button>
-          </li>
+          {onRename && (
+            <li>
+              <button type="button" class="person" onClick={onRename}>
+                <Face person={me} />
+                <span dir="auto">{nameOf(me)}</span>
+                <span class="aside">{strings.people.you}</span>
+                <span class="action">{strings.people.changeName}</span>
+              </button>
+            </li>
+          )}
           {people.map((person) => (
             <li key={person.id}>
               <button

@@ -4,13 +4,14 @@ import { strings } from '../strings.ts';
 
 interface TitleFieldProps {
   readonly title: string;
+  readonly readOnly: boolean;
   /** Resolves to false if the title could not be saved. */
   readonly onRename: (title: string) => Promise<boolean>;
   readonly onDone: () => void;
 }
 
 /** The title, editable in place. While I write in it, others' changes of it wait. */
-export function TitleField({ title, onRename, onDone }: TitleFieldProps): JSX.Element {
+export function TitleField({ title, readOnly, onRename, onDone }: TitleFieldProps): JSX.Element {
   const [typed, setTyped] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const unsaved = useRef(false);
@@ -48,6 +49,7 @@ export function TitleField({ title, onRename, onDone }: TitleFieldProps): JSX.El
         type="text"
         dir="auto"
         maxLength={200}
+        readOnly={readOnly}
         aria-label={strings.editor.titleLabel}
         placeholder={strings.untitled}
         value={typed ?? title}

@@ -4,7 +4,7 @@ import { changedWhen, fullDate } from '../../dates.ts';
 import { openAddress } from '../../pages/link-model.ts';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
-import { kColours } from '../../sync/presence.ts';
+import { hueOf } from '../../sync/presence.ts';
 import type { Author, Comment, Reaction, Revision } from '../../threads/types.ts';
 import { Face } from '../people.tsx';
 import { CommentBox } from './comment-box.tsx';
@@ -25,9 +25,7 @@ export function CommentHtml({ html }: { readonly html: string }): JSX.Element {
 
 /** The same hue for the same person on everybody's page. */
 export function AuthorFace({ author }: { readonly author: Author }): JSX.Element {
-  let hash = 0;
-  for (const letter of author.id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return <Face person={{ name: author.name, colour: hash % kColours }} />;
+  return <Face person={{ name: author.name, colour: hueOf(author.id) }} />;
 }
 
 export function When({ at }: { readonly at: string }): JSX.Element {

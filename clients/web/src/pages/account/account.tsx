@@ -1,0 +1,40 @@
+import type { JSX } from 'preact';
+import { strings } from '../../strings.ts';
+import { Frame } from '../../ui/frame.tsx';
+import { logInAddress } from '../addresses.ts';
+import { me } from '../whoami.ts';
+import { PasswordPart } from './password.tsx';
+import { ProfilePart } from './profile.tsx';
+import { SessionsPart } from './sessions.tsx';
+import { TokensPart } from './tokens.tsx';
+
+const words = strings.account;
+
+export function AccountPage(): JSX.Element | null {
+  const who = me.value;
+  if (!who) return null;
+  if (who.kind === 'nobody') {
+    location.replace(logInAddress('/account'));
+    return null;
+  }
+  if (who.kind !== 'account') {
+    return (
+      <Frame title={words.accountsOnly}>
+        {!who.open && <p>{words.accountsOnlyText}</p>}
+        <p class="form-actions">
+          <a class="button" href="/">
+            {strings.coming.toHome}
+          </a>
+        </p>
+      </Frame>
+    );
+  }
+  return (
+    <Frame title={words.title}>
+      <ProfilePart who={who} />
+      <PasswordPart email={who.email ?? ''} />
+      <SessionsPart />
+      <TokensPart administrator={who.administrator} />
+    </Frame>
+  );
+}

@@ -1,0 +1,54 @@
+import '../styles/pages.css';
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { me } from '../pages/whoami.ts';
+import { strings } from '../strings.ts';
+import { WhoMenu } from './who-menu.tsx';
+
+function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · ${strings.product}`;
+  }, [title]);
+}
+
+interface FrameProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+/** A page with one thing to do, for those who are coming in. */
+export function Gate({ title, children }: FrameProps): JSX.Element {
+  useTitle(title);
+  return (
+    <div class="gate">
+      <header class="mark">
+        <img src="/plenary.svg" alt="" width="28" height="28" />
+        {strings.product}
+      </header>
+      <main class="gate-body">
+        <h1>{title}</h1>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** A page of those who are in. */
+export function Frame({ title, children }: FrameProps): JSX.Element {
+  useTitle(title);
+  return (
+    <div class="framed">
+      <header class="home-head">
+        <a class="mark" href="/">
+          <img src="/plenary.svg" alt="" width="28" height="28" />
+          {strings.product}
+        </a>
+        {me.value && <WhoMenu me={me.value} />}
+      </header>
+      <main>
+        <h1>{title}</h1>
+        {children}
+      </main>
+    </div>
+  );
+}

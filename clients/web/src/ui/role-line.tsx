@@ -1,0 +1,18 @@
+import type { JSX } from 'preact';
+import type { Rights } from '../pages/rights.ts';
+import { strings } from '../strings.ts';
+import { Icon } from './icons.tsx';
+
+/** Where the toolbar of those stands who may edit. */
+export function RoleLine({ rights, onHelp }: { readonly rights: Rights; readonly onHelp: () => void }): JSX.Element {
+  const line = strings.rights.line[rights.role ?? 'reader'] || strings.rights.line.reader;
+  return (
+    <div class="role-line">
+      <Icon name="lock" />
+      <p>{line}</p>
+      <button type="button" class="icon-button" aria-label={strings.toolbar.help} title={strings.toolbar.help} onClick={onHelp}>
+        <Icon name="help" />
+      </button>
+    </div>
+  );
+}

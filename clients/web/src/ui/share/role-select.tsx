@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import type { Role } from '../../api/access.ts';
+import { kGivenRoles } from '../../pages/share-model.ts';
+import { strings } from '../../strings.ts';
+import { Icon } from '../icons.tsx';
+
+interface SelectProps {
+  readonly label: string;
+  readonly role: Role;
+  readonly onChange: (role: Role) => void;
+  readonly labelShown?: boolean;
+}
+
+export function RoleSelect({ label, role, onChange, labelShown }: SelectProps): JSX.Element {
+  const select = (
+    <span class="select">
+      <select
+        aria-label={labelShown ? undefined : label}
+        value={role}
+        onChange={(event) => {
+          const chosen = kGivenRoles.find((one) => one === event.currentTarget.value);
+          if (chosen) onChange(chosen);
+        }}
+      >
+        {kGivenRoles.map((one) => (
+          <option key={one} value={one}>
+            {strings.roles[one]}
+          </option>
+        ))}
+      </select>
+      <Icon name="chevron" />
+    </span>
+  );
+  if (!labelShown) return select;
+  return (
+    <label class="field">
+      <span>{label}</span>
+      {select}
+    </label>
+  );
+}
+
+/** From this role on the history comes along. */
+export const readsHistory = (role: Role): boolean => role === 'editor' || role === 'owner';

@@ -1,0 +1,82 @@
+import '../../styles/share.css';
+import type { JSX } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { DocumentAccess, Me } from '../../api/access.ts';
+import { ShareModel } from '../../pages/share-model.ts';
+import { summaryOf } from '../../pages/share-summary.ts';
+import { strings } from '../../strings.ts';
+import { Dialog } from '../dialog.tsx';
+import { Outcome } from '../forms.tsx';
+import { WhenLoaded } from '../loaded.tsx';
+import { AddPeople, ManagedGrants, ShownGrants } from './grants.tsx';
+import { Links, ShownLinks } from './links.tsx';
+import { Owner } from './owner.tsx';
+
+const words = strings.sharing;
+
+export interface ShareProps {
+  readonly document: string;
+  readonly title: string;
+  readonly me: Me;
+  readonly onClose: () => void;
+}
+
+/** Who can see a document; for those who decide about it, also how that is changed. */
+export function ShareDialog({ document, title, me, onClose }: ShareProps): JSX.Element {
+  const model = useMemo(() => new ShareModel(document), [document]);
+  useEffect(() => void model.access.load(), [model]);
+  const manages = model.access.value?.you.abilities.includes('manage_access') ?? false;
+  return (
+    <Dialog title={manages ? words.title(title || strings.untitled) : words.who} onClose={onClose}>
+      <div class="share">
+        <WhenLoaded of={model.access}>
+          {(access) => (
+            <>
+              <p class="share-summary" aria-live="polite">
+                {summaryOf(access, me.id ?? '')}
+              </p>
+              {manages ? <Managed model={model} access={access} me={me} /> : <Shown access={access} me={me} />}
+            </>
+          )}
+        </WhenLoaded>
+      </div>
+    </Dialog>
+  );
+}
+
+interface PartProps {
+  readonly access: DocumentAccess;
+  readonly me: Me;
+}
+
+function Managed({ model, access, me }: PartProps & { readonly model: ShareModel }): JSX.Element {
+  return (
+    <>
+      <AddPeople model={model} access={access} />
+      <Outcome model={model.changing} />
+      <section>
+        <h3>{words.people}</h3>
+        <ul class="rows">
+          <Owner model={model} access={access} me={me} />
+          <ManagedGrants model={model} access={access} me={me} />
+        </ul>
+      </section>
+      <Links model={model} links={access.links ?? []} />
+    </>
+  );
+}
+
+function Shown({ access, me }: PartProps): JSX.Element | null {
+  if (!access.grants && !access.owner && !access.link_counts) return null;
+  return (
+    <>
+      <section>
+        <h3>{words.people}</h3>
+        <ul class="rows">
+          <ShownGrants access={access} me={me} />
+        </ul>
+      </section>
+      <ShownLinks access={access} />
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { strings } from '../../strings.ts';
+import { hueOf } from '../../sync/presence.ts';
+import { Face } from '../people.tsx';
+import { GroupFace } from '../person-picker.tsx';
+
+interface RowProps {
+  readonly kind: 'account' | 'group';
+  readonly id: string;
+  readonly name: string;
+  readonly note?: string | null;
+  readonly mine: boolean;
+  /** What they may do, or how that is changed. */
+  readonly children: ComponentChildren;
+}
+
+/** Somebody with a right to the document. */
+export function WhoRow({ kind, id, name, note, mine, children }: RowProps): JSX.Element {
+  return (
+    <li class="row">
+      {kind === 'group' ? <GroupFace /> : <Face person={{ name, colour: hueOf(id) }} />}
+      <p class="row-main">
+        <b dir="auto">{name}</b>
+        {mine && <span class="aside"> ({strings.sharing.you})</span>}
+        {note && (
+          <span class="row-note" dir="auto">
+            {note}
+          </span>
+        )}
+      </p>
+      {children}
+    </li>
+  );
+}

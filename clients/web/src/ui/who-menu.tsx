@@ -1,0 +1,106 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Me } from '../api/access.ts';
+import { logInAddress } from '../pages/addresses.ts';
+import { isSomebody, leave } from '../pages/whoami.ts';
+import { strings } from '../strings.ts';
+import { hueOf } from '../sync/presence.ts';
+import { Face } from './people.tsx';
+
+const words = strings.who;
+
+const here = (): string => location.pathname + location.search;
+
+/** Who I am, and where that leads. Nothing where everybody is one. */
+export function WhoMenu({ me, compact = false }: { readonly me: Me; readonly compact?: boolean }): JSX.Element | null {
+  if (me.open) return null;
+  if (!isSomebody(me)) {
+    return (
+      <a class="button" href={logInAddress(here())}>
+        {words.logIn}
+      </a>
+    );
+  }
+  return <Menu me={me} compact={compact} />;
+}
+
+function Menu({ me, compact }: { readonly me: Me; readonly compact: boolean }): JSX.Element {
+  const open = useSignal(false);
+  const failed = useSignal('');
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const name = me.name ?? strings.people.nobody;
+  useEffect(() => {
+    const close = (event: Event): void => {
+      if (!open.value) return;
+      const byKey = event instanceof KeyboardEvent;
+      if (byKey ? event.key !== 'Escape' : event.target instanceof Node && root.current?.contains(event.target)) return;
+      open.value = false;
+      if (byKey) button.current?.focus();
+    };
+    document.addEventListener('mousedown', close);
+    document.addEventListener('keydown', close);
+    return () => {
+      document.removeEventListener('mousedown', close);
+      document.removeEventListener('keydown', close);
+    };
+  }, []);
+  const goOut = (): void => {
+    leave().catch(() => {
+      failed.value = strings.forms.unreachable;
+    });
+  };
+  return (
+    <div class="who" ref={root}>
+      <button
+        ref={button}
+        type="button"
+        class="who-button"
+        aria-expanded={open.value}
+        aria-controls="who-menu"
+        title={name}
+        onClick={() => (open.value = !open.value)}
+      >
+        <Face person={{ name, colour: hueOf(me.id ?? name) }} />
+        <span class={compact ? 'for-readers' : 'who-name'} dir="auto">
+          {name}
+        </span>
+        <span class="for-readers">, {words.menu}</span>
+      </button>
+      <div id="who-menu" class="popover who-menu" hidden={!open.value}>
+        <p class="who-said">
+          <b dir="auto">{name}</b>
+          {me.affiliation && <span dir="auto">{me.affiliation}</span>}
+          {me.administrator && <span>{words.administrator}</span>}
+          {me.kind === 'guest' && <span>{words.guest}</span>}
+        </p>
+        <ul>
+          {me.kind === 'account' && (
+            <li>
+              <a href="/account">{words.account}</a>
+            </li>
+          )}
+          {me.administrator && (
+            <li>
+              <a href="/people">{words.people}</a>
+            </li>
+          )}
+          {me.kind === 'guest' && (
+            <li>
+              <a href={logInAddress(here())}>{words.logIn}</a>
+            </li>
+          )}
+          <li>
+            <button type="button" onClick={goOut}>
+              {me.kind === 'account' ? words.logOut : words.leaveGuest}
+            </button>
+          </li>
+        </ul>
+        <p class="problem" role="alert" hidden={!failed.value}>
+          {failed.value}
+        </p>
+      </div>
+    </div>
+  );
+}

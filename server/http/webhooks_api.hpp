@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "protocol/base/result.hpp"
+#include "server/access/identity.hpp"
+#include "server/http/router.hpp"
+
+namespace plenary::server {
+
+struct HttpServices;
+
+/// Webhooks over HTTP: of all papers for administrators, of one for those who manage access to it.
+/// As SessionApi: what is said there of errors, requirements and threads holds here.
+class WebhooksApi {
+ public:
+  using Answer = Result<HttpResponse>;
+
+  /// Lifetime: the services outlive it.
+  explicit WebhooksApi(HttpServices& services) : services_(services) {}
+
+  Answer list(const Exchange& exchange, const Identity& who);
+  Answer add(const Exchange& exchange, const Identity& who);
+  Answer remove(const Exchange& exchange, const Identity& who);             // captures: hook
+  Answer list_of_paper(const Exchange& exchange, const Identity& who);      // paper
+  Answer add_to_paper(const Exchange& exchange, const Identity& who);       // paper
+  Answer remove_from_paper(const Exchange& exchange, const Identity& who);  // paper, hook
+
+ private:
+  [[nodiscard]] Answer rows_of(const std::string& paper) const;
+  [[nodiscard]] Answer make(const Exchange& exchange, const Identity& who,
+                            const std::string& paper);
+
+  HttpServices& services_;
+};
+
+}  // namespace plenary::server

@@ -1,0 +1,369 @@
+#include "server/webhooks/webhooks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <span>
+#include <utility>
+
+#include "protocol/base/try.hpp"
+#include "protocol/json/value.hpp"
+#include "server/access/directory_change.hpp"
+#include "server/access/secrets.hpp"
+#include "server/limits.hpp"
+#include "server/ops/log.hpp"
+#include "server/runtime/background.hpp"
+#include "server/webhooks/signature.hpp"
+
+namespace plenary::server {
+namespace {
+
+using json::Value;
+using std::chrono::milliseconds;
+
+constexpr const char* kHooks = "webhooks";
+constexpr const char* kDeliveries = "webhook_deliveries";
+
+constexpr std::array<std::string_view, 12> kTypes{
+    "document.created", "document.deleted", "document.renamed", "thread.started",
+    "thread.replied",   "thread.resolved",  "thread.reopened",  "thread.labelled",
+    "thread.assigned",  "comment.edited",   "comment.deleted",  "comment.reacted"};
+
+/// The pauses that the standard proposes.
+constexpr std::array<std::chrono::seconds, 9> kPauses{
+    std::chrono::seconds(5), std::chrono::minutes(5), std::chrono::minutes(30),
+    std::chrono::hours(2),   std::chrono::hours(5),   std::chrono::hours(10),
+    std::chrono::hours(14),  std::chrono::hours(20),  std::chrono::hours(24)};
+
+constexpr int kGone = 410;
+
+std::string text_in(const Value& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::int64_t whole_in(const Value& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+std::string body_of(const Happening& happening, const std::string& at) {
+  Value data{{"document", happening.paper}};
+  if (!happening.author_id.empty()) {
+    data["author"] = {{"id", happening.author_id}};
+    if (!happening.author_name.empty()) {
+      data["author"]["name"] = happening.author_name;
+    }
+  }
+  if (happening.thread) {
+    data["thread"] = std::to_string(*happening.thread);
+  }
+  if (happening.number) {
+    data["event"] = std::to_string(*happening.number);
+  }
+  return json::to_string({{"type", happening.type}, {"timestamp", at}, {"data", data}});
+}
+
+/// "2026-11-22T10:00:00Z"
+std::string instant(Timestamp at) {
+  const std::time_t seconds = at.ms / 1000;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  const std::size_t size = std::strftime(text.data(), text.size(), "%FT%TZ", &parts);
+  return {text.data(), size};
+}
+
+}  // namespace
+
+Webhooks::Webhooks(storage::Store& store, const Clock& clock, Background& background,
+                   std::unique_ptr<HookSender> sender)
+    : store_(store), clock_(clock), background_(background), sender_(std::move(sender)) {}
+
+Webhooks::~Webhooks() {
+  stop();
+}
+
+Result<std::unique_ptr<Webhooks>> Webhooks::load(storage::Store& store, const Clock& clock,
+                                                 Background& background,
+                                                 std::unique_ptr<HookSender> sender) {
+  std::unique_ptr<Webhooks> hooks(new Webhooks(store, clock, background, std::move(sender)));
+  PLENARY_TRY_VOID(hooks->read());
+  return hooks;
+}
+
+std::string Webhooks::encode(const Webhook& hook) {
+  return json::to_string({{"paper", hook.paper},
+                          {"url", hook.url},
+                          {"secret", hook.secret},
+                          {"types", hook.types},
+                          {"label", hook.label},
+                          {"by", hook.by},
+                          {"created_at", hook.created_at.ms},
+                          {"gone", hook.gone},
+                          {"last_error", hook.last_error}});
+}
+
+std::string Webhooks::encode(const Delivery& delivery) {
+  return json::to_string({{"hook", delivery.hook},
+                          {"body", delivery.body},
+                          {"attempts", delivery.attempts},
+                          {"due", delivery.due.ms}});
+}
+
+Result<void> Webhooks::read() {
+  PLENARY_TRY_VOID(store_.read_records(kHooks, [this](std::string&& key, std::string&& text) {
+    if (const auto row = json::parse(text); row && row->is_object()) {
+      Webhook hook{.id = key, .paper = text_in(*row, "paper"), .url = text_in(*row, "url")};
+      hook.secret = text_in(*row, "secret");
+      const Value types = row->value("types", Value::array());
+      for (const Value& type : types) {
+        hook.types.push_back(type.is_string() ? type.get<std::string>() : std::string());
+      }
+      hook.label = text_in(*row, "label");
+      hook.by = text_in(*row, "by");
+      hook.created_at = {whole_in(*row, "created_at")};
+      hook.gone = row->value("gone", Value()) == Value(true);
+      hook.last_error = text_in(*row, "last_error");
+      hooks_.emplace(std::move(key), std::move(hook));
+    }
+    return true;
+  }));
+  PLENARY_TRY_VOID(store_.read_records(kDeliveries, [this](std::string&& key, std::string&& text) {
+    if (const auto row = json::parse(text); row && row->is_object()) {
+      waiting_.emplace(key, Delivery{key,
+                                     text_in(*row, "hook"),
+                                     text_in(*row, "body"),
+                                     static_cast<int>(whole_in(*row, "attempts")),
+                                     {whole_in(*row, "due")}});
+    }
+    return true;
+  }));
+  any_ = !hooks_.empty();
+  return {};
+}
+
+void Webhooks::start() {
+  for (unsigned i = 0; i < kWebhookThreads; ++i) {
+    threads_.emplace_back([this] { work(); });
+  }
+}
+
+void Webhooks::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) {
+    thread.join();
+  }
+  threads_.clear();
+}
+
+bool Webhooks::hears(const Webhook& hook, const Happening& happening) const {
+  return !hook.gone && (hook.paper.empty() || hook.paper == happening.paper) &&
+         (hook.types.empty() ||
+          std::find(hook.types.begin(), hook.types.end(), happening.type) != hook.types.end());
+}
+
+void Webhooks::happened(const Happening& happening) {
+  if (any_) {
+    background_.post([this, happening] { queue(happening); });
+  }
+}
+
+void Webhooks::queue(const Happening& happening) {
+  std::vector<Delivery> made;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, hook] : hooks_) {
+      if (!hears(hook, happening)) {
+        continue;
+      }
+      const auto waits = std::count_if(waiting_.begin(), waiting_.end(), [&id](const auto& entry) {
+        return entry.second.hook == id;
+      });
+      if (static_cast<std::size_t>(waits) >= kWebhookWaitingMax) {
+        log::warning("webhook_dropped", {{"hook", id}, {"waiting", waits}});
+        continue;
+      }
+      std::array<char, 48> name{};
+      std::snprintf(name.data(), name.size(), "msg_%013llx-%08llx-",
+                    static_cast<unsigned long long>(clock_.now().ms),
+                    static_cast<unsigned long long>(++next_));
+      made.push_back({name.data() + random_row_id(), id, body_of(happening, instant(happening.at)),
+                      0, clock_.now()});
+    }
+  }
+  for (Delivery& delivery : made) {
+    if (const auto written = write(kDeliveries, delivery.id, encode(delivery)); !written) {
+      log::warning("webhook_not_queued",
+                   {{"hook", delivery.hook}, {"reason", written.error().detail}});
+      continue;
+    }
+    const std::lock_guard lock(mutex_);
+    waiting_.emplace(delivery.id, std::move(delivery));
+  }
+  changed_.notify_all();
+}
+
+Result<void> Webhooks::write(const std::string& table, const std::string& key,
+                             std::optional<std::string> json) {
+  const std::array<storage::RecordChange, 1> change{
+      storage::RecordChange{table, key, std::move(json)}};
+  return store_.change_records(change);
+}
+
+/// The oldest that is due and whose hook is not busy; waits for one. Nothing: it is over.
+std::optional<Webhooks::Delivery> Webhooks::take() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    const Timestamp now = clock_.now();
+    std::int64_t pause = std::chrono::duration_cast<milliseconds>(kWebhookPoll).count();
+    for (auto& [id, delivery] : waiting_) {
+      if (busy_.contains(delivery.hook)) {
+        continue;
+      }
+      if (delivery.due <= now) {
+        busy_.insert(delivery.hook);
+        return delivery;
+      }
+      pause = std::min(pause, delivery.due.ms - now.ms);
+    }
+    changed_.wait_for(lock, milliseconds(std::max<std::int64_t>(pause, 1)));
+  }
+  return std::nullopt;
+}
+
+void Webhooks::work() {
+  while (auto delivery = take()) {
+    send(*std::move(delivery));
+  }
+}
+
+void Webhooks::send(Delivery delivery) {
+  std::optional<Webhook> hook;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = hooks_.find(delivery.hook); found != hooks_.end()) {
+      hook = found->second;
+    }
+  }
+  if (!hook || hook->gone) {
+    settle(std::move(delivery), kGone);
+    return;
+  }
+  const Timestamp now = clock_.now();
+  const auto url = parse_hook_url(hook->url);
+  const auto signature = sign_webhook(hook->secret, delivery.id, now, delivery.body);
+  if (!url || !signature) {
+    settle(std::move(delivery), url ? signature.error() : url.error());
+    return;
+  }
+  const auto answer = sender_->post(*url,
+                                    {{"webhook-id", delivery.id},
+                                     {"webhook-timestamp", std::to_string(now.ms / 1000)},
+                                     {"webhook-signature", *signature},
+                                     {"user-agent", "Plenary"}},
+                                    delivery.body);
+  settle(std::move(delivery), answer);
+}
+
+/// Forgets it if it was taken or never will be, else plans the next attempt.
+void Webhooks::settle(Delivery delivery, const Result<int>& answer) {
+  const bool taken = answer && *answer >= 200 && *answer < 300;
+  const bool gone = answer && *answer == kGone;
+  delivery.attempts += 1;
+  const bool last = static_cast<std::size_t>(delivery.attempts) > kPauses.size();
+  const bool done = taken || gone || last;
+  if (!done) {
+    delivery.due = {clock_.now().ms +
+                    milliseconds(kPauses[static_cast<std::size_t>(delivery.attempts - 1)]).count()};
+  }
+  const std::string error =
+      taken ? std::string()
+            : (answer ? "it answered " + std::to_string(*answer) : answer.error().detail);
+  if (last && !taken) {
+    log::warning("webhook_given_up", {{"hook", delivery.hook}, {"reason", error}});
+  }
+  // A write that fails costs a second delivery, which receivers know by its id.
+  std::ignore =
+      write(kDeliveries, delivery.id, done ? std::nullopt : std::optional(encode(delivery)));
+  std::optional<Webhook> changed;
+  {
+    const std::lock_guard lock(mutex_);
+    busy_.erase(delivery.hook);
+    if (done) {
+      waiting_.erase(delivery.id);
+    } else {
+      waiting_[delivery.id] = delivery;
+    }
+    const auto hook = hooks_.find(delivery.hook);
+    if (hook != hooks_.end() &&
+        (hook->second.last_error != error || (gone && !hook->second.gone))) {
+      hook->second.last_error = error;
+      hook->second.gone = hook->second.gone || gone;
+      changed = hook->second;
+    }
+  }
+  if (changed) {
+    const std::lock_guard writing(writers_);
+    const std::unique_lock lock(mutex_);
+    if (hooks_.contains(changed->id)) {
+      std::ignore = write(kHooks, changed->id, encode(hooks_.at(changed->id)));
+    }
+  }
+  changed_.notify_all();
+}
+
+Result<Webhook> Webhooks::add(Webhook hook) {
+  PLENARY_TRY_VOID(parse_hook_url(hook.url));
+  PLENARY_TRY(hook.label, clean_line(hook.label, "the webhook's name", true));
+  for (const std::string& type : hook.types) {
+    if (std::find(kTypes.begin(), kTypes.end(), type) == kTypes.end()) {
+      return Error{Errc::kMalformed, "there is no event of the type " + type};
+    }
+  }
+  const std::lock_guard writing(writers_);
+  if (of(hook.paper).size() >= kWebhooksPerPaperMax) {
+    return too_many("webhooks of this document", kWebhooksPerPaperMax);
+  }
+  hook.id = random_row_id();
+  hook.secret = make_webhook_secret();
+  hook.created_at = clock_.now();
+  PLENARY_TRY_VOID(write(kHooks, hook.id, encode(hook)));
+  const std::lock_guard lock(mutex_);
+  hooks_.emplace(hook.id, hook);
+  any_ = true;
+  return hook;
+}
+
+Result<void> Webhooks::remove(const std::string& paper, const std::string& id) {
+  const std::lock_guard writing(writers_);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = hooks_.find(id);
+    if (found == hooks_.end() || found->second.paper != paper) {
+      return no_such("webhook");
+    }
+  }
+  PLENARY_TRY_VOID(write(kHooks, id, std::nullopt));
+  const std::lock_guard lock(mutex_);
+  hooks_.erase(id);
+  any_ = !hooks_.empty();
+  return {};
+}
+
+std::vector<Webhook> Webhooks::of(const std::string& paper) const {
+  std::vector<Webhook> found;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, hook] : hooks_) {
+    if (hook.paper == paper) {
+      found.push_back(hook);
+    }
+  }
+  return found;
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "protocol/base/result.hpp"
+#include "server/documents/happenings.hpp"
+#include "server/runtime/clock.hpp"
+#include "server/webhooks/sender.hpp"
+#include "storage/store.hpp"
+
+namespace plenary::server {
+
+class Background;
+
+/// Somebody's address that hears of what happens to a paper, or to all.
+struct Webhook {
+  std::string id{};
+  std::string paper{};  // empty: all papers
+  std::string url{};
+  std::string secret{};              // signs what is sent, so it is kept as it is
+  std::vector<std::string> types{};  // of happenings; empty: all
+  std::string label{};
+  std::string by{};
+  Timestamp created_at{};
+  bool gone{false};          // it answered 410: nothing more is sent
+  std::string last_error{};  // of its last delivery; empty: it was taken
+};
+
+/// Tells webhooks what happened (Standard Webhooks 1.0.0): signed messages without anyone's words,
+/// each at least once once it is queued, tried again after pauses up to a day, in about the order
+/// in which things happened. What waits is in the store and survives the end of the process; what
+/// happened in the milliseconds before a crash may not be queued.
+class Webhooks final : public Happenings {
+ public:
+  /// Reads hooks and what waits. Lifetime: all outlive it; `background` is stopped before it goes.
+  [[nodiscard]] static Result<std::unique_ptr<Webhooks>> load(storage::Store& store,
+                                                              const Clock& clock,
+                                                              Background& background,
+                                                              std::unique_ptr<HookSender> sender);
+  ~Webhooks() override;
+
+  /// Begins to send, on threads of its own.
+  void start();
+  /// Ends after what is being sent. May be called twice.
+  void stop();
+
+  void happened(const Happening& happening) override;
+
+  // Thread: background threads; changes block for a synced write. Errors: those of
+  // Store::change_records; kNotFound; kMalformed: address or type, in words; kTooLarge: too many.
+  [[nodiscard]] Result<Webhook> add(Webhook wanted);
+  [[nodiscard]] Result<void> remove(const std::string& paper, const std::string& id);
+  /// Of one paper, or (empty) of those that hear of all.
+  [[nodiscard]] std::vector<Webhook> of(const std::string& paper) const;
+
+ private:
+  struct Delivery {
+    std::string id{};
+    std::string hook{};
+    std::string body{};
+    int attempts{0};
+    Timestamp due{};
+  };
+
+  Webhooks(storage::Store& store, const Clock& clock, Background& background,
+           std::unique_ptr<HookSender> sender);
+  static std::string encode(const Webhook& hook);
+  static std::string encode(const Delivery& delivery);
+  [[nodiscard]] Result<void> read();
+  [[nodiscard]] bool hears(const Webhook& hook, const Happening& happening) const;
+  void queue(const Happening& happening);
+  void work();
+  [[nodiscard]] std::optional<Delivery> take();
+  void send(Delivery delivery);
+  void settle(Delivery delivery, const Result<int>& answer);
+  [[nodiscard]] Result<void> write(const std::string& table, const std::string& key,
+                                   std::optional<std::string> json);
+
+  storage::Store& store_;
+  const Clock& clock_;
+  Background& background_;
+  const std::unique_ptr<HookSender> sender_;
+  std::atomic<bool> any_{false};  // whether there are hooks at all: asked on shards
+  std::atomic<std::uint64_t> next_{0};
+  std::mutex writers_;  // of hooks, held from looking to having changed
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  // Guarded by mutex_:
+  std::map<std::string, Webhook> hooks_;
+  std::map<std::string, Delivery> waiting_;  // by id, which sorts by time
+  std::set<std::string> busy_;               // hooks that something is being sent to
+  bool stopping_{false};
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace plenary::server
