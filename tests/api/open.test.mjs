@@ -35,10 +35,10 @@ describe('a server with --open', () => {
 
   test('knows no people and no rights', async () => {
     const about = operations.filter(({ template, id }) =>
-      /\/(set-up|session|invitations|resets|links|people|groups|accounts|audit|access|owner|grants|me)\b/.test(template) && id !== 'readMe');
+      /\/(set-up|session|invitations|resets|links|people|groups|accounts|audit|access|owner|grants|me|webhooks)\b/.test(template) && id !== 'readMe');
     assert.ok(about.length > 35, `${about.length} operations`);
     const row = '0123456789abcdef0123';
-    const names = { id: 'some-paper', account: `a-${row}`, group: row, link: row, session: row, token: row, invitation: row };
+    const names = { id: 'some-paper', account: `a-${row}`, group: row, link: row, hook: row, session: row, token: row, invitation: row };
     for (const { id, parameters, body } of about) {
       const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => [name, names[name]]);
       const { body: problem } = await anybody.call(id, 404, { ...Object.fromEntries(inPath), ...(body ? { body: {} } : {}) });

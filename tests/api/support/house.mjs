@@ -28,7 +28,7 @@ export class House {
     house.server = await startServer({
       open: false,
       // Everybody comes by a proxy that says from where: the server counts what one address asks for.
-      extraArguments: ['--trusted-proxy', '127.0.0.1', '--jwt-issuer', ISSUER, '--jwt-audience', AUDIENCE, '--jwt-key-file', keyFile],
+      extraArguments: ['--trusted-proxy', '127.0.0.1', '--webhooks-to-private', '--jwt-issuer', ISSUER, '--jwt-audience', AUDIENCE, '--jwt-key-file', keyFile],
     });
     return house;
   }
