@@ -72,7 +72,7 @@ describe('attacks', () => {
       assert.equal(stranger.secret, undefined, 'no session begins');
       assertTellsNothing(answer, attempt);
     }
-    const soon = await house.linkOf(owner, PAPER, { role: 'editor', expires_at: new Date(Date.now() + 700).toISOString() });
+    const soon = await house.linkOf(owner, PAPER, { role: 'editor', expires_at: new Date(Date.now() + 2_000).toISOString() });
     const guest = await house.guestOf(soon.secret);
     await guest.call('readDocument', 200, { id: PAPER });
     await eventually('the link does not expire', async () => (await guest.call('readDocument', undefined, { id: PAPER })).status === 404);
