@@ -38,5 +38,11 @@ export function shortDay(text: string): string {
   return Number.isNaN(date.getTime()) ? '' : `${kDay.format(date)}, UTC`;
 }
 
+/** A day as such ("2021-11-30"), which is no instant and has no zone. */
+export function calendarDay(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? day : kDay.format(date);
+}
+
 /** The last instant of a day ("2021-11-30") as the server takes it. */
 export const endOfDay = (day: string): string => `${day}T23:59:59.000Z`;

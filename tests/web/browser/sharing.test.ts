@@ -7,8 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { findings, isTooWide } from '../support/axe.ts';
 import { Visitor, launch, selectWords } from '../support/browser.ts';
-import { inviteAndCome, setUp } from '../support/house.ts';
-import type { Caller } from '../support/house.ts';
+import { Caller, inviteAndCome, kPassword, setUp } from '../support/house.ts';
 import { Link } from '../support/link.ts';
 import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
 import type { Server } from '../support/server.ts';
@@ -271,6 +270,67 @@ describe('sharing', () => {
     link.close();
   });
 
+  test('a page whose session ends elsewhere says so, and goes on after log-in with what was not sent', async () => {
+    await ama.write('ended', 'A session ends', kText);
+    await ama.give('ended', pilar, 'editor');
+    const link = await Link.to(server);
+    const context = await Caller.by(server.url, '/session', { email: pilar.email, password: kPassword });
+    const editor = await come(null);
+    await editor.context.addCookies([{ ...context.cookie, url: link.url }]);
+    await editor.open(link.url, 'ended');
+    await editor.clickAfter('Openness is a condition');
+    link.cutSync();
+    await editor.page.waitForSelector('.status-badge.is-reconnecting, .status-badge.is-offline');
+    await editor.page.keyboard.type(', typed too late');
+    await context.ask('DELETE', '/session');
+    link.restore();
+    await editor.page.waitForSelector('h1:has-text("You are logged out")', { timeout: 30_000 });
+    assert.equal(await editor.page.getByLabel('Your words that were not sent').inputValue(), ', typed too late');
+    await editor.page.click('main a:has-text("Log in")');
+    await editor.page.getByLabel('E-mail address').fill(pilar.email);
+    await editor.page.getByLabel('Password', { exact: true }).fill(kPassword);
+    await editor.page.keyboard.press('Enter');
+    await editor.page.waitForURL('**/d/ended');
+    await editor.isSaved();
+    await until('what was typed arrives', async () => (await editor.text()).includes('a condition, typed too late'));
+    await editor.isSaved();
+    assert.deepEqual(editor.complaints, []);
+    await editor.leave();
+    link.close();
+  });
+
+  test('without a network a paper opens with the rights that it had', async () => {
+    await ama.write('away', 'Away', kText);
+    await ama.give('away', pilar, 'editor');
+    await ama.give('away', li, 'commenter');
+    const link = await Link.to(server);
+    const [editor, commenter] = await Promise.all([come(null), come(null)]);
+    await editor.context.addCookies([{ ...pilar.cookie, url: link.url }]);
+    await commenter.context.addCookies([{ ...li.cookie, url: link.url }]);
+    for (const visitor of [editor, commenter]) {
+      await visitor.open(link.url, 'away');
+      await visitor.page.evaluate(() => navigator.serviceWorker.ready.then(() => caches.match('/')));
+      await until('the page is kept', () => visitor.page.evaluate(() => caches.match('/').then((kept) => kept !== undefined)));
+      await visitor.page.waitForTimeout(2_500); // the draft without changes is written when it is quiet
+    }
+    link.cutAll();
+    for (const visitor of [editor, commenter]) {
+      await visitor.page.reload();
+      await visitor.page.waitForSelector('.ql-editor :text("Openness is a condition")', { timeout: 20_000 });
+    }
+    await commenter.page.waitForSelector('.role-line:has-text("You can read and comment.")');
+    await editor.clickAfter('Openness is a condition');
+    await editor.page.keyboard.type(', on a train');
+    link.restore();
+    await editor.isSaved();
+    await commenter.isSaved();
+    await until('it arrives at the other', async () => (await commenter.text()).includes('a condition, on a train'));
+    assert.deepEqual([...editor.complaints, ...commenter.complaints], []);
+    await editor.leave();
+    await commenter.leave();
+    link.close();
+  });
+
   test('rights that grow come without a reload, and those of an open page shrink', async () => {
     await ama.write('grows', 'It grows', kText);
     await ama.give('grows', li, 'reader');
@@ -316,6 +376,77 @@ describe('sharing', () => {
     assert.deepEqual(guest.complaints, []);
     await guest.leave();
     link.close();
+  });
+
+  test('comments name people, are given to one, are labelled, and are unread until they are looked at', async () => {
+    await ama.write('orders', 'Who sees to it', kText);
+    await ama.give('orders', pilar, 'commenter');
+    await ama.give('orders', li, 'editor');
+    const commenter = await come(pilar);
+    await commenter.open(server.url, 'orders');
+    await selectWords(commenter.page, 'single group');
+    await commenter.page.keyboard.press('Control+Alt+m');
+    await commenter.page.waitForSelector('.comment-box textarea:focus');
+    await commenter.page.keyboard.type('Which groups, @am');
+    await commenter.page.waitForSelector('.mention-list [role=option]:has-text("Ama Mensah")');
+    assert.deepEqual(await findings(commenter.page), [], 'people who can be named');
+    await commenter.page.keyboard.press('Enter');
+    await commenter.page.keyboard.type('?');
+    assert.equal(await commenter.page.locator('.comment-box textarea').inputValue(), 'Which groups, @Ama Mensah?');
+    await commenter.page.keyboard.press('Control+Enter');
+    await commenter.page.waitForSelector('.thread-card .comment-html:has-text("Which groups, @Ama Mensah?")');
+    const { threads } = await ama.ask<{ threads: { unread: boolean; comments: { text: string }[] }[] }>('GET', `/documents/orders/threads?mentioned=${ama.id}`);
+    assert.equal(threads[0]?.comments[0]?.text, `Which groups, [@Ama Mensah](mention:${ama.id})?`);
+    assert.equal(threads[0]?.unread, true);
+
+    const editor = await come(li);
+    const { page } = editor;
+    await editor.open(server.url, 'orders');
+    await page.waitForSelector('.thread-card.is-unread');
+    await page.waitForSelector('.threads-button[aria-label$="1 unread"]');
+    assert.deepEqual(await findings(page), [], 'an unread comment');
+    await page.screenshot({ path: join(shots, 'thread-unread.png') });
+    await page.click('.thread-card .comment-html');
+    await page.waitForSelector('.thread-card.is-unread', { state: 'detached' });
+    await page.click('button:has-text("Label, assign")');
+    await page.getByLabel('New label').fill('Definitions');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.ordered .label:has-text("Definitions")');
+    await page.getByRole('combobox', { name: 'Who sees to it' }).fill('ama');
+    await page.waitForSelector('[role=option]:has-text("Ama Mensah")');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.assigned:has-text("For Ama Mensah")');
+    await page.getByLabel('Until').fill('2027-01-31');
+    await page.waitForSelector('.assigned:has-text("For Ama Mensah, until 31 Jan 2027")');
+    assert.deepEqual(await findings(page), [], 'labels and who sees to it');
+    await page.screenshot({ path: join(shots, 'thread-order.png') });
+
+    // The commenter sees it, and may resolve what they began, but not order it.
+    await commenter.page.waitForSelector('.thread-card .assigned:has-text("For Ama Mensah")');
+    await commenter.page.click('.thread-card .comment-html');
+    await commenter.page.waitForSelector('.card-tools button:has-text("Resolve")');
+    assert.equal(await commenter.page.locator('button:has-text("Label, assign")').count(), 0);
+
+    // A moderator deletes what another wrote; everything is marked as read at once.
+    await selectWords(commenter.page, 'Openness');
+    await commenter.page.keyboard.press('Control+Alt+m');
+    await commenter.page.keyboard.type('Too short.');
+    await commenter.page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.threads-button[aria-label$="1 unread"]');
+    await page.click('.threads-button');
+    await page.click('.list-filters button:has-text("Unread")');
+    await page.waitForSelector('.thread-list .thread-card:has-text("Too short.")');
+    assert.deepEqual(await findings(page), [], 'the list of what is unread');
+    await page.click('button:has-text("Mark all as read")');
+    await page.waitForSelector('.list-note:has-text("You have seen everything.")');
+    await page.click('.list-filters button:has-text("Open")');
+    await page.click('.thread-list .thread-card:has-text("Too short.") .comment-html');
+    await page.click('.thread-card:has-text("Too short.") .own-acts button:has-text("Delete")');
+    await page.click('.comment-ask button:has-text("Delete")');
+    await page.waitForSelector('.comment.is-deleted:has-text("李明 deleted this comment")');
+    assert.deepEqual([...editor.complaints, ...commenter.complaints], []);
+    await editor.leave();
+    await commenter.leave();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -52,6 +52,23 @@ export class ThreadsApi {
     return request<Thread>(this.#of(thread.id), this.#body('PATCH', { resolved }, { 'if-match': thread.etag }));
   }
 
+  label(thread: string, labels: readonly string[]): Promise<Thread> {
+    return request<Thread>(this.#of(thread), this.#body('PATCH', { labels }));
+  }
+
+  /** Without anybody: nobody is to see to it any more. */
+  assign(thread: string, assignee: string | null, due: string | null): Promise<Thread> {
+    return request<Thread>(this.#of(thread), this.#body('PATCH', { assignee, due }));
+  }
+
+  markRead(thread: string): Promise<void> {
+    return request<undefined>(`${this.#of(thread)}/read`, jsonBody('PUT', {}));
+  }
+
+  markAllRead(): Promise<void> {
+    return request<undefined>(`${this.#address}/read`, jsonBody('PUT', {}));
+  }
+
   async revisions(thread: string, comment: string): Promise<readonly Revision[]> {
     const answer = await request<{ revisions: readonly Revision[] }>(`${this.#comment(thread, comment)}/revisions`);
     return answer.revisions;

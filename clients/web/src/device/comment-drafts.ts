@@ -1,3 +1,4 @@
+import type { Mention } from '../threads/mentions.ts';
 import type { Reaction } from '../threads/types.ts';
 
 /** What somebody has begun to write and not sent, or sent and not seen arrive. */
@@ -8,7 +9,10 @@ export interface CommentDraft {
     | { readonly kind: 'words'; readonly index: number; readonly length: number; readonly quote: string }
     | { readonly kind: 'thread'; readonly thread: string }
     | { readonly kind: 'comment'; readonly thread: string; readonly comment: string };
+  /** As it is read while it is written: names without their markup. */
   readonly text: string;
+  /** Those who are named in it. */
+  readonly mentions?: readonly Mention[];
   /** It was sent, and whether it arrived is not known: it is offered again. */
   readonly sent: boolean;
 }

@@ -83,6 +83,7 @@ function Failed({ message }: { readonly message: string }): JSX.Element {
 
 function Lost({ unsent, kept }: { readonly unsent: string; readonly kept: boolean }): JSX.Element {
   const [said, setSaid] = useState('');
+  const loggedOut = me.value?.kind === 'nobody';
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(unsent);
@@ -95,8 +96,8 @@ function Lost({ unsent, kept }: { readonly unsent: string; readonly kept: boolea
   return (
     <main class="gone">
       <div role="alert">
-        <h1>{words.lostTitle}</h1>
-        <p>{words.lostText}</p>
+        <h1>{loggedOut ? words.loggedOutTitle : words.lostTitle}</h1>
+        <p>{loggedOut ? words.loggedOutText : words.lostText}</p>
         {unsent && <p>{kept ? words.unsentKept : words.unsentUnkept}</p>}
       </div>
       {unsent && (

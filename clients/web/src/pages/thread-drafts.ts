@@ -7,6 +7,8 @@ import type { CommentDraft, CommentDrafts } from '../device/comment-drafts.ts';
 import type { QuillView } from '../editor/quill-view.ts';
 import { strings } from '../strings.ts';
 import type { Ops } from '../sync/delta.ts';
+import { withMarkup, withoutMarkup } from '../threads/mentions.ts';
+import type { Mention } from '../threads/mentions.ts';
 import { RangeTable } from '../threads/ranges.ts';
 import type { Range } from '../threads/ranges.ts';
 import type { Thread } from '../threads/types.ts';
@@ -120,7 +122,9 @@ export class ThreadDrafts {
 
   onComment(thread: string, comment: string, text: string): string {
     const known = this.forComment(comment);
-    return known ? this.open(known.draft.key) : this.#begin({ kind: 'comment', thread, comment }, text);
+    if (known) return this.open(known.draft.key);
+    const said = withoutMarkup(text);
+    return this.#begin({ kind: 'comment', thread, comment }, said.text, said.mentions);
   }
 
   open(key: string): string {
@@ -128,14 +132,18 @@ export class ThreadDrafts {
     return key;
   }
 
-  write(key: string, text: string): void {
+  /** `named`: somebody who was chosen from the people of the document. */
+  write(key: string, text: string, named: Mention | null = null): void {
     const shown = this.get(key);
     if (!shown) return;
+    const { mentions = [] } = shown.draft;
+    const isNew = named !== null && !mentions.some(({ id }) => id === named.id);
     const range = this.rangeOf(key);
     const { about } = shown.draft;
     const draft: CommentDraft = {
       ...shown.draft,
       text,
+      ...(isNew ? { mentions: [...mentions, named] } : {}),
       about: about.kind === 'words' && range ? { ...about, index: range.start, length: range.end - range.start } : about,
     };
     this.#change(key, { draft, kept: this.#ports.store.keep(draft), state: 'writing', problem: '' });
@@ -172,8 +180,8 @@ export class ThreadDrafts {
 
   // ----
 
-  #begin(about: CommentDraft['about'], text: string): string {
-    const draft: CommentDraft = { key: newKey(), about, text, sent: false };
+  #begin(about: CommentDraft['about'], text: string, mentions: readonly Mention[] = []): string {
+    const draft: CommentDraft = { key: newKey(), about, text, mentions, sent: false };
     this.shown.value = [...this.shown.value, { draft, open: true, state: 'writing', problem: '', kept: true }];
     return draft.key;
   }
@@ -245,8 +253,9 @@ export class ThreadDrafts {
     return tries <= 10;
   }
 
-  #post({ key, about, text }: CommentDraft): Promise<Thread> | 'later' | 'gone' {
+  #post({ key, about, text: written, mentions = [] }: CommentDraft): Promise<Thread> | 'later' | 'gone' {
     const { api } = this.#ports;
+    const text = withMarkup(written, mentions);
     if (about.kind === 'thread') return api.reply(about.thread, text, key);
     if (about.kind === 'comment') return api.edit(about.thread, about.comment, text);
     const version = this.#ports.settledVersion();

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import type { Ability, Me } from '../api/access.ts';
+import { peopleOf } from '../api/access.ts';
+import type { Ability, Me, Person as Named } from '../api/access.ts';
 import { ApiError } from '../api/request.ts';
 import { ThreadsApi } from '../api/threads.ts';
 import { CommentDrafts } from '../device/comment-drafts.ts';
@@ -180,8 +181,28 @@ export class ThreadsModel {
     return this.#around.may('comment');
   }
 
-  get mayModerate(): boolean {
-    return this.#around.may('moderate_threads');
+  /** Labels, and who is to see to a thread. */
+  get mayOrder(): boolean {
+    return this.knowsPeople && this.#around.may('moderate_threads');
+  }
+
+  /** Its author, and whoever moderates. */
+  mayResolve(thread: Thread): boolean {
+    return this.#around.may('moderate_threads') || thread.comments[0]?.author.id === this.myId;
+  }
+
+  /** Where people are who they say they are, nobody deletes for others. */
+  mayRemove(comment: Comment): boolean {
+    return comment.author.id === this.myId || (this.knowsPeople && this.#around.may('moderate_threads'));
+  }
+
+  /** The server knows who is who: it can say what somebody has read, and whom a document has. */
+  get knowsPeople(): boolean {
+    return !this.#around.who().open;
+  }
+
+  people(query: string): Promise<readonly Named[]> {
+    return this.knowsPeople ? peopleOf(this.#around.document, query) : Promise.resolve([]);
   }
 
   get me(): Person {
@@ -205,7 +226,26 @@ export class ThreadsModel {
       this.listOpen.value = true;
     }
     if (take) this.focusAsked.value += 1;
+    this.#seeActive();
     this.redraw();
+  }
+
+  label(thread: Thread, labels: readonly string[]): Promise<boolean> {
+    return this.#do(() => this.#api.label(thread.id, labels), thread.id);
+  }
+
+  assign(thread: Thread, assignee: string | null, due: string | null): Promise<boolean> {
+    return this.#do(() => this.#api.assign(thread.id, assignee, due), thread.id);
+  }
+
+  async markAllRead(): Promise<void> {
+    try {
+      await this.#api.markAllRead();
+      this.book.read([...this.book.all()].map(({ id }) => id));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#around.say(strings.threads.unreachable);
+    }
   }
 
   /** Back to the text, where the caret was. */
@@ -309,6 +349,22 @@ export class ThreadsModel {
 
   // ----
 
+  readonly #seeing = new Set<string>();
+
+  /** What is looked at is read, if somebody is there to read it. */
+  #seeActive(): void {
+    const { value } = this.active;
+    const thread = value?.kind === 'thread' ? this.book.get(value.id) : null;
+    if (!thread?.unread || document.hidden || this.#seeing.has(thread.id)) return;
+    const { id } = thread;
+    this.#seeing.add(id);
+    this.#api
+      .markRead(id)
+      .then(() => this.book.read([id]))
+      .catch(() => undefined) // it is unread until it is looked at again
+      .finally(() => this.#seeing.delete(id));
+  }
+
   /** Makes the list one that has it. */
   #filterFor({ kind, id }: Active): void {
     const thread = kind === 'thread' ? this.book.get(id) : null;
@@ -343,6 +399,7 @@ export class ThreadsModel {
 
   #changed(): void {
     this.loading.value = this.book.loading;
+    this.#seeActive();
     this.revision.value += 1;
     if (!this.#linkFollowed && this.book.isComplete) {
       this.#linkFollowed = true;
@@ -405,8 +462,10 @@ export class ThreadsModel {
     }
     placed.sort((a, b) => a.top - b.top);
     if (JSON.stringify(placed) !== JSON.stringify(this.beside.value)) this.beside.value = placed;
+    // A list may leave out what is said about words that are near.
+    const isThere = (id: string): boolean => !this.listOpen.value || document.getElementById(`about-${id}`) !== null;
     this.#highlights.describe(
-      marks.filter(({ look }) => look !== 'draft').map(({ id, range }) => ({ range, element: `about-${id}` })),
+      marks.filter(({ id, look }) => look !== 'draft' && isThere(id)).map(({ id, range }) => ({ range, element: `about-${id}` })),
     );
   }
 

@@ -69,6 +69,8 @@ export class DocumentPresence {
     this.#presence.on('error', () => undefined); // a cursor that cannot be placed is not shown
     this.#presence.subscribe(() => undefined);
     this.#mine = this.#presence.create();
+    // The stock client shows it again by itself when somebody asks, also to a server that does not allow it any more.
+    this.#mine.on('error', () => undefined);
     connection.on('state', (state) => {
       if (state === 'connected') this.#sendSoon();
       else this.#forgetOthers();

@@ -63,6 +63,7 @@ declare module 'sharedb/lib/client/index.js' {
     readonly presenceId: string;
     readonly value: Value | null;
     submit(value: Value | null, callback?: (error?: ClientError) => void): void;
+    on(event: 'error', listener: (error: ClientError) => void): void;
     destroy(callback?: (error?: ClientError) => void): void;
   }
 

@@ -113,6 +113,17 @@ export class ThreadBook {
     if (events.length > 0) this.#plan(kGather);
   }
 
+  /** I have seen these. */
+  read(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const thread = this.#threads.get(id);
+      if (!thread?.unread) continue;
+      const comments = thread.comments.map((comment) => ({ ...comment, unread: false }));
+      this.#threads.set(id, { ...thread, comments, unread: false });
+    }
+    this.#tell();
+  }
+
   refresh(id: string): void {
     this.#stale.add(id);
     this.#plan(kGather);

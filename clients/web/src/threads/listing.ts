@@ -1,8 +1,8 @@
 import type { ThreadBook } from './book.ts';
 import type { Thread } from './types.ts';
 
-export type Filter = 'open' | 'mine' | 'resolved' | 'orphaned';
-export const kFilters: readonly Filter[] = ['open', 'mine', 'resolved', 'orphaned'];
+export type Filter = 'open' | 'unread' | 'mine' | 'resolved' | 'orphaned';
+export const kFilters: readonly Filter[] = ['open', 'unread', 'mine', 'resolved', 'orphaned'];
 
 export type Counts = Readonly<Record<Filter, number>>;
 
@@ -10,6 +10,8 @@ function fits(book: ThreadBook, thread: Thread, filter: Filter, me: string): boo
   switch (filter) {
     case 'open':
       return thread.state === 'open' && !book.isOrphaned(thread);
+    case 'unread':
+      return thread.unread === true;
     case 'mine':
       return thread.comments.some((comment) => comment.author.id === me && !comment.deleted);
     case 'resolved':
@@ -20,7 +22,7 @@ function fits(book: ThreadBook, thread: Thread, filter: Filter, me: string): boo
 }
 
 export function countsOf(book: ThreadBook, me: string): Counts {
-  const counts: Record<Filter, number> = { open: 0, mine: 0, resolved: 0, orphaned: 0 };
+  const counts: Record<Filter, number> = { open: 0, unread: 0, mine: 0, resolved: 0, orphaned: 0 };
   for (const thread of book.all()) {
     for (const filter of kFilters) if (fits(book, thread, filter, me)) counts[filter] += 1;
   }
@@ -45,6 +47,8 @@ function holds(thread: Thread, words: string): boolean {
   return (
     inside(thread.anchor.quote) ||
     inside(thread.anchor.words) ||
+    (thread.labels ?? []).some(inside) ||
+    inside(thread.assignee_name ?? '') ||
     thread.comments.some(({ text, author }) => inside(text) || inside(author.name))
   );
 }

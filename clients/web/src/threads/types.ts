@@ -25,6 +25,8 @@ export interface Comment {
   /** How often it said something else before. */
   readonly revisions: number;
   readonly deleted: Deed | null;
+  /** I have not seen it. Absent where the server does not know its readers. */
+  readonly unread?: boolean;
   readonly reactions: { readonly agree: number; readonly disagree: number; readonly mine: Reaction | null };
 }
 
@@ -37,7 +39,7 @@ export interface Anchor {
   readonly quote: string;
   readonly words: string;
   readonly state: 'anchored' | 'orphaned';
-  readonly removed?: { readonly version: number; readonly by: string; readonly at: string };
+  readonly removed?: { readonly version: number; readonly by: string; readonly by_name?: string | null; readonly at: string };
 }
 
 export interface Thread {
@@ -45,6 +47,12 @@ export interface Thread {
   readonly anchor: Anchor;
   readonly state: 'open' | 'resolved';
   readonly resolved: Deed | null;
+  readonly labels?: readonly string[];
+  /** Who is to see to it, and until which day. */
+  readonly assignee?: string | null;
+  readonly assignee_name?: string | null;
+  readonly due?: string | null;
+  readonly unread?: boolean;
   readonly updated_at: string;
   readonly etag: string;
   readonly comments: readonly Comment[];

@@ -2,8 +2,10 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { findPeople } from '../api/access.ts';
+import type { FoundPeople } from '../api/access.ts';
 import { ApiError } from '../api/request.ts';
 import { sentenceOf } from '../pages/form-model.ts';
+import { ranked } from '../pages/ranking.ts';
 import { strings } from '../strings.ts';
 import { hueOf } from '../sync/presence.ts';
 import { Icon } from './icons.tsx';
@@ -23,13 +25,15 @@ interface PickerProps {
   readonly label: string;
   readonly hint?: string;
   readonly groups: boolean;
+  /** Where to look; without it, among all people of the server. */
+  readonly find?: (query: string) => Promise<FoundPeople>;
   /** Ids of those who need not be picked again. */
   readonly taken: ReadonlySet<string>;
   readonly onPick: (picked: Picked) => void;
 }
 
 /** Finds people and groups by a few letters: a combobox with a listbox. */
-export function PersonPicker({ label, hint, groups, taken, onPick }: PickerProps): JSX.Element {
+export function PersonPicker({ label, hint, groups, find = findPeople, taken, onPick }: PickerProps): JSX.Element {
   const id = useId();
   const query = useSignal('');
   const found = useSignal<readonly Picked[]>([]);
@@ -44,11 +48,11 @@ export function PersonPicker({ label, hint, groups, taken, onPick }: PickerProps
     const mine = (asked.current += 1);
     const wanted = query.value.trim();
     try {
-      const answer = wanted ? await findPeople(wanted) : { people: [], groups: [] };
+      const answer = wanted ? await find(wanted) : { people: [], groups: [] };
       if (mine !== asked.current) return;
       const people = answer.people.map((person): Picked => ({ kind: 'account', id: person.id, name: person.name, note: person.affiliation ?? '' }));
       const all = answer.groups.map((group): Picked => ({ kind: 'group', id: group.id, name: group.name, note: words.groupOf(group.members) }));
-      found.value = [...people, ...(groups ? all : [])];
+      found.value = ranked(wanted, [...people, ...(groups ? all : [])]);
       current.value = 0;
       open.value = found.value.length > 0;
       said.value = !wanted ? '' : found.value.length > 0 ? words.found(found.value.length) : words.nobodyFound(wanted);

@@ -63,12 +63,14 @@ function GroupCard({ group, onChanged }: { readonly group: Group; readonly onCha
       <header class="group-head">
         <h3 dir="auto">{group.name}</h3>
         <span class="aside">{words.members(group.members.length)}</span>
-        <button type="button" class="act" aria-expanded={renaming.value} onClick={() => (renaming.value = !renaming.value)}>
-          {words.rename}
-        </button>
-        <button type="button" class="act" onClick={() => (asking.value = true)}>
-          {words.removeGroup}
-        </button>
+        <span class="group-acts">
+          <button type="button" class="act" aria-expanded={renaming.value} onClick={() => (renaming.value = !renaming.value)}>
+            {words.rename}
+          </button>
+          <button type="button" class="act" onClick={() => (asking.value = true)}>
+            {words.removeGroup}
+          </button>
+        </span>
       </header>
       {asking.value && (
         <Confirm

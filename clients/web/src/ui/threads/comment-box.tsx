@@ -3,6 +3,8 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { DraftShown } from '../../pages/thread-drafts.ts';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
+import type { Mention } from '../../threads/mentions.ts';
+import { MentionList, useMentions } from './mention-list.tsx';
 
 const words = strings.threads;
 
@@ -31,8 +33,37 @@ export function CommentBox({ model, shown, label, send }: BoxProps): JSX.Element
     if (draft.about.kind === 'words') model.look(null);
     model.leave();
   };
+  const list = useId();
+  const choice = useMentions(model);
+  const offered = choice.found.value;
+  const take = (named: Mention): void => {
+    const box = area.current;
+    if (!box) return;
+    const { text, caret } = choice.taken(box.value, box.selectionStart, named);
+    choice.end();
+    model.drafts.write(draft.key, text, named);
+    box.value = text;
+    box.setSelectionRange(caret, caret);
+  };
+  /** Keys that are for the list of names while it is there. */
+  const chooses = (event: KeyboardEvent): boolean => {
+    if (offered.length === 0 || event.ctrlKey || event.metaKey) return false;
+    if (event.key === 'ArrowDown') choice.move(1);
+    else if (event.key === 'ArrowUp') choice.move(-1);
+    else if (event.key === 'Escape') choice.end();
+    else if (event.key === 'Enter' || event.key === 'Tab') {
+      const named = offered[choice.current.value];
+      if (named) take(named);
+    } else return false;
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
+    if (chooses(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key === 'Escape') close();
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) model.drafts.send(draft.key);
     else return;
@@ -55,11 +86,19 @@ export function CommentBox({ model, shown, label, send }: BoxProps): JSX.Element
         rows={2}
         aria-label={label}
         aria-describedby={hint}
+        aria-autocomplete={model.knowsPeople ? 'list' : undefined}
+        aria-controls={offered.length > 0 ? list : undefined}
+        aria-activedescendant={offered.length > 0 ? `${list}-${choice.current.value}` : undefined}
         value={draft.text}
         readOnly={busy}
-        onInput={(event) => model.drafts.write(draft.key, event.currentTarget.value)}
+        onInput={(event) => {
+          model.drafts.write(draft.key, event.currentTarget.value);
+          choice.follow(event.currentTarget);
+        }}
+        onBlur={() => choice.end()}
         onKeyDown={onKeyDown}
       />
+      <MentionList id={list} choice={choice} onTake={take} />
       <p id={hint} class="box-hint">
         {kept ? words.hint : words.notKept}
       </p>

@@ -90,14 +90,18 @@ export function CommentView({ model, comment }: CommentProps): JSX.Element {
         <div class="comment-acts">
           <React model={model} comment={comment} reaction="agree" />
           <React model={model} comment={comment} reaction="disagree" />
-          {mine && !editing?.open && (
+          {!editing?.open && (
             <span class="own-acts">
-              <button type="button" class="act" onClick={() => model.drafts.onComment(comment.thread, comment.id, comment.text)}>
-                {words.edit}
-              </button>
-              <button type="button" class="act" onClick={() => setAsking(true)}>
-                {words.remove}
-              </button>
+              {mine && model.mayComment && (
+                <button type="button" class="act" onClick={() => model.drafts.onComment(comment.thread, comment.id, comment.text)}>
+                  {words.edit}
+                </button>
+              )}
+              {model.mayComment && model.mayRemove(comment) && (
+                <button type="button" class="act" onClick={() => setAsking(true)}>
+                  {words.remove}
+                </button>
+              )}
             </span>
           )}
         </div>
@@ -112,6 +116,7 @@ export function CommentHead({ comment }: { readonly comment: Comment }): JSX.Ele
       <AuthorFace author={comment.author} />
       <b dir="auto">{comment.author.name}</b>
       <When at={comment.created_at} />
+      {comment.unread && <span class="for-readers">{words.unread}</span>}
       {comment.edited_at && <span class="edited">{words.edited}</span>}
     </p>
   );

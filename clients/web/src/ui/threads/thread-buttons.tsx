@@ -4,6 +4,7 @@ import { shorten } from '../../pages/threads-model.ts';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
 import { countsOf } from '../../threads/listing.ts';
+import { withoutMarkup } from '../../threads/mentions.ts';
 import type { Thread } from '../../threads/types.ts';
 import { Icon } from '../icons.tsx';
 
@@ -16,19 +17,20 @@ interface Props {
 /** In the bar: how many are open; opens the list. */
 export function ThreadsButton({ model }: Props): JSX.Element {
   void model.revision.value;
-  const { open, orphaned } = countsOf(model.book, model.myId);
+  const { open, orphaned, unread } = countsOf(model.book, model.myId);
   const count = open + orphaned;
   return (
     <button
       type="button"
       class="threads-button"
       aria-expanded={model.listOpen.value}
-      aria-label={`${words.title}: ${words.open(count)}`}
-      title={words.title}
+      aria-label={`${words.title}: ${words.open(count)}${unread > 0 ? `, ${words.unreadCount(unread)}` : ''}`}
+      title={unread > 0 ? `${words.title}: ${words.unreadCount(unread)}` : words.title}
       onClick={() => model.toggleList()}
     >
       <Icon name="comment" />
       <span aria-hidden="true">{count}</span>
+      {unread > 0 && <span class="unread-dot" aria-hidden="true" />}
     </button>
   );
 }
@@ -98,5 +100,5 @@ export function ThreadPeek({ model }: Props): JSX.Element {
 
 function said(thread: Thread): string {
   const first = thread.comments.find(({ deleted }) => !deleted);
-  return first ? words.atCaret(first.author.name, shorten(first.text, 80)) : shorten(thread.anchor.quote);
+  return first ? words.atCaret(first.author.name, shorten(withoutMarkup(first.text).text, 80)) : shorten(thread.anchor.quote);
 }

@@ -8,6 +8,7 @@ import { strings } from '../../strings.ts';
 import type { Thread } from '../../threads/types.ts';
 import { Icon } from '../icons.tsx';
 import { CommentBox, SendState } from './comment-box.tsx';
+import { LazyOrder, Ordered } from './thread-order.tsx';
 import { AuthorFace, CommentHead, CommentHtml, CommentView, When } from './comment-view.tsx';
 
 const words = strings.threads;
@@ -26,12 +27,13 @@ export function ThreadCard({ model, thread, quoted }: CardProps): JSX.Element {
   useFocusWhenAsked(model, active, card);
   const first = thread.comments[0];
   const replies = thread.comments.length - 1;
-  const label = words.about(first?.author.name ?? '', shorten(thread.anchor.quote), replies);
+  const about = words.about(first?.author.name ?? '', shorten(thread.anchor.quote), replies);
+  const label = thread.unread ? `${words.unread}: ${about}` : about;
   return (
     <article
       ref={card}
       id={`about-${thread.id}`}
-      class={`thread-card${active ? ' is-active' : ''} is-${thread.state}`}
+      class={`thread-card${active ? ' is-active' : ''}${thread.unread ? ' is-unread' : ''} is-${thread.state}`}
       tabIndex={-1}
       aria-label={label}
       onKeyDown={(event) => {
@@ -45,7 +47,14 @@ export function ThreadCard({ model, thread, quoted }: CardProps): JSX.Element {
         if (!active && !control) model.look({ kind: 'thread', id: thread.id });
       }}
     >
+      {thread.unread && (
+        <p class="unread-mark">
+          <span class="unread-dot" aria-hidden="true" />
+          <span class="for-readers">{words.unread}</span>
+        </p>
+      )}
       <About model={model} thread={thread} quoted={quoted} />
+      <Ordered thread={thread} />
       {active ? <Whole model={model} thread={thread} /> : <Short model={model} thread={thread} />}
     </article>
   );
@@ -71,7 +80,7 @@ function About({ model, thread, quoted }: CardProps): JSX.Element | null {
   if (!orphaned && !quoted) return null;
   const { removed } = anchor;
   const when = removed ? changedWhen(removed.at, Date.now()) : '';
-  const name = removed ? model.nameOf(removed.by) : '';
+  const name = removed ? removed.by_name || model.nameOf(removed.by) : '';
   return (
     <div class={orphaned ? 'about is-orphaned' : 'about'}>
       {orphaned && (
@@ -107,6 +116,7 @@ function Short({ model, thread }: { readonly model: ThreadsModel; readonly threa
         <button
           type="button"
           class="act"
+          hidden={replies === 0 && !model.mayComment}
           onClick={() => (replies > 0 ? model.look({ kind: 'thread', id: thread.id }, true) : model.reply(thread.id))}
         >
           {replies > 0 ? words.replies(replies) : words.reply}
@@ -132,10 +142,12 @@ function Whole({ model, thread }: { readonly model: ThreadsModel; readonly threa
   return (
     <>
       <div class="card-tools">
-        <button type="button" class="act" onClick={() => void model.resolve(thread, !resolved)}>
-          <Icon name="tick" />
-          {resolved ? words.reopen : words.resolve}
-        </button>
+        {model.mayResolve(thread) && (
+          <button type="button" class="act" onClick={() => void model.resolve(thread, !resolved)}>
+            <Icon name="tick" />
+            {resolved ? words.reopen : words.resolve}
+          </button>
+        )}
         <button type="button" class="act" onClick={() => void model.copyLink(thread.id)}>
           <Icon name="link" />
           {words.link}
@@ -146,6 +158,7 @@ function Whole({ model, thread }: { readonly model: ThreadsModel; readonly threa
           </button>
         )}
       </div>
+      {model.mayOrder && <LazyOrder model={model} thread={thread} />}
       {thread.resolved && (
         <p class="resolved-line">
           {words.resolvedBy(thread.resolved.by.name, changedWhen(thread.resolved.at, Date.now()))}
@@ -162,7 +175,7 @@ function Whole({ model, thread }: { readonly model: ThreadsModel; readonly threa
       {draft?.open ? (
         <CommentBox model={model} shown={draft} label={words.replyLabel} send={words.reply} />
       ) : (
-        <div class="reply-start">
+        <div class="reply-start" hidden={!model.mayComment}>
           {draft && <SendState state={draft.state} problem={draft.problem} />}
           <button type="button" class="reply-button" onClick={() => model.reply(thread.id)}>
             {draft ? words.goOn : words.reply}

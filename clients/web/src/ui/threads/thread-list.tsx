@@ -26,6 +26,7 @@ export function ThreadList({ model, onClose }: ListProps): JSX.Element {
   const active = model.active.value?.id;
   const [pages, setPages] = useState(1);
   useEffect(() => setPages(1), [filter, query]);
+  useEffect(() => model.redraw());
   const least = found.findIndex(({ id }) => id === active) + 1;
   const shown = found.slice(0, Math.max(pages * kPage, least));
   const drafts = model.drafts.shown.value.filter(({ draft }) => draft.about.kind === 'words');
@@ -45,7 +46,7 @@ export function ThreadList({ model, onClose }: ListProps): JSX.Element {
           onInput={(event) => (model.query.value = event.currentTarget.value)}
         />
         <div class="list-filters" role="group" aria-label={words.filters}>
-          {kFilters.map((name) => (
+          {kFilters.filter((name) => name !== 'unread' || model.knowsPeople).map((name) => (
             <button type="button" key={name} aria-pressed={filter === name} onClick={() => (model.filter.value = name)}>
               {words.filter[name]}
               {counts[name] > 0 && <span class="count"> {counts[name]}</span>}
@@ -57,6 +58,13 @@ export function ThreadList({ model, onClose }: ListProps): JSX.Element {
         </p>
       </header>
       <div class="list-body">
+        {filter === 'unread' && found.length > 0 && (
+          <p class="list-note">
+            <button type="button" class="button small" onClick={() => void model.markAllRead()}>
+              {words.markAllRead}
+            </button>
+          </p>
+        )}
         {filter === 'orphaned' && found.length > 0 && <p class="list-note">{words.orphansExplained}</p>}
         {(filter === 'open' || filter === 'mine') && drafts.map((draft) => <DraftCard key={draft.draft.key} model={model} shown={draft} />)}
         {shown.map((thread) => (
