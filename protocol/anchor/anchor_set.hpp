@@ -223,6 +223,7 @@ class AnchorSet {
 
   void apply_hunk(const Hunk& hunk, Edit& edit);
   [[nodiscard]] bool insert_fast(const Hunk& hunk, MarkList::Cursor first, Edit& edit);
+  [[nodiscard]] bool erase_fast(const Hunk& hunk, MarkList::Cursor first, const Edit& edit);
   [[nodiscard]] bool may_come_back(const Grave& grave, const Hunk& hunk) const;
   void rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit);
   [[nodiscard]] std::size_t take_zone(MarkList::Cursor first, std::uint32_t to);

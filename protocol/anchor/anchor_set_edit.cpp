@@ -37,7 +37,13 @@ std::vector<Change> AnchorSet::apply(const Delta& op, const text::Rope& before, 
 
 void AnchorSet::apply_hunk(const Hunk& hunk, Edit& edit) {
   const MarkList::Cursor first = marks_.first_at(static_cast<std::uint32_t>(hunk.at));
-  if (!marks_.at_end(first) && (hunk.erased > 0 || !insert_fast(hunk, first, edit))) {
+  if (marks_.at_end(first)) {
+    return;
+  }
+  const bool done = hunk.erased == 0     ? insert_fast(hunk, first, edit)
+                    : hunk.inserted == 0 ? erase_fast(hunk, first, edit)
+                                         : false;
+  if (!done) {
     rework(hunk, first, edit);
   }
 }
@@ -70,6 +76,50 @@ bool AnchorSet::insert_fast(const Hunk& hunk, MarkList::Cursor first, Edit& edit
     marks_.step(behind);
   }
   marks_.shift(behind, static_cast<std::uint32_t>(hunk.inserted));
+  return true;
+}
+
+/// Puts what is erased inside of anchors, where no edge is, beside the one grave that is there, or
+/// into a new one.
+bool AnchorSet::erase_fast(const Hunk& hunk, MarkList::Cursor first, const Edit& edit) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
+  const auto delta = static_cast<std::uint32_t>(-hunk.erased);
+  const PlacedMark placed = marks_[first];
+  const bool alone = placed.position > to;
+  MarkList::Cursor behind = first;
+  if (!alone) {
+    marks_.step(behind);
+    const bool beside = placed.position == from || placed.position == to;
+    if (!placed.mark.is_grave() || !beside ||
+        (!marks_.at_end(behind) && marks_.position(behind) <= to)) {
+      return false;
+    }
+  }
+  if (marks_.open_before(first) == 0) {
+    if (alone) {
+      marks_.shift(first, delta);  // nobody needs it
+    }
+    return alone;
+  }
+  erased_.clear();
+  append_text(erased_, edit.before, hunk.before, hunk.before + hunk.erased);
+  const std::uint32_t index = alone ? take_grave(Grave()) : placed.mark.index();
+  Grave& grave = graves_[index];
+  dead_units_ -= grave.units();
+  if (!alone && placed.position == to) {
+    grave.push_front(erased_, edit.version);
+    behind = first;
+  } else {
+    grave.push_back(erased_, edit.version);
+  }
+  grave.limit_runs();
+  dead_units_ += grave.units();
+  marks_.shift(behind, delta);
+  if (alone) {
+    const PlacedMark mark{from, Mark(Kind::kGrave, index), 0};
+    marks_.splice(first, 0, {&mark, 1});
+  }
   return true;
 }
 
@@ -189,24 +239,30 @@ void AnchorSet::lay_out(const Hunk& hunk) {
 std::vector<Grave::Orphan> AnchorSet::take_orphans(const Hunk& hunk) {
   const auto from = static_cast<std::uint32_t>(hunk.at);
   const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
+  const auto starts_here = [&](const PlacedMark& mark) {
+    return mark.mark.is_start() && mark.position < to;
+  };
+  const auto ends_here = [&](const PlacedMark& mark) {
+    return mark.mark.is_end() && mark.position > from;
+  };
+  std::vector<Grave::Orphan> orphans;
+  const std::vector<PlacedMark>& marks = zone_.marks;
+  if (std::none_of(marks.begin(), marks.end(), starts_here) ||
+      std::none_of(marks.begin(), marks.end(), ends_here)) {
+    return orphans;
+  }
   std::vector<Grave::Orphan> starts;
-  bool ends = false;
-  for (const PlacedMark& mark : zone_.marks) {
-    if (mark.mark.is_start() && mark.position < to) {
+  for (const PlacedMark& mark : marks) {
+    if (starts_here(mark)) {
       starts.push_back({mark.mark.index(), mark.offset, mark.offset});
     }
-    ends = ends || (mark.mark.is_end() && mark.position > from);
-  }
-  std::vector<Grave::Orphan> orphans;
-  if (starts.empty() || !ends) {
-    return orphans;
   }
   const auto by_slot = [](const Grave::Orphan& a, const Grave::Orphan& b) {
     return a.slot < b.slot;
   };
   std::sort(starts.begin(), starts.end(), by_slot);
   for (const PlacedMark& mark : zone_.marks) {
-    if (mark.mark.is_end() && mark.position > from) {
+    if (ends_here(mark)) {
       const Grave::Orphan wanted{mark.mark.index(), 0, mark.offset};
       const auto start = std::lower_bound(starts.begin(), starts.end(), wanted, by_slot);
       if (start != starts.end() && start->slot == wanted.slot) {
