@@ -110,7 +110,10 @@ void add_export(CLI::App& program, Chosen& chosen) {
   command->add_option("--version", options->version, "The version (default: the newest)");
   command->add_option("--output,-o", options->output,
                       "The file to write (default: standard output)");
-  command->add_option("--server", options->server, "Address of the server")
+  command
+      ->add_option(
+          "--server", options->server,
+          "Address of the server; if it asks who you are, a token of yours is in PLENARY_TOKEN")
       ->envname("PLENARY_SERVER")
       ->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

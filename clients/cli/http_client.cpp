@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -22,6 +23,11 @@ std::string trimmed(std::string server) {
 
 httplib::Client connect_to(const std::string& server) {
   httplib::Client client(server);
+  // Not an argument: other people of the machine see those.
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
+  if (const char* token = std::getenv("PLENARY_TOKEN"); token != nullptr && *token != '\0') {
+    client.set_bearer_token_auth(token);
+  }
   client.set_connection_timeout(kConnectSeconds);
   client.set_read_timeout(kAnswerSeconds);
   client.set_write_timeout(kAnswerSeconds);

@@ -157,7 +157,10 @@ void add_import(CLI::App& program, Chosen& chosen) {
       ->add_option("--format", options->format,
                    "text or markdown (default: markdown for .md, else text)")
       ->check(CLI::IsMember({"text", "markdown"}));
-  command->add_option("--server", options->server, "Address of the server")
+  command
+      ->add_option(
+          "--server", options->server,
+          "Address of the server; if it asks who you are, a token of yours is in PLENARY_TOKEN")
       ->envname("PLENARY_SERVER")
       ->capture_default_str();
   command->footer(

@@ -73,7 +73,10 @@ void add_list(CLI::App& program, Chosen& chosen) {
   CLI::App* command =
       program.add_subcommand("list", "List the documents of a server, the last changed first");
   command->add_option("--query", options->query, "Only those whose title holds these words");
-  command->add_option("--server", options->server, "Address of the server")
+  command
+      ->add_option(
+          "--server", options->server,
+          "Address of the server; if it asks who you are, a token of yours is in PLENARY_TOKEN")
       ->envname("PLENARY_SERVER")
       ->capture_default_str();
   command->footer("A line for each: last change, version, address, title, divided by tabs.");

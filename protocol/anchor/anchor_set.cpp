@@ -1,6 +1,7 @@
 #include "protocol/anchor/anchor_set.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "protocol/base/assert.hpp"
@@ -44,10 +45,51 @@ void AnchorSet::set_edges(std::uint32_t slot, Range range) {
   slots_[slot].set_before = next_version_;
   const auto start = static_cast<std::uint32_t>(range.start);
   const auto end = static_cast<std::uint32_t>(range.end);
-  const PlacedMark start_mark{start, Mark(Kind::kStart, slot)};
+  std::uint32_t grave = grave_at(start);
+  const PlacedMark start_mark{start, Mark(Kind::kStart, slot),
+                              grave == kNone ? 0 : graves_[grave].end()};
   marks_.splice(marks_.first_at(start + 1), 0, {&start_mark, 1});
-  const PlacedMark end_mark{end, Mark(Kind::kEnd, slot)};
+  grave = grave_at(end);
+  const PlacedMark end_mark{end, Mark(Kind::kEnd, slot),
+                            grave == kNone ? 0 : graves_[grave].begin()};
   marks_.splice(marks_.first_at(end), 0, {&end_mark, 1});
+}
+
+/// kNone if there is none.
+std::uint32_t AnchorSet::grave_at(std::uint32_t position) const {
+  for (MarkList::Cursor at = marks_.first_at(position); !marks_.at_end(at); marks_.step(at)) {
+    const PlacedMark placed = marks_[at];
+    if (placed.position != position || !placed.mark.is_end()) {
+      const bool here = placed.position == position && placed.mark.is_grave();
+      return here ? placed.mark.index() : kNone;
+    }
+  }
+  return kNone;
+}
+
+std::uint32_t AnchorSet::place_of(std::uint32_t grave) const {
+  return marks_.position(marks_.find(Mark(Kind::kGrave, grave)));
+}
+
+std::uint32_t AnchorSet::take_grave(Grave grave) {
+  std::uint32_t index = 0;
+  if (free_graves_.empty()) {
+    index = static_cast<std::uint32_t>(graves_.size());
+    graves_.emplace_back();
+  } else {
+    index = free_graves_.back();
+    free_graves_.pop_back();
+  }
+  graves_[index] = std::move(grave);
+  for (const Grave::Orphan& orphan : graves_[index].orphans()) {
+    slots_[orphan.slot].grave = index;
+  }
+  return index;
+}
+
+void AnchorSet::free_grave(std::uint32_t grave) {
+  graves_[grave] = Grave();
+  free_graves_.push_back(grave);
 }
 
 bool AnchorSet::erase(AnchorId id) {
@@ -57,15 +99,20 @@ bool AnchorSet::erase(AnchorId id) {
   }
   const std::uint32_t slot = found->second;
   by_id_.erase(found);
-  for (const Kind kind : {Kind::kStart, Kind::kEnd}) {
-    const MarkList::Cursor at = marks_.find(Mark(kind, slot));
-    const std::uint32_t position = marks_[at].position;
-    marks_.splice(at, 1, {});
-    if (kind == Kind::kEnd) {
-      trim_at(position);
+  if (slots_[slot].orphaned_at != kNever) {
+    graves_[slots_[slot].grave].remove_orphan(slot);
+    --orphans_;
+    trim_at(place_of(slots_[slot].grave));
+  } else {
+    std::array<std::uint32_t, 2> places{};
+    for (const Kind kind : {Kind::kStart, Kind::kEnd}) {
+      const MarkList::Cursor at = marks_.find(Mark(kind, slot));
+      places.at(kind == Kind::kStart ? 0 : 1) = marks_.position(at);
+      marks_.splice(at, 1, {});
     }
+    trim_at(places[0]);
+    trim_at(places[1]);
   }
-  orphans_ -= slots_[slot].orphaned_at == kNever ? 0 : 1;
   slots_[slot] = Slot();
   free_slots_.push_back(slot);
   return true;
@@ -86,8 +133,12 @@ std::optional<Anchor> AnchorSet::find(AnchorId id) const {
     return std::nullopt;
   }
   const std::uint32_t slot = found->second;
-  return anchor_of(slot, marks_[marks_.find(Mark(Kind::kStart, slot))].position,
-                   marks_[marks_.find(Mark(Kind::kEnd, slot))].position);
+  if (slots_[slot].orphaned_at != kNever) {
+    const std::uint32_t place = place_of(slots_[slot].grave);
+    return anchor_of(slot, place, place);
+  }
+  return anchor_of(slot, marks_.position(marks_.find(Mark(Kind::kStart, slot))),
+                   marks_.position(marks_.find(Mark(Kind::kEnd, slot))));
 }
 
 std::u16string AnchorSet::lost_words(AnchorId id) const {
@@ -96,18 +147,18 @@ std::u16string AnchorSet::lost_words(AnchorId id) const {
   if (found == by_id_.end() || slots_[found->second].orphaned_at == kNever) {
     return words;
   }
-  const std::uint32_t slot = found->second;
-  const Mark end(Kind::kLostEnd, slot);
-  for (MarkList::Cursor at = marks_.find(Mark(Kind::kLostStart, slot)); marks_[at].mark != end;
-       marks_.step(at)) {
-    const Mark mark = marks_[at].mark;
-    if (!mark.is_dead()) {
-      continue;
-    }
+  const Slot& slot = slots_[found->second];
+  const Grave& grave = graves_[slot.grave];
+  const auto orphan =
+      std::find_if(grave.orphans().begin(), grave.orphans().end(),
+                   [&](const Grave::Orphan& other) { return other.slot == found->second; });
+  PLENARY_ASSERT(orphan != grave.orphans().end(), "an orphan is in its grave");
+  for (const Grave::Run& run : grave.runs()) {
+    const Offset from = std::max(run.from, orphan->from);
+    const Offset to = std::min(run.to, orphan->to);
     // What had been written over before, or had died before the anchor came, was not among them.
-    const DeadRun& run = dead_[mark.index()];
-    if (run.replaced_at >= slots_[slot].orphaned_at && run.deleted_at >= slots_[slot].set_before) {
-      words.append(run.text);
+    if (from < to && run.replaced_at >= slot.orphaned_at && run.deleted_at >= slot.set_before) {
+      words.append(grave.text(from, to));
     }
   }
   return words;
@@ -126,7 +177,7 @@ void AnchorSet::visit(Range range, const Visitor& visitor) const {
   std::vector<bool> ended(slots_.size());
   std::int32_t open = marks_.open_before(first);
   for (MarkList::Cursor at = first; open > 0 && marks_.step_back(at);) {
-    const auto [position, mark] = marks_[at];
+    const auto [position, mark, offset] = marks_[at];
     if (mark.is_end()) {
       ended[mark.index()] = true;
     } else if (mark.is_start() && !ended[mark.index()]) {
@@ -136,17 +187,23 @@ void AnchorSet::visit(Range range, const Visitor& visitor) const {
   }
   std::reverse(met.begin(), met.end());
   for (MarkList::Cursor at = first; !marks_.at_end(at); marks_.step(at)) {
-    const auto [position, mark] = marks_[at];
+    const auto [position, mark, offset] = marks_[at];
     if (position > to) {
       break;
     }
-    if (mark.kind() == Kind::kLostStart || (mark.kind() == Kind::kStart && position < to)) {
+    if (mark.is_start() && position < to) {
       met.push_back({mark.index(), position});
+    } else if (mark.is_grave()) {
+      for (const Grave::Orphan& orphan : graves_[mark.index()].orphans()) {
+        met.push_back({orphan.slot, position});
+      }
     }
   }
   for (const Met& anchor : met) {
-    const auto end = marks_[marks_.find(Mark(Kind::kEnd, anchor.slot))].position;
-    if (end > from || slots_[anchor.slot].orphaned_at != kNever) {
+    const bool orphan = slots_[anchor.slot].orphaned_at != kNever;
+    const std::uint32_t end =
+        orphan ? anchor.start : marks_.position(marks_.find(Mark(Kind::kEnd, anchor.slot)));
+    if (end > from || orphan) {
       visitor(anchor_of(anchor.slot, anchor.start, end));
     }
   }
@@ -156,12 +213,17 @@ void AnchorSet::for_each(const Visitor& visitor) const {
   std::vector<std::uint32_t> order;
   std::vector<Range> ranges(slots_.size());
   for (MarkList::Cursor at = marks_.begin(); !marks_.at_end(at); marks_.step(at)) {
-    const auto [position, mark] = marks_[at];
+    const auto [position, mark, offset] = marks_[at];
     if (mark.is_start()) {
       ranges[mark.index()].start = position;
       order.push_back(mark.index());
     } else if (mark.is_end()) {
       ranges[mark.index()].end = position;
+    } else {
+      for (const Grave::Orphan& orphan : graves_[mark.index()].orphans()) {
+        ranges[orphan.slot] = {position, position};
+        order.push_back(orphan.slot);
+      }
     }
   }
   for (const std::uint32_t slot : order) {
@@ -171,46 +233,69 @@ void AnchorSet::for_each(const Visitor& visitor) const {
 
 std::size_t AnchorSet::memory_bytes() const {
   constexpr std::size_t kHashNode = 4 * sizeof(void*);
-  return sizeof(AnchorSet) + marks_.memory_bytes() + dead_.memory_bytes() +
-         slots_.capacity() * sizeof(Slot) + free_slots_.capacity() * sizeof(std::uint32_t) +
-         by_id_.size() * kHashNode + by_id_.bucket_count() * sizeof(void*) +
-         zone_.capacity() * sizeof(ZoneMark) + placed_.capacity() * sizeof(PlacedMark);
+  std::size_t bytes = sizeof(AnchorSet) + marks_.memory_bytes();
+  for (const Grave& grave : graves_) {
+    bytes += sizeof(Grave) + grave.memory_bytes();
+  }
+  for (const Orphaned& orphaned : orphaned_) {
+    bytes += sizeof(Orphaned) + orphaned.slots.capacity() * sizeof(std::uint32_t);
+  }
+  return bytes + slots_.capacity() * sizeof(Slot) + by_id_.size() * kHashNode +
+         (free_graves_.capacity() + free_slots_.capacity()) * sizeof(std::uint32_t) +
+         by_id_.bucket_count() * sizeof(void*) + zone_.marks.capacity() * sizeof(PlacedMark) +
+         erased_.capacity() * sizeof(char16_t);
 }
 
 std::string AnchorSet::check_invariants() const {
   if (std::string wrong = marks_.check_invariants(); !wrong.empty()) {
     return wrong;
   }
+  constexpr std::uint32_t kEnded = kNone - 1;
   std::vector<std::uint32_t> starts(slots_.size(), kNone);
   std::size_t anchors = 0;
+  std::size_t orphans = 0;
+  std::size_t units = 0;
+  std::size_t graves = 0;
   for (MarkList::Cursor at = marks_.begin(); !marks_.at_end(at); marks_.step(at)) {
-    const auto [position, mark] = marks_[at];
-    if (mark.is_dead()) {
-      if (dead_[mark.index()].text.empty()) {
-        return "a dead run is empty";
+    const auto [position, mark, offset] = marks_[at];
+    if (mark.is_grave()) {
+      const Grave& grave = graves_[mark.index()];
+      if (std::string wrong = grave.check_invariants(); !wrong.empty()) {
+        return wrong;
+      }
+      ++graves;
+      units += grave.units();
+      orphans += grave.orphans().size();
+      for (const Grave::Orphan& orphan : grave.orphans()) {
+        const Slot& slot = slots_[orphan.slot];
+        if (slot.orphaned_at == kNever || slot.grave != mark.index() || slot.told != kNone) {
+          return "an orphan and its grave disagree";
+        }
       }
       continue;
     }
+    if (const std::uint32_t grave = grave_at(position);
+        grave != kNone && (offset < graves_[grave].begin() || offset > graves_[grave].end())) {
+      return "an edge is not in the grave at its place";
+    }
     const Slot& slot = slots_[mark.index()];
-    const bool lost = mark.kind() == Kind::kLostStart || mark.kind() == Kind::kLostEnd;
-    if (lost != (slot.orphaned_at != kNever) || slot.seen != kNone || slot.told != kNone) {
+    std::uint32_t& start = starts[mark.index()];
+    if (slot.orphaned_at != kNever || slot.told != kNone) {
       return "a mark and its anchor disagree";
     }
-    if (mark.is_start()) {
-      starts[mark.index()] = position;
-      ++anchors;
-    } else if (starts[mark.index()] == kNone || lost != (starts[mark.index()] == position)) {
-      return "an end is before its start, or an orphan has units, or another none";
+    if (mark.is_start() ? start != kNone : start >= kEnded || start >= position) {
+      return "an end is before its start, or twice there, or an anchor has no units";
     }
+    start = mark.is_start() ? position : kEnded;
+    anchors += mark.is_start() ? 1 : 0;
   }
-  const auto orphans = std::count_if(slots_.begin(), slots_.end(),
-                                     [](const Slot& slot) { return slot.orphaned_at != kNever; });
-  if (orphans_ != static_cast<std::size_t>(orphans)) {
-    return "the orphans are not as many as it thinks";
+  if (graves + free_graves_.size() != graves_.size() || units != dead_units_) {
+    return "the graves are not as many as it thinks";
   }
-  return anchors == by_id_.size() && anchors + free_slots_.size() == slots_.size()
+  return orphans == orphans_ && anchors + orphans == by_id_.size() &&
+                 by_id_.size() + free_slots_.size() == slots_.size()
              ? ""
-             : "the anchors are not as many as the starts";
+             : "the anchors are not as many as it thinks";
 }
 
 }  // namespace plenary::anchor

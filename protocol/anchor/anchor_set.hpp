@@ -1,16 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "protocol/anchor/dead_runs.hpp"
+#include "protocol/anchor/grave.hpp"
 #include "protocol/anchor/hunk.hpp"
 #include "protocol/anchor/mark_list.hpp"
 #include "protocol/anchor/range.hpp"
@@ -66,33 +68,40 @@ struct Item {
 /// outside, text typed inside belongs to the range. A range whose units are all deleted is
 /// orphaned: it keeps a place that goes on following the text, and the words that it held.
 ///
-/// Words come back. Deleted text in and around ranges stays in the set as dead runs, between the
-/// edges of the anchors, so that all anchors over it share it. When an insertion at the place of
-/// dead text equals what lately died there (or contains it, or is a longer piece of it; see
-/// revival.hpp for the rule), these units live again and lie in the ranges in which they lay. That
-/// is how undo is found, in one insertion or in many, whoever makes it. Limits of the rule: it sees
-/// text and not intent, so who types the same words at the same place also brings them back, one
-/// key at a time only if they were deleted one key at a time; where text was written over a range's
-/// cut edge by one user while another undoes the deletion, the words can come back outside; of two
-/// ranges that overlap in part one forgets words that died in both if other text is written just
-/// there; text
-/// that was deleted beside a range before the range was touched is not remembered and only skipped.
+/// Words come back. Deleted text in and around ranges stays in the set: what died at one place of
+/// the text is one grave, which all anchors over it share, and in which orphans lie between their
+/// words. When an insertion at the place of a grave equals what lately died there (or contains it,
+/// or is a longer piece of it; see revival.hpp for the rule), these units live again and lie in the
+/// ranges in which they lay. That is how undo is found, in one insertion or in many, whoever makes
+/// it. Other text that is written at the place comes behind a grave and its orphans, or in front of
+/// it where ranges begin in it, and cuts it in two between ranges that end and ranges that begin.
+///
+/// Limits of the rule: it sees text and not intent, so who types the same words at the same place
+/// also brings them back, one key at a time only if they were deleted one key at a time; where text
+/// was written over a range's cut edge by one user while another undoes the deletion, the words can
+/// come back outside; of two ranges that overlap in part one forgets words that died in both if
+/// other text is written just there; text that was deleted beside a range before the range was
+/// touched is not remembered, and of an insertion that has such text in it pieces shorter than
+/// kShortestContained come back outside; of more than kRunsMax pieces at one place only the last
+/// kRunsKept deletions are known one by one (limits.hpp), older ones as longer pieces, or not at
+/// all if other text was written over them and they are no orphan's.
+///
 /// Anchors also go along with text that is moved: an operation that deletes text and inserts the
 /// same text elsewhere (or other text that contains it once) takes along the anchors whose last
 /// words it moved; and an insertion anywhere that contains, once, kShortestMoved units or more of
 /// what an earlier operation deleted (or the words of one orphan) takes the orphans of that
 /// operation with it, the last kMovesTried operations that orphaned anything.
 ///
-/// The set remembers at most kDeadUnitsMax units and forgets the oldest first; the words of an
-/// orphan can thus be lost, its place not.
+/// The set remembers at most kDeadUnitsMax units; then it forgets the oldest quarter. The words of
+/// an orphan can thus be lost, its place not.
 ///
 /// A regular value; a copy costs its bytes. Thread: as for any value.
 class AnchorSet {
  public:
   AnchorSet() = default;
 
-  /// All that the set knows, as marks in the order of the text: what a checkpoint holds. Cost: O(n
-  /// + dead units).
+  /// All that the set knows, as marks in the order of the text: what a checkpoint holds. Equal sets
+  /// give equal items. Cost: O(n log n + dead units).
   [[nodiscard]] std::vector<Item> items() const;
   /// The set that gave these items; it goes on as that one would. Errors: kCorrupt if no set gives
   /// such items. Cost: O(n log n + dead units).
@@ -102,15 +111,18 @@ class AnchorSet {
   /// (kNotApplicable), and nothing changes. Requires: the range lies in the text. Cost: O(log n) on
   /// average.
   [[nodiscard]] Result<void> insert(AnchorId id, Range range);
-  /// Returns: false if there is none of that id. Cost: O(log n) on average.
+  /// Returns: false if there is none of that id. Cost: O(log n) on average; of an orphan O(orphans
+  /// at its place).
   bool erase(AnchorId id);
 
   /// Follows an operation. `before` is the text that it applies to, as it was before it; `version`
   /// is the operation's own. Requires: check_applies(op, before.length()); versions grow.
   /// Law: an anchor that is not in the answer and not orphaned has the range map(its range before,
-  /// op); one that is in the answer is in it once. Cost: where it touches no anchor 10 to 50 ns for
-  /// each place; it then does not read the text. Else about that much for each edge and each run at
-  /// the place, and the units it deletes.
+  /// op); one that is in the answer is in it once. Cost: for each place O(log marks), and half a
+  /// chunk of marks is moved; where text is deleted in or beside anchors also the units and the
+  /// edges of anchors there. A key that is typed looks at the runs of one grave, of 64 or so, never
+  /// at orphans; words that come back look at the orphans of their grave. Now and then O(marks /
+  /// 256), and O(dead units) once a million dead units. Figures: tests/bench/README.md.
   std::vector<Change> apply(const ot::rich_text::Delta& op, const text::Rope& before,
                             Version version);
 
@@ -118,7 +130,7 @@ class AnchorSet {
   /// Cost: O(1).
   [[nodiscard]] std::optional<Anchor> find(AnchorId id) const;
   /// The words that an orphan held when it lost the last of them; empty for others. An embed is
-  /// U+FFFC. Cost: O(its length + edges of others in between).
+  /// U+FFFC. Cost: O(its length + runs and orphans at its place).
   [[nodiscard]] std::u16string lost_words(AnchorId id) const;
 
   using Visitor = std::function<void(const Anchor&)>;
@@ -135,21 +147,14 @@ class AnchorSet {
 
  private:
   static constexpr std::uint32_t kNone = 0xffffffff;
+  using Offset = Grave::Offset;
   struct Slot {
     AnchorId id;
     std::uint64_t set_before{0};  // version of the first operation that it followed at its place
     std::uint64_t orphaned_at{kNever};
-    std::uint32_t seen{kNone};  // while an operation is followed: where its start is in the zone
-    std::uint32_t told{kNone};  // and which change tells of it
+    std::uint32_t grave{kNone};  // of an orphan
+    std::uint32_t told{kNone};   // while an operation is followed: which change tells of it
   };
-  /// A mark at the place of a hunk.
-  struct ZoneMark {
-    Mark mark;
-    std::uint32_t position{0};
-    bool in_front{true};  // of the text that the hunk erases
-  };
-  /// All marks from one position to another, taken out to be changed.
-  using Zone = std::vector<ZoneMark>;
   /// What is known while one operation is followed.
   struct Edit {
     const text::Rope& before;
@@ -157,12 +162,33 @@ class AnchorSet {
     std::vector<Change> changes;
     std::vector<std::size_t> revived;  // the places where an insertion brought words back
   };
-  struct CutPlace {
-    std::uint64_t version{0};
-    std::uint32_t position{0};
-    friend bool operator==(const CutPlace&, const CutPlace&) = default;
+  /// All marks from the start of a hunk to the end of what it erases, taken out to be changed.
+  /// After bury they stand at one position.
+  struct Zone {
+    std::vector<PlacedMark> marks;
+    std::uint32_t grave{kNone};  // after bury: the one that is left
+    std::int32_t open{0};        // how many anchors reach into the zone from before
+    Offset front{0};             // where in the grave the hunk inserts
   };
-  /// Orphans of one operation at one place, and where their words lie in what it deleted there.
+  /// Where edges stand beside text that is written between the dead.
+  struct Sides {
+    bool has_front{false};
+    bool has_behind{false};
+    Offset front{0};   // the last offset of an end that stays in front of the text
+    Offset behind{0};  // the first offset of an edge that goes behind it
+  };
+  /// The part of a grave that someone needs.
+  struct Needed {
+    bool any{false};
+    Offset first{0};
+    Offset last{0};
+    void add(Offset from, Offset to) {
+      first = any ? std::min(first, from) : from;
+      last = any ? std::max(last, to) : to;
+      any = true;
+    }
+  };
+  /// Orphans of one operation, and what it deleted at one place.
   struct Cut {
     struct Orphan {
       std::uint32_t slot{0};
@@ -171,51 +197,74 @@ class AnchorSet {
     std::u16string text;
     std::vector<Orphan> orphans;
   };
+  struct Orphaned {
+    std::uint64_t version{0};
+    std::vector<std::uint32_t> slots;  // some may have been found again since, or erased
+  };
+  class Atoms;
 
   [[nodiscard]] Anchor anchor_of(std::uint32_t slot, std::size_t start, std::size_t end) const;
   [[nodiscard]] std::uint32_t take_slot(AnchorId id);
   void set_edges(std::uint32_t slot, Range range);
+  [[nodiscard]] std::uint32_t place_of(std::uint32_t grave) const;
+  [[nodiscard]] std::uint32_t grave_at(std::uint32_t position) const;
 
-  void apply_hunk(const Hunk& hunk, Edit& edit);
-  [[nodiscard]] bool shift_past(const Hunk& hunk, MarkList::Cursor first, Edit& edit);
-  [[nodiscard]] bool may_come_back(DeadRuns::Index run, const Hunk& hunk) const;
-  void rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit);
-  void bury(const Hunk& hunk, std::int32_t open, Edit& edit);
-  void find_orphans(std::uint32_t from, std::uint32_t to, Edit& edit);
-  void trim(Zone& zone, std::int32_t open);
-  [[nodiscard]] std::size_t trimmed(Zone& zone, std::size_t runs, bool keep_back);
-  [[nodiscard]] std::optional<Revival> revival_in(const Zone& zone, std::int32_t open,
-                                                  const Hunk& hunk, std::uint64_t version) const;
-  void revive(const Revival& revival, const Hunk& hunk, Edit& edit);
-  struct Groups {
-    std::vector<std::size_t> of_mark;    // how many parts of a revival stand before each mark
-    std::vector<std::uint64_t> deleted;  // when each part died
-  };
-  [[nodiscard]] Groups take_revived(const Revival& revival);
-  void keep_out_older(Groups& groups);
-  void find_returned(const std::vector<std::size_t>& group, Edit& edit);
-  void tell(std::uint32_t slot, Change::Kind kind, Edit& edit);
-  void place(Zone& zone, std::size_t from, std::size_t to, std::uint32_t at, std::size_t length,
-             bool all_in_front);
-  void put_back(MarkList::Cursor first, std::size_t count, const Zone& zone);
+  class ItemSorter;
+  [[nodiscard]] Item edge_item(Item::Kind kind, std::size_t position, std::uint32_t slot) const;
+  void add_orphans(const Grave& grave, std::size_t position, ItemSorter& sorter) const;
+  void adopt(std::span<const Item> items, std::vector<PlacedMark>& marks);
+
+  [[nodiscard]] std::uint32_t take_grave(Grave grave);
+  void free_grave(std::uint32_t grave);
+  [[nodiscard]] static bool trim(Grave& grave, Needed needed, bool open, bool open_behind);
+  void trim_zone();
   void trim_at(std::uint32_t position);
-  void forget_replaced();
-  void follow_moves(const ot::rich_text::Delta& op, Edit& edit);
-  void follow(const Hunk& hunk, Edit& edit);
-  [[nodiscard]] std::vector<CutPlace> last_cuts() const;
-  [[nodiscard]] Cut cut_at(std::uint32_t position, std::uint64_t version) const;
-  void move_to(std::uint32_t slot, Range range, Edit& edit);
   void forget_oldest();
 
+  void apply_hunk(const Hunk& hunk, Edit& edit);
+  [[nodiscard]] bool insert_fast(const Hunk& hunk, MarkList::Cursor first, Edit& edit);
+  [[nodiscard]] bool erase_fast(const Hunk& hunk, MarkList::Cursor first, const Edit& edit);
+  [[nodiscard]] bool may_come_back(const Grave& grave, const Hunk& hunk) const;
+  void rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit);
+  [[nodiscard]] std::size_t take_zone(MarkList::Cursor first, std::uint32_t to);
+  void put_back(MarkList::Cursor first, std::size_t count);
+  void bury(const Hunk& hunk, Edit& edit);
+  void lay_out(const Hunk& hunk);
+  [[nodiscard]] std::vector<Grave::Orphan> take_orphans(const Hunk& hunk);
+  [[nodiscard]] Offset join_graves(const Hunk& hunk, std::uint64_t version);
+  [[nodiscard]] static Offset cut_of(const Grave& grave, const Sides& sides, Offset otherwise);
+  void place_grave(std::uint32_t grave, Offset cut, std::uint32_t at, std::uint32_t behind);
+  void write_over(const Hunk& hunk);
+  void tell(std::uint32_t slot, Change::Kind kind, Edit& edit);
+
+  [[nodiscard]] bool revive(const Hunk& hunk, Edit& edit);
+  [[nodiscard]] Atoms find_atoms(const Hunk& hunk, std::uint64_t version) const;
+  [[nodiscard]] std::vector<Offset> cover_changes() const;
+  void keep_out_older(const Atoms& atoms);
+  void return_orphans(const Atoms& atoms, Edit& edit);
+  void place_rests(const Atoms& atoms, const Hunk& hunk, std::uint64_t version);
+
+  void follow_moves(const ot::rich_text::Delta& op, Edit& edit);
+  void follow(const Hunk& hunk, Edit& edit);
+  void follow_cut(const Cut& cut, bool same_op, std::u16string_view inserted, std::size_t at,
+                  Edit& edit);
+  void note_orphaned(std::uint32_t slot, std::uint64_t version);
+  [[nodiscard]] std::vector<std::uint32_t> graves_of(const Orphaned& orphaned) const;
+  [[nodiscard]] Cut cut_at(std::uint32_t grave, std::uint64_t version) const;
+  void move_to(std::uint32_t slot, Range range, Edit& edit);
+
   MarkList marks_;
-  DeadRuns dead_;
+  std::vector<Grave> graves_;
+  std::vector<std::uint32_t> free_graves_;
+  std::size_t dead_units_{0};  // of all graves in marks_
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_slots_;
   std::unordered_map<std::uint64_t, std::uint32_t> by_id_;
   std::size_t orphans_{0};
+  std::vector<Orphaned> orphaned_;  // by the last operations, the newest last
   std::uint64_t next_version_{0};   // behind the last operation
   Zone zone_;                       // kept for its memory
-  std::vector<PlacedMark> placed_;  // the same
+  std::u16string erased_;           // the same
 };
 
 }  // namespace plenary::anchor

@@ -1,13 +1,15 @@
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "protocol/anchor/anchor_set.hpp"
 #include "protocol/anchor/limits.hpp"
 #include "protocol/base/assert.hpp"
 
-// How a set follows operations. What an operation does at one place is a hunk. If any mark stands
-// at that place, all marks there are taken out (the zone), changed, and put back.
+// How a set follows operations. What an operation does at one place is a hunk. Most hunks only move
+// the marks behind them. Else all marks at the place are taken out (the zone), changed, and put
+// back: what is erased goes into one grave; what is inserted brings some of it back
+// (anchor_set_revive.cpp) or comes in front of it or behind it.
 
 namespace plenary::anchor {
 
@@ -21,408 +23,404 @@ std::vector<Change> AnchorSet::apply(const Delta& op, const text::Rope& before, 
     apply_hunk(*hunk, edit);
   }
   next_version_ = version.value + 1;
-  follow_moves(op, edit);
+  if (orphans_ > 0) {
+    follow_moves(op, edit);
+  }
   for (const Change& change : edit.changes) {
     slots_[by_id_.at(change.id.value)].told = kNone;
   }
-  while (dead_.units() > kDeadUnitsMax) {
+  if (dead_units_ > kDeadUnitsMax) {
     forget_oldest();
   }
   return std::move(edit.changes);
 }
 
 void AnchorSet::apply_hunk(const Hunk& hunk, Edit& edit) {
-  const auto from = static_cast<std::uint32_t>(hunk.at);
-  const MarkList::Cursor first = marks_.first_at(from);
-  if (!marks_.at_end(first) && !shift_past(hunk, first, edit)) {
+  const MarkList::Cursor first = marks_.first_at(static_cast<std::uint32_t>(hunk.at));
+  if (marks_.at_end(first)) {
+    return;
+  }
+  const bool done = hunk.erased == 0     ? insert_fast(hunk, first, edit)
+                    : hunk.inserted == 0 ? erase_fast(hunk, first, edit)
+                                         : false;
+  if (!done) {
     rework(hunk, first, edit);
   }
 }
 
-/// Moves the marks behind the hunk, if that is all there is to do: it erases where no mark stands
-/// and no anchor lies, or it inserts where no dead run can come back and no start or orphan goes
-/// before an end.
-bool AnchorSet::shift_past(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
-  const auto from = static_cast<std::uint32_t>(hunk.at);
+/// Moves the marks behind an insertion, if that is all there is to do: no dead text there can come
+/// back, and it need not be cut in two.
+bool AnchorSet::insert_fast(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
+  const auto at = static_cast<std::uint32_t>(hunk.at);
   MarkList::Cursor behind = first;
-  if (hunk.erased > 0) {
-    if (marks_.position(first) <= from + hunk.erased || marks_.open_before(first) != 0) {
-      return false;
-    }
-  } else {
-    bool dead = false;
-    bool held = false;
-    for (MarkList::Cursor at = first; !marks_.at_end(at) && marks_.position(at) == from;) {
-      const Mark mark = marks_[at].mark;
-      marks_.step(at);
-      if (mark.is_dead()) {
-        dead = true;
-        if (may_come_back(mark.index(), hunk)) {
-          return false;
-        }
-      } else if (mark.kind() != Kind::kEnd) {
-        held = true;
-      } else if (held) {
+  while (!marks_.at_end(behind)) {
+    const PlacedMark placed = marks_[behind];
+    if (placed.position != at || !placed.mark.is_end()) {
+      if (placed.position != at || !placed.mark.is_grave()) {
+        break;
+      }
+      Grave& grave = graves_[placed.mark.index()];
+      if (may_come_back(grave, hunk)) {
         return false;
-      } else {
-        behind = at;
       }
-    }
-    for (MarkList::Cursor at = first; dead && !marks_.at_end(at) && marks_.position(at) == from;
-         marks_.step(at)) {
-      if (marks_[at].mark.is_dead()) {
-        dead_.set_replaced(marks_[at].mark.index(), edit.version);
+      MarkList::Cursor next = behind;
+      marks_.step(next);
+      const bool starts = !marks_.at_end(next) && marks_.position(next) == at;
+      if (starts && behind != first) {
+        return false;
       }
+      grave.set_replaced(edit.version);
+      behind = starts ? behind : next;
+      break;
     }
+    marks_.step(behind);
   }
-  marks_.shift(behind, static_cast<std::uint32_t>(hunk.inserted - hunk.erased));
+  marks_.shift(behind, static_cast<std::uint32_t>(hunk.inserted));
   return true;
 }
 
-/// Whether a revival of the run is worth a try. No revival takes a run that is longer than the
-/// insertion, except for a piece of it.
-bool AnchorSet::may_come_back(DeadRuns::Index run, const Hunk& hunk) const {
-  const std::u16string& text = dead_[run].text;
-  if (hunk.inserted == 1 && hunk.components.size() == 1) {
-    const ot::rich_text::Component& only = hunk.components.front();
-    return text.size() == 1 && text.front() == (only.text.empty() ? kEmbedUnit : only.text.front());
-  }
-  return text.size() <= hunk.inserted || hunk.inserted >= kShortestPiece;
-}
-
-void AnchorSet::rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
+/// Puts what is erased inside of anchors, where no edge is, beside the one grave that is there, or
+/// into a new one.
+bool AnchorSet::erase_fast(const Hunk& hunk, MarkList::Cursor first, const Edit& edit) {
   const auto from = static_cast<std::uint32_t>(hunk.at);
   const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
-  const std::int32_t open = marks_.open_before(first);
-  zone_.clear();
+  const auto delta = static_cast<std::uint32_t>(-hunk.erased);
+  const PlacedMark placed = marks_[first];
+  const bool alone = placed.position > to;
   MarkList::Cursor behind = first;
-  for (; !marks_.at_end(behind); marks_.step(behind)) {
-    const auto [position, mark] = marks_[behind];
-    if (position > to) {
-      break;
-    }
-    zone_.push_back({mark, position, position == from});
-  }
-  const std::size_t count = zone_.size();
-  if (hunk.erased > 0) {
-    bury(hunk, open, edit);
-  }
-  if (hunk.inserted > 0) {
-    if (const std::optional<Revival> revival = revival_in(zone_, open, hunk, edit.version)) {
-      revive(*revival, hunk, edit);
-      edit.revived.push_back(hunk.at);
-    } else {
-      for (const ZoneMark& mark : zone_) {
-        if (mark.mark.is_dead()) {
-          dead_.set_replaced(mark.mark.index(), edit.version);
-        }
-      }
-      place(zone_, 0, zone_.size(), from, hunk.inserted, false);
-    }
-  }
-  marks_.shift(behind, static_cast<std::uint32_t>(hunk.inserted - hunk.erased));
-  put_back(first, count, zone_);
-}
-
-/// What the hunk erases becomes dead runs between the marks of the zone, whose positions become
-/// one.
-void AnchorSet::bury(const Hunk& hunk, std::int32_t open, Edit& edit) {
-  const auto from = static_cast<std::uint32_t>(hunk.at);
-  const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
-  find_orphans(from, to, edit);
-  std::u16string text;
-  append_text(text, edit.before, hunk.before, hunk.before + hunk.erased);
-  Zone buried;
-  std::uint32_t done = from;
-  const auto bury_to = [&](std::uint32_t end) {
-    if (end > done) {
-      const DeadRuns::Index run =
-          dead_.add({text.substr(done - from, end - done), edit.version, kNever});
-      buried.push_back({Mark(Kind::kDead, run), from, false});
-      done = end;
-    }
-  };
-  for (const ZoneMark& mark : zone_) {
-    bury_to(mark.position);
-    buried.push_back({mark.mark, from, mark.in_front});
-  }
-  bury_to(to);
-  zone_ = std::move(buried);
-  trim(zone_, open);
-  forget_replaced();
-}
-
-/// Dead text goes along with who writes over it: without a limit all that anyone deleted in a range
-/// would be in the way of the next key.
-void AnchorSet::forget_replaced() {
-  std::vector<std::uint64_t> versions;
-  for (const ZoneMark& mark : zone_) {
-    if (mark.mark.is_dead() && dead_[mark.mark.index()].replaced_at != kNever) {
-      versions.push_back(dead_[mark.mark.index()].deleted_at);
-    }
-  }
-  if (versions.size() <= kReplacedRunsMax) {
-    return;
-  }
-  const auto oldest_kept = versions.end() - static_cast<std::ptrdiff_t>(kReplacedRunsMax);
-  std::nth_element(versions.begin(), oldest_kept, versions.end());
-  std::erase_if(zone_, [&](const ZoneMark& mark) {
-    if (!mark.mark.is_dead()) {
+  if (!alone) {
+    marks_.step(behind);
+    const bool beside = placed.position == from || placed.position == to;
+    if (!placed.mark.is_grave() || !beside ||
+        (!marks_.at_end(behind) && marks_.position(behind) <= to)) {
       return false;
     }
-    const DeadRun& run = dead_[mark.mark.index()];
-    const bool forgotten = run.replaced_at != kNever && run.deleted_at < *oldest_kept;
-    if (forgotten) {
-      dead_.remove(mark.mark.index());
+  }
+  if (marks_.open_before(first) == 0) {
+    if (alone) {
+      marks_.shift(first, delta);  // nobody needs it
     }
-    return forgotten;
+    return alone;
+  }
+  erased_.clear();
+  append_text(erased_, edit.before, hunk.before, hunk.before + hunk.erased);
+  const std::uint32_t index = alone ? take_grave(Grave()) : placed.mark.index();
+  Grave& grave = graves_[index];
+  dead_units_ -= grave.units();
+  if (!alone && placed.position == to) {
+    grave.push_front(erased_, edit.version);
+    behind = first;
+  } else {
+    grave.push_back(erased_, edit.version);
+  }
+  grave.limit_runs();
+  dead_units_ += grave.units();
+  marks_.shift(behind, delta);
+  if (alone) {
+    const PlacedMark mark{from, Mark(Kind::kGrave, index), 0};
+    marks_.splice(first, 0, {&mark, 1});
+  }
+  return true;
+}
+
+/// Whether to look for a revival is worth its cost. None takes a run that is longer than the
+/// insertion, except for a piece of it.
+bool AnchorSet::may_come_back(const Grave& grave, const Hunk& hunk) const {
+  const auto& runs = grave.runs();
+  if (hunk.inserted >= kShortestPiece) {
+    return !runs.empty();
+  }
+  if (hunk.inserted > 1 || hunk.components.size() != 1) {
+    return std::any_of(runs.begin(), runs.end(),
+                       [&](const Grave::Run& run) { return run.length() <= hunk.inserted; });
+  }
+  const ot::rich_text::Component& only = hunk.components.front();
+  const char16_t unit = only.text.empty() ? kEmbedUnit : only.text.front();
+  return std::any_of(runs.begin(), runs.end(), [&](const Grave::Run& run) {
+    return run.length() == 1 && grave.text(run).front() == unit;
   });
 }
 
-/// Finds the anchors whose last units lie in [from, to).
-void AnchorSet::find_orphans(std::uint32_t from, std::uint32_t to, Edit& edit) {
-  for (std::size_t i = 0; i < zone_.size(); ++i) {
-    const ZoneMark& mark = zone_[i];
-    if (mark.mark.kind() == Kind::kStart && mark.position < to) {
-      slots_[mark.mark.index()].seen = static_cast<std::uint32_t>(i);
+void AnchorSet::rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
+  const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
+  const std::size_t count = take_zone(first, to);
+  if (hunk.erased > 0 && (count > 0 || zone_.open > 0)) {
+    bury(hunk, edit);
+  }
+  if (hunk.inserted > 0 && zone_.grave != kNone && !revive(hunk, edit)) {
+    graves_[zone_.grave].set_replaced(edit.version);
+    write_over(hunk);
+  } else if (hunk.inserted > 0 && zone_.grave == kNone) {
+    write_over(hunk);
+  }
+  MarkList::Cursor behind = first;
+  for (std::size_t i = 0; i < count; ++i) {
+    marks_.step(behind);
+  }
+  marks_.shift(behind, static_cast<std::uint32_t>(hunk.inserted - hunk.erased));
+  put_back(first, count);
+}
+
+/// Takes a copy of the marks from there on to that position. Returns: how many they are.
+std::size_t AnchorSet::take_zone(MarkList::Cursor first, std::uint32_t to) {
+  zone_.marks.clear();
+  zone_.grave = kNone;
+  zone_.open = marks_.open_before(first);
+  zone_.front = 0;
+  for (MarkList::Cursor at = first; !marks_.at_end(at); marks_.step(at)) {
+    const PlacedMark placed = marks_[at];
+    if (placed.position > to) {
+      break;
+    }
+    zone_.marks.push_back(placed);
+    if (placed.mark.is_grave()) {
+      zone_.grave = placed.mark.index();
+      zone_.front = graves_[zone_.grave].end();
+      dead_units_ -= graves_[zone_.grave].units();
     }
   }
-  for (ZoneMark& mark : zone_) {
-    if (mark.mark.kind() != Kind::kEnd || mark.position == from) {
-      continue;
-    }
-    const std::uint32_t index = mark.mark.index();
-    Slot& slot = slots_[index];
-    if (slot.seen != kNone) {
-      zone_[slot.seen].mark = Mark(Kind::kLostStart, index);
-      mark.mark = Mark(Kind::kLostEnd, index);
-      slot.orphaned_at = edit.version;
-      ++orphans_;
-      slot.seen = kNone;
-      tell(index, Change::Kind::kOrphaned, edit);
-    }
+  return zone_.marks.size();
+}
+
+/// Puts what the hunk erases, and all graves of the zone, into one grave between the ends and the
+/// starts, whose positions become one.
+void AnchorSet::bury(const Hunk& hunk, Edit& edit) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  erased_.clear();
+  append_text(erased_, edit.before, hunk.before, hunk.before + hunk.erased);
+  lay_out(hunk);
+  const std::vector<Grave::Orphan> orphans = take_orphans(hunk);
+  const Offset delta = join_graves(hunk, edit.version);
+  Grave& grave = graves_[zone_.grave];
+  for (const Grave::Orphan& orphan : orphans) {
+    grave.add_orphan({orphan.slot, orphan.from + delta, orphan.to + delta});
+    Slot& slot = slots_[orphan.slot];
+    slot.grave = zone_.grave;
+    slot.orphaned_at = edit.version;
+    ++orphans_;
+    note_orphaned(orphan.slot, edit.version);
+    tell(orphan.slot, Change::Kind::kOrphaned, edit);
   }
-  for (const ZoneMark& mark : zone_) {
-    if (mark.mark.is_start()) {
-      slots_[mark.mark.index()].seen = kNone;
+  zone_.front += delta;
+  for (PlacedMark& mark : zone_.marks) {
+    mark.position = from;
+    mark.offset += delta;
+  }
+}
+
+/// Lets all marks have offsets as if one grave, with the erased text in it, began with 0.
+void AnchorSet::lay_out(const Hunk& hunk) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  std::vector<PlacedMark>& marks = zone_.marks;
+  Offset dead = 0;
+  zone_.front = 0;
+  for (std::size_t i = 0; i < marks.size();) {
+    const std::uint32_t position = marks[i].position;
+    const Offset begin = static_cast<Offset>(position - from) + dead;
+    std::size_t end = i;
+    const Grave* grave = nullptr;
+    for (; end < marks.size() && marks[end].position == position; ++end) {
+      if (marks[end].mark.is_grave()) {
+        grave = &graves_[marks[end].mark.index()];
+      }
+    }
+    for (; i < end; ++i) {
+      const bool inside = grave != nullptr && !marks[i].mark.is_grave();
+      marks[i].offset = begin + (inside ? marks[i].offset - grave->begin() : 0);
+    }
+    if (grave != nullptr) {
+      dead += static_cast<Offset>(grave->size());
+      zone_.front = position == from ? dead : zone_.front;
     }
   }
 }
 
-/// Forgets dead text outside of all anchors, but for some context beside them. `open` is how many
-/// anchors reach into the zone from before.
-void AnchorSet::trim(Zone& zone, std::int32_t open) {
-  std::int32_t open_behind = open;
-  std::size_t first_edge = zone.size();
-  std::size_t behind_last_edge = 0;
-  for (std::size_t i = 0; i < zone.size(); ++i) {
-    if (!zone[i].mark.is_dead()) {
-      open_behind += zone[i].mark.opens();
-      first_edge = std::min(first_edge, i);
-      behind_last_edge = i + 1;
+/// Takes the anchors whose last units the hunk erases out of the zone.
+std::vector<Grave::Orphan> AnchorSet::take_orphans(const Hunk& hunk) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
+  const auto starts_here = [&](const PlacedMark& mark) {
+    return mark.mark.is_start() && mark.position < to;
+  };
+  const auto ends_here = [&](const PlacedMark& mark) {
+    return mark.mark.is_end() && mark.position > from;
+  };
+  std::vector<Grave::Orphan> orphans;
+  const std::vector<PlacedMark>& marks = zone_.marks;
+  if (std::none_of(marks.begin(), marks.end(), starts_here) ||
+      std::none_of(marks.begin(), marks.end(), ends_here)) {
+    return orphans;
+  }
+  std::vector<Grave::Orphan> starts;
+  for (const PlacedMark& mark : marks) {
+    if (starts_here(mark)) {
+      starts.push_back({mark.mark.index(), mark.offset, mark.offset});
     }
   }
-  const bool no_edges = behind_last_edge == 0;
-  if (no_edges && open > 0) {
+  const auto by_slot = [](const Grave::Orphan& a, const Grave::Orphan& b) {
+    return a.slot < b.slot;
+  };
+  std::sort(starts.begin(), starts.end(), by_slot);
+  for (const PlacedMark& mark : zone_.marks) {
+    if (ends_here(mark)) {
+      const Grave::Orphan wanted{mark.mark.index(), 0, mark.offset};
+      const auto start = std::lower_bound(starts.begin(), starts.end(), wanted, by_slot);
+      if (start != starts.end() && start->slot == wanted.slot) {
+        start->to = wanted.to;
+        orphans.push_back(*start);
+      }
+    }
+  }
+  if (!orphans.empty()) {
+    std::sort(orphans.begin(), orphans.end(), by_slot);
+    std::erase_if(zone_.marks, [&](const PlacedMark& mark) {
+      return !mark.mark.is_grave() &&
+             std::binary_search(orphans.begin(), orphans.end(),
+                                Grave::Orphan{mark.mark.index(), 0, 0}, by_slot);
+    });
+  }
+  return orphans;
+}
+
+/// Leaves one grave in the zone, with all dead text. Returns: what offsets grow by.
+AnchorSet::Offset AnchorSet::join_graves(const Hunk& hunk, std::uint64_t version) {
+  const auto from = static_cast<std::uint32_t>(hunk.at);
+  const std::u16string_view erased = erased_;
+  std::vector<PlacedMark> graves;
+  if (zone_.grave != kNone) {
+    std::copy_if(zone_.marks.begin(), zone_.marks.end(), std::back_inserter(graves),
+                 [](const PlacedMark& mark) { return mark.mark.is_grave(); });
+  }
+  if (graves.empty()) {
+    zone_.grave = take_grave(Grave());
+    graves_[zone_.grave].push_back(erased, version);
+    zone_.marks.push_back({from, Mark(Kind::kGrave, zone_.grave), 0});
+    return 0;
+  }
+  const auto size = [&](const PlacedMark& mark) { return graves_[mark.mark.index()].size(); };
+  std::size_t largest = 0;
+  for (std::size_t i = 1; i < graves.size(); ++i) {
+    largest = size(graves[i]) > size(graves[largest]) ? i : largest;
+  }
+  zone_.grave = graves[largest].mark.index();
+  Grave& grave = graves_[zone_.grave];
+  const Offset delta = grave.begin() - graves[largest].offset;
+  const auto between = [&](std::uint32_t begin, std::uint32_t end) {
+    return erased.substr(begin - from, end - begin);
+  };
+  const auto release = [&](std::uint32_t other) {
+    for (const Grave::Orphan& orphan : graves_[other].orphans()) {
+      slots_[orphan.slot].grave = zone_.grave;
+    }
+    free_grave(other);
+  };
+  for (std::size_t i = largest; i-- > 0;) {
+    if (const auto text = between(graves[i].position, graves[i + 1].position); !text.empty()) {
+      grave.push_front(text, version);
+    }
+    grave.absorb_front(graves_[graves[i].mark.index()]);
+    release(graves[i].mark.index());
+  }
+  if (const auto text = between(from, graves.front().position); !text.empty()) {
+    grave.push_front(text, version);
+  }
+  for (std::size_t i = largest + 1; i < graves.size(); ++i) {
+    if (const auto text = between(graves[i - 1].position, graves[i].position); !text.empty()) {
+      grave.push_back(text, version);
+    }
+    grave.absorb_back(graves_[graves[i].mark.index()]);
+    release(graves[i].mark.index());
+  }
+  if (const auto text = erased.substr(graves.back().position - from); !text.empty()) {
+    grave.push_back(text, version);
+  }
+  if (graves.size() > 1) {
+    std::erase_if(zone_.marks, [&](const PlacedMark& mark) {
+      return mark.mark.is_grave() && mark.mark.index() != zone_.grave;
+    });
+  }
+  return delta;
+}
+
+/// Where text that is written at the place of a grave cuts it in two: behind the ends of ranges
+/// that lie before the text, before the edges that go behind it, and not through an orphan; if all
+/// that cannot be, ends go before starts. `otherwise` is for a grave without edges.
+AnchorSet::Offset AnchorSet::cut_of(const Grave& grave, const Sides& sides, Offset otherwise) {
+  if (!sides.has_front) {
+    return sides.has_behind ? grave.begin() : otherwise;
+  }
+  if (sides.has_behind && sides.front == grave.begin()) {
+    return grave.begin();
+  }
+  if (!sides.has_behind) {
+    return grave.end();
+  }
+  Offset cut = std::max(sides.front, sides.behind);
+  for (bool moved = true; moved;) {
+    moved = false;
+    if (grave.orphans().empty() || grave.first_orphan() >= cut || grave.last_orphan() <= cut) {
+      break;
+    }
+    for (const Grave::Orphan& orphan : grave.orphans()) {
+      if (orphan.from < cut && cut < orphan.to && cut > sides.front) {
+        cut = std::max(orphan.from, sides.front);
+        moved = true;
+      }
+    }
+  }
+  return cut;
+}
+
+/// Puts the parts of a grave that is not in the zone into it: what lies before the cut at one
+/// place, the rest at another.
+void AnchorSet::place_grave(std::uint32_t index, Offset cut, std::uint32_t at,
+                            std::uint32_t behind) {
+  Grave& grave = graves_[index];
+  const auto put = [&](std::uint32_t position, std::uint32_t which) {
+    zone_.marks.push_back({position, Mark(Kind::kGrave, which), 0});
+  };
+  if (cut == grave.end() || cut == grave.begin() || at == behind) {
+    return put(cut == grave.end() ? at : behind, index);
+  }
+  if (cut - grave.begin() < grave.end() - cut) {
+    Grave front = grave.take_front(cut);
+    put(behind, index);
+    put(at, take_grave(std::move(front)));
+  } else {
+    Grave back = grave.take_back(cut);
+    put(at, index);
+    put(behind, take_grave(std::move(back)));
+  }
+}
+
+/// Lets other text come in: right behind the ends of ranges that lie before it. Ends of which the
+/// hunk erased units are behind it, as for them it was inserted inside.
+void AnchorSet::write_over(const Hunk& hunk) {
+  const auto at = static_cast<std::uint32_t>(hunk.at);
+  const auto behind = static_cast<std::uint32_t>(hunk.at + hunk.inserted);
+  Sides sides;
+  for (PlacedMark& mark : zone_.marks) {
+    if (mark.mark.is_end() && mark.offset <= zone_.front) {
+      sides.front = sides.has_front ? std::max(sides.front, mark.offset) : mark.offset;
+      sides.has_front = true;
+    } else if (!mark.mark.is_grave()) {
+      sides.behind = sides.has_behind ? std::min(sides.behind, mark.offset) : mark.offset;
+      sides.has_behind = true;
+      mark.position = behind;
+    }
+  }
+  if (zone_.grave == kNone) {
     return;
   }
-  // Dead runs are kept while those between them and the edge are less than the context.
-  const auto forget = [&](std::size_t i) {
-    dead_.remove(zone[i].mark.index());
-    zone[i].in_front = false;
-    zone[i].position = kNone;
-  };
-  if (open_behind == 0) {
-    std::size_t units = no_edges ? kContextUnits : 0;
-    for (std::size_t i = behind_last_edge; i < zone.size(); ++i) {
-      if (units >= kContextUnits) {
-        forget(i);
-        continue;
-      }
-      const DeadRuns::Index run = zone[i].mark.index();
-      if (dead_[run].text.size() > kContextUnits - units) {
-        dead_.remove(dead_.split(run, kContextUnits - units));
-      }
-      units += dead_[run].text.size();
+  std::erase_if(zone_.marks, [](const PlacedMark& mark) { return mark.mark.is_grave(); });
+  const Grave& grave = graves_[zone_.grave];
+  const Offset cut = cut_of(grave, sides, hunk.erased > 0 ? grave.begin() : grave.end());
+  for (PlacedMark& mark : zone_.marks) {
+    if (mark.position == behind) {
+      mark.offset = std::max(mark.offset, cut);
     }
   }
-  if (open == 0 && !no_edges) {
-    std::size_t units = 0;
-    for (std::size_t i = first_edge; i-- > 0;) {
-      if (units >= kContextUnits) {
-        forget(i);
-        continue;
-      }
-      const DeadRuns::Index run = zone[i].mark.index();
-      const std::size_t size = dead_[run].text.size();
-      if (size > kContextUnits - units) {
-        const DeadRuns::Index kept = dead_.split(run, size - (kContextUnits - units));
-        dead_.remove(run);
-        zone[i].mark = Mark(Kind::kDead, kept);
-      }
-      units += std::min(size, kContextUnits - units);
-    }
-  }
-  std::erase_if(zone, [](const ZoneMark& mark) { return mark.position == kNone; });
-}
-
-/// `open` is how many anchors reach into the zone from before.
-std::optional<Revival> AnchorSet::revival_in(const Zone& zone, std::int32_t open, const Hunk& hunk,
-                                             std::uint64_t version) const {
-  std::vector<Candidate> runs;
-  std::uint32_t stretch = 0;
-  for (const ZoneMark& mark : zone) {
-    if (mark.mark.is_dead()) {
-      const DeadRun& run = dead_[mark.mark.index()];
-      runs.push_back({run.text, run.deleted_at, run.replaced_at, stretch});
-    } else {
-      const bool inside = open > 0;
-      open += mark.mark.opens();
-      stretch += inside != (open > 0) ? 1 : 0;
-    }
-  }
-  if (runs.empty()) {
-    return std::nullopt;
-  }
-  return find_revival(runs, hunk.inserted_text(), version);
-}
-
-/// Takes what lives again out of the zone.
-AnchorSet::Groups AnchorSet::take_revived(const Revival& revival) {
-  Zone zone;
-  Groups groups;
-  std::size_t run_number = 0;
-  auto part = revival.parts.begin();
-  const auto keep = [&](ZoneMark mark, DeadRuns::Index run) {
-    if (mark.mark.is_dead()) {
-      mark.mark = Mark(Kind::kDead, run);
-    }
-    zone.push_back(mark);
-    groups.of_mark.push_back(static_cast<std::size_t>(part - revival.parts.begin()));
-  };
-  for (const ZoneMark& mark : zone_) {
-    DeadRuns::Index run = mark.mark.index();
-    if (!mark.mark.is_dead() || part == revival.parts.end() || part->run != run_number++) {
-      keep(mark, run);
-      continue;
-    }
-    if (part->from > 0) {
-      const DeadRuns::Index rest = dead_.split(run, part->from);
-      keep(mark, run);
-      run = rest;
-    }
-    groups.deleted.push_back(dead_[run].deleted_at);
-    const std::size_t length = part->length();
-    ++part;
-    if (length < dead_[run].text.size()) {
-      keep(mark, dead_.split(run, length));
-    }
-    dead_.remove(run);
-  }
-  zone_ = std::move(zone);
-  return groups;
-}
-
-/// What died before an anchor came to its place never lay in it, though their order says so when
-/// the anchor came to text that was written over it: moves such edges past it.
-void AnchorSet::keep_out_older(Groups& groups) {
-  // Starts go in front of their new group, ends behind it; all others stay as they are.
-  std::vector<std::size_t> order(zone_.size());
-  bool moved = false;
-  const auto older = [&](std::size_t part, const Slot& slot) {
-    return groups.deleted[part] < slot.set_before;
-  };
-  for (std::size_t i = 0; i < zone_.size(); ++i) {
-    if (zone_[i].mark.kind() == Kind::kLostEnd) {
-      slots_[zone_[i].mark.index()].seen = static_cast<std::uint32_t>(groups.of_mark[i]);
-    }
-  }
-  for (std::size_t i = 0; i < zone_.size(); ++i) {
-    const Mark mark = zone_[i].mark;
-    std::size_t& group = groups.of_mark[i];
-    const std::size_t from = group;
-    if (mark.is_start()) {
-      Slot& slot = slots_[mark.index()];
-      // The edges of an orphan do not pass each other.
-      const bool lost = mark.kind() == Kind::kLostStart;
-      const std::size_t last = lost ? slot.seen : groups.deleted.size();
-      while (group < last && older(group, slot)) {
-        ++group;
-      }
-      slot.seen = lost ? static_cast<std::uint32_t>(group) : kNone;
-    } else if (mark.is_end()) {
-      Slot& slot = slots_[mark.index()];
-      const std::size_t first = mark.kind() == Kind::kLostEnd ? slot.seen : 0;
-      while (group > first && older(group - 1, slot)) {
-        --group;
-      }
-      slot.seen = kNone;
-    }
-    order[i] = 3 * group + (group > from ? 0 : group < from ? 2 : 1);
-    moved = moved || group != from;
-  }
-  if (!moved) {
-    return;
-  }
-  std::vector<std::size_t> sorted(zone_.size());
-  std::iota(sorted.begin(), sorted.end(), 0);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [&](std::size_t a, std::size_t b) { return order[a] < order[b]; });
-  Zone zone;
-  std::vector<std::size_t> of_mark;
-  for (const std::size_t i : sorted) {
-    zone.push_back(zone_[i]);
-    of_mark.push_back(groups.of_mark[i]);
-  }
-  zone_ = std::move(zone);
-  groups.of_mark = std::move(of_mark);
-}
-
-/// Lets the units of a revival live again between the marks of the zone. The rest of the insertion
-/// is other text before, between and behind them.
-void AnchorSet::revive(const Revival& revival, const Hunk& hunk, Edit& edit) {
-  Groups groups = take_revived(revival);
-  keep_out_older(groups);
-  const std::vector<std::size_t>& group = groups.of_mark;
-  find_returned(group, edit);
-  std::size_t from = 0;
-  std::size_t begin = 0;  // of the other text, in the insertion
-  for (std::size_t number = 0; number <= revival.parts.size(); ++number) {
-    const bool last = number == revival.parts.size();
-    const std::size_t end = last ? hunk.inserted : revival.parts[number].at;
-    const auto to = static_cast<std::size_t>(std::upper_bound(group.begin(), group.end(), number) -
-                                             group.begin());
-    place(zone_, from, to, static_cast<std::uint32_t>(hunk.at + begin), end - begin, true);
-    from = to;
-    begin = last ? end : end + revival.parts[number].length();
-  }
-  for (const ZoneMark& mark : zone_) {
-    const bool edge = mark.mark.kind() == Kind::kStart || mark.mark.kind() == Kind::kEnd;
-    const bool stays = mark.mark.kind() == Kind::kEnd && mark.in_front;
-    if (edge && mark.position != hunk.at + (stays ? 0 : hunk.inserted)) {
-      tell(mark.mark.index(), Change::Kind::kMoved, edit);
-    }
-  }
-}
-
-/// Finds the orphans that have units again.
-void AnchorSet::find_returned(const std::vector<std::size_t>& group, Edit& edit) {
-  for (std::size_t i = 0; i < zone_.size(); ++i) {
-    const Mark mark = zone_[i].mark;
-    if (mark.kind() == Kind::kLostStart) {
-      slots_[mark.index()].seen = static_cast<std::uint32_t>(i);
-    } else if (mark.kind() == Kind::kLostEnd) {
-      Slot& slot = slots_[mark.index()];
-      if (group[slot.seen] != group[i]) {
-        zone_[slot.seen].mark = Mark(Kind::kStart, mark.index());
-        zone_[i].mark = Mark(Kind::kEnd, mark.index());
-        slot.orphaned_at = kNever;
-        --orphans_;
-        tell(mark.index(), Change::Kind::kReturned, edit);
-      }
-      slot.seen = kNone;
-    }
-  }
+  place_grave(zone_.grave, cut, at, behind);
 }
 
 void AnchorSet::tell(std::uint32_t index, Change::Kind kind, Edit& edit) {
@@ -440,76 +438,121 @@ void AnchorSet::tell(std::uint32_t index, Change::Kind kind, Edit& edit) {
   }
 }
 
-/// Lets other text of `length` units come in at `at`, where the marks [from, to) of the zone stand:
-/// right behind the last end of a range that lies before it. Starts of ranges that lie behind it
-/// then go behind it, without the dead text that they leave. Ends that are not `in_front` do not
-/// count: for them the text was inserted inside, and then what it replaced was erased.
-void AnchorSet::place(Zone& zone, std::size_t from, std::size_t to, std::uint32_t at,
-                      std::size_t length, bool all_in_front) {
-  std::size_t split = from;
-  for (std::size_t i = from; i < to; ++i) {
-    if (zone[i].mark.kind() == Kind::kEnd && (all_in_front || zone[i].in_front)) {
-      split = i + 1;
+/// Puts the zone into the place of `count` marks, and forgets what nobody in it needs.
+void AnchorSet::put_back(MarkList::Cursor first, std::size_t count) {
+  const auto in_order = [](const PlacedMark& a, const PlacedMark& b) {
+    return a.position != b.position ? a.position < b.position : a.mark.kind() < b.mark.kind();
+  };
+  std::vector<PlacedMark>& marks = zone_.marks;
+  if (!std::is_sorted(marks.begin(), marks.end(), in_order)) {
+    std::stable_sort(marks.begin(), marks.end(), in_order);
+  }
+  trim_zone();
+  marks_.splice(first, count, marks);
+}
+
+/// Forgets dead text outside of all anchors, but for some context beside them, and the single
+/// deletions of long ago. Requires: the zone is in order.
+void AnchorSet::trim_zone() {
+  std::vector<PlacedMark>& marks = zone_.marks;
+  std::int32_t open = zone_.open;
+  bool freed = false;
+  for (std::size_t i = 0; i < marks.size();) {
+    const std::int32_t open_before = open;
+    std::uint32_t grave = kNone;
+    std::size_t end = i;
+    Needed needed;
+    for (; end < marks.size() && marks[end].position == marks[i].position; ++end) {
+      if (marks[end].mark.is_grave()) {
+        grave = marks[end].mark.index();
+      } else {
+        needed.add(marks[end].offset, marks[end].offset);
+      }
+      open += marks[end].mark.opens();
     }
-  }
-  while (split < to && zone[split].mark.kind() == Kind::kLostEnd) {
-    ++split;  // an orphan that ends here stays whole
-  }
-  const auto behind = static_cast<std::uint32_t>(at + length);
-  for (std::size_t i = split; i < to; ++i) {
-    zone[i].position = behind;
-  }
-  // Orphans that would get the text between their edges go behind it too.
-  bool crossing = false;
-  for (std::size_t i = split; i-- > from;) {
-    const Mark mark = zone[i].mark;
-    zone[i].position = at;
-    if (mark.kind() == Kind::kLostEnd) {
-      slots_[mark.index()].seen = 0;
-    } else if (mark.kind() == Kind::kLostStart && slots_[mark.index()].seen == 0) {
-      slots_[mark.index()].seen = kNone;
-    } else if (mark.is_start() && length > 0) {
-      zone[i].position = behind;
-      crossing = true;
+    if (grave != kNone && !trim(graves_[grave], needed, open_before > 0, open > 0)) {
+      free_grave(grave);
+      freed = true;
+    } else if (grave != kNone) {
+      dead_units_ += graves_[grave].units();
     }
+    i = end;
   }
-  if (crossing) {
-    std::stable_partition(zone.begin() + static_cast<std::ptrdiff_t>(from),
-                          zone.begin() + static_cast<std::ptrdiff_t>(split),
-                          [&](const ZoneMark& mark) { return mark.position == at; });
+  if (freed) {
+    std::erase_if(marks, [&](const PlacedMark& mark) {
+      return mark.mark.is_grave() && graves_[mark.mark.index()].empty();
+    });
   }
 }
 
-void AnchorSet::put_back(MarkList::Cursor first, std::size_t count, const Zone& zone) {
-  placed_.clear();
-  for (const ZoneMark& mark : zone) {
-    placed_.push_back({mark.position, mark.mark});
+/// Returns: false if all of it can be forgotten. `needed` is where edges stand.
+bool AnchorSet::trim(Grave& grave, Needed needed, bool open, bool open_behind) {
+  if (!grave.orphans().empty()) {
+    needed.add(grave.first_orphan(), grave.last_orphan());
   }
-  marks_.splice(first, count, placed_);
+  if (grave.empty() || (!needed.any && !open)) {
+    return false;
+  }
+  constexpr auto kContext = static_cast<Offset>(kContextUnits);
+  if (needed.any && !open && needed.first - kContext > grave.begin()) {
+    grave.drop_front(needed.first - kContext);
+  }
+  if (needed.any && !open_behind && needed.last + kContext < grave.end()) {
+    grave.drop_back(needed.last + kContext);
+  }
+  grave.limit_runs();
+  return true;
 }
 
 /// Forgets what dead text at a place nobody needs any more.
 void AnchorSet::trim_at(std::uint32_t position) {
   const MarkList::Cursor first = marks_.first_at(position);
-  zone_.clear();
-  for (MarkList::Cursor at = first; !marks_.at_end(at); marks_.step(at)) {
-    const auto [found, mark] = marks_[at];
-    if (found != position) {
-      break;
-    }
-    zone_.push_back({mark, position, true});
-  }
-  const std::size_t count = zone_.size();
-  trim(zone_, marks_.open_before(first));
-  if (zone_.size() != count) {
-    put_back(first, count, zone_);
-  }
+  const std::size_t count = take_zone(first, position);
+  put_back(first, count);
 }
 
+/// Forgets a quarter of what may be remembered, at once: it looks at all graves.
 void AnchorSet::forget_oldest() {
-  const DeadRuns::Index run = dead_.oldest();
-  marks_.splice(marks_.find(Mark(Kind::kDead, run)), 1, {});
-  dead_.remove(run);
+  std::vector<std::pair<std::uint64_t, std::size_t>> runs;
+  for (const Grave& grave : graves_) {
+    for (const Grave::Run& run : grave.runs()) {
+      runs.emplace_back(run.deleted_at, run.length() + 1);
+    }
+  }
+  std::sort(runs.begin(), runs.end());
+  std::size_t left = dead_units_;
+  std::uint64_t last = 0;
+  for (const auto& [version, units] : runs) {
+    if (left <= kDeadUnitsMax / 4 * 3 && version != last) {
+      break;
+    }
+    left -= std::min(left, units);
+    last = version;
+  }
+  std::vector<MarkList::Cursor> edges;
+  std::vector<Offset> offsets;
+  for (MarkList::Cursor at = marks_.begin(); !marks_.at_end(at);) {
+    const std::uint32_t position = marks_.position(at);
+    std::uint32_t grave = kNone;
+    edges.clear();
+    offsets.clear();
+    for (; !marks_.at_end(at) && marks_.position(at) == position; marks_.step(at)) {
+      if (marks_[at].mark.is_grave()) {
+        grave = marks_[at].mark.index();
+      } else {
+        edges.push_back(at);
+        offsets.push_back(marks_[at].offset);
+      }
+    }
+    if (grave != kNone) {
+      dead_units_ -= graves_[grave].units();
+      graves_[grave].forget_until(last, offsets);
+      dead_units_ += graves_[grave].units();
+      for (std::size_t i = 0; i < edges.size(); ++i) {
+        marks_.set_offset(edges[i], offsets[i]);
+      }
+    }
+  }
 }
 
 }  // namespace plenary::anchor

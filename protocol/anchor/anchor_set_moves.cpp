@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "protocol/anchor/anchor_set.hpp"
@@ -10,12 +9,18 @@
 namespace plenary::anchor {
 
 using ot::rich_text::Delta;
-using Kind = Mark::Kind;
+
+void AnchorSet::note_orphaned(std::uint32_t slot, std::uint64_t version) {
+  if (orphaned_.empty() || orphaned_.back().version != version) {
+    if (orphaned_.size() == kMovesTried) {
+      orphaned_.erase(orphaned_.begin());
+    }
+    orphaned_.push_back({version, {}});
+  }
+  orphaned_.back().slots.push_back(slot);
+}
 
 void AnchorSet::follow_moves(const Delta& op, Edit& edit) {
-  if (orphans_ == 0) {
-    return;
-  }
   const bool orphaned_now =
       std::any_of(edit.changes.begin(), edit.changes.end(),
                   [](const Change& change) { return change.kind == Change::Kind::kOrphaned; });
@@ -31,90 +36,90 @@ void AnchorSet::follow_moves(const Delta& op, Edit& edit) {
 /// Lets orphans go to the text that the hunk inserted, if it has what was deleted with them.
 void AnchorSet::follow(const Hunk& hunk, Edit& edit) {
   const std::u16string inserted = hunk.inserted_text();
-  for (const auto& [version, position] : last_cuts()) {
-    const bool same_op = version == edit.version;
+  for (auto orphaned = orphaned_.rbegin(); orphaned != orphaned_.rend(); ++orphaned) {
+    const bool same_op = orphaned->version == edit.version;
     if (!same_op && inserted.size() < kShortestMoved) {
       break;  // the newest come first
     }
-    const Cut cut = cut_at(position, version);
-    const std::size_t shortest = same_op ? kShortestContained : kShortestMoved;
-    std::optional<std::size_t> found;
-    if (same_op && inserted == cut.text) {
-      found = 0;
-    } else if (cut.text.size() >= shortest) {
-      found = find_only(cut.text, inserted);
+    for (const std::uint32_t grave : graves_of(*orphaned)) {
+      follow_cut(cut_at(grave, orphaned->version), same_op, inserted, hunk.at, edit);
+      trim_at(place_of(grave));
     }
-    std::size_t tries = 0;
-    for (const Cut::Orphan& orphan : cut.orphans) {
-      std::optional<std::size_t> words;
-      if (found) {
-        words = *found + orphan.words.start;
-      } else if (orphan.words.length() >= kShortestMoved && tries++ < kOrphansTried) {
-        words = find_only(
-            std::u16string_view(cut.text).substr(orphan.words.start, orphan.words.length()),
-            inserted);
-      }
-      if (words) {
-        const std::size_t start = hunk.at + *words;
-        move_to(orphan.slot, {start, start + orphan.words.length()}, edit);
-      }
-    }
-    trim_at(position);
   }
 }
 
-/// The last operations that left orphans, the newest first, and where.
-std::vector<AnchorSet::CutPlace> AnchorSet::last_cuts() const {
-  std::vector<std::uint64_t> versions;
-  for (const Slot& slot : slots_) {
-    if (slot.orphaned_at != kNever) {
-      versions.push_back(slot.orphaned_at);
+void AnchorSet::follow_cut(const Cut& cut, bool same_op, std::u16string_view inserted,
+                           std::size_t at, Edit& edit) {
+  const std::size_t shortest = same_op ? kShortestContained : kShortestMoved;
+  std::optional<std::size_t> found;
+  if (same_op && inserted == cut.text) {
+    found = 0;
+  } else if (cut.text.size() >= shortest) {
+    found = find_only(cut.text, inserted);
+  }
+  std::size_t tries = 0;
+  for (const Cut::Orphan& orphan : cut.orphans) {
+    std::optional<std::size_t> words;
+    if (found) {
+      words = *found + orphan.words.start;
+    } else if (orphan.words.length() >= kShortestMoved && tries++ < kOrphansTried) {
+      words =
+          find_only(std::u16string_view(cut.text).substr(orphan.words.start, orphan.words.length()),
+                    inserted);
+    }
+    if (words) {
+      const std::size_t start = at + *words;
+      move_to(orphan.slot, {start, start + orphan.words.length()}, edit);
     }
   }
-  std::sort(versions.begin(), versions.end(), std::greater<>());
-  versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
-  const std::uint64_t oldest = versions[std::min(versions.size(), kMovesTried) - 1];
-  std::vector<CutPlace> places;
-  for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
-    const std::uint64_t version = slots_[slot].orphaned_at;
-    if (version != kNever && version >= oldest) {
-      places.push_back({version, marks_.position(marks_.find(Mark(Kind::kLostStart, slot)))});
-    }
-  }
-  std::sort(places.begin(), places.end(), [](const CutPlace& a, const CutPlace& b) {
-    return a.version != b.version ? a.version > b.version : a.position < b.position;
-  });
-  places.erase(std::unique(places.begin(), places.end()), places.end());
-  return places;
 }
 
-AnchorSet::Cut AnchorSet::cut_at(std::uint32_t position, std::uint64_t version) const {
+/// Where those are that were orphaned then and still are, from left to right.
+std::vector<std::uint32_t> AnchorSet::graves_of(const Orphaned& orphaned) const {
+  std::vector<std::uint32_t> graves;
+  for (const std::uint32_t slot : orphaned.slots) {
+    if (slots_[slot].orphaned_at == orphaned.version) {
+      graves.push_back(slots_[slot].grave);
+    }
+  }
+  std::sort(graves.begin(), graves.end());
+  graves.erase(std::unique(graves.begin(), graves.end()), graves.end());
+  std::sort(graves.begin(), graves.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return place_of(a) < place_of(b); });
+  return graves;
+}
+
+AnchorSet::Cut AnchorSet::cut_at(std::uint32_t index, std::uint64_t version) const {
+  const Grave& grave = graves_[index];
   Cut cut;
-  std::map<std::uint32_t, std::size_t> started;
-  for (MarkList::Cursor at = marks_.first_at(position); !marks_.at_end(at); marks_.step(at)) {
-    const auto [found, mark] = marks_[at];
-    if (found != position) {
-      break;
+  std::vector<std::pair<Offset, std::size_t>> runs;  // where one begins, and where in the cut
+  for (const Grave::Run& run : grave.runs()) {
+    if (run.deleted_at == version) {
+      runs.emplace_back(run.from, cut.text.size());
+      cut.text.append(grave.text(run));
     }
-    if (mark.is_dead()) {
-      if (dead_[mark.index()].deleted_at == version) {
-        cut.text.append(dead_[mark.index()].text);
-      }
-    } else if (slots_[mark.index()].orphaned_at == version) {
-      if (mark.kind() == Kind::kLostStart) {
-        started[mark.index()] = cut.text.size();
-      } else if (started[mark.index()] < cut.text.size()) {
-        cut.orphans.push_back({mark.index(), {started[mark.index()], cut.text.size()}});
-      }
+  }
+  const auto place = [&](Offset offset) {
+    const auto behind = std::partition_point(runs.begin(), runs.end(),
+                                             [&](const auto& run) { return run.first <= offset; });
+    if (behind == runs.begin()) {
+      return std::size_t{0};
+    }
+    const std::size_t end = behind == runs.end() ? cut.text.size() : behind->second;
+    const auto& [from, at] = *(behind - 1);
+    return std::min(end, at + static_cast<std::size_t>(offset - from));
+  };
+  for (const Grave::Orphan& orphan : grave.orphans()) {
+    const Range words{place(orphan.from), place(orphan.to)};
+    if (slots_[orphan.slot].orphaned_at == version && !words.empty()) {
+      cut.orphans.push_back({orphan.slot, words});
     }
   }
   return cut;
 }
 
 void AnchorSet::move_to(std::uint32_t slot, Range range, Edit& edit) {
-  for (const Kind kind : {Kind::kLostStart, Kind::kLostEnd}) {
-    marks_.splice(marks_.find(Mark(kind, slot)), 1, {});
-  }
+  graves_[slots_[slot].grave].remove_orphan(slot);
   set_edges(slot, range);
   slots_[slot].orphaned_at = kNever;
   --orphans_;

@@ -19,9 +19,12 @@ inline constexpr std::size_t kDeadUnitsMax = PLENARY_ANCHOR_DEAD_UNITS;
 /// one "the" in a paragraph that is brought back from another.
 inline constexpr std::size_t kContextUnits = PLENARY_ANCHOR_CONTEXT;
 
-/// Dead runs at one place that other text was written over since: each key at the place looks at
-/// them. Undo reaches as many deletions back past what was written.
-inline constexpr std::size_t kReplacedRunsMax = 32;
+/// Deletions at one place that are known one by one: undo reaches as many back. Of older ones only
+/// the words are known, and not even these if other text was written over them and they are no
+/// orphan's.
+inline constexpr std::size_t kRunsKept = 32;
+/// From so many runs at one place on, old ones are looked for.
+inline constexpr std::size_t kRunsMax = 2 * kRunsKept;
 
 /// Text that is deleted by one operation and inserted elsewhere by another counts as moved from
 /// this length on: two words. Shorter text is somewhere by chance.

@@ -1,6 +1,7 @@
 #include "protocol/anchor/mark_list.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "protocol/base/assert.hpp"
 
@@ -80,7 +81,7 @@ void MarkList::carry_out_shift() {
 }
 
 void MarkList::set_home(Mark mark, ChunkId chunk) {
-  std::vector<ChunkId>& homes = homes_[sort_of(mark)];
+  std::vector<ChunkId>& homes = homes_[static_cast<std::size_t>(mark.kind())];
   if (mark.index() >= homes.size()) {
     homes.resize(std::max<std::size_t>(mark.index() + 1, 2 * homes.size()));
   }
@@ -90,71 +91,104 @@ void MarkList::set_home(Mark mark, ChunkId chunk) {
 void MarkList::splice(Cursor first, std::size_t count, std::span<const PlacedMark> marks) {
   size_ += marks.size();
   size_ -= count;
-  if (at_end(first) && !order_.empty()) {
+  if (order_.empty()) {
+    return rebuild(0, 0, {marks.begin(), marks.end()});
+  }
+  if (at_end(first)) {
     first = {first.chunk - 1, chunk_at(first.chunk - 1).count};
   }
-  const std::size_t held = order_.empty() ? 0 : chunk_at(first.chunk).count;
-  const bool within = first.slot + count <= held;
-  const std::size_t left = within ? held - count + marks.size() : 0;
-  if (!order_.empty() && left >= 1 && left <= kChunk &&
-      (left >= kChunk / 4 || order_.size() == 1)) {
-    splice_within(first, count, marks);
-    return;
+  // Chunk by chunk the new marks take the places of the old ones; the last takes what is left.
+  std::size_t index = first.chunk;
+  std::size_t slot = first.slot;
+  std::int32_t opened = 0;
+  for (;; ++index, slot = 0) {
+    Chunk& chunk = chunk_at(index);
+    const std::size_t old = std::min(count, chunk.count - slot);
+    count -= old;
+    const std::size_t fresh = count == 0 ? marks.size() : std::min(old, marks.size());
+    if (chunk.count - old + fresh > kChunk) {
+      std::size_t written = 0;
+      for (std::size_t i = first.chunk; i < index; ++i) {
+        written += chunk_at(i).count;
+      }
+      std::vector<PlacedMark> all = marks_of(first.chunk, index + 1);
+      const auto place = all.begin() + static_cast<std::ptrdiff_t>(written + slot);
+      all.insert(all.erase(place, place + static_cast<std::ptrdiff_t>(old)), marks.begin(),
+                 marks.end());
+      return rebuild(first.chunk, index + 1, all);
+    }
+    opened_[index] += index == first.chunk ? 0 : opened;
+    for (std::size_t i = slot; i < slot + old; ++i) {
+      opened -= chunk.marks[i].opens();
+    }
+    resize_gap(chunk, slot, old, fresh);
+    write(index, slot, marks.first(fresh));
+    for (std::size_t i = slot; i < slot + fresh; ++i) {
+      opened += chunk.marks[i].opens();
+    }
+    marks = marks.subspan(fresh);
+    make_relative(index);
+    if (count == 0) {
+      break;
+    }
   }
-  // The chunks that lose marks, and a neighbour, so that chunks do not stay small.
-  std::size_t to = first.chunk;
-  for (std::size_t slots = 0; to < order_.size() && slots < first.slot + count + 1; ++to) {
-    slots += chunk_at(to).count;
+  if (opened != 0) {
+    for (std::size_t i = index + 1; i < opened_.size(); ++i) {
+      opened_[i] += opened;
+    }
   }
-  to = std::min(order_.size(), to + 1);
-  const std::size_t from = first.chunk == 0 ? 0 : first.chunk - 1;
-  const std::size_t skipped = from == first.chunk ? 0 : chunk_at(from).count;
-  std::vector<PlacedMark> all = marks_of(from, to);
-  const auto place = all.begin() + static_cast<std::ptrdiff_t>(skipped + first.slot);
-  const auto rest = all.erase(place, place + static_cast<std::ptrdiff_t>(count));
-  all.insert(rest, marks.begin(), marks.end());
-  rebuild(from, to, all);
+  tidy(first.chunk, index + 1);
 }
 
-void MarkList::splice_within(Cursor first, std::size_t count, std::span<const PlacedMark> marks) {
-  Chunk& chunk = chunk_at(first.chunk);
-  std::int32_t opened = 0;
-  for (std::size_t slot = first.slot; slot < first.slot + count; ++slot) {
-    opened -= chunk.marks[slot].opens();
+void MarkList::write(std::size_t index, std::size_t slot, std::span<const PlacedMark> marks) {
+  Chunk& chunk = chunk_at(index);
+  for (const PlacedMark& mark : marks) {
+    chunk.positions[slot] = mark.position - base(index);
+    chunk.marks[slot] = mark.mark;
+    chunk.offsets[slot++] = mark.offset;
+    set_home(mark.mark, order_[index]);
+  }
+}
+
+/// Lets what stands behind `from` marks stand behind `to` marks.
+void MarkList::resize_gap(Chunk& chunk, std::size_t slot, std::size_t from, std::size_t to) {
+  if (from == to) {
+    return;
   }
   const auto move_tail = [&](auto& list) {
-    auto* const from = list.data() + first.slot + count;
-    auto* const end = list.data() + chunk.count;
-    auto* const to = list.data() + first.slot + marks.size();
-    if (to < from) {
-      std::copy(from, end, to);
-    } else {
-      std::copy_backward(from, end, to + (end - from));
-    }
+    std::memmove(list.data() + slot + to, list.data() + slot + from,
+                 (chunk.count - slot - from) * sizeof(list[0]));
   };
-  if (count != marks.size()) {
-    move_tail(chunk.positions);
-    move_tail(chunk.marks);
-    chunk.count += marks.size();
-    chunk.count -= count;
-  }
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    chunk.positions[first.slot + i] = marks[i].position - base(first.chunk);
-    chunk.marks[first.slot + i] = marks[i].mark;
-    set_home(marks[i].mark, order_[first.chunk]);
-    opened += marks[i].mark.opens();
-  }
-  const std::uint32_t start = chunk.positions[0];
+  move_tail(chunk.positions);
+  move_tail(chunk.marks);
+  move_tail(chunk.offsets);
+  chunk.count += to;
+  chunk.count -= from;
+}
+
+void MarkList::make_relative(std::size_t index) {
+  Chunk& chunk = chunk_at(index);
+  const std::uint32_t start = chunk.count == 0 ? 0 : chunk.positions[0];
   if (start != 0) {
     for (std::size_t slot = 0; slot < chunk.count; ++slot) {
       chunk.positions[slot] -= start;
     }
-    bases_[first.chunk] += start;
+    bases_[index] += start;
   }
-  if (opened != 0) {
-    for (std::size_t index = first.chunk + 1; index < opened_.size(); ++index) {
-      opened_[index] += opened;
-    }
+}
+
+/// Lets no chunk of these stay small.
+void MarkList::tidy(std::size_t from, std::size_t to) {
+  const auto small = [&](std::size_t index) {
+    return chunk_at(index).count == 0 || (chunk_at(index).count < kSmallest && order_.size() > 1);
+  };
+  while (from < to && !small(from)) {
+    ++from;
+  }
+  if (from < to) {
+    from -= from == 0 ? 0 : 1;
+    to = std::min(order_.size(), to + 1);
+    rebuild(from, to, marks_of(from, to));
   }
 }
 
@@ -163,7 +197,8 @@ std::vector<PlacedMark> MarkList::marks_of(std::size_t from, std::size_t to) con
   for (std::size_t index = from; index < to; ++index) {
     const Chunk& chunk = chunk_at(index);
     for (std::size_t slot = 0; slot < chunk.count; ++slot) {
-      marks.push_back({base(index) + chunk.positions[slot], chunk.marks[slot]});
+      marks.push_back(
+          {base(index) + chunk.positions[slot], chunk.marks[slot], chunk.offsets[slot]});
     }
   }
   return marks;
@@ -201,6 +236,7 @@ void MarkList::rebuild(std::size_t from, std::size_t to, const std::vector<Place
     for (std::size_t slot = 0; slot < chunk.count; ++slot, ++taken) {
       chunk.positions[slot] = marks[taken].position - bases_[from + part];
       chunk.marks[slot] = marks[taken].mark;
+      chunk.offsets[slot] = marks[taken].offset;
       set_home(marks[taken].mark, id);
     }
   }
@@ -219,10 +255,10 @@ void MarkList::rebuild(std::size_t from, std::size_t to, const std::vector<Place
 }
 
 MarkList::Cursor MarkList::find(Mark mark) const {
-  const std::size_t index = index_of_[homes_[sort_of(mark)][mark.index()]];
+  const std::size_t index = index_of_[homes_[static_cast<std::size_t>(mark.kind())][mark.index()]];
   const Chunk& chunk = chunk_at(index);
   for (std::size_t slot = 0; slot < chunk.count; ++slot) {
-    if (chunk.marks[slot].index() == mark.index() && sort_of(chunk.marks[slot]) == sort_of(mark)) {
+    if (chunk.marks[slot] == mark) {
       return {index, slot};
     }
   }
@@ -242,6 +278,7 @@ std::size_t MarkList::memory_bytes() const {
 std::string MarkList::check_invariants() const {
   std::size_t count = 0;
   std::uint32_t last = 0;
+  Mark::Kind last_kind = Mark::Kind::kEnd;
   std::int32_t open = 0;
   for (std::size_t index = 0; index < order_.size(); ++index) {
     const Chunk& chunk = chunk_at(index);
@@ -254,10 +291,13 @@ std::string MarkList::check_invariants() const {
     for (std::size_t slot = 0; slot < chunk.count; ++slot) {
       const Mark mark = chunk.marks[slot];
       const std::uint32_t position = base(index) + chunk.positions[slot];
-      if (position < last) {
+      const bool same_place = count + slot > 0 && position == last;
+      const bool grave_again = mark.is_grave() && last_kind == Mark::Kind::kGrave;
+      if (position < last || (same_place && (mark.kind() < last_kind || grave_again))) {
         return "marks are out of order";
       }
-      if (homes_[sort_of(mark)][mark.index()] != order_[index]) {
+      last_kind = mark.kind();
+      if (homes_[static_cast<std::size_t>(mark.kind())][mark.index()] != order_[index]) {
         return "a mark is not in its home chunk";
       }
       last = position;

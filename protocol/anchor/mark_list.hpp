@@ -9,32 +9,29 @@
 
 /// How many marks a chunk holds. Tests build the same sources with a tiny one.
 #ifndef PLENARY_ANCHOR_CHUNK
-#define PLENARY_ANCHOR_CHUNK 256  // an edit moves half of one: two cache lines of positions a lane
+#define PLENARY_ANCHOR_CHUNK 256  // an edit moves half of one: a few hundred bytes of a lane
 #endif
 
 namespace plenary::anchor {
 
-/// What stands at a place of the text: an edge of an anchor, or a dead run.
+/// What stands at a place of the text: an edge of an anchor that has units, or a grave. At one
+/// position the ends come first, then the grave (there is one at most), then the starts: what is
+/// typed there goes between ends and starts.
 class Mark {
  public:
-  /// The two Lost kinds are the edges of an orphan: no unit of the text lies between them.
-  enum class Kind : std::uint32_t { kStart, kEnd, kLostStart, kLostEnd, kDead };
+  enum class Kind : std::uint32_t { kEnd, kGrave, kStart };
 
   Mark() = default;
-  /// Requires: index < 2^29.
-  Mark(Kind kind, std::uint32_t index) : bits_(static_cast<std::uint32_t>(kind) << 29 | index) {}
-  [[nodiscard]] Kind kind() const { return static_cast<Kind>(bits_ >> 29); }
-  /// Of the anchor or of the run.
-  [[nodiscard]] std::uint32_t index() const { return bits_ & 0x1fffffff; }
-  [[nodiscard]] bool is_dead() const { return kind() == Kind::kDead; }
-  [[nodiscard]] bool is_start() const {
-    return kind() == Kind::kStart || kind() == Kind::kLostStart;
-  }
-  [[nodiscard]] bool is_end() const { return kind() == Kind::kEnd || kind() == Kind::kLostEnd; }
+  /// Requires: index < 2^30.
+  Mark(Kind kind, std::uint32_t index) : bits_(static_cast<std::uint32_t>(kind) << 30 | index) {}
+  [[nodiscard]] Kind kind() const { return static_cast<Kind>(bits_ >> 30); }
+  /// Of the anchor or of the grave.
+  [[nodiscard]] std::uint32_t index() const { return bits_ & 0x3fffffff; }
+  [[nodiscard]] bool is_end() const { return kind() == Kind::kEnd; }
+  [[nodiscard]] bool is_grave() const { return kind() == Kind::kGrave; }
+  [[nodiscard]] bool is_start() const { return kind() == Kind::kStart; }
   /// What it adds to the number of anchors that lie over the text behind it.
-  [[nodiscard]] std::int32_t opens() const {
-    return static_cast<std::int32_t>(is_start()) - static_cast<std::int32_t>(is_end());
-  }
+  [[nodiscard]] std::int32_t opens() const { return static_cast<std::int32_t>(kind()) - 1; }
   friend bool operator==(Mark, Mark) = default;
 
  private:
@@ -44,6 +41,8 @@ class Mark {
 struct PlacedMark {
   std::uint32_t position{0};
   Mark mark;
+  /// Of an edge where a grave is: the place in the grave's dead text at which it stands.
+  std::int32_t offset{0};
 };
 
 /// Marks in the order of the text, each with a position; several at one position have an order too.
@@ -66,7 +65,8 @@ class MarkList {
   [[nodiscard]] bool at_end(Cursor at) const { return at.chunk == order_.size(); }
   [[nodiscard]] PlacedMark operator[](Cursor at) const {
     const Chunk& chunk = chunk_at(at.chunk);
-    return {base(at.chunk) + chunk.positions[at.slot], chunk.marks[at.slot]};
+    return {base(at.chunk) + chunk.positions[at.slot], chunk.marks[at.slot],
+            chunk.offsets[at.slot]};
   }
   [[nodiscard]] std::uint32_t position(Cursor at) const {
     return base(at.chunk) + chunk_at(at.chunk).positions[at.slot];
@@ -80,19 +80,20 @@ class MarkList {
   /// Returns: false at the first mark.
   [[nodiscard]] bool step_back(Cursor& at) const;
 
-  /// How many anchors, orphans too, have their start before that place and their end not. Cost: a
-  /// chunk.
+  /// How many anchors have their start before that place and their end not. Cost: a chunk.
   [[nodiscard]] std::int32_t open_before(Cursor at) const;
 
   /// Moves all marks from there on by `delta` (modulo 2^32). Requires: the order stays right.
   void shift(Cursor from, std::uint32_t delta);
 
+  void set_offset(Cursor at, std::int32_t offset) { chunk_at(at.chunk).offsets[at.slot] = offset; }
+
   /// Puts `marks` into the place of `count` marks. Requires: positions do not decrease; each edge
-  /// and each run is in the list once. Cost: a chunk, and now and then O(size / chunk).
+  /// and each grave is in the list once. Cost: O(count + marks.size()) and a chunk; now and then,
+  /// and whenever the number of starts less ends changes, O(size / chunk).
   void splice(Cursor first, std::size_t count, std::span<const PlacedMark> marks);
 
-  /// Where a mark stands that has the same index and is of the same sort (start, end, dead).
-  /// Requires: it is in the list. Cost: a chunk.
+  /// Where a mark stands. Requires: it is in the list. Cost: a chunk.
   [[nodiscard]] Cursor find(Mark mark) const;
 
   [[nodiscard]] std::size_t memory_bytes() const;
@@ -102,15 +103,14 @@ class MarkList {
  private:
   static constexpr std::size_t kChunk = PLENARY_ANCHOR_CHUNK;
   static_assert(kChunk >= 4);
+  static constexpr std::size_t kSmallest = kChunk / 8;  // else two chunks become one
   using ChunkId = std::uint32_t;
   struct Chunk {
     std::size_t count{0};
     std::array<std::uint32_t, kChunk> positions;  // relative to the first, which is at 0
     std::array<Mark, kChunk> marks;
+    std::array<std::int32_t, kChunk> offsets;
   };
-  [[nodiscard]] static std::size_t sort_of(Mark mark) {
-    return mark.is_dead() ? 2 : static_cast<std::size_t>(mark.is_end());
-  }
   [[nodiscard]] static std::int32_t opens(const Chunk& chunk, std::size_t count);
   [[nodiscard]] const Chunk& chunk_at(std::size_t index) const { return chunks_[order_[index]]; }
   [[nodiscard]] Chunk& chunk_at(std::size_t index) { return chunks_[order_[index]]; }
@@ -120,7 +120,10 @@ class MarkList {
   void move_base(std::size_t index, std::uint32_t delta);
   void carry_out_shift();
   void set_home(Mark mark, ChunkId chunk);
-  void splice_within(Cursor first, std::size_t count, std::span<const PlacedMark> marks);
+  void write(std::size_t index, std::size_t slot, std::span<const PlacedMark> marks);
+  void resize_gap(Chunk& chunk, std::size_t slot, std::size_t from, std::size_t to);
+  void make_relative(std::size_t index);
+  void tidy(std::size_t from, std::size_t to);
   void rebuild(std::size_t from, std::size_t to, const std::vector<PlacedMark>& marks);
   [[nodiscard]] std::vector<PlacedMark> marks_of(std::size_t from, std::size_t to) const;
 
@@ -134,7 +137,7 @@ class MarkList {
   std::vector<Chunk> chunks_;
   std::vector<std::uint32_t> index_of_;  // in the order; of those in use
   std::vector<ChunkId> free_;
-  // By sort of mark and index: the chunk that it is in.
+  // By kind of mark and index: the chunk that it is in.
   std::array<std::vector<ChunkId>, 3> homes_;
   std::size_t size_{0};
 };

@@ -11,40 +11,54 @@ namespace {
 /// keystrokes of a second.
 constexpr std::size_t kTries = 16;
 
-/// How often text may have been written here and deleted again since what comes back was deleted.
+/// How often text may have been written here and deleted again since what comes back was deleted,
+/// if it is not just all that had died until then.
 constexpr std::size_t kWritingsTried = 4;
 
-/// What died at `version`, and how many units died there or later.
+/// How many units died at `version`.
 struct Death {
   std::uint64_t version{0};
   std::size_t units{0};
-  std::size_t units_since{0};
 };
 
 class Search {
  public:
-  /// Among the runs that died at `last` or before.
-  Search(std::span<const Candidate> runs, std::u16string_view inserted, std::uint64_t last)
-      : runs_(runs), inserted_(inserted), last_(last) {
+  Search(std::span<const Candidate> runs, std::u16string_view inserted)
+      : runs_(runs), inserted_(inserted) {
     for (const Candidate& run : runs) {
-      if (run.deleted_at <= last) {
-        deaths_.push_back({run.deleted_at, run.text.size(), 0});
-      }
+      all_.push_back({run.deleted_at, run.text.size()});
     }
-    std::sort(deaths_.begin(), deaths_.end(),
+    std::sort(all_.begin(), all_.end(),
               [](const Death& a, const Death& b) { return a.version > b.version; });
     std::size_t kept = 0;
+    for (const Death& death : all_) {
+      if (kept > 0 && all_[kept - 1].version == death.version) {
+        all_[kept - 1].units += death.units;
+      } else {
+        all_[kept++] = death;
+      }
+    }
+    all_.resize(kept);
+  }
+
+  /// From now on only the runs count that died at `last` or before.
+  void stop_at(std::uint64_t last) {
+    last_ = last;
+    const auto first = std::partition_point(
+        all_.begin(), all_.end(), [&](const Death& death) { return death.version > last; });
+    deaths_ = {first, all_.end()};
+  }
+
+  /// Needs no more than stop_at. Cost: O(inserted).
+  [[nodiscard]] std::optional<Revival> since_a_version() const {
     std::size_t units = 0;
     for (const Death& death : deaths_) {
       units += death.units;
-      if (kept > 0 && deaths_[kept - 1].version == death.version) {
-        deaths_[kept - 1].units += death.units;
-        deaths_[kept - 1].units_since = units;
-      } else {
-        deaths_[kept++] = {death.version, death.units, units};
+      if (units >= inserted_.size()) {
+        return units == inserted_.size() ? equal(since(death.version)) : std::nullopt;
       }
     }
-    deaths_.resize(kept);
+    return std::nullopt;
   }
 
   [[nodiscard]] std::optional<Revival> run() const {
@@ -71,15 +85,6 @@ class Search {
   }
 
  private:
-  [[nodiscard]] std::optional<Revival> since_a_version() const {
-    for (const Death& death : deaths_) {
-      if (death.units_since >= inserted_.size()) {
-        return death.units_since == inserted_.size() ? equal(since(death.version)) : std::nullopt;
-      }
-    }
-    return std::nullopt;
-  }
-
   [[nodiscard]] std::optional<Revival> of_one_version() const {
     std::size_t tries = 0;
     for (const Death& death : deaths_) {
@@ -133,9 +138,11 @@ class Search {
   }
 
   [[nodiscard]] std::optional<Revival> piece() const {
+    std::size_t units = 0;
     for (std::size_t i = 0; i < deaths_.size() && i < kTries; ++i) {
       const Death& death = deaths_[i];
-      if (death.units_since <= inserted_.size()) {
+      units += death.units;
+      if (units <= inserted_.size()) {
         continue;
       }
       const Revival all = take(since(death.version));
@@ -204,8 +211,9 @@ class Search {
 
   std::span<const Candidate> runs_;
   std::u16string_view inserted_;
-  std::uint64_t last_;
-  std::vector<Death> deaths_;  // newest first
+  std::uint64_t last_{0};
+  std::vector<Death> all_;  // newest first
+  std::span<const Death> deaths_;
 };
 
 }  // namespace
@@ -258,19 +266,30 @@ std::optional<Revival> find_revival(std::span<const Candidate> runs, std::u16str
   }
   std::sort(lasts.begin(), lasts.end(), std::greater<>());
   lasts.erase(std::unique(lasts.begin(), lasts.end()), lasts.end());
-  lasts.resize(std::min(lasts.size(), kWritingsTried));
+  const auto tried = static_cast<std::ptrdiff_t>(std::min(lasts.size(), kWritingsTried));
+  std::vector<std::uint64_t> older(lasts.begin() + tried, lasts.end());
+  lasts.resize(static_cast<std::size_t>(tried));
   if (std::any_of(runs.begin(), runs.end(),
                   [&](const Candidate& run) { return run.deleted_at == now; })) {
     lasts.push_back(now);
   }
+  Search search(runs, inserted);
   for (const std::uint64_t last : lasts) {
-    if (std::optional<Revival> found = Search(runs, inserted, last).run()) {
+    search.stop_at(last);
+    if (std::optional<Revival> found = search.run()) {
+      return found;
+    }
+  }
+  for (const std::uint64_t last : older) {
+    search.stop_at(last);
+    if (std::optional<Revival> found = search.since_a_version()) {
       return found;
     }
   }
   Revival best;
   for (std::size_t i = 0; i < lasts.size() && inserted.size() >= kShortestContained; ++i) {
-    Revival found = Search(runs, inserted, lasts[i]).contained();
+    search.stop_at(lasts[i]);
+    Revival found = search.contained();
     if (found.units() > best.units()) {
       best = std::move(found);
     }

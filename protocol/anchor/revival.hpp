@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "protocol/anchor/dead_runs.hpp"
+#include "protocol/anchor/grave.hpp"
 
 // Tests whose letters are all different build the same sources with 1.
 #ifndef PLENARY_ANCHOR_SHORTEST_CONTAINED

@@ -67,7 +67,21 @@ bool SyncSession::may_submit(const wire::Submit& m, std::string_view message) {
 
 bool SyncSession::may_use_channel(Ability ability, const std::string& channel,
                                   std::string_view message) {
-  return allowed(ability, document_of(channel), message);
+  if (!allowed(ability, document_of(channel), message)) {
+    return false;
+  }
+  if (!claim_own_id()) {  // others learn of it by what goes through the channel
+    refuse(message, {wire::kReadRejected, "Snapshot read rejected"});
+    return false;
+  }
+  return true;
+}
+
+bool SyncSession::claim_own_id() {
+  if (!claimed_) {
+    claimed_ = services_.client_ids.claim(client_id_, identity_);
+  }
+  return claimed_;
 }
 
 void SyncSession::submit(const DocumentKey& key, SubmitRequest request, bool is_create) {

@@ -118,6 +118,7 @@ void SyncSession::handle(wire::Handshake& m, std::string_view message) {
       return;
     }
     client_id_ = m.id;
+    claimed_ = true;
     resumed_ = true;
   }
   reply(wire::handshake(client_id_));
@@ -192,7 +193,8 @@ void SyncSession::handle(wire::Submit& m, std::string_view message) {
   if (m.source && (!fits(*m.source, message))) {
     return;
   }
-  if (m.source && *m.source != client_id_ && !services_.client_ids.claim(*m.source, identity_)) {
+  const bool own = !m.source || *m.source == client_id_;
+  if (own ? !claim_own_id() : !services_.client_ids.claim(*m.source, identity_)) {
     refuse(message, {wire::kOpSubmitRejected, "Op submit rejected"});
     return;
   }

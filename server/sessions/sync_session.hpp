@@ -92,6 +92,9 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   void withhold_history(ReadRequest& request, const DocumentKey& key) const;
   /// Refuses and answers false if the session may not, or has too much of something.
   [[nodiscard]] bool may_submit(const wire::Submit& m, std::string_view message);
+  /// Makes the id that the server gave the identity's own, before anybody else hears of it: who
+  /// could use it would have this client's operations taken for duplicates.
+  [[nodiscard]] bool claim_own_id();
   [[nodiscard]] bool may_use_channel(Ability ability, const std::string& channel,
                                      std::string_view message);
   void submit(const DocumentKey& key, SubmitRequest request, bool is_create);
@@ -107,6 +110,7 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   Identity identity_;
   std::string client_id_;
   bool resumed_{false};  // the client was here before, on another socket
+  bool claimed_{false};  // the id is this identity's, and nobody else can take it
   std::unordered_set<DocumentKey> subscribed_;
   std::unordered_set<DocumentKey> watched_;
   std::unordered_set<DocumentKey> threads_watched_;

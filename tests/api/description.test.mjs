@@ -1,8 +1,10 @@
 // The description itself: it is valid, its examples are, and it names exactly what the server serves.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { startServer } from '../stock/support/server.mjs';
+import { repository, startServer } from '../stock/support/server.mjs';
 import { exchange } from './support/client.mjs';
 import { document, operations } from './support/description.mjs';
 import { servedRoutes } from './support/routes.mjs';
@@ -38,6 +40,12 @@ describe('the description', () => {
       assert.ok(needs, `${id} has x-needs`);
       assert.ok(answers.default, `${id} says what can become of any request`);
     }
+  });
+
+  test('has a word for every kind of happening that the server tells webhooks of', () => {
+    const source = readFileSync(path.join(repository, 'server/webhooks/webhooks.cpp'), 'utf8');
+    const told = [.../kTypes\{([^}]*)\}/.exec(source)[1].matchAll(/"([\w.]+)"/g)].map(([, type]) => type);
+    assert.deepEqual([...document.components.schemas.HappeningType.enum].sort(), told.sort());
   });
 
   test('names every parameter of a path', () => {

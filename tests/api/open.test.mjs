@@ -35,10 +35,10 @@ describe('a server with --open', () => {
 
   test('knows no people and no rights', async () => {
     const about = operations.filter(({ template, id }) =>
-      /\/(set-up|session|invitations|resets|links|people|groups|accounts|audit|access|owner|grants|me)\b/.test(template) && id !== 'readMe');
+      /\/(set-up|session|invitations|resets|links|people|groups|accounts|audit|access|owner|grants|me|webhooks)\b/.test(template) && id !== 'readMe');
     assert.ok(about.length > 35, `${about.length} operations`);
     const row = '0123456789abcdef0123';
-    const names = { id: 'some-paper', account: `a-${row}`, group: row, link: row, session: row, token: row, invitation: row };
+    const names = { id: 'some-paper', account: `a-${row}`, group: row, link: row, hook: row, session: row, token: row, invitation: row };
     for (const { id, parameters, body } of about) {
       const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => [name, names[name]]);
       const { body: problem } = await anybody.call(id, 404, { ...Object.fromEntries(inPath), ...(body ? { body: {} } : {}) });
@@ -54,6 +54,7 @@ describe('a server with --open', () => {
     await anybody.call('readDocument', 304, { id: made.id, 'If-None-Match': shown.headers.etag });
     const renamed = await anybody.call('renameDocument', 200, { id: made.id, body: { title: '' } });
     assert.equal(renamed.body.title, 'Untitled');
+    await anybody.call('renameDocument', 400, { id: made.id, body: { name: 'Not a title' } });
     await anybody.call('createDocument', 409, { body: { id: made.id } });
     await anybody.call('deleteDocument', 204, { id: made.id });
     await anybody.call('readDocument', 404, { id: made.id });

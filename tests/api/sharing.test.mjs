@@ -75,6 +75,7 @@ describe('sharing', () => {
     await friend.call('deleteDocument', 403, { id });
     await house.administrator.call('removeMember', 204, { group, account: friend.id });
     await friend.call('renameDocument', 404, { id, body: { title: 'Not any more' } });
+    await owner.call('grantToGroup', 400, { id, group, body: { role: 'owner' } });
     await owner.call('grantToGroup', 404, { id, group: NO_ROW, body: { role: 'editor' } });
     await owner.call('revokeFromGroup', 204, { id, group });
     await owner.call('revokeFromGroup', 404, { id, group });
@@ -85,6 +86,7 @@ describe('sharing', () => {
     const { body: link } = await owner.call('makeLink', 201, { id, body: { role: 'commenter', label: 'Public round', expires_at: '2099-01-01T00:00:00Z' } });
     assert.deepEqual([link.by, link.by_name, link.used_at], [owner.id, 'Olga', null]);
     const secret = secretIn(link.address);
+    await house.nobody().call('openLink', 400, { body: { name: 'Gus' } });
     const { body: problem } = await house.nobody().call('openLink', 422, { body: { secret } });
     assert.equal(problem.code, 'name_required');
     const guest = house.nobody();
@@ -174,6 +176,7 @@ describe('sharing', () => {
     await owner.call('deleteDocument', 204, { id });
     await owner.call('createDocument', 201, { body: { id } });
     const { body: first } = await owner.call('readDocumentAudit', 200, { id, limit: 2 });
+    await owner.call('readDocumentAudit', 400, { id, limit: 0 });
     const { body: rest } = await owner.call('readDocumentAudit', 200, { id, cursor: first.next_cursor });
     const entries = [...first.entries, ...rest.entries];
     const whats = entries.map(({ what }) => what).filter((what) => what !== 'document.delete'); // noted a moment later

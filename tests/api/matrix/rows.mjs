@@ -26,7 +26,7 @@ async function written({ paper, thread, comment }, client, isAllowed) {
 const operation = [
   row('getHealth', 'nothing', 200),
   row('getReadiness', 'nothing', 200),
-  row('getMetrics', 'nothing', 200),
+  row('getMetrics', 'administer', 200),
   row('openSocket', 'nothing', 426),
 ];
 
@@ -56,6 +56,8 @@ const threads = [
   row('deleteComment', ['comment', 'moderate_threads'], 200, (stage) => written(stage, stage.bystander, true), named("of somebody else's")),
   row('reactToComment', 'comment', 200, (stage) => ({ ...ofComment(stage), body: { reaction: 'agree' } })),
   row('listRevisions', 'read_threads', 200, ofComment),
+  row('markThreadRead', 'read_threads', 204, (stage) => ({ ...ofThread(stage), body: {} })),
+  row('markAllRead', 'read_threads', 204, (stage) => ({ ...ofPaper(stage), body: {} })),
 ];
 
 const comingIn = [
@@ -79,6 +81,7 @@ const oneself = [
   row('revokeToken', 'log_in', 404, () => ({ token: NO_ROW })),
 ];
 
+const aHook = { url: 'https://hooks.example/plenary', types: ['document.deleted'] };
 const someRole = { role: 'reader' };
 const toHeir = ({ paper, heir }) => ({ id: paper, account: heir.id });
 const toGroup = ({ paper, group }) => ({ id: paper, group });
@@ -102,6 +105,12 @@ const sharing = [
   row('revokeLink', 'manage_access', 204, async (stage, client, isAllowed) => {
     if (isAllowed || !stage.link) stage.link = (await stage.house.linkOf(stage.program, stage.paper, someRole)).id;
     return { id: stage.paper, link: stage.link };
+  }),
+  row('listDocumentWebhooks', 'manage_access', 200, ofPaper),
+  row('makeDocumentWebhook', 'manage_access', 201, (stage) => ({ ...ofPaper(stage), body: aHook })),
+  row('removeDocumentWebhook', 'manage_access', 204, async (stage, client, isAllowed) => {
+    if (isAllowed || !stage.hook) stage.hook = (await stage.program.call('makeDocumentWebhook', 201, { ...ofPaper(stage), body: aHook })).body.id;
+    return { id: stage.paper, hook: stage.hook };
   }),
   row('findPeople', 'account', 200),
   row('listGroups', 'account', 200),
@@ -128,6 +137,12 @@ const administration = [
     const member = { group: stage.group, account: stage.heir.id };
     if (isAllowed) await stage.administration.call('addMember', 204, member);
     return member;
+  }),
+  row('listWebhooks', 'administer', 200),
+  row('makeWebhook', 'administer', 201, () => ({ body: aHook })),
+  row('removeWebhook', 'administer', 204, async (stage, client, isAllowed) => {
+    if (isAllowed || !stage.hookOfAll) stage.hookOfAll = (await stage.administration.call('makeWebhook', 201, { body: aHook })).body.id;
+    return { hook: stage.hookOfAll };
   }),
   row('readAudit', 'administer', 200),
 ];

@@ -1,10 +1,21 @@
 // Somebody who uses the API. Every exchange by the name of its operation is held against the description.
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import { delay } from '../../stock/support/raw.mjs';
 import { operationOf } from './description.mjs';
 import { errorsOfAnswer, errorsOfRequest } from './validation.mjs';
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+/** The longest that a call waits because it asked too often, and how often it does. */
+const WAIT_S = 2;
+const WAITS_MAX = 20;
+
+let addresses = 0;
+/** An address that nobody else comes from (RFC 2544 keeps them for tests). */
+function freshAddress() {
+  addresses += 1;
+  return `198.18.${addresses >> 8}.${addresses & 255}`;
+}
 
 /** One exchange as it is: `target` goes out unchanged. Answers {status, headers, text, body}. */
 export function exchange(server, { method = 'GET', target, headers = {}, body }) {
@@ -48,7 +59,7 @@ export class Client {
   /** `server`: anything with `port`. `credentials`: request headers that say who it is. */
   constructor(server, credentials = {}) {
     this.server = server;
-    this.credentials = { ...credentials };
+    this.credentials = { 'x-forwarded-for': freshAddress(), ...credentials };
   }
 
   static withToken(server, token) {
@@ -80,7 +91,7 @@ export class Client {
     const { target, headers } = fill(operation, parameters);
     if (body !== undefined) headers['content-type'] = 'application/json';
     const sent = { method: operation.method, target, headers, body: body && JSON.stringify(body) };
-    const answer = await this.send(sent);
+    const answer = await this.sendUntilTaken(sent, expected);
     const explain = (what) => `${operation.method} ${target} ${sent.body ?? ''}\n→ ${answer.status} ${answer.text.slice(0, 2_000)}\n${what}`;
     if (expected !== undefined) assert.equal(answer.status, expected, explain(`${expected} expected`));
     const errors = errorsOfAnswer(operation, answer);
@@ -90,6 +101,16 @@ export class Client {
       assert.deepEqual(errorsOfRequest(operation, { parameters, body }), [], explain('the description does not allow this request'));
     }
     return answer;
+  }
+
+  /** Programs wait when they are told that they ask too often. */
+  async sendUntilTaken(sent, expected) {
+    for (let waits = 0; ; waits++) {
+      const answer = await this.send({ ...sent, headers: { ...sent.headers } });
+      const wait = Number(answer.headers['retry-after']);
+      if (answer.status !== 429 || expected === 429 || wait > WAIT_S || waits === WAITS_MAX) return answer;
+      await delay(1_000 * wait);
+    }
   }
 
   keepCookie(answer) {

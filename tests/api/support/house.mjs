@@ -8,12 +8,12 @@ import { Client } from './client.mjs';
 import { AUDIENCE, ISSUER, KEY } from './jwt.mjs';
 
 export const PASSWORD = 'correct horse battery';
-const ALL_ABILITIES = [
+/** All that there are. */
+export const abilities = Object.freeze([
   'read_document', 'read_history', 'edit_document', 'rename_document', 'delete_document', 'create_document', 'see_presence',
   'show_presence', 'read_threads', 'comment', 'suggest', 'moderate_threads', 'manage_access', 'transfer_ownership',
   'export_document', 'administer',
-];
-export const abilities = Object.freeze(ALL_ABILITIES);
+]);
 
 /** What stands behind the # of an address. */
 export const secretIn = (address) => address.slice(address.indexOf('#') + 1);
@@ -27,7 +27,8 @@ export class House {
     writeFileSync(keyFile, key);
     house.server = await startServer({
       open: false,
-      extraArguments: ['--jwt-issuer', ISSUER, '--jwt-audience', AUDIENCE, '--jwt-key-file', keyFile],
+      // Everybody comes by a proxy that says from where: the server counts what one address asks for.
+      extraArguments: ['--trusted-proxy', '127.0.0.1', '--webhooks-to-private', '--jwt-issuer', ISSUER, '--jwt-audience', AUDIENCE, '--jwt-key-file', keyFile],
     });
     return house;
   }
