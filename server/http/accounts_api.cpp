@@ -30,6 +30,15 @@ HttpResponse shown(unsigned status, const Value& value) {
   return json_response(status, json::to_string(value));
 }
 
+/// People who are logged in, and tokens that are there to give rights.
+Result<void> only_accounts(const Identity& who) {
+  const bool knows =
+      who.kind == Identity::Kind::kAccount ||
+      (who.kind == Identity::Kind::kToken &&
+       (who.abilities.has(Ability::kManageAccess) || who.abilities.has(Ability::kAdminister)));
+  return knows ? Result<void>() : Error{Errc::kRejected, "this is for people with an account"};
+}
+
 Result<std::string> account_in(const Exchange& exchange, std::size_t capture) {
   auto id = account_id_of(exchange.captures.at(capture));
   if (!id) {
@@ -201,9 +210,7 @@ AccountsApi::Answer AccountsApi::audit(const Exchange& exchange, const Identity&
 }
 
 AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/, const Identity& who) {
-  if (who.account.empty()) {
-    return Error{Errc::kRejected, "this is for people with an account"};
-  }
+  PLENARY_TRY_VOID(only_accounts(who));
   const Value list = services_.directory->read([](const DirectoryState& state) {
     Value rows = Value::array();
     for (const auto& [id, group] : state.rows<Group>()) {
@@ -215,9 +222,7 @@ AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/, const Iden
 }
 
 AccountsApi::Answer AccountsApi::people(const Exchange& exchange, const Identity& who) {
-  if (who.account.empty()) {
-    return Error{Errc::kRejected, "this is for people with an account"};
-  }
+  PLENARY_TRY_VOID(only_accounts(who));
   PLENARY_TRY(const std::size_t limit, limit_of(exchange.request, kPeopleDefault));
   const std::string query = fold_case(parameter(exchange.request, "query").value_or(""));
   const Value found = services_.directory->read([&](const DirectoryState& state) {

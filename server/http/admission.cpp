@@ -6,6 +6,7 @@
 #include "server/http/document_view.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/service.hpp"
+#include "storage/store.hpp"
 
 namespace plenary::server {
 
@@ -29,6 +30,18 @@ std::optional<HttpResponse> refusal(const HttpServices& services, const Identity
     return std::nullopt;
   }
   return services.access.may(who, Ability::kReadDocument, key) ? not_allowed() : no_such_document();
+}
+
+std::optional<HttpResponse> refusal_of_made(const HttpServices& services, const Identity& who,
+                                            Ability ability, const std::string& paper) {
+  if (auto refused = refusal(services, who, ability, paper)) {
+    return refused;
+  }
+  const auto head = services.store.head({kPapers, paper});
+  if (!head) {
+    return to_response(problem_of(head.error()));
+  }
+  return head->version == Version{} ? std::optional(no_such_document()) : std::nullopt;
 }
 
 std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,

@@ -26,6 +26,12 @@ struct Asked {
 [[nodiscard]] std::optional<HttpResponse> refusal(const HttpServices& services, const Identity& who,
                                                   Ability ability, const std::string& paper);
 
+/// The same where the paper must have been made: administrators have a right to papers without an
+/// owner, which those that never were are, too. Blocking: reads the store.
+[[nodiscard]] std::optional<HttpResponse> refusal_of_made(const HttpServices& services,
+                                                          const Identity& who, Ability ability,
+                                                          const std::string& paper);
+
 /// The same answer for whoever may not know, as a value.
 [[nodiscard]] HttpResponse no_such_document();
 [[nodiscard]] HttpResponse not_allowed();

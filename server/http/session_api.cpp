@@ -14,6 +14,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/service.hpp"
 #include "server/limits.hpp"
+#include "server/runtime/clock.hpp"
 
 namespace plenary::server {
 namespace {
@@ -348,6 +349,9 @@ SessionApi::Answer SessionApi::make_token(const Exchange& exchange, const Identi
   TokenTerms terms;
   PLENARY_TRY(terms.label, required_text_member(body, "label"));
   PLENARY_TRY(terms.expires_at, time_member(body, "expires_at"));
+  if (terms.expires_at && !(services_.clock.now() < *terms.expires_at)) {
+    return wrong_member("expires_at", "in the future");
+  }
   PLENARY_TRY(const auto names, texts_member(body, "abilities"));
   for (const std::string& name : names) {
     const auto ability = parse_ability(name);

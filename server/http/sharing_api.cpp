@@ -94,7 +94,8 @@ Error no_such_account() {
 }  // namespace
 
 SharingApi::Answer SharingApi::access(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(services_, who, Ability::kReadDocument, exchange.captures.at(0))) {
+  if (auto refused =
+          refusal_of_made(services_, who, Ability::kReadDocument, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   const std::string& paper = exchange.captures.at(0);
@@ -109,7 +110,7 @@ SharingApi::Answer SharingApi::access(const Exchange& exchange, const Identity& 
 }
 
 SharingApi::Answer SharingApi::people(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(services_, who, Ability::kComment, exchange.captures.at(0))) {
+  if (auto refused = refusal_of_made(services_, who, Ability::kComment, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   const std::string query = fold_case(parameter(exchange.request, "query").value_or(""));
@@ -128,7 +129,8 @@ SharingApi::Answer SharingApi::people(const Exchange& exchange, const Identity& 
 }
 
 SharingApi::Answer SharingApi::grant(const Exchange& exchange, const Identity& who, Grant grant) {
-  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
+  if (auto refused =
+          refusal_of_made(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"role", "history"}));
@@ -149,7 +151,8 @@ SharingApi::Answer SharingApi::grant(const Exchange& exchange, const Identity& w
 
 SharingApi::Answer SharingApi::revoke(const Exchange& exchange, const Identity& who,
                                       const Grant& grant) {
-  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
+  if (auto refused =
+          refusal_of_made(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY_VOID(services_.directory->revoke(who, grant));
@@ -181,7 +184,8 @@ SharingApi::Answer SharingApi::revoke_from_group(const Exchange& exchange, const
 }
 
 SharingApi::Answer SharingApi::make_link(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
+  if (auto refused =
+          refusal_of_made(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY(const Value body,
@@ -207,7 +211,8 @@ SharingApi::Answer SharingApi::make_link(const Exchange& exchange, const Identit
 }
 
 SharingApi::Answer SharingApi::revoke_link(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
+  if (auto refused =
+          refusal_of_made(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY_VOID(
@@ -217,7 +222,7 @@ SharingApi::Answer SharingApi::revoke_link(const Exchange& exchange, const Ident
 
 SharingApi::Answer SharingApi::transfer(const Exchange& exchange, const Identity& who) {
   if (auto refused =
-          refusal(services_, who, Ability::kTransferOwnership, exchange.captures.at(0))) {
+          refusal_of_made(services_, who, Ability::kTransferOwnership, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"account"}));
@@ -232,7 +237,8 @@ SharingApi::Answer SharingApi::transfer(const Exchange& exchange, const Identity
 }
 
 SharingApi::Answer SharingApi::audit(const Exchange& exchange, const Identity& who) {
-  if (auto refused = refusal(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
+  if (auto refused =
+          refusal_of_made(services_, who, Ability::kManageAccess, exchange.captures.at(0))) {
     return *std::move(refused);
   }
   return audit_page(services_, exchange.request, exchange.captures.at(0));

@@ -129,6 +129,10 @@ Result<NamedEvent> decode_edit(std::string_view body, Number comment) {
 
 Result<NamedEvent> decode_thread_change(std::string_view body, Number thread) {
   PLENARY_TRY(const Value object, parse_object(body));
+  if (object.contains("resolved") + object.contains("labels") + object.contains("assignee") > 1) {
+    return Error{Errc::kMalformed,
+                 "a request changes one of \"resolved\", \"labels\" and \"assignee\""};
+  }
   if (const auto resolved = object.find("resolved"); resolved != object.end()) {
     if (!resolved->is_boolean()) {
       return wrong_member("resolved", "true or false");

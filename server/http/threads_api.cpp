@@ -84,7 +84,8 @@ void ThreadsApi::list(const Exchange& exchange) {
     if (!view) {
       exchange.answer(refuse(view.error()));
     } else if (view->discussion.threads().empty()) {
-      answer_if_there_is(exchange, asked, query);
+      answer_if_there_is(exchange, asked, query.version,
+                         [this, exchange, asked] { answer_page(exchange, asked, {}, {}); });
     } else {
       const ThreadReader reader = reader_of(asked);
       answer_page(exchange, asked, reader,
@@ -130,18 +131,18 @@ std::set<std::string> ThreadsApi::members_of(const std::string& group) const {
 }
 
 void ThreadsApi::answer_if_there_is(const Exchange& exchange, const Asked& asked,
-                                    const ThreadQuery& query) {
-  services_.documents.with(asked.document, [this, exchange, asked, query](DocumentActor& actor) {
-    actor.read_content(query.version, [=, this](const Result<ContentAt>& at) {
-      if (!at) {
-        exchange.answer(refuse(at.error()));
-      } else if (!query.version && !at->content.exists() && at->version == Version{}) {
-        exchange.answer(no_such_document());
-      } else {
-        answer_page(exchange, asked, {}, {});
-      }
-    });
-  });
+                                    std::optional<Version> version, std::function<void()> answer) {
+  const auto look = [exchange, version, answer = std::move(answer)](const Result<ContentAt>& at) {
+    if (!at) {
+      exchange.answer(refuse(at.error()));
+    } else if (at->version == Version{} && !version) {
+      exchange.answer(no_such_document());
+    } else {
+      answer();
+    }
+  };
+  services_.documents.with(
+      asked.document, [version, look](DocumentActor& actor) { actor.read_content(version, look); });
 }
 
 void ThreadsApi::answer_page(const Exchange& exchange, const Asked& asked,
@@ -177,6 +178,9 @@ void ThreadsApi::mark_read(const Exchange& exchange, bool one) {
   if (!asked) {
     return;
   }
+  if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
+    return;
+  }
   const auto up_to = decode_read(exchange.request.body);
   if (!up_to) {
     exchange.answer(refuse(up_to.error()));
@@ -190,6 +194,12 @@ void ThreadsApi::mark_read(const Exchange& exchange, bool one) {
                     one](const Result<ThreadsActor::View>& view) {
     if (!view) {
       exchange.answer(refuse(view.error()));
+      return;
+    }
+    if (view->discussion.threads().empty() && !one) {
+      answer_if_there_is(exchange, asked, std::nullopt, [exchange] {
+        exchange.answer(HttpResponse{204, {}});
+      });
       return;
     }
     const threads::Thread* const thread = view->discussion.thread(asked.thread);
@@ -326,6 +336,9 @@ void ThreadsApi::answer_thread(const Exchange& exchange, const Asked& asked, Num
       if (status == 201) {
         response.headers.emplace_back("location", "/api/v1/documents/" + about.document.id +
                                                       "/threads/" + std::to_string(about.thread));
+      }
+      const std::string& method = exchange.request.method;
+      if (method != "GET" && method != "HEAD") {  // what was done is told, whoever has it already
         response.headers.emplace_back("etag", etag_of(shown.thread));
         exchange.answer(std::move(response));
       } else {

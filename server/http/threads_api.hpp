@@ -47,8 +47,9 @@ class ThreadsApi {
   [[nodiscard]] std::optional<Asked> admit(const Exchange& exchange, Ability ability);
   [[nodiscard]] ThreadReader reader_of(const Asked& asked) const;
   [[nodiscard]] std::set<std::string> members_of(const std::string& group) const;
-  /// Answers with an empty list, if the document was ever there.
-  void answer_if_there_is(const Exchange& exchange, const Asked& asked, const ThreadQuery& query);
+  /// Calls `answer` if the document was ever made (at that version); else answers 404.
+  void answer_if_there_is(const Exchange& exchange, const Asked& asked,
+                          std::optional<Version> version, std::function<void()> answer);
   void answer_page(const Exchange& exchange, const Asked& asked, const ThreadReader& reader,
                    ThreadPage page);
   void mark_read(const Exchange& exchange, bool one);

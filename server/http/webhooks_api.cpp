@@ -76,7 +76,7 @@ WebhooksApi::Answer WebhooksApi::remove(const Exchange& exchange, const Identity
 
 WebhooksApi::Answer WebhooksApi::list_of_paper(const Exchange& exchange, const Identity& who) {
   const std::string& paper = exchange.captures.at(0);
-  if (auto refused = refusal(services_, who, Ability::kManageAccess, paper)) {
+  if (auto refused = refusal_of_made(services_, who, Ability::kManageAccess, paper)) {
     return *std::move(refused);
   }
   return rows_of(paper);
@@ -84,7 +84,7 @@ WebhooksApi::Answer WebhooksApi::list_of_paper(const Exchange& exchange, const I
 
 WebhooksApi::Answer WebhooksApi::add_to_paper(const Exchange& exchange, const Identity& who) {
   const std::string& paper = exchange.captures.at(0);
-  if (auto refused = refusal(services_, who, Ability::kManageAccess, paper)) {
+  if (auto refused = refusal_of_made(services_, who, Ability::kManageAccess, paper)) {
     return *std::move(refused);
   }
   return make(exchange, who, paper);
@@ -92,7 +92,7 @@ WebhooksApi::Answer WebhooksApi::add_to_paper(const Exchange& exchange, const Id
 
 WebhooksApi::Answer WebhooksApi::remove_from_paper(const Exchange& exchange, const Identity& who) {
   const std::string& paper = exchange.captures.at(0);
-  if (auto refused = refusal(services_, who, Ability::kManageAccess, paper)) {
+  if (auto refused = refusal_of_made(services_, who, Ability::kManageAccess, paper)) {
     return *std::move(refused);
   }
   PLENARY_TRY_VOID(services_.webhooks->remove(paper, exchange.captures.at(1)));

@@ -224,6 +224,12 @@ void ThreadsActor::stage(Waiting waiting, Batch& batch) {
   const auto known =
       log_.known.find(known_name(proposal.actor.author.id, proposal.idempotency_key));
   if (!proposal.idempotency_key.empty() && known != log_.known.end()) {
+    if (log_.told[known->second].is != kind_of(proposal.event)) {
+      batch.answers.push_back([done = std::move(waiting.done)](const Result<void>&) {
+        done(Error{Errc::kDocumentExists, "This Idempotency-Key was used for another request"});
+      });
+      return;
+    }
     batch.answers.push_back(
         [done = std::move(waiting.done), number = known->second](const Result<void>& written) {
           done(written ? Result<Accepted>(Accepted{number, true}) : written.error());

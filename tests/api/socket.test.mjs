@@ -73,13 +73,13 @@ describe('a socket', () => {
     await mine.close();
   });
 
-  test('the same of somebody who has not come back yet', { todo: 'an id that the server gave belongs to whoever names it first' }, async () => {
+  test('the same of somebody who has not come back yet', async () => {
     const mine = await connect(owner);
     assert.equal((await edit(mine)).error, undefined);
     await assertNobodyElseIs(mine.id, 'Eddi');
   });
 
-  test('takes no edit for a repetition of what somebody else sent in its name', { todo: 'the same: acknowledged, and lost' }, async () => {
+  test('takes no edit for a repetition of what somebody else sent in its name', async () => {
     const mine = await connect(owner);
     assert.equal((await edit(mine)).error, undefined);
     const thief = await connect(await editorBy('Elsa'));

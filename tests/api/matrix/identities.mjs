@@ -64,7 +64,7 @@ async function byToken({ house, owner }, editors, reader) {
   const add = async (name, whose, role, allowed, administers = false) => {
     const may = [...abilitiesOf[role], ...(administers ? ['transfer_ownership'] : [])].filter((ability) => allowed.includes(ability));
     found.push(identity(name, await house.programOf(whose, allowed), may, {
-      account: true, administers: administers && allowed.includes('administer'), founds: allowed.includes('create_document'), isAdministrator: administers,
+      account: allowed.some((ability) => ['manage_access', 'administer'].includes(ability)), administers: administers && allowed.includes('administer'), founds: allowed.includes('create_document'), isAdministrator: administers,
     }));
   };
   await add('token of the owner', owner, 'owner', abilities);
