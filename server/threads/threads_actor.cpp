@@ -1,6 +1,7 @@
 #include "server/threads/threads_actor.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -23,6 +24,10 @@ namespace {
 
 using threads::Number;
 using SteadyClock = std::chrono::steady_clock;
+
+/// Versions whose text is kept for the comments of those who look at them: copies share nearly all
+/// of their memory.
+constexpr std::size_t kSeenVersionsMax = 32;
 
 std::string known_name(const std::string& author, const std::string& idempotency_key) {
   return author + '\n' + idempotency_key;
@@ -179,14 +184,14 @@ void ThreadsActor::propose(Proposal proposal, Done done) {
 /// Reads the words that a new thread hangs on where its author saw them.
 void ThreadsActor::find_words(Waiting waiting) {
   const Version version = std::get<threads::Started>(waiting.proposal.event).anchor.version;
-  const auto found = [self = shared_from_this(),
-                      waiting = std::move(waiting)](const Result<ContentAt>& at) mutable {
-    if (!at) {
-      waiting.done(at.error());
+  content_at(version, [self = shared_from_this(),
+                       waiting = std::move(waiting)](const Result<ot::Content>& content) mutable {
+    if (!content) {
+      waiting.done(content.error());
       return;
     }
     threads::Anchor& anchor = std::get<threads::Started>(waiting.proposal.event).anchor;
-    const text::Rope* rope = at->content.rich_text();
+    const text::Rope* rope = content->rich_text();
     if (rope == nullptr || anchor.index > rope->length() ||
         anchor.length > rope->length() - anchor.index) {
       waiting.done(Error{Errc::kNotApplicable, "The text of that version has no such range"});
@@ -194,10 +199,60 @@ void ThreadsActor::find_words(Waiting waiting) {
     }
     anchor.quote = words_of(*rope, {anchor.index, anchor.index + anchor.length});
     self->queue(std::move(waiting));
-  };
-  documents_.with(document_, [version, found](DocumentActor& document) {
-    document.read_content(version, found);
   });
+}
+
+/// Finds the text that an author saw: most look at one of the last versions, so what was read for
+/// the comment before is carried on by the operations since instead of being read again.
+void ThreadsActor::content_at(Version version, std::function<void(Result<ot::Content>)> use) {
+  const auto after = seen_.upper_bound(version);
+  const bool near =
+      after != seen_.begin() && version.value - std::prev(after)->first.value <= kTailOpsMax;
+  if (!near) {
+    documents_.with(document_, [self = shared_from_this(), version,
+                                use = std::move(use)](DocumentActor& document) {
+      document.read_content(version, [self, use](Result<ContentAt> at) {
+        if (!at) {
+          use(at.error());
+          return;
+        }
+        self->remember(at->version, at->content);
+        use(std::move(at->content));
+      });
+    });
+    return;
+  }
+  const auto base = std::prev(after);
+  if (base->first == version) {
+    use(base->second);
+    return;
+  }
+  documents_.with(document_, [self = shared_from_this(), version, use = std::move(use),
+                              places = Places(base->first, base->second)](DocumentActor& document) {
+    document.read_ops_since(
+        places.version(), [self, version, use, places](const Result<OpsBetween>& between) mutable {
+          std::multimap<Version, Number> nobody;
+          Result<void> moved = between ? Result<void>() : Result<void>(between.error());
+          if (moved && between->to < version) {
+            moved = Error{Errc::kVersionAhead, "This document has no such version yet"};
+          } else if (moved) {
+            moved = move_on(places, nobody, self->log_.discussion, *between, version);
+          }
+          if (!moved) {
+            use(moved.error());
+            return;
+          }
+          self->remember(version, places.content());
+          use(places.content());
+        });
+  });
+}
+
+void ThreadsActor::remember(Version version, const ot::Content& content) {
+  seen_.insert_or_assign(version, content);
+  if (seen_.size() > kSeenVersionsMax) {
+    seen_.erase(seen_.begin());
+  }
 }
 
 void ThreadsActor::queue(Waiting waiting) {

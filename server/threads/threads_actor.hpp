@@ -111,6 +111,9 @@ class ThreadsActor : public std::enable_shared_from_this<ThreadsActor> {
   static Result<Log> read_log(storage::Store& store, const DocumentKey& key);
 
   void find_words(Waiting waiting);
+  /// `use` runs on the shard. Errors: kVersionAhead; those of the store.
+  void content_at(Version version, std::function<void(Result<ot::Content>)> use);
+  void remember(Version version, const ot::Content& content);
   void queue(Waiting waiting);
   void write_batch();
   void stage(Waiting waiting, Batch& batch);
@@ -148,6 +151,7 @@ class ThreadsActor : public std::enable_shared_from_this<ThreadsActor> {
   std::vector<Waiting> queue_;
   std::vector<Followed> until_written_;
 
+  std::map<Version, ot::Content> seen_;               // the text at some versions
   std::optional<Places> places_;                      // nothing until somebody asks
   std::multimap<Version, threads::Number> unplaced_;  // threads that are not in there, by version
   bool following_{false};

@@ -67,14 +67,14 @@ try {
   const line = 'The paper says that members take part in shaping what is decided, and that each answer is given in public. ';
   const text = `${line.repeat(3)}\n`.repeat(Math.ceil(UNITS / (3 * line.length + 1)));
   await request('POST', '', { id: PAPER, content: { format: 'text', data: text } });
-  editor = new StockClient(server.url, 'somebody');
+  editor = new StockClient(server, 'somebody');
   const doc = editor.doc('documents', PAPER);
   await call(doc, 'subscribe');
   const pause = 1000 / Number(options.rate);
   const ops = [];
   const writer = (async () => {
     for (let i = 0; writing; i += 1) {
-      const place = (i * 7919) % (text.length - 100);
+      const place = 1 + ((i * 7919) % (text.length - 100));
       const began = performance.now();
       await call(doc, 'submitOp', [{ retain: place }, { insert: 'x' }]);
       ops.push(performance.now() - began);
