@@ -82,9 +82,10 @@ struct Item {
 /// come back outside; of two ranges that overlap in part one forgets words that died in both if
 /// other text is written just there; text that was deleted beside a range before the range was
 /// touched is not remembered, and of an insertion that has such text in it pieces shorter than
-/// kShortestContained come back outside; of more than kRunsMax pieces at one place only the last
-/// kRunsKept deletions are known one by one (limits.hpp), older ones as longer pieces, or not at
-/// all if other text was written over them and they are no orphan's.
+/// kShortestContained come back outside, as do words that then follow them at the place; of more
+/// than kRunsMax pieces at one place only the last kRunsKept deletions are known one by one
+/// (limits.hpp), older ones as longer pieces, or not at all if other text was written over them and
+/// they are no orphan's.
 ///
 /// Anchors also go along with text that is moved: an operation that deletes text and inserts the
 /// same text elsewhere (or other text that contains it once) takes along the anchors whose last
@@ -234,6 +235,8 @@ class AnchorSet {
   [[nodiscard]] Offset join_graves(const Hunk& hunk, std::uint64_t version);
   [[nodiscard]] static Offset cut_of(const Grave& grave, const Sides& sides, Offset otherwise);
   void place_grave(std::uint32_t grave, Offset cut, std::uint32_t at, std::uint32_t behind);
+  [[nodiscard]] Sides sides_of(std::uint32_t at) const;
+  [[nodiscard]] Offset without_older(const Grave& grave, const PlacedMark& edge) const;
   void write_over(const Hunk& hunk);
   void tell(std::uint32_t slot, Change::Kind kind, Edit& edit);
 

@@ -393,27 +393,68 @@ void AnchorSet::place_grave(std::uint32_t index, Offset cut, std::uint32_t at,
   }
 }
 
+/// Where the edges of the zone stand: in front are those at that position.
+AnchorSet::Sides AnchorSet::sides_of(std::uint32_t at) const {
+  Sides sides;
+  for (const PlacedMark& mark : zone_.marks) {
+    if (mark.mark.is_grave()) {
+      continue;
+    }
+    if (mark.position == at) {
+      sides.front = sides.has_front ? std::max(sides.front, mark.offset) : mark.offset;
+      sides.has_front = true;
+    } else {
+      sides.behind = sides.has_behind ? std::min(sides.behind, mark.offset) : mark.offset;
+      sides.has_behind = true;
+    }
+  }
+  return sides;
+}
+
+/// Where an edge stands if the runs beside it that died before its anchor came lie outside.
+AnchorSet::Offset AnchorSet::without_older(const Grave& grave, const PlacedMark& edge) const {
+  const std::uint64_t set_before = slots_[edge.mark.index()].set_before;
+  const auto older = [&](const Grave::Run& run) { return run.deleted_at < set_before; };
+  const auto& runs = grave.runs();
+  Offset offset = edge.offset;
+  if (edge.mark.is_start()) {
+    auto next = std::partition_point(runs.begin(), runs.end(),
+                                     [&](const Grave::Run& run) { return run.to <= offset; });
+    for (; next != runs.end() && older(*next); ++next) {
+      offset = next->to;
+    }
+    return offset;
+  }
+  auto behind = std::partition_point(runs.begin(), runs.end(),
+                                     [&](const Grave::Run& run) { return run.from < offset; });
+  for (; behind != runs.begin() && older(*(behind - 1)); --behind) {
+    offset = (behind - 1)->from;
+  }
+  return offset;
+}
+
 /// Lets other text come in: right behind the ends of ranges that lie before it. Ends of which the
 /// hunk erased units are behind it, as for them it was inserted inside.
 void AnchorSet::write_over(const Hunk& hunk) {
   const auto at = static_cast<std::uint32_t>(hunk.at);
   const auto behind = static_cast<std::uint32_t>(hunk.at + hunk.inserted);
-  Sides sides;
   for (PlacedMark& mark : zone_.marks) {
-    if (mark.mark.is_end() && mark.offset <= zone_.front) {
-      sides.front = sides.has_front ? std::max(sides.front, mark.offset) : mark.offset;
-      sides.has_front = true;
-    } else if (!mark.mark.is_grave()) {
-      sides.behind = sides.has_behind ? std::min(sides.behind, mark.offset) : mark.offset;
-      sides.has_behind = true;
-      mark.position = behind;
-    }
+    const bool front = mark.mark.is_end() && mark.offset <= zone_.front;
+    mark.position = front || mark.mark.is_grave() ? at : behind;
   }
   if (zone_.grave == kNone) {
     return;
   }
   std::erase_if(zone_.marks, [](const PlacedMark& mark) { return mark.mark.is_grave(); });
   const Grave& grave = graves_[zone_.grave];
+  Sides sides = sides_of(at);
+  if (sides.has_front && sides.has_behind && sides.front > sides.behind) {
+    // What died before an anchor came to its place is not its own.
+    for (PlacedMark& mark : zone_.marks) {
+      mark.offset = without_older(grave, mark);
+    }
+    sides = sides_of(at);
+  }
   const Offset cut = cut_of(grave, sides, hunk.erased > 0 ? grave.begin() : grave.end());
   for (PlacedMark& mark : zone_.marks) {
     if (mark.position == behind) {
