@@ -56,6 +56,20 @@ anchor::Range mapped(anchor::Range range, const ot::Operation& operation) {
   return std::holds_alternative<ot::NoOp>(operation) ? range : anchor::Range{};
 }
 
+Result<Places> Places::resume(Version version, ot::Content content, anchor::AnchorSet anchors) {
+  const text::Rope* rope = content.rich_text();
+  const std::size_t length = rope == nullptr ? 0 : rope->length();
+  bool fits = true;
+  anchors.for_each(
+      [&fits, length](const anchor::Anchor& anchor) { fits = fits && anchor.range.end <= length; });
+  if (!fits) {
+    return Error{Errc::kCorrupt, "a checkpoint of anchors is not of this text"};
+  }
+  Places places(version, std::move(content));
+  places.anchors_ = std::move(anchors);
+  return places;
+}
+
 Result<void> Places::add(threads::Number thread, anchor::Range range) {
   const text::Rope* rope = content_.rich_text();
   if (rope == nullptr || range.empty() || range.end > rope->length()) {

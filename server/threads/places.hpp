@@ -17,7 +17,12 @@ class Places {
   /// Starts at a version with that content, and no threads.
   Places(Version version, ot::Content content) : version_(version), content_(std::move(content)) {}
 
+  /// Goes on from what a checkpoint holds. Errors: kCorrupt if it is not of that text.
+  [[nodiscard]] static Result<Places> resume(Version version, ot::Content content,
+                                             anchor::AnchorSet anchors);
+
   [[nodiscard]] Version version() const { return version_; }
+  [[nodiscard]] const anchor::AnchorSet& anchors() const { return anchors_; }
   [[nodiscard]] const ot::Content& content() const { return content_; }
 
   /// Puts a thread on a range of the text at version(). Errors: kNotApplicable if the range is not

@@ -29,6 +29,10 @@ using SteadyClock = std::chrono::steady_clock;
 /// of their memory.
 constexpr std::size_t kSeenVersionsMax = 32;
 
+/// Operations after which it is written down anew where the threads are: following so many takes
+/// some ten milliseconds.
+constexpr std::uint64_t kCheckpointOps = 4'096;
+
 std::string known_name(const std::string& author, const std::string& idempotency_key) {
   return author + '\n' + idempotency_key;
 }
@@ -115,6 +119,13 @@ Result<ThreadsActor::Log> ThreadsActor::read_log(storage::Store& store, const Do
     return true;
   }));
   PLENARY_TRY_VOID(read);
+  PLENARY_TRY(const auto kept, store.properties(key));
+  if (kept) {
+    if (auto checkpoint = decode_checkpoint(*kept);
+        checkpoint && checkpoint->next <= log.discussion.next()) {
+      log.checkpoint = *std::move(checkpoint);
+    }
+  }
   return log;
 }
 
@@ -137,6 +148,8 @@ void ThreadsActor::on_loaded(Result<Log> loaded) {
     log_ = *std::move(loaded);
     phase_ = Phase::kLive;
     places_.reset();
+    checkpoint_ = std::exchange(log_.checkpoint, std::nullopt);
+    kept_ = checkpoint_ ? checkpoint_->version : Version{};
     unplaced_.clear();
     for (const Number id : log_.discussion.threads()) {
       unplaced_.emplace(log_.discussion.thread(id)->anchor.version, id);
@@ -387,6 +400,9 @@ void ThreadsActor::read(std::function<void(Result<View>)> use) {
         use(written ? Result<View>(
                           View{self->log_.discussion, self->places_ ? &*self->places_ : nullptr})
                     : written.error());
+        if (written) {
+          self->keep_places();
+        }
       });
     });
   });
@@ -466,11 +482,49 @@ void ThreadsActor::catch_up(Followed then) {
   }
 }
 
+void ThreadsActor::keep_places() {
+  const bool settled = places_ && unplaced_.empty() && !following_ && !writing_;
+  if (!settled || places_->version().value < kept_.value + kCheckpointOps) {
+    return;
+  }
+  kept_ = places_->version();
+  // Whatever becomes of it: without one, or with an older one, there is more to follow.
+  env_.background.post(
+      [&store = env_.store, key = log_key_,
+       checkpoint = Checkpoint{kept_, log_.discussion.next(), places_->anchors()}] {
+        std::ignore = store.put_properties(key, encode(checkpoint));
+      });
+}
+
+/// Begins where a checkpoint was made.
+void ThreadsActor::resume_places() {
+  std::erase_if(unplaced_, [this](const auto& entry) { return entry.second < checkpoint_->next; });
+  documents_.with(document_, [self = shared_from_this(),
+                              version = checkpoint_->version](DocumentActor& document) {
+    document.read_content(version, [self](Result<ContentAt> at) {
+      const auto resumed = at ? Places::resume(at->version, std::move(at->content),
+                                               std::move(self->checkpoint_->anchors))
+                              : Result<Places>(at.error());
+      self->checkpoint_.reset();
+      if (resumed) {
+        self->places_ = *resumed;
+        self->follow();
+      } else {
+        self->start_places();
+      }
+    });
+  });
+}
+
 /// Reads the text where the oldest thread began.
 void ThreadsActor::start_places() {
   unplaced_.clear();
   for (const Number id : log_.discussion.threads()) {
     unplaced_.emplace(log_.discussion.thread(id)->anchor.version, id);
+  }
+  if (checkpoint_) {
+    resume_places();
+    return;
   }
   const Version first = unplaced_.begin()->first;
   documents_.with(document_, [self = shared_from_this(), first](DocumentActor& document) {

@@ -15,6 +15,7 @@
 #include "protocol/wire/messages.hpp"
 #include "server/documents/documents.hpp"
 #include "server/documents/environment.hpp"
+#include "server/threads/checkpoint.hpp"
 #include "server/threads/places.hpp"
 
 namespace plenary::server {
@@ -101,6 +102,7 @@ class ThreadsActor : public std::enable_shared_from_this<ThreadsActor> {
     std::vector<wire::ThreadEvent> told;                     // by number
     std::unordered_map<std::string, threads::Number> known;  // author and idempotency key
     Timestamp time{};
+    std::optional<Checkpoint> checkpoint;
     void apply(const threads::Entry& entry, const std::string& idempotency_key);
   };
 
@@ -125,9 +127,13 @@ class ThreadsActor : public std::enable_shared_from_this<ThreadsActor> {
   void tell_others(threads::Number from, std::size_t count);
   [[nodiscard]] std::string events_message(threads::Number from) const;
 
+  /// Writes down where the threads are, if they have come far since that was done. Requires: all
+  /// that was decided is durable.
+  void keep_places();
   /// Brings the anchors to the document's head, then calls `then`.
   void catch_up(Followed then);
   void start_places();
+  void resume_places();
   void place_at(Version version, std::function<void(Result<View>)> use);
   static void use_places_at(const std::shared_ptr<ThreadsActor>& self,
                             const Result<OpsBetween>& between, Places places, Version version,
@@ -151,8 +157,10 @@ class ThreadsActor : public std::enable_shared_from_this<ThreadsActor> {
   std::vector<Waiting> queue_;
   std::vector<Followed> until_written_;
 
-  std::map<Version, ot::Content> seen_;               // the text at some versions
-  std::optional<Places> places_;                      // nothing until somebody asks
+  std::optional<Checkpoint> checkpoint_;  // where places may begin; nothing: at the first thread
+  Version kept_;                          // the version of the last checkpoint
+  std::map<Version, ot::Content> seen_;   // the text at some versions
+  std::optional<Places> places_;          // nothing until somebody asks
   std::multimap<Version, threads::Number> unplaced_;  // threads that are not in there, by version
   bool following_{false};
   std::vector<Followed> until_followed_;

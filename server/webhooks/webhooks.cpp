@@ -181,9 +181,9 @@ void Webhooks::queue(const Happening& happening) {
       if (!hears(hook, happening)) {
         continue;
       }
-      const auto waits = std::count_if(waiting_.begin(), waiting_.end(), [&id](const auto& entry) {
-        return entry.second.hook == id;
-      });
+      const auto waits =
+          std::count_if(waiting_.begin(), waiting_.end(),
+                        [&name = id](const auto& entry) { return entry.second.hook == name; });
       if (static_cast<std::size_t>(waits) >= kWebhookWaitingMax) {
         log::warning("webhook_dropped", {{"hook", id}, {"waiting", waits}});
         continue;
