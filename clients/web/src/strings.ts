@@ -499,6 +499,7 @@ export const strings = {
     margin: 'Comments beside the text',
     comment: 'Comment',
     commentHere: 'Comment on the selected words',
+    guest: 'guest',
     open: (count: number) => `${plural(count, 'open comment thread', 'open comment threads')}`,
     close: 'Close the comments',
     loading: 'Fetching the comments…',

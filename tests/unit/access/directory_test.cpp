@@ -218,9 +218,20 @@ TEST_F(DirectoryTest, PapersBelongToWhoeverMadeThemAndElseToAdministrators) {
   ASSERT_TRUE(directory().found(ama, "dc"));
   EXPECT_EQ(role(bo), Role::kOwner) << "the first one stays";
   ASSERT_TRUE(directory().transfer(bo, "dc", cy_));
-  EXPECT_EQ(role(bo), Role::kNone);
+  EXPECT_EQ(role(bo), Role::kEditor) << "who owned it is not shut out";
   EXPECT_EQ(role(log_in(cy_)), Role::kOwner);
   EXPECT_EQ(error_of(directory().transfer(bo, "dc", "no-account")), Errc::kNotFound);
+}
+
+TEST_F(DirectoryTest, WhatLinksGaveAGuestGoesAlongWhenTheyLogIn) {
+  const auto link = directory().make_link(by_, "dc", {.role = Role::kCommenter}).value();
+  const auto guest = directory().begin_guest("Mira", link.secret).value();
+  const auto session = directory().begin_session(bo_, guest.row.id).value();
+  EXPECT_EQ(role(directory().identify_session(session.secret)), Role::kCommenter);
+  EXPECT_EQ(directory().identify_session(guest.secret).kind, Identity::Kind::kNobody);
+  const auto other = directory().begin_session(cy_, session.row.id).value();
+  EXPECT_EQ(role(directory().identify_session(other.secret)), Role::kNone) << "of guests only";
+  EXPECT_EQ(directory().identify_session(session.secret).account, bo_) << "which stays";
 }
 
 TEST_F(DirectoryTest, GrantsReachPeopleAndGroupsAndTheBestCounts) {

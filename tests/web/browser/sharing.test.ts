@@ -169,6 +169,7 @@ describe('sharing', () => {
     await mine.locator('b:has-text("Nnenna Okafor")').waitFor();
     await owner.page.keyboard.press('Escape');
     await owner.page.waitForSelector('.thread-card:has-text("Which groups?") b:has-text("Nnenna Okafor")');
+    assert.equal(await owner.page.locator('.thread-card:has-text("Which groups?") .guest').textContent(), 'guest', 'who chose the name');
     await mine.locator('button:has-text("Edit")').click();
     await page.keyboard.type(' All 25?');
     await page.keyboard.press('Control+Enter');

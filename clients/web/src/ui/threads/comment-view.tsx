@@ -110,11 +110,15 @@ export function CommentView({ model, comment }: CommentProps): JSX.Element {
   );
 }
 
+/** Guests choose their names themselves: a name alone could be anybody's. */
+const isGuest = (author: Author): boolean => author.id.startsWith('g-');
+
 export function CommentHead({ comment }: { readonly comment: Comment }): JSX.Element {
   return (
     <p class="comment-head">
       <AuthorFace author={comment.author} />
       <b dir="auto">{comment.author.name}</b>
+      {isGuest(comment.author) && <span class="guest">{words.guest}</span>}
       <When at={comment.created_at} />
       {comment.unread && <span class="for-readers">{words.unread}</span>}
       {comment.edited_at && <span class="edited">{words.edited}</span>}
