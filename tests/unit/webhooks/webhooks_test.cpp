@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -60,6 +61,10 @@ class WebhooksTest : public ::testing::Test {
   ~WebhooksTest() override { background_.stop(); }
 
   void open() {
+    // What was posted is over before the one that it belongs to goes.
+    std::promise<void> idle;
+    background_.post([&idle] { idle.set_value(); });
+    idle.get_future().wait();
     hooks_ = Webhooks::load(store_, clock_, background_, std::make_unique<RecordingSender>(post_))
                  .value();
   }
@@ -101,7 +106,7 @@ class WebhooksTest : public ::testing::Test {
   HandClock clock_;
   Post post_;
   storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
-  Background background_{2};
+  Background background_{1};
   std::unique_ptr<Webhooks> hooks_;
 };
 
