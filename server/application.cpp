@@ -166,13 +166,6 @@ struct Application::Parts {
     http_services->log_in = log_in.get();
     http_services->founding = founding.get();
     http_services->webhooks = webhooks.get();
-    http_services->identify = [this](const HttpRequest& request) {
-      const auto value = [&request](const char* name) {
-        const auto found = request.headers.find(name);
-        return found == request.headers.end() ? std::string() : found->second;
-      };
-      return doorman.identify(read_credentials(value("cookie"), value("authorization")));
-    };
     PLENARY_TRY(http, make_http_service(*http_services));
     PLENARY_TRY(TrustedProxies proxies, TrustedProxies::parse(config.trusted_proxies));
     if (config.tls_certificate) {

@@ -1,5 +1,6 @@
 #include "server/http/access_json.hpp"
 
+#include "server/access/directory_change.hpp"
 #include "server/http/times.hpp"
 
 namespace plenary::server {
@@ -103,7 +104,7 @@ Value grant_json(const Grant& grant, const DirectoryState& state) {
   Value shown{{"role", name_of(grant.role)}, {"history", grant.history}};
   if (grant.kind == SubjectKind::kAccount) {
     shown["kind"] = "account";
-    shown["id"] = "a-" + grant.subject;
+    shown["id"] = author_of(grant.subject);
     const Account* account = state.find<Account>(grant.subject);
     shown["name"] = account == nullptr ? Value() : Value(account->display_name);
     shown["affiliation"] = account == nullptr ? "" : account->affiliation;

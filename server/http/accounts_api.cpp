@@ -22,14 +22,6 @@ constexpr std::size_t kRowsDefault = 50;
 constexpr std::size_t kRowsMax = 200;
 constexpr std::size_t kPeopleDefault = 20;
 
-HttpResponse no_content() {
-  return {204, {}};
-}
-
-HttpResponse shown(unsigned status, const Value& value) {
-  return json_response(status, json::to_string(value));
-}
-
 /// People who are logged in, and tokens that are there to give rights.
 Result<void> only_accounts(const Identity& who) {
   const bool knows =
@@ -96,7 +88,7 @@ AccountsApi::Answer AccountsApi::accounts(const Exchange& exchange, const Identi
     }
     return Value{{"accounts", std::move(list)}, {"next_cursor", std::move(next)}};
   });
-  return shown(200, page);
+  return json_response(200, page);
 }
 
 AccountsApi::Answer AccountsApi::change_account(const Exchange& exchange, const Identity& who) {
@@ -111,19 +103,18 @@ AccountsApi::Answer AccountsApi::change_account(const Exchange& exchange, const 
   PLENARY_TRY(change.administrator, flag_member(body, "administrator"));
   PLENARY_TRY(change.disabled, flag_member(body, "disabled"));
   const auto account = services_.directory->change_account(who, id, std::move(change));
-  if (!account && account.error().code == Errc::kVersionConflict) {
-    return to_response({409, kConflict, account.error().detail + "."});
+  if (!account) {
+    return refuse_account(account.error());
   }
-  PLENARY_TRY_VOID(account);
-  return shown(200, account_json(*account));
+  return json_response(200, account_json(*account));
 }
 
 AccountsApi::Answer AccountsApi::make_reset(const Exchange& exchange, const Identity& who) {
   PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY(const std::string id, account_in(exchange, 0));
   PLENARY_TRY(const auto reset, services_.directory->make_reset(who, id));
-  return shown(201, {{"address", "/reset#" + reset.secret},
-                     {"expires_at", time_json(reset.row.expires_at)}});
+  return json_response(201, {{"address", "/reset#" + reset.secret},
+                             {"expires_at", time_json(reset.row.expires_at)}});
 }
 
 AccountsApi::Answer AccountsApi::invitations(const Exchange& /*exchange*/, const Identity& who) {
@@ -137,7 +128,7 @@ AccountsApi::Answer AccountsApi::invitations(const Exchange& /*exchange*/, const
     }
     return rows;
   });
-  return shown(200, {{"invitations", list}});
+  return json_response(200, {{"invitations", list}});
 }
 
 AccountsApi::Answer AccountsApi::invite(const Exchange& exchange, const Identity& who) {
@@ -152,7 +143,7 @@ AccountsApi::Answer AccountsApi::invite(const Exchange& exchange, const Identity
   PLENARY_TRY(const auto made, services_.directory->invite(who, std::move(terms)));
   Value invitation = invitation_json(made.row);
   invitation["address"] = "/invitation#" + made.secret;
-  return shown(201, invitation);
+  return json_response(201, invitation);
 }
 
 AccountsApi::Answer AccountsApi::withdraw_invitation(const Exchange& exchange,
@@ -167,7 +158,7 @@ AccountsApi::Answer AccountsApi::make_group(const Exchange& exchange, const Iden
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"name"}));
   PLENARY_TRY(std::string name, required_text_member(body, "name"));
   PLENARY_TRY(const Group group, services_.directory->make_group(who, std::move(name)));
-  return shown(201, group_json(group, DirectoryState()));
+  return json_response(201, group_json(group, DirectoryState()));
 }
 
 AccountsApi::Answer AccountsApi::rename_group(const Exchange& exchange, const Identity& who) {
@@ -179,7 +170,7 @@ AccountsApi::Answer AccountsApi::rename_group(const Exchange& exchange, const Id
   return services_.directory->read([&id](const DirectoryState& state) -> Answer {
     const Group* group = state.find<Group>(id);
     return group == nullptr ? Answer(Error{Errc::kNotFound, "there is no such group"})
-                            : Answer(shown(200, group_json(*group, state)));
+                            : Answer(json_response(200, group_json(*group, state)));
   });
 }
 
@@ -218,7 +209,7 @@ AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/, const Iden
     }
     return rows;
   });
-  return shown(200, {{"groups", list}});
+  return json_response(200, {{"groups", list}});
 }
 
 AccountsApi::Answer AccountsApi::people(const Exchange& exchange, const Identity& who) {
@@ -241,7 +232,7 @@ AccountsApi::Answer AccountsApi::people(const Exchange& exchange, const Identity
     }
     return Value{{"people", std::move(people)}, {"groups", std::move(groups)}};
   });
-  return shown(200, found);
+  return json_response(200, found);
 }
 
 Result<HttpResponse> audit_page(const HttpServices& services, const HttpRequest& request,
@@ -273,7 +264,7 @@ Result<HttpResponse> audit_page(const HttpServices& services, const HttpRequest&
     return Value{{"entries", std::move(entries)},
                  {"next_cursor", more ? Value(last.front().id) : Value()}};
   });
-  return shown(200, page);
+  return json_response(200, page);
 }
 
 }  // namespace plenary::server

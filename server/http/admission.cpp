@@ -46,7 +46,7 @@ std::optional<HttpResponse> refusal_of_made(const HttpServices& services, const 
 
 std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,
                            Ability ability) {
-  Asked asked{{kPapers, exchange.captures.front()}, services.identify(exchange.request)};
+  Asked asked{{kPapers, exchange.captures.front()}, exchange.request.who};
   if (auto refused = refusal(services, asked.who, ability, asked.document.id)) {
     exchange.answer(*std::move(refused));
     return std::nullopt;

@@ -15,6 +15,19 @@ HttpResponse json_response(unsigned status, std::string body) {
           std::make_shared<const std::string>(std::move(body))};
 }
 
+HttpResponse json_response(unsigned status, const json::Value& value) {
+  return json_response(status, json::to_string(value));
+}
+
+HttpResponse no_content() {
+  return {204, {}};
+}
+
+HttpResponse refuse_account(const Error& error) {
+  return error.code == Errc::kVersionConflict ? to_response({409, kConflict, error.detail + "."})
+                                              : refuse(error);
+}
+
 HttpResponse refuse(const Error& error) {
   return to_response(problem_of(error));
 }

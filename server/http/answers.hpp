@@ -4,6 +4,7 @@
 #include <string>
 
 #include "protocol/base/result.hpp"
+#include "protocol/json/value.hpp"
 #include "server/http/router.hpp"
 #include "server/net/http.hpp"
 
@@ -11,9 +12,14 @@
 namespace plenary::server {
 
 [[nodiscard]] HttpResponse json_response(unsigned status, std::string body);
+[[nodiscard]] HttpResponse json_response(unsigned status, const json::Value& value);
+[[nodiscard]] HttpResponse no_content();
 
 /// What an error of the inside is for a client.
 [[nodiscard]] HttpResponse refuse(const Error& error);
+
+/// The same, but what an account's e-mail address stands in the way of is a conflict.
+[[nodiscard]] HttpResponse refuse_account(const Error& error);
 
 /// The answer with an ETag made of its body, or 304. Cost: O(body).
 [[nodiscard]] HttpResponse tagged(const HttpRequest& request, HttpResponse response);

@@ -151,8 +151,7 @@ void DocumentsApi::create(Exchange exchange) {
 }
 
 void DocumentsApi::found(Exchange exchange, Creation creation) {
-  const Asked asked{{kPapers, creation.id.value_or(services_.next_id())},
-                    services_.identify(exchange.request)};
+  const Asked asked{{kPapers, creation.id.value_or(services_.next_id())}, exchange.request.who};
   exchange.request.body.clear();
   if (services_.founding == nullptr) {
     submit_creation(std::move(exchange), asked, std::move(creation));
@@ -208,7 +207,7 @@ void DocumentsApi::list(Exchange exchange) {
     return;
   }
   services_.background.post([this, exchange = std::move(exchange), wanted = *std::move(wanted)] {
-    const Identity who = services_.identify(exchange.request);
+    const Identity who = exchange.request.who;
     index_.read([this, exchange, wanted, who](const Result<DocumentIndex::ListingPtr>& listing) {
       const auto may_see = [this, &who](const std::string& id) {
         return services_.access.may(who, Ability::kReadDocument, {kPapers, id});
@@ -370,7 +369,7 @@ void DocumentsApi::remove(Exchange exchange) {
                     if (deleted) {
                       index_.invalidate();
                       note(asked, "document.delete");
-                      answer(HttpResponse{204, {}});
+                      answer(no_content());
                     } else {
                       answer(refuse(deleted.error()));
                     }

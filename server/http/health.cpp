@@ -68,7 +68,7 @@ void Health::metrics(const Exchange& exchange) {
   const bool direct = header(exchange.request, "x-forwarded-for").empty() &&
                       header(exchange.request, "forwarded").empty();
   if (!services_.access.is_open() && !(local && direct) &&
-      !services_.access.may(services_.identify(exchange.request), Ability::kAdminister, {})) {
+      !services_.access.may(exchange.request.who, Ability::kAdminister, {})) {
     exchange.answer(to_response(
         {403, kForbidden,
          "Metrics are for programs of this machine, and for tokens that may administer."}));

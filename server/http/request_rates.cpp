@@ -18,9 +18,9 @@ bool RequestRates::admit(const HttpServices& services, const HttpRequest& reques
     return true;
   }
   const std::string address = throttled_part(request.remote);
-  const Identity who = services.identify(request);
+  const std::string& person = request.who.name;
   return addresses_.take(address) &&
-         (who.name.empty() ? strangers_.take(address) : people_.take(who.name));
+         (person.empty() ? strangers_.take(address) : people_.take(person));
 }
 
 }  // namespace plenary::server

@@ -13,7 +13,8 @@ class RequestRates {
   /// Lifetime: `clock` outlives it.
   explicit RequestRates(const Clock& clock);
 
-  /// Whether this one may go on; it counts. In open mode every one. Cost: about a microsecond.
+  /// Whether this one may go on; it counts. In open mode every one. Cost: two look-ups under a
+  /// lock.
   [[nodiscard]] bool admit(const HttpServices& services, const HttpRequest& request);
 
  private:

@@ -153,7 +153,7 @@ class Service {
         return;
       }
       where.post([this, &api, handler, exchange = std::move(exchange)] {
-        const auto answer = (api.*handler)(exchange, services_.identify(exchange.request));
+        const auto answer = (api.*handler)(exchange, exchange.request.who);
         exchange.answer(answer ? *answer : refuse(answer.error()));
       });
     });
@@ -161,7 +161,7 @@ class Service {
 
   void add_session() {
     router_.add("GET", "/api/v1/me", [this](const Exchange& asked) {
-      asked.answer(*session_.me(asked, services_.identify(asked.request)));
+      asked.answer(*session_.me(asked, asked.request.who));
     });
     const auto add = [this](const char* method, const std::string& path, auto handler) {
       add_blocking(method, "/api/v1" + path, session_, handler, services_.background);

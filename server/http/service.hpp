@@ -47,9 +47,6 @@ struct HttpServices {
   LogIn* log_in{nullptr};
   Founding* founding{nullptr};
   Webhooks* webhooks{nullptr};
-  /// Who sent the request; thread: any.
-  std::function<Identity(const HttpRequest&)> identify{
-      [](const HttpRequest&) { return Identity::everybody(); }};
 };
 
 /// Everything that is HTTP and not a socket: the API under /api/v1, health, metrics, and the web

@@ -61,20 +61,12 @@ HttpResponse with_cookie(HttpResponse response, const HttpRequest& request,
   return response;
 }
 
-HttpResponse no_content() {
-  return {204, {}};
-}
-
 Error only_accounts() {
   return {Errc::kRejected, "this is for people who are logged in to an account of their own"};
 }
 
 bool has_account(const Identity& who) {
   return who.kind == Identity::Kind::kAccount;
-}
-
-Problem taken(const Error& error) {
-  return {409, kConflict, error.detail + "."};
 }
 
 /// What a body says of a new account, its password still as it was typed.
@@ -172,7 +164,7 @@ SessionApi::Answer SessionApi::look_at_invitation(const Exchange& exchange,
     }
     return names;
   });
-  return json_response(200, json::to_string(shown));
+  return json_response(200, shown);
 }
 
 SessionApi::Answer SessionApi::accept_invitation(const Exchange& exchange, const Identity& who) {
@@ -185,10 +177,9 @@ SessionApi::Answer SessionApi::accept_invitation(const Exchange& exchange, const
   }
   PLENARY_TRY(NewAccount wanted, new_account_of(body));
   const auto account = services_.directory->accept_invitation(secret, std::move(wanted));
-  if (!account && account.error().code == Errc::kVersionConflict) {
-    return to_response(taken(account.error()));
+  if (!account) {
+    return refuse_account(account.error());
   }
-  PLENARY_TRY_VOID(account);
   return admit_to(exchange, who, account->id, 201);
 }
 
@@ -233,7 +224,7 @@ SessionApi::Answer SessionApi::open_link(const Exchange& exchange, const Identit
   }
   PLENARY_TRY(const Value me, json::parse(describe(guest)));
   const Value answer{{"document", link->paper}, {"role", name_of(link->role)}, {"me", me}};
-  HttpResponse response = json_response(200, json::to_string(answer));
+  HttpResponse response = json_response(200, answer);
   return begun.empty() ? response : with_cookie(std::move(response), exchange.request, begun);
 }
 
@@ -248,10 +239,9 @@ SessionApi::Answer SessionApi::change_me(const Exchange& exchange, const Identit
   PLENARY_TRY(change.affiliation, optional_text_member(body, "affiliation"));
   PLENARY_TRY(change.email, optional_text_member(body, "email"));
   const auto changed = services_.directory->change_account(who, who.account, std::move(change));
-  if (!changed && changed.error().code == Errc::kVersionConflict) {
-    return to_response(taken(changed.error()));
+  if (!changed) {
+    return refuse_account(changed.error());
   }
-  PLENARY_TRY_VOID(changed);
   Identity now = who;
   now.display_name = changed->display_name;
   return json_response(200, describe(now));
@@ -296,7 +286,7 @@ SessionApi::Answer SessionApi::sessions(const Exchange& /*exchange*/, const Iden
     }
     return list;
   });
-  return json_response(200, json::to_string(Value{{"sessions", shown}}));
+  return json_response(200, Value{{"sessions", shown}});
 }
 
 SessionApi::Answer SessionApi::end_session(const Exchange& exchange, const Identity& who) {
@@ -337,7 +327,7 @@ SessionApi::Answer SessionApi::tokens(const Exchange& /*exchange*/, const Identi
     }
     return list;
   });
-  return json_response(200, json::to_string(Value{{"tokens", shown}}));
+  return json_response(200, Value{{"tokens", shown}});
 }
 
 SessionApi::Answer SessionApi::make_token(const Exchange& exchange, const Identity& who) {
@@ -364,7 +354,7 @@ SessionApi::Answer SessionApi::make_token(const Exchange& exchange, const Identi
               services_.directory->make_token(who, who.account, std::move(terms)));
   Value shown = token_json(token.row);
   shown["secret"] = token.secret;
-  return json_response(201, json::to_string(shown));
+  return json_response(201, shown);
 }
 
 SessionApi::Answer SessionApi::revoke_token(const Exchange& exchange, const Identity& who) {

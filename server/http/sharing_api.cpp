@@ -25,8 +25,12 @@ using json::Value;
 /// Names that a list of mentions offers at one time.
 constexpr std::size_t kOfferedMax = 50;
 
-HttpResponse shown(unsigned status, const Value& value) {
-  return json_response(status, json::to_string(value));
+/// Which roles can be given is for the directory to say.
+Result<Role> role_member(const Value& body) {
+  PLENARY_TRY(const std::string name, required_text_member(body, "role"));
+  const auto role = parse_role(name);
+  return role ? Result<Role>(*role)
+              : wrong_member("role", "reader, commenter, suggester or editor");
 }
 
 /// What everybody who asks learns of themselves.
@@ -106,7 +110,7 @@ SharingApi::Answer SharingApi::access(const Exchange& exchange, const Identity& 
       add_others(answer, state, paper, services_.clock.now(), manages);
     });
   }
-  return tagged(exchange.request, shown(200, answer));
+  return tagged(exchange.request, json_response(200, answer));
 }
 
 SharingApi::Answer SharingApi::people(const Exchange& exchange, const Identity& who) {
@@ -125,7 +129,7 @@ SharingApi::Answer SharingApi::people(const Exchange& exchange, const Identity& 
     }
     return list;
   });
-  return shown(200, {{"people", people}});
+  return json_response(200, {{"people", people}});
 }
 
 SharingApi::Answer SharingApi::grant(const Exchange& exchange, const Identity& who, Grant grant) {
@@ -134,17 +138,13 @@ SharingApi::Answer SharingApi::grant(const Exchange& exchange, const Identity& w
     return *std::move(refused);
   }
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"role", "history"}));
-  PLENARY_TRY(const std::string name, required_text_member(body, "role"));
+  PLENARY_TRY(const Role role, role_member(body));
   PLENARY_TRY(const auto history, flag_member(body, "history"));
-  const auto role = parse_role(name);
-  if (!role) {
-    return wrong_member("role", "reader, commenter, suggester or editor");
-  }
   grant.paper = exchange.captures.at(0);
-  grant.role = *role;
+  grant.role = role;
   grant.history = history.value_or(false);
   PLENARY_TRY_VOID(services_.directory->grant(who, grant));
-  return shown(200, services_.directory->read([&grant](const DirectoryState& state) {
+  return json_response(200, services_.directory->read([&grant](const DirectoryState& state) {
     return grant_json(grant, state);
   }));
 }
@@ -156,7 +156,7 @@ SharingApi::Answer SharingApi::revoke(const Exchange& exchange, const Identity& 
     return *std::move(refused);
   }
   PLENARY_TRY_VOID(services_.directory->revoke(who, grant));
-  return HttpResponse{204, {}};
+  return no_content();
 }
 
 SharingApi::Answer SharingApi::grant_to_account(const Exchange& exchange, const Identity& who) {
@@ -190,13 +190,9 @@ SharingApi::Answer SharingApi::make_link(const Exchange& exchange, const Identit
   }
   PLENARY_TRY(const Value body,
               parse_object(exchange.request.body, {"role", "history", "label", "expires_at"}));
-  PLENARY_TRY(const std::string name, required_text_member(body, "role"));
+  PLENARY_TRY(const Role role, role_member(body));
   PLENARY_TRY(const auto history, flag_member(body, "history"));
-  const auto role = parse_role(name);
-  if (!role) {
-    return wrong_member("role", "reader, commenter, suggester or editor");
-  }
-  LinkTerms terms{.role = *role, .history = history.value_or(false)};
+  LinkTerms terms{.role = role, .history = history.value_or(false)};
   PLENARY_TRY(terms.label, text_member(body, "label"));
   PLENARY_TRY(terms.expires_at, time_member(body, "expires_at"));
   if (terms.expires_at && !(services_.clock.now() < *terms.expires_at)) {
@@ -207,7 +203,7 @@ SharingApi::Answer SharingApi::make_link(const Exchange& exchange, const Identit
   Value link = services_.directory->read(
       [&made](const DirectoryState& state) { return link_json(made.row, state); });
   link["address"] = "/s#" + made.secret;
-  return shown(201, link);
+  return json_response(201, link);
 }
 
 SharingApi::Answer SharingApi::revoke_link(const Exchange& exchange, const Identity& who) {
@@ -217,7 +213,7 @@ SharingApi::Answer SharingApi::revoke_link(const Exchange& exchange, const Ident
   }
   PLENARY_TRY_VOID(
       services_.directory->revoke_link(who, exchange.captures.at(0), exchange.captures.at(1)));
-  return HttpResponse{204, {}};
+  return no_content();
 }
 
 SharingApi::Answer SharingApi::transfer(const Exchange& exchange, const Identity& who) {
@@ -233,7 +229,7 @@ SharingApi::Answer SharingApi::transfer(const Exchange& exchange, const Identity
   }
   PLENARY_TRY_VOID(services_.directory->transfer(who, exchange.captures.at(0), *id));
   const auto heir = services_.directory->account(*id);
-  return shown(200, {{"owner", heir ? person_json(*heir) : Value()}});
+  return json_response(200, {{"owner", heir ? person_json(*heir) : Value()}});
 }
 
 SharingApi::Answer SharingApi::audit(const Exchange& exchange, const Identity& who) {

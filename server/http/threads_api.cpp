@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/access/directory.hpp"
+#include "server/access/directory_change.hpp"
 #include "server/http/access_json.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/negotiation.hpp"
@@ -122,7 +123,7 @@ std::set<std::string> ThreadsApi::members_of(const std::string& group) const {
     services_.directory->read([&](const DirectoryState& state) {
       if (const Group* found = state.find<Group>(group); found != nullptr) {
         for (const std::string& account : found->members) {
-          members.insert("a-" + account);
+          members.insert(author_of(account));
         }
       }
     });
@@ -187,7 +188,7 @@ void ThreadsApi::mark_read(const Exchange& exchange, bool one) {
     return;
   }
   if (asked->who.name.empty()) {
-    exchange.answer(HttpResponse{204, {}});  // in open mode nobody is told apart
+    exchange.answer(no_content());  // in open mode nobody is told apart
     return;
   }
   const auto use = [this, exchange, asked = *asked, up_to = *up_to,
@@ -197,9 +198,8 @@ void ThreadsApi::mark_read(const Exchange& exchange, bool one) {
       return;
     }
     if (view->discussion.threads().empty() && !one) {
-      answer_if_there_is(exchange, asked, std::nullopt, [exchange] {
-        exchange.answer(HttpResponse{204, {}});
-      });
+      answer_if_there_is(exchange, asked, std::nullopt,
+                         [exchange] { exchange.answer(no_content()); });
       return;
     }
     const threads::Thread* const thread = view->discussion.thread(asked.thread);
@@ -213,7 +213,7 @@ void ThreadsApi::mark_read(const Exchange& exchange, bool one) {
       const auto marked =
           services_.read_marks.mark(asked.document.id, asked.who.name,
                                     one ? std::optional(asked.thread) : std::nullopt, before);
-      exchange.answer(marked ? HttpResponse{204, {}} : refuse(marked.error()));
+      exchange.answer(marked ? no_content() : refuse(marked.error()));
     });
   };
   services_.threads.with(asked->document, [use](ThreadsActor& threads) { threads.read(use); });

@@ -38,7 +38,7 @@ WebhooksApi::Answer WebhooksApi::rows_of(const std::string& paper) const {
   for (const Webhook& hook : services_.webhooks->of(paper)) {
     list.push_back(shown(hook));
   }
-  return json_response(200, json::to_string(Value{{"webhooks", std::move(list)}}));
+  return json_response(200, Value{{"webhooks", std::move(list)}});
 }
 
 WebhooksApi::Answer WebhooksApi::make(const Exchange& exchange, const Identity& who,
@@ -52,7 +52,7 @@ WebhooksApi::Answer WebhooksApi::make(const Exchange& exchange, const Identity& 
   PLENARY_TRY_VOID(services_.directory->note(who, "webhook.make", paper, made.id));
   Value answer = shown(made);
   answer["secret"] = made.secret;
-  return json_response(201, json::to_string(answer));
+  return json_response(201, answer);
 }
 
 WebhooksApi::Answer WebhooksApi::list(const Exchange& /*exchange*/, const Identity& who) {
@@ -71,7 +71,7 @@ WebhooksApi::Answer WebhooksApi::remove(const Exchange& exchange, const Identity
   }
   PLENARY_TRY_VOID(services_.webhooks->remove({}, exchange.captures.at(0)));
   PLENARY_TRY_VOID(services_.directory->note(who, "webhook.remove", {}, exchange.captures.at(0)));
-  return HttpResponse{204, {}};
+  return no_content();
 }
 
 WebhooksApi::Answer WebhooksApi::list_of_paper(const Exchange& exchange, const Identity& who) {
@@ -98,7 +98,7 @@ WebhooksApi::Answer WebhooksApi::remove_from_paper(const Exchange& exchange, con
   PLENARY_TRY_VOID(services_.webhooks->remove(paper, exchange.captures.at(1)));
   PLENARY_TRY_VOID(
       services_.directory->note(who, "webhook.remove", paper, exchange.captures.at(1)));
-  return HttpResponse{204, {}};
+  return no_content();
 }
 
 }  // namespace plenary::server

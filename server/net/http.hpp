@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "server/access/identity.hpp"
+
 namespace plenary::server {
 
 class Shard;
@@ -19,6 +21,7 @@ struct HttpRequest {
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
   std::string remote;     // the peer's address, without port
+  Identity who;           // who sent it, as its cookie or token says
   bool encrypted{false};  // between the person and us, or a proxy that we trust
   Shard* shard{nullptr};  // where the request lives; its answer may be given on any thread
 };

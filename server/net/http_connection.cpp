@@ -42,8 +42,10 @@ std::string lower_case(std::string_view name) {
   return out;
 }
 
-HttpRequest to_request(http::request<http::string_body> parsed, Caller caller, Shard& shard) {
+HttpRequest to_request(http::request<http::string_body> parsed, Identity who, Caller caller,
+                       Shard& shard) {
   HttpRequest request;
+  request.who = std::move(who);
   request.method = std::string(parsed.method_string());
   request.remote = std::move(caller.address);
   request.encrypted = caller.encrypted;
@@ -101,8 +103,10 @@ class HttpConnection {
         co_await upgrade(parser.release());
         co_return;
       }
-      if (!error && !takes_body(parser)) {
-        error = http::error::body_limit;
+      Identity who;
+      if (!error) {
+        who = identify(parser.get());
+        error = limit_body(parser, who);
       }
       if (!error && parser.get()[http::field::expect] == "100-continue") {
         co_await go_on();
@@ -122,7 +126,7 @@ class HttpConnection {
       const std::string method(parser.get().method_string());
       const auto started = std::chrono::steady_clock::now();
       Caller caller = seen_in(parser.get());
-      HttpRequest request = to_request(parser.release(), std::move(caller), shard_);
+      HttpRequest request = to_request(parser.release(), std::move(who), std::move(caller), shard_);
       HttpResponse answer = co_await handle(std::move(request));
       services_.metrics.http_request(
           method, answer.status,
@@ -145,17 +149,20 @@ class HttpConnection {
     return services_.proxies.see(caller_, request["X-Forwarded-For"], request["X-Forwarded-Proto"]);
   }
 
-  /// Whether so much of a body is taken from whoever sends it: of those who do not say who they
-  /// are, a form's worth.
-  bool takes_body(Parser& parser) const {
-    const auto& head = parser.get();
-    const Identity who = services_.identify(std::string(head[http::field::cookie]),
-                                            std::string(head[http::field::authorization]));
+  Identity identify(const http::request<http::string_body>& request) const {
+    return services_.identify(std::string(request[http::field::cookie]),
+                              std::string(request[http::field::authorization]));
+  }
+
+  /// Of those who do not say who they are, a form's worth is taken. The error if it is more.
+  static error_code limit_body(Parser& parser, const Identity& who) {
     if (who.kind != Identity::Kind::kNobody) {
-      return true;
+      return {};
     }
     parser.body_limit(kStrangerBodyBytesMax);
-    return parser.content_length().value_or(0) <= kStrangerBodyBytesMax;
+    return parser.content_length().value_or(0) <= kStrangerBodyBytesMax
+               ? error_code()
+               : make_error_code(http::error::body_limit);
   }
 
   asio::awaitable<void> upgrade(http::request<http::string_body> request) {

@@ -29,8 +29,8 @@ using SteadyClock = std::chrono::steady_clock;
 /// of their memory.
 constexpr std::size_t kSeenVersionsMax = 32;
 
-/// Operations after which it is written down anew where the threads are: following so many takes
-/// some ten milliseconds.
+/// Operations after which it is written down anew where the threads are: what the first reader
+/// after a start may have to wait for.
 constexpr std::uint64_t kCheckpointOps = 4'096;
 
 std::string known_name(const std::string& author, const std::string& idempotency_key) {
