@@ -152,7 +152,7 @@ class Service {
       if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
         return;
       }
-      where.post([this, &api, handler, exchange = std::move(exchange)] {
+      where.post([&api, handler, exchange = std::move(exchange)] {
         const auto answer = (api.*handler)(exchange, exchange.request.who);
         exchange.answer(answer ? *answer : refuse(answer.error()));
       });

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { initials } from '../device/me.ts';
 import { strings } from '../strings.ts';
 import type { Person, Present } from '../sync/presence.ts';
+import { useDismiss } from './use-dismiss.ts';
 
 /** Faces shown before "+n". */
 const kFaces = 5;
@@ -40,21 +41,7 @@ export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Eleme
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const people = distinct(others);
-  useEffect(() => {
-    if (!open) return undefined;
-    const close = (event: Event): void => {
-      const byKey = event instanceof KeyboardEvent;
-      if (byKey ? event.key !== 'Escape' : event.target instanceof Node && root.current?.contains(event.target)) return;
-      setOpen(false);
-      if (byKey) button.current?.focus();
-    };
-    document.addEventListener('mousedown', close);
-    document.addEventListener('keydown', close);
-    return () => {
-      document.removeEventListener('mousedown', close);
-      document.removeEventListener('keydown', close);
-    };
-  }, [open]);
+  useDismiss(open, root, button, () => setOpen(false));
   if (onRename === null && people.length === 0) return null;
   const shown = people.slice(0, kFaces);
   const rest = people.length - shown.length;

@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Me } from '../api/access.ts';
 import { logInAddress } from '../pages/addresses.ts';
 import { isSomebody, leave } from '../pages/whoami.ts';
 import { strings } from '../strings.ts';
 import { hueOf } from '../sync/presence.ts';
 import { Face } from './people.tsx';
+import { useDismiss } from './use-dismiss.ts';
 
 const words = strings.who;
 
@@ -31,21 +32,7 @@ function Menu({ me, compact }: { readonly me: Me; readonly compact: boolean }): 
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const name = me.name ?? strings.people.nobody;
-  useEffect(() => {
-    const close = (event: Event): void => {
-      if (!open.value) return;
-      const byKey = event instanceof KeyboardEvent;
-      if (byKey ? event.key !== 'Escape' : event.target instanceof Node && root.current?.contains(event.target)) return;
-      open.value = false;
-      if (byKey) button.current?.focus();
-    };
-    document.addEventListener('mousedown', close);
-    document.addEventListener('keydown', close);
-    return () => {
-      document.removeEventListener('mousedown', close);
-      document.removeEventListener('keydown', close);
-    };
-  }, []);
+  useDismiss(open.value, root, button, () => (open.value = false));
   const goOut = (): void => {
     leave().catch(() => {
       failed.value = strings.forms.unreachable;
