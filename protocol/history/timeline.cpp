@@ -1,0 +1,77 @@
+#include "protocol/history/timeline.hpp"
+
+#include <algorithm>
+
+namespace plenary::history {
+namespace {
+
+constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
+constexpr std::int64_t kPauseMs =
+    std::chrono::duration_cast<std::chrono::milliseconds>(kSessionPause).count();
+
+}  // namespace
+
+Amount& Amount::operator+=(const Amount& other) {
+  ops += other.ops;
+  inserted += other.inserted;
+  deleted += other.deleted;
+  reformatted += other.reformatted;
+  return *this;
+}
+
+Amount amount_of(const Delta* op) {
+  Amount amount{.ops = 1};
+  if (op == nullptr) {
+    return amount;
+  }
+  for (const auto& component : op->components()) {
+    using Kind = ot::rich_text::Component::Kind;
+    if (component.is_insert()) {
+      amount.inserted += component.length;
+    } else if (component.kind == Kind::kDelete) {
+      amount.deleted += component.length;
+    } else if (component.attributes != nullptr) {
+      amount.reformatted += component.length;
+    }
+  }
+  return amount;
+}
+
+Day day_of(Timestamp time) {
+  const std::int64_t days = time.ms / kDayMs - (time.ms % kDayMs < 0 ? 1 : 0);
+  return static_cast<Day>(days);
+}
+
+void Timeline::add(Timestamp time, AuthorIndex by, const Amount& amount) {
+  const auto op = static_cast<OpNumber>(times_.size());
+  times_.push_back(time);
+  days_[day_of(time)] += amount;
+  const auto found = last_session_of_.find(by);
+  if (found != last_session_of_.end()) {
+    Session& last = sessions_[found->second];
+    if (time.ms - last.end.ms <= kPauseMs) {
+      last.to = op + 1;
+      last.end = time;
+      last.amount += amount;
+      return;
+    }
+  }
+  last_session_of_[by] = sessions_.size();
+  sessions_.push_back({op, op + 1, time, time, by, amount});
+}
+
+bool Timeline::together(OpNumber a, OpNumber b) const {
+  const std::int64_t apart = times_[a].ms - times_[b].ms;
+  return apart <= kPauseMs && -apart <= kPauseMs;
+}
+
+OpNumber Timeline::version_at(Timestamp time) const {
+  const auto behind = std::upper_bound(times_.begin(), times_.end(), time);
+  return static_cast<OpNumber>(behind - times_.begin());
+}
+
+std::size_t Timeline::memory_bytes() const {
+  return times_.capacity() * sizeof(Timestamp) + sessions_.capacity() * sizeof(Session);
+}
+
+}  // namespace plenary::history
