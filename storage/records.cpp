@@ -14,7 +14,11 @@
 namespace plenary::storage {
 namespace {
 
-constexpr std::uint8_t kFormat = 1;  // of every type of record, so far
+/// The newest format of a type of record.
+std::uint8_t newest_format(RecordType type) {
+  return type == RecordType::kOperation ? 2 : 1;
+}
+
 constexpr std::size_t kChecksumBytes = 4;
 constexpr std::size_t kHeaderBytesMost = 12;  // type, format, and a length of ten bytes
 constexpr int kCompressionLevel = 3;          // zstd's own default
@@ -52,8 +56,13 @@ std::optional<Error> beyond(std::string_view value, std::size_t limit, std::stri
                                     " bytes, the limit is " + std::to_string(limit)};
 }
 
-/// The payload of a record of `type`, once header and checksum hold. A part of `record`.
-Result<std::string_view> unseal(RecordType type, std::string_view key, std::string_view record) {
+/// What a record has in it, once header and checksum hold. The payload is a part of the record.
+struct Opened {
+  std::uint8_t format;
+  std::string_view payload;
+};
+
+Result<Opened> open(RecordType type, std::string_view key, std::string_view record) {
   if (record.size() < kChecksumBytes) {
     return corrupt(type, "cut short");
   }
@@ -68,16 +77,16 @@ Result<std::string_view> unseal(RecordType type, std::string_view key, std::stri
   if (reader.failed() || found_type != static_cast<std::uint8_t>(type)) {
     return corrupt(type, "is of another type");
   }
-  if (format > kFormat) {
+  if (format > newest_format(type)) {
     return Error{Errc::kFormatTooNew, std::string(noun(type)) + " record: format " +
                                           std::to_string(format) + ", this program reads up to " +
-                                          std::to_string(kFormat)};
+                                          std::to_string(newest_format(type))};
   }
   const std::string_view payload = reader.bytes();
   if (format == 0 || !reader.complete()) {
     return corrupt(type, "bad header");
   }
-  return payload;
+  return Opened{format, payload};
 }
 
 bool is_op_kind(std::uint8_t kind) {
@@ -119,13 +128,13 @@ std::optional<std::string> expanded(std::uint8_t compression, std::string_view d
 Result<std::string> encode_one(RecordType type, std::string_view key, std::string_view value) {
   std::string payload;
   FieldWriter(payload).bytes(value);
-  return seal(type, key, payload);
+  return make_record(type, key, payload);
 }
 
 Result<std::string> decode_one(RecordType type, std::string_view key, std::string_view record,
                                std::size_t limit) {
-  PLENARY_TRY(const std::string_view payload, unseal(type, key, record));
-  FieldReader reader(payload);
+  PLENARY_TRY(const Opened opened, open(type, key, record));
+  FieldReader reader(opened.payload);
   const std::string_view value = reader.bytes();
   if (!reader.complete() || value.size() > limit) {
     return corrupt(type, "malformed");
@@ -135,12 +144,13 @@ Result<std::string> decode_one(RecordType type, std::string_view key, std::strin
 
 }  // namespace
 
-std::string seal(RecordType type, std::string_view key, std::string_view payload) {
+std::string make_record(RecordType type, std::string_view key, std::string_view payload,
+                        std::uint8_t format) {
   std::string record;
   record.reserve(payload.size() + kHeaderBytesMost + kChecksumBytes);
   FieldWriter writer(record);
   writer.byte(static_cast<std::uint8_t>(type));
-  writer.byte(kFormat);
+  writer.byte(format);
   writer.bytes(payload);
   writer.fixed32(crc32c(record, crc32c(key)));
   return record;
@@ -149,6 +159,7 @@ std::string seal(RecordType type, std::string_view key, std::string_view payload
 Result<std::string> encode_operation(std::string_view key, const OpRecord& op) {
   for (const auto& error : {beyond(op.author, kMaxLabelBytes, "the operation's author"),
                             beyond(op.source, kMaxLabelBytes, "the operation's source"),
+                            beyond(op.note, kMaxLabelBytes, "the operation's note"),
                             beyond(op.body, kMaxContentBytes, "the operation")}) {
     if (error) {
       return *error;
@@ -163,21 +174,28 @@ Result<std::string> encode_operation(std::string_view key, const OpRecord& op) {
   writer.bytes(op.author);
   writer.bytes(op.source);
   writer.bytes(op.body);
-  return seal(RecordType::kOperation, key, payload);
+  if (op.note.empty()) {
+    return make_record(RecordType::kOperation, key, payload, 1);
+  }
+  writer.bytes(op.note);
+  return make_record(RecordType::kOperation, key, payload, 2);
 }
 
 Result<OpRecord> decode_operation(std::string_view key, std::string_view record) {
-  PLENARY_TRY(const std::string_view payload, unseal(RecordType::kOperation, key, record));
+  PLENARY_TRY(const Opened opened, open(RecordType::kOperation, key, record));
   const std::optional<VersionKey> place = split_version_key(key);
-  FieldReader reader(payload);
+  FieldReader reader(opened.payload);
   const std::uint8_t kind = reader.byte();
   const std::int64_t time = reader.zigzag();
   const std::uint64_t sequence = reader.varint();
   const std::string_view author = reader.bytes();
   const std::string_view source = reader.bytes();
   const std::string_view body = reader.bytes();
-  if (!place || !reader.complete() || !is_op_kind(kind) || author.size() > kMaxLabelBytes ||
-      source.size() > kMaxLabelBytes || body.size() > kMaxContentBytes) {
+  const std::string_view note = opened.format > 1 ? reader.bytes() : std::string_view();
+  const bool has_note_if_it_should = note.empty() == (opened.format == 1);
+  if (!place || !has_note_if_it_should || note.size() > kMaxLabelBytes || !reader.complete() ||
+      !is_op_kind(kind) || author.size() > kMaxLabelBytes || source.size() > kMaxLabelBytes ||
+      body.size() > kMaxContentBytes) {
     return corrupt(RecordType::kOperation, "malformed");
   }
   return OpRecord{.version = place->version,
@@ -186,7 +204,8 @@ Result<OpRecord> decode_operation(std::string_view key, std::string_view record)
                   .author = std::string(author),
                   .source = std::string(source),
                   .sequence = {sequence},
-                  .body = std::string(body)};
+                  .body = std::string(body),
+                  .note = std::string(note)};
 }
 
 std::string encode_head(std::string_view key, const Head& head) {
@@ -196,12 +215,12 @@ std::string encode_head(std::string_view key, const Head& head) {
   writer.zigzag(head.time.ms);
   writer.varint(head.snapshot_version.value);
   writer.varint(head.bytes_since_snapshot);
-  return seal(RecordType::kHead, key, payload);
+  return make_record(RecordType::kHead, key, payload);
 }
 
 Result<Head> decode_head(std::string_view key, std::string_view record) {
-  PLENARY_TRY(const std::string_view payload, unseal(RecordType::kHead, key, record));
-  FieldReader reader(payload);
+  PLENARY_TRY(const Opened opened, open(RecordType::kHead, key, record));
+  FieldReader reader(opened.payload);
   Head head;
   head.version.value = reader.varint();
   head.time.ms = reader.zigzag();
@@ -232,13 +251,13 @@ Result<std::string> encode_snapshot(std::string_view key, const SnapshotRecord& 
   writer.varint(snap.content.size());
   writer.fixed32(crc32c(snap.content));
   writer.raw(data);
-  return seal(RecordType::kSnapshot, key, payload);
+  return make_record(RecordType::kSnapshot, key, payload);
 }
 
 Result<SnapshotRecord> decode_snapshot(std::string_view key, std::string_view record) {
-  PLENARY_TRY(const std::string_view payload, unseal(RecordType::kSnapshot, key, record));
+  PLENARY_TRY(const Opened opened, open(RecordType::kSnapshot, key, record));
   const std::optional<VersionKey> place = split_version_key(key);
-  FieldReader reader(payload);
+  FieldReader reader(opened.payload);
   const std::int64_t time = reader.zigzag();
   const std::string_view type = reader.bytes();
   const std::uint64_t created = reader.varint();

@@ -7,8 +7,8 @@
 #include "protocol/base/result.hpp"
 #include "storage/store.hpp"
 
-/// The records of the tables (FORMAT.md, 4). Each is sealed with a checksum over the key that it
-/// lies under and itself.
+/// The records of the tables (FORMAT.md, 4). Each has a checksum over the key that it lies under
+/// and itself.
 ///
 /// Encoders: errors kTooLarge, for a field beyond its limit. Decoders take any bytes; errors
 /// kCorrupt, and kFormatTooNew for a record format that this program does not know. Decoding what
@@ -47,8 +47,9 @@ enum class RecordType : std::uint8_t {
 [[nodiscard]] Result<std::string> encode_value(std::string_view key, std::string_view json);
 [[nodiscard]] Result<std::string> decode_value(std::string_view key, std::string_view record);
 
-/// Makes a record of format 1 of a payload: header in front, checksum behind. For the encoders, and
-/// for tests that need records whose payload is wrong and whose checksum is right.
-[[nodiscard]] std::string seal(RecordType type, std::string_view key, std::string_view payload);
+/// Makes a record of a payload: header in front, checksum behind. For the encoders, and for tests
+/// that need records whose payload is wrong and whose checksum is right.
+[[nodiscard]] std::string make_record(RecordType type, std::string_view key,
+                                      std::string_view payload, std::uint8_t format = 1);
 
 }  // namespace plenary::storage

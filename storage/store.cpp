@@ -3,18 +3,45 @@
 #include <optional>
 
 #include "protocol/base/try.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
 
 namespace plenary::storage {
 namespace {
 
-/// Author, source and body have lengths, and there are a key, a kind, a time, a sequence number and
-/// a checksum: about this much, and part of what FORMAT.md promises.
+/// Author, source, body and note have lengths, and there are a key, a kind, a time, a sequence
+/// number and a checksum: about this much, and part of what FORMAT.md promises.
 constexpr std::uint64_t kOpEnvelopeBytes = 32;
 
 }  // namespace
 
 std::uint64_t log_bytes(const OpRecord& op) noexcept {
-  return op.author.size() + op.source.size() + op.body.size() + kOpEnvelopeBytes;
+  return op.author.size() + op.source.size() + op.body.size() + op.note.size() + kOpEnvelopeBytes;
+}
+
+OpView view_of(const OpRecord& op) noexcept {
+  return {.version = op.version,
+          .kind = op.kind,
+          .time = op.time,
+          .author = op.author,
+          .source = op.source,
+          .sequence = op.sequence,
+          .note = op.note,
+          .body = op.body};
+}
+
+OpRecord record_of(const OpView& op) {
+  OpRecord record{.version = op.version,
+                  .kind = op.kind,
+                  .time = op.time,
+                  .author = std::string(op.author),
+                  .source = std::string(op.source),
+                  .sequence = op.sequence,
+                  .body = std::string(op.body),
+                  .note = std::string(op.note)};
+  if (op.delta != nullptr) {
+    ot::rich_text::append(record.body, *op.delta, op.form);
+  }
+  return record;
 }
 
 Result<Version> version_at(Store& store, const DocumentKey& key, Timestamp time) {

@@ -167,6 +167,15 @@ Result<void> TableStore::read_ops(const DocumentKey& key, Version from, Version 
   return scan_ops(document, from, std::min(to, head.version), visit);
 }
 
+Result<void> TableStore::replay(const DocumentKey& key, Version from, Version to,
+                                const std::function<bool(const OpView&)>& visit) {
+  return read_ops(key, from, to, [&visit](const OpRecord& op) { return visit(view_of(op)); });
+}
+
+Result<Sealed> TableStore::seal(const DocumentKey& /*key*/, Version /*upto*/) {
+  return Sealed{};
+}
+
 Result<std::optional<SnapshotRecord>> TableStore::snapshot(const DocumentKey& key,
                                                            Version at_most) {
   PLENARY_TRY(const std::string document, document_key(key));

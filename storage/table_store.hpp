@@ -22,6 +22,9 @@ class TableStore final : public Store {
   Result<Head> head(const DocumentKey& key) override;
   Result<void> read_ops(const DocumentKey& key, Version from, Version to,
                         const std::function<bool(OpRecord&&)>& visit) override;
+  Result<void> replay(const DocumentKey& key, Version from, Version to,
+                      const std::function<bool(const OpView&)>& visit) override;
+  Result<Sealed> seal(const DocumentKey& key, Version upto) override;
   Result<std::optional<SnapshotRecord>> snapshot(const DocumentKey& key, Version at_most) override;
   Result<void> put_snapshot(const DocumentKey& key, const SnapshotRecord& snapshot) override;
   Result<std::optional<std::string>> properties(const DocumentKey& key) override;

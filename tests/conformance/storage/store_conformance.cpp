@@ -54,7 +54,8 @@ TEST_P(StoreConformance, EveryFieldOfAnOperationSurvivesReopening) {
                         .author = "",
                         .source = "\x00\xff\x01"s,
                         .sequence = {~std::uint64_t{0}},
-                        .body = "{\"type\":\"\xed\xa0\xbd\"}"});
+                        .body = "{\"type\":\"\xed\xa0\xbd\"}",
+                        .note = R"({"restores":57})"});
   append.ops.push_back({.version = {1}, .kind = OpKind::kNoOp, .time = {-5}});
   append.ops.push_back({.version = {2}, .kind = OpKind::kDelete, .time = {1LL << 52}});
   ASSERT_TRUE(append_one(store(), append));
@@ -91,6 +92,18 @@ TEST_P(StoreConformance, ReadingEndsWhenTheVisitorSaysSo) {
   int seen = 0;
   ASSERT_TRUE(store().read_ops(paper(), {0}, {10}, [&seen](OpRecord&&) { return ++seen < 4; }));
   EXPECT_EQ(seen, 4);
+}
+
+TEST_P(StoreConformance, ReplayGivesWhatReadingGives) {
+  Append append = append_of(paper(), 0, 10);
+  append.ops[4].note = R"({"restores":2})";
+  ASSERT_TRUE(append_one(store(), append));
+  std::vector<OpRecord> seen;
+  ASSERT_TRUE(store().replay(paper(), {3}, {kAll}, [&seen](const OpView& view) {
+    seen.push_back(record_of(view));
+    return seen.size() < 4;
+  }));
+  EXPECT_EQ(seen, std::vector<OpRecord>(append.ops.begin() + 3, append.ops.begin() + 7));
 }
 
 TEST_P(StoreConformance, VisitorMayUseTheStore) {

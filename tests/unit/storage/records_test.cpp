@@ -121,7 +121,7 @@ TEST(Records, RecordOfANewerFormatIsRefusedAsSuch) {
 
 TEST(Records, PayloadsThatAreNotCanonicalAreRefused) {
   const auto refused = [](const std::string& payload) {
-    return error_of(decode_operation(kKey, seal(RecordType::kOperation, kKey, payload))) ==
+    return error_of(decode_operation(kKey, make_record(RecordType::kOperation, kKey, payload))) ==
            Errc::kCorrupt;
   };
   EXPECT_FALSE(refused("\x01\x00\x00\x00\x00\x00"s)) << "the shortest operation";
@@ -131,6 +131,13 @@ TEST(Records, PayloadsThatAreNotCanonicalAreRefused) {
   EXPECT_TRUE(refused("\x01\x80\x00\x00\x00\x00\x00"s)) << "a number in a longer form";
   EXPECT_TRUE(refused("\x01\x00\x00\x00\x00\x00\x00"s)) << "bytes left over";
   EXPECT_TRUE(refused("\x01\x00\x00\x00\x00\x01"s)) << "a body that is not there";
+  const auto refused_with_note = [](const std::string& payload) {
+    const std::string record = make_record(RecordType::kOperation, kKey, payload, 2);
+    return error_of(decode_operation(kKey, record)) == Errc::kCorrupt;
+  };
+  EXPECT_FALSE(refused_with_note("\x01\x00\x00\x00\x00\x00\x01n"s)) << "the shortest with a note";
+  EXPECT_TRUE(refused_with_note("\x01\x00\x00\x00\x00\x00\x00"s)) << "an empty note";
+  EXPECT_TRUE(refused_with_note("\x01\x00\x00\x00\x00\x00"s)) << "no note";
 }
 
 TEST(Records, SnapshotThatClaimsMoreThanItHoldsIsRefused) {
@@ -144,7 +151,7 @@ TEST(Records, SnapshotThatClaimsMoreThanItHoldsIsRefused) {
     writer.varint(size);
     writer.fixed32(crc32c("abc"));
     writer.raw(data);
-    return seal(RecordType::kSnapshot, kKey, made);
+    return make_record(RecordType::kSnapshot, kKey, made);
   };
   EXPECT_EQ(decode_snapshot(kKey, payload(0, 3, "abc")).value().content, "abc");
   EXPECT_EQ(error_of(decode_snapshot(kKey, payload(0, 4, "abc"))), Errc::kCorrupt);
