@@ -17,6 +17,8 @@
 #include "server/access/log_in.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/documents.hpp"
+#include "server/documents/past.hpp"
+#include "server/history/archive.hpp"
 #include "server/http/origin.hpp"
 #include "server/http/service.hpp"
 #include "server/net/courier.hpp"
@@ -128,6 +130,7 @@ struct Application::Parts {
       PLENARY_TRY(webhooks, Webhooks::load(*store, clock, *background,
                                            make_http_sender(config.webhooks_to_private)));
     }
+    past = std::make_unique<Past>(*store);
     std::vector<Shard*> shards;
     std::vector<DocumentRegistry*> registries;
     std::vector<PresenceHub*> hubs;
@@ -135,7 +138,7 @@ struct Application::Parts {
       rooms.push_back(std::make_unique<Room>(i, config.threads));
       Room& room = *rooms.back();
       room.environment = std::make_unique<DocumentEnvironment>(
-          DocumentEnvironment{room.shard, room.courier, *store, *commits, *background, clock,
+          DocumentEnvironment{room.shard, room.courier, *store, *commits, *background, *past, clock,
                               config.limits, metrics, webhooks.get()});
       room.documents = std::make_unique<DocumentRegistry>(*room.environment);
       shards.push_back(&room.shard);
@@ -151,6 +154,7 @@ struct Application::Parts {
     threads = std::make_unique<Threads>(*documents, discussions);
     presence = std::make_unique<Presence>(*documents, hubs);
     client_ids = std::make_unique<ClientIds>(*store);
+    PLENARY_TRY(archive, make_archive(*store, clock, random_id, *past, *documents, *background));
     if (directory != nullptr) {
       founding = std::make_unique<Founding>(*documents, *background, *directory);
       log_in = std::make_unique<LogIn>(*directory, clock);
@@ -159,7 +163,7 @@ struct Application::Parts {
         *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
         founding.get(), config.open ? nullptr : &reading_since});
     http_services = std::make_unique<HttpServices>(
-        HttpServices{*documents, *presence, *threads, *read_marks, *store, *background,
+        HttpServices{*documents, *presence, *threads, *read_marks, *archive, *store, *background,
                      *conversions, metrics, clock, config, random_id, draining});
     http_services->access = access;
     http_services->directory = directory.get();
@@ -294,8 +298,10 @@ struct Application::Parts {
   std::unique_ptr<Background> background;
   std::unique_ptr<Background> conversions;
   std::unique_ptr<Webhooks> webhooks;  // null in open mode
+  std::unique_ptr<Past> past;
   std::vector<std::unique_ptr<Room>> rooms;
   std::unique_ptr<Documents> documents;
+  std::unique_ptr<Archive> archive;
   std::unique_ptr<Threads> threads;
   std::unique_ptr<ReadMarks> read_marks;
   std::unique_ptr<Presence> presence;

@@ -5,8 +5,8 @@
 
 namespace plenary::history {
 
-std::vector<Written> blame(const Weave& weave, OpNumber version, std::size_t from,
-                           std::size_t to, const Together& together) {
+std::vector<Written> blame(const Weave& weave, OpNumber version, std::size_t from, std::size_t to,
+                           const Together& together) {
   std::vector<Written> runs;
   std::size_t index = 0;
   const std::array versions{version};
@@ -22,7 +22,8 @@ std::vector<Written> blame(const Weave& weave, OpNumber version, std::size_t fro
       const OpNumber first = born.at(skipped);
       const OpNumber last = born.at(skipped + static_cast<std::uint32_t>(end - start) - 1);
       const AuthorIndex by = weave.author_of(first);
-      if (!runs.empty() && runs.back().by == by && (!together || together(runs.back().last, first))) {
+      if (!runs.empty() && runs.back().by == by &&
+          (!together || together(runs.back().last, first))) {
         runs.back().length += end - start;
         runs.back().first = std::min(runs.back().first, first);
         runs.back().last = std::max(runs.back().last, last);

@@ -16,12 +16,12 @@ struct Change {
   /// Inserts: as the text was at the first version for what was deleted, else as at the second.
   Delta content{};
   // Not of what was kept:
-  AuthorIndex by{0};                        // who inserted, deleted or reformatted it
-  OpNumber first{0};                        // the first and the last operation that…
-  OpNumber last{0};                         // …did so
-  std::vector<AuthorIndex> written_by{};    // of what was deleted: who had written it
-  std::uint32_t move{0};                    // the same number at both ends of a move; 0: none
-  Attributes before{};                      // kReformatted
+  AuthorIndex by{0};                      // who inserted, deleted or reformatted it
+  OpNumber first{0};                      // the first and the last operation that…
+  OpNumber last{0};                       // …did so
+  std::vector<AuthorIndex> written_by{};  // of what was deleted: who had written it
+  std::uint32_t move{0};                  // the same number at both ends of a move; 0: none
+  Attributes before{};                    // kReformatted
   Attributes after{};
 };
 

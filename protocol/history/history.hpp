@@ -15,7 +15,7 @@ struct Event {
   enum class Kind : std::uint8_t { kEdit, kCreate, kDelete, kNoOp };
   Kind kind{Kind::kNoOp};
   Timestamp time{};
-  std::string_view author{};   // id of who did it
+  std::string_view author{};    // id of who did it
   const Delta* delta{nullptr};  // of an edit of a text, or what it was created with; else null
   std::string_view note{};      // JSON (note.hpp), or empty
 };

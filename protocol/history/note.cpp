@@ -21,9 +21,8 @@ std::string to_json(const Note& note) {
     value["restores"] = note.restores->value;
   }
   if (note.undoes) {
-    value["undoes"] = {{"by", note.undoes->by},
-                       {"from", note.undoes->from.value},
-                       {"to", note.undoes->to.value}};
+    value["undoes"] = {
+        {"by", note.undoes->by}, {"from", note.undoes->from.value}, {"to", note.undoes->to.value}};
   }
   return value.empty() ? std::string() : json::to_string(value);
 }

@@ -6,8 +6,6 @@ namespace plenary::history {
 namespace {
 
 constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
-constexpr std::int64_t kPauseMs =
-    std::chrono::duration_cast<std::chrono::milliseconds>(kSessionPause).count();
 
 }  // namespace
 
@@ -49,7 +47,7 @@ void Timeline::add(Timestamp time, AuthorIndex by, const Amount& amount) {
   const auto found = last_session_of_.find(by);
   if (found != last_session_of_.end()) {
     Session& last = sessions_[found->second];
-    if (time.ms - last.end.ms <= kPauseMs) {
+    if (time.ms - last.end.ms <= kSessionPauseMs) {
       last.to = op + 1;
       last.end = time;
       last.amount += amount;
@@ -62,7 +60,7 @@ void Timeline::add(Timestamp time, AuthorIndex by, const Amount& amount) {
 
 bool Timeline::together(OpNumber a, OpNumber b) const {
   const std::int64_t apart = times_[a].ms - times_[b].ms;
-  return apart <= kPauseMs && -apart <= kPauseMs;
+  return apart <= kSessionPauseMs && -apart <= kSessionPauseMs;
 }
 
 OpNumber Timeline::version_at(Timestamp time) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,8 +14,8 @@
 namespace plenary::history {
 
 /// A pause after which an author's work counts as another session: long enough to think, too short
-/// for a meeting.
-inline constexpr std::chrono::minutes kSessionPause{5};
+/// for a meeting. Milliseconds.
+inline constexpr std::int64_t kSessionPauseMs = 5 * 60 * 1000;
 
 /// How much an operation, a session or a day changed, in UTF-16 units.
 struct Amount {

@@ -36,8 +36,8 @@ Delta Rewriter::delta(const Weave& weave) const {
     const Wanted wanted = decide_(piece);
     const bool there = piece.span->is_alive();
     if (there && wanted.there) {
-      made.push(Component::retain(piece.length, attributes_change(attributes.at(piece, now),
-                                                                  wanted.attributes)));
+      made.push(Component::retain(piece.length,
+                                  attributes_change(attributes.at(piece, now), wanted.attributes)));
     } else if (there) {
       made.push(Component::remove(piece.length));
     } else if (wanted.there && weave.embed_of(piece) != nullptr) {

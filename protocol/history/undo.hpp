@@ -12,8 +12,8 @@ namespace plenary::history {
 [[nodiscard]] Delta restore_delta(const Weave& weave, OpNumber version);
 
 /// Takes back what `author` did in [from, to): what they wrote goes, what they deleted comes back,
-/// what they formatted is as the others left it. What others did to it stays done. Requires: from <=
-/// to <= weave.version().
+/// what they formatted is as the others left it. What others did to it stays done. Requires: from
+/// <= to <= weave.version().
 [[nodiscard]] Delta undo_delta(const Weave& weave, AuthorIndex author, OpNumber from, OpNumber to);
 
 }  // namespace plenary::history

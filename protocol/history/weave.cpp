@@ -98,8 +98,8 @@ std::uint32_t Weave::style_for(const Attributes& attributes) {
   if (kept == nullptr) {
     return 0;
   }
-  const auto [found, is_new] =
-      style_of_json_.try_emplace(json::to_string(*kept), static_cast<std::uint32_t>(styles_.size()));
+  const auto [found, is_new] = style_of_json_.try_emplace(
+      json::to_string(*kept), static_cast<std::uint32_t>(styles_.size()));
   if (is_new) {
     styles_.push_back({kept, nullptr});
   }
@@ -345,8 +345,8 @@ std::string Weave::check_invariants() const {
 std::size_t Weave::memory_bytes() const {
   std::size_t bytes = pool_.capacity() * sizeof(char16_t) + marks_.capacity() * sizeof(Mark) +
                       lives_.capacity() * sizeof(Life) + authors_.capacity() * sizeof(AuthorIndex) +
-                      chunks_.capacity() * sizeof(Chunk) + changes_.capacity() * sizeof(Attributes) +
-                      styles_.capacity() * sizeof(Style);
+                      chunks_.capacity() * sizeof(Chunk) +
+                      changes_.capacity() * sizeof(Attributes) + styles_.capacity() * sizeof(Style);
   for (const Chunk& chunk : chunks_) {
     bytes += chunk.spans.capacity() * sizeof(Span);
   }

@@ -124,8 +124,7 @@ class Weave {
   void insert(std::size_t position, const ot::rich_text::Component& component);
   void erase(std::size_t position, std::size_t length);
   void format(std::size_t position, std::size_t length, const Attributes& change);
-  [[nodiscard]] std::size_t isolate(std::size_t position, std::size_t length,
-                                    std::uint32_t& taken);
+  [[nodiscard]] std::size_t isolate(std::size_t position, std::size_t length, std::uint32_t& taken);
   void split_span(Chunk& chunk, std::size_t index, std::uint32_t at);
   [[nodiscard]] Span cut(Span& span, std::uint32_t at);
   [[nodiscard]] std::uint32_t shifted(std::uint32_t life, std::uint32_t units);

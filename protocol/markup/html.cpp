@@ -179,6 +179,15 @@ class HtmlWriter {
       out_ += "\">";
       close = "</a>";
     }
+    if (options_.with_changes && style.fate != Fate::kNone) {
+      const char* const element = style.fate == Fate::kInserted  ? "ins"
+                                  : style.fate == Fate::kDeleted ? "del"
+                                                                 : "mark";
+      out_ += std::string("<") + element + " title=\"";
+      append_escaped(out_, style.fate_title);
+      out_ += "\">";
+      close.insert(0, std::string("</") + element + '>');
+    }
     open(style.strike, "s");
     open(style.underline, "u");
     open(style.bold, "strong");

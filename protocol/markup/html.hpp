@@ -11,7 +11,13 @@
 /// document.
 namespace plenary::markup {
 
+/// Says of text in a difference what happened to it: `{"kind":"inserted" | "deleted" | "formatted",
+/// "title":…}`. No attribute of a document: whoever makes the difference takes a foreign one away.
+inline constexpr const char* kChangeAttribute = "plenary-change";
+
 struct HtmlOptions {
+  /// Write kChangeAttribute as `ins`, `del` and `mark` with its title.
+  bool with_changes = false;
   /// The `rel` of links: by default the target learns nothing, and search engines do not count
   /// links in a text that the public can write.
   std::string_view link_rel = "noopener noreferrer nofollow";

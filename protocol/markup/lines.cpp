@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "protocol/base/utf.hpp"
+#include "protocol/markup/html.hpp"
 #include "protocol/markup/safe_link.hpp"
+#include "protocol/ot/rich_text/attributes.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -55,6 +57,20 @@ int number_of(const Attributes& attributes, const char* name, int most) {
   return std::min(static_cast<int>(number), most);
 }
 
+void read_fate(const Attributes& attributes, InlineStyle& style) {
+  const json::Value* const change = find(attributes, kChangeAttribute);
+  if (change == nullptr || !change->is_object()) {
+    return;
+  }
+  const Attributes members = ot::rich_text::share(*change);
+  const std::string_view kind = text_of(members, "kind");
+  style.fate = kind == "inserted"    ? Fate::kInserted
+               : kind == "deleted"   ? Fate::kDeleted
+               : kind == "formatted" ? Fate::kFormatted
+                                     : Fate::kNone;
+  style.fate_title = text_of(members, "title");
+}
+
 InlineStyle inline_style(const Attributes& attributes) {
   InlineStyle style;
   if (attributes == nullptr) {
@@ -73,6 +89,7 @@ InlineStyle inline_style(const Attributes& attributes) {
   if (safe_link(link) && utf::is_utf8(link)) {
     style.link = link;
   }
+  read_fate(attributes, style);
   return style;
 }
 

@@ -17,6 +17,9 @@ enum class Align : std::uint8_t { kStart, kCenter, kRight, kJustify };
 /// Quill's indent classes go from 1 to 8.
 inline constexpr int kMaxIndent = 8;
 
+/// What happened to a text in a difference (kChangeAttribute).
+enum class Fate : std::uint8_t { kNone, kInserted, kDeleted, kFormatted };
+
 /// The inline attributes that we know. Others, and values of a wrong kind, are ignored.
 struct InlineStyle {
   bool bold{false};
@@ -26,6 +29,8 @@ struct InlineStyle {
   bool code{false};
   Script script{Script::kNone};
   std::string link;  // empty: none; only safe addresses
+  Fate fate{Fate::kNone};
+  std::string fate_title;
   friend bool operator==(const InlineStyle&, const InlineStyle&) = default;
 };
 

@@ -174,6 +174,12 @@ Result<void> Content::create(const Create& create, const SizeLimits& limits) {
   return {};
 }
 
+Result<void> Content::replay(const rich_text::Delta& change) {
+  auto* rope = std::get_if<text::Rope>(&value_);
+  return rope != nullptr ? rope->apply(change)
+                         : Result<void>(Error{Errc::kNotApplicable, "not a text"});
+}
+
 Result<void> Content::edit_rich_text(const rich_text::Decoded& edit, const SizeLimits& limits) {
   auto& rope = std::get<text::Rope>(value_);
   const std::size_t inserted = edit.delta.inserted_length();

@@ -83,6 +83,8 @@ class Content {
   /// Changes the content, or leaves it as it was and says why: kNotApplicable, kDocumentMissing,
   /// kDocumentExists, kTooLarge.
   [[nodiscard]] Result<void> apply(const Operation& operation, const SizeLimits& limits);
+  /// The same for a change of a text that was within the limits of its day: for replays.
+  [[nodiscard]] Result<void> replay(const rich_text::Delta& change);
 
   /// `{"ops":[…]}` in normal form, or the JSON value; empty if the document does not exist. Cost:
   /// O(n).

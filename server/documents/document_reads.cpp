@@ -6,6 +6,7 @@
 #include "protocol/base/try.hpp"
 #include "server/documents/document_actor.hpp"
 #include "server/documents/in_background.hpp"
+#include "server/documents/past.hpp"
 #include "server/documents/refusals.hpp"
 #include "server/runtime/clock.hpp"
 
@@ -152,8 +153,7 @@ void DocumentActor::do_read_historic(HistoricRequest request) {
   in_background(
       [this, request, newest]() -> Result<ContentAt> {
         PLENARY_TRY(const Version version, find_version(env_.store, key_, request, newest));
-        PLENARY_TRY(const auto state, load_version(env_.store, key_, version));
-        return content_of(*state);
+        return env_.past.at(key_, version);
       },
       [this, request, refuse](const Result<ContentAt>& at) {
         if (!at) {
@@ -187,10 +187,7 @@ void DocumentActor::do_read_content(std::optional<Version> version,
     return;
   }
   in_background(
-      [this, version]() -> Result<ContentAt> {
-        PLENARY_TRY(const auto state, load_version(env_.store, key_, *version));
-        return content_of(*state);
-      },
+      [this, version] { return env_.past.at(key_, *version); },
       [this, done](Result<ContentAt> at) {
         if (at) {
           at->properties = properties_;

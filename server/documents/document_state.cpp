@@ -170,6 +170,9 @@ Result<DocumentState::Decision> DocumentState::stage(const Submission& submissio
     return Error{Errc::kVersionAhead,
                  "Invalid op submitted. Op version newer than current snapshot"};
   }
+  if (submission.only_at_head && base != head_) {
+    return Error{Errc::kVersionConflict, "the document has changed meanwhile"};
+  }
   PLENARY_ASSERT(base >= tail_start(), "the operations since the base are here");
   Result<ot::Operation> decoded = decode(submission);
   // What is no operation of the document's type may have been one when it was made: it can still be
@@ -193,7 +196,8 @@ Result<DocumentState::Decision> DocumentState::stage(const Submission& submissio
                 submission.author,
                 submission.source,
                 submission.sequence,
-                ot::encode_body(operation)};
+                ot::encode_body(operation),
+                submission.note};
   op->operation = std::move(operation);
   commit(op);
   return Decision(CommittedPtr(std::move(op)));

@@ -25,6 +25,9 @@ struct Submission {
   Sequence sequence;
   std::string type;  // kCreate
   std::string body;  // JSON: the value of `op`, or of `create.data`
+  std::string note{};  // what the operation is besides (protocol/history/note.hpp); from no client
+  /// It is meant for exactly that content: refused with kVersionConflict unless `base` is the head.
+  bool only_at_head{false};
 };
 
 /// A decided operation: decoded for transforming others, and as the record that the log and the
@@ -81,7 +84,9 @@ class DocumentState {
 
   /// The version from which operations are needed to decide on a submission.
   [[nodiscard]] Version needs_from(const Submission& submission) const {
-    return submission.base && *submission.base < head_ ? *submission.base : head_;
+    const bool is_behind =
+        submission.base && *submission.base < head_ && !submission.only_at_head;
+    return is_behind ? *submission.base : head_;
   }
 
   /// Decides on a submission: a duplicate, or transformed, applied and committed at the head, which

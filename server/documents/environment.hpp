@@ -14,6 +14,7 @@ class Clock;
 class Courier;
 class Happenings;
 class Metrics;
+class Past;
 class Shard;
 
 /// What the documents of one shard work with. All outlive them.
@@ -23,6 +24,7 @@ struct DocumentEnvironment {
   storage::Store& store;
   storage::CommitQueue& commits;
   Background& background;
+  Past& past;
   const Clock& clock;
   const Limits& limits;
   Metrics& metrics;

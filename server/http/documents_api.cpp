@@ -56,21 +56,16 @@ Result<PageRequest> decode_page_request(const HttpRequest& request) {
   return wanted;
 }
 
-struct ContentRequest {
-  std::optional<std::string> format;
-  std::optional<Version> version;
-};
-
-Result<ContentRequest> decode_content_request(const HttpRequest& request) {
-  ContentRequest wanted{parameter(request, "format"), std::nullopt};
-  if (const auto version = parameter(request, "version")) {
-    const auto number = parse_number(*version);
-    if (!number) {
-      return Error{Errc::kMalformed, "\"version\" must be a whole number"};
-    }
-    wanted.version = Version{*number};
+/// The number of a version in an address or a query.
+Result<std::optional<Version>> decode_version(const std::optional<std::string>& text) {
+  if (!text) {
+    return std::optional<Version>();
   }
-  return wanted;
+  const auto number = parse_number(*text);
+  if (!number) {
+    return Error{Errc::kMalformed, "\"version\" must be a whole number"};
+  }
+  return std::optional(Version{*number});
 }
 
 /// Why there is no content: it never was, or it is gone.
@@ -382,22 +377,36 @@ void DocumentsApi::remove(Exchange exchange) {
 }
 
 void DocumentsApi::content(Exchange exchange) {
-  const auto wanted = decode_content_request(exchange.request);
-  if (!wanted) {
-    exchange.answer(refuse(wanted.error()));
+  const auto version = decode_version(parameter(exchange.request, "version"));
+  if (!version) {
+    exchange.answer(refuse(version.error()));
     return;
   }
+  answer_content_of(exchange, {parameter(exchange.request, "format"), *version});
+}
+
+void DocumentsApi::version(Exchange exchange) {
+  const std::string& text = exchange.captures.at(1);
+  const auto version = decode_version(text == "head" ? std::nullopt : std::optional(text));
+  if (!version) {
+    exchange.answer(refuse(version.error()));
+    return;
+  }
+  answer_content_of(exchange, {parameter(exchange.request, "format"), *version});
+}
+
+void DocumentsApi::answer_content_of(const Exchange& exchange, const ContentRequest& wanted) {
   const auto asked = admit(services_, exchange, Ability::kExportDocument);
   if (!asked) {
     return;
   }
   const bool reads_history =
       services_.access.may(asked->who, Ability::kReadHistory, asked->document);
-  if (wanted->version && !reads_history) {
+  if (wanted.version && !reads_history) {
     exchange.answer(not_allowed());
     return;
   }
-  const auto done = [this, exchange, wanted = *wanted, reads_history](const Result<ContentAt>& at) {
+  const auto done = [this, exchange, wanted, reads_history](const Result<ContentAt>& at) {
     if (!at || !at->content.exists()) {
       exchange.answer(at ? to_response(missing(*at, wanted.version, reads_history))
                          : refuse(at.error()));
@@ -412,10 +421,9 @@ void DocumentsApi::content(Exchange exchange) {
       answer_content(exchange.request, at, format, exchange.answer);
     });
   };
-  services_.documents.with(asked->document,
-                           [version = wanted->version, done](DocumentActor& actor) {
-                             actor.read_content(version, done);
-                           });
+  services_.documents.with(asked->document, [version = wanted.version, done](DocumentActor& actor) {
+    actor.read_content(version, done);
+  });
 }
 
 }  // namespace plenary::server

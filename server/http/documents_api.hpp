@@ -32,9 +32,16 @@ class DocumentsApi {
   void rename(Exchange exchange);
   void remove(Exchange exchange);
   void content(Exchange exchange);
+  void version(Exchange exchange);  // captures: also the version's number, or "head"
 
  private:
   using Answer = std::function<void(HttpResponse)>;
+  struct ContentRequest {
+    std::optional<std::string> format;
+    std::optional<Version> version;
+  };
+
+  void answer_content_of(const Exchange& exchange, const ContentRequest& wanted);
 
   /// Makes the one who asks the owner, then the document.
   void found(Exchange exchange, Creation creation);

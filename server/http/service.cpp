@@ -10,6 +10,7 @@
 #include "server/http/answers.hpp"
 #include "server/http/documents_api.hpp"
 #include "server/http/health.hpp"
+#include "server/http/history_api.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/request_rates.hpp"
@@ -50,6 +51,7 @@ class Service {
         files_(std::move(files)),
         documents_(services),
         threads_(services),
+        history_(services),
         session_(services),
         accounts_(services),
         sharing_(services),
@@ -58,6 +60,7 @@ class Service {
         rates_(services.clock) {
     add_documents();
     add_threads();
+    add_history();
     add_session();
     add_accounts();
     add_sharing();
@@ -114,6 +117,7 @@ class Service {
     add("PATCH", "/api/v1/documents/{id}", &DocumentsApi::rename);
     add("DELETE", "/api/v1/documents/{id}", &DocumentsApi::remove);
     add("GET", "/api/v1/documents/{id}/content", &DocumentsApi::content);
+    add("GET", "/api/v1/documents/{id}/versions/{version}", &DocumentsApi::version);
   }
 
   void add_threads() {
@@ -138,17 +142,40 @@ class Service {
     add("PUT", all + "/read", &ThreadsApi::mark_all_read);
   }
 
+  void add_history() {
+    const std::string paper = "/api/v1/documents/{id}";
+    const std::string milestone = paper + "/milestones/{milestone}";
+    const auto add = [this](const char* method, const std::string& pattern, auto handler) {
+      add_background(method, pattern, history_, handler, services_.conversions);
+    };
+    add("GET", paper + "/history", &HistoryApi::overview);
+    add("GET", paper + "/versions", &HistoryApi::version_at);
+    add("GET", paper + "/diff", &HistoryApi::difference);
+    add("GET", paper + "/blame", &HistoryApi::blame);
+    add("GET", paper + "/sessions", &HistoryApi::sessions);
+    add("GET", paper + "/milestones", &HistoryApi::milestones);
+    add("POST", paper + "/milestones", &HistoryApi::add_milestone);
+    add("GET", milestone, &HistoryApi::milestone);
+    add("PATCH", milestone, &HistoryApi::change_milestone);
+    add("DELETE", milestone, &HistoryApi::remove_milestone);
+    const auto add_reversal = [this](const std::string& pattern,
+                                     void (HistoryApi::*handler)(const Exchange&)) {
+      router_.add("POST", pattern, [this, handler](const Exchange& exchange) {
+        if (!answer_unless_json(exchange)) {
+          (history_.*handler)(exchange);
+        }
+      });
+    };
+    add_reversal(paper + "/restore", &HistoryApi::restore);
+    add_reversal(paper + "/undo", &HistoryApi::undo);
+  }
+
   /// Routes to a function that may block: it is called on a thread of `where`.
   template <class Api>
-  void add_blocking(const char* method, const std::string& pattern, Api& api,
-                    Result<HttpResponse> (Api::*handler)(const Exchange&, const Identity&),
-                    Background& where) {
-    router_.add(method, pattern, [this, &api, handler, &where](Exchange exchange) {
-      if (services_.directory == nullptr) {
-        exchange.answer(to_response(
-            {404, kNotFound, "This server runs with --open: it knows no people and no rights."}));
-        return;
-      }
+  void add_background(const char* method, const std::string& pattern, Api& api,
+                      Result<HttpResponse> (Api::*handler)(const Exchange&, const Identity&),
+                      Background& where) {
+    router_.add(method, pattern, [&api, handler, &where](Exchange exchange) {
       if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
         return;
       }
@@ -156,6 +183,21 @@ class Service {
         const auto answer = (api.*handler)(exchange, exchange.request.who);
         exchange.answer(answer ? *answer : refuse(answer.error()));
       });
+    });
+  }
+
+  /// The same, where people and rights are known.
+  template <class Api>
+  void add_blocking(const char* method, const std::string& pattern, Api& api,
+                    Result<HttpResponse> (Api::*handler)(const Exchange&, const Identity&),
+                    Background& where) {
+    if (services_.directory != nullptr) {
+      add_background(method, pattern, api, handler, where);
+      return;
+    }
+    router_.add(method, pattern, [](const Exchange& exchange) {
+      exchange.answer(to_response(
+          {404, kNotFound, "This server runs with --open: it knows no people and no rights."}));
     });
   }
 
@@ -240,6 +282,7 @@ class Service {
   StaticFiles files_;
   DocumentsApi documents_;
   ThreadsApi threads_;
+  HistoryApi history_;
   SessionApi session_;
   AccountsApi accounts_;
   SharingApi sharing_;

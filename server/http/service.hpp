@@ -27,6 +27,7 @@ class Presence;
 class ReadMarks;
 class Threads;
 class Webhooks;
+struct Archive;
 
 /// What HTTP works with. All outlive the handler.
 struct HttpServices {
@@ -34,6 +35,7 @@ struct HttpServices {
   Presence& presence;
   Threads& threads;
   ReadMarks& read_marks;
+  Archive& archive;
   storage::Store& store;
   Background& background;   // for what asks the store
   Background& conversions;  // for what takes processor time with the size of a document

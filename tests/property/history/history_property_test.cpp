@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <array>
+
+#include <gtest/gtest.h>
 
 #include "protocol/history/blame.hpp"
 #include "protocol/history/difference.hpp"
@@ -113,7 +113,9 @@ TEST(DifferenceLaws, AppliedToTheFirstVersionGivesTheSecond) {
       const Difference made = difference(story.weave, from, to);
       const Delta& before = story.texts[from];
       ASSERT_EQ(normal(ot::rich_text::compose(before, made.delta)), notation(story.texts[to]))
-          << from << " to " << to << "\n" << notation(before) << "\n" << notation(made.delta);
+          << from << " to " << to << "\n"
+          << notation(before) << "\n"
+          << notation(made.delta);
       Delta first;
       Delta second;
       for (const Change& change : made.changes) {

@@ -11,7 +11,8 @@ using ot::rich_text::Component;
 using Kind = Component::Kind;
 
 std::string shown(const Attributes& attributes) {
-  return attributes == nullptr || attributes->empty() ? std::string() : json::to_string(*attributes);
+  return attributes == nullptr || attributes->empty() ? std::string()
+                                                      : json::to_string(*attributes);
 }
 
 Attributes parsed(const std::string& attributes) {
@@ -19,8 +20,7 @@ Attributes parsed(const std::string& attributes) {
 }
 
 void append_units(std::vector<Unit>& out, const Component& insert) {
-  const std::string attributes =
-      shown(ot::rich_text::compose(nullptr, insert.attributes, false));
+  const std::string attributes = shown(ot::rich_text::compose(nullptr, insert.attributes, false));
   if (insert.kind == Kind::kEmbed) {
     out.push_back({0, json::to_string(*insert.embed), attributes});
     return;
@@ -63,8 +63,8 @@ void Oracle::apply(const Delta& op, AuthorIndex author) {
       }
       after.push_back(before[at]);
       if (component.attributes != nullptr) {
-        after.back().attributes = shown(ot::rich_text::compose(parsed(before[at].attributes),
-                                                               component.attributes, false));
+        after.back().attributes = shown(
+            ot::rich_text::compose(parsed(before[at].attributes), component.attributes, false));
       }
     }
   }

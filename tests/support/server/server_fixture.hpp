@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "protocol/json/value.hpp"
+#include "server/documents/past.hpp"
 #include "server/net/courier.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/runtime/background.hpp"
@@ -99,6 +100,7 @@ class ServerTest : public ::testing::Test {
   storage::TableStore store_{tables_};
   storage::CommitQueue commits_{store_};
   Background background_{2};
+  Past past_{store_};
   struct Room {
     explicit Room(unsigned index) : shard(index), courier(shard, 2), presence(courier) {}
     std::unique_ptr<DocumentEnvironment> environment;

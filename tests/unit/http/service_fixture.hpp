@@ -11,6 +11,8 @@
 #include "protocol/json/value.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/documents.hpp"
+#include "server/documents/past.hpp"
+#include "server/history/archive.hpp"
 #include "server/http/service.hpp"
 #include "server/net/courier.hpp"
 #include "server/ops/metrics.hpp"
@@ -77,11 +79,13 @@ class ServiceTest : public ::testing::Test {
   Metrics metrics_;
   storage::CommitQueue commits_{store_};
   Background background_{2};
+  Past past_{store_};
   Background conversions_{2};
   std::vector<std::unique_ptr<Room>> rooms_;
   std::unique_ptr<Documents> documents_;
   std::unique_ptr<Threads> threads_;
   std::unique_ptr<ReadMarks> read_marks_;
+  std::unique_ptr<Archive> archive_;
   std::unique_ptr<Presence> presence_;
   std::atomic<int> ids_{0};
   std::unique_ptr<HttpServices> services_;

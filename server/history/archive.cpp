@@ -1,0 +1,25 @@
+#include "server/history/archive.hpp"
+
+#include <utility>
+
+#include "protocol/base/try.hpp"
+
+namespace plenary::server {
+
+Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
+                 std::unique_ptr<Bylines> known, Past& past, Documents& documents,
+                 Background& background)
+    : histories(store),
+      milestones(store, clock, std::move(next_id)),
+      bylines(std::move(known)),
+      reversals(histories, past, documents, background) {}
+
+Result<std::unique_ptr<Archive>> make_archive(storage::Store& store, const Clock& clock,
+                                              std::function<std::string()> next_id, Past& past,
+                                              Documents& documents, Background& background) {
+  PLENARY_TRY(std::unique_ptr<Bylines> bylines, Bylines::load(store, background));
+  return std::make_unique<Archive>(store, clock, std::move(next_id), std::move(bylines), past,
+                                   documents, background);
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+
+#include "server/history/bylines.hpp"
+#include "server/history/histories.hpp"
+#include "server/history/milestones.hpp"
+#include "server/history/reversals.hpp"
+
+namespace plenary::server {
+
+/// What knows how documents came to be. Lifetime: what it is made of outlives it.
+struct Archive {
+  Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
+          std::unique_ptr<Bylines> known, Past& past, Documents& documents, Background& background);
+
+  Histories histories;
+  Milestones milestones;
+  std::unique_ptr<Bylines> bylines;
+  Reversals reversals;
+};
+
+/// Errors: those of the store.
+[[nodiscard]] Result<std::unique_ptr<Archive>> make_archive(storage::Store& store,
+                                                            const Clock& clock,
+                                                            std::function<std::string()> next_id,
+                                                            Past& past, Documents& documents,
+                                                            Background& background);
+
+}  // namespace plenary::server

@@ -1,0 +1,58 @@
+#include "server/history/bylines.hpp"
+
+#include <array>
+
+#include "protocol/base/try.hpp"
+#include "protocol/json/value.hpp"
+#include "server/access/identity.hpp"
+#include "server/ops/log.hpp"
+#include "server/runtime/background.hpp"
+
+namespace plenary::server {
+namespace {
+
+constexpr const char* kTable = "bylines";
+
+}  // namespace
+
+Result<std::unique_ptr<Bylines>> Bylines::load(storage::Store& store, Background& background) {
+  std::unique_ptr<Bylines> bylines(new Bylines(store, background));
+  PLENARY_TRY_VOID(store.read_records(kTable, [&](std::string&& author, std::string&& json) {
+    const auto value = json::parse(json);
+    if (value && value->is_object() && value->contains("name") && (*value)["name"].is_string()) {
+      bylines->names_[std::move(author)] = (*value)["name"].get<std::string>();
+    }
+    return true;
+  }));
+  return bylines;
+}
+
+void Bylines::note(const Identity& who) {
+  using Kind = Identity::Kind;
+  if ((who.kind != Kind::kGuest && who.kind != Kind::kVouched) || who.display_name.empty()) {
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    std::string& known = names_[who.name];
+    if (known == who.display_name) {
+      return;
+    }
+    known = who.display_name;
+  }
+  background_.post([this, author = who.name, name = who.display_name] {
+    const std::array change{
+        storage::RecordChange{kTable, author, json::to_string(json::Value{{"name", name}})}};
+    if (const auto kept = store_.change_records(change); !kept) {
+      log::error("byline_not_kept", {{"author", author}, {"detail", kept.error().detail}});
+    }
+  });
+}
+
+std::string Bylines::name_of(const std::string& author) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = names_.find(author);
+  return found == names_.end() ? std::string() : found->second;
+}
+
+}  // namespace plenary::server

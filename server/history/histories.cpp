@@ -1,0 +1,131 @@
+#include "server/history/histories.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/base/try.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/ot/type.hpp"
+
+namespace plenary::server {
+namespace {
+
+using history::Event;
+using ot::rich_text::Delta;
+using storage::OpKind;
+using storage::OpView;
+
+Event::Kind kind_of(OpKind kind) {
+  switch (kind) {
+    case OpKind::kEdit:
+      return Event::Kind::kEdit;
+    case OpKind::kCreate:
+      return Event::Kind::kCreate;
+    case OpKind::kDelete:
+      return Event::Kind::kDelete;
+    case OpKind::kNoOp:
+    case OpKind::kEvent:
+      break;
+  }
+  return Event::Kind::kNoOp;
+}
+
+/// What a text was created with; nothing for another type.
+Result<std::optional<Delta>> created_with(std::string_view body) {
+  PLENARY_TRY(const ot::Operation create, ot::decode_create(body));
+  ot::Content content;
+  PLENARY_TRY_VOID(content.apply(create, ot::SizeLimits{static_cast<std::size_t>(-1)}));
+  if (content.rich_text() == nullptr) {
+    return std::optional<Delta>();
+  }
+  return std::optional(content.rich_text()->to_delta());
+}
+
+Result<void> add(history::History& history, const OpView& op) {
+  Event event{.kind = kind_of(op.kind),
+              .time = op.time,
+              // Where everybody is one identity, the client is who wrote.
+              .author = op.author.empty() ? op.source : op.author,
+              .delta = op.delta,
+              .note = op.note};
+  if (op.kind == OpKind::kCreate) {
+    PLENARY_TRY(const std::optional<Delta> document, created_with(op.body));
+    event.delta = document ? &*document : nullptr;
+    return history.add(event);
+  }
+  if (op.kind == OpKind::kEdit && op.delta == nullptr && history.is_text()) {
+    PLENARY_TRY(const ot::rich_text::Decoded decoded, ot::rich_text::decode(op.body));
+    event.delta = &decoded.delta;
+    return history.add(event);
+  }
+  return history.add(event);
+}
+
+}  // namespace
+
+Result<void> Histories::read(const DocumentKey& key,
+                             const std::function<void(const history::History&)>& use) {
+  const EntryPtr entry = entry_of(key);
+  PLENARY_TRY(const storage::Head head, store_.head(key));
+  std::size_t bytes = 0;
+  {
+    std::shared_lock reading(entry->mutex);
+    if (entry->history.version() < head.version.value) {
+      reading.unlock();
+      const std::unique_lock writing(entry->mutex);
+      PLENARY_TRY_VOID(follow(*entry, head.version));
+    }
+  }
+  {
+    const std::shared_lock reading(entry->mutex);
+    use(entry->history);
+    bytes = entry->history.memory_bytes();
+  }
+  weigh(entry, bytes);
+  return {};
+}
+
+/// Requires: the entry's mutex is held.
+Result<void> Histories::follow(Entry& entry, Version head) {
+  Result<void> added;
+  const Version known{entry.history.version()};
+  const Result<void> read = store_.replay(entry.key, known, head, [&](const OpView& op) {
+    added = add(entry.history, op);
+    return static_cast<bool>(added);
+  });
+  if (read && added && entry.history.version() == head.value) {
+    return {};
+  }
+  if (!read) {
+    return read;
+  }
+  const std::string place = "operation " + std::to_string(entry.history.version());
+  entry.history = history::History();  // what is half known is not to be used
+  return Error{Errc::kCorrupt, added ? place + " is missing" : place + ": " + added.error().detail};
+}
+
+Histories::EntryPtr Histories::entry_of(const DocumentKey& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const EntryPtr& entry) { return entry->key == key; });
+  if (found != entries_.end()) {
+    entries_.splice(entries_.begin(), entries_, found);
+  } else {
+    entries_.push_front(std::make_shared<Entry>(key));
+  }
+  return entries_.front();
+}
+
+/// Notes what an entry takes, and lets the oldest go if all take too much.
+void Histories::weigh(const EntryPtr& entry, std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  entry->bytes = bytes;
+  std::size_t all = 0;
+  for (auto at = entries_.begin(); at != entries_.end();) {
+    all += (*at)->bytes;
+    const bool goes = all > bytes_most_ && at != entries_.begin();
+    at = goes ? entries_.erase(at) : std::next(at);
+  }
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+
+#include "protocol/base/document_key.hpp"
+#include "protocol/history/history.hpp"
+#include "storage/store.hpp"
+
+namespace plenary::server {
+
+/// The histories of the documents that somebody looks at. Each is made once from the log, then
+/// follows it, operation by operation, whenever it is asked about; those not asked about for the
+/// longest leave memory. Nothing of it is on the way of a keystroke.
+/// Thread: any, any number at once; calls block, so they are for background threads.
+class Histories {
+ public:
+  /// All of them together. A paper of 260,000 operations takes 5 MB.
+  static constexpr std::size_t kBytesMost = 512u << 20;
+
+  /// Lifetime: the store outlives it.
+  explicit Histories(storage::Store& store, std::size_t bytes_most = kBytesMost)
+      : store_(store), bytes_most_(bytes_most) {}
+  Histories(const Histories&) = delete;
+  Histories& operator=(const Histories&) = delete;
+  ~Histories() = default;
+
+  /// Calls `use` with the history of all that is stored of a document. Errors: those of the store;
+  /// kCorrupt for an operation that does not fit. Cost: the operations since it was asked last;
+  /// the first time all of them, a tenth of a microsecond each.
+  [[nodiscard]] Result<void> read(const DocumentKey& key,
+                                  const std::function<void(const history::History&)>& use);
+
+ private:
+  struct Entry {
+    explicit Entry(DocumentKey k) : key(std::move(k)) {}
+    const DocumentKey key;
+    std::shared_mutex mutex;
+    history::History history;  // guarded by mutex
+    std::size_t bytes{0};      // guarded by Histories::mutex_
+  };
+  using EntryPtr = std::shared_ptr<Entry>;
+
+  [[nodiscard]] EntryPtr entry_of(const DocumentKey& key);
+  [[nodiscard]] Result<void> follow(Entry& entry, Version head);
+  void weigh(const EntryPtr& entry, std::size_t bytes);
+
+  storage::Store& store_;
+  const std::size_t bytes_most_;
+  std::mutex mutex_;
+  std::list<EntryPtr> entries_;  // guarded by mutex_; the one asked last first
+};
+
+}  // namespace plenary::server

@@ -1,0 +1,149 @@
+#include "server/history/milestones.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "protocol/base/try.hpp"
+#include "protocol/json/value.hpp"
+#include "server/runtime/clock.hpp"
+
+namespace plenary::server {
+namespace {
+
+using json::Value;
+
+/// Each paper's are a table of their own (storage/FORMAT.md, `records`).
+std::string table_of(const std::string& paper) {
+  return "milestones/" + paper;
+}
+
+Value to_value(const Milestone& milestone) {
+  return {{"version", milestone.version.value},
+          {"name", milestone.name},
+          {"note", milestone.note},
+          {"by", milestone.by},
+          {"at", milestone.at.ms}};
+}
+
+std::optional<Milestone> from_json(std::string id, const std::string& json) {
+  const auto value = json::parse(json);
+  const auto text = [&value](const char* key) -> std::optional<std::string> {
+    return value->contains(key) && (*value)[key].is_string()
+               ? std::optional((*value)[key].get<std::string>())
+               : std::nullopt;
+  };
+  if (!value || !value->is_object() || !value->contains("version") ||
+      !(*value)["version"].is_number_unsigned() || !value->contains("at") ||
+      !(*value)["at"].is_number_integer() || !text("name")) {
+    return std::nullopt;
+  }
+  return Milestone{.id = std::move(id),
+                   .version = {(*value)["version"].get<std::uint64_t>()},
+                   .name = *text("name"),
+                   .note = text("note").value_or(""),
+                   .by = text("by").value_or(""),
+                   .at = {(*value)["at"].get<std::int64_t>()}};
+}
+
+Result<void> check(const Milestone& milestone) {
+  const std::string& name = milestone.name;
+  if (std::all_of(name.begin(), name.end(), [](char c) { return c == ' '; })) {
+    return Error{Errc::kMalformed, "a milestone has a name"};
+  }
+  if (name.size() > Milestones::kNameBytesMost) {
+    return Error{Errc::kMalformed, "the name of a milestone has at most 400 bytes"};
+  }
+  if (name.find('\n') != std::string::npos) {
+    return Error{Errc::kMalformed, "the name of a milestone is one line"};
+  }
+  if (milestone.note.size() > Milestones::kNoteBytesMost) {
+    return Error{Errc::kMalformed, "the note of a milestone has at most 10,000 bytes"};
+  }
+  return {};
+}
+
+Error unknown() {
+  return {Errc::kNotFound, "There is no such milestone: it may have been taken away."};
+}
+
+Error changed_meanwhile() {
+  return {Errc::kVersionConflict, "Somebody changed this milestone meanwhile: look at it again."};
+}
+
+}  // namespace
+
+Result<std::vector<Milestone>> Milestones::of(const std::string& paper) {
+  std::vector<Milestone> milestones;
+  std::string damaged;
+  PLENARY_TRY_VOID(store_.read_records(table_of(paper), [&](std::string&& id, std::string&& json) {
+    if (auto milestone = from_json(id, json)) {
+      milestones.push_back(*std::move(milestone));
+    } else {
+      damaged = id;
+    }
+    return true;
+  }));
+  if (!damaged.empty()) {
+    return Error{Errc::kCorrupt, "the milestone " + damaged + " cannot be read"};
+  }
+  std::stable_sort(milestones.begin(), milestones.end(),
+                   [](const Milestone& a, const Milestone& b) {
+                     return std::pair(a.version, a.at) < std::pair(b.version, b.at);
+                   });
+  return milestones;
+}
+
+Result<Milestone> Milestones::find(const std::string& paper, const std::string& id) {
+  PLENARY_TRY(const std::vector<Milestone> all, of(paper));
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&id](const Milestone& one) { return one.id == id; });
+  return found == all.end() ? Result<Milestone>(unknown()) : *found;
+}
+
+Result<Milestone> Milestones::add(const std::string& paper, Milestone wanted) {
+  PLENARY_TRY_VOID(check(wanted));
+  const std::lock_guard lock(changes_);
+  PLENARY_TRY(const std::vector<Milestone> all, of(paper));
+  if (all.size() >= kPerPaperMost) {
+    return Error{Errc::kTooLarge, "a paper has at most 2,000 milestones"};
+  }
+  wanted.id = "m-" + next_id_();
+  wanted.at = clock_.now();
+  PLENARY_TRY_VOID(put(paper, wanted));
+  return wanted;
+}
+
+Result<Milestone> Milestones::change(const std::string& paper, const std::string& id,
+                                     const MilestoneChange& change,
+                                     const std::function<bool(const Milestone&)>& expected) {
+  const std::lock_guard lock(changes_);
+  PLENARY_TRY(Milestone milestone, find(paper, id));
+  if (!expected(milestone)) {
+    return changed_meanwhile();
+  }
+  milestone.name = change.name.value_or(milestone.name);
+  milestone.note = change.note.value_or(milestone.note);
+  PLENARY_TRY_VOID(check(milestone));
+  PLENARY_TRY_VOID(put(paper, milestone));
+  return milestone;
+}
+
+Result<void> Milestones::remove(const std::string& paper, const std::string& id,
+                                const std::function<bool(const Milestone&)>& expected) {
+  const std::lock_guard lock(changes_);
+  PLENARY_TRY(const Milestone milestone, find(paper, id));
+  if (!expected(milestone)) {
+    return changed_meanwhile();
+  }
+  const std::array gone{storage::RecordChange{table_of(paper), id, std::nullopt}};
+  return store_.change_records(gone);
+}
+
+Result<void> Milestones::put(const std::string& paper, const Milestone& milestone) {
+  const std::array change{
+      storage::RecordChange{table_of(paper), milestone.id, json::to_string(to_value(milestone))}};
+  return store_.change_records(change);
+}
+
+}  // namespace plenary::server

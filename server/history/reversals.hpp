@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "protocol/history/note.hpp"
+#include "server/documents/documents.hpp"
+#include "server/history/histories.hpp"
+
+namespace plenary::server {
+
+class Background;
+class Past;
+
+/// What is to be taken back: one of the two members of `note`.
+struct Reversal {
+  DocumentKey key{};
+  history::Note note{};
+  std::string author{};  // who takes it back
+  std::string source{};  // a client id that nobody has
+};
+
+struct Reversed {
+  Version version{};  // the head that has it
+  bool changed{false};
+};
+
+/// Commits restores and undos: the operation is made from the history at the head, and committed
+/// only if that is still the head; else it is made again. Thread: any.
+class Reversals {
+ public:
+  /// A text that is edited faster than it can be looked at: the person is told to try again.
+  static constexpr int kAttemptsMost = 40;
+
+  /// Lifetime: all outlive it; background and shards are stopped before it goes.
+  Reversals(Histories& histories, Past& past, Documents& documents, Background& background)
+      : histories_(histories), past_(past), documents_(documents), background_(background) {}
+
+  /// `done` is called once, on any thread. Errors: kVersionAhead: no such version; kNotFound: that
+  /// author did nothing here, or the document was not there at that version; kNotApplicable: not a
+  /// text; kVersionConflict: it is edited too fast.
+  void start(Reversal reversal, std::function<void(Result<Reversed>)> done);
+
+ private:
+  struct Attempt;
+  using AttemptPtr = std::shared_ptr<Attempt>;
+
+  void attempt(const AttemptPtr& attempt);
+  [[nodiscard]] Result<std::optional<Submission>> make(const Reversal& reversal, Version& head);
+  [[nodiscard]] Result<std::optional<Submission>> restore_json(const Reversal& reversal,
+                                                               Version head);
+
+  Histories& histories_;
+  Past& past_;
+  Documents& documents_;
+  Background& background_;
+};
+
+}  // namespace plenary::server

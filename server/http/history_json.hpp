@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/history/blame.hpp"
+#include "protocol/history/difference.hpp"
+#include "protocol/history/history.hpp"
+#include "server/history/milestones.hpp"
+
+/// The revision history as the API writes it (docs/openapi.yaml). Pure; any thread; cost linear in
+/// what is written. Requires of all: versions are at or below that of the history.
+namespace plenary::server {
+
+/// Somebody who wrote, as readers of the history see them.
+struct Byline {
+  std::string id{};
+  std::string name{};  // empty: not known
+  std::vector<std::string> groups{};
+};
+
+/// `[{"id":…,"name":…,"groups":[…]},…]`
+[[nodiscard]] std::string authors_json(const std::vector<Byline>& authors);
+
+/// `{"version":57,"time":"…"}`; the time is that of the operation that made the version; null for
+/// version 0 and for what is not there yet.
+[[nodiscard]] std::string moment_json(const history::History& history, std::uint64_t version);
+
+[[nodiscard]] std::string difference_json(const history::History& history,
+                                          const history::Difference& difference, std::uint64_t from,
+                                          std::uint64_t to, const std::string& authors);
+
+/// What an undo would do to the head. Its changes are those of the version that is not there yet.
+[[nodiscard]] std::string preview_json(const history::History& history,
+                                       const history::Difference& difference,
+                                       const std::string& authors);
+
+[[nodiscard]] std::string blame_json(const history::History& history, std::uint64_t version,
+                                     const std::vector<history::Written>& runs,
+                                     const std::vector<Byline>& authors);
+
+/// Which sessions are wanted.
+struct SessionQuery {
+  std::optional<std::uint64_t> from{};  // with an operation at or behind this version…
+  std::optional<std::uint64_t> to{};    // …and before this one
+  std::optional<std::string> by{};      // of this author
+  std::optional<std::string> group{};   // of authors in this group
+  std::optional<std::size_t> before{};  // older than this one: the number in `next`
+  std::size_t limit{50};
+};
+
+[[nodiscard]] std::string sessions_json(const history::History& history, const SessionQuery& query,
+                                        const std::vector<Milestone>& milestones,
+                                        const std::vector<Byline>& authors);
+
+}  // namespace plenary::server
