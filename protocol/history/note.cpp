@@ -7,10 +7,9 @@ namespace plenary::history {
 namespace {
 
 std::optional<Version> version_in(const json::Value& object, const char* key) {
-  if (!object.contains(key) || !object[key].is_number_unsigned()) {
-    return std::nullopt;
-  }
-  return Version{object[key].get<std::uint64_t>()};
+  const bool is_whole = object.contains(key) && object[key].is_number_integer();
+  const std::int64_t value = is_whole ? object[key].get<std::int64_t>() : -1;
+  return value < 0 ? std::nullopt : std::optional(Version{static_cast<std::uint64_t>(value)});
 }
 
 }  // namespace

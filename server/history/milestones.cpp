@@ -34,8 +34,8 @@ std::optional<Milestone> from_json(std::string id, const std::string& json) {
                : std::nullopt;
   };
   if (!value || !value->is_object() || !value->contains("version") ||
-      !(*value)["version"].is_number_unsigned() || !value->contains("at") ||
-      !(*value)["at"].is_number_integer() || !text("name")) {
+      !(*value)["version"].is_number_integer() || (*value)["version"].get<std::int64_t>() < 0 ||
+      !value->contains("at") || !(*value)["at"].is_number_integer() || !text("name")) {
     return std::nullopt;
   }
   return Milestone{.id = std::move(id),
