@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -115,6 +116,8 @@ int run(const std::filesystem::path& traces) {
 }  // namespace
 }  // namespace plenary::bench
 
-int main(int argc, char** argv) {
-  return plenary::bench::run(argc > 1 ? argv[1] : "../shared/traces");
+int main() {
+  const char* const shared = std::getenv("PLENARY_SHARED");
+  return plenary::bench::run(std::filesystem::path(shared == nullptr ? "../shared" : shared) /
+                             "traces");
 }
