@@ -16,14 +16,16 @@ const CLIENTS = 5;
 const run = promisify(execFile);
 
 export class Rig {
-  constructor(random) {
+  /** `extraArguments`: of the server. */
+  constructor(random, extraArguments = []) {
+    this.extraArguments = extraArguments;
     this.dataDir = makeDataDir();
     this.random = random;
     this.address = { url: undefined };
   }
 
   async start() {
-    this.server = await startServer({ dataDir: this.dataDir, port: this.server?.port ?? 0 });
+    this.server = await startServer({ dataDir: this.dataDir, port: this.server?.port ?? 0, extraArguments: this.extraArguments });
     this.address.url = this.server.url;
     this.load ??= new Load(this.address, this.random, CLIENTS); // its clients connect at once
   }
