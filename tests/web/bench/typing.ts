@@ -1,5 +1,5 @@
 // How quick a key is in a long paper while others write. Prints one line per case:
-//   PAGES=150 RATES=0,20,100 KEYS=80 npm run bench -w tests/web
+//   PAGES=150 RATES=0,20,100 KEYS=80 COMMENTS=0 npm run bench -w tests/web
 // "key" = from the key's own time stamp until the frame with its letter has been painted.
 import type { Browser, Page } from 'playwright-core';
 import { WebSocket } from 'ws';
@@ -12,6 +12,7 @@ import { pause, until } from '../support/wait.ts';
 const kPages = Number(process.env.PAGES ?? 150);
 const kRates = (process.env.RATES ?? '0,20,100').split(',').map(Number);
 const kKeys = Number(process.env.KEYS ?? 80);
+const kComments = Number(process.env.COMMENTS ?? 0); // threads on the paper, spread evenly
 const kBetweenKeys = 90; // ms: a quick typist
 
 /** Somebody who inserts letters all over the paper, `rate` a second. */
@@ -58,6 +59,24 @@ class Writer {
   }
 }
 
+/** Comments on words all over the paper, a few at a time. */
+async function comment(url: string, id: string, length: number): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let i = next++; i < kComments; i = next++) {
+      const anchor = { version: 1, index: Math.floor((i * (length - 20)) / kComments), length: 12 };
+      const response = await fetch(`${url}/api/v1/documents/${id}/threads`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ anchor, comment: `Remark ${i}: could this be said in fewer words?` }),
+      });
+      if (!response.ok) throw new Error(`comment ${i}: ${response.status}`);
+      await response.arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+}
+
 async function measureKeys(page: Page): Promise<readonly number[]> {
   await page.evaluate(() => {
     const times: number[] = [];
@@ -91,6 +110,7 @@ function quantile(values: readonly number[], share: number): number {
 async function run(browser: Browser, url: string, rate: number, place: 'Home' | 'End'): Promise<void> {
   const id = `long-${kPages}-${rate}-${place.toLowerCase()}`;
   await makeDocument(url, { id, title: `${kPages} pages`, format: 'delta', data: longPaper(kPages) });
+  await comment(url, id, (await textOf(url, id)).length);
   const visitor = await Visitor.come(browser, 'Ama');
   const opened = Date.now();
   await visitor.open(url, id);
@@ -110,6 +130,7 @@ async function run(browser: Browser, url: string, rate: number, place: 'Home' | 
   writer.start(rate);
   const times = await measureKeys(visitor.page);
   writer.stop();
+  const cards = await visitor.page.locator('.thread-card').count();
   await until('the page shows what the server has', async () => {
     const [shown, stored] = [await visitor.text(), await textOf(url, id)];
     return shown === stored;
@@ -117,7 +138,7 @@ async function run(browser: Browser, url: string, rate: number, place: 'Home' | 
   const figures = `p50 ${quantile(times, 0.5)} ms  p95 ${quantile(times, 0.95)} ms  worst ${quantile(times, 1)} ms`;
   console.log(
     `${kPages} pages, ${rate} remote ops/s (${writer.sent} sent), in ${place === 'Home' ? 'ASCII' : 'other scripts'}: ` +
-      `opens in ${openedAfter} ms, key ${figures}; equal afterwards`,
+      `opens in ${openedAfter} ms, key ${figures}; ${cards} of ${kComments} comments are drawn; equal afterwards`,
   );
   await visitor.leave();
 }
