@@ -161,7 +161,7 @@ struct Application::Parts {
     }
     sessions = std::make_unique<SessionServices>(SessionServices{
         *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
-        founding.get(), config.open ? nullptr : &reading_since});
+        founding.get(), config.open ? nullptr : &reading_since, archive->bylines.get()});
     http_services = std::make_unique<HttpServices>(
         HttpServices{*documents, *presence, *threads, *read_marks, *archive, *store, *background,
                      *conversions, metrics, clock, config, random_id, draining});

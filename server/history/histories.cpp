@@ -89,6 +89,9 @@ Result<void> Histories::read(const DocumentKey& key,
 Result<void> Histories::follow(Entry& entry, Version head) {
   Result<void> added;
   const Version known{entry.history.version()};
+  if (known >= head) {
+    return {};  // somebody else came first, and may have seen a later head
+  }
   const Result<void> read = store_.replay(entry.key, known, head, [&](const OpView& op) {
     added = add(entry.history, op);
     return static_cast<bool>(added);

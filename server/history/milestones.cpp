@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
+#include "protocol/base/utf.hpp"
 #include "protocol/json/value.hpp"
 #include "server/runtime/clock.hpp"
 
@@ -46,6 +47,10 @@ std::optional<Milestone> from_json(std::string id, const std::string& json) {
                    .at = {(*value)["at"].get<std::int64_t>()}};
 }
 
+bool is_control(char c) {
+  return (c >= 0 && c < 0x20) || c == 0x7f;
+}
+
 Result<void> check(const Milestone& milestone) {
   const std::string& name = milestone.name;
   if (std::all_of(name.begin(), name.end(), [](char c) { return c == ' '; })) {
@@ -54,11 +59,15 @@ Result<void> check(const Milestone& milestone) {
   if (name.size() > Milestones::kNameBytesMost) {
     return Error{Errc::kMalformed, "the name of a milestone has at most 400 bytes"};
   }
-  if (name.find('\n') != std::string::npos) {
-    return Error{Errc::kMalformed, "the name of a milestone is one line"};
+  if (std::any_of(name.begin(), name.end(), is_control) || !utf::is_utf8(name)) {
+    return Error{Errc::kMalformed,
+                 "the name of a milestone is one line, without control characters"};
   }
   if (milestone.note.size() > Milestones::kNoteBytesMost) {
     return Error{Errc::kMalformed, "the note of a milestone has at most 10,000 bytes"};
+  }
+  if (!utf::is_utf8(milestone.note)) {
+    return Error{Errc::kMalformed, "the note of a milestone holds half of a character"};
   }
   return {};
 }

@@ -1,5 +1,6 @@
 #include "server/history/reversals.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "protocol/base/try.hpp"
@@ -20,34 +21,24 @@ Error version_ahead() {
   return {Errc::kVersionAhead, "this document has no such version yet"};
 }
 
+/// Was the last thing that happened to it as a whole that it was deleted?
+bool is_deleted(const History& history) {
+  using Kind = history::Landmark::Kind;
+  const auto& landmarks = history.timeline().landmarks();
+  const auto last = std::find_if(landmarks.rbegin(), landmarks.rend(), [](const auto& landmark) {
+    return landmark.kind == Kind::kCreated || landmark.kind == Kind::kDeleted;
+  });
+  return last == landmarks.rend() || last->kind == Kind::kDeleted;
+}
+
+Error not_there() {
+  return {Errc::kNotFound, "There was no document at that version."};
+}
+
 std::string body_of(const Delta& delta) {
   std::string body;
   ot::rich_text::append(body, delta);
   return body;
-}
-
-/// The change of the text. Errors: kVersionAhead, kNotFound, kNotApplicable.
-Result<Delta> change_for(const History& history, const history::Note& note) {
-  if (!history.is_text()) {
-    return Error{Errc::kNotApplicable, "this document is not a text"};
-  }
-  const auto head = history.version();
-  if (note.restores) {
-    if (note.restores->value > head) {
-      return version_ahead();
-    }
-    return history::restore_delta(history.weave(), static_cast<OpNumber>(note.restores->value));
-  }
-  const history::Note::Undone& undone = *note.undoes;
-  if (undone.to.value > head || undone.from > undone.to) {
-    return version_ahead();
-  }
-  const auto author = history.author(undone.by);
-  if (!author) {
-    return Error{Errc::kNotFound, "nobody with this id wrote here"};
-  }
-  return history::undo_delta(history.weave(), *author, static_cast<OpNumber>(undone.from.value),
-                             static_cast<OpNumber>(undone.to.value));
 }
 
 Submission submission_of(const Reversal& reversal, Version head) {
@@ -62,6 +53,37 @@ Submission submission_of(const Reversal& reversal, Version head) {
 }
 
 }  // namespace
+
+Result<Delta> change_for(const History& history, const history::Note& note) {
+  if (!history.is_text()) {
+    return Error{Errc::kNotApplicable,
+                 "This document is not a text: it can be restored to a version, but what one "
+                 "person did in it cannot be told apart."};
+  }
+  const auto head = history.version();
+  if (note.restores) {
+    if (note.restores->value > head) {
+      return version_ahead();
+    }
+    return history::restore_delta(history.weave(), static_cast<OpNumber>(note.restores->value));
+  }
+  const history::Note::Undone& undone = *note.undoes;
+  if (undone.from > undone.to) {
+    return Error{Errc::kMalformed, "from is a version at or before to"};
+  }
+  if (undone.to.value > head) {
+    return version_ahead();
+  }
+  const auto author = history.author(undone.by);
+  if (!author) {
+    return Error{Errc::kNotFound, "Nobody with this id wrote here."};
+  }
+  if (is_deleted(history)) {
+    return Error{Errc::kNotFound, "This document was deleted: restore one of its versions."};
+  }
+  return history::undo_delta(history.weave(), *author, static_cast<OpNumber>(undone.from.value),
+                             static_cast<OpNumber>(undone.to.value));
+}
 
 struct Reversals::Attempt {
   Reversal reversal;
@@ -106,51 +128,59 @@ void Reversals::attempt(const AttemptPtr& attempt) {
 
 /// The operation that does it at the head; nothing if there is nothing to do.
 Result<std::optional<Submission>> Reversals::make(const Reversal& reversal, Version& head) {
-  Result<Delta> change = Error{Errc::kNotFound, {}};
-  bool is_text = true;
+  Result<Delta> change = not_there();
   PLENARY_TRY_VOID(histories_.read(reversal.key, [&](const History& history) {
     head = Version{history.version()};
-    is_text = history.is_text();
     change = change_for(history, reversal.note);
   }));
-  if (!is_text && reversal.note.restores) {
-    return restore_json(reversal, head);
+  PLENARY_TRY(const ContentAt now, past_.at(reversal.key, head));
+  if (reversal.note.restores) {
+    return restore(reversal, now, change);
   }
   PLENARY_TRY(const Delta delta, std::move(change));
-  PLENARY_TRY(const ContentAt now, past_.at(reversal.key, head));
-  Submission submission = submission_of(reversal, head);
-  if (!now.content.exists()) {
-    // The paper was deleted: it is made again with what it was.
-    if (!reversal.note.restores || delta.empty()) {
-      return Error{Errc::kNotFound, "there was no document at that version"};
-    }
-    submission.kind = Submission::Kind::kCreate;
-    submission.type = std::string(ot::uri_of(ot::TypeId::kRichText));
-  } else if (delta.empty()) {
+  if (delta.empty()) {
     return std::optional<Submission>();
   }
+  Submission submission = submission_of(reversal, head);
   submission.body = body_of(delta);
   return std::optional(std::move(submission));
 }
 
-/// A structured document's value is replaced as a whole.
-Result<std::optional<Submission>> Reversals::restore_json(const Reversal& reversal, Version head) {
-  if (*reversal.note.restores > head) {
+/// `change`: what it takes if the document is a text.
+Result<std::optional<Submission>> Reversals::restore(const Reversal& reversal, const ContentAt& now,
+                                                     const Result<Delta>& change) {
+  if (*reversal.note.restores > now.version) {
     return version_ahead();
   }
   PLENARY_TRY(const ContentAt then, past_.at(reversal.key, *reversal.note.restores));
-  PLENARY_TRY(const ContentAt now, past_.at(reversal.key, head));
-  if (!then.content.exists() || !now.content.exists()) {
-    return Error{Errc::kNotFound, "there was no document at that version"};
+  if (!then.content.exists()) {
+    return not_there();
   }
+  Submission submission = submission_of(reversal, now.version);
+  if (!now.content.exists()) {
+    if (!reversal.may_create) {
+      return Error{Errc::kRejected, "This document was deleted: its owner can bring it back."};
+    }
+    submission.kind = Submission::Kind::kCreate;
+    submission.type = std::string(then.content.type_uri());
+    submission.body = change ? body_of(*change) : then.content.to_json();
+    return std::optional(std::move(submission));
+  }
+  if (now.content.type() != then.content.type()) {
+    return Error{Errc::kNotApplicable, "At that version this was a document of another type."};
+  }
+  if (change) {
+    submission.body = body_of(*change);
+    return change->empty() ? std::optional<Submission>() : std::optional(std::move(submission));
+  }
+  if (change.error().code != Errc::kNotApplicable) {
+    return change.error();
+  }
+  // A structured document's value is replaced as a whole.
   const std::string before = now.content.to_json();
   const std::string after = then.content.to_json();
-  if (before == after) {
-    return std::optional<Submission>();
-  }
-  Submission submission = submission_of(reversal, head);
   submission.body = R"([{"p":[],"od":)" + before + R"(,"oi":)" + after + "}]";
-  return std::optional(std::move(submission));
+  return before == after ? std::optional<Submission>() : std::optional(std::move(submission));
 }
 
 }  // namespace plenary::server

@@ -18,14 +18,20 @@ class Past;
 struct Reversal {
   DocumentKey key{};
   history::Note note{};
-  std::string author{};  // who takes it back
-  std::string source{};  // a client id that nobody has
+  std::string author{};   // who takes it back
+  std::string source{};   // a client id that nobody has
+  bool may_create{true};  // who takes it back may make a deleted document again
 };
 
 struct Reversed {
   Version version{};  // the head that has it
   bool changed{false};
 };
+
+/// The change that does it to the text as it is now. Pure; any thread. Errors: kMalformed,
+/// kVersionAhead, kNotFound, kNotApplicable, as of Reversals.
+[[nodiscard]] Result<history::Delta> change_for(const history::History& history,
+                                                const history::Note& note);
 
 /// Commits restores and undos: the operation is made from the history at the head, and committed
 /// only if that is still the head; else it is made again. Thread: any.
@@ -38,9 +44,11 @@ class Reversals {
   Reversals(Histories& histories, Past& past, Documents& documents, Background& background)
       : histories_(histories), past_(past), documents_(documents), background_(background) {}
 
-  /// `done` is called once, on any thread. Errors: kVersionAhead: no such version; kNotFound: that
-  /// author did nothing here, or the document was not there at that version; kNotApplicable: not a
-  /// text; kVersionConflict: it is edited too fast.
+  /// `done` is called once, on any thread. Errors: kMalformed: the versions are not in order;
+  /// kVersionAhead: no such version; kNotFound: that author did nothing here, or the document was
+  /// not there at that version, or is not there to undo something in; kNotApplicable: of this type
+  /// it cannot be done; kRejected: it was deleted, and they may not make it again;
+  /// kVersionConflict: it is edited too fast.
   void start(Reversal reversal, std::function<void(Result<Reversed>)> done);
 
  private:
@@ -49,8 +57,9 @@ class Reversals {
 
   void attempt(const AttemptPtr& attempt);
   [[nodiscard]] Result<std::optional<Submission>> make(const Reversal& reversal, Version& head);
-  [[nodiscard]] Result<std::optional<Submission>> restore_json(const Reversal& reversal,
-                                                               Version head);
+  [[nodiscard]] Result<std::optional<Submission>> restore(const Reversal& reversal,
+                                                          const ContentAt& now,
+                                                          const Result<history::Delta>& change);
 
   Histories& histories_;
   Past& past_;

@@ -4,6 +4,7 @@
 
 #include "server/access/directory.hpp"
 #include "server/config/config.hpp"
+#include "server/history/archive.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/content_formats.hpp"
 #include "server/http/content_hash.hpp"
@@ -21,10 +22,6 @@ namespace {
 
 /// Pages at most keep a copy to compare; whether it still holds is asked every time.
 constexpr const char* kAskAgain = "no-cache";
-
-/// What a document's HTML may do in a browser: be read. It holds nothing active; should that ever
-/// fail, this does not.
-constexpr const char* kContentPolicy = "default-src 'none'; sandbox; frame-ancestors 'self'";
 
 HttpResponse fresh_json(unsigned status, std::string body) {
   HttpResponse response = json_response(status, std::move(body));
@@ -101,7 +98,7 @@ void answer_content(const HttpRequest& request, const ContentAt& at, ContentForm
                          {"cache-control", kAskAgain},
                          {"plenary-version", std::to_string(at.version.value)}}};
   if (format == ContentFormat::kHtml) {
-    response.headers.emplace_back("content-security-policy", kContentPolicy);
+    response.headers.emplace_back("content-security-policy", kHtmlPolicy);
   }
   if (!etag_matches(header(request, "if-none-match"), etag)) {
     response.body = std::make_shared<const std::string>(convert(at.content, format, title));
@@ -169,6 +166,7 @@ void DocumentsApi::found(Exchange exchange, Creation creation) {
 }
 
 void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creation creation) {
+  services_.archive.bylines->note(asked.who);
   SubmitRequest request;
   request.submission.kind = Submission::Kind::kCreate;
   request.submission.source = "http-" + services_.next_id();
@@ -355,6 +353,7 @@ void DocumentsApi::remove(Exchange exchange) {
   // The wire lets a client delete what does not exist; a person who does has the wrong address.
   with_existing(asked->document, std::move(exchange.answer),
                 [this, asked = *asked](const ContentAt&, Answer answer) {
+                  services_.archive.bylines->note(asked.who);
                   SubmitRequest request;
                   request.submission.kind = Submission::Kind::kDelete;
                   request.submission.source = "http-" + services_.next_id();

@@ -6,9 +6,11 @@
 #include "protocol/base/try.hpp"
 #include "protocol/history/undo.hpp"
 #include "server/access/directory.hpp"
+#include "server/config/config.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/admission.hpp"
 #include "server/http/answers.hpp"
+#include "server/http/content_formats.hpp"
 #include "server/http/content_hash.hpp"
 #include "server/http/document_view.hpp"
 #include "server/http/history_words.hpp"
@@ -82,20 +84,25 @@ bool is_known(const Exchange& exchange, const std::string& etag) {
 
 enum class DifferenceForm : std::uint8_t { kJson, kWords, kHtml };
 
-DifferenceForm form_of(const Exchange& exchange) {
+Result<DifferenceForm> form_of(const Exchange& exchange) {
   const std::string_view accept = header(exchange.request, "accept");
-  const auto asked = parameter(exchange.request, "format");
-  const auto wants = [&](std::string_view name, std::string_view type) {
-    return asked ? *asked == name : accept.starts_with(type);
-  };
-  if (wants("text", "text/plain")) {
-    return DifferenceForm::kWords;
-  }
   // A browser that opens the address gets JSON: what it accepts begins with text/html, but a
   // program asks for exactly that.
-  return asked ? (*asked == "html" ? DifferenceForm::kHtml : DifferenceForm::kJson)
-         : accept == "text/html" ? DifferenceForm::kHtml
-                                 : DifferenceForm::kJson;
+  const char* const accepted = accept.starts_with("text/plain") ? "text"
+                               : accept == "text/html"          ? "html"
+                                                                : "json";
+  const std::string format = parameter(exchange.request, "format").value_or(accepted);
+  if (format == "json") {
+    return DifferenceForm::kJson;
+  }
+  if (format == "text" || format == "html") {
+    return format == "text" ? DifferenceForm::kWords : DifferenceForm::kHtml;
+  }
+  return Error{Errc::kMalformed, "the formats of a difference are json, text and html"};
+}
+
+std::string tag_of(const Milestone& milestone) {
+  return "\"" + content_hash(milestone.id + "\n" + milestone.name + "\n" + milestone.note) + "\"";
 }
 
 json::Value milestone_value(const Milestone& milestone, const std::optional<Timestamp>& time,
@@ -109,11 +116,8 @@ json::Value milestone_value(const Milestone& milestone, const std::optional<Time
           {"name", milestone.name},
           {"note", milestone.note},
           {"at", to_rfc3339(milestone.at)},
-          {"by", std::move(by)}};
-}
-
-std::string tag_of(const Milestone& milestone) {
-  return "\"" + content_hash(milestone.id + "\n" + milestone.name + "\n" + milestone.note) + "\"";
+          {"by", std::move(by)},
+          {"etag", tag_of(milestone)}};
 }
 
 std::function<bool(const Milestone&)> as_seen_by(const Exchange& exchange) {
@@ -127,6 +131,12 @@ std::function<bool(const Milestone&)> as_seen_by(const Exchange& exchange) {
 HttpResponse refuse_milestone(const Error& error) {
   return error.code == Errc::kVersionConflict ? to_response({412, kConflict, error.detail})
                                               : refuse(error);
+}
+
+/// What cannot be done with this document, or not now, is a conflict.
+HttpResponse refuse_reversal(const Error& error) {
+  const bool conflicts = error.code == Errc::kVersionConflict || error.code == Errc::kNotApplicable;
+  return conflicts ? to_response({409, kConflict, error.detail}) : refuse(error);
 }
 
 Result<history::Note> decode_undo(const json::Value& body) {
@@ -217,7 +227,7 @@ HistoryApi::Answer HistoryApi::difference(const Exchange& exchange, const Identi
   if (auto refused = refusal_of_made(services_, who, Ability::kReadHistory, key.id)) {
     return *std::move(refused);
   }
-  const DifferenceForm form = form_of(exchange);
+  PLENARY_TRY(const DifferenceForm form, form_of(exchange));
   Answer answer = not_a_text();
   PLENARY_TRY_VOID(services_.archive.histories.read(key, [&](const History& history) {
     const auto to = version_of(exchange, "to", history.version(), history.version());
@@ -235,8 +245,8 @@ HistoryApi::Answer HistoryApi::difference(const Exchange& exchange, const Identi
     const std::string authors = authors_json(bylines);
     const std::string etag =
         "\"" +
-        content_hash(key.id + " " + std::to_string(*from) + " " + std::to_string(*to) + " " +
-                     std::to_string(history.version()) + " " +
+        content_hash(std::string(version()) + " " + key.id + " " + moment_json(history, *from) +
+                     moment_json(history, *to) + " " + std::to_string(history.version()) + " " +
                      std::to_string(static_cast<int>(form)) + authors) +
         "\"";
     if (is_known(exchange, etag)) {
@@ -250,8 +260,10 @@ HistoryApi::Answer HistoryApi::difference(const Exchange& exchange, const Identi
       answer = lasting(exchange, "text/plain; charset=utf-8",
                        difference_in_words(history, made, *from, *to, bylines), etag);
     } else if (form == DifferenceForm::kHtml) {
-      answer = lasting(exchange, "text/html; charset=utf-8",
-                       difference_as_html(history, made, bylines), etag);
+      HttpResponse page = lasting(exchange, "text/html; charset=utf-8",
+                                  difference_as_html(history, made, bylines), etag);
+      page.headers.emplace_back("content-security-policy", kHtmlPolicy);
+      answer = std::move(page);
     } else {
       answer = lasting(exchange, "application/json",
                        difference_json(history, made, *from, *to, authors), etag);
@@ -347,22 +359,16 @@ HttpResponse HistoryApi::preview_undo(const Exchange& exchange, const history::N
       return *std::move(refused);
     }
   }
-  const history::Note::Undone& undone = *note.undoes;
-  HttpResponse answer = not_a_text();
+  HttpResponse answer;
   const auto read = services_.archive.histories.read(key, [&](const History& history) {
-    const auto author = history.author(undone.by);
-    if (undone.to.value > history.version() || undone.from > undone.to) {
-      answer = refuse(bad_version("to"));
-    } else if (!author) {
-      answer = refuse({Errc::kNotFound, "nobody with this id wrote here"});
-    } else if (history.is_text()) {
-      const history::Delta delta =
-          history::undo_delta(history.weave(), *author, static_cast<OpNumber>(undone.from.value),
-                              static_cast<OpNumber>(undone.to.value));
-      answer = json_response(
-          200, preview_json(history, history::preview(history.weave(), delta, *author),
-                            authors_json(bylines_of(history))));
+    const auto change = change_for(history, note);
+    if (!change) {
+      answer = refuse_reversal(change.error());
+      return;
     }
+    const history::Difference shown =
+        history::preview(history.weave(), *change, *history.author(note.undoes->by));
+    answer = json_response(200, preview_json(history, shown, authors_json(bylines_of(history))));
   });
   return read ? answer : refuse(read.error());
 }
@@ -377,14 +383,14 @@ void HistoryApi::reverse(const Exchange& exchange, history::Note note) {
         return;
       }
     }
+    services_.archive.bylines->note(who);
     const auto restored = note.restores;
+    const bool may_create = services_.access.may(who, Ability::kCreateDocument, key);
     services_.archive.reversals.start(
-        {key, note, who.name, "http-" + services_.next_id()},
+        {key, note, who.name, "http-" + services_.next_id(), may_create},
         [this, exchange, restored](const Result<Reversed>& done) {
           if (!done) {
-            exchange.answer(done.error().code == Errc::kVersionConflict
-                                ? to_response({409, kConflict, done.error().detail})
-                                : refuse(done.error()));
+            exchange.answer(refuse_reversal(done.error()));
             return;
           }
           if (done->changed && services_.directory != nullptr) {
@@ -444,7 +450,17 @@ HistoryApi::Answer HistoryApi::answer_milestone(const Exchange& exchange, unsign
                                                 const Milestone& milestone) {
   PLENARY_TRY(const json::Value value, described(paper_of_exchange(exchange), milestone));
   HttpResponse response = json_response(status, value);
-  return with_etag(exchange.request, std::move(response), tag_of(milestone));
+  const std::string& method = exchange.request.method;
+  if (method == "GET" || method == "HEAD") {
+    return with_etag(exchange.request, std::move(response), tag_of(milestone));
+  }
+  // What was done is told, whoever has it already.
+  response.headers.emplace_back("etag", tag_of(milestone));
+  if (status == 201) {
+    response.headers.emplace_back(
+        "location", "/api/v1/documents/" + exchange.captures.at(0) + "/milestones/" + milestone.id);
+  }
+  return response;
 }
 
 std::optional<HttpResponse> HistoryApi::refusal_to_name(const Identity& who,
@@ -475,6 +491,7 @@ HistoryApi::Answer HistoryApi::add_milestone(const Exchange& exchange, const Ide
   PLENARY_TRY(wanted.name, required_text_member(body, "name"));
   PLENARY_TRY(wanted.note, text_member(body, "note"));
   PLENARY_TRY(const Milestone made, services_.archive.milestones.add(key.id, std::move(wanted)));
+  services_.archive.bylines->note(who);
   note_in_audit(who, "milestone.add", key.id);
   return answer_milestone(exchange, 201, made);
 }

@@ -27,10 +27,6 @@ std::string minute(Timestamp time) {
   return text + " UTC";
 }
 
-std::string name_of(const Byline& author) {
-  return author.name.empty() ? "Somebody (" + author.id + ")" : author.name;
-}
-
 std::u16string text_of(const Delta& content) {
   std::u16string text;
   for (const Component& component : content.components()) {
@@ -40,16 +36,46 @@ std::u16string text_of(const Delta& content) {
   return text;
 }
 
-/// The passage in one line.
+/// Ends a line, moves a cursor, or turns the direction of what follows.
+bool is_unprintable(char16_t unit) {
+  const bool control = unit < 0x20 || (unit >= 0x7f && unit < 0xa0);
+  const bool line_end = unit == 0x2028 || unit == 0x2029;
+  const bool turns = (unit >= 0x202a && unit <= 0x202e) || (unit >= 0x2066 && unit <= 0x2069);
+  return control || line_end || turns;
+}
+
+/// One line of UTF-8: nobody's words can be taken for a line of their own.
+std::string in_one_line(std::u16string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool pair = utf::is_high_surrogate(text[i]) && i + 1 < text.size() &&
+                      utf::is_low_surrogate(text[i + 1]);
+    const bool half = utf::is_high_surrogate(text[i]) || utf::is_low_surrogate(text[i]);
+    if (pair) {
+      ++i;
+    } else if (text[i] == u'\n') {
+      text[i] = u'¶';
+    } else if (half || is_unprintable(text[i])) {
+      text[i] = u'\ufffd';
+    }
+  }
+  return utf::to_wtf8(text);
+}
+
+std::string name_of(const Byline& author) {
+  return in_one_line(
+      utf::to_utf16(author.name.empty() ? "Somebody (" + author.id + ")" : author.name));
+}
+
 std::string quoted(const Delta& content) {
   std::u16string text = text_of(content);
   if (text.size() > kPassageMost) {
-    text = text.substr(0, kPassageMost / 2) + u" … " + text.substr(text.size() - kPassageMost / 2);
+    std::size_t head = kPassageMost / 2;
+    std::size_t tail = text.size() - kPassageMost / 2;
+    head -= utf::is_high_surrogate(text[head - 1]) ? 1 : 0;  // no pair is cut
+    tail += utf::is_low_surrogate(text[tail]) ? 1 : 0;
+    text = text.substr(0, head) + u" … " + text.substr(tail);
   }
-  for (char16_t& unit : text) {
-    unit = unit == u'\n' ? u'¶' : unit;
-  }
-  return "“" + utf::to_wtf8(text) + "”";
+  return "“" + in_one_line(std::move(text)) + "”";
 }
 
 /// Follows the text to know under which heading it is.
@@ -74,7 +100,7 @@ class Sections {
       }
     }
   }
-  [[nodiscard]] std::string name() const { return utf::to_wtf8(section_); }
+  [[nodiscard]] std::string name() const { return in_one_line(section_); }
 
  private:
   std::u16string line_;
@@ -87,7 +113,7 @@ std::string what_changed(const Attributes& before, const Attributes& after) {
   if (change != nullptr) {
     for (const auto& [key, value] : change->items()) {
       what += what.empty() ? "" : ", ";
-      what += (value.is_null() ? "no " : "") + key;
+      what += (value.is_null() ? "no " : "") + in_one_line(utf::to_utf16(key));
     }
   }
   return what;

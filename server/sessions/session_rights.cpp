@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "server/history/bylines.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
@@ -84,12 +85,19 @@ bool SyncSession::claim_own_id() {
   return claimed_;
 }
 
+void SyncSession::note_byline() {
+  if (!std::exchange(wrote_, true) && services_.bylines != nullptr) {
+    services_.bylines->note(identity_);
+  }
+}
+
 void SyncSession::submit(const DocumentKey& key, SubmitRequest request, bool is_create) {
   const auto pass_on = [&documents = services_.documents, key](SubmitRequest passed) {
     documents.with(key, [passed = std::move(passed)](DocumentActor& document) mutable {
       document.submit(std::move(passed));
     });
   };
+  note_byline();
   if (!is_create || services_.founding == nullptr) {
     pass_on(std::move(request));
     return;

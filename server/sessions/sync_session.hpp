@@ -19,6 +19,7 @@
 
 namespace plenary::server {
 
+class Bylines;
 class Founding;
 class ReadingSince;
 
@@ -35,6 +36,7 @@ struct SessionServices {
   // Null in open mode:
   Founding* founding{nullptr};
   ReadingSince* reading_since{nullptr};
+  Bylines* bylines{nullptr};  // null: nobody's name is kept
 };
 
 /// One client's side of the ShareDB protocol on one socket: reads its messages, asks the one who
@@ -95,6 +97,8 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   /// Makes the id that the server gave the identity's own, before anybody else hears of it: who
   /// could use it would have this client's operations taken for duplicates.
   [[nodiscard]] bool claim_own_id();
+  /// Before its first operation: who reads the history will want to know who that was.
+  void note_byline();
   [[nodiscard]] bool may_use_channel(Ability ability, const std::string& channel,
                                      std::string_view message);
   void submit(const DocumentKey& key, SubmitRequest request, bool is_create);
@@ -111,6 +115,7 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   std::string client_id_;
   bool resumed_{false};  // the client was here before, on another socket
   bool claimed_{false};  // the id is this identity's, and nobody else can take it
+  bool wrote_{false};    // its name was noted
   std::unordered_set<DocumentKey> subscribed_;
   std::unordered_set<DocumentKey> watched_;
   std::unordered_set<DocumentKey> threads_watched_;

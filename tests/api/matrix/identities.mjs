@@ -13,42 +13,42 @@ const identity = (name, client, may, { account = false, logsIn = false, administ
 
 const person = { account: true, logsIn: true, founds: true };
 
-async function byAccount({ house, program, paper, doomed }) {
+async function byAccount({ house, program, papers }) {
   const found = [];
   for (const [name, role, history] of [...GIVEN_ROLES.map((given) => [given, given, false]), ['reader with history', 'reader', true]]) {
     const client = await house.welcome(`Account ${name}`);
-    for (const id of [paper, doomed]) await program.call('grantToAccount', 200, { id, account: client.id, body: { role, history } });
+    for (const id of papers) await program.call('grantToAccount', 200, { id, account: client.id, body: { role, history } });
     found.push(identity(`account: ${name}`, client, [...abilitiesOf[role], ...(history ? ['read_history'] : [])], person));
   }
   return found;
 }
 
-async function byGroup({ house, program, administration, paper, doomed }) {
+async function byGroup({ house, program, administration, papers }) {
   const found = [];
   for (const role of GIVEN_ROLES) {
     const { body: { id: group } } = await administration.call('makeGroup', 201, { body: { name: `Group of ${role}s` } });
     const client = await house.welcome(`Member ${role}`, { groups: [group] });
-    for (const id of [paper, doomed]) await program.call('grantToGroup', 200, { id, group, body: { role } });
+    for (const id of papers) await program.call('grantToGroup', 200, { id, group, body: { role } });
     found.push(identity(`group: ${role}`, client, abilitiesOf[role], person));
   }
   return found;
 }
 
-async function byLink({ house, program, paper, doomed }) {
+async function byLink({ house, program, papers }) {
   const found = [];
-  const openBoth = async (client, role, name) => {
-    for (const id of [paper, doomed]) {
+  const openAll = async (client, role, name) => {
+    for (const id of papers) {
       const { secret } = await house.linkOf(program, id, { role });
       await client.call('openLink', 200, { body: { secret, name } });
     }
   };
   for (const role of GIVEN_ROLES) {
     const guest = house.nobody();
-    await openBoth(guest, role, `Guest ${role}`);
+    await openAll(guest, role, `Guest ${role}`);
     found.push(identity(`link: ${role}`, guest, abilitiesOf[role]));
   }
   const account = await house.welcome('Account with a link');
-  await openBoth(account, 'commenter');
+  await openAll(account, 'commenter');
   found.push(identity('link of an account: commenter', account, abilitiesOf.commenter, person));
   const elsewhere = house.nobody();
   await program.call('createDocument', 201, { body: { id: 'another-paper', title: 'Not a secret' } });
@@ -81,12 +81,13 @@ async function byToken({ house, owner }, editors, reader) {
   return found;
 }
 
-function byJwt({ house: { server }, paper, doomed }) {
+function byJwt({ house: { server }, papers }) {
+  const inAll = (role) => Object.fromEntries(papers.map((id) => [id, role]));
   const vouched = (name, papers, may, more) =>
     identity(`signed token: ${name}`, Client.withToken(server, signHs256(claims(papers, { sub: name }))), may, more);
   return [
-    ...Object.keys(abilitiesOf).map((role) => vouched(role, { [paper]: role, [doomed]: role }, abilitiesOf[role])),
-    vouched('reader with history', Object.fromEntries([paper, doomed].map((id) => [id, { role: 'reader', history: true }])), [...abilitiesOf.reader, 'read_history']),
+    ...Object.keys(abilitiesOf).map((role) => vouched(role, inAll(role), abilitiesOf[role])),
+    vouched('reader with history', inAll({ role: 'reader', history: true }), [...abilitiesOf.reader, 'read_history']),
     vouched('editor of all', { '*': 'editor' }, abilitiesOf.editor),
     vouched('owner of all', { '*': 'owner' }, abilitiesOf.owner, { founds: true }),
     vouched('of another paper', { 'another-paper': 'owner' }, []),

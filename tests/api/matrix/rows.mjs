@@ -43,6 +43,36 @@ const documents = [
   row('exportDocument', ['export_document', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1 }), named('of a version')),
 ];
 
+const ofMilestone = ({ paper, milestone }) => ({ id: paper, milestone });
+const sinceTheFirst = { from: 1, to: 1 };
+
+const history = [
+  row('getHistory', 'read_history', 200, ofPaper),
+  row('resolveVersion', 'read_history', 200, ({ paper }) => ({ id: paper, at: new Date().toISOString() })),
+  row('exportVersion', ['export_document', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1, format: 'text' })),
+  row('exportVersion', 'export_document', 200, ({ paper }) => ({ id: paper, version: 'head' }), named('of the newest')),
+  row('exportVersion', ['export_document', 'read_history'], 200, ({ gone }) => ({ id: gone, version: 1 }), named('of a deleted paper')),
+  ...[undefined, 'text', 'html'].map((format) =>
+    row('getDifference', 'read_history', 200, ({ paper }) => ({ id: paper, ...(format && { format }) }), format && named(`as ${format}`))),
+  row('getDifference', 'read_history', 200, ({ gone }) => ({ id: gone, to: 1 }), named('of a deleted paper')),
+  row('getBlame', 'read_history', 200, ofPaper),
+  row('listEditingSessions', 'read_history', 200, ofPaper),
+  row('listMilestones', 'read_history', 200, ofPaper),
+  row('readMilestone', 'read_history', 200, ofMilestone),
+  row('addMilestone', ['edit_document', 'read_history'], 201, ({ paper }) => ({ id: paper, body: { name: 'One more' } })),
+  row('changeMilestone', ['edit_document', 'read_history'], 200, (stage) => ({ ...ofMilestone(stage), body: { note: 'Toucan edition, annotated' } })),
+  row('removeMilestone', ['edit_document', 'read_history'], 204, async (stage, client, isAllowed) =>
+    ({ id: stage.paper, milestone: isAllowed ? await stage.nameVersion('Short-lived') : stage.milestone })),
+  row('restoreVersion', ['edit_document', 'read_history'], 200, ({ paper }) => ({ id: paper, body: { version: 1 } })),
+  row('restoreVersion', ['edit_document', 'read_history', 'create_document'], 200, ({ gone }) => ({ id: gone, body: { version: 1 } }), {
+    ...named('of a deleted paper'), then: (stage) => stage.takeAway(),
+  }),
+  row('undoAuthor', ['edit_document', 'read_history'], 200, ({ paper, owner }) => ({ id: paper, body: { by: owner.id, ...sinceTheFirst } })),
+  row('undoAuthor', ['edit_document', 'read_history'], 200, ({ paper, owner }) => ({
+    id: paper, body: { by: owner.id, from: 0, to: 1, preview: true },
+  }), named('as a preview')),
+];
+
 const threads = [
   row('listThreads', 'read_threads', 200, ofPaper),
   row('listThreads', ['read_threads', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1 }), named('of a version')),
@@ -149,7 +179,7 @@ const administration = [
 
 /** The last one ends sessions: what comes after it would ask nobody. */
 export const rows = [
-  ...operation, ...documents, ...threads, ...comingIn, ...oneself, ...sharing, ...administration, row('logOut', 'nothing', 204),
+  ...operation, ...documents, ...history, ...threads, ...comingIn, ...oneself, ...sharing, ...administration, row('logOut', 'nothing', 204),
 ];
 
 /** What an identity gets from a row. */

@@ -14,23 +14,28 @@ function evaluate(expression, names) {
   }).join('');
 }
 
-/** Of one function that adds routes. */
+/** Of one function that adds routes; `literals`: how many methods are written in it. */
 function routesIn(body) {
   const names = new Map();
   for (const [, name, expression] of body.matchAll(/const std::string (\w+) = ([^;]+);/g)) {
     names.set(name, evaluate(expression, names));
   }
   const prefix = /add_blocking\(method, "([^"]*)" \+ path/.exec(body)?.[1] ?? '';
-  return [...body.matchAll(/(\brouter_\.)?add\w*\("([A-Z]+)", ([^,]+),/g)].map(([, isWhole, method, expression]) =>
+  const direct = [...body.matchAll(/(\brouter_\.)?add\w*\("([A-Z]+)", (?!pattern,)([^,]+),/g)].map(([, isWhole, method, expression]) =>
     `${method} ${isWhole ? '' : prefix}${evaluate(expression, names)}`);
+  // A function for routes of one method: add_reversal(paper + "/undo", …).
+  const helpers = [...body.matchAll(/const auto (\w+) = \[this\]\(const std::string& pattern,[^{]*\{\s*router_\.add\("([A-Z]+)", pattern,/g)];
+  const byHelpers = helpers.flatMap(([, helper, method]) =>
+    [...body.matchAll(new RegExp(`\\b${helper}\\(([^,()]+),`, 'g'))].map(([, expression]) => `${method} ${evaluate(expression, names)}`));
+  return { routes: [...direct, ...byHelpers], literals: direct.length + helpers.length };
 }
 
 /** "GET /healthz" …, sorted. */
 export function servedRoutes() {
   const source = readFileSync(path.join(repository, 'server/http/service.cpp'), 'utf8');
   const functions = source.split(/\n {2}(?=void add_\w+\(\) \{|explicit |Service\()/);
-  const routes = functions.flatMap(routesIn);
+  const understood = functions.map(routesIn);
   const methods = source.match(/"(GET|PUT|POST|PATCH|DELETE)",/g).length;
-  assert.equal(routes.length, methods, 'every route of service.cpp is understood');
-  return routes.sort();
+  assert.equal(understood.reduce((sum, { literals }) => sum + literals, 0), methods, 'every route of service.cpp is understood');
+  return understood.flatMap(({ routes }) => routes).sort();
 }
