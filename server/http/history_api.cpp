@@ -27,6 +27,9 @@ using history::History;
 using history::OpNumber;
 
 constexpr std::size_t kSessionsPerPageMost = 200;
+constexpr std::uint64_t kOperationsPerPageMost = 10'000;
+/// A page of operations ends when it has this many bytes: whoever copies a history asks again.
+constexpr std::size_t kOperationsBytesMost = 16u << 20;
 
 DocumentKey paper_of_exchange(const Exchange& exchange) {
   return {kPapers, exchange.captures.at(0)};
@@ -323,6 +326,28 @@ HistoryApi::Answer HistoryApi::sessions(const Exchange& exchange, const Identity
   return tagged(exchange.request, json_response(200, std::move(body)));
 }
 
+HistoryApi::Answer HistoryApi::operations(const Exchange& exchange, const Identity& who) {
+  const DocumentKey key = paper_of_exchange(exchange);
+  if (auto refused = refusal_of_made(services_, who, Ability::kReadHistory, key.id)) {
+    return *std::move(refused);
+  }
+  PLENARY_TRY(const auto from, number_of(exchange, "from"));
+  PLENARY_TRY(const auto limit, number_of(exchange, "limit"));
+  if (limit && (*limit == 0 || *limit > kOperationsPerPageMost)) {
+    return Error{Errc::kMalformed, "limit is a number from 1 to 10000"};
+  }
+  const Version first{from.value_or(0)};
+  const Version end{first.value + limit.value_or(kOperationsPerPageMost)};
+  std::string lines;
+  PLENARY_TRY_VOID(services_.store.read_ops(key, first, end, [&lines](storage::OpRecord&& op) {
+    append_operation_line(lines, op);
+    return lines.size() < kOperationsBytesMost;
+  }));
+  return HttpResponse{200,
+                      {{"content-type", "application/x-ndjson"}},
+                      std::make_shared<const std::string>(std::move(lines))};
+}
+
 void HistoryApi::restore(const Exchange& exchange) {
   const auto body = parse_object(exchange.request.body, {"version"});
   const auto version = body ? whole_member(*body, "version") : Result<std::uint64_t>(body.error());
@@ -418,22 +443,19 @@ HistoryApi::Answer HistoryApi::milestones(const Exchange& exchange, const Identi
   }
   PLENARY_TRY(const std::vector<Milestone> all, services_.archive.milestones.of(key.id));
   json::Value list = json::Value::array();
-  for (const Milestone& milestone : all) {
-    PLENARY_TRY(json::Value value, described(key, milestone));
-    list.push_back(std::move(value));
-  }
+  PLENARY_TRY_VOID(services_.archive.histories.read(key, [&](const History& history) {
+    for (const Milestone& milestone : all) {
+      list.push_back(described(history, milestone));
+    }
+  }));
   return tagged(exchange.request, json_response(200, json::Value{{"milestones", std::move(list)}}));
 }
 
 /// The milestone with the time of its version and the name of who named it.
-Result<json::Value> HistoryApi::described(const DocumentKey& key, const Milestone& milestone) {
+json::Value HistoryApi::described(const History& history, const Milestone& milestone) const {
   std::optional<Timestamp> time;
-  if (milestone.version.value > 0) {
-    PLENARY_TRY_VOID(services_.store.replay(key, {milestone.version.value - 1}, milestone.version,
-                                            [&time](const storage::OpView& op) {
-                                              time = op.time;
-                                              return true;
-                                            }));
+  if (milestone.version.value > 0 && milestone.version.value <= history.version()) {
+    time = history.timeline().time_of(static_cast<OpNumber>(milestone.version.value - 1));
   }
   std::string name = services_.archive.bylines->name_of(milestone.by);
   if (services_.directory != nullptr) {
@@ -448,19 +470,11 @@ Result<json::Value> HistoryApi::described(const DocumentKey& key, const Mileston
 
 HistoryApi::Answer HistoryApi::answer_milestone(const Exchange& exchange, unsigned status,
                                                 const Milestone& milestone) {
-  PLENARY_TRY(const json::Value value, described(paper_of_exchange(exchange), milestone));
-  HttpResponse response = json_response(status, value);
-  const std::string& method = exchange.request.method;
-  if (method == "GET" || method == "HEAD") {
-    return with_etag(exchange.request, std::move(response), tag_of(milestone));
-  }
-  // What was done is told, whoever has it already.
-  response.headers.emplace_back("etag", tag_of(milestone));
-  if (status == 201) {
-    response.headers.emplace_back(
-        "location", "/api/v1/documents/" + exchange.captures.at(0) + "/milestones/" + milestone.id);
-  }
-  return response;
+  json::Value value;
+  PLENARY_TRY_VOID(services_.archive.histories.read(
+      paper_of_exchange(exchange),
+      [&](const History& history) { value = described(history, milestone); }));
+  return with_etag(exchange.request, json_response(status, value), tag_of(milestone));
 }
 
 std::optional<HttpResponse> HistoryApi::refusal_to_name(const Identity& who,

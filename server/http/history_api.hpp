@@ -28,6 +28,9 @@ class HistoryApi {
   [[nodiscard]] Answer blame(const Exchange& exchange, const Identity& who);
   [[nodiscard]] Answer sessions(const Exchange& exchange, const Identity& who);
 
+  /// The log itself, a line an operation, for a copy that can be verified without this server.
+  [[nodiscard]] Answer operations(const Exchange& exchange, const Identity& who);
+
   [[nodiscard]] Answer milestones(const Exchange& exchange, const Identity& who);
   [[nodiscard]] Answer add_milestone(const Exchange& exchange, const Identity& who);
   [[nodiscard]] Answer milestone(const Exchange& exchange, const Identity& who);
@@ -44,7 +47,8 @@ class HistoryApi {
   void reverse(const Exchange& exchange, history::Note note);
   [[nodiscard]] std::optional<HttpResponse> refusal_to_name(const Identity& who,
                                                             const std::string& paper) const;
-  [[nodiscard]] Result<json::Value> described(const DocumentKey& key, const Milestone& milestone);
+  [[nodiscard]] json::Value described(const history::History& history,
+                                      const Milestone& milestone) const;
   [[nodiscard]] Answer answer_milestone(const Exchange& exchange, unsigned status,
                                         const Milestone& milestone);
   void note_in_audit(const Identity& who, const char* what, const std::string& paper);

@@ -264,6 +264,20 @@ std::string preview_json(const History& history, const Difference& difference,
   return out + "}";
 }
 
+void append_operation_line(std::string& out, const storage::OpRecord& op) {
+  static constexpr std::array<std::string_view, 5> kKinds{"edit", "create", "delete", "no-op",
+                                                          "event"};
+  out += "{\"version\":" + std::to_string(op.version.value);
+  add_text(out, "kind", kKinds[static_cast<std::size_t>(op.kind) - 1]);
+  add_text(out, "time", to_rfc3339(op.time));
+  add_text(out, "author", op.author);
+  add_text(out, "source", op.source);
+  add_number(out, "sequence", op.sequence.value);
+  add_text(out, "body", op.body);
+  add_text(out, "note", op.note);
+  out += "}\n";
+}
+
 std::string blame_json(const History& history, std::uint64_t version,
                        const std::vector<history::Written>& runs,
                        const std::vector<Byline>& authors) {

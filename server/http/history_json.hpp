@@ -41,6 +41,9 @@ struct Byline {
                                      const std::vector<history::Written>& runs,
                                      const std::vector<Byline>& authors);
 
+/// Appends an operation and a line end: all that its hash is made of (storage/FORMAT.md).
+void append_operation_line(std::string& out, const storage::OpRecord& op);
+
 /// Which sessions are wanted.
 struct SessionQuery {
   std::optional<std::uint64_t> from{};  // with an operation at or behind this version…

@@ -153,6 +153,7 @@ class Service {
     add("GET", paper + "/diff", &HistoryApi::difference);
     add("GET", paper + "/blame", &HistoryApi::blame);
     add("GET", paper + "/sessions", &HistoryApi::sessions);
+    add("GET", paper + "/operations", &HistoryApi::operations);
     add("GET", paper + "/milestones", &HistoryApi::milestones);
     add("POST", paper + "/milestones", &HistoryApi::add_milestone);
     add("GET", milestone, &HistoryApi::milestone);

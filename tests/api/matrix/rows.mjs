@@ -57,6 +57,7 @@ const history = [
   row('getDifference', 'read_history', 200, ({ gone }) => ({ id: gone, to: 1 }), named('of a deleted paper')),
   row('getBlame', 'read_history', 200, ofPaper),
   row('listEditingSessions', 'read_history', 200, ofPaper),
+  row('listOperations', 'read_history', 200, ofPaper),
   row('listMilestones', 'read_history', 200, ofPaper),
   row('readMilestone', 'read_history', 200, ofMilestone),
   row('addMilestone', ['edit_document', 'read_history'], 201, ({ paper }) => ({ id: paper, body: { name: 'One more' } })),
