@@ -8,6 +8,7 @@
 #include "server/access/directory.hpp"
 #include "server/config/config.hpp"
 #include "server/history/archive.hpp"
+#include "server/http/access_json.hpp"
 #include "server/http/admission.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/content_formats.hpp"
@@ -130,6 +131,12 @@ std::function<bool(const Milestone&)> as_seen_by(const Exchange& exchange) {
   };
 }
 
+/// Null for an author without an account.
+const Account* account_of(const DirectoryState& state, std::string_view author) {
+  const auto id = account_id_of(author);
+  return id ? state.find<Account>(*id) : nullptr;
+}
+
 /// A milestone that is another by now is a failed precondition, as of threads.
 HttpResponse refuse_milestone(const Error& error) {
   return error.code == Errc::kVersionConflict ? to_response({412, kConflict, error.detail})
@@ -164,13 +171,13 @@ std::vector<Byline> HistoryApi::bylines_of(const History& history) const {
   }
   services_.directory->read([&authors](const DirectoryState& state) {
     for (Byline& author : authors) {
-      if (const Account* account = state.find<Account>(author.id); account != nullptr) {
-        author.name = account->display_name;
+      const Account* const account = account_of(state, author.id);
+      if (account == nullptr) {
+        continue;
       }
-    }
-    for (const auto& [id, group] : state.rows<Group>()) {
-      for (Byline& author : authors) {
-        if (std::binary_search(group.members.begin(), group.members.end(), author.id)) {
+      author.name = account->display_name;
+      for (const auto& [id, group] : state.rows<Group>()) {
+        if (std::binary_search(group.members.begin(), group.members.end(), account->id)) {
           author.groups.push_back(group.name);
         }
       }
@@ -460,7 +467,7 @@ json::Value HistoryApi::described(const History& history, const Milestone& miles
   std::string name = services_.archive.bylines->name_of(milestone.by);
   if (services_.directory != nullptr) {
     services_.directory->read([&](const DirectoryState& state) {
-      if (const Account* account = state.find<Account>(milestone.by); account != nullptr) {
+      if (const Account* account = account_of(state, milestone.by); account != nullptr) {
         name = account->display_name;
       }
     });
