@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/document_walk.hpp"
+#include "storage/log_check.hpp"
 #include "storage/records.hpp"
 
 namespace plenary::storage {
@@ -29,19 +30,14 @@ class DocumentCheck {
 
   void run() {
     read_head();
-    while (walks_.operations.is_at(document_)) {
-      take_operation();
-      walks_.operations.next();
-    }
-    if (walks_.operations.lost()) {
-      log_is_whole_ = false;
-      add(FindingKind::kUnreadableTable, next_,
-          "the log cannot be read from operation " + number(next_.value) + " on");
-    } else if (head_ && next_ < head_->version) {
-      report_gap(head_->version);
-    }
+    LogCheck log(document_, head_ ? &*head_ : nullptr, walks_, findings_,
+                 {.before = [this](Version version) { begin_operation(version); },
+                  .follow = [this](const OpRecord& op) { follow(op); },
+                  .broken = [this] { break_off(); }});
+    log.run();
+    next_ = log.end();
     take_snapshots_to(Version{~std::uint64_t{0}});
-    judge_head();
+    judge_head(log.beyond_head());
     take_properties();
   }
 
@@ -66,40 +62,18 @@ class DocumentCheck {
     walks_.heads.next();
   }
 
-  void report_gap(Version until) {
-    log_is_whole_ = false;
-    fold_.reset();
-    const std::string last = number(until.value - 1);
-    add(FindingKind::kMissingOperation, next_,
-        next_.next() == until
-            ? "operation " + last + " is missing"
-            : "operations " + number(next_.value) + " to " + last + " are missing");
-    next_ = until;
-  }
-
-  void take_operation() {
+  void begin_operation(Version version) {
     report_.operations += 1;
     if (options_.on_progress && report_.operations % kOpsPerProgress == 0) {
       options_.on_progress(report_);
     }
-    const Version version = walks_.operations.version();
-    if (head_ && version >= head_->version) {
-      beyond_head_ += 1;
-      return;
-    }
-    if (version > next_) {
-      report_gap(version);
-    }
+    next_ = version;
     take_snapshots_to(version);
-    next_ = version.next();
-    Result<OpRecord> op = decode_operation(walks_.operations.key(), walks_.operations.value());
-    if (!op) {
-      log_is_whole_ = false;
-      fold_.reset();
-      add(FindingKind::kDamagedOperation, version, op.error().detail);
-      return;
-    }
-    follow(*op);
+  }
+
+  void break_off() {
+    log_is_whole_ = false;
+    fold_.reset();
   }
 
   void follow(const OpRecord& op) {
@@ -152,10 +126,11 @@ class DocumentCheck {
     }
   }
 
-  void judge_head() {
-    if (beyond_head_ > 0) {
+  void judge_head(std::uint64_t beyond_head) {
+    if (beyond_head > 0) {
+      report_.operations += beyond_head;
       add(FindingKind::kOperationBeyondHead, head_->version,
-          number(beyond_head_) + " operations lie beyond the head");
+          number(beyond_head) + " operations lie beyond the head");
     }
     if (!head_) {
       const bool has_log = next_ > Version{} || newest_snapshot_ > Version{};
@@ -209,10 +184,9 @@ class DocumentCheck {
   std::optional<Head> head_;
   bool head_is_readable_{true};
   bool log_is_whole_{true};
-  Version next_{};  // how far the log was followed
+  Version next_{};  // how far the log was followed, for the snapshots between
   std::optional<Timestamp> last_time_;
   std::uint64_t bytes_{0};
-  std::uint64_t beyond_head_{0};
   Version newest_snapshot_{};
 };
 

@@ -24,7 +24,10 @@ enum class FindingKind : std::uint8_t {
   kMissingHead,  // operations of a document that has no head
   kWrongHead,    // the head does not fit the log
   kDamagedOperation,
+  kDamagedBlock,      // a sealed block
   kMissingOperation,  // a version below the head has none
+  kDoubleOperation,   // lies in two places: by itself and in a sealed block, or in two of those
+  kWrongChain,        // the operations are not those that the hash chain was made of
   kOperationBeyondHead,
   kTimeFell,  // an operation is earlier than the one before it
   kDamagedSnapshot,

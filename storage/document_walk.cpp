@@ -13,7 +13,8 @@ void Findings::add(Finding finding) {
 
 DocumentWalk::DocumentWalk(Tables& tables, Table table, Findings& findings)
     : table_(table),
-      has_versions_(table == Table::kOperations || table == Table::kSnapshots),
+      has_versions_(table == Table::kOperations || table == Table::kSealed ||
+                    table == Table::kSnapshots),
       cursor_(tables.cursor(table)),
       findings_(findings) {}
 
@@ -68,6 +69,7 @@ bool DocumentWalk::read_key() {
 DocumentWalks::DocumentWalks(Tables& tables, Findings& findings)
     : heads(tables, Table::kHeads, findings),
       operations(tables, Table::kOperations, findings),
+      sealed(tables, Table::kSealed, findings),
       snapshots(tables, Table::kSnapshots, findings),
       properties(tables, Table::kProperties, findings) {}
 

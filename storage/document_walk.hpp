@@ -67,11 +67,12 @@ struct DocumentWalks {
 
   DocumentWalk heads;
   DocumentWalk operations;
+  DocumentWalk sealed;
   DocumentWalk snapshots;
   DocumentWalk properties;
 
-  [[nodiscard]] std::array<DocumentWalk*, 4> all() {
-    return {&heads, &operations, &snapshots, &properties};
+  [[nodiscard]] std::array<DocumentWalk*, 5> all() {
+    return {&heads, &operations, &sealed, &snapshots, &properties};
   }
 };
 

@@ -35,6 +35,8 @@ class FieldReader {
   std::int64_t zigzag();
   std::uint32_t fixed32();
   std::string_view bytes();
+  /// That many bytes.
+  std::string_view raw(std::size_t count) { return take(count); }
   std::string_view rest();
 
   /// True if every field was there and nothing is left.

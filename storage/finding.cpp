@@ -16,8 +16,14 @@ std::string_view name_of(FindingKind kind) noexcept {
       return "wrong_head";
     case FindingKind::kDamagedOperation:
       return "damaged_operation";
+    case FindingKind::kDamagedBlock:
+      return "damaged_block";
     case FindingKind::kMissingOperation:
       return "missing_operation";
+    case FindingKind::kDoubleOperation:
+      return "double_operation";
+    case FindingKind::kWrongChain:
+      return "wrong_chain";
     case FindingKind::kOperationBeyondHead:
       return "operation_beyond_head";
     case FindingKind::kTimeFell:
@@ -53,9 +59,20 @@ std::string_view advice_for(FindingKind kind) noexcept {
       return "The log is the truth and is checked by itself: without a finding about an operation, "
              "all of it is there. Keep a copy of the directory; do not edit this document.";
     case FindingKind::kDamagedOperation:
+    case FindingKind::kDamagedBlock:
     case FindingKind::kMissingOperation:
       return "This part of the history is lost here. Keep a copy of the directory and take the "
              "document from a backup; a snapshot above this version still has the text.";
+    case FindingKind::kDoubleOperation:
+      return "Nothing is lost. The same operation is kept twice, which only takes space; keep a "
+             "copy "
+             "of the directory and report it.";
+    case FindingKind::kWrongChain:
+      return "The history is not the one that was acknowledged: an operation below this version "
+             "was "
+             "changed, added or taken out, with checksums made to fit. Keep a copy of the "
+             "directory "
+             "and compare with the last good backup.";
     case FindingKind::kOperationBeyondHead:
     case FindingKind::kSnapshotBeyondHead:
       return "It is never served. Nothing that was acknowledged is missing because of it.";

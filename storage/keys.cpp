@@ -88,6 +88,8 @@ std::string_view name_of(Table table) noexcept {
       return "clients";
     case Table::kRecords:
       return "records";
+    case Table::kSealed:
+      return "sealed";
   }
   return "";
 }

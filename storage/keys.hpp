@@ -18,19 +18,21 @@ enum class Table : std::uint8_t {
   kSnapshots,
   kProperties,
   kClients,
-  kRecords
+  kRecords,
+  kSealed
 };
 inline constexpr std::array kAllTables{Table::kHeads,      Table::kOperations, Table::kSnapshots,
-                                       Table::kProperties, Table::kClients,    Table::kRecords};
+                                       Table::kProperties, Table::kClients,    Table::kRecords,
+                                       Table::kSealed};
 
 /// The column family's name, as FORMAT.md gives it.
 [[nodiscard]] std::string_view name_of(Table table) noexcept;
 
-/// Key of a document in kHeads and kProperties, and what its keys in kOperations and kSnapshots
-/// begin with. Error kTooLarge: a name beyond kMaxNameBytes.
+/// Key of a document in kHeads and kProperties, and what its keys in kOperations, kSealed and
+/// kSnapshots begin with. Error kTooLarge: a name beyond kMaxNameBytes.
 [[nodiscard]] Result<std::string> document_key(const DocumentKey& key);
 
-/// Key in kOperations and kSnapshots. Requires: `document` is from document_key.
+/// Key in kOperations, kSealed and kSnapshots. Requires: `document` is from document_key.
 [[nodiscard]] std::string version_key(std::string_view document, Version version);
 
 /// Key in kClients. Error kTooLarge.

@@ -21,4 +21,16 @@ inline constexpr std::size_t kMaxValueBytes = 1u << 20;
 /// An author, a source, a type's URI, an identity.
 inline constexpr std::size_t kMaxLabelBytes = 4096;
 
+/// Operations in a sealed block. One is unpacked in about a millisecond; twice as many take 2% less
+/// space each.
+inline constexpr std::size_t kSealedOpsMost = 16'384;
+
+/// The log_bytes of the operations in a sealed block, unless it has only one: bounds what packing
+/// one takes in memory.
+inline constexpr std::size_t kSealedBytesMost = 4u << 20;
+
+/// The columns of a sealed block, unpacked: one operation may be as large as a body may be, and the
+/// rest is smaller than as many JSON rows.
+inline constexpr std::size_t kBlockBytesMost = kMaxContentBytes + (16u << 20);
+
 }  // namespace plenary::storage

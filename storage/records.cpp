@@ -1,11 +1,11 @@
 #include "storage/records.hpp"
 
-#include <zstd.h>
-
 #include <optional>
 #include <utility>
 
 #include "protocol/base/try.hpp"
+#include "storage/chain.hpp"
+#include "storage/compression.hpp"
 #include "storage/crc32c.hpp"
 #include "storage/fields.hpp"
 #include "storage/keys.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 /// The newest format of a type of record.
 std::uint8_t newest_format(RecordType type) {
-  return type == RecordType::kOperation ? 2 : 1;
+  return type == RecordType::kOperation || type == RecordType::kHead ? 2 : 1;
 }
 
 constexpr std::size_t kChecksumBytes = 4;
@@ -40,6 +40,8 @@ std::string_view noun(RecordType type) {
       return "client";
     case RecordType::kValue:
       return "value";
+    case RecordType::kSealedBlock:
+      return "sealed block";
   }
   return "unknown";
 }
@@ -56,13 +58,36 @@ std::optional<Error> beyond(std::string_view value, std::size_t limit, std::stri
                                     " bytes, the limit is " + std::to_string(limit)};
 }
 
-/// What a record has in it, once header and checksum hold. The payload is a part of the record.
-struct Opened {
-  std::uint8_t format;
-  std::string_view payload;
-};
+/// What a snapshot's data hold, or nothing if that is not what it says.
+std::optional<std::string> content_of(std::uint8_t compression, std::string_view data,
+                                      std::uint64_t size) {
+  if (compression == static_cast<std::uint8_t>(Compression::kNone)) {
+    return data.size() == size ? std::optional(std::string(data)) : std::nullopt;
+  }
+  return compression == static_cast<std::uint8_t>(Compression::kZstd) ? expanded(data, size)
+                                                                      : std::nullopt;
+}
 
-Result<Opened> open(RecordType type, std::string_view key, std::string_view record) {
+Result<std::string> encode_one(RecordType type, std::string_view key, std::string_view value) {
+  std::string payload;
+  FieldWriter(payload).bytes(value);
+  return make_record(type, key, payload);
+}
+
+Result<std::string> decode_one(RecordType type, std::string_view key, std::string_view record,
+                               std::size_t limit) {
+  PLENARY_TRY(const OpenedRecord opened, open_record(type, key, record));
+  FieldReader reader(opened.payload);
+  const std::string_view value = reader.bytes();
+  if (!reader.complete() || value.size() > limit) {
+    return corrupt(type, "malformed");
+  }
+  return std::string(value);
+}
+
+}  // namespace
+
+Result<OpenedRecord> open_record(RecordType type, std::string_view key, std::string_view record) {
   if (record.size() < kChecksumBytes) {
     return corrupt(type, "cut short");
   }
@@ -86,63 +111,12 @@ Result<Opened> open(RecordType type, std::string_view key, std::string_view reco
   if (format == 0 || !reader.complete()) {
     return corrupt(type, "bad header");
   }
-  return Opened{format, payload};
+  return OpenedRecord{format, payload};
 }
 
-bool is_op_kind(std::uint8_t kind) {
+bool is_op_kind(std::uint8_t kind) noexcept {
   return kind >= 1 && kind <= 5;
 }
-
-/// zstd's frame of `content`, or nothing if that is not smaller (or zstd cannot).
-std::optional<std::string> compressed(const std::string& content) {
-  std::string frame(ZSTD_compressBound(content.size()), '\0');
-  const std::size_t size =
-      ZSTD_compress(frame.data(), frame.size(), content.data(), content.size(), kCompressionLevel);
-  if (ZSTD_isError(size) != 0 || size >= content.size()) {
-    return std::nullopt;
-  }
-  frame.resize(size);
-  return frame;
-}
-
-std::optional<std::string> expanded(std::uint8_t compression, std::string_view data,
-                                    std::uint64_t size) {
-  if (compression == static_cast<std::uint8_t>(Compression::kNone)) {
-    return data.size() == size ? std::optional(std::string(data)) : std::nullopt;
-  }
-  if (compression != static_cast<std::uint8_t>(Compression::kZstd)) {
-    return std::nullopt;
-  }
-  // The frame names its size, too: do not allocate what the record only claims.
-  if (ZSTD_getFrameContentSize(data.data(), data.size()) != size) {
-    return std::nullopt;
-  }
-  std::string content(size, '\0');
-  const std::size_t got = ZSTD_decompress(content.data(), content.size(), data.data(), data.size());
-  if (ZSTD_isError(got) != 0 || got != size) {
-    return std::nullopt;
-  }
-  return content;
-}
-
-Result<std::string> encode_one(RecordType type, std::string_view key, std::string_view value) {
-  std::string payload;
-  FieldWriter(payload).bytes(value);
-  return make_record(type, key, payload);
-}
-
-Result<std::string> decode_one(RecordType type, std::string_view key, std::string_view record,
-                               std::size_t limit) {
-  PLENARY_TRY(const Opened opened, open(type, key, record));
-  FieldReader reader(opened.payload);
-  const std::string_view value = reader.bytes();
-  if (!reader.complete() || value.size() > limit) {
-    return corrupt(type, "malformed");
-  }
-  return std::string(value);
-}
-
-}  // namespace
 
 std::string make_record(RecordType type, std::string_view key, std::string_view payload,
                         std::uint8_t format) {
@@ -156,7 +130,7 @@ std::string make_record(RecordType type, std::string_view key, std::string_view 
   return record;
 }
 
-Result<std::string> encode_operation(std::string_view key, const OpRecord& op) {
+Result<void> check_limits(const OpRecord& op) {
   for (const auto& error : {beyond(op.author, kMaxLabelBytes, "the operation's author"),
                             beyond(op.source, kMaxLabelBytes, "the operation's source"),
                             beyond(op.note, kMaxLabelBytes, "the operation's note"),
@@ -165,24 +139,33 @@ Result<std::string> encode_operation(std::string_view key, const OpRecord& op) {
       return *error;
     }
   }
-  std::string payload;
-  payload.reserve(op.author.size() + op.source.size() + op.body.size() + 40);
-  FieldWriter writer(payload);
+  return {};
+}
+
+void append_operation(std::string& out, const OpRecord& op) {
+  FieldWriter writer(out);
   writer.byte(static_cast<std::uint8_t>(op.kind));
   writer.zigzag(op.time.ms);
   writer.varint(op.sequence.value);
   writer.bytes(op.author);
   writer.bytes(op.source);
   writer.bytes(op.body);
+}
+
+Result<std::string> encode_operation(std::string_view key, const OpRecord& op) {
+  PLENARY_TRY_VOID(check_limits(op));
+  std::string payload;
+  payload.reserve(op.author.size() + op.source.size() + op.body.size() + op.note.size() + 40);
+  append_operation(payload, op);
   if (op.note.empty()) {
     return make_record(RecordType::kOperation, key, payload, 1);
   }
-  writer.bytes(op.note);
+  FieldWriter(payload).bytes(op.note);
   return make_record(RecordType::kOperation, key, payload, 2);
 }
 
 Result<OpRecord> decode_operation(std::string_view key, std::string_view record) {
-  PLENARY_TRY(const Opened opened, open(RecordType::kOperation, key, record));
+  PLENARY_TRY(const OpenedRecord opened, open_record(RecordType::kOperation, key, record));
   const std::optional<VersionKey> place = split_version_key(key);
   FieldReader reader(opened.payload);
   const std::uint8_t kind = reader.byte();
@@ -215,17 +198,19 @@ std::string encode_head(std::string_view key, const Head& head) {
   writer.zigzag(head.time.ms);
   writer.varint(head.snapshot_version.value);
   writer.varint(head.bytes_since_snapshot);
-  return make_record(RecordType::kHead, key, payload);
+  writer.raw(head.chain);
+  return make_record(RecordType::kHead, key, payload, head.chain.empty() ? 1 : 2);
 }
 
 Result<Head> decode_head(std::string_view key, std::string_view record) {
-  PLENARY_TRY(const Opened opened, open(RecordType::kHead, key, record));
+  PLENARY_TRY(const OpenedRecord opened, open_record(RecordType::kHead, key, record));
   FieldReader reader(opened.payload);
   Head head;
   head.version.value = reader.varint();
   head.time.ms = reader.zigzag();
   head.snapshot_version.value = reader.varint();
   head.bytes_since_snapshot = reader.varint();
+  head.chain = opened.format > 1 ? reader.raw(kChainBytes) : std::string_view();
   if (!reader.complete()) {
     return corrupt(RecordType::kHead, "malformed");
   }
@@ -239,7 +224,7 @@ Result<std::string> encode_snapshot(std::string_view key, const SnapshotRecord& 
       return *error;
     }
   }
-  const std::optional<std::string> frame = compressed(snap.content);
+  const std::optional<std::string> frame = compressed(snap.content, kCompressionLevel);
   const std::string& data = frame ? *frame : snap.content;
   std::string payload;
   payload.reserve(data.size() + snap.type.size() + 64);
@@ -255,7 +240,7 @@ Result<std::string> encode_snapshot(std::string_view key, const SnapshotRecord& 
 }
 
 Result<SnapshotRecord> decode_snapshot(std::string_view key, std::string_view record) {
-  PLENARY_TRY(const Opened opened, open(RecordType::kSnapshot, key, record));
+  PLENARY_TRY(const OpenedRecord opened, open_record(RecordType::kSnapshot, key, record));
   const std::optional<VersionKey> place = split_version_key(key);
   FieldReader reader(opened.payload);
   const std::int64_t time = reader.zigzag();
@@ -268,7 +253,7 @@ Result<SnapshotRecord> decode_snapshot(std::string_view key, std::string_view re
   if (!place || reader.failed() || type.size() > kMaxLabelBytes || size > kMaxContentBytes) {
     return corrupt(RecordType::kSnapshot, "malformed");
   }
-  std::optional<std::string> content = expanded(compression, data, size);
+  std::optional<std::string> content = content_of(compression, data, size);
   if (!content) {
     return corrupt(RecordType::kSnapshot, "does not decompress");
   }

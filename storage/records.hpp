@@ -23,7 +23,17 @@ enum class RecordType : std::uint8_t {
   kProperties = 4,
   kClient = 5,
   kValue = 6,
+  kSealedBlock = 7,  // storage/sealed_block.hpp
 };
+
+/// True if it is the number of an OpKind.
+[[nodiscard]] bool is_op_kind(std::uint8_t kind) noexcept;
+
+/// Error kTooLarge: a field of the operation beyond its limit.
+[[nodiscard]] Result<void> check_limits(const OpRecord& op);
+
+/// Appends the fields of an operation as its record has them, without the note.
+void append_operation(std::string& out, const OpRecord& op);
 
 /// The version of an operation or a snapshot is not in its record: it is that of its key.
 /// Requires of both: `key` is from version_key with the version of the record.
@@ -34,6 +44,7 @@ enum class RecordType : std::uint8_t {
 [[nodiscard]] Result<std::string> encode_snapshot(std::string_view key, const SnapshotRecord& snap);
 [[nodiscard]] Result<SnapshotRecord> decode_snapshot(std::string_view key, std::string_view record);
 
+/// Requires: the chain is empty or has kChainBytes.
 [[nodiscard]] std::string encode_head(std::string_view key, const Head& head);
 [[nodiscard]] Result<Head> decode_head(std::string_view key, std::string_view record);
 
@@ -51,5 +62,15 @@ enum class RecordType : std::uint8_t {
 /// that need records whose payload is wrong and whose checksum is right.
 [[nodiscard]] std::string make_record(RecordType type, std::string_view key,
                                       std::string_view payload, std::uint8_t format = 1);
+
+/// What a record has in it. The payload is a part of the record.
+struct OpenedRecord {
+  std::uint8_t format;
+  std::string_view payload;
+};
+
+/// The inverse, once header and checksum hold. Errors: kCorrupt, kFormatTooNew.
+[[nodiscard]] Result<OpenedRecord> open_record(RecordType type, std::string_view key,
+                                               std::string_view record);
 
 }  // namespace plenary::storage

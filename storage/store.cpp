@@ -1,8 +1,5 @@
 #include "storage/store.hpp"
 
-#include <optional>
-
-#include "protocol/base/try.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 
 namespace plenary::storage {
@@ -42,30 +39,6 @@ OpRecord record_of(const OpView& op) {
     ot::rich_text::append(record.body, *op.delta, op.form);
   }
   return record;
-}
-
-Result<Version> version_at(Store& store, const DocumentKey& key, Timestamp time) {
-  PLENARY_TRY(const Head head, store.head(key));
-  // Operations before `low` have times up to `time`, those from `high` on later ones.
-  std::uint64_t low = 0;
-  std::uint64_t high = head.version.value;
-  while (low < high) {
-    const Version middle{low + (high - low) / 2};
-    std::optional<Timestamp> found;
-    const auto see = [&found](const OpRecord& op) {
-      found = op.time;
-      return true;
-    };
-    if (Result<void> read = store.read_ops(key, middle, middle.next(), see); !read) {
-      return read.error();
-    }
-    if (found && *found <= time) {
-      low = middle.value + 1;
-    } else {
-      high = middle.value;
-    }
-  }
-  return Version{low};
 }
 
 }  // namespace plenary::storage

@@ -164,6 +164,10 @@ class Store {
   [[nodiscard]] virtual Result<void> replay(const DocumentKey& key, Version from, Version to,
                                             const std::function<bool(const OpView&)>& visit) = 0;
 
+  /// The version that a document had at an instant: the number of its operations with a time at or
+  /// before `time`. Errors: those of read_ops. Cost: O(log n) reads, and some tens of microseconds.
+  [[nodiscard]] virtual Result<Version> version_at(const DocumentKey& key, Timestamp time) = 0;
+
   /// Packs the operations below `upto` that lie one by one into sealed blocks, where they take a
   /// hundredth of the space, and takes away snapshots below that lie closer together than replaying
   /// needs. All reads answer as before. Each block is one atomic write, not synced: after a crash
@@ -217,9 +221,5 @@ class Store {
   /// kUnsupported for stores without files; kRejected if `to` exists.
   [[nodiscard]] virtual Result<void> checkpoint(const std::filesystem::path& to) = 0;
 };
-
-/// The version that a document had at an instant: the number of its operations with a time at or
-/// before `time`. Errors: those of read_ops. Thread: any. Cost: O(log n) reads.
-[[nodiscard]] Result<Version> version_at(Store& store, const DocumentKey& key, Timestamp time);
 
 }  // namespace plenary::storage

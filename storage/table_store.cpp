@@ -5,26 +5,16 @@
 
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
+#include "storage/chain.hpp"
+#include "storage/log_reader.hpp"
 #include "storage/records.hpp"
+#include "storage/sealer.hpp"
 
 namespace plenary::storage {
 namespace {
 
-/// The error, with the document (and the version) that it is about in front.
-Error at(std::string_view document, std::string_view place, Error error) {
-  const std::optional<DocumentKey> key = parse_document_key(document);
-  const std::string name = key ? readable(*key) : "a document";
-  error.detail = name + ", " + std::string(place) + ": " + error.detail;
-  return error;
-}
-
-std::string op_place(Version version) {
-  return "operation " + std::to_string(version.value);
-}
-
-Error missing(std::string_view document, Version version) {
-  return at(document, op_place(version), Error{Errc::kCorrupt, "is missing from the log"});
-}
+/// Unpacked blocks that are kept: the neighbourhood of what a few people look at in history.
+constexpr std::size_t kBlockCacheBytes = 8u << 20;
 
 void require_dense(const Append& append) {
   PLENARY_ASSERT(!append.ops.empty(), "an append has operations");
@@ -70,7 +60,8 @@ Result<Head> advance(const Head& head, const Append& append) {
 
 TableStore::TableStore(std::shared_ptr<Tables> tables, Durability durability)
     : tables_(std::move(tables)),
-      append_sync_(durability == Durability::kStrict ? Sync::kYes : Sync::kNo) {}
+      append_sync_(durability == Durability::kStrict ? Sync::kYes : Sync::kNo),
+      blocks_(kBlockCacheBytes) {}
 
 Result<Head> TableStore::stored_head(std::string_view document) {
   PLENARY_TRY(const std::optional<std::string> record, tables_->get(Table::kHeads, document));
@@ -81,6 +72,26 @@ Result<Head> TableStore::stored_head(std::string_view document) {
   return head ? head : at(document, "head", head.error());
 }
 
+/// The hash chain when `ops` follow the head. Empty if it is not known: the head is from before
+/// there was one, and the log below it is damaged.
+Result<std::string> TableStore::chain_after(std::string_view document, const Head& head,
+                                            std::span<const OpRecord> ops) {
+  std::string before = head.chain;
+  if (before.empty() && head.version > Version{}) {
+    const Result<std::string> found = LogReader(*tables_, blocks_, document).chain_at(head.version);
+    if (!found) {
+      return found.error().code == Errc::kCorrupt ? Result<std::string>(std::string())
+                                                  : found.error();
+    }
+    before = *found;
+  }
+  Chain chain(before);
+  for (const OpRecord& op : ops) {
+    chain.add(op);
+  }
+  return chain.value();
+}
+
 /// Adds what the append writes to `puts`; on an error, nothing.
 Result<void> TableStore::stage(const Append& append, std::vector<Put>& puts) {
   PLENARY_TRY(const std::string document, document_key(append.key));
@@ -89,6 +100,7 @@ Result<void> TableStore::stage(const Append& append, std::vector<Put>& puts) {
   if (!after) {
     return at(document, "append", after.error());
   }
+  PLENARY_TRY(after->chain, chain_after(document, head, append.ops));
   std::vector<Put> staged;
   staged.reserve(append.ops.size() + 2);
   for (const OpRecord& op : append.ops) {
@@ -131,49 +143,38 @@ Result<Head> TableStore::head(const DocumentKey& key) {
   return stored_head(document);
 }
 
-/// Calls `visit` for the operations of [from, to), all of which the head says are there.
-Result<void> TableStore::scan_ops(std::string_view document, Version from, Version to,
-                                  const std::function<bool(OpRecord&&)>& visit) {
-  if (from >= to) {
-    return {};
-  }
-  const std::unique_ptr<TableCursor> cursor = tables_->cursor(Table::kOperations);
-  cursor->seek(version_key(document, from));
-  for (Version version = from; version < to; version = version.next()) {
-    if (!cursor->valid()) {
-      const Result<void> status = cursor->status();
-      return status ? missing(document, version) : at(document, op_place(version), status.error());
-    }
-    const std::optional<VersionKey> place = split_version_key(cursor->key());
-    if (!place || place->document != document || place->version != version) {
-      return missing(document, version);
-    }
-    Result<OpRecord> op = decode_operation(cursor->key(), cursor->value());
-    if (!op) {
-      return at(document, op_place(version), op.error());
-    }
-    if (!visit(*std::move(op))) {
-      return {};
-    }
-    cursor->next();
-  }
-  return {};
-}
-
 Result<void> TableStore::read_ops(const DocumentKey& key, Version from, Version to,
                                   const std::function<bool(OpRecord&&)>& visit) {
-  PLENARY_TRY(const std::string document, document_key(key));
-  PLENARY_TRY(const Head head, stored_head(document));
-  return scan_ops(document, from, std::min(to, head.version), visit);
+  return read_log(key, from, to, {.row = visit, .sealed = [&visit](const OpView& op) {
+                                    return visit(record_of(op));
+                                  }});
 }
 
 Result<void> TableStore::replay(const DocumentKey& key, Version from, Version to,
                                 const std::function<bool(const OpView&)>& visit) {
-  return read_ops(key, from, to, [&visit](const OpRecord& op) { return visit(view_of(op)); });
+  return read_log(
+      key, from, to,
+      {.row = [&visit](const OpRecord& op) { return visit(view_of(op)); }, .sealed = visit});
 }
 
-Result<Sealed> TableStore::seal(const DocumentKey& /*key*/, Version /*upto*/) {
-  return Sealed{};
+Result<void> TableStore::read_log(const DocumentKey& key, Version from, Version to,
+                                  const LogVisitor& visitor) {
+  PLENARY_TRY(const std::string document, document_key(key));
+  PLENARY_TRY(const Head head, stored_head(document));
+  return LogReader(*tables_, blocks_, document).read(from, std::min(to, head.version), visitor);
+}
+
+Result<Version> TableStore::version_at(const DocumentKey& key, Timestamp time) {
+  PLENARY_TRY(const std::string document, document_key(key));
+  PLENARY_TRY(const Head head, stored_head(document));
+  return LogReader(*tables_, blocks_, document).version_at(head.version, time);
+}
+
+Result<Sealed> TableStore::seal(const DocumentKey& key, Version upto) {
+  PLENARY_TRY(std::string document, document_key(key));
+  const std::lock_guard lock(seals_mutex_);
+  PLENARY_TRY(const Head head, stored_head(document));
+  return Sealer(*tables_, blocks_, std::move(document)).seal(std::min(upto, head.version));
 }
 
 Result<std::optional<SnapshotRecord>> TableStore::snapshot(const DocumentKey& key,
@@ -216,17 +217,25 @@ Result<void> TableStore::put_snapshot(const DocumentKey& key, const SnapshotReco
   }
   if (snapshot.version >= head.snapshot_version) {
     head.bytes_since_snapshot = 0;
-    const auto add = [&head](const OpRecord& op) {
-      head.bytes_since_snapshot += log_bytes(op);
-      return true;
-    };
-    if (Result<void> read = scan_ops(document, snapshot.version, head.version, add); !read) {
-      return read;
-    }
+    PLENARY_TRY(head.bytes_since_snapshot, bytes_between(document, snapshot.version, head.version));
     head.snapshot_version = snapshot.version;
     puts.push_back({Table::kHeads, document, encode_head(document, head)});
   }
   return tables_->write(puts, Sync::kNo);
+}
+
+/// The log_bytes of the operations of [from, to).
+Result<std::uint64_t> TableStore::bytes_between(std::string_view document, Version from,
+                                                Version to) {
+  std::uint64_t bytes = 0;
+  const auto add = [&bytes](const OpRecord& op) {
+    bytes += log_bytes(op);
+    return true;
+  };
+  const LogVisitor visitor{.row = add,
+                           .sealed = [&add](const OpView& op) { return add(record_of(op)); }};
+  PLENARY_TRY_VOID(LogReader(*tables_, blocks_, document).read(from, to, visitor));
+  return bytes;
 }
 
 Result<std::optional<std::string>> TableStore::properties(const DocumentKey& key) {

@@ -3,6 +3,8 @@
 #include <memory>
 #include <mutex>
 
+#include "storage/block_cache.hpp"
+#include "storage/log_reader.hpp"
 #include "storage/store.hpp"
 #include "storage/tables.hpp"
 
@@ -24,6 +26,7 @@ class TableStore final : public Store {
                         const std::function<bool(OpRecord&&)>& visit) override;
   Result<void> replay(const DocumentKey& key, Version from, Version to,
                       const std::function<bool(const OpView&)>& visit) override;
+  Result<Version> version_at(const DocumentKey& key, Timestamp time) override;
   Result<Sealed> seal(const DocumentKey& key, Version upto) override;
   Result<std::optional<SnapshotRecord>> snapshot(const DocumentKey& key, Version at_most) override;
   Result<void> put_snapshot(const DocumentKey& key, const SnapshotRecord& snapshot) override;
@@ -43,16 +46,23 @@ class TableStore final : public Store {
  private:
   [[nodiscard]] Result<Head> stored_head(std::string_view document);
   [[nodiscard]] Result<void> stage(const Append& append, std::vector<Put>& puts);
-  [[nodiscard]] Result<void> scan_ops(std::string_view document, Version from, Version to,
-                                      const std::function<bool(OpRecord&&)>& visit);
+  [[nodiscard]] Result<std::string> chain_after(std::string_view document, const Head& head,
+                                                std::span<const OpRecord> ops);
+  [[nodiscard]] Result<void> read_log(const DocumentKey& key, Version from, Version to,
+                                      const LogVisitor& visitor);
+  [[nodiscard]] Result<std::uint64_t> bytes_between(std::string_view document, Version from,
+                                                    Version to);
 
   const std::shared_ptr<Tables> tables_;
   const Sync append_sync_;
+  BlockCache blocks_;
 
   /// Held from reading a head to writing it again, so that no head is written over a newer one.
   std::mutex heads_mutex_;
   /// Held from reading a client's owner to writing it.
   std::mutex claims_mutex_;
+  /// Held while operations are packed, so that none is packed twice.
+  std::mutex seals_mutex_;
 };
 
 }  // namespace plenary::storage

@@ -45,6 +45,8 @@ struct Put {
   Table table;
   std::string key;
   std::optional<std::string> value;  // nothing: takes the key away, if it is there
+  /// Given: takes all keys from `key` up to it away, and not it. Then there is no value.
+  std::optional<std::string> until{};
 };
 
 enum class Sync { kNo, kYes };
@@ -67,6 +69,12 @@ class Tables {
   /// Puts all or nothing, over what is there. With kYes, it and all writes answered before are
   /// durable when it answers. Errors: kReadOnly with the reason; kIo.
   [[nodiscard]] virtual Result<void> write(const std::vector<Put>& puts, Sync sync) = 0;
+
+  /// Gives the space of what was taken away between two keys back to the disk, as far as no cursor
+  /// looks at it any more. Reads and writes go on. Cost: writing the files anew that have keys
+  /// between them. Errors: kReadOnly, kIo.
+  [[nodiscard]] virtual Result<void> reclaim(Table table, std::string_view from,
+                                             std::string_view until) = 0;
 
   /// As Store::checkpoint.
   [[nodiscard]] virtual Result<void> checkpoint(const std::filesystem::path& to) = 0;

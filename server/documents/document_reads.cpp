@@ -23,7 +23,7 @@ Result<Version> find_version(storage::Store& store, const DocumentKey& key,
   if (request.version) {
     return *request.version;
   }
-  return request.time ? storage::version_at(store, key, *request.time) : Result<Version>(newest);
+  return request.time ? store.version_at(key, *request.time) : Result<Version>(newest);
 }
 
 }  // namespace

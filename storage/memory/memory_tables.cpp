@@ -73,20 +73,42 @@ Result<void> MemoryTables::write(const std::vector<Put>& puts, Sync sync) {
     return failure_;
   }
   for (const Put& put : puts) {
-    Rows& rows = rows_of(put.table);
-    const auto row = rows.find(put.key);
-    unsynced_.push_back(
-        {put.table, put.key, row == rows.end() ? std::nullopt : std::optional(row->second)});
-    if (put.value) {
-      rows.insert_or_assign(put.key, *put.value);
+    if (put.until) {
+      take_away(put.table, put.key, *put.until);
     } else {
-      rows.erase(put.key);
+      change(put);
     }
   }
   if (sync == Sync::kYes) {
     unsynced_.clear();
   }
   writes_ += 1;
+  return {};
+}
+
+void MemoryTables::change(const Put& put) {
+  Rows& rows = rows_of(put.table);
+  const auto row = rows.find(put.key);
+  unsynced_.push_back(
+      {put.table, put.key, row == rows.end() ? std::nullopt : std::optional(row->second)});
+  if (put.value) {
+    rows.insert_or_assign(put.key, *put.value);
+  } else {
+    rows.erase(put.key);
+  }
+}
+
+void MemoryTables::take_away(Table table, const std::string& from, const std::string& until) {
+  Rows& rows = rows_of(table);
+  const auto begin = rows.lower_bound(from);
+  const auto end = rows.lower_bound(until);
+  for (auto row = begin; row != end; ++row) {
+    unsynced_.push_back({table, row->first, row->second});
+  }
+  rows.erase(begin, end);
+}
+
+Result<void> MemoryTables::reclaim(Table, std::string_view, std::string_view) {
   return {};
 }
 

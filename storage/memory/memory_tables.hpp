@@ -21,6 +21,7 @@ class MemoryTables final : public Tables {
   Result<std::optional<std::string>> get(Table table, std::string_view key) override;
   std::unique_ptr<TableCursor> cursor(Table table) override;
   Result<void> write(const std::vector<Put>& puts, Sync sync) override;
+  Result<void> reclaim(Table table, std::string_view from, std::string_view until) override;
   Result<void> checkpoint(const std::filesystem::path& to) override;
 
   /// The next `count` writes answer `error` and change nothing.
@@ -43,6 +44,8 @@ class MemoryTables final : public Tables {
     std::optional<std::string> before;
   };
 
+  void change(const Put& put);
+  void take_away(Table table, const std::string& from, const std::string& until);
   [[nodiscard]] Rows& rows_of(Table table) { return rows_[static_cast<std::size_t>(table)]; }
   [[nodiscard]] Result<void> readable() const {
     return read_failure_ ? Result<void>(*read_failure_) : Result<void>();

@@ -84,6 +84,15 @@ void drop_missing(std::vector<rocksdb::ColumnFamilyDescriptor>& families,
   });
 }
 
+rocksdb::Status add_to(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family,
+                       const Put& put) {
+  if (put.until) {
+    return batch.DeleteRange(family, slice(put.key), slice(*put.until));
+  }
+  return put.value ? batch.Put(family, slice(put.key), slice(*put.value))
+                   : batch.Delete(family, slice(put.key));
+}
+
 Error opening_failed(const rocksdb::Status& status, const RocksOptions& options) {
   Error error = to_error(status, "open " + options.directory.string());
   if (error.code == Errc::kCorrupt) {
@@ -195,15 +204,17 @@ std::unique_ptr<TableCursor> RocksTables::cursor(Table table) {
       std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, family(table))));
 }
 
+Error RocksTables::opened_for_reading() const {
+  return Error{Errc::kReadOnly, options_.directory.string() + " was opened for reading only"};
+}
+
 Result<void> RocksTables::write(const std::vector<Put>& puts, Sync sync) {
   if (options_.read_only) {
-    return Error{Errc::kReadOnly, options_.directory.string() + " was opened for reading only"};
+    return opened_for_reading();
   }
   rocksdb::WriteBatch batch;
   for (const Put& put : puts) {
-    const rocksdb::Status added =
-        put.value ? batch.Put(family(put.table), slice(put.key), slice(*put.value))
-                  : batch.Delete(family(put.table), slice(put.key));
+    const rocksdb::Status added = add_to(batch, family(put.table), put);
     if (!added.ok()) {
       return to_error(added, "write");
     }
@@ -234,6 +245,22 @@ bool RocksTables::resume() {
   const bool resumed = db_->Resume().ok();
   next_resume_ = std::chrono::steady_clock::now() + kResumeInterval;
   return resumed;
+}
+
+Result<void> RocksTables::reclaim(Table table, std::string_view from, std::string_view until) {
+  if (options_.read_only) {
+    return opened_for_reading();
+  }
+  rocksdb::CompactRangeOptions options;
+  options.exclusive_manual_compaction = false;  // others may run beside it
+  options.allow_write_stall = false;            // it waits, the writers do not
+  const rocksdb::Slice begin = slice(from);
+  const rocksdb::Slice end = slice(until);
+  const rocksdb::Status status = db_->CompactRange(options, family(table), &begin, &end);
+  if (!status.ok()) {
+    return to_error(status, "give space back");
+  }
+  return {};
 }
 
 Result<void> RocksTables::checkpoint(const std::filesystem::path& named) {

@@ -28,6 +28,7 @@ class RocksTables final : public Tables {
   Result<std::optional<std::string>> get(Table table, std::string_view key) override;
   std::unique_ptr<TableCursor> cursor(Table table) override;
   Result<void> write(const std::vector<Put>& puts, Sync sync) override;
+  Result<void> reclaim(Table table, std::string_view from, std::string_view until) override;
   Result<void> checkpoint(const std::filesystem::path& named) override;
 
  private:
@@ -39,6 +40,7 @@ class RocksTables final : public Tables {
   [[nodiscard]] rocksdb::ColumnFamilyHandle* family(Table table) const {
     return families_[static_cast<std::size_t>(table)];
   }
+  [[nodiscard]] Error opened_for_reading() const;
   [[nodiscard]] bool resume();
 
   const RocksOptions options_;

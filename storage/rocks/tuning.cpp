@@ -51,6 +51,11 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   return options;
 }
 
+/// Blocks are compressed by us.
+void adapt_to_blocks(rocksdb::ColumnFamilyOptions& options) {
+  options.compression = rocksdb::kNoCompression;
+}
+
 /// Snapshots are compressed by us, large, and never read in order.
 void adapt_to_snapshots(rocksdb::ColumnFamilyOptions& options) {
   options.compression = rocksdb::kNoCompression;
@@ -88,6 +93,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksOptio
     rocksdb::ColumnFamilyOptions family = family_options(cache);
     if (table == Table::kSnapshots) {
       adapt_to_snapshots(family);
+    } else if (table == Table::kSealed) {
+      adapt_to_blocks(family);
     }
     families.emplace_back(std::string(name_of(table)), family);
   }

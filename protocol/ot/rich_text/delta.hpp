@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "protocol/base/result.hpp"
@@ -58,6 +59,8 @@ class Delta {
   Delta& chop();
 
   [[nodiscard]] const std::vector<Component>& components() const { return components_; }
+  /// Gives the components away, for whoever makes another delta of their memory.
+  [[nodiscard]] std::vector<Component> take() && { return std::move(components_); }
   [[nodiscard]] bool empty() const { return components_.empty(); }
   /// Units of a document that the delta needs: its retains and deletes. Cost: O(components).
   [[nodiscard]] std::size_t base_length() const;

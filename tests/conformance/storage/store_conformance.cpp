@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "storage/chain.hpp"
 #include "storage/limits.hpp"
 #include "tests/support/storage/builders.hpp"
 #include "tests/support/storage/temporary_directory.hpp"
@@ -66,10 +67,14 @@ TEST_P(StoreConformance, EveryFieldOfAnOperationSurvivesReopening) {
 TEST_P(StoreConformance, HeadFollowsTheLog) {
   Append append{.key = paper(), .expected_head = {0}, .ops = {op(0, "abc", 10), op(1, "de", 30)}};
   ASSERT_TRUE(append_one(store(), append));
+  Chain chain;
+  chain.add(append.ops[0]);
+  chain.add(append.ops[1]);
   const Head expected{.version = {2},
                       .time = {30},
                       .snapshot_version = {0},
-                      .bytes_since_snapshot = log_bytes(append.ops[0]) + log_bytes(append.ops[1])};
+                      .bytes_since_snapshot = log_bytes(append.ops[0]) + log_bytes(append.ops[1]),
+                      .chain = chain.value()};
   EXPECT_EQ(store().head(paper()).value(), expected);
   reopen();
   EXPECT_EQ(store().head(paper()).value(), expected);
@@ -161,12 +166,12 @@ TEST_P(StoreConformance, VersionAtAnInstantCountsTheOperationsUpToIt) {
     append.ops.push_back(op(i, "", times[i]));
   }
   ASSERT_TRUE(append_one(store(), append));
-  EXPECT_EQ(version_at(store(), paper(), {9}).value(), Version{0});
-  EXPECT_EQ(version_at(store(), paper(), {10}).value(), Version{1});
-  EXPECT_EQ(version_at(store(), paper(), {19}).value(), Version{1});
-  EXPECT_EQ(version_at(store(), paper(), {20}).value(), Version{4});
-  EXPECT_EQ(version_at(store(), paper(), {1000}).value(), Version{5});
-  EXPECT_EQ(version_at(store(), paper("none"), {1000}).value(), Version{0});
+  EXPECT_EQ(store().version_at(paper(), {9}).value(), Version{0});
+  EXPECT_EQ(store().version_at(paper(), {10}).value(), Version{1});
+  EXPECT_EQ(store().version_at(paper(), {19}).value(), Version{1});
+  EXPECT_EQ(store().version_at(paper(), {20}).value(), Version{4});
+  EXPECT_EQ(store().version_at(paper(), {1000}).value(), Version{5});
+  EXPECT_EQ(store().version_at(paper("none"), {1000}).value(), Version{0});
 }
 
 // Names.

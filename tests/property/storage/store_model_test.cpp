@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/chain.hpp"
 #include "storage/memory/memory_tables.hpp"
 #include "storage/table_store.hpp"
 #include "tests/support/ot/random.hpp"
@@ -22,6 +23,8 @@ using test::Random;
 struct ModelDocument {
   std::vector<OpRecord> ops;
   std::map<std::uint64_t, SnapshotRecord> snapshots;
+  Chain chain;
+  std::uint64_t sealed{0};  // operations
   std::optional<std::string> properties;
 };
 
@@ -37,6 +40,7 @@ class Model {
     for (std::size_t n = head.snapshot_version.value; n < document.ops.size(); ++n) {
       head.bytes_since_snapshot += log_bytes(document.ops[n]);
     }
+    head.chain = document.ops.empty() ? "" : document.chain.value();
     return head;
   }
 
@@ -91,8 +95,10 @@ class Trial {
     const std::size_t kind = random_.below(100);
     if (kind < 45) {
       append_group();
-    } else if (kind < 60) {
+    } else if (kind < 55) {
       put_snapshot();
+    } else if (kind < 60) {
+      seal();
     } else if (kind < 70) {
       put_properties();
     } else if (kind < 78) {
@@ -127,7 +133,10 @@ class Trial {
       EXPECT_EQ(answers[i].has_value(), wins[i]);
       if (wins[i]) {
         ModelDocument& document = model_.at(group[i].key);
-        document.ops.insert(document.ops.end(), group[i].ops.begin(), group[i].ops.end());
+        for (const OpRecord& op : group[i].ops) {
+          document.ops.push_back(op);
+          document.chain.add(op);
+        }
         document.properties = group[i].properties ? group[i].properties : document.properties;
       }
     }
@@ -143,6 +152,17 @@ class Trial {
       model_.at(key).snapshots[version] = snapshot;
     }
     EXPECT_EQ(store_->put_snapshot(key, snapshot).has_value(), version > 0 && version <= head);
+  }
+
+  void seal() {
+    const DocumentKey key = any_key();
+    ModelDocument& document = model_.at(key);
+    const std::uint64_t upto = random_.below(document.ops.size() + 3);
+    const std::uint64_t end = std::min<std::uint64_t>(upto, document.ops.size());
+    const std::uint64_t ops = end - std::min(end, document.sealed);
+    const Sealed expected{.blocks = ops > 0 ? 1u : 0u, .ops = ops};
+    EXPECT_EQ(store_->seal(key, {upto}).value(), expected);
+    document.sealed += ops;
   }
 
   void put_properties() {
@@ -185,11 +205,27 @@ class Trial {
              static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(n, document.ops.size()));
     };
     EXPECT_EQ(ops_of(*store_, key, from, to), std::vector<OpRecord>(clip(from), clip(to)));
-    auto snapshot = document.snapshots.upper_bound(to);
-    const auto expected = snapshot == document.snapshots.begin()
-                              ? std::nullopt
-                              : std::optional(std::prev(snapshot)->second);
-    EXPECT_EQ(store_->snapshot(key, {to}).value(), expected);
+    const std::int64_t time = 990 + static_cast<std::int64_t>(random_.below(100));
+    const auto later =
+        std::partition_point(document.ops.begin(), document.ops.end(),
+                             [time](const OpRecord& op) { return op.time.ms <= time; });
+    EXPECT_EQ(store_->version_at(key, {time}).value().value,
+              static_cast<std::uint64_t>(later - document.ops.begin()));
+    compare_snapshots(key, document, to);
+  }
+
+  /// Those of sealed history may have been dropped, except the newest two.
+  void compare_snapshots(const DocumentKey& key, const ModelDocument& document, std::uint64_t to) {
+    const std::optional<SnapshotRecord> found = store_->snapshot(key, {to}).value();
+    const auto after = document.snapshots.upper_bound(to);
+    const auto newer = std::distance(after, document.snapshots.end());
+    if (after == document.snapshots.begin()) {
+      EXPECT_EQ(found, std::nullopt);
+    } else if (document.sealed == 0 || newer < 2) {
+      EXPECT_EQ(found, std::prev(after)->second);
+    } else if (found) {
+      EXPECT_EQ(*found, document.snapshots.at(found->version.value));
+    }
   }
 
   const DocumentKey& any_key() { return random_.pick(kKeys); }

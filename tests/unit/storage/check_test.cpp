@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "storage/chain.hpp"
 #include "storage/memory/memory_tables.hpp"
 #include "storage/records.hpp"
+#include "storage/sealed_block.hpp"
 #include "storage/table_store.hpp"
 #include "tests/support/storage/builders.hpp"
 
@@ -87,6 +90,22 @@ class CheckTest : public ::testing::Test {
   void put(Table table, const std::string& at, const std::string& record) {
     ASSERT_TRUE(tables_->write({{table, at, record}}, Sync::kYes));
   }
+  /// Puts another operation in the place of one of document b, and the chain that then is right.
+  void change(const OpRecord& other) {
+    const std::string at = key("b", other.version.value);
+    put(Table::kOperations, at, encode_operation(at, other).value());
+    Chain chain;
+    for (const OpRecord& op : testing::ops_of(store_, paper("b"))) {
+      chain.add(op);
+    }
+    Head head = store_.head(paper("b")).value();
+    head.chain = chain.value();
+    put(Table::kHeads, key("b"), encode_head(key("b"), head));
+  }
+  std::string sealed_record(std::uint64_t version) {
+    return tables_->get(Table::kSealed, key("b", version)).value().value();
+  }
+  void seal_up_to(std::uint64_t upto) { ASSERT_TRUE(store_.seal(paper("b"), {upto})); }
   void flip_a_bit(Table table, const std::string& at) {
     std::string record = tables_->get(table, at).value().value();
     record[record.size() / 2] = static_cast<char>(record[record.size() / 2] ^ 4);
@@ -163,6 +182,91 @@ TEST_F(CheckTest, AllOperationsMissingIsFound) {
   expect_only(FindingKind::kMissingOperation, 0);
 }
 
+TEST_F(CheckTest, SealedHistoryIsClean) {
+  seal_up_to(2);
+  seal_up_to(5);
+  const CheckReport report = check_with_fold(*tables_);
+  EXPECT_TRUE(report.clean()) << describe(report);
+  EXPECT_EQ(report.operations, 18u);
+}
+
+TEST_F(CheckTest, DamagedBlockIsFoundOnce) {
+  seal_up_to(2);
+  seal_up_to(4);
+  flip_a_bit(Table::kSealed, key("b", 0));
+  expect_only(FindingKind::kDamagedBlock, 0);
+}
+
+TEST_F(CheckTest, BlockUnderAForeignKeyIsFound) {
+  seal_up_to(3);
+  ASSERT_TRUE(store_.seal(paper("a"), {3}));
+  put(Table::kSealed, key("b", 0), tables_->get(Table::kSealed, key("a", 0)).value().value());
+  expect_only(FindingKind::kDamagedBlock, 0);
+}
+
+TEST_F(CheckTest, DamageWithinASealedBlockIsAsWithoutIt) {
+  change(op(1, "bad", 1001));
+  seal_up_to(3);
+  expect_only(FindingKind::kBadOperation, 1);
+}
+
+TEST_F(CheckTest, MissingBlockIsFound) {
+  seal_up_to(2);
+  seal_up_to(5);
+  tables_->erase(Table::kSealed, key("b", 2));
+  const Finding finding = only_finding();
+  EXPECT_EQ(finding.kind, FindingKind::kMissingOperation);
+  EXPECT_NE(finding.what.find("operations 2 to 4"), std::string::npos) << finding.what;
+}
+
+TEST_F(CheckTest, OperationThatIsThereTwiceIsFound) {
+  const std::string row = tables_->get(Table::kOperations, key("b", 1)).value().value();
+  seal_up_to(3);
+  put(Table::kOperations, key("b", 1), row);
+  expect_only(FindingKind::kDoubleOperation, 1);
+}
+
+TEST_F(CheckTest, BlockBeyondTheHeadIsFound) {
+  seal_up_to(6);
+  Head shorter = store_.head(paper("b")).value();
+  shorter.version = {4};
+  shorter.time = {1003};
+  shorter.bytes_since_snapshot = 0;
+  shorter.chain.clear();
+  put(Table::kHeads, key("b"), encode_head(key("b"), shorter));
+  expect_only(FindingKind::kOperationBeyondHead, 4);
+}
+
+TEST_F(CheckTest, HistoryThatWasChangedIsFound) {
+  OpRecord other = op(1, "x", 1001);
+  other.author = "mallory";
+  put(Table::kOperations, key("b", 1), encode_operation(key("b", 1), other).value());
+  expect_only(FindingKind::kWrongChain, 6);
+}
+
+TEST_F(CheckTest, SealedHistoryThatWasChangedIsFoundWhereItIs) {
+  seal_up_to(2);
+  const std::string chain = decode_block_header(key("b", 0), sealed_record(0)).value().chain;
+  std::vector<OpRecord> ops = testing::ops_of(store_, paper("b"), 0, 2);
+  ops[1].author = "mallory";
+  put(Table::kSealed, key("b", 0), encode_block(key("b", 0), ops, chain).value());
+  expect_only(FindingKind::kWrongChain, 2);
+}
+
+TEST_F(CheckTest, HeadFromBeforeThereWasAChainIsClean) {
+  Head old = store_.head(paper("b")).value();
+  const std::string chain = std::exchange(old.chain, "");
+  put(Table::kHeads, key("b"), encode_head(key("b"), old));
+  EXPECT_TRUE(check_with_fold(*tables_).clean());
+  seal_up_to(3);
+  ASSERT_TRUE(
+      append_one(store_, {.key = paper("b"), .expected_head = {6}, .ops = {op(6, "x", 2000)}}));
+  Chain expected(chain);
+  expected.add(op(6, "x", 2000));
+  EXPECT_EQ(store_.head(paper("b")).value().chain, expected.value());
+  EXPECT_TRUE(check_with_fold(*tables_).clean());
+}
+
 TEST_F(CheckTest, OperationBeyondTheHeadIsFound) {
   put(Table::kOperations, key("b", 9), encode_operation(key("b", 9), op(9)).value());
   expect_only(FindingKind::kOperationBeyondHead, 6);
@@ -175,12 +279,12 @@ TEST_F(CheckTest, OperationUnderAForeignKeyIsFound) {
 }
 
 TEST_F(CheckTest, TimeThatFallsIsFound) {
-  put(Table::kOperations, key("b", 4), encode_operation(key("b", 4), op(4, "x", 7)).value());
+  change(op(4, "x", 7));
   expect_only(FindingKind::kTimeFell, 4);
 }
 
 TEST_F(CheckTest, OperationThatDoesNotApplyIsFound) {
-  put(Table::kOperations, key("b", 1), encode_operation(key("b", 1), op(1, "bad", 1001)).value());
+  change(op(1, "bad", 1001));
   expect_only(FindingKind::kBadOperation, 1);
 }
 
@@ -256,7 +360,7 @@ TEST_F(CheckTest, KeysOfNoDocumentAreFoundInEveryTable) {
     put(table, key("b") + "\x01", "x");
   }
   const CheckReport report = check_with_fold(*tables_);
-  EXPECT_EQ(report.findings_total, 12u) << describe(report);
+  EXPECT_EQ(report.findings_total, 2 * kAllTables.size()) << describe(report);
   for (const Finding& finding : report.findings) {
     EXPECT_EQ(finding.kind, FindingKind::kMalformedKey);
   }
@@ -289,7 +393,7 @@ TEST_F(CheckTest, FindingsBeyondTheLimitAreCounted) {
 }
 
 TEST_F(CheckTest, EveryKindHasANameAndAnAdvice) {
-  for (int kind = 0; kind <= static_cast<int>(FindingKind::kDamagedClient); ++kind) {
+  for (int kind = 0; kind <= static_cast<int>(FindingKind::kDamagedRecord); ++kind) {
     EXPECT_NE(name_of(static_cast<FindingKind>(kind)), "unknown");
     EXPECT_NE(advice_for(static_cast<FindingKind>(kind)), "");
   }

@@ -68,6 +68,9 @@ class GatedTables final : public Tables {
     gate.pass();
     return memory.write(puts, sync);
   }
+  Result<void> reclaim(Table table, std::string_view from, std::string_view until) override {
+    return memory.reclaim(table, from, until);
+  }
   Result<void> checkpoint(const std::filesystem::path& to) override {
     return memory.checkpoint(to);
   }

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/chain.hpp"
 #include "storage/crc32c.hpp"
 #include "storage/fields.hpp"
 #include "storage/keys.hpp"
@@ -49,6 +50,9 @@ TEST(Records, HeadsComeBackAtTheirLimits) {
                     .snapshot_version = {most},
                     .bytes_since_snapshot = most};
     EXPECT_EQ(decode_head(kDocument, encode_head(kDocument, head)).value(), head);
+    Head with_chain = head;
+    with_chain.chain.assign(kChainBytes, '\xff');
+    EXPECT_EQ(decode_head(kDocument, encode_head(kDocument, with_chain)).value(), with_chain);
   }
 }
 
@@ -109,7 +113,7 @@ TEST(Records, RecordOfAnotherTypeIsFound) {
 
 TEST(Records, RecordOfANewerFormatIsRefusedAsSuch) {
   std::string record = encode_head(kDocument, Head{.version = {1}});
-  record[1] = 2;
+  record[1] = 3;
   record.resize(record.size() - 4);
   FieldWriter(record).fixed32(crc32c(record, crc32c(kDocument)));
   EXPECT_EQ(error_of(decode_head(kDocument, record)), Errc::kFormatTooNew);
