@@ -32,10 +32,13 @@ bool holds(const UnpackedBlock& block, const std::vector<OpRecord>& ops) {
 Sealer::Sealer(Tables& tables, BlockCache& cache, std::string document)
     : tables_(tables), cache_(cache), document_(std::move(document)) {}
 
-Result<Sealed> Sealer::seal(Version upto) {
+Result<Sealed> Sealer::seal(Version upto, std::uint64_t least) {
   PLENARY_TRY(const std::optional<BlockHeader> last,
               LogReader(tables_, cache_, document_).last_block());
   const Version begin = last ? last->end : Version{};
+  if (upto.value < begin.value + least) {
+    return Sealed{};
+  }
   Chain chain(last ? last->chain : std::string());
   Sealed sealed;
   std::uint64_t bytes = 0;

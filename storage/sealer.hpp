@@ -18,7 +18,7 @@ class Sealer {
   Sealer(Tables& tables, BlockCache& cache, std::string document);
 
   /// As Store::seal. Requires: the head says that the operations below `upto` are there.
-  [[nodiscard]] Result<Sealed> seal(Version upto);
+  [[nodiscard]] Result<Sealed> seal(Version upto, std::uint64_t least);
 
  private:
   [[nodiscard]] Result<std::vector<OpRecord>> collect(Version from, Version to);

@@ -168,13 +168,15 @@ class Store {
   /// before `time`. Errors: those of read_ops. Cost: O(log n) reads, and some tens of microseconds.
   [[nodiscard]] virtual Result<Version> version_at(const DocumentKey& key, Timestamp time) = 0;
 
-  /// Packs the operations below `upto` that lie one by one into sealed blocks, where they take a
-  /// hundredth of the space, and takes away snapshots below that lie closer together than replaying
-  /// needs. All reads answer as before. Each block is one atomic write, not synced: after a crash
-  /// its operations lie one by one, or are sealed. Returns what was packed: a call that fails may
-  /// have packed some. Does not hold up reads and appends; two calls for one document take turns.
-  /// Cost: reading, packing and unpacking those operations, some microseconds each.
-  [[nodiscard]] virtual Result<Sealed> seal(const DocumentKey& key, Version upto) = 0;
+  /// Packs the operations below `upto` that lie one by one, if there are at least `least`, into
+  /// sealed blocks, where they take a hundredth of the space, and takes away snapshots below that
+  /// lie closer together than replaying needs. All reads answer as before. Each block is one atomic
+  /// write, not synced: after a crash its operations lie one by one, or are sealed. Returns what
+  /// was packed: a call that fails may have packed some. Does not hold up reads and appends; two
+  /// calls for one document take turns. Cost: reading, packing and unpacking those operations, some
+  /// microseconds each.
+  [[nodiscard]] virtual Result<Sealed> seal(const DocumentKey& key, Version upto,
+                                            std::uint64_t least = 1) = 0;
 
   /// The newest snapshot at or below `at_most`, or nothing. Error kCorrupt if that one is damaged:
   /// an older one, or the log from its start, gives the same content.

@@ -170,11 +170,11 @@ Result<Version> TableStore::version_at(const DocumentKey& key, Timestamp time) {
   return LogReader(*tables_, blocks_, document).version_at(head.version, time);
 }
 
-Result<Sealed> TableStore::seal(const DocumentKey& key, Version upto) {
+Result<Sealed> TableStore::seal(const DocumentKey& key, Version upto, std::uint64_t least) {
   PLENARY_TRY(std::string document, document_key(key));
   const std::lock_guard lock(seals_mutex_);
   PLENARY_TRY(const Head head, stored_head(document));
-  return Sealer(*tables_, blocks_, std::move(document)).seal(std::min(upto, head.version));
+  return Sealer(*tables_, blocks_, std::move(document)).seal(std::min(upto, head.version), least);
 }
 
 Result<std::optional<SnapshotRecord>> TableStore::snapshot(const DocumentKey& key,

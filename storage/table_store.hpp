@@ -27,7 +27,7 @@ class TableStore final : public Store {
   Result<void> replay(const DocumentKey& key, Version from, Version to,
                       const std::function<bool(const OpView&)>& visit) override;
   Result<Version> version_at(const DocumentKey& key, Timestamp time) override;
-  Result<Sealed> seal(const DocumentKey& key, Version upto) override;
+  Result<Sealed> seal(const DocumentKey& key, Version upto, std::uint64_t least = 1) override;
   Result<std::optional<SnapshotRecord>> snapshot(const DocumentKey& key, Version at_most) override;
   Result<void> put_snapshot(const DocumentKey& key, const SnapshotRecord& snapshot) override;
   Result<std::optional<std::string>> properties(const DocumentKey& key) override;

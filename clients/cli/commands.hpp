@@ -20,5 +20,6 @@ void add_export(CLI::App& program, Chosen& chosen);
 void add_list(CLI::App& program, Chosen& chosen);
 void add_check(CLI::App& program, Chosen& chosen);
 void add_backup(CLI::App& program, Chosen& chosen);
+void add_compact(CLI::App& program, Chosen& chosen);
 
 }  // namespace plenary::cli

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     add_list(program, chosen);
     add_check(program, chosen);
     add_backup(program, chosen);
+    add_compact(program, chosen);
     try {
       program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -43,6 +43,7 @@ struct Words {
   std::size_t http_body_bytes{kHttpBodyBytesMax};
   std::size_t outbox_bytes{kOutboxBytesMax};
   long document_idle_seconds{std::chrono::seconds(kDocumentIdleTime).count()};
+  std::uint64_t seal_ops{kSealOps};
 };
 
 /// "data-dir" → "PLENARY_DATA_DIR"
@@ -207,6 +208,8 @@ void add_limits(CLI::App& app, Words& words) {
                "What may wait for a slow reader before it is cut off to catch up later");
   group.number("document-idle-seconds", words.document_idle_seconds, CLI::Range(1L, 86400L),
                "A document that nobody uses leaves memory after");
+  group.number("seal-ops", words.seal_ops, CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 32),
+               "Operations of a document that lie one by one before they are packed");
 }
 
 void describe(CLI::App& app, Words& words) {
@@ -281,6 +284,7 @@ Result<Config> mean(const Words& words) {
   config.limits.document_units_max = words.document_units;
   config.limits.http_body_bytes_max = words.http_body_bytes;
   config.limits.outbox_bytes_max = words.outbox_bytes;
+  config.limits.seal_ops = words.seal_ops;
   config.limits.document_idle_time = std::chrono::seconds(words.document_idle_seconds);
   return config;
 }

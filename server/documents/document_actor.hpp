@@ -70,6 +70,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
 
   /// Nobody uses it, nothing waits, and that for `idle_time`.
   [[nodiscard]] bool is_idle(std::chrono::steady_clock::time_point now) const;
+  /// It leaves memory: its history is packed, if there is enough of it.
+  void retire();
   [[nodiscard]] const DocumentKey& key() const { return key_; }
   /// For the log of a person who looks for what is stuck. Never text.
   void dump_state(std::ostream& out) const;

@@ -186,14 +186,13 @@ void DocumentActor::do_read_content(std::optional<Version> version,
     release();
     return;
   }
-  in_background(
-      [this, version] { return env_.past.at(key_, *version); },
-      [this, done](Result<ContentAt> at) {
-        if (at) {
-          at->properties = properties_;
-        }
-        done(std::move(at));
-      });
+  in_background([this, version] { return env_.past.at(key_, *version); },
+                [this, done](Result<ContentAt> at) {
+                  if (at) {
+                    at->properties = properties_;
+                  }
+                  done(std::move(at));
+                });
 }
 
 void DocumentActor::read_ops_since(Version from, std::function<void(Result<OpsBetween>)> done) {

@@ -23,8 +23,8 @@ struct Submission {
   std::string author;           // the identity
   std::string source;           // the client id
   Sequence sequence;
-  std::string type;  // kCreate
-  std::string body;  // JSON: the value of `op`, or of `create.data`
+  std::string type;    // kCreate
+  std::string body;    // JSON: the value of `op`, or of `create.data`
   std::string note{};  // what the operation is besides (protocol/history/note.hpp); from no client
   /// It is meant for exactly that content: refused with kVersionConflict unless `base` is the head.
   bool only_at_head{false};
@@ -84,8 +84,7 @@ class DocumentState {
 
   /// The version from which operations are needed to decide on a submission.
   [[nodiscard]] Version needs_from(const Submission& submission) const {
-    const bool is_behind =
-        submission.base && *submission.base < head_ && !submission.only_at_head;
+    const bool is_behind = submission.base && *submission.base < head_ && !submission.only_at_head;
     return is_behind ? *submission.base : head_;
   }
 

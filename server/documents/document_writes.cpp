@@ -8,6 +8,7 @@
 #include "server/documents/happenings.hpp"
 #include "server/documents/in_background.hpp"
 #include "server/documents/refusals.hpp"
+#include "server/documents/sealing.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/runtime/clock.hpp"
 #include "storage/commit_queue.hpp"
@@ -322,6 +323,7 @@ void DocumentActor::write_snapshot() {
         }
         env_.metrics.snapshot_written(
             std::chrono::duration<double>(SteadyClock::now() - started).count());
+        seal_history(env_.store, key_, planned.version, env_.limits.seal_ops);
         return static_cast<std::uint64_t>(record.content.size());
       },
       [this](const Result<std::uint64_t>& bytes) {
@@ -329,6 +331,16 @@ void DocumentActor::write_snapshot() {
         snapshot_running_ = false;
         snapshot_bytes_ = bytes ? *bytes : snapshot_bytes_;
       });
+}
+
+void DocumentActor::retire() {
+  const std::uint64_t least = std::min(env_.limits.seal_ops, kSealOpsIdle);
+  if (state_ == nullptr || durable_.value < least) {
+    return;
+  }
+  env_.background.post([&store = env_.store, key = key_, upto = durable_, least] {
+    seal_history(store, key, upto, least);
+  });
 }
 
 }  // namespace plenary::server

@@ -33,7 +33,13 @@ void DocumentRegistry::start_sweeping() {
 
 void DocumentRegistry::sweep() {
   const auto now = std::chrono::steady_clock::now();
-  std::erase_if(open_, [now](const auto& entry) { return entry.second->is_idle(now); });
+  std::erase_if(open_, [now](const auto& entry) {
+    const bool leaves = entry.second->is_idle(now);
+    if (leaves) {
+      entry.second->retire();
+    }
+    return leaves;
+  });
 }
 
 void Documents::forget(const DocumentKey& key, const PeerRef& peer) {

@@ -20,7 +20,7 @@ namespace plenary::server {
 class Histories {
  public:
   /// All of them together. A paper of 260,000 operations takes 5 MB.
-  static constexpr std::size_t kBytesMost = 512u << 20;
+  static constexpr std::size_t kBytesMost = 128u << 20;
 
   /// Lifetime: the store outlives it.
   explicit Histories(storage::Store& store, std::size_t bytes_most = kBytesMost)

@@ -221,7 +221,7 @@ HistoryApi::Answer HistoryApi::version_at(const Exchange& exchange, const Identi
     return Error{Errc::kMalformed, "at is an instant such as 2026-11-22T10:00:00Z"};
   }
   PLENARY_TRY(const storage::Head head, services_.store.head(key));
-  PLENARY_TRY(const Version version, storage::version_at(services_.store, key, *time));
+  PLENARY_TRY(const Version version, services_.store.version_at(key, *time));
   json::Value answer{{"version", version.value}, {"time", nullptr}, {"head", head.version.value}};
   PLENARY_TRY_VOID(services_.archive.histories.read(key, [&](const History& history) {
     if (version.value > 0) {

@@ -74,7 +74,7 @@ for (const size of options.sizes.split(',').map(Number)) {
     const rate = await write(server, PAPER, trace, size);
     await server.stop();
     // Idle documents are sealed as they leave memory; what was not is sealed here, and its space given back.
-    const compacted = await run(path.join(bin, 'plenary'), ['compact', dataDir]).then((done) => done.stdout, (error) => `no: ${error.message}`);
+    const compacted = await run(path.join(bin, 'plenary'), ['compact', '--data-dir', dataDir]).then((done) => done.stdout, (error) => `no: ${error.message}`);
     const bytes = bytesUnder(path.join(dataDir, 'store'));
     server = await startServer({ program, dataDir });
     const client = new StockClient(server);

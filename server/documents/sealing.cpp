@@ -1,0 +1,20 @@
+#include "server/documents/sealing.hpp"
+
+#include <string>
+
+#include "server/ops/log.hpp"
+#include "storage/store.hpp"
+
+namespace plenary::server {
+
+void seal_history(storage::Store& store, const DocumentKey& key, Version upto,
+                  std::uint64_t least) {
+  const auto sealed = store.seal(key, upto, least);
+  if (!sealed) {
+    log::error("history_not_sealed", {{"document", key.channel()},
+                                      {"error", std::string(name_of(sealed.error().code))},
+                                      {"detail", sealed.error().detail}});
+  }
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+#include "protocol/base/document_key.hpp"
+#include "protocol/base/units.hpp"
+
+namespace plenary::storage {
+class Store;
+}
+
+namespace plenary::server {
+
+/// Packs the history of a document below `upto`, if at least `least` of its operations lie one by
+/// one. Blocking: for background threads. What cannot be packed now stays as it is, and is tried
+/// again later; the journal says why.
+void seal_history(storage::Store& store, const DocumentKey& key, Version upto, std::uint64_t least);
+
+}  // namespace plenary::server
