@@ -81,6 +81,7 @@ export const historyWords = {
   nothing: {
     here: 'Nothing is different between these two versions.',
     yet: 'Nothing has changed yet',
+    yetSince: 'Nothing has changed yet since the paper was made.',
     yetText: 'When somebody writes in this paper, what they do is listed here, and any moment of it can be looked at again.',
     toPaper: 'Go to the paper',
     emptyVersion: 'There were no words in this version.',
@@ -134,7 +135,7 @@ export const historyWords = {
 
   days: {
     title: 'Busy days',
-    label: (day: string, done: string) => `${day}, UTC: ${done}`,
+    label: (done: string) => `, UTC: ${done}`,
     all: (count: number) => `Show all ${number(count)} days`,
     fewer: 'Show the busiest only',
   },
@@ -268,6 +269,7 @@ export const historyWords = {
     title: (name: string) => `Undo what ${name} did?`,
     text: (name: string, from: number, to: number) =>
       `This is the current text as it would be without what ${name} did from version ${number(from)} to ${number(to)}, as far as it is still there. Nobody else’s words are touched, and nothing is lost: it can be looked at and restored here.`,
+    would: (counts: string) => `${counts}.`,
     yes: 'Undo it',
     no: 'Leave it as it is',
     nothing: (name: string) => `Nothing of what ${name} did there is left in the current text.`,

@@ -1,4 +1,4 @@
-import { blocksOf, isWithin, sectionAt, sectionsOf } from './blocks.ts';
+import { blocksOf, isWithin, sectionAt, sectionsOf, textOf } from './blocks.ts';
 import type { Block, Section } from './blocks.ts';
 import type { Attributes, Moment, Piece } from './types.ts';
 
@@ -73,6 +73,12 @@ const wordsOf = (pieces: readonly Changed[]): string => {
   return text.slice(0, kExcerpt);
 };
 
+/** Of a paragraph with another form the words are named, not its end. */
+function reshapedWords(group: readonly Changed[], block: Block | undefined): string {
+  const words = wordsOf(group);
+  return words.trim() === '' && block ? textOf(block).slice(0, kExcerpt) || words : words;
+}
+
 function kindOf(group: readonly Changed[]): ChangeKind {
   const came = group.some(({ kind }) => kind === 'inserted');
   const went = group.some(({ kind }) => kind === 'deleted');
@@ -125,7 +131,7 @@ export function readDifference(answered: readonly Piece[]): Reading {
       kind: kindOf(group),
       by: head.by,
       writtenBy: [...new Set(group.flatMap((piece) => (piece.kind === 'deleted' ? (piece.written_by ?? []) : [])))],
-      inserted: wordsOf(group.filter(({ kind }) => kind !== 'deleted')),
+      inserted: reformatted ? reshapedWords(group, blocks[block]) : wordsOf(group.filter(({ kind }) => kind !== 'deleted')),
       deleted: wordsOf(group.filter(({ kind }) => kind === 'deleted')),
       before: reformatted?.before ?? {},
       after: reformatted?.after ?? {},

@@ -47,10 +47,10 @@ export function formatsInWords(before: Attributes, after: Attributes): string {
 }
 
 /** "at 14:03 UTC" if the day is told elsewhere, else with the day. */
-function whenOf({ first, last }: Change, day: string | null): string {
+function whenOf({ last }: Change, day: string | null): string {
   if (last.time === null) return '';
   const short = day !== null && last.time.startsWith(day);
-  return words.at(short ? `${clockOf(last.time)} UTC` : momentOf(first.time === null ? last.time : last.time));
+  return words.at(short ? `${clockOf(last.time)} UTC` : momentOf(last.time));
 }
 
 export interface Told {

@@ -47,8 +47,8 @@ export function sessionBeside(sessions: readonly Session[], from: number | null,
 
 /** When a version was made, as far as the loaded sessions tell. */
 export function timeAround(sessions: readonly Session[], version: number): string | null {
-  const inside = sessions.find(({ from, to }) => from < version && version <= to);
-  return inside ? (inside.to === version ? inside.end : inside.start) : null;
+  const exact = sessions.find(({ to }) => to === version);
+  return exact?.end ?? sessions.find(({ from, to }) => from < version && version < to)?.start ?? null;
 }
 
 /** How much was done on a day. */

@@ -11,7 +11,7 @@ import { kStart, readPlace, searchOf } from '../../history/place.ts';
 import type { Place } from '../../history/place.ts';
 import { oneDay, tell } from '../../history/tell.ts';
 import { sessionBeside } from '../../history/timeline.ts';
-import type { Blame, Difference, HistoryFacts, Landmark } from '../../history/types.ts';
+import type { Blame, Difference, HistoryFacts, Landmark, Summary } from '../../history/types.ts';
 import { ViewLoader } from '../../history/view-loader.ts';
 import { historyWords } from '../../strings-history.ts';
 import type { NoticeContent } from '../../ui/notice.tsx';
@@ -43,11 +43,15 @@ export interface Shown {
   readonly people: readonly Figure[];
 }
 
+/** A text with changes in it. */
+export type Changed = Pick<Shown, 'reading' | 'people'>;
+
 /** What would become of the paper; not done yet. */
-export interface Preview extends Pick<Shown, 'reading' | 'people'> {
+export interface Preview extends Changed {
   readonly figure: Figure;
   readonly from: number;
   readonly to: number;
+  readonly summary: Summary;
 }
 
 /** The page of a document's history: what its address says, what the server says about that, what is on the screen. */
@@ -81,6 +85,7 @@ export class HistoryModel {
   #playTimer: ReturnType<typeof setTimeout> | undefined;
   #blaming = new AbortController();
   #last: number | null = null;
+  readonly #previewed: Signal<number | null> = signal<number | null>(null);
   readonly #cleanup: (() => void)[] = [];
 
   constructor(document: string) {
@@ -348,22 +353,41 @@ export class HistoryModel {
     return figure.groups.length === 0 || !figure.groups.every((name) => faded.includes(name));
   }
 
+  /** What is on the screen with changes marked; null while a version is shown as it was. */
+  readonly changed: ReadonlySignal<Changed | null> = computed(() => {
+    const shown = this.shown.value;
+    return this.preview.value ?? (shown?.compares ? shown : null);
+  });
+
   /** The changes that are looked at, in the order of the text. */
   readonly listed: ReadonlySignal<readonly Change[]> = computed(() => {
-    const shown = this.shown.value;
+    const changed = this.changed.value;
     const { section } = this.place.value;
-    if (!shown?.compares) return [];
-    return sifted(shown.reading, { shows: (by) => this.shows(shown.people[by]), section });
+    if (!changed) return [];
+    if (this.preview.value) return changed.reading.changes;
+    return sifted(changed.reading, { shows: (by) => this.shows(changed.people[by]), section });
   });
 
   get current(): number | null {
+    if (this.preview.value) return this.#previewed.value;
     const { change } = this.place.value;
     return change === null ? null : change - 1;
   }
 
   select(change: number, focus: boolean): void {
-    this.go({ change: change + 1 }, 'along');
+    if (this.preview.value) this.#previewed.value = change;
+    else this.go({ change: change + 1 }, 'along');
     this.#bring(change, focus);
+  }
+
+  /** Shows what would become of the paper, from its first change on; null leaves that. */
+  showPreview(preview: Preview | null): void {
+    this.pause();
+    batch(() => {
+      this.preview.value = preview;
+      this.#previewed.value = null;
+    });
+    if (preview) this.select(0, false);
   }
 
   stepChange(step: 1 | -1, focus: boolean): void {
@@ -380,16 +404,16 @@ export class HistoryModel {
 
   /** A change in words. */
   told(change: Change): string {
-    const shown = this.shown.value;
-    if (!shown) return '';
-    const { reading, people } = shown;
+    const changed = this.changed.value;
+    if (!changed) return '';
+    const { reading, people } = changed;
     return tell(change, { people, sections: reading.sections, changes: reading.changes, day: this.day.value });
   }
 
-  readonly day: ReadonlySignal<string | null> = computed(() => oneDay(this.shown.value?.reading.changes ?? []));
+  readonly day: ReadonlySignal<string | null> = computed(() => oneDay(this.changed.value?.reading.changes ?? []));
 
   #bring(id: number, focus: boolean): void {
-    const change = this.shown.value?.reading.changes[id];
+    const change = this.changed.value?.reading.changes[id];
     if (!change) return;
     this.#last = id;
     this.goTo.value = { change: id, focus };

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { textOf } from '../../history/blocks.ts';
 import type { Change } from '../../history/changes.ts';
 import { historyWords } from '../../strings-history.ts';
 import { strings } from '../../strings.ts';
@@ -72,6 +73,16 @@ export function HistoryPage({ id }: { readonly id: string }): JSX.Element {
       </div>
     );
   }
+  if (isEmpty(model)) {
+    return (
+      <div class="history-page">
+        <header class="bars">
+          <HistoryBar model={model} onHelp={() => undefined} />
+        </header>
+        <NothingYet document={id} />
+      </div>
+    );
+  }
   return (
     <div class="history-page">
       <a class="skip-link" href="#history-text" onClick={(event) => (event.preventDefault(), document.getElementById('history-text')?.focus())}>
@@ -89,6 +100,12 @@ export function HistoryPage({ id }: { readonly id: string }): JSX.Element {
       </p>
     </div>
   );
+}
+
+/** Nobody has ever written a word. */
+function isEmpty({ shown, facts, head }: HistoryModel): boolean {
+  if (facts.value === null || head > 1) return false;
+  return head === 0 || shown.value?.reading.blocks.every((block) => textOf(block).trim() === '') === true;
 }
 
 const kFields = 'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable="true"]';
@@ -202,19 +219,19 @@ function sidesOf({ model, deeds, reading }: Models, onChosen: () => void, onShow
 function Text({ model }: { readonly model: HistoryModel }): JSX.Element {
   const shown = model.shown.value;
   const preview = model.preview.value;
-  const onSelect = useMemo(() => (change: number) => model.preview.value === null && model.select(change, true), [model]);
+  const onSelect = useMemo(() => (change: number) => model.select(change, true), [model]);
   const place = model.place.value;
   if (!shown) return model.problem.value ? <></> : <OpeningText />;
-  if (model.head === 0) return <NothingYet document={model.document} />;
   const { reading, people } = preview ?? shown;
   const drawn = (change: Change): Drawn => {
     const author = people[change.by] ?? model.cast.person({ id: '', name: null, groups: [] });
     const faded = preview === null && !model.shows(author);
-    return { figure: colouredAs(author, place.colours, model.cast), author: author.name, faded, current: change.id === model.current && !preview };
+    return { figure: colouredAs(author, place.colours, model.cast), author: author.name, faded, current: change.id === model.current };
   };
   return (
     <>
       {shown.compares && !preview && reading.changes.length === 0 && <p class="nothing-here">{historyWords.nothing.here}</p>}
+      {model.head === 1 && <p class="nothing-here">{historyWords.nothing.yetSince}</p>}
       {reading.blocks.length === 0 && <p class="nothing-here">{historyWords.nothing.emptyVersion}</p>}
       <Paper reading={reading} drawn={drawn} onSelect={onSelect} />
     </>
@@ -266,7 +283,7 @@ function bringIntoView(place: Element | Range): void {
 function useGoTo(model: HistoryModel, paper: { readonly current: HTMLDivElement | null }): void {
   const wanted: Signal<{ readonly change: number; readonly focus: boolean } | null> = model.goTo;
   const goal = wanted.value;
-  const shown = model.shown.value;
+  const changed = model.changed.value;
   useEffect(() => {
     if (!goal) return;
     const found = paper.current?.querySelectorAll<HTMLElement>(`[data-change="${goal.change}"]`) ?? [];
@@ -275,7 +292,7 @@ function useGoTo(model: HistoryModel, paper: { readonly current: HTMLDivElement 
     wanted.value = null;
     if (goal.focus) element.focus({ preventScroll: true });
     bringIntoView(element);
-  }, [goal, shown]);
+  }, [goal, changed]);
 }
 
 /** Marks the words of the discussions that are listed. */

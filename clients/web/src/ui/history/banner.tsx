@@ -143,10 +143,12 @@ function PreviewBanner({ preview, deeds }: { readonly preview: Preview; readonly
           <span dir="auto">{undo.title(preview.figure.name)}</span>
           <span class="tag is-waiting">{undo.preview}</span>
         </h2>
-        <p class="banner-when">{undo.text(preview.figure.name, preview.from, preview.to)}</p>
+        <p class="banner-when">
+          <b>{undo.would(historyWords.counts(preview.summary))}</b> {undo.text(historyWords.isolated(preview.figure.name), preview.from, preview.to)}
+        </p>
       </div>
       <div class="banner-acts">
-        <button type="button" class="button small danger" aria-disabled={deeds.form.busy.value} onClick={() => void deeds.undo()}>
+        <button type="button" class="button small primary" aria-disabled={deeds.form.busy.value} onClick={() => void deeds.undo()}>
           {undo.yes}
         </button>
         <button type="button" class="button small" autoFocus onClick={() => deeds.leaveUndo()}>

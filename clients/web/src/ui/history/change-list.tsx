@@ -17,18 +17,19 @@ interface Props {
 
 /** The changes in words, in the order of the text: the twin of the coloured text. */
 export function ChangeList({ model, onChosen }: Props): JSX.Element {
-  const shown = model.shown.value;
+  const changed = model.changed.value;
   const listed = model.listed.value;
   const pages = useSignal(1);
   useEffect(() => {
     pages.value = 1;
-  }, [shown]);
+  }, [changed]);
+  void model.place.value;
   const current = model.current;
   const at = listed.findIndex(({ id }) => id === current);
   useEffect(() => {
     document.querySelector('.change-list [aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
-  if (!shown?.compares) {
+  if (!changed) {
     return (
       <div class="list-note">
         <p>{words.version}</p>
@@ -40,15 +41,15 @@ export function ChangeList({ model, onChosen }: Props): JSX.Element {
       </div>
     );
   }
-  if (shown.reading.changes.length === 0) return <p class="list-note">{historyWords.nothing.here}</p>;
+  if (changed.reading.changes.length === 0) return <p class="list-note">{historyWords.nothing.here}</p>;
   const most = Math.max(pages.value * kPage, at + 1);
   return (
     <div class="change-list">
-      <SectionFilter model={model} />
+      {!model.preview.value && <SectionFilter model={model} />}
       {listed.length === 0 && <p class="list-note">{words.none}</p>}
       <ol aria-label={words.label}>
         {listed.slice(0, most).map((change) => {
-          const figure = shown.people[change.by];
+          const figure = changed.people[change.by];
           return (
             <li key={change.id}>
               <button
@@ -109,10 +110,9 @@ function SectionFilter({ model }: { readonly model: HistoryModel }): JSX.Element
 
 /** From change to change, and which of how many. */
 export function ChangeStepper({ model }: { readonly model: HistoryModel }): JSX.Element | null {
-  const shown = model.shown.value;
   const listed = model.listed.value;
   void model.place.value;
-  if (!shown?.compares || model.preview.value || listed.length === 0) return null;
+  if (listed.length === 0) return null;
   return (
     <div class="change-stepper" role="group" aria-label={words.title}>
       <button type="button" class="icon-button" aria-label={words.previous} title={`${words.previous} (P)`} onClick={() => model.stepChange(-1, false)}>

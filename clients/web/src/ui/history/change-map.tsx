@@ -6,10 +6,10 @@ import { colouredAs } from './face.tsx';
 
 /** Where in the whole text the changes are. For the mouse: the list says the same to everybody. */
 export function ChangeMap({ model }: { readonly model: HistoryModel }): JSX.Element | null {
-  const shown = model.shown.value;
+  const changed = model.changed.value;
   const listed = model.listed.value;
-  const map = useMemo(() => (shown ? markedMap(shown.reading.blocks, listed) : []), [shown, listed]);
-  if (!shown?.compares || model.preview.value || map.length === 0) return <div class="change-map" aria-hidden="true" />;
+  const map = useMemo(() => (changed ? markedMap(changed.reading.blocks, listed) : []), [changed, listed]);
+  if (!changed || map.length === 0) return <div class="change-map" aria-hidden="true" />;
   const current = model.current;
   const go = (event: MouseEvent): void => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
@@ -20,7 +20,7 @@ export function ChangeMap({ model }: { readonly model: HistoryModel }): JSX.Elem
     <div class="change-map" aria-hidden="true">
       <svg width="100%" height="100%" focusable="false" onClick={go}>
         {map.map(({ change, by, top }) => {
-          const figure = shown.people[by];
+          const figure = changed.people[by];
           const hue = figure && colouredAs(figure, model.place.value.colours, model.cast).hue;
           return <rect key={change} data-author={hue} class={change === current ? 'is-current' : undefined} x="15%" width="70%" y={`${top * 99}%`} height="4" rx="2" />;
         })}

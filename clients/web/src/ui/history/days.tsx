@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { ApiError } from '../../api/request.ts';
 import { busiest, workOf } from '../../history/timeline.ts';
-import { dayOf, shortDayOf } from '../../history/times.ts';
+import { shortDayOf } from '../../history/times.ts';
 import type { DayCount } from '../../history/types.ts';
 import { sentenceOf } from '../../pages/form-model.ts';
 import type { HistoryModel } from '../../pages/history/history-model.ts';
@@ -42,13 +42,14 @@ export function BusyDays({ days, model, onChosen }: Props): JSX.Element | null {
       <ul>
         {shown.map((day) => (
           <li key={day.day}>
-            <button type="button" aria-label={words.label(dayOf(day.day), historyWords.counts({ ...day, reformatted: 0 }))} title={historyWords.counts({ ...day, reformatted: 0 })} onClick={() => void choose(day)}>
+            <button type="button" title={said(day)} onClick={() => void choose(day)}>
               <span class="day-name">{shortDayOf(day.day)}</span>
+              <span class="for-readers">{words.label(said(day))}</span>
               <svg class="day-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 <rect width={Math.max(1.5, (100 * day.inserted) / most)} height="8" class="came" />
                 <rect x={Math.max(1.5, (100 * day.inserted) / most)} width={(100 * day.deleted) / most} height="8" class="went" />
               </svg>
-              <span class="day-count">{new Intl.NumberFormat('en').format(workOf(day))}</span>
+              <span class="day-count" aria-hidden="true">{new Intl.NumberFormat('en').format(workOf(day))}</span>
             </button>
           </li>
         ))}
@@ -61,6 +62,8 @@ export function BusyDays({ days, model, onChosen }: Props): JSX.Element | null {
     </section>
   );
 }
+
+const said = (day: DayCount): string => historyWords.counts({ ...day, reformatted: 0 });
 
 /** The last instant of the day before. */
 function beforeDay(day: string): string {

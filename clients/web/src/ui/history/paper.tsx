@@ -38,6 +38,7 @@ interface Context {
 export function Paper({ reading, drawn, onSelect }: PaperProps): JSX.Element {
   const known = useRef<ReadonlyMap<string, VNode>>(new Map());
   const next = new Map<string, VNode>();
+  const seen = new Map<string, number>();
   const memo = (block: Block): VNode => {
     const looks = new Map<number, Look>();
     for (const id of changesIn(block)) {
@@ -46,17 +47,30 @@ export function Paper({ reading, drawn, onSelect }: PaperProps): JSX.Element {
       const { kind, partner, before, after, last } = change;
       looks.set(id, { ...drawn(change), kind, partner, before, after, time: last.time });
     }
-    const { start: _start, length: _length, ...rest } = block;
-    const signature = JSON.stringify([rest, [...looks]]);
-    let key = signature;
-    for (let again = 1; next.has(key); again += 1) key = `${again}/${signature}`;
-    const vnode = known.current.get(key) ?? blockView(block, { looks, onSelect }, key);
-    next.set(key, vnode);
+    const content = contentOf(block);
+    const times = (seen.get(content) ?? 0) + 1;
+    seen.set(content, times);
+    const key = `${times}/${content}`; // the same element for the same words, whatever they look like
+    const signature = JSON.stringify([key, [...looks]]);
+    const vnode = known.current.get(signature) ?? blockView(block, { looks, onSelect }, key);
+    next.set(signature, vnode);
     return vnode;
   };
   const body = grouped(reading.blocks, memo);
   known.current = next;
   return <div class="ql-editor history-text">{body}</div>;
+}
+
+const kContents = new WeakMap<Block, string>();
+
+/** What tells a block from others, wherever it stands. */
+function contentOf(block: Block): string {
+  const known = kContents.get(block);
+  if (known !== undefined) return known;
+  const { start: _start, length: _length, ...rest } = block;
+  const content = JSON.stringify(rest);
+  kContents.set(block, content);
+  return content;
 }
 
 function changesIn({ segments, end }: Block): ReadonlySet<number> {
@@ -209,7 +223,7 @@ function Marked({ mark, opens, closes, tagged, lineEnd = false, context, childre
       </span>
     ),
     children,
-    opens && look.partner !== null && <MoveSign look={look} context={context} />,
+    opens && !faded && look.partner !== null && <MoveSign look={look} context={context} />,
     closes && !faded && (
       <span class="for-readers" data-outside>
         {words.end[mark.kind]}

@@ -70,7 +70,7 @@ export function OpeningText(): JSX.Element {
 /** Nobody has written anything since the paper was made. */
 export function NothingYet({ document }: { readonly document: string }): JSX.Element {
   return (
-    <div class="nothing-yet">
+    <main class="nothing-yet">
       <h2>{historyWords.nothing.yet}</h2>
       <p>{historyWords.nothing.yetText}</p>
       <p>
@@ -78,7 +78,7 @@ export function NothingYet({ document }: { readonly document: string }): JSX.Ele
           {historyWords.nothing.toPaper}
         </a>
       </p>
-    </div>
+    </main>
   );
 }
 
