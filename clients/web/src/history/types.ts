@@ -119,6 +119,8 @@ export interface Landmark {
   readonly milestone?: string;
   /** The version that was restored. */
   readonly restores?: number;
+  /** Whose work was undone. */
+  readonly undone?: number;
 }
 
 export interface DayCount {
@@ -141,6 +143,8 @@ export interface SessionPage {
 
 export interface HistoryFacts {
   readonly head: number;
+  /** False of data, whose versions have no words. */
+  readonly text?: boolean;
   readonly time: string | null;
   readonly created: string | null;
 }

@@ -117,6 +117,7 @@ export class HistoryModel {
       return this.#cannotOpen(error);
     }
     if (this.#closed) return;
+    if (this.facts.value.text === false) return this.#is({ kind: 'not-text' });
     this.#listen();
     this.place.value = readPlace(location.search);
     this.phase.value = { kind: 'open' };

@@ -184,7 +184,6 @@ function Desk(models: Models): JSX.Element {
           </aside>
         )}
         <main class="history-main" id="history-text" tabIndex={-1} aria-label={historyWords.text.label}>
-          <Problem model={model} />
           <PrintHead model={model} />
           <div ref={paper} class={model.busy.value ? 'paper history-paper is-busy' : 'paper history-paper'} aria-busy={model.busy.value}>
             <Text model={model} />
@@ -248,6 +247,7 @@ interface FootProps {
 function Foot({ model, sides, onOpen }: FootProps): JSX.Element {
   return (
     <footer class="history-foot">
+      <Problem model={model} />
       <div class="foot-row">
         <Player model={model} />
         {sides.length === 0 && <ChangeStepper model={model} />}
@@ -275,8 +275,7 @@ function bringIntoView(place: Element | Range): void {
   const top = bars + (window.innerHeight - bars) * 0.28;
   const box = place.getBoundingClientRect();
   if (box.top > bars + 24 && box.bottom < window.innerHeight - 120) return;
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches || Math.abs(box.top - top) > window.innerHeight * 2;
-  window.scrollBy({ top: box.top - top, behavior: calm ? 'instant' : 'smooth' });
+  window.scrollBy({ top: box.top - top, behavior: 'instant' });
 }
 
 /** Brings the change into view that somebody asks for, once it is drawn. */

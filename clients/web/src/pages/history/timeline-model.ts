@@ -64,8 +64,12 @@ export class TimelineModel {
         const found = people.indexOf(figure);
         return found < 0 ? people.push(figure) - 1 : found;
       });
-      const renumbered = <T extends { readonly by?: number | null }>(entry: T): T =>
-        typeof entry.by === 'number' ? { ...entry, by: placeOf[entry.by] ?? -1 } : entry;
+      const place = (author: number): number => placeOf[author] ?? -1;
+      const renumbered = <T extends { readonly by?: number | null; readonly undone?: number }>(entry: T): T => ({
+        ...entry,
+        ...(typeof entry.by === 'number' ? { by: place(entry.by) } : {}),
+        ...(typeof entry.undone === 'number' ? { undone: place(entry.undone) } : {}),
+      });
       this.now.value = {
         sessions: [...(known?.sessions ?? []), ...page.sessions.map(renumbered)],
         landmarks: known?.landmarks ?? (page.landmarks ?? []).map(renumbered),

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { momentOf, longMomentOf } from '../../history/times.ts';
 import type { Moment } from '../../history/types.ts';
 import type { DeedsModel } from '../../pages/history/deeds-model.ts';
@@ -25,8 +25,8 @@ export function Banner({ model, deeds }: Props): JSX.Element | null {
   return (
     <section class="history-banner" aria-label={words.label}>
       <div class="banner-what">
-        <h2>
-          <span dir="auto">{titleOf(model, shown.compares ? from : null, to)}</span>
+        <div class="banner-title">
+          <h2 dir="auto">{titleOf(model, shown.compares ? from : null, to)}</h2>
           <span class={isHead ? 'tag' : 'tag is-waiting'}>{isHead ? words.current : words.notCurrent}</span>
           {!isHead && (
             <button type="button" class="act" onClick={() => model.go({ from: null, to: null })}>
@@ -38,7 +38,7 @@ export function Banner({ model, deeds }: Props): JSX.Element | null {
               <span class="for-readers">{words.busy}</span>
             </span>
           )}
-        </h2>
+        </div>
         <p class="banner-when">{shown.compares ? `${spanOf(from, to)} · ${historyWords.counts(shown.difference.summary)}` : madeOf(to)}</p>
         <Note model={model} version={to.version} />
       </div>
@@ -136,13 +136,21 @@ function ComparedWith({ model }: { readonly model: HistoryModel }): JSX.Element 
 /** Nothing has been done yet: it is shown, and asked. */
 function PreviewBanner({ preview, deeds }: { readonly preview: Preview; readonly deeds: DeedsModel }): JSX.Element {
   const { undo } = historyWords;
+  const leave = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    leave.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
   return (
     <section class="history-banner is-preview" aria-label={undo.preview}>
       <div class="banner-what" role="status">
-        <h2>
-          <span dir="auto">{undo.title(preview.figure.name)}</span>
+        <div class="banner-title">
+          <h2 dir="auto">{undo.title(preview.figure.name)}</h2>
           <span class="tag is-waiting">{undo.preview}</span>
-        </h2>
+        </div>
         <p class="banner-when">
           <b>{undo.would(historyWords.counts(preview.summary))}</b> {undo.text(historyWords.isolated(preview.figure.name), preview.from, preview.to)}
         </p>
@@ -151,7 +159,7 @@ function PreviewBanner({ preview, deeds }: { readonly preview: Preview; readonly
         <button type="button" class="button small primary" aria-disabled={deeds.form.busy.value} onClick={() => void deeds.undo()}>
           {undo.yes}
         </button>
-        <button type="button" class="button small" autoFocus onClick={() => deeds.leaveUndo()}>
+        <button ref={leave} type="button" class="button small" onClick={() => deeds.leaveUndo()}>
           {undo.no}
         </button>
       </div>

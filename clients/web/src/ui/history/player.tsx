@@ -17,7 +17,7 @@ export function Player({ model }: { readonly model: HistoryModel }): JSX.Element
   const shown = model.shown.value?.difference.to;
   const sessions = model.timeline.now.value?.sessions ?? [];
   const time = shown?.version === version ? shown.time : timeAround(sessions, version);
-  const when = time ? momentOf(time) : null;
+  const when = version === 0 ? historyWords.banner.empty : time ? momentOf(time) : null;
   const step = (by: 1 | -1): void => {
     model.pause();
     void model.step(by);

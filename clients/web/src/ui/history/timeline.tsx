@@ -91,6 +91,7 @@ function Whose({ model }: { readonly model: HistoryModel }): JSX.Element | null 
             </optgroup>
           )}
           <optgroup label={words.people}>
+            {by !== null && !people.some(({ id: known }) => known === by) && <option value={value}>{historyWords.somebody}</option>}
             {people.map((figure) => (
               <option key={figure.id} value={`by ${figure.id}`}>
                 {figure.name}
@@ -245,7 +246,8 @@ function LandmarkRow({ model, timeline, picked, landmark, time, onChosen }: Days
     model.go({ from: null, to: landmark.version });
     onChosen();
   };
-  const what = saidOf(landmark, name, model);
+  const undone = timeline.people[landmark.undone ?? -1]?.name;
+  const what = saidOf(landmark, name, undone ? historyWords.isolated(undone) : words.somebody, model);
   return (
     <div class={`entry is-landmark is-${landmark.kind}${isShown ? ' is-shown' : ''}`}>
       <button type="button" class="entry-main" aria-current={isShown ? 'true' : undefined} onClick={choose}>
@@ -270,7 +272,7 @@ function LandmarkRow({ model, timeline, picked, landmark, time, onChosen }: Days
   );
 }
 
-function saidOf({ kind, name: title, restores }: Landmark, name: string, model: HistoryModel): string {
+function saidOf({ kind, name: title, restores }: Landmark, name: string, undone: string, model: HistoryModel): string {
   switch (kind) {
     case 'milestone':
       return title ?? words.milestone;
@@ -279,7 +281,7 @@ function saidOf({ kind, name: title, restores }: Landmark, name: string, model: 
     case 'restore':
       return words.restored(name || historyWords.somebody, restores === undefined ? '' : model.nameOf(restores));
     case 'undo':
-      return words.undone(name || historyWords.somebody);
+      return words.undone(name || historyWords.somebody, undone);
     case 'deleted':
       return words.deleted(name || historyWords.somebody);
   }
