@@ -86,18 +86,23 @@ bool is_page(const std::string& content_type) {
 constexpr std::array<std::string_view, 8> kClientPages{
     "/", "/set-up", "/log-in", "/invitation", "/reset", "/s", "/account", "/people"};
 
-/// One of those, or `/d/{id}`, with or without a slash at the end.
+/// One of those, or a document's page or that of its history (`/d/{id}`, `/d/{id}/history`), with
+/// or without a slash at the end.
 bool is_client_route(std::string_view path) {
-  constexpr std::string_view kEditor = "/d/";
+  constexpr std::string_view kDocument = "/d/";
+  constexpr std::string_view kHistory = "/history";
   if (std::find(kClientPages.begin(), kClientPages.end(), path) != kClientPages.end()) {
     return true;
   }
-  if (!path.starts_with(kEditor)) {
+  if (!path.starts_with(kDocument)) {
     return false;
   }
-  std::string_view id = path.substr(kEditor.size());
+  std::string_view id = path.substr(kDocument.size());
   if (id.ends_with('/')) {
     id.remove_suffix(1);
+  }
+  if (id.ends_with(kHistory)) {
+    id.remove_suffix(kHistory.size());
   }
   return !id.empty() && id.find('/') == std::string_view::npos;
 }

@@ -12,15 +12,15 @@ import './styles/print.css';
 import { render } from 'preact';
 import { keepShell } from './device/offline-shell.ts';
 import { knowMe } from './pages/whoami.ts';
-import { pageAt } from './routes.ts';
+import { historyPage, pageAt } from './routes.ts';
 
 /** No page loads what only another needs; who is asking is found out meanwhile. */
 async function start(root: HTMLElement): Promise<void> {
   const known = knowMe();
-  const id = /^\/d\/([^/]+)\/?$/.exec(location.pathname)?.[1];
+  const [, id, history] = /^\/d\/([^/]+)(\/history)?\/?$/.exec(location.pathname) ?? [];
   if (id !== undefined) {
-    const { EditorPage } = await import('./pages/editor.tsx');
-    render(<EditorPage id={decodeURIComponent(id)} />, root);
+    const Page = history ? await historyPage() : (await import('./pages/editor.tsx')).EditorPage;
+    render(<Page id={decodeURIComponent(id)} />, root);
     return;
   }
   const other = pageAt(location.pathname);

@@ -15,3 +15,7 @@ const kPages: Readonly<Record<string, () => Promise<ComponentType>>> = {
 export function pageAt(path: string): (() => Promise<ComponentType>) | null {
   return kPages[path.replace(/(.)\/$/, '$1')] ?? null;
 }
+
+/** How a document came to be. */
+export const historyPage = (): Promise<ComponentType<{ readonly id: string }>> =>
+  import('./pages/history/history.tsx').then(({ HistoryPage }) => HistoryPage);

@@ -42,6 +42,7 @@ export const strings = {
 
   editor: {
     back: 'All documents',
+    history: 'History',
     titleLabel: 'Title',
     renameFailed: 'The title was not saved. Your words are still in the field: press Enter to try again.',
     missingTitle: 'There is no document at this address',
@@ -652,6 +653,7 @@ export const strings = {
       toolbar: 'To the toolbar; arrows move in it',
       leave: 'Leave the text with the keyboard',
       save: 'Is it saved?',
+      history: 'The history of this document',
       help: 'This list',
     },
   },

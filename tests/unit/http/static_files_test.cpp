@@ -59,7 +59,8 @@ class StaticFilesTest : public ::testing::Test {
 
 TEST_F(StaticFilesTest, TheClientsOwnPagesAreItsIndex) {
   const StaticFiles files = load();
-  for (const char* path : {"/", "/index.html", "/d/dc-paper", "/d/dc-paper/"}) {
+  for (const char* path : {"/", "/index.html", "/d/dc-paper", "/d/dc-paper/", "/d/dc-paper/history",
+                           "/d/dc-paper/history/", "/d/history", "/d/history/history"}) {
     const HttpResponse page = files.respond(get(path));
     EXPECT_EQ(page.status, 200u) << path;
     EXPECT_EQ(*page.body, "<p>client</p>") << path;
@@ -110,9 +111,10 @@ TEST_F(StaticFilesTest, WhatTheClientHasIsNotSentAgain) {
 TEST_F(StaticFilesTest, NoPathLeadsOutOfTheDirectory) {
   write("../" + directory_.path().filename().string() + "-outside", "outside");
   const StaticFiles files = load();
-  for (const char* path : {"/.secret", "/.git/config", "/../etc/passwd", "/assets/../.secret",
-                           "/assets//app-1f2e.js", "//etc/passwd", "/assets", "/assets/", "/d/",
-                           "/d/a/b", "/index.html.br", "", "index.html", "/nothing"}) {
+  for (const char* path :
+       {"/.secret", "/.git/config", "/../etc/passwd", "/assets/../.secret", "/assets//app-1f2e.js",
+        "//etc/passwd", "/assets", "/assets/", "/d/", "/d/a/b", "/d//history", "/d/a/b/history",
+        "/d/a/history/b", "/index.html.br", "", "index.html", "/nothing"}) {
     const HttpResponse page = files.respond(get(path));
     EXPECT_EQ(page.status, 404u) << path;
     EXPECT_NE(header_of(page, "content-security-policy"), "") << path;

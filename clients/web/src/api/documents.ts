@@ -35,6 +35,10 @@ export function listDocuments(query: string, cursor: string | null, signal: Abor
   return request<DocumentPage>(`${kBase}?${parameters}`, { signal });
 }
 
+export function documentInfo(id: string): Promise<DocumentInfo> {
+  return request<DocumentInfo>(`${kBase}/${encodeURIComponent(id)}`);
+}
+
 export function createDocument(document: NewDocument): Promise<DocumentInfo> {
   return request<DocumentInfo>(kBase, jsonBody('POST', document));
 }

@@ -36,3 +36,7 @@ export function takeSecret({ location, history }: Around = window): string {
 export function forgetSecret({ location, history }: Around = window): void {
   history.replaceState(null, '', location.pathname + location.search);
 }
+
+export function openAddress(address: string): void {
+  window.open(address, '_blank', 'noopener,noreferrer');
+}

@@ -56,8 +56,12 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       // Whoever may comment and not write has no focus in the text.
       else if (!typing && !alone && event.altKey && event.code === 'KeyM') model.threads.value?.comment();
       else if (!typing && !alone && event.shiftKey && !event.altKey && event.code === 'KeyE') model.threads.value?.toThread();
+      else if (!alone && event.altKey && event.shiftKey && event.code === 'KeyH') openHistory();
       else return;
       event.preventDefault();
+    };
+    const openHistory = (): void => {
+      if (model.rights.value?.may('read_history')) location.assign(historyOf(id));
     };
     document.addEventListener('keydown', onKey);
     return () => {
@@ -102,6 +106,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
               <StatusNow model={model} />
               <ThreadsButtonNow model={model} />
               <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
+              <HistoryNow model={model} id={id} />
               <ShareNow model={model} onOpen={() => (dialog.value = 'share')} />
             </>
           )}
@@ -175,6 +180,17 @@ function ShareNow({ model, onOpen }: PartProps & { readonly onOpen: () => void }
   const rights = model.rights.value;
   if (!rights || !me.value || me.value.open || me.value.kind === 'nobody') return null;
   return <ShareButton manages={rights.may('manage_access')} onOpen={onOpen} />;
+}
+
+const historyOf = (id: string): string => `/d/${encodeURIComponent(id)}/history`;
+
+function HistoryNow({ model, id }: PartProps & { readonly id: string }): JSX.Element | null {
+  if (!model.rights.value?.may('read_history')) return null;
+  return (
+    <a class="icon-button" href={historyOf(id)} aria-label={strings.editor.history} title={`${strings.editor.history} (Ctrl+Alt+Shift+H)`}>
+      <Icon name="history" />
+    </a>
+  );
 }
 
 /** Those who may edit have tools; the others are told what they can do. */

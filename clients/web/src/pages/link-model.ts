@@ -4,6 +4,7 @@ import { linkAt } from '../editor/commands.ts';
 import type { LinkPlace } from '../editor/commands.ts';
 import type { QuillView } from '../editor/quill-view.ts';
 import type { BubblePlace } from '../ui/link-bubble.tsx';
+import { openAddress } from './addresses.ts';
 
 export interface OpenLink {
   readonly place: LinkPlace;
@@ -90,8 +91,4 @@ export class LinkModel {
     const at = { left: bounds.left, top: bounds.bottom };
     if (JSON.stringify(before) !== JSON.stringify({ place, at, editing })) this.open.value = { place, at, editing };
   }
-}
-
-export function openAddress(address: string): void {
-  window.open(address, '_blank', 'noopener,noreferrer');
 }

@@ -62,6 +62,7 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
       [[[alt, 'F10']], entries.toolbar],
       [[['Esc'], ['Tab']], entries.leave],
       [[[ctrl, 'S']], entries.save],
+      [[[ctrl, alt, shift, 'H']], entries.history],
       [[[alt, '0']], entries.help],
     ],
   },

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 /** While something is open: closes it by Escape, which gives the focus back to its button, and by a press outside of `root`. */
-export function useDismiss(open: boolean, root: RefObject<HTMLElement>, button: RefObject<HTMLElement>, close: () => void): void {
+export function useDismiss(open: boolean, root: RefObject<HTMLElement | null>, button: RefObject<HTMLElement | null>, close: () => void): void {
   useEffect(() => {
     if (!open) return undefined;
     const dismiss = (event: Event): void => {

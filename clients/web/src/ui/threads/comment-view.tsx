@@ -1,27 +1,15 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { changedWhen, fullDate } from '../../dates.ts';
-import { openAddress } from '../../pages/link-model.ts';
 import type { ThreadsModel } from '../../pages/threads-model.ts';
 import { strings } from '../../strings.ts';
 import { hueOf } from '../../sync/presence.ts';
 import type { Author, Comment, Reaction, Revision } from '../../threads/types.ts';
 import { Face } from '../people.tsx';
 import { CommentBox } from './comment-box.tsx';
+import { CommentHtml } from './comment-html.tsx';
 
 const words = strings.threads;
-
-/** The one place where a comment's HTML enters the page. The server has made it safe. */
-export function CommentHtml({ html }: { readonly html: string }): JSX.Element {
-  const onClick = (event: MouseEvent): void => {
-    const link = event.target instanceof Element ? event.target.closest('a') : null;
-    const address = link?.getAttribute('href');
-    if (!address) return;
-    event.preventDefault();
-    openAddress(address);
-  };
-  return <div class="comment-html" dir="auto" onClick={onClick} dangerouslySetInnerHTML={{ __html: html }} />;
-}
 
 /** The same hue for the same person on everybody's page. */
 export function AuthorFace({ author }: { readonly author: Author }): JSX.Element {

@@ -9,7 +9,8 @@ import type { Thread } from '../../threads/types.ts';
 import { Icon } from '../icons.tsx';
 import { CommentBox, SendState } from './comment-box.tsx';
 import { LazyOrder, Ordered } from './thread-order.tsx';
-import { AuthorFace, CommentHead, CommentHtml, CommentView, When } from './comment-view.tsx';
+import { CommentHtml } from './comment-html.tsx';
+import { AuthorFace, CommentHead, CommentView, When } from './comment-view.tsx';
 
 const words = strings.threads;
 

@@ -1,0 +1,216 @@
+import { toView, kUnknownEmbed } from '../editor/border.ts';
+import type { Op } from '../sync/delta.ts';
+import type { Attributes, Piece } from './types.ts';
+
+/** Turns the pieces of a difference into paragraphs with their words, and finds the changes among them. */
+
+export type MarkKind = 'inserted' | 'deleted' | 'reformatted';
+
+/** Whose work a run of text (or the end of a line) is. */
+export interface Mark {
+  readonly kind: MarkKind;
+  /** Index of the change. */
+  readonly change: number;
+}
+
+export interface Run {
+  readonly text: string;
+  /** What cannot be shown. */
+  readonly embed: 'picture' | 'other' | null;
+  readonly formats: Attributes;
+}
+
+/** Neighbouring runs of one change, or of none. */
+export interface Segment {
+  readonly mark: Mark | null;
+  /** Nothing of the change stands before this. */
+  readonly opens: boolean;
+  /** Nothing of the change, of this kind, stands behind this. */
+  readonly closes: boolean;
+  readonly runs: readonly Run[];
+}
+
+export type BlockKind = 'paragraph' | 'heading' | 'item' | 'quote' | 'code' | 'divider';
+
+export interface Block {
+  readonly kind: BlockKind;
+  /** Of a heading; 0 of all else. */
+  readonly level: number;
+  readonly list: 'bullet' | 'ordered' | 'checked' | 'unchecked' | null;
+  readonly indent: number;
+  readonly align: 'center' | 'right' | 'justify' | null;
+  readonly segments: readonly Segment[];
+  /** What happened to the end of the line; shown by a sign of its own where nothing else shows it. */
+  readonly end: (Mark & { readonly sign: boolean; readonly opens: boolean }) | null;
+  /** All of it came, or all of it went. */
+  readonly whole: 'inserted' | 'deleted' | null;
+  /** Where it begins in the newer version, and how long it is there, in UTF-16 units. */
+  readonly start: number;
+  readonly length: number;
+}
+
+interface Line {
+  segments: { mark: Mark | null; runs: Run[] }[];
+  start: number;
+  length: number;
+}
+
+const kPicture = '{"image"';
+
+function runOf(op: Op): Run {
+  const formats = op.attributes ?? {};
+  if (typeof op.insert === 'string') return { text: op.insert, embed: null, formats };
+  const hidden = op.insert?.[kUnknownEmbed];
+  return { text: '', embed: typeof hidden === 'string' && hidden.startsWith(kPicture) ? 'picture' : 'other', formats };
+}
+
+const isDivider = (op: Op): boolean => typeof op.insert === 'object' && op.insert !== null && 'divider' in op.insert;
+
+function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'indent' | 'align'> {
+  const { header, list, blockquote, indent, align } = attributes;
+  const level = typeof header === 'number' ? header : 0;
+  const kind = level > 0 ? 'heading' : list ? 'item' : blockquote ? 'quote' : attributes['code-block'] ? 'code' : 'paragraph';
+  return {
+    kind,
+    level,
+    list: kind === 'item' ? (list as Block['list']) : null,
+    indent: typeof indent === 'number' ? indent : 0,
+    align: (align as Block['align']) ?? null,
+  };
+}
+
+/** Builds block after block. `at` is the place in the newer version, where deleted text has no length. */
+class Builder {
+  readonly blocks: (Omit<Block, 'end' | 'segments'> & { segments: { mark: Mark | null; runs: Run[] }[]; end: Mark | null })[] = [];
+  at = 0;
+  #line: Line = { segments: [], start: 0, length: 0 };
+
+  add(op: Op, mark: Mark | null): void {
+    const gone = mark?.kind === 'deleted';
+    if (isDivider(op)) return this.#divide(mark, gone);
+    if (typeof op.insert !== 'string') return this.#put(runOf(op), mark, gone ? 0 : 1);
+    const parts = op.insert.split('\n');
+    for (const [i, text] of parts.entries()) {
+      if (text) this.#put({ ...runOf(op), text }, mark, gone ? 0 : text.length);
+      if (i < parts.length - 1) this.#endLine(op.attributes ?? {}, mark, gone ? 0 : 1);
+    }
+  }
+
+  /** What stands behind the last line's end: only deleted text can, or a text without an end. */
+  finish(): void {
+    if (this.#line.segments.length > 0) this.#endLine({}, null, 0);
+  }
+
+  #put(run: Run, mark: Mark | null, length: number): void {
+    const last = this.#line.segments.at(-1);
+    if (last && last.mark?.change === mark?.change && last.mark?.kind === mark?.kind) last.runs.push(run);
+    else this.#line.segments.push({ mark, runs: [run] });
+    this.#advance(length);
+  }
+
+  #divide(mark: Mark | null, gone: boolean): void {
+    if (this.#line.segments.length > 0) this.#endLine({}, null, 0);
+    this.#put({ text: '', embed: null, formats: {} }, mark, gone ? 0 : 1);
+    this.#endLine({ divider: true }, null, 0);
+  }
+
+  #endLine(attributes: Attributes, mark: Mark | null, length: number): void {
+    this.#advance(length);
+    const { segments, start, length: long } = this.#line;
+    const format = 'divider' in attributes ? { ...lineFormat({}), kind: 'divider' as const } : lineFormat(attributes);
+    const kinds = new Set(segments.map((segment) => segment.mark?.kind ?? null));
+    const only = kinds.size === 1 ? [...kinds][0] : null;
+    const whole = (only === 'inserted' || only === 'deleted') && (mark?.kind === only || format.kind === 'divider') ? only : null;
+    this.blocks.push({ ...format, segments, end: mark, whole, start, length: long });
+    this.#line = { segments: [], start: this.at, length: 0 };
+  }
+
+  #advance(length: number): void {
+    this.at += length;
+    this.#line.length += length;
+  }
+}
+
+/** `changeOf` names the change of each piece, null of those that stayed. */
+export function blocksOf(pieces: readonly Piece[], changeOf: readonly (number | null)[]): readonly Block[] {
+  const builder = new Builder();
+  for (const [i, piece] of pieces.entries()) {
+    const change = changeOf[i] ?? null;
+    const mark = piece.kind === 'kept' || change === null ? null : { kind: piece.kind, change };
+    for (const op of toView(piece.ops)) builder.add(op, mark);
+  }
+  builder.finish();
+  return withSigns(builder.blocks);
+}
+
+const isAll = (segments: readonly { readonly mark: Mark | null }[], kind: MarkKind): boolean =>
+  segments.length > 0 && segments.every(({ mark }) => mark?.kind === kind);
+
+/** An end of a line says by a sign that it came or went, unless the words beside it say so. */
+function withSigns(drafts: Builder['blocks']): readonly Block[] {
+  const worded = new Set<number>();
+  for (const { segments } of drafts) for (const { mark } of segments) if (mark) worded.add(mark.change);
+  const opened = new Set<number>();
+  const first = (change: number): boolean => !opened.has(change) && Boolean(opened.add(change));
+  const lastOf = lastSegments(drafts);
+  return drafts.map((draft, i) => {
+    const segments = draft.segments.map((segment) => ({
+      ...segment,
+      opens: segment.mark !== null && first(segment.mark.change),
+      closes: segment.mark !== null && lastOf.get(`${segment.mark.change}/${segment.mark.kind}`) === segment,
+    }));
+    if (!draft.end) return { ...draft, segments, end: null };
+    const { kind, change } = draft.end;
+    const next = drafts[i + 1]?.segments ?? [];
+    const said = isAll(draft.segments, kind) || isAll(next, kind);
+    const sign = kind === 'reformatted' || !said || (!worded.has(change) && !opened.has(change));
+    return { ...draft, segments, end: { kind, change, sign, opens: sign && first(change) } };
+  });
+}
+
+function lastSegments(drafts: Builder['blocks']): ReadonlyMap<string, object> {
+  const last = new Map<string, object>();
+  for (const { segments } of drafts) for (const segment of segments) if (segment.mark) last.set(`${segment.mark.change}/${segment.mark.kind}`, segment);
+  return last;
+}
+
+/** The words of a block as they are in the newer version. */
+export function textOf(block: Block): string {
+  return block.segments
+    .filter(({ mark }) => mark?.kind !== 'deleted')
+    .flatMap(({ runs }) => runs.map(({ text, embed }) => (embed ? '\ufffc' : text)))
+    .join('');
+}
+
+export interface Section {
+  readonly title: string;
+  readonly level: number;
+  /** Its heading. */
+  readonly block: number;
+}
+
+/** The headings of the newer version, in order. */
+export function sectionsOf(blocks: readonly Block[]): readonly Section[] {
+  const found: Section[] = [];
+  for (const [block, { kind, level, whole, ...rest }] of blocks.entries()) {
+    if (kind !== 'heading' || whole === 'deleted') continue;
+    const title = textOf({ kind, level, whole, ...rest }).trim();
+    if (title) found.push({ title, level, block });
+  }
+  return found;
+}
+
+/** The number of the section that holds a block: 0 before the first heading, else the heading's number. */
+export function sectionAt(sections: readonly Section[], block: number): number {
+  let number = 0;
+  for (const [i, section] of sections.entries()) if (section.block <= block) number = i + 1;
+  return number;
+}
+
+/** Whether section `inner` is `outer` or under it. */
+export function isWithin(sections: readonly Section[], inner: number, outer: number): boolean {
+  if (inner === outer) return true;
+  const top = sections[outer - 1];
+  if (!top || inner < outer) return false;
+  return sections.slice(outer, inner).every(({ level }) => level > top.level);
+}

@@ -1,0 +1,157 @@
+import type { Ops } from '../sync/delta.ts';
+
+/** The history of a document as the server tells it (see its description of the API). */
+
+/** A version, and when the operation came that made it. The empty document, version 0, has no time. */
+export interface Moment {
+  readonly version: number;
+  readonly time: string | null;
+}
+
+export interface HistoryAuthor {
+  readonly id: string;
+  /** Null where nobody is known by a name. */
+  readonly name: string | null;
+  readonly groups: readonly string[];
+}
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+export interface KeptPiece {
+  readonly kind: 'kept';
+  readonly ops: Ops;
+}
+
+interface ChangedPiece {
+  readonly ops: Ops;
+  /** Index in the answer's authors. */
+  readonly by: number;
+  readonly first: Moment;
+  readonly last: Moment;
+}
+
+export interface InsertedPiece extends ChangedPiece {
+  readonly kind: 'inserted';
+  /** The same number at both ends of what was moved. */
+  readonly move?: number;
+}
+
+export interface DeletedPiece extends ChangedPiece {
+  readonly kind: 'deleted';
+  readonly written_by?: readonly number[];
+  readonly move?: number;
+}
+
+export interface ReformattedPiece extends ChangedPiece {
+  readonly kind: 'reformatted';
+  readonly before: Attributes;
+  readonly after: Attributes;
+}
+
+export type Piece = KeptPiece | InsertedPiece | DeletedPiece | ReformattedPiece;
+
+/** In UTF-16 units. */
+export interface Counts {
+  readonly inserted: number;
+  readonly deleted: number;
+  readonly reformatted: number;
+}
+
+export interface Summary extends Counts {
+  readonly moves: number;
+  readonly by: readonly (Counts & { readonly by: number })[];
+}
+
+/** What came between two versions; all of it is kept if they are the same. */
+export interface Difference {
+  readonly from: Moment;
+  readonly to: Moment;
+  readonly head: number;
+  readonly authors: readonly HistoryAuthor[];
+  readonly pieces: readonly Piece[];
+  readonly summary: Summary;
+}
+
+export interface UndoPreview {
+  readonly head: number;
+  readonly authors: readonly HistoryAuthor[];
+  readonly pieces: readonly Piece[];
+  readonly summary: Summary;
+}
+
+export interface BlameRun {
+  readonly index: number;
+  readonly length: number;
+  readonly by: number;
+  readonly first: Moment;
+  readonly last: Moment;
+}
+
+export interface Blame {
+  readonly version: number;
+  readonly authors: readonly HistoryAuthor[];
+  readonly runs: readonly BlameRun[];
+  readonly share: readonly { readonly by: number; readonly units: number }[];
+  readonly groups: readonly { readonly name: string; readonly units: number }[];
+  readonly units: number;
+}
+
+/** What one author did without a long pause; those of several authors overlap. */
+export interface Session extends Counts {
+  readonly from: number;
+  readonly to: number;
+  readonly start: string;
+  readonly end: string;
+  readonly by: number;
+  readonly ops: number;
+}
+
+export type LandmarkKind = 'created' | 'milestone' | 'restore' | 'undo' | 'deleted';
+
+export interface Landmark {
+  readonly kind: LandmarkKind;
+  readonly version: number;
+  readonly time: string | null;
+  readonly by?: number | null;
+  readonly name?: string;
+  readonly note?: string;
+  /** Its id, where it is a milestone. */
+  readonly milestone?: string;
+  /** The version that was restored. */
+  readonly restores?: number;
+  /** Whose work was undone. */
+  readonly undone?: number;
+}
+
+export interface DayCount {
+  /** "2026-11-22", in UTC. */
+  readonly day: string;
+  readonly ops: number;
+  readonly inserted: number;
+  readonly deleted: number;
+}
+
+export interface SessionPage {
+  readonly head: number;
+  readonly authors: readonly HistoryAuthor[];
+  readonly sessions: readonly Session[];
+  /** With the first page only. */
+  readonly landmarks?: readonly Landmark[];
+  readonly days?: readonly DayCount[];
+  readonly next: string | null;
+}
+
+export interface HistoryFacts {
+  readonly head: number;
+  /** False of data, whose versions have no words. */
+  readonly text?: boolean;
+  readonly time: string | null;
+  readonly created: string | null;
+}
+
+export interface Milestone {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly note: string;
+}

@@ -1,0 +1,450 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { ApiError, documentInfo } from '../../api/documents.ts';
+import type { ApiFailure } from '../../api/documents.ts';
+import { HistoryApi } from '../../api/history.ts';
+import { Cast } from '../../history/cast.ts';
+import type { Figure } from '../../history/cast.ts';
+import { readDifference, sifted, stepped } from '../../history/changes.ts';
+import type { Change, Reading } from '../../history/changes.ts';
+import { kStart, readPlace, searchOf } from '../../history/place.ts';
+import type { Place } from '../../history/place.ts';
+import { oneDay, tell } from '../../history/tell.ts';
+import { sessionBeside } from '../../history/timeline.ts';
+import type { Blame, Difference, HistoryFacts, Landmark, Summary } from '../../history/types.ts';
+import { ViewLoader } from '../../history/view-loader.ts';
+import { historyWords } from '../../strings-history.ts';
+import type { NoticeContent } from '../../ui/notice.tsx';
+import { isStatus, sentenceOf } from '../form-model.ts';
+import { rightsAsKept, rightsTo } from '../rights.ts';
+import type { Rights } from '../rights.ts';
+import { knowMe } from '../whoami.ts';
+import { TimelineModel } from './timeline-model.ts';
+
+/** While one scrubs, the address follows this slowly: browsers refuse to change it more often. */
+const kAddressDelay = 180;
+/** What stands on the screen this long is looked at: then its shares are asked for. */
+const kSettled = 250;
+/** Whether something new was written is asked this often. */
+const kLookForNewer = 30_000;
+/** Playing, one looks at a session this long. */
+const kPlayed = 2_600;
+
+export type Phase =
+  | { readonly kind: 'opening' | 'open' | 'missing' | 'forbidden' | 'not-text' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What is on the screen: a version, or what came between two. */
+export interface Shown {
+  readonly difference: Difference;
+  readonly compares: boolean;
+  readonly reading: Reading;
+  /** Of `by`, in the changes. */
+  readonly people: readonly Figure[];
+}
+
+/** A text with changes in it. */
+export type Changed = Pick<Shown, 'reading' | 'people'>;
+
+/** What would become of the paper; not done yet. */
+export interface Preview extends Changed {
+  readonly figure: Figure;
+  readonly from: number;
+  readonly to: number;
+  readonly summary: Summary;
+}
+
+/** The page of a document's history: what its address says, what the server says about that, what is on the screen. */
+export class HistoryModel {
+  readonly api: HistoryApi;
+  readonly document: string;
+  readonly cast = new Cast(historyWords.unnamed);
+  readonly timeline: TimelineModel;
+  readonly phase: Signal<Phase> = signal<Phase>({ kind: 'opening' });
+  readonly title = signal('');
+  readonly rights: Signal<Rights | null> = signal<Rights | null>(null);
+  readonly facts: Signal<HistoryFacts | null> = signal<HistoryFacts | null>(null);
+  readonly place: Signal<Place> = signal(kStart);
+  readonly shown: Signal<Shown | null> = signal<Shown | null>(null);
+  readonly preview: Signal<Preview | null> = signal<Preview | null>(null);
+  readonly blame: Signal<Blame | null> = signal<Blame | null>(null);
+  readonly busy = signal(false);
+  readonly problem = signal('');
+  readonly newer = signal(0);
+  readonly playing = signal(false);
+  readonly notice: Signal<NoticeContent | null> = signal<NoticeContent | null>(null);
+  /** For those who do not see what was selected. */
+  readonly said = signal('');
+  /** Asks the page to bring a change into view, and to give it the focus. */
+  readonly goTo: Signal<{ readonly change: number; readonly focus: boolean } | null> = signal(null);
+
+  readonly #loader: ViewLoader<Difference>;
+  #closed = false;
+  #addressTimer: ReturnType<typeof setTimeout> | undefined;
+  #settledTimer: ReturnType<typeof setTimeout> | undefined;
+  #playTimer: ReturnType<typeof setTimeout> | undefined;
+  #blaming = new AbortController();
+  #last: number | null = null;
+  readonly #previewed: Signal<number | null> = signal<number | null>(null);
+  readonly #cleanup: (() => void)[] = [];
+
+  constructor(document: string) {
+    this.document = document;
+    this.api = new HistoryApi(document);
+    this.timeline = new TimelineModel(this.api, this.cast);
+    this.#loader = new ViewLoader<Difference>({
+      fetch: (from, to, abort) => this.api.difference(from, to, abort),
+      now: () => performance.now(),
+      shown: ({ view }) => this.#arrived(view),
+      busy: (busy) => (this.busy.value = busy),
+      failed: (error) => this.#failed(error),
+    });
+  }
+
+  // ---- opening and closing
+
+  async open(): Promise<void> {
+    const who = await knowMe();
+    const answer = await rightsTo(this.document, who);
+    if (this.#closed) return;
+    if (answer === 'none') return this.#is({ kind: 'missing' });
+    this.rights.value = answer === 'unreachable' ? rightsAsKept(this.document, who) : answer;
+    documentInfo(this.document).then(({ title }) => (this.title.value = title), ignoreRefusal);
+    if (answer !== 'unreachable' && !answer.may('read_history')) return this.#is({ kind: 'forbidden' });
+    try {
+      this.facts.value = await this.api.facts();
+    } catch (error) {
+      return this.#cannotOpen(error);
+    }
+    if (this.#closed) return;
+    if (this.facts.value.text === false) return this.#is({ kind: 'not-text' });
+    this.#listen();
+    this.place.value = readPlace(location.search);
+    this.phase.value = { kind: 'open' };
+    this.#follow(true);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.pause();
+    this.#loader.close();
+    this.#blaming.abort();
+    clearTimeout(this.#addressTimer);
+    clearTimeout(this.#settledTimer);
+    for (const work of this.#cleanup.splice(0)) work();
+  }
+
+  #is(phase: Phase): void {
+    this.phase.value = phase;
+  }
+
+  #cannotOpen(error: unknown): void {
+    if (!(error instanceof ApiError)) throw error;
+    const { failure } = error;
+    if (isStatus(failure, 404)) this.#is({ kind: 'missing' });
+    else if (isStatus(failure, 403)) this.#is({ kind: 'forbidden' });
+    else if (isStatus(failure, 409)) this.#is({ kind: 'not-text' });
+    else this.#is({ kind: 'failed', message: explained(failure) });
+  }
+
+  #listen(): void {
+    const listen = (target: EventTarget, type: string, work: () => void): void => {
+      target.addEventListener(type, work);
+      this.#cleanup.push(() => target.removeEventListener(type, work));
+    };
+    listen(window, 'popstate', () => {
+      const before = this.place.value;
+      this.place.value = readPlace(location.search);
+      this.preview.value = null;
+      this.pause();
+      this.#follow(before.by !== this.place.value.by || before.group !== this.place.value.group);
+    });
+    listen(window, 'online', () => this.retry());
+    listen(window, 'offline', () => (this.problem.value = historyWords.states.offline));
+    const timer = setInterval(() => void this.#lookForNewer(), kLookForNewer);
+    this.#cleanup.push(() => clearInterval(timer));
+  }
+
+  // ---- where we are
+
+  get head(): number {
+    return this.facts.value?.head ?? 0;
+  }
+
+  /** The version that is asked for. */
+  get version(): number {
+    return Math.min(this.place.value.to ?? this.head, this.head);
+  }
+
+  /** `how`: a choice can be taken back by the browser's "back"; going along is not a choice. */
+  go(change: Partial<Place>, how: 'choice' | 'along' = 'choice'): void {
+    const before = this.place.value;
+    const place: Place = { ...before, ...change };
+    const moved = place.from !== before.from || place.to !== before.to;
+    if (moved && change.change === undefined) Object.assign(place, { change: null });
+    batch(() => {
+      this.place.value = place;
+      if (moved) this.preview.value = null;
+    });
+    clearTimeout(this.#addressTimer);
+    const write = (): void => history.replaceState(history.state, '', this.address(place));
+    if (how === 'choice') history.pushState(null, '', this.address(place));
+    else this.#addressTimer = setTimeout(write, kAddressDelay);
+    this.#follow(place.by !== before.by || place.group !== before.group);
+  }
+
+  /** The address of a place on this site. */
+  address(place: Place): string {
+    return `/d/${encodeURIComponent(this.document)}/history${searchOf(place)}`;
+  }
+
+  /** To exactly this view, also when the paper has changed. */
+  get permanentLink(): string {
+    return location.origin + this.address({ ...this.place.value, to: this.version });
+  }
+
+  /** Loads what the place asks for. */
+  #follow(otherPeople: boolean): void {
+    if (otherPeople || (this.timeline.now.value === null && !this.timeline.problem.value)) void this.timeline.load(this.place.value);
+    const { to } = this.place.value;
+    if (to !== null && to > this.head) {
+      this.say({ text: historyWords.states.noSuchVersion });
+      this.place.value = { ...this.place.value, to: null };
+    }
+    const version = this.version;
+    const from = Math.min(this.place.value.from ?? version, version);
+    const { difference } = this.shown.value ?? {};
+    if (difference?.from.version === from && difference.to.version === version && !this.problem.value) {
+      this.#loader.close(); // what was under way is not wanted any more
+      this.busy.value = false;
+      this.#reselect();
+      return;
+    }
+    this.#loader.show(from, version);
+  }
+
+  retry(): void {
+    this.problem.value = '';
+    if (this.timeline.problem.value) void this.timeline.loadAgain();
+    this.#follow(false);
+    void this.#lookForNewer();
+  }
+
+  #arrived(difference: Difference): void {
+    const people = this.cast.meet(difference.authors);
+    const compares = this.place.value.from !== null && difference.from.version < difference.to.version;
+    batch(() => {
+      this.problem.value = '';
+      this.shown.value = { difference, compares, reading: readDifference(difference.pieces), people };
+    });
+    this.#reselect();
+    this.#settleSoon();
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof ApiError)) throw error;
+    const { failure } = error;
+    this.pause();
+    if (isStatus(failure, 403) || isStatus(failure, 404) || isStatus(failure, 409)) this.#cannotOpen(error);
+    else this.problem.value = explained(failure);
+  }
+
+  /** What stands still is completed: the shares of the text, and what may be looked at next. */
+  #settleSoon(): void {
+    clearTimeout(this.#settledTimer);
+    this.#settledTimer = setTimeout(() => {
+      const { difference } = this.shown.value ?? {};
+      if (!difference || this.#closed) return;
+      void this.#askShares(difference.to.version);
+      this.#loader.expect(this.#likely(difference.from.version, difference.to.version));
+    }, kSettled);
+  }
+
+  #likely(from: number, to: number): readonly (readonly [number, number])[] {
+    const { sessions } = this.timeline.now.value ?? { sessions: [] };
+    const asked = this.place.value.from;
+    const beside = ([1, -1] as const).map((step) => sessionBeside(sessions, asked, to, step)).filter((session) => session !== null);
+    const along = [to - 1, to + 1, to - 2, to + 2].filter((version) => version >= 0 && version <= this.head);
+    const start = (version: number): number => (asked !== null && from < version ? from : version);
+    return [...beside.map((session) => [session.from, session.to] as const), ...along.map((version) => [start(version), version] as const)];
+  }
+
+  async #askShares(version: number): Promise<void> {
+    if (this.blame.value?.version === version) return;
+    this.#blaming.abort();
+    const abort = (this.#blaming = new AbortController());
+    try {
+      const blame = await this.api.blame(version, null, abort.signal);
+      if (!abort.signal.aborted) this.blame.value = blame;
+    } catch (error) {
+      if (!abort.signal.aborted && !(error instanceof ApiError)) throw error; // the legend does without
+    }
+  }
+
+  async #lookForNewer(): Promise<void> {
+    if (document.hidden) return;
+    try {
+      this.newer.value = Math.max(0, (await this.api.facts()).head - this.head);
+    } catch (error) {
+      ignoreRefusal(error);
+    }
+  }
+
+  /** The paper has changed, by us or by others: shows its newest version (or what is asked for). */
+  async refresh(change: Partial<Place>): Promise<void> {
+    try {
+      this.facts.value = await this.api.facts();
+    } catch (error) {
+      ignoreRefusal(error);
+    }
+    this.newer.value = 0;
+    this.go(change);
+    await this.timeline.loadAgain();
+  }
+
+  say(notice: NoticeContent | null): void {
+    this.notice.value = notice;
+  }
+
+  // ---- versions, one after the other
+
+  scrub(version: number): void {
+    this.pause();
+    const { from } = this.place.value;
+    this.go({ to: version, from: from !== null && from < version ? from : null }, 'along');
+  }
+
+  /** The session after (or before) what is shown. Returns whether there is one. */
+  async step(step: 1 | -1, how: 'choice' | 'along' = 'choice'): Promise<boolean> {
+    const find = () => sessionBeside(this.timeline.now.value?.sessions ?? [], this.place.value.from, this.version, step);
+    let session = find();
+    while (!session && step === -1 && (await this.timeline.loadEarlier())) session = find();
+    if (!session) {
+      this.said.value = step === 1 ? historyWords.player.last : historyWords.player.first;
+      return false;
+    }
+    this.go({ from: session.from, to: session.to }, how);
+    return true;
+  }
+
+  play(): void {
+    this.playing.value = true;
+    const onwards = async (): Promise<void> => {
+      if (!this.playing.value) return;
+      if (!this.busy.value && !(await this.step(1, 'along'))) return this.pause();
+      this.#playTimer = setTimeout(() => void onwards(), kPlayed);
+    };
+    void onwards();
+  }
+
+  pause(): void {
+    this.playing.value = false;
+    clearTimeout(this.#playTimer);
+  }
+
+  // ---- changes, one after the other
+
+  /** Whether the work of an author is looked at; other work is faded. */
+  shows(figure: Figure | undefined): boolean {
+    const { by, group, faded, colours } = this.place.value;
+    if (!figure) return true;
+    if (by !== null && figure.id !== by) return false;
+    if (group !== null && !figure.groups.includes(group)) return false;
+    if (colours === 'people') return !faded.includes(figure.id);
+    return figure.groups.length === 0 || !figure.groups.every((name) => faded.includes(name));
+  }
+
+  /** What is on the screen with changes marked; null while a version is shown as it was. */
+  readonly changed: ReadonlySignal<Changed | null> = computed(() => {
+    const shown = this.shown.value;
+    return this.preview.value ?? (shown?.compares ? shown : null);
+  });
+
+  /** The changes that are looked at, in the order of the text. */
+  readonly listed: ReadonlySignal<readonly Change[]> = computed(() => {
+    const changed = this.changed.value;
+    const { section } = this.place.value;
+    if (!changed) return [];
+    if (this.preview.value) return changed.reading.changes;
+    return sifted(changed.reading, { shows: (by) => this.shows(changed.people[by]), section });
+  });
+
+  get current(): number | null {
+    if (this.preview.value) return this.#previewed.value;
+    const { change } = this.place.value;
+    return change === null ? null : change - 1;
+  }
+
+  select(change: number, focus: boolean): void {
+    if (this.preview.value) this.#previewed.value = change;
+    else this.go({ change: change + 1 }, 'along');
+    this.#bring(change, focus);
+  }
+
+  /** Shows what would become of the paper, from its first change on; null leaves that. */
+  showPreview(preview: Preview | null): void {
+    this.pause();
+    batch(() => {
+      this.preview.value = preview;
+      this.#previewed.value = null;
+    });
+    if (preview) this.select(0, false);
+  }
+
+  stepChange(step: 1 | -1, focus: boolean): void {
+    const next = stepped(this.listed.value, this.current, step);
+    if (next) this.select(next.id, focus);
+  }
+
+  /** "3 of 41", or "41 changes" while none is selected. */
+  get position(): string {
+    const listed = this.listed.value;
+    const at = listed.findIndex(({ id }) => id === this.current);
+    return at < 0 ? historyWords.changes.all(listed.length) : historyWords.changes.count(at + 1, listed.length);
+  }
+
+  /** A change in words. */
+  told(change: Change): string {
+    const changed = this.changed.value;
+    if (!changed) return '';
+    const { reading, people } = changed;
+    return tell(change, { people, sections: reading.sections, changes: reading.changes, day: this.day.value });
+  }
+
+  readonly day: ReadonlySignal<string | null> = computed(() => oneDay(this.changed.value?.reading.changes ?? []));
+
+  #bring(id: number, focus: boolean): void {
+    const change = this.changed.value?.reading.changes[id];
+    if (!change) return;
+    this.#last = id;
+    this.goTo.value = { change: id, focus };
+    this.said.value = historyWords.changes.selected(this.position, this.told(change));
+  }
+
+  /** The change that the address names is brought into view when its view is here. */
+  #reselect(): void {
+    const current = this.current;
+    if (current === null) this.#last = null;
+    else if (current !== this.#last) this.#bring(current, false);
+  }
+
+  // ---- names of versions
+
+  milestoneAt(version: number): Landmark | null {
+    return this.timeline.now.value?.landmarks.find((landmark) => landmark.kind === 'milestone' && landmark.version === version) ?? null;
+  }
+
+  /** "Version 2 (version 57)", or "version 57". */
+  nameOf(version: number): string {
+    const name = this.milestoneAt(version)?.name;
+    return name ? historyWords.banner.named(name, version) : historyWords.version(version);
+  }
+}
+
+/** What is nice to have and did not come. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof ApiError)) throw error;
+}
+
+const explained = (failure: ApiFailure): string =>
+  failure.kind === 'unreachable' ? historyWords.states.unreachable : sentenceOf(failure);

@@ -1,0 +1,202 @@
+import type { JSX, RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { textOf } from '../../history/blocks.ts';
+import type { Block } from '../../history/blocks.ts';
+import { quote } from '../../history/tell.ts';
+import { momentOf } from '../../history/times.ts';
+import type { HistoryModel } from '../../pages/history/history-model.ts';
+import type { ReadingModel, Wrote } from '../../pages/history/reading-model.ts';
+import { historyWords } from '../../strings-history.ts';
+import { Icon } from '../icons.tsx';
+import { FigureFace } from './face.tsx';
+import { blockElements, selectedPlace } from './places.ts';
+
+const words = historyWords.wrote;
+
+interface Props {
+  readonly model: HistoryModel;
+  readonly reading: ReadingModel;
+  readonly paper: RefObject<HTMLDivElement | null>;
+}
+
+const isAsked = (block: Block | undefined): boolean => block !== undefined && block.kind !== 'divider' && block.whole !== 'deleted' && block.length > 1;
+
+/** The button at the paper's edge: who wrote the selected words, or else the paragraph beside it. */
+export function WroteButton({ model, reading, paper }: Props): JSX.Element | null {
+  const shown = model.shown.value;
+  const [block, setBlock] = useState(-1);
+  const [selected, setSelected] = useState<{ readonly start: number; readonly end: number; readonly top: number; readonly words: string } | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const blocks = shown?.reading.blocks ?? [];
+  const at = isAsked(blocks[block]) ? block : blocks.findIndex(isAsked);
+  const here = blocks[at];
+
+  useEffect(() => {
+    const onSelection = (): void => {
+      const root = paper.current;
+      const place = root && selectedPlace(root, blocks);
+      if (!root || !place) return setSelected(null);
+      const box = place.range.getBoundingClientRect();
+      setSelected({ start: place.start, end: place.end, top: box.top - root.getBoundingClientRect().top, words: quote(String(document.getSelection()), 40) });
+    };
+    const onOver = (event: Event): void => {
+      const element = event.target instanceof Element ? event.target.closest('[data-block]') : null;
+      const root = paper.current;
+      if (!element || !root) return;
+      const over = blockElements(root).indexOf(element);
+      if (isAsked(blocks[over])) setBlock(over);
+    };
+    document.addEventListener('selectionchange', onSelection);
+    paper.current?.addEventListener('mouseover', onOver);
+    return () => {
+      document.removeEventListener('selectionchange', onSelection);
+      paper.current?.removeEventListener('mouseover', onOver);
+    };
+  }, [shown]);
+
+  useLayoutEffect(() => {
+    const root = paper.current;
+    if (!root || !button.current) return;
+    const element = blockElements(root)[at];
+    const top = selected?.top ?? (element ? element.getBoundingClientRect().top - root.getBoundingClientRect().top : 0);
+    button.current.style.top = `${Math.max(0, top)}px`;
+  });
+
+  if (!here || model.preview.value) return null;
+  const ask = (): void => {
+    const top = parseFloat(button.current?.style.top ?? '0');
+    if (selected) void reading.whoWrote(selected.start, selected.end, selected.words, top);
+    else void reading.whoWrote(here.start, here.start + here.length - 1, quote(textOf(here), 40), top);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || event.altKey) return;
+    event.preventDefault();
+    let next = at + step;
+    while (blocks[next] && !isAsked(blocks[next])) next += step;
+    if (!blocks[next]) return;
+    setBlock(next);
+    reading.closeWrote();
+    const element = paper.current && blockElements(paper.current)[next];
+    element?.scrollIntoView({ block: 'nearest' });
+    model.said.value = quote(textOf(blocks[next] as Block), 60);
+  };
+  const label = selected ? words.selected : `${words.paragraph}: ${quote(textOf(here), 40)}`;
+  return (
+    <button
+      ref={button}
+      type="button"
+      class={selected ? 'wrote-button has-words' : 'wrote-button'}
+      aria-label={label}
+      title={`${selected ? words.selected : words.paragraph}. ${words.hint}`}
+      aria-haspopup="dialog"
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={ask}
+      onKeyDown={onKey}
+    >
+      <Icon name="pen" />
+    </button>
+  );
+}
+
+/** Who wrote the words that were asked about, and when. */
+export function WroteBox({ model, reading }: Omit<Props, 'paper'>): JSX.Element | null {
+  const wrote = reading.wrote.value;
+  const box = useRef<HTMLDivElement>(null);
+  const asked = wrote ? `${wrote.start}/${wrote.end}` : '';
+  useEffect(() => {
+    if (!wrote) return undefined;
+    const before = document.activeElement;
+    box.current?.focus({ preventScroll: true });
+    return () => {
+      const { activeElement } = document;
+      const lost = activeElement === null || activeElement === document.body || box.current?.contains(activeElement);
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, [asked]);
+  useEffect(() => {
+    if (!wrote) return undefined;
+    const onDown = (event: MouseEvent): void => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) reading.closeWrote();
+    };
+    document.addEventListener('mousedown', onDown);
+    return () => document.removeEventListener('mousedown', onDown);
+  }, [asked]);
+  useLayoutEffect(() => {
+    if (wrote && box.current) box.current.style.top = `${wrote.top + 44}px`;
+  });
+  if (!wrote) return null;
+  return (
+    <div
+      ref={box}
+      class="wrote-box"
+      role="dialog"
+      aria-label={words.of(wrote.words.replaceAll(/[“”]/gu, ''))}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        reading.closeWrote();
+      }}
+    >
+      <header>
+        <h2>{words.title}</h2>
+        <button type="button" class="icon-button" aria-label={words.close} onClick={() => reading.closeWrote()}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <Writers wrote={wrote} model={model} reading={reading} />
+    </div>
+  );
+}
+
+function Writers({ wrote, model, reading }: { readonly wrote: Wrote; readonly model: HistoryModel; readonly reading: ReadingModel }): JSX.Element {
+  if (wrote.problem) return <p class="problem" role="alert">{wrote.problem}</p>;
+  if (!wrote.runs) return <p role="status">{words.loading}</p>;
+  if (wrote.runs.length === 0) return <p>{words.nobody}</p>;
+  const text = versionText(model, wrote);
+  return (
+    <ul>
+      {wrote.runs.map((run) => {
+        const figure = wrote.people[run.by];
+        const { version, time } = run.last;
+        return (
+          <li key={run.index}>
+            {figure && <FigureFace figure={figure} />}
+            <span class="entry-words">
+              <span class="wrote-words" dir="auto">
+                {quote(text.slice(run.index - wrote.start, run.index - wrote.start + run.length), 60)}
+              </span>
+              <b dir="auto">{figure?.name ?? historyWords.somebody}</b>
+              <span class="entry-when">
+                {time && `${momentOf(time)} · `}
+                {words.version(version)}
+              </span>
+              <button
+                type="button"
+                class="act"
+                onClick={() => {
+                  reading.closeWrote();
+                  model.go({ from: run.first.version - 1, to: version });
+                }}
+              >
+                {words.show}
+              </button>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The words of the newer version from `start` to `end`. */
+function versionText(model: HistoryModel, { start, end }: Wrote): string {
+  let text = '';
+  for (const block of model.shown.value?.reading.blocks ?? []) {
+    if (block.start + block.length <= start || block.start >= end) continue;
+    const all = `${textOf(block)}\n`;
+    text += all.slice(Math.max(0, start - block.start), Math.min(block.length, end - block.start));
+  }
+  return text;
+}
