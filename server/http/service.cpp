@@ -21,6 +21,7 @@
 #include "server/http/threads_api.hpp"
 #include "server/http/webhooks_api.hpp"
 #include "server/runtime/background.hpp"
+#include <chrono>
 
 namespace plenary::server {
 namespace {
@@ -77,7 +78,11 @@ class Service {
   }
 
   void handle(HttpRequest request, Answer answer) {
-    Answer finished = [answer = std::move(answer)](HttpResponse response) {
+    const auto began = std::chrono::steady_clock::now();
+    Answer finished = [answer = std::move(answer), began](HttpResponse response) {
+      const std::chrono::duration<double, std::milli> took =
+          std::chrono::steady_clock::now() - began;
+      response.headers.emplace_back("server-timing", "total;dur=" + std::to_string(took.count()));
       answer(finish(std::move(response)));
     };
     const std::string_view origin = header(request, "origin");

@@ -254,6 +254,8 @@ Result<void> RocksTables::reclaim(Table table, std::string_view from, std::strin
   rocksdb::CompactRangeOptions options;
   options.exclusive_manual_compaction = false;  // others may run beside it
   options.allow_write_stall = false;            // it waits, the writers do not
+  options.blob_garbage_collection_policy = rocksdb::BlobGarbageCollectionPolicy::kForce;
+  options.blob_garbage_collection_age_cutoff = 1.0;
   const rocksdb::Slice begin = slice(from);
   const rocksdb::Slice end = slice(until);
   const rocksdb::Status status = db_->CompactRange(options, family(table), &begin, &end);

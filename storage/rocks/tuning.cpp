@@ -56,11 +56,17 @@ void adapt_to_blocks(rocksdb::ColumnFamilyOptions& options) {
   options.compression = rocksdb::kNoCompression;
 }
 
+/// The part of the oldest files of snapshots that may be garbage.
+constexpr double kGarbageMost = 0.5;
+
 /// Snapshots are compressed by us, large, and never read in order.
 void adapt_to_snapshots(rocksdb::ColumnFamilyOptions& options) {
   options.compression = rocksdb::kNoCompression;
   options.enable_blob_files = true;
   options.min_blob_size = kBlobBytesLeast;
+  // Most snapshots are taken away again, when the history around them is sealed.
+  options.enable_blob_garbage_collection = true;
+  options.blob_garbage_collection_force_threshold = kGarbageMost;
 }
 
 }  // namespace
