@@ -9,9 +9,9 @@ namespace plenary::server {
 Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
                  std::unique_ptr<Bylines> known, Past& past, Documents& documents,
                  Background& background)
-    : histories(store),
+    : bylines(std::move(known)),
+      histories(store, *bylines),
       milestones(store, clock, std::move(next_id)),
-      bylines(std::move(known)),
       reversals(histories, past, documents, background) {}
 
 Result<std::unique_ptr<Archive>> make_archive(storage::Store& store, const Clock& clock,

@@ -14,9 +14,9 @@ struct Archive {
   Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
           std::unique_ptr<Bylines> known, Past& past, Documents& documents, Background& background);
 
+  std::unique_ptr<Bylines> bylines;
   Histories histories;
   Milestones milestones;
-  std::unique_ptr<Bylines> bylines;
   Reversals reversals;
 };
 

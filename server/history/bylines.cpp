@@ -13,6 +13,9 @@ namespace {
 
 constexpr const char* kTable = "bylines";
 
+/// What the ids of those begin with who only say what they are called.
+const std::string kCalls = "~";
+
 }  // namespace
 
 Result<std::unique_ptr<Bylines>> Bylines::load(storage::Store& store, Background& background) {
@@ -32,15 +35,25 @@ void Bylines::note(const Identity& who) {
   if ((who.kind != Kind::kGuest && who.kind != Kind::kVouched) || who.display_name.empty()) {
     return;
   }
+  keep(who.name, who.display_name);
+}
+
+void Bylines::note(const std::string& client_id, const std::string& name) {
+  if (!name.empty()) {
+    keep(client_id, name);
+  }
+}
+
+void Bylines::keep(const std::string& author, const std::string& name) {
   {
     const std::lock_guard lock(mutex_);
-    std::string& known = names_[who.name];
-    if (known == who.display_name) {
+    std::string& known = names_[author];
+    if (known == name) {
       return;
     }
-    known = who.display_name;
+    known = name;
   }
-  background_.post([this, author = who.name, name = who.display_name] {
+  background_.post([this, author, name] {
     const std::array change{
         storage::RecordChange{kTable, author, json::to_string(json::Value{{"name", name}})}};
     if (const auto kept = store_.change_records(change); !kept) {
@@ -49,7 +62,16 @@ void Bylines::note(const Identity& who) {
   });
 }
 
+std::string Bylines::author_of_client(std::string_view client_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = names_.find(client_id);
+  return found == names_.end() ? std::string(client_id) : kCalls + found->second;
+}
+
 std::string Bylines::name_of(const std::string& author) const {
+  if (author.starts_with(kCalls)) {
+    return author.substr(kCalls.size());
+  }
   const std::lock_guard lock(mutex_);
   const auto found = names_.find(author);
   return found == names_.end() ? std::string() : found->second;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "protocol/base/result.hpp"
 #include "storage/store.hpp"
@@ -24,16 +25,24 @@ class Bylines {
 
   /// Somebody writes. Kept on a background thread if it is not known yet. Cost else: a look-up.
   void note(const Identity& who);
+  /// The same for a client of a server that asks nobody who they are.
+  void note(const std::string& client_id, const std::string& name);
   /// Empty if it is not known.
   [[nodiscard]] std::string name_of(const std::string& author) const;
+
+  /// Where nobody says who they are, whoever uses one name is one author: the author of what that
+  /// client did.
+  [[nodiscard]] std::string author_of_client(std::string_view client_id) const;
 
  private:
   Bylines(storage::Store& store, Background& background) : store_(store), background_(background) {}
 
+  void keep(const std::string& author, const std::string& name);
+
   storage::Store& store_;
   Background& background_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::string> names_;  // guarded by mutex_
+  std::map<std::string, std::string, std::less<>> names_;  // guarded by mutex_
 };
 
 }  // namespace plenary::server

@@ -6,6 +6,7 @@
 #include "protocol/base/try.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/ot/type.hpp"
+#include "server/history/bylines.hpp"
 
 namespace plenary::server {
 namespace {
@@ -41,11 +42,33 @@ Result<std::optional<Delta>> created_with(std::string_view body) {
   return std::optional(content.rich_text()->to_delta());
 }
 
-Result<void> add(history::History& history, const OpView& op) {
+/// Who did the operations of a log. Where everybody is one identity, the client is who wrote.
+class AuthorOf {
+ public:
+  explicit AuthorOf(const Bylines& bylines) : bylines_(bylines) {}
+
+  /// Lifetime of the answer: until the next call.
+  std::string_view operator()(const OpView& op) {
+    if (!op.author.empty()) {
+      return op.author;
+    }
+    if (author_.empty() || source_ != op.source) {
+      source_ = op.source;
+      author_ = bylines_.author_of_client(op.source);
+    }
+    return author_;
+  }
+
+ private:
+  const Bylines& bylines_;
+  std::string source_;
+  std::string author_;
+};
+
+Result<void> add(history::History& history, const OpView& op, AuthorOf& author_of) {
   Event event{.kind = kind_of(op.kind),
               .time = op.time,
-              // Where everybody is one identity, the client is who wrote.
-              .author = op.author.empty() ? op.source : op.author,
+              .author = author_of(op),
               .delta = op.delta,
               .note = op.note};
   if (op.kind == OpKind::kCreate) {
@@ -92,8 +115,9 @@ Result<void> Histories::follow(Entry& entry, Version head) {
   if (known >= head) {
     return {};  // somebody else came first, and may have seen a later head
   }
+  AuthorOf author_of(bylines_);
   const Result<void> read = store_.replay(entry.key, known, head, [&](const OpView& op) {
-    added = add(entry.history, op);
+    added = add(entry.history, op, author_of);
     return static_cast<bool>(added);
   });
   if (read && added && entry.history.version() == head.value) {

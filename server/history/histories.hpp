@@ -13,6 +13,8 @@
 
 namespace plenary::server {
 
+class Bylines;
+
 /// The histories of the documents that somebody looks at. Each is made once from the log, then
 /// follows it, operation by operation, whenever it is asked about; those not asked about for the
 /// longest leave memory. Nothing of it is on the way of a keystroke.
@@ -22,9 +24,9 @@ class Histories {
   /// All of them together. A paper of 260,000 operations takes 5 MB.
   static constexpr std::size_t kBytesMost = 128u << 20;
 
-  /// Lifetime: the store outlives it.
-  explicit Histories(storage::Store& store, std::size_t bytes_most = kBytesMost)
-      : store_(store), bytes_most_(bytes_most) {}
+  /// Lifetime: store and bylines outlive it.
+  Histories(storage::Store& store, const Bylines& bylines, std::size_t bytes_most = kBytesMost)
+      : store_(store), bylines_(bylines), bytes_most_(bytes_most) {}
   Histories(const Histories&) = delete;
   Histories& operator=(const Histories&) = delete;
   ~Histories() = default;
@@ -50,6 +52,7 @@ class Histories {
   void weigh(const EntryPtr& entry, std::size_t bytes);
 
   storage::Store& store_;
+  const Bylines& bylines_;
   const std::size_t bytes_most_;
   std::mutex mutex_;
   std::list<EntryPtr> entries_;  // guarded by mutex_; the one asked last first

@@ -86,8 +86,27 @@ bool SyncSession::claim_own_id() {
 }
 
 void SyncSession::note_byline() {
-  if (!std::exchange(wrote_, true) && services_.bylines != nullptr) {
+  if (std::exchange(wrote_, true) || services_.bylines == nullptr) {
+    return;
+  }
+  if (services_.access.is_open()) {
+    services_.bylines->note(client_id_, shown_name_);
+  } else {
     services_.bylines->note(identity_);
+  }
+}
+
+void SyncSession::learn_name(const std::string& presence_value) {
+  if (!services_.access.is_open() || services_.bylines == nullptr) {
+    return;
+  }
+  const auto value = json::parse(presence_value);
+  if (value && value->is_object() && value->contains("name") && (*value)["name"].is_string()) {
+    auto name = (*value)["name"].get<std::string>();
+    if (name != shown_name_ && name.size() <= kPersonalNameBytesMax) {
+      shown_name_ = std::move(name);
+      wrote_ = false;  // from its next operation on it is this name
+    }
   }
 }
 

@@ -271,6 +271,7 @@ void SyncSession::handle(wire::PresenceUpdate& m, std::string_view message) {
   if (!may_use_channel(ability, m.channel, message) || !remember_value(m, message)) {
     return;
   }
+  learn_name(m.value);
   if (!m.key) {
     publish(std::move(m));
     return;

@@ -99,6 +99,8 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   [[nodiscard]] bool claim_own_id();
   /// Before its first operation: who reads the history will want to know who that was.
   void note_byline();
+  /// Where nobody says who they are, a presence value may have a member `name`.
+  void learn_name(const std::string& presence_value);
   [[nodiscard]] bool may_use_channel(Ability ability, const std::string& channel,
                                      std::string_view message);
   void submit(const DocumentKey& key, SubmitRequest request, bool is_create);
@@ -113,9 +115,10 @@ class SyncSession : public std::enable_shared_from_this<SyncSession> {
   PeerRef peer_;
   Identity identity_;
   std::string client_id_;
-  bool resumed_{false};  // the client was here before, on another socket
-  bool claimed_{false};  // the id is this identity's, and nobody else can take it
-  bool wrote_{false};    // its name was noted
+  bool resumed_{false};     // the client was here before, on another socket
+  bool claimed_{false};     // the id is this identity's, and nobody else can take it
+  bool wrote_{false};       // its name was noted
+  std::string shown_name_;  // in open mode: what it calls itself towards the others
   std::unordered_set<DocumentKey> subscribed_;
   std::unordered_set<DocumentKey> watched_;
   std::unordered_set<DocumentKey> threads_watched_;
