@@ -35,6 +35,8 @@ void check_record(RecordType type, std::string_view record) {
       return check_canonical(record, decode_client, encode_client);
     case RecordType::kValue:
       return check_canonical(record, decode_value, encode_value);
+    case RecordType::kSealedBlock:
+      return;  // block_fuzz.cpp
     case RecordType::kSnapshot:
       break;
   }
@@ -75,5 +77,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_keys(bytes);
   check_record(type, bytes);
   check_record(type, make_record(type, kKey, bytes));
+  check_record(type, make_record(type, kKey, bytes, 2));
   return 0;
 }

@@ -120,6 +120,22 @@ TEST_F(DirectoryTest, ReadersShareItAndChangeNothing) {
   EXPECT_EQ(contents_of(data()), before);
 }
 
+TEST_F(DirectoryTest, FromBeforeHistoryWasSealedIsReadAndThenSealed) {
+  make_data();
+  ASSERT_TRUE(drop_table(data(), "sealed"));
+  const auto before = contents_of(data());
+  {
+    const auto reader = open_store({.directory = data(), .read_only = true});
+    ASSERT_NE(reader, nullptr);
+    EXPECT_EQ(ops_of(*reader, paper()).size(), 3u);
+    EXPECT_EQ(error_of(reader->seal(paper(), {3})), Errc::kReadOnly);
+  }
+  EXPECT_EQ(contents_of(data()), before);
+  EXPECT_EQ(open_store({.directory = data()})->seal(paper(), {3}).value().ops, 3u);
+  const auto again = open_store({.directory = data(), .read_only = true});
+  EXPECT_EQ(ops_of(*again, paper()).size(), 3u);
+}
+
 TEST_F(DirectoryTest, FromBeforeTheTableOfRecordsIsReadAndThenWritten) {
   make_data();
   ASSERT_TRUE(drop_table(data(), "records"));

@@ -90,6 +90,19 @@ TEST_F(FailingDiskTest, RestartAfterAFullDiskLosesNothingAcknowledged) {
   expect_everything_acknowledged();
 }
 
+TEST_F(FailingDiskTest, SealingOnAFullDiskTakesNothingAway) {
+  for (int i = 0; i < 50; ++i) {
+    ASSERT_TRUE(append_next());
+  }
+  disk_.set(Fault::kFull);
+  EXPECT_EQ(error_of(store_->seal(paper(), {40})), Errc::kReadOnly);
+  EXPECT_EQ(ops_of(*store_, paper()).size(), 50u);
+  disk_.set(Fault::kNone);
+  ASSERT_TRUE(recovers());
+  EXPECT_EQ(store_->seal(paper(), {40}).value().ops, 40u);
+  expect_everything_acknowledged();
+}
+
 TEST_F(FailingDiskTest, DiskThatFillsWhileFilesAreMadeInTheBackgroundLosesNothing) {
   const std::string noise(20'000, 'x');
   for (int round = 0; round < 3; ++round) {

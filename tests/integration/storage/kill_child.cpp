@@ -28,6 +28,19 @@ void acknowledge(std::size_t document, std::uint64_t version) {
   }
 }
 
+/// Packs what the others wrote, a part at a time.
+void seal_for_ever(Store& store, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  while (true) {
+    const DocumentKey key = paper(std::to_string(random() % kDocuments));
+    const std::uint64_t head = store.head(key).value().version.value;
+    if (head > 0 && !store.seal(key, {head - random() % head})) {
+      std::abort();
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 5000));
+  }
+}
+
 void write_for_ever(Store& store, std::uint64_t seed) {
   CommitQueue queue(store);
   std::mt19937_64 random(seed);
@@ -75,5 +88,7 @@ int main(int argc, char** argv) {
     std::fputs((store.error().detail + "\n").c_str(), stderr);
     return 1;
   }
-  testing::write_for_ever(**store, std::strtoull(argv[2], nullptr, 10));
+  const std::uint64_t seed = std::strtoull(argv[2], nullptr, 10);
+  std::thread([&] { testing::seal_for_ever(**store, ~seed); }).detach();
+  testing::write_for_ever(**store, seed);
 }
