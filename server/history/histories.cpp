@@ -92,7 +92,9 @@ Result<void> Histories::follow(Entry& entry, Version head) {
   if (known >= head) {
     return {};  // somebody else came first, and may have seen a later head
   }
+  Version at = known;
   const Result<void> read = store_.replay(entry.key, known, head, [&](const OpView& op) {
+    at = op.version;
     added = add(entry.history, op);
     return static_cast<bool>(added);
   });
@@ -102,7 +104,8 @@ Result<void> Histories::follow(Entry& entry, Version head) {
   if (!read) {
     return read;
   }
-  const std::string place = "operation " + std::to_string(entry.history.version());
+  const std::string place =
+      "operation " + std::to_string(added ? entry.history.version() : at.value);
   entry.history = history::History();  // what is half known is not to be used
   return Error{Errc::kCorrupt, added ? place + " is missing" : place + ": " + added.error().detail};
 }
