@@ -18,6 +18,10 @@ using Chosen = std::function<int()>;
 void add_import(CLI::App& program, Chosen& chosen);
 void add_export(CLI::App& program, Chosen& chosen);
 void add_list(CLI::App& program, Chosen& chosen);
+void add_log(CLI::App& program, Chosen& chosen);
+void add_diff(CLI::App& program, Chosen& chosen);
+void add_blame(CLI::App& program, Chosen& chosen);
+void add_milestones(CLI::App& program, Chosen& chosen);
 void add_check(CLI::App& program, Chosen& chosen);
 void add_backup(CLI::App& program, Chosen& chosen);
 
