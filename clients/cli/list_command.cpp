@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/complaint.hpp"
+#include "clients/cli/fields.hpp"
 #include "clients/cli/http_client.hpp"
 
 #include <iostream>
@@ -13,16 +14,6 @@ struct Options {
   std::string query;
   std::string server{kDefaultServer};
 };
-
-/// A field of a document object as a person reads it; empty if it is not there.
-std::string field(const json::Value& document, const char* name) {
-  const auto found = document.find(name);
-  if (found == document.end()) {
-    return "";
-  }
-  return found->is_string() ? printable(found->get_ref<const std::string&>())
-                            : json::to_string(*found);
-}
 
 void print(const HttpClient& client, const json::Value& document) {
   // Tabs, so that cut and sort work; nothing that is printed holds one.

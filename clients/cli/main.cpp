@@ -18,6 +18,10 @@ int main(int argc, char** argv) {
     add_import(program, chosen);
     add_export(program, chosen);
     add_list(program, chosen);
+    add_log(program, chosen);
+    add_diff(program, chosen);
+    add_blame(program, chosen);
+    add_milestones(program, chosen);
     add_check(program, chosen);
     add_backup(program, chosen);
     add_compact(program, chosen);

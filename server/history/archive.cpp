@@ -10,7 +10,7 @@ Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::s
                  std::unique_ptr<Bylines> known, Past& past, Documents& documents,
                  Background& background)
     : bylines(std::move(known)),
-      histories(store, *bylines),
+      histories(store, Histories::kBytesMost, bylines.get()),
       milestones(store, clock, std::move(next_id)),
       reversals(histories, past, documents, background) {}
 

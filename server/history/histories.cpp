@@ -45,22 +45,25 @@ Result<std::optional<Delta>> created_with(std::string_view body) {
 /// Who did the operations of a log. Where everybody is one identity, the client is who wrote.
 class AuthorOf {
  public:
-  explicit AuthorOf(const Bylines& bylines) : bylines_(bylines) {}
+  explicit AuthorOf(const Bylines* bylines) : bylines_(bylines) {}
 
   /// Lifetime of the answer: until the next call.
   std::string_view operator()(const OpView& op) {
     if (!op.author.empty()) {
       return op.author;
     }
+    if (bylines_ == nullptr) {
+      return op.source;
+    }
     if (author_.empty() || source_ != op.source) {
       source_ = op.source;
-      author_ = bylines_.author_of_client(op.source);
+      author_ = bylines_->author_of_client(op.source);
     }
     return author_;
   }
 
  private:
-  const Bylines& bylines_;
+  const Bylines* bylines_;
   std::string source_;
   std::string author_;
 };
@@ -116,7 +119,9 @@ Result<void> Histories::follow(Entry& entry, Version head) {
     return {};  // somebody else came first, and may have seen a later head
   }
   AuthorOf author_of(bylines_);
+  Version at = known;
   const Result<void> read = store_.replay(entry.key, known, head, [&](const OpView& op) {
+    at = op.version;
     added = add(entry.history, op, author_of);
     return static_cast<bool>(added);
   });
@@ -126,7 +131,8 @@ Result<void> Histories::follow(Entry& entry, Version head) {
   if (!read) {
     return read;
   }
-  const std::string place = "operation " + std::to_string(entry.history.version());
+  const std::string place =
+      "operation " + std::to_string(added ? entry.history.version() : at.value);
   entry.history = history::History();  // what is half known is not to be used
   return Error{Errc::kCorrupt, added ? place + " is missing" : place + ": " + added.error().detail};
 }

@@ -24,9 +24,11 @@ class Histories {
   /// All of them together. A paper of 260,000 operations takes 5 MB.
   static constexpr std::size_t kBytesMost = 128u << 20;
 
-  /// Lifetime: store and bylines outlive it.
-  Histories(storage::Store& store, const Bylines& bylines, std::size_t bytes_most = kBytesMost)
-      : store_(store), bylines_(bylines), bytes_most_(bytes_most) {}
+  /// `bylines`: who is who under --open; null: each client is somebody else. Lifetime: store and
+  /// bylines outlive it.
+  explicit Histories(storage::Store& store, std::size_t bytes_most = kBytesMost,
+                     const Bylines* bylines = nullptr)
+      : store_(store), bytes_most_(bytes_most), bylines_(bylines) {}
   Histories(const Histories&) = delete;
   Histories& operator=(const Histories&) = delete;
   ~Histories() = default;
@@ -52,8 +54,8 @@ class Histories {
   void weigh(const EntryPtr& entry, std::size_t bytes);
 
   storage::Store& store_;
-  const Bylines& bylines_;
   const std::size_t bytes_most_;
+  const Bylines* const bylines_;
   std::mutex mutex_;
   std::list<EntryPtr> entries_;  // guarded by mutex_; the one asked last first
 };

@@ -142,7 +142,8 @@ TEST(Backup, WorksInADirectoryWhosePathIsLongerThanASocketMayHave) {
 TEST(Program, ExplainsItself) {
   const Ran help = plenary({"--help"});
   EXPECT_EQ(help.exit, 0);
-  for (const char* command : {"import", "export", "list", "check", "backup"}) {
+  for (const char* command :
+       {"import", "export", "list", "log", "diff", "blame", "milestones", "check", "backup"}) {
     EXPECT_NE(help.out.find(command), std::string::npos);
     const Ran more = plenary({command, "--help"});
     EXPECT_EQ(more.exit, 0);

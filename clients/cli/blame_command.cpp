@@ -1,0 +1,162 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/complaint.hpp"
+#include "clients/cli/fields.hpp"
+#include "clients/cli/history_source.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/base/utf.hpp"
+
+namespace plenary::cli {
+namespace {
+
+/// Longer names are cut, so that there is room for the text.
+constexpr std::size_t kNameCharactersMost = 24;
+constexpr std::size_t kDayCharacters = 10;  // of an RFC 3339 time
+
+struct Options {
+  HistorySource source;
+  std::string version;
+};
+
+/// What one person wrote in one go.
+struct Run {
+  std::size_t end{0};  // behind its last unit
+  std::string who;
+  std::string day;
+};
+
+struct Line {
+  std::string who;
+  std::string day;
+  std::string text;
+};
+
+/// Somebody's part of a line.
+struct Part {
+  std::size_t units{0};
+  std::string day;  // of the last that they wrote of it
+};
+
+std::vector<Run> runs_of(const json::Value& blame) {
+  std::vector<Run> runs;
+  for (const json::Value& run : member(blame, "runs")) {
+    runs.push_back({number(run, "index") + number(run, "length"), author_of(blame, run),
+                    field(member(run, "last"), "time").substr(0, kDayCharacters)});
+  }
+  return runs;
+}
+
+/// An embed is one unit, as in the runs.
+std::u16string text_of(const json::Value& content) {
+  std::u16string text;
+  for (const json::Value& op : member(content, "ops")) {
+    const auto insert = op.find("insert");
+    text += insert != op.end() && insert->is_string()
+                ? utf::to_utf16(insert->get_ref<const std::string&>())
+                : std::u16string(1, u'\ufffc');
+  }
+  return text;
+}
+
+/// Whoever wrote most of the units from `start` to `end`. `run`: the first that may reach there;
+/// moves on.
+Line line_of(const std::vector<Run>& runs, std::size_t& run, std::size_t start, std::size_t end) {
+  std::map<std::string, Part> parts;
+  for (std::size_t at = start; at < end && run < runs.size();) {
+    if (runs[run].end <= at) {
+      ++run;
+      continue;
+    }
+    const std::size_t stop = std::min(end, runs[run].end);
+    Part& part = parts[runs[run].who];
+    part.units += stop - at;
+    part.day = std::max(part.day, runs[run].day);
+    at = stop;
+  }
+  const auto most = std::max_element(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
+    return a.second.units < b.second.units;
+  });
+  return most == parts.end() ? Line{} : Line{most->first, most->second.day, {}};
+}
+
+std::vector<Line> lines_of(const std::vector<Run>& runs, std::u16string_view text) {
+  std::vector<Line> lines;
+  std::size_t run = 0;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find(u'\n', start), text.size());
+    Line line = line_of(runs, run, start, std::max(end, start + 1));  // an empty one has its end
+    line.text = printable(utf::to_wtf8(text.substr(start, end - start)));
+    lines.push_back(std::move(line));
+    start = end + 1;
+  }
+  return lines;
+}
+
+std::size_t characters(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+}
+
+std::string shortened(const std::string& name) {
+  if (characters(name) <= kNameCharactersMost) {
+    return name;
+  }
+  std::u16string units = utf::to_utf16(name).substr(0, kNameCharactersMost - 1);
+  if (utf::is_high_surrogate(units.back())) {
+    units.pop_back();
+  }
+  return utf::to_wtf8(units) + "…";
+}
+
+void print(std::vector<Line> lines) {
+  std::size_t width = 0;
+  for (Line& line : lines) {
+    line.who = shortened(line.who);
+    width = std::max(width, characters(line.who));
+  }
+  for (const Line& line : lines) {
+    std::cout << line.who << std::string(width - characters(line.who), ' ') << "  " << line.day
+              << "  " << line.text << '\n';
+  }
+}
+
+int run(const Options& options) {
+  const auto blame =
+      read_object(options.source, "blame",
+                  options.version.empty() ? Query{} : Query{{"version", options.version}});
+  if (!blame) {
+    return kCannot;
+  }
+  const auto content =
+      read_object(options.source, "versions/" + std::to_string(number(*blame, "version")),
+                  {{"format", "delta"}});
+  if (!content) {
+    return kCannot;
+  }
+  print(lines_of(runs_of(*blame), text_of(*content)));
+  return done();
+}
+
+}  // namespace
+
+void add_blame(CLI::App& program, Chosen& chosen) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command =
+      program.add_subcommand("blame", "Who wrote which line of a document, and when");
+  add_source(*command, options->source);
+  command->add_option("--version", options->version, "The version (default: the newest)");
+  command->footer(
+      "Before each line stands who wrote most of it, and the day on which they last wrote in it "
+      "(UTC).");
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace plenary::cli

@@ -1,0 +1,103 @@
+#include "server/documents/past.hpp"
+
+#include <gtest/gtest.h>
+
+#include "storage/keys.hpp"
+#include "storage/memory/memory_tables.hpp"
+#include "storage/table_store.hpp"
+
+namespace plenary::server {
+namespace {
+
+using storage::OpKind;
+using storage::Table;
+
+const DocumentKey kKey{"c", "d"};
+
+/// Version n holds the number n - 1.
+class PastTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    append(kKey, OpKind::kCreate, R"({"type":"json0","data":0})");
+    for (int i = 1; i < 4; ++i) {
+      append(kKey, OpKind::kEdit, R"([{"p":[],"na":1}])");
+    }
+  }
+  void append(const DocumentKey& key, OpKind kind, std::string body) {
+    const Version at = store_.head(key)->version;
+    storage::Append added{
+        key, at, {{at, kind, {1000}, "", "s", {at.value + 1}, std::move(body), {}}}, {}};
+    ASSERT_TRUE(store_.append({&added, 1}).front());
+  }
+  std::string at(std::uint64_t version, const DocumentKey& key = kKey) {
+    const auto found = past_.at(key, {version});
+    if (!found) {
+      return std::string(name_of(found.error().code));
+    }
+    return found->content.exists() ? found->content.to_json() : "none";
+  }
+  void lose(std::uint64_t version) { tables_->erase(Table::kOperations, place(version)); }
+  static std::string place(std::uint64_t version) {
+    return storage::version_key(*storage::document_key(kKey), {version});
+  }
+  void put_snapshot(std::uint64_t version) {
+    ASSERT_TRUE(store_.put_snapshot(kKey, {{version},
+                                           {1000},
+                                           "http://sharejs.org/types/JSONv0",
+                                           std::to_string(version - 1),
+                                           Version{0}}));
+  }
+
+  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
+  storage::TableStore store_{tables_};
+  Past past_{store_};
+};
+
+TEST_F(PastTest, GoesOnFromTheNearestVersionThatWasAskedFor) {
+  EXPECT_EQ(at(2), "1");
+  lose(0);
+  EXPECT_EQ(at(4), "3") << "from 2";
+  EXPECT_EQ(at(3), "2") << "not from 4, which lies behind it";
+  EXPECT_EQ(at(2), "1");
+  EXPECT_EQ(at(1), "corrupt");
+}
+
+TEST_F(PastTest, BeginsWithANewestSnapshotBelow) {
+  put_snapshot(3);
+  lose(0);
+  EXPECT_EQ(at(4), "3");
+  EXPECT_EQ(at(2), "corrupt");
+}
+
+TEST_F(PastTest, ADamagedSnapshotCostsTimeOnly) {
+  put_snapshot(3);
+  ASSERT_TRUE(tables_->write({{Table::kSnapshots, place(3), "junk"}}, storage::Sync::kNo));
+  EXPECT_EQ(at(4), "3");
+}
+
+TEST_F(PastTest, KnowsThatThereWasNothing) {
+  EXPECT_EQ(at(0), "none");
+  append(kKey, OpKind::kDelete, "");
+  EXPECT_EQ(at(5), "none");
+  EXPECT_EQ(at(6), "corrupt") << "there is no such operation";
+}
+
+TEST_F(PastTest, RemembersTheVersionsThatWereAskedForLast) {
+  EXPECT_EQ(at(1), "0");
+  lose(0);
+  const auto other = [](std::size_t i) { return DocumentKey{"c", "other-" + std::to_string(i)}; };
+  for (std::size_t i = 0; i < Past::kRememberedMost; ++i) {
+    append(other(i), OpKind::kCreate, R"({"type":"json0","data":7})");
+  }
+  for (std::size_t i = 1; i < Past::kRememberedMost; ++i) {
+    EXPECT_EQ(at(1, other(i)), "7");
+  }
+  EXPECT_EQ(at(1), "0");
+  for (std::size_t i = 0; i < Past::kRememberedMost; ++i) {
+    EXPECT_EQ(at(1, other(i)), "7");
+  }
+  EXPECT_EQ(at(1), "corrupt") << "it was forgotten, and its operation is lost";
+}
+
+}  // namespace
+}  // namespace plenary::server

@@ -1,0 +1,77 @@
+#include "server/history/bylines.hpp"
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+#include "server/access/identity.hpp"
+#include "server/runtime/background.hpp"
+#include "storage/memory/memory_tables.hpp"
+#include "storage/table_store.hpp"
+
+namespace plenary::server {
+namespace {
+
+using Kind = Identity::Kind;
+
+Identity somebody(Kind kind, std::string id, std::string name) {
+  return {.kind = kind, .name = std::move(id), .display_name = std::move(name)};
+}
+
+class BylinesTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<Bylines> load() {
+    auto bylines = Bylines::load(store_, background_);
+    EXPECT_TRUE(bylines);
+    return *std::move(bylines);
+  }
+  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
+  storage::TableStore store_{tables_};
+  Background background_{1};
+};
+
+TEST_F(BylinesTest, WhoHasNoAccountIsKnownByNameAfterARestart) {
+  const auto bylines = load();
+  bylines->note(somebody(Kind::kGuest, "g-1", "Gus"));
+  bylines->note(somebody(Kind::kVouched, "j-1", "Vera"));
+  EXPECT_EQ(bylines->name_of("g-1"), "Gus") << "at once";
+  background_.stop();
+  const auto again = load();
+  EXPECT_EQ(again->name_of("g-1"), "Gus");
+  EXPECT_EQ(again->name_of("j-1"), "Vera");
+  EXPECT_EQ(again->name_of("g-2"), "");
+}
+
+TEST_F(BylinesTest, AccountsAreNotKept) {
+  const auto bylines = load();
+  for (const Kind kind : {Kind::kAccount, Kind::kToken, Kind::kEverybody, Kind::kNobody}) {
+    bylines->note(somebody(kind, "a-1", "Ama"));
+  }
+  bylines->note(somebody(Kind::kGuest, "g-1", ""));
+  background_.stop();
+  EXPECT_EQ(bylines->name_of("a-1"), "");
+  EXPECT_EQ(tables_->writes(), 0u);
+}
+
+TEST_F(BylinesTest, TheNewestNameCountsAndTheSameIsWrittenOnce) {
+  const auto bylines = load();
+  for (const char* name : {"Gus", "Gus", "Gustav", "Gustav"}) {
+    bylines->note(somebody(Kind::kGuest, "g-1", name));
+  }
+  background_.stop();
+  EXPECT_EQ(load()->name_of("g-1"), "Gustav");
+  EXPECT_EQ(tables_->writes(), 2u);
+}
+
+TEST_F(BylinesTest, WhatIsNoNameIsPassedOver) {
+  const std::array junk{storage::RecordChange{"bylines", "g-1", "{"},
+                        storage::RecordChange{"bylines", "g-2", R"({"name":7})"},
+                        storage::RecordChange{"bylines", "g-3", R"({"name":"Gitta"})"}};
+  ASSERT_TRUE(store_.change_records(junk));
+  const auto bylines = load();
+  EXPECT_EQ(bylines->name_of("g-2"), "");
+  EXPECT_EQ(bylines->name_of("g-3"), "Gitta");
+}
+
+}  // namespace
+}  // namespace plenary::server
