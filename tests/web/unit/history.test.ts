@@ -11,7 +11,7 @@ import type { Place } from '../../../clients/web/src/history/place.ts';
 import { legendOfGroups, legendOfPeople, writersOf } from '../../../clients/web/src/history/shares.ts';
 import { formatsInWords, oneDay, quote, tell } from '../../../clients/web/src/history/tell.ts';
 import { busiest, daysOf, sessionBeside, timeAround } from '../../../clients/web/src/history/timeline.ts';
-import { longMomentOf, spanOf } from '../../../clients/web/src/history/times.ts';
+import { betweenOf, longMomentOf, spanOf } from '../../../clients/web/src/history/times.ts';
 import type { Attributes, Blame, Moment, Piece, Session } from '../../../clients/web/src/history/types.ts';
 import { ViewLoader } from '../../../clients/web/src/history/view-loader.ts';
 import { historyWords } from '../../../clients/web/src/strings-history.ts';
@@ -150,6 +150,8 @@ describe('changes in words', () => {
     assert.equal(longMomentOf('2026-11-22T19:20:33.123Z'), 'Sunday 22 November 2026, 19:20 UTC');
     assert.equal(spanOf('2026-11-22T14:03:00Z', '2026-11-22T14:21:00Z'), '14:03 to 14:21 UTC');
     assert.equal(spanOf('2026-11-22T14:03:00Z', '2026-11-22T14:03:40Z'), '14:03 UTC');
+    assert.equal(betweenOf('2026-11-22T14:03:00Z', '2026-11-22T14:21:00Z'), '22 Nov 2026, 14:03 to 14:21 UTC');
+    assert.equal(betweenOf('2026-11-22T14:03:00Z', '2026-11-23T14:21:00Z'), '22 Nov 2026, 14:03 UTC to 23 Nov 2026, 14:21 UTC');
     assert.equal(spanOf('2026-11-22T23:59:00Z', '2026-11-23T00:02:00Z'), '22 Nov 2026, 23:59 to 23 Nov 2026, 00:02 UTC');
   });
 });

@@ -39,6 +39,12 @@ export function momentOf(text: string): string {
   return `${shortDayOf(text)}, ${clockOf(text)} UTC`;
 }
 
+/** "22 Nov 2026, 14:03 to 14:21 UTC", with both days where they differ. */
+export function betweenOf(from: string, to: string): string {
+  if (from.slice(0, 10) !== to.slice(0, 10)) return `${momentOf(from)} to ${momentOf(to)}`;
+  return clockOf(from) === clockOf(to) ? momentOf(to) : `${shortDayOf(to)}, ${spanOf(from, to)}`;
+}
+
 /** "Sunday 22 November 2026, 14:03 UTC" */
 export function longMomentOf(text: string): string {
   return `${dayOf(text)}, ${clockOf(text)} UTC`;

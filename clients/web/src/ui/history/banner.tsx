@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { momentOf, longMomentOf } from '../../history/times.ts';
+import { betweenOf, longMomentOf, momentOf } from '../../history/times.ts';
 import type { Moment } from '../../history/types.ts';
 import type { DeedsModel } from '../../pages/history/deeds-model.ts';
 import type { HistoryModel, Preview } from '../../pages/history/history-model.ts';
@@ -67,7 +67,8 @@ function titleOf(model: HistoryModel, from: Moment | null, to: Moment): string {
 const madeOf = ({ time }: Moment): string => (time === null ? words.empty : words.made(longMomentOf(time)));
 
 function spanOf(from: Moment, to: Moment): string {
-  return words.spans(from.time === null ? words.empty : momentOf(from.time), to.time === null ? words.empty : momentOf(to.time));
+  if (from.time === null || to.time === null) return words.spans(words.empty, to.time === null ? words.empty : momentOf(to.time));
+  return betweenOf(from.time, to.time);
 }
 
 function Note({ model, version }: { readonly model: HistoryModel; readonly version: number }): JSX.Element | null {
