@@ -112,17 +112,17 @@ std::uint64_t bytes_between(const std::vector<Stretch>& blocks, Version from, Ve
 Result<std::vector<Version>> snapshots_to_drop(Tables& tables, std::string_view document,
                                                const Stretch& block) {
   DocumentCursor snapshots(tables, Table::kSnapshots, document);
-  const Version newest_two = nth_below(snapshots, {~std::uint64_t{0}}, 2).version;
+  const Version newest = nth_below(snapshots, {~std::uint64_t{0}}, 1).version;
   PLENARY_TRY_VOID(snapshots.status());
-  // Of those below the block, all but the newest two were looked at when the block before was made.
-  Kept kept = nth_below(snapshots, block.first, 3);
+  // Of those below the block, all but the newest were looked at when the block before was made.
+  Kept kept = nth_below(snapshots, block.first, 2);
   PLENARY_TRY_VOID(snapshots.status());
   PLENARY_TRY(const std::vector<Stretch> blocks,
               blocks_from(tables, document, kept.version, block));
   std::vector<Version> drop;
   for (snapshots.seek(kept.version.next()); snapshots.valid(); snapshots.next()) {
     const Version version = snapshots.version();
-    if (version > block.end || version >= newest_two) {
+    if (version > block.end || version >= newest) {
       break;
     }
     const std::uint64_t spacing = std::max(kSpacingBytesLeast, kept.bytes / kSpacingPart);

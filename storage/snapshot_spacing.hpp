@@ -25,17 +25,17 @@ struct Stretch {
 /// replaying, however little space they take.
 inline constexpr std::uint64_t kSpacingOpsMost = 65'536;
 
-/// Bytes of sealed blocks between them, too: about 30,000 keys, or a thousandth of a second. Below
-/// it a snapshot is not worth its space, however small the document.
-inline constexpr std::uint64_t kSpacingBytesLeast = 16 * 1024;
+/// Bytes of sealed blocks between them, too: about 50,000 keys, or four thousandths of a second.
+/// Below it a snapshot is not worth its space, however small the document.
+inline constexpr std::uint64_t kSpacingBytesLeast = 20 * 1024;
 
 /// A larger document is longer to read than its operations are: then blocks of this part of its
 /// size may lie between.
 inline constexpr std::uint64_t kSpacingPart = 4;
 
 /// The versions of snapshots that need not be kept once `block`, which follows the sealed history,
-/// is written; the newest two are always kept. Errors: kCorrupt, kIo. Cost: reading the snapshots
-/// from the third last below the block on. Thread: any.
+/// is written; the newest is always kept. Errors: kCorrupt, kIo. Cost: reading the snapshots
+/// from the second last below the block on. Thread: any.
 [[nodiscard]] Result<std::vector<Version>> snapshots_to_drop(Tables& tables,
                                                              std::string_view document,
                                                              const Stretch& block);

@@ -1,6 +1,7 @@
 #include "server/http/service.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -21,7 +22,6 @@
 #include "server/http/threads_api.hpp"
 #include "server/http/webhooks_api.hpp"
 #include "server/runtime/background.hpp"
-#include <chrono>
 
 namespace plenary::server {
 namespace {

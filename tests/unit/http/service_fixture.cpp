@@ -85,8 +85,9 @@ ServiceTest::ServiceTest() {
   for (unsigned i = 0; i < 2; ++i) {
     rooms_.push_back(std::make_unique<Room>(i, 2));
     Room& room = *rooms_.back();
-    room.environment = std::make_unique<DocumentEnvironment>(DocumentEnvironment{
-        room.shard, room.courier, store_, commits_, background_, past_, clock_, config_.limits, metrics_});
+    room.environment = std::make_unique<DocumentEnvironment>(
+        DocumentEnvironment{room.shard, room.courier, store_, commits_, background_, past_, clock_,
+                            config_.limits, metrics_});
     room.documents = std::make_unique<DocumentRegistry>(*room.environment);
     shards.push_back(&room.shard);
     registries.push_back(room.documents.get());
@@ -105,9 +106,10 @@ ServiceTest::ServiceTest() {
                  *documents_, background_)
                  .value();
   presence_ = std::make_unique<Presence>(*documents_, hubs);
-  services_ = std::make_unique<HttpServices>(HttpServices{
-      *documents_, *presence_, *threads_, *read_marks_, *archive_, store_, background_, conversions_, metrics_,
-      clock_, config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
+  services_ = std::make_unique<HttpServices>(
+      HttpServices{*documents_, *presence_, *threads_, *read_marks_, *archive_, store_, background_,
+                   conversions_, metrics_, clock_, config_,
+                   [this] { return "made-" + std::to_string(++ids_); }, draining_});
   auto handler = make_http_service(*services_);
   PLENARY_ASSERT(handler.has_value(), "there is no web directory that could be wrong");
   handler_ = *std::move(handler);
