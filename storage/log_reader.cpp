@@ -120,7 +120,8 @@ Result<bool> LogReader::visit_block(const UnpackedBlock& block, Version from, Ve
     }
     next = next.next();
   }
-  if (next < to && next < block.header().end) {
+  const bool at_end = next == block.header().end;
+  if (at_end ? !reader.complete() : next < to) {
     return at(document_, op_place(next),
               Error{Errc::kCorrupt, "its sealed block cannot be unpacked"});
   }
