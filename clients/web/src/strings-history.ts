@@ -108,7 +108,6 @@ export const historyWords = {
     loading: 'Fetching the timeline…',
     zone: (day: string) => `${day}, UTC`,
     session: (name: string, span: string) => `${name}, ${span}`,
-    versions: (from: number, to: number) => `version ${number(from)} to ${number(to)}`,
     created: (name: string) => `${name} created the paper`,
     createdPlain: 'The paper was created',
     restored: (name: string, version: string) => `${name} restored ${version}`,
@@ -126,8 +125,6 @@ export const historyWords = {
     from: 'From version',
     to: 'To version',
     compareNow: 'Compare',
-    since: 'Since then',
-    sinceLabel: (what: string) => `Everything that changed since: ${what}`,
     filter: 'Whose work',
     everybody: 'Everybody',
     groups: 'Groups',
@@ -179,7 +176,6 @@ export const historyWords = {
     movedAway: (who: string, words: string) => `${who} moved ${words} away`,
     movedFrom: (title: string) => ` from ${quoted(title)}`,
     movedTo: (title: string) => ` to ${quoted(title)}`,
-    otherEnd: 'Go to the other end',
     lineEnd: 'the end of a paragraph',
     spaces: 'a space',
     selected: (position: string, words: string) => `Change ${position}: ${words}`,
@@ -187,7 +183,6 @@ export const historyWords = {
 
   text: {
     label: 'The text',
-    map: 'Where the changes are',
     insertedBy: (name: string) => `inserted by ${name}: `,
     deletedBy: (name: string) => `deleted by ${name}: `,
     reformattedBy: (name: string, how: string) => `${how} by ${name}: `,
@@ -250,7 +245,6 @@ export const historyWords = {
 
   people: {
     title: 'People',
-    legend: 'Whose work',
     by: 'Colours by',
     byPeople: 'Person',
     byGroups: 'Group',
@@ -309,7 +303,6 @@ export const historyWords = {
     loading: 'Looking it up…',
     nobody: 'There are no words here.',
     version: (version: number) => `version ${number(version)}`,
-    when: (when: string) => when,
     show: 'Show this change',
     close: 'Close',
     hint: 'Arrow keys: next or previous paragraph. Enter: who wrote it.',
@@ -322,11 +315,9 @@ export const historyWords = {
     forbidden: 'You may not read the comments of this paper.',
     loading: 'Fetching the comments…',
     gone: 'Its words had been deleted',
-    on: 'On',
     toWords: 'Show its words',
     resolved: (name: string) => `Resolved by ${name}`,
     removed: 'This comment was deleted.',
-    mark: 'Mark their words in the text',
   },
 
   panel: {
@@ -348,7 +339,6 @@ export const historyWords = {
 
   print: {
     printed: (when: string) => `Printed ${when}`,
-    legend: 'Whose work',
     signs: 'Underlined: inserted. Struck through: deleted. Dotted: looks changed.',
   },
 } as const;

@@ -83,7 +83,7 @@ export class DeedsModel {
       const answer = await page.api.previewUndo(figure.id, from.version, to.version);
       const reading = readDifference(answer.pieces);
       if (reading.changes.length === 0) return page.say({ text: historyWords.undo.nothing(figure.name) });
-      page.showPreview({ figure, from: from.version, to: to.version, reading, people: page.cast.meet(answer.authors), summary: answer.summary });
+      page.changes.showPreview({ figure, from: from.version, to: to.version, reading, people: page.cast.meet(answer.authors), summary: answer.summary });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       page.say({ text: sentenceOf(error.failure) });
@@ -94,12 +94,12 @@ export class DeedsModel {
 
   async undo(): Promise<void> {
     const page = this.#page;
-    const preview = page.preview.value;
+    const preview = page.changes.preview.value;
     if (!preview) return;
     const { figure, from, to } = preview;
     const went = await this.form.run(async () => {
       const answer = await page.api.undo(figure.id, from, to);
-      page.showPreview(null);
+      page.changes.showPreview(null);
       if (!answer.changed) return page.say({ text: historyWords.undo.unchanged });
       await page.refresh({ from: answer.version - 1, to: answer.version, change: null });
       page.say({ text: historyWords.undo.done(figure.name, answer.version) });
@@ -108,7 +108,7 @@ export class DeedsModel {
   }
 
   leaveUndo(): void {
-    this.#page.showPreview(null);
+    this.#page.changes.showPreview(null);
   }
 }
 

@@ -1,17 +1,16 @@
-import { batch, computed, signal } from '@preact/signals';
-import type { ReadonlySignal, Signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import { ApiError, documentInfo } from '../../api/documents.ts';
 import type { ApiFailure } from '../../api/documents.ts';
 import { HistoryApi } from '../../api/history.ts';
 import { Cast } from '../../history/cast.ts';
 import type { Figure } from '../../history/cast.ts';
-import { readDifference, sifted, stepped } from '../../history/changes.ts';
-import type { Change, Reading } from '../../history/changes.ts';
+import { readDifference } from '../../history/changes.ts';
+import type { Reading } from '../../history/changes.ts';
 import { kStart, readPlace, searchOf } from '../../history/place.ts';
 import type { Place } from '../../history/place.ts';
-import { oneDay, tell } from '../../history/tell.ts';
 import { sessionBeside } from '../../history/timeline.ts';
-import type { Blame, Difference, HistoryFacts, Landmark, Summary } from '../../history/types.ts';
+import type { Blame, Difference, HistoryFacts, Landmark } from '../../history/types.ts';
 import { ViewLoader } from '../../history/view-loader.ts';
 import { historyWords } from '../../strings-history.ts';
 import type { NoticeContent } from '../../ui/notice.tsx';
@@ -19,6 +18,7 @@ import { isStatus, sentenceOf } from '../form-model.ts';
 import { rightsAsKept, rightsTo } from '../rights.ts';
 import type { Rights } from '../rights.ts';
 import { knowMe } from '../whoami.ts';
+import { ChangesModel } from './changes-model.ts';
 import { TimelineModel } from './timeline-model.ts';
 
 /** While one scrubs, the address follows this slowly: browsers refuse to change it more often. */
@@ -43,40 +43,25 @@ export interface Shown {
   readonly people: readonly Figure[];
 }
 
-/** A text with changes in it. */
-export type Changed = Pick<Shown, 'reading' | 'people'>;
-
-/** What would become of the paper; not done yet. */
-export interface Preview extends Changed {
-  readonly figure: Figure;
-  readonly from: number;
-  readonly to: number;
-  readonly summary: Summary;
-}
-
 /** The page of a document's history: what its address says, what the server says about that, what is on the screen. */
 export class HistoryModel {
   readonly api: HistoryApi;
   readonly document: string;
   readonly cast = new Cast(historyWords.unnamed);
   readonly timeline: TimelineModel;
+  readonly changes: ChangesModel = new ChangesModel(this);
   readonly phase: Signal<Phase> = signal<Phase>({ kind: 'opening' });
   readonly title = signal('');
   readonly rights: Signal<Rights | null> = signal<Rights | null>(null);
   readonly facts: Signal<HistoryFacts | null> = signal<HistoryFacts | null>(null);
   readonly place: Signal<Place> = signal(kStart);
   readonly shown: Signal<Shown | null> = signal<Shown | null>(null);
-  readonly preview: Signal<Preview | null> = signal<Preview | null>(null);
   readonly blame: Signal<Blame | null> = signal<Blame | null>(null);
   readonly busy = signal(false);
   readonly problem = signal('');
   readonly newer = signal(0);
   readonly playing = signal(false);
   readonly notice: Signal<NoticeContent | null> = signal<NoticeContent | null>(null);
-  /** For those who do not see what was selected. */
-  readonly said = signal('');
-  /** Asks the page to bring a change into view, and to give it the focus. */
-  readonly goTo: Signal<{ readonly change: number; readonly focus: boolean } | null> = signal(null);
 
   readonly #loader: ViewLoader<Difference>;
   #closed = false;
@@ -84,8 +69,6 @@ export class HistoryModel {
   #settledTimer: ReturnType<typeof setTimeout> | undefined;
   #playTimer: ReturnType<typeof setTimeout> | undefined;
   #blaming = new AbortController();
-  #last: number | null = null;
-  readonly #previewed: Signal<number | null> = signal<number | null>(null);
   readonly #cleanup: (() => void)[] = [];
 
   constructor(document: string) {
@@ -155,7 +138,7 @@ export class HistoryModel {
     listen(window, 'popstate', () => {
       const before = this.place.value;
       this.place.value = readPlace(location.search);
-      this.preview.value = null;
+      this.changes.preview.value = null;
       this.pause();
       this.#follow(before.by !== this.place.value.by || before.group !== this.place.value.group);
     });
@@ -184,7 +167,7 @@ export class HistoryModel {
     if (moved && change.change === undefined) Object.assign(place, { change: null });
     batch(() => {
       this.place.value = place;
-      if (moved) this.preview.value = null;
+      if (moved) this.changes.preview.value = null;
     });
     clearTimeout(this.#addressTimer);
     const write = (): void => history.replaceState(history.state, '', this.address(place));
@@ -217,7 +200,7 @@ export class HistoryModel {
     if (difference?.from.version === from && difference.to.version === version && !this.problem.value) {
       this.#loader.close(); // what was under way is not wanted any more
       this.busy.value = false;
-      this.#reselect();
+      this.changes.reselect();
       return;
     }
     this.#loader.show(from, version);
@@ -237,7 +220,7 @@ export class HistoryModel {
       this.problem.value = '';
       this.shown.value = { difference, compares, reading: readDifference(difference.pieces), people };
     });
-    this.#reselect();
+    this.changes.reselect();
     this.#settleSoon();
   }
 
@@ -320,7 +303,7 @@ export class HistoryModel {
     let session = find();
     while (!session && step === -1 && (await this.timeline.loadEarlier())) session = find();
     if (!session) {
-      this.said.value = step === 1 ? historyWords.player.last : historyWords.player.first;
+      this.changes.said.value = step === 1 ? historyWords.player.last : historyWords.player.first;
       return false;
     }
     this.go({ from: session.from, to: session.to }, how);
@@ -342,7 +325,7 @@ export class HistoryModel {
     clearTimeout(this.#playTimer);
   }
 
-  // ---- changes, one after the other
+  // ---- whose work
 
   /** Whether the work of an author is looked at; other work is faded. */
   shows(figure: Figure | undefined): boolean {
@@ -352,80 +335,6 @@ export class HistoryModel {
     if (group !== null && !figure.groups.includes(group)) return false;
     if (colours === 'people') return !faded.includes(figure.id);
     return figure.groups.length === 0 || !figure.groups.every((name) => faded.includes(name));
-  }
-
-  /** What is on the screen with changes marked; null while a version is shown as it was. */
-  readonly changed: ReadonlySignal<Changed | null> = computed(() => {
-    const shown = this.shown.value;
-    return this.preview.value ?? (shown?.compares ? shown : null);
-  });
-
-  /** The changes that are looked at, in the order of the text. */
-  readonly listed: ReadonlySignal<readonly Change[]> = computed(() => {
-    const changed = this.changed.value;
-    const { section } = this.place.value;
-    if (!changed) return [];
-    if (this.preview.value) return changed.reading.changes;
-    return sifted(changed.reading, { shows: (by) => this.shows(changed.people[by]), section });
-  });
-
-  get current(): number | null {
-    if (this.preview.value) return this.#previewed.value;
-    const { change } = this.place.value;
-    return change === null ? null : change - 1;
-  }
-
-  select(change: number, focus: boolean): void {
-    if (this.preview.value) this.#previewed.value = change;
-    else this.go({ change: change + 1 }, 'along');
-    this.#bring(change, focus);
-  }
-
-  /** Shows what would become of the paper, from its first change on; null leaves that. */
-  showPreview(preview: Preview | null): void {
-    this.pause();
-    batch(() => {
-      this.preview.value = preview;
-      this.#previewed.value = null;
-    });
-    if (preview) this.select(0, false);
-  }
-
-  stepChange(step: 1 | -1, focus: boolean): void {
-    const next = stepped(this.listed.value, this.current, step);
-    if (next) this.select(next.id, focus);
-  }
-
-  /** "3 of 41", or "41 changes" while none is selected. */
-  get position(): string {
-    const listed = this.listed.value;
-    const at = listed.findIndex(({ id }) => id === this.current);
-    return at < 0 ? historyWords.changes.all(listed.length) : historyWords.changes.count(at + 1, listed.length);
-  }
-
-  /** A change in words. */
-  told(change: Change): string {
-    const changed = this.changed.value;
-    if (!changed) return '';
-    const { reading, people } = changed;
-    return tell(change, { people, sections: reading.sections, changes: reading.changes, day: this.day.value });
-  }
-
-  readonly day: ReadonlySignal<string | null> = computed(() => oneDay(this.changed.value?.reading.changes ?? []));
-
-  #bring(id: number, focus: boolean): void {
-    const change = this.changed.value?.reading.changes[id];
-    if (!change) return;
-    this.#last = id;
-    this.goTo.value = { change: id, focus };
-    this.said.value = historyWords.changes.selected(this.position, this.told(change));
-  }
-
-  /** The change that the address names is brought into view when its view is here. */
-  #reselect(): void {
-    const current = this.current;
-    if (current === null) this.#last = null;
-    else if (current !== this.#last) this.#bring(current, false);
   }
 
   // ---- names of versions

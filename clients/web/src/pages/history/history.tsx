@@ -1,6 +1,6 @@
 import '../../styles/history.css';
+import '../../styles/history-text.css';
 import { useSignal } from '@preact/signals';
-import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { textOf } from '../../history/blocks.ts';
@@ -20,6 +20,7 @@ import { Paper } from '../../ui/history/paper.tsx';
 import type { Drawn } from '../../ui/history/paper.tsx';
 import { SideDrawer, SideTabs } from '../../ui/history/panel.tsx';
 import type { Side, SideName } from '../../ui/history/panel.tsx';
+import { bringIntoView, useGoTo, useHeights, useThreadMarks } from '../../ui/history/on-screen.ts';
 import { blockElements, rangeOf } from '../../ui/history/places.ts';
 import { Player } from '../../ui/history/player.tsx';
 import { PrintHead } from '../../ui/history/print-head.tsx';
@@ -96,7 +97,7 @@ export function HistoryPage({ id }: { readonly id: string }): JSX.Element {
       <HistoryDialogs model={model} deeds={deeds} />
       {model.notice.value && <Notice notice={model.notice.value} onClose={() => model.say(null)} />}
       <p class="for-readers" role="status">
-        {model.said.value}
+        {model.changes.said.value}
       </p>
     </div>
   );
@@ -116,27 +117,11 @@ function pageKey(event: KeyboardEvent, { model, deeds }: Models): void {
   if (document.querySelector('dialog[open]')) return;
   const typing = event.target instanceof HTMLElement && event.target.matches(kFields);
   const key = event.altKey ? `Alt+${event.key}` : event.key;
-  if (key === 'Alt+ArrowDown' || (key === 'n' && !typing)) model.stepChange(1, true);
-  else if (key === 'Alt+ArrowUp' || (key === 'p' && !typing)) model.stepChange(-1, true);
+  if (key === 'Alt+ArrowDown' || (key === 'n' && !typing)) model.changes.step(1, true);
+  else if (key === 'Alt+ArrowUp' || (key === 'p' && !typing)) model.changes.step(-1, true);
   else if (key === '?' && !typing) deeds.dialog.value = { kind: 'help' };
   else return;
   event.preventDefault();
-}
-
-/** How high bar and foot are, for what stands between them. */
-function useHeights(): void {
-  useEffect(() => {
-    const { style } = document.documentElement;
-    const measure = (): void => {
-      for (const [name, selector] of [['--bars-height', '.history-page > .bars'], ['--foot-height', '.history-foot']] as const) {
-        const part = document.querySelector<HTMLElement>(selector);
-        if (part) style.setProperty(name, `${getComputedStyle(part).position === 'sticky' ? part.offsetHeight : 0}px`);
-      }
-    };
-    const observer = new ResizeObserver(measure);
-    for (const part of document.querySelectorAll('.history-page > .bars, .history-foot')) observer.observe(part);
-    return () => observer.disconnect();
-  }, []);
 }
 
 function Desk(models: Models): JSX.Element {
@@ -170,7 +155,7 @@ function Desk(models: Models): JSX.Element {
   };
   const listsComments = (space.value === 'narrow' ? drawer.value || side.value === 'comments' : true) && side.value === 'comments';
   useHeights();
-  useThreadMarks(models, paper, listsComments);
+  useThreadMarks(model, reading, paper, listsComments);
   useGoTo(model, paper);
   return (
     <>
@@ -208,7 +193,7 @@ function sidesOf({ model, deeds, reading }: Models, onChosen: () => void, onShow
   const { timeline, changes, people, comments } = historyWords;
   return [
     { name: 'timeline', title: timeline.title, view: () => <TimelinePanel model={model} onChosen={onChosen} /> },
-    { name: 'changes', title: changes.title, count: model.listed.value.length, view: () => <ChangeList model={model} onChosen={onChosen} /> },
+    { name: 'changes', title: changes.title, count: model.changes.listed.value.length, view: () => <ChangeList model={model} onChosen={onChosen} /> },
     { name: 'people', title: people.title, view: () => <Legend model={model} deeds={deeds} onChosen={onChosen} /> },
     { name: 'comments', title: comments.title, view: () => <CommentsPanel model={model} reading={reading} onShow={onShow} /> },
   ];
@@ -217,15 +202,15 @@ function sidesOf({ model, deeds, reading }: Models, onChosen: () => void, onShow
 /** The text on the screen, or why there is none. */
 function Text({ model }: { readonly model: HistoryModel }): JSX.Element {
   const shown = model.shown.value;
-  const preview = model.preview.value;
-  const onSelect = useMemo(() => (change: number) => model.select(change, true), [model]);
+  const preview = model.changes.preview.value;
+  const onSelect = useMemo(() => (change: number) => model.changes.select(change, true), [model]);
   const place = model.place.value;
   if (!shown) return model.problem.value ? <></> : <OpeningText />;
   const { reading, people } = preview ?? shown;
   const drawn = (change: Change): Drawn => {
     const author = people[change.by] ?? model.cast.person({ id: '', name: null, groups: [] });
     const faded = preview === null && !model.shows(author);
-    return { figure: colouredAs(author, place.colours, model.cast), author: author.name, faded, current: change.id === model.current };
+    return { figure: colouredAs(author, place.colours, model.cast), author: author.name, faded, current: change.id === model.changes.current };
   };
   return (
     <>
@@ -267,46 +252,4 @@ function Foot({ model, sides, onOpen }: FootProps): JSX.Element {
       )}
     </footer>
   );
-}
-
-/** Where one reads: below the bars, above the middle. */
-function bringIntoView(place: Element | Range): void {
-  const bars = parseFloat(document.documentElement.style.getPropertyValue('--bars-height')) || 0;
-  const top = bars + (window.innerHeight - bars) * 0.28;
-  const box = place.getBoundingClientRect();
-  if (box.top > bars + 24 && box.bottom < window.innerHeight - 120) return;
-  window.scrollBy({ top: box.top - top, behavior: 'instant' });
-}
-
-/** Brings the change into view that somebody asks for, once it is drawn. */
-function useGoTo(model: HistoryModel, paper: { readonly current: HTMLDivElement | null }): void {
-  const wanted: Signal<{ readonly change: number; readonly focus: boolean } | null> = model.goTo;
-  const goal = wanted.value;
-  const changed = model.changed.value;
-  useEffect(() => {
-    if (!goal) return;
-    const found = paper.current?.querySelectorAll<HTMLElement>(`[data-change="${goal.change}"]`) ?? [];
-    const element = [...found].find(({ dataset }) => dataset['opens'] !== undefined) ?? found[0];
-    if (!element) return;
-    wanted.value = null;
-    if (goal.focus) element.focus({ preventScroll: true });
-    bringIntoView(element);
-  }, [goal, changed]);
-}
-
-/** Marks the words of the discussions that are listed. */
-function useThreadMarks({ model, reading }: Models, paper: { readonly current: HTMLDivElement | null }, on: boolean): void {
-  const shown = model.shown.value;
-  const comments = reading.comments.value;
-  useEffect(() => {
-    const marks = typeof Highlight === 'undefined' ? null : CSS.highlights;
-    if (!marks || !on || !shown || !paper.current || comments?.version !== shown.difference.to.version) return undefined;
-    const elements = blockElements(paper.current);
-    const ranges = comments.threads
-      .filter(({ anchor }) => anchor.state === 'anchored' && anchor.length > 0)
-      .map(({ anchor }) => rangeOf(elements, shown.reading.blocks, anchor.index, anchor.index + anchor.length))
-      .filter((range) => range !== null);
-    marks.set('thread-2', new Highlight(...ranges));
-    return () => void marks.delete('thread-2');
-  }, [shown, comments, on]);
 }

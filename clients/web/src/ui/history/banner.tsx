@@ -3,7 +3,8 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import { betweenOf, longMomentOf, momentOf } from '../../history/times.ts';
 import type { Moment } from '../../history/types.ts';
 import type { DeedsModel } from '../../pages/history/deeds-model.ts';
-import type { HistoryModel, Preview } from '../../pages/history/history-model.ts';
+import type { Preview } from '../../pages/history/changes-model.ts';
+import type { HistoryModel } from '../../pages/history/history-model.ts';
 import { historyWords } from '../../strings-history.ts';
 import { Icon } from '../icons.tsx';
 
@@ -16,7 +17,7 @@ interface Props {
 
 /** Which version is on the screen, and what can be done with it. */
 export function Banner({ model, deeds }: Props): JSX.Element | null {
-  const preview = model.preview.value;
+  const preview = model.changes.preview.value;
   const shown = model.shown.value;
   if (preview) return <PreviewBanner preview={preview} deeds={deeds} />;
   if (!shown) return null;

@@ -17,14 +17,14 @@ interface Props {
 
 /** The changes in words, in the order of the text: the twin of the coloured text. */
 export function ChangeList({ model, onChosen }: Props): JSX.Element {
-  const changed = model.changed.value;
-  const listed = model.listed.value;
+  const changed = model.changes.changed.value;
+  const listed = model.changes.listed.value;
   const pages = useSignal(1);
   useEffect(() => {
     pages.value = 1;
   }, [changed]);
   void model.place.value;
-  const current = model.current;
+  const current = model.changes.current;
   const at = listed.findIndex(({ id }) => id === current);
   useEffect(() => {
     document.querySelector('.change-list [aria-current]')?.scrollIntoView({ block: 'nearest' });
@@ -45,7 +45,7 @@ export function ChangeList({ model, onChosen }: Props): JSX.Element {
   const most = Math.max(pages.value * kPage, at + 1);
   return (
     <div class="change-list">
-      {!model.preview.value && <SectionFilter model={model} />}
+      {!model.changes.preview.value && <SectionFilter model={model} />}
       {listed.length === 0 && <p class="list-note">{words.none}</p>}
       <ol aria-label={words.label}>
         {listed.slice(0, most).map((change) => {
@@ -58,11 +58,11 @@ export function ChangeList({ model, onChosen }: Props): JSX.Element {
                 aria-current={change.id === current ? 'true' : undefined}
                 onClick={() => {
                   onChosen();
-                  model.select(change.id, true);
+                  model.changes.select(change.id, true);
                 }}
               >
                 {figure && <FigureFace figure={colouredAs(figure, model.place.value.colours, model.cast)} />}
-                <span>{model.told(change)}</span>
+                <span>{model.changes.told(change)}</span>
               </button>
             </li>
           );
@@ -110,16 +110,16 @@ function SectionFilter({ model }: { readonly model: HistoryModel }): JSX.Element
 
 /** From change to change, and which of how many. */
 export function ChangeStepper({ model }: { readonly model: HistoryModel }): JSX.Element | null {
-  const listed = model.listed.value;
+  const listed = model.changes.listed.value;
   void model.place.value;
   if (listed.length === 0) return null;
   return (
     <div class="change-stepper" role="group" aria-label={words.title}>
-      <button type="button" class="icon-button" aria-label={words.previous} title={`${words.previous} (P)`} onClick={() => model.stepChange(-1, false)}>
+      <button type="button" class="icon-button" aria-label={words.previous} title={`${words.previous} (P)`} onClick={() => model.changes.step(-1, false)}>
         <Icon name="up" />
       </button>
-      <span class="change-count">{model.position}</span>
-      <button type="button" class="icon-button" aria-label={words.next} title={`${words.next} (N)`} onClick={() => model.stepChange(1, false)}>
+      <span class="change-count">{model.changes.position}</span>
+      <button type="button" class="icon-button" aria-label={words.next} title={`${words.next} (N)`} onClick={() => model.changes.step(1, false)}>
         <Icon name="down" />
       </button>
     </div>

@@ -6,15 +6,15 @@ import { colouredAs } from './face.tsx';
 
 /** Where in the whole text the changes are. For the mouse: the list says the same to everybody. */
 export function ChangeMap({ model }: { readonly model: HistoryModel }): JSX.Element | null {
-  const changed = model.changed.value;
-  const listed = model.listed.value;
+  const changed = model.changes.changed.value;
+  const listed = model.changes.listed.value;
   const map = useMemo(() => (changed ? markedMap(changed.reading.blocks, listed) : []), [changed, listed]);
   if (!changed || map.length === 0) return <div class="change-map" aria-hidden="true" />;
-  const current = model.current;
+  const current = model.changes.current;
   const go = (event: MouseEvent): void => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const nearest = nearestOn(map, (event.clientY - box.top) / box.height);
-    if (nearest !== null) model.select(nearest, false);
+    if (nearest !== null) model.changes.select(nearest, false);
   };
   return (
     <div class="change-map" aria-hidden="true">

@@ -62,7 +62,7 @@ export function WroteButton({ model, reading, paper }: Props): JSX.Element | nul
     button.current.style.top = `${Math.max(0, top)}px`;
   });
 
-  if (!here || model.preview.value) return null;
+  if (!here || model.changes.preview.value) return null;
   const ask = (): void => {
     const top = parseFloat(button.current?.style.top ?? '0');
     if (selected) void reading.whoWrote(selected.start, selected.end, selected.words, top);
@@ -79,7 +79,7 @@ export function WroteButton({ model, reading, paper }: Props): JSX.Element | nul
     reading.closeWrote();
     const element = paper.current && blockElements(paper.current)[next];
     element?.scrollIntoView({ block: 'nearest' });
-    model.said.value = quote(textOf(blocks[next] as Block), 60);
+    model.changes.said.value = quote(textOf(blocks[next] as Block), 60);
   };
   const label = selected ? words.selected : `${words.paragraph}: ${quote(textOf(here), 40)}`;
   return (
