@@ -481,7 +481,18 @@ HistoryApi::Answer HistoryApi::answer_milestone(const Exchange& exchange, unsign
   PLENARY_TRY_VOID(services_.archive.histories.read(
       paper_of_exchange(exchange),
       [&](const History& history) { value = described(history, milestone); }));
-  return with_etag(exchange.request, json_response(status, value), tag_of(milestone));
+  HttpResponse response = json_response(status, value);
+  const std::string& method = exchange.request.method;
+  if (method == "GET" || method == "HEAD") {
+    return with_etag(exchange.request, std::move(response), tag_of(milestone));
+  }
+  // What was done is told, whoever has it already.
+  response.headers.emplace_back("etag", tag_of(milestone));
+  if (status == 201) {
+    response.headers.emplace_back(
+        "location", "/api/v1/documents/" + exchange.captures.at(0) + "/milestones/" + milestone.id);
+  }
+  return response;
 }
 
 std::optional<HttpResponse> HistoryApi::refusal_to_name(const Identity& who,

@@ -79,10 +79,15 @@ class Service {
 
   void handle(HttpRequest request, Answer answer) {
     const auto began = std::chrono::steady_clock::now();
-    Answer finished = [answer = std::move(answer), began](HttpResponse response) {
-      const std::chrono::duration<double, std::milli> took =
-          std::chrono::steady_clock::now() - began;
-      response.headers.emplace_back("server-timing", "total;dur=" + std::to_string(took.count()));
+    Answer finished = [answer = std::move(answer), began,
+                       reads = request.method == "GET" &&
+                               request.path.starts_with("/api/")](HttpResponse response) {
+      // Only with what was given: how long a refusal took could tell why.
+      if (reads && response.status == 200) {
+        const std::chrono::duration<double, std::milli> took =
+            std::chrono::steady_clock::now() - began;
+        response.headers.emplace_back("server-timing", "total;dur=" + std::to_string(took.count()));
+      }
       answer(finish(std::move(response)));
     };
     const std::string_view origin = header(request, "origin");

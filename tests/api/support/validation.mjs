@@ -6,7 +6,7 @@ import { document } from './description.mjs';
 /** What every answer has, whatever it is about. */
 const ALWAYS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' };
 /** Those and what belongs to the transport: not described one by one. */
-const NOT_DESCRIBED = new Set([...Object.keys(ALWAYS), 'cache-control', 'content-type', 'content-length', 'connection']);
+const NOT_DESCRIBED = new Set([...Object.keys(ALWAYS), 'cache-control', 'content-type', 'content-length', 'connection', 'server-timing']);
 
 function makeValidator(options) {
   const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true, ...options });
