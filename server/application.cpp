@@ -29,7 +29,7 @@
 #include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/presence/presence.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
@@ -295,8 +295,8 @@ struct Application::Parts {
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<Directory> directory;  // null in open mode
   std::unique_ptr<storage::CommitQueue> commits;
-  std::unique_ptr<Background> background;
-  std::unique_ptr<Background> conversions;
+  std::unique_ptr<Pool> background;
+  std::unique_ptr<Pool> conversions;
   std::unique_ptr<Webhooks> webhooks;  // null in open mode
   std::unique_ptr<Past> past;
   std::vector<std::unique_ptr<Room>> rooms;
@@ -328,8 +328,8 @@ Result<std::uint16_t> Application::start() {
   }
   Parts& parts = *parts_;
   PLENARY_TRY_VOID(parts.open_store());
-  parts.background = std::make_unique<Background>(kBackgroundThreads);
-  parts.conversions = std::make_unique<Background>(kConversionThreads);
+  parts.background = std::make_unique<Pool>(kBackgroundThreads);
+  parts.conversions = std::make_unique<Pool>(kConversionThreads);
   PLENARY_TRY_VOID(parts.furnish());
   std::vector<Shard*> shards;
   std::vector<PeerSet*> peers;

@@ -48,6 +48,8 @@ std::string_view name_of(Errc code) noexcept {
       return "io";
     case Errc::kStopping:
       return "stopping";
+    case Errc::kBusy:
+      return "busy";
   }
   return "unknown";
 }

@@ -36,6 +36,7 @@ enum class Errc {
   kReadOnly,  // the store refuses writes (disk full, read-only directory, an earlier failure)
   kIo,        // any other failure of the store or the system
   kStopping,  // the server is draining
+  kBusy,      // too much waits at the moment: nothing was done, try again
 };
 
 /// The code's own name without the k, in snake_case: "version_conflict". For logs and metrics.

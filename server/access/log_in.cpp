@@ -1,31 +1,12 @@
 #include "server/access/log_in.hpp"
 
-#include <arpa/inet.h>
-
-#include <array>
-#include <cstring>
-
 #include "protocol/base/try.hpp"
 #include "server/access/directory_change.hpp"
+#include "server/access/limit_key.hpp"
 #include "server/access/passwords.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::server {
-
-std::string throttled_part(std::string_view address) {
-  const std::string text(address.substr(0, address.find('%')));
-  std::array<char, sizeof(in6_addr)> bytes{};
-  constexpr std::size_t kSubscriberBytes = 8;
-  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) {
-    return text;
-  }
-  in6_addr parsed{};
-  std::memcpy(&parsed, bytes.data(), bytes.size());
-  if (IN6_IS_ADDR_V4MAPPED(&parsed)) {
-    return text.substr(text.rfind(':') + 1);
-  }
-  return {bytes.data(), kSubscriberBytes};
-}
 
 LogIn::LogIn(Directory& directory, const Clock& clock)
     : directory_(directory),
@@ -35,7 +16,7 @@ LogIn::LogIn(Directory& directory, const Clock& clock)
 Result<Account> LogIn::check(std::string_view email, std::string_view password,
                              std::string_view address) {
   const std::optional<Account> account = directory_.account_of_email(email);
-  const std::string from = throttled_part(address);
+  const std::string from = subscriber_part(address);
   // Unknown accounts have buckets, too, so that the throttle tells nothing.
   const Result<std::string> folded = fold_email(email);
   const std::string whose(folded ? *folded : std::string(email.substr(0, kEmailBytesMax)));

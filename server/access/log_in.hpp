@@ -32,7 +32,4 @@ class LogIn {
   Throttle addresses_;
 };
 
-/// What of an address is throttled: an IPv6 subscriber has a whole /64.
-[[nodiscard]] std::string throttled_part(std::string_view address);
-
 }  // namespace plenary::server

@@ -9,7 +9,7 @@ class CommitQueue;
 
 namespace plenary::server {
 
-class Background;
+class Pool;
 class Clock;
 class Courier;
 class Happenings;
@@ -23,7 +23,7 @@ struct DocumentEnvironment {
   Courier& courier;
   storage::Store& store;
   storage::CommitQueue& commits;
-  Background& background;
+  Pool& background;
   Past& past;
   const Clock& clock;
   const Limits& limits;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "server/documents/document_actor.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 #include "server/runtime/shard.hpp"
 
 namespace plenary::server {

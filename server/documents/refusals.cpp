@@ -34,6 +34,7 @@ std::string_view code_of(Errc code) {
     case Errc::kReadOnly:
     case Errc::kIo:
     case Errc::kStopping:
+    case Errc::kBusy:
       break;
   }
   return wire::kUnavailable;

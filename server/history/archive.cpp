@@ -7,8 +7,7 @@
 namespace plenary::server {
 
 Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
-                 std::unique_ptr<Bylines> known, Past& past, Documents& documents,
-                 Background& background)
+                 std::unique_ptr<Bylines> known, Past& past, Documents& documents, Pool& background)
     : bylines(std::move(known)),
       histories(store, Histories::kBytesMost, bylines.get()),
       milestones(store, clock, std::move(next_id)),
@@ -16,7 +15,7 @@ Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::s
 
 Result<std::unique_ptr<Archive>> make_archive(storage::Store& store, const Clock& clock,
                                               std::function<std::string()> next_id, Past& past,
-                                              Documents& documents, Background& background) {
+                                              Documents& documents, Pool& background) {
   PLENARY_TRY(std::unique_ptr<Bylines> bylines, Bylines::load(store, background));
   return std::make_unique<Archive>(store, clock, std::move(next_id), std::move(bylines), past,
                                    documents, background);

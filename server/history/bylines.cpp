@@ -6,7 +6,7 @@
 #include "protocol/json/value.hpp"
 #include "server/access/identity.hpp"
 #include "server/ops/log.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 namespace {
@@ -18,7 +18,7 @@ const std::string kCalls = "~";
 
 }  // namespace
 
-Result<std::unique_ptr<Bylines>> Bylines::load(storage::Store& store, Background& background) {
+Result<std::unique_ptr<Bylines>> Bylines::load(storage::Store& store, Pool& background) {
   std::unique_ptr<Bylines> bylines(new Bylines(store, background));
   PLENARY_TRY_VOID(store.read_records(kTable, [&](std::string&& author, std::string&& json) {
     const auto value = json::parse(json);

@@ -11,7 +11,7 @@
 
 namespace plenary::server {
 
-class Background;
+class Pool;
 class Directory;
 struct Identity;
 
@@ -21,7 +21,7 @@ class Bylines {
  public:
   /// Reads those that are kept. Lifetime: store and background outlive it.
   [[nodiscard]] static Result<std::unique_ptr<Bylines>> load(storage::Store& store,
-                                                             Background& background);
+                                                             Pool& background);
 
   /// Somebody writes. Kept on a background thread if it is not known yet. Cost else: a look-up.
   void note(const Identity& who);
@@ -35,12 +35,12 @@ class Bylines {
   [[nodiscard]] std::string author_of_client(std::string_view client_id) const;
 
  private:
-  Bylines(storage::Store& store, Background& background) : store_(store), background_(background) {}
+  Bylines(storage::Store& store, Pool& background) : store_(store), background_(background) {}
 
   void keep(const std::string& author, const std::string& name);
 
   storage::Store& store_;
-  Background& background_;
+  Pool& background_;
   mutable std::mutex mutex_;
   std::map<std::string, std::string, std::less<>> names_;  // guarded by mutex_
 };

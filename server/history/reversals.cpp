@@ -8,7 +8,7 @@
 #include "protocol/history/undo.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 #include "server/documents/past.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 namespace {

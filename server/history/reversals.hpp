@@ -11,7 +11,7 @@
 
 namespace plenary::server {
 
-class Background;
+class Pool;
 class Past;
 
 /// What is to be taken back: one of the two members of `note`.
@@ -41,7 +41,7 @@ class Reversals {
   static constexpr int kAttemptsMost = 40;
 
   /// Lifetime: all outlive it; background and shards are stopped before it goes.
-  Reversals(Histories& histories, Past& past, Documents& documents, Background& background)
+  Reversals(Histories& histories, Past& past, Documents& documents, Pool& background)
       : histories_(histories), past_(past), documents_(documents), background_(background) {}
 
   /// `done` is called once, on any thread. Errors: kMalformed: the versions are not in order;
@@ -64,7 +64,7 @@ class Reversals {
   Histories& histories_;
   Past& past_;
   Documents& documents_;
-  Background& background_;
+  Pool& background_;
 };
 
 }  // namespace plenary::server

@@ -29,7 +29,11 @@ HttpResponse refuse_account(const Error& error) {
 }
 
 HttpResponse refuse(const Error& error) {
-  return to_response(problem_of(error));
+  HttpResponse response = to_response(problem_of(error));
+  if (error.code == Errc::kBusy) {
+    response.headers.emplace_back("retry-after", "1");
+  }
+  return response;
 }
 
 HttpResponse tagged(const HttpRequest& request, HttpResponse response) {

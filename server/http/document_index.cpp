@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 namespace {

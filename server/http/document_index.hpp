@@ -12,7 +12,7 @@
 
 namespace plenary::server {
 
-class Background;
+class Pool;
 
 /// The listing of papers that everybody shares. It is read again when it is older than a second
 /// and somebody asks, so a hundred people who look at the list cost what one does. Thread: any.
@@ -22,7 +22,7 @@ class DocumentIndex {
   using Use = std::function<void(Result<ListingPtr>)>;
 
   /// Lifetime: both outlive it, and `background` is stopped before it goes.
-  DocumentIndex(storage::Store& store, Background& background)
+  DocumentIndex(storage::Store& store, Pool& background)
       : background_(background), reader_(store) {}
 
   /// Calls `use` with a listing that holds at least everything that was durable before the last
@@ -42,7 +42,7 @@ class DocumentIndex {
   [[nodiscard]] bool is_fresh() const;
   void build();
 
-  Background& background_;
+  Pool& background_;
   ListingReader reader_;  // of the one build that runs
   std::mutex mutex_;
   // Guarded by mutex_:

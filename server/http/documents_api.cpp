@@ -13,8 +13,8 @@
 #include "server/http/service.hpp"
 #include "server/http/title.hpp"
 #include "server/ops/log.hpp"
-#include "server/runtime/background.hpp"
 #include "server/runtime/clock.hpp"
+#include "server/runtime/pool.hpp"
 #include "server/sessions/founding.hpp"
 
 namespace plenary::server {

@@ -2,13 +2,14 @@
 
 #include <utility>
 
+#include "server/access/limit_key.hpp"
 #include "server/access/log_in.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/service.hpp"
 #include "server/ops/metrics.hpp"
-#include "server/runtime/background.hpp"
 #include "server/runtime/clock.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 namespace {
@@ -63,7 +64,7 @@ void Health::ready(const Exchange& exchange) {
 
 void Health::metrics(const Exchange& exchange) {
   // How busy people are is theirs to know: in the clear only to programs of this machine.
-  const bool local = throttled_part(exchange.request.remote) == "127.0.0.1" ||
+  const bool local = subscriber_part(exchange.request.remote) == "127.0.0.1" ||
                      exchange.request.remote == "::1" || exchange.request.remote.empty();
   const bool direct = header(exchange.request, "x-forwarded-for").empty() &&
                       header(exchange.request, "forwarded").empty();

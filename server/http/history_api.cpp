@@ -19,7 +19,7 @@
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/times.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 namespace {

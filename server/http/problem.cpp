@@ -32,6 +32,8 @@ std::pair<unsigned, std::string_view> status_and_code(Errc code) {
       return {503, kReadOnly};
     case Errc::kStopping:
       return {503, kUnavailable};
+    case Errc::kBusy:
+      return {503, kBusy};
     case Errc::kVersionConflict:
     case Errc::kCorrupt:
     case Errc::kFormatTooNew:

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "server/access/log_in.hpp"
+#include "server/access/limit_key.hpp"
 #include "server/http/service.hpp"
 #include "server/limits.hpp"
 
@@ -17,7 +17,7 @@ bool RequestRates::admit(const HttpServices& services, const HttpRequest& reques
   if (services.access.is_open()) {
     return true;
   }
-  const std::string address = throttled_part(request.remote);
+  const std::string address = subscriber_part(request.remote);
   const std::string& person = request.who.name;
   return addresses_.take(address) &&
          (person.empty() ? strangers_.take(address) : people_.take(person));

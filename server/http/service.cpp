@@ -21,7 +21,7 @@
 #include "server/http/static_files.hpp"
 #include "server/http/threads_api.hpp"
 #include "server/http/webhooks_api.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 namespace {
@@ -185,7 +185,7 @@ class Service {
   template <class Api>
   void add_background(const char* method, const std::string& pattern, Api& api,
                       Result<HttpResponse> (Api::*handler)(const Exchange&, const Identity&),
-                      Background& where) {
+                      Pool& where) {
     router_.add(method, pattern, [&api, handler, &where](Exchange exchange) {
       if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
         return;
@@ -201,7 +201,7 @@ class Service {
   template <class Api>
   void add_blocking(const char* method, const std::string& pattern, Api& api,
                     Result<HttpResponse> (Api::*handler)(const Exchange&, const Identity&),
-                    Background& where) {
+                    Pool& where) {
     if (services_.directory != nullptr) {
       add_background(method, pattern, api, handler, where);
       return;

@@ -15,7 +15,7 @@ class Store;
 
 namespace plenary::server {
 
-class Background;
+class Pool;
 class Clock;
 struct Config;
 class Directory;
@@ -37,8 +37,8 @@ struct HttpServices {
   ReadMarks& read_marks;
   Archive& archive;
   storage::Store& store;
-  Background& background;   // for what asks the store
-  Background& conversions;  // for what takes processor time with the size of a document
+  Pool& background;   // for what asks the store
+  Pool& conversions;  // for what takes processor time with the size of a document
   Metrics& metrics;
   const Clock& clock;
   const Config& config;

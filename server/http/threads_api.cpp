@@ -12,7 +12,7 @@
 #include "server/http/service.hpp"
 #include "server/http/thread_json.hpp"
 #include "server/limits.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 namespace {

@@ -27,6 +27,7 @@ inline constexpr std::string_view kMethodNotAllowed = "method_not_allowed";
 inline constexpr std::string_view kMisdirected = "misdirected";
 inline constexpr std::string_view kUnsupportedMediaType = "unsupported_media_type";
 inline constexpr std::string_view kUnavailable = "unavailable";
+inline constexpr std::string_view kBusy = "busy";
 inline constexpr std::string_view kInternal = "internal";
 
 /// Thread: any.

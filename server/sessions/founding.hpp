@@ -5,7 +5,7 @@
 #include "server/access/access.hpp"
 #include "server/access/directory.hpp"
 #include "server/documents/documents.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 
@@ -14,7 +14,7 @@ namespace plenary::server {
 class Founding {
  public:
   /// All outlive it.
-  Founding(Documents& documents, Background& background, Directory& directory)
+  Founding(Documents& documents, Pool& background, Directory& directory)
       : documents_(documents), background_(background), directory_(directory), access_(directory) {}
 
   /// Calls `then` on some thread, once `who` owns the paper, if it may be theirs: nobody has a
@@ -28,7 +28,7 @@ class Founding {
   void found(const Identity& who, const DocumentKey& key, std::function<void(Result<void>)> then);
 
   Documents& documents_;
-  Background& background_;
+  Pool& background_;
   Directory& directory_;
   const Access access_;
 };

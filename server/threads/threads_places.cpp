@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 #include "server/threads/threads_actor.hpp"
 #include "storage/store.hpp"
 

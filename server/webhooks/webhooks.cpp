@@ -12,7 +12,7 @@
 #include "server/access/secrets.hpp"
 #include "server/limits.hpp"
 #include "server/ops/log.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 #include "server/webhooks/signature.hpp"
 
 namespace plenary::server {
@@ -76,7 +76,7 @@ std::string instant(Timestamp at) {
 
 }  // namespace
 
-Webhooks::Webhooks(storage::Store& store, const Clock& clock, Background& background,
+Webhooks::Webhooks(storage::Store& store, const Clock& clock, Pool& background,
                    std::unique_ptr<HookSender> sender)
     : store_(store), clock_(clock), background_(background), sender_(std::move(sender)) {}
 
@@ -85,7 +85,7 @@ Webhooks::~Webhooks() {
 }
 
 Result<std::unique_ptr<Webhooks>> Webhooks::load(storage::Store& store, const Clock& clock,
-                                                 Background& background,
+                                                 Pool& background,
                                                  std::unique_ptr<HookSender> sender) {
   std::unique_ptr<Webhooks> hooks(new Webhooks(store, clock, background, std::move(sender)));
   PLENARY_TRY_VOID(hooks->read());

@@ -19,7 +19,7 @@
 
 namespace plenary::server {
 
-class Background;
+class Pool;
 
 /// Somebody's address that hears of what happens to a paper, or to all.
 struct Webhook {
@@ -43,8 +43,7 @@ class Webhooks final : public Happenings {
  public:
   /// Reads hooks and what waits. Lifetime: all outlive it; `background` is stopped before it goes.
   [[nodiscard]] static Result<std::unique_ptr<Webhooks>> load(storage::Store& store,
-                                                              const Clock& clock,
-                                                              Background& background,
+                                                              const Clock& clock, Pool& background,
                                                               std::unique_ptr<HookSender> sender);
   ~Webhooks() override;
 
@@ -71,7 +70,7 @@ class Webhooks final : public Happenings {
     Timestamp due{};
   };
 
-  Webhooks(storage::Store& store, const Clock& clock, Background& background,
+  Webhooks(storage::Store& store, const Clock& clock, Pool& background,
            std::unique_ptr<HookSender> sender);
   static std::string encode(const Webhook& hook);
   static std::string encode(const Delivery& delivery);
@@ -87,7 +86,7 @@ class Webhooks final : public Happenings {
 
   storage::Store& store_;
   const Clock& clock_;
-  Background& background_;
+  Pool& background_;
   const std::unique_ptr<HookSender> sender_;
   std::atomic<bool> any_{false};  // whether there are hooks at all: asked on shards
   std::atomic<std::uint64_t> next_{0};

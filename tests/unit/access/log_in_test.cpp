@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "server/access/limit_key.hpp"
 #include "server/access/passwords.hpp"
 #include "server/limits.hpp"
 #include "storage/memory/memory_tables.hpp"
@@ -124,11 +125,11 @@ TEST(Throttle, RefillsWithTime) {
 }
 
 TEST(Throttle, TakesASubscribersAddressesForOne) {
-  EXPECT_EQ(throttled_part("192.0.2.1"), "192.0.2.1");
-  EXPECT_EQ(throttled_part("::ffff:192.0.2.1"), "192.0.2.1");
-  EXPECT_EQ(throttled_part("2001:db8:1:2:3::4"), throttled_part("2001:db8:1:2::9"));
-  EXPECT_NE(throttled_part("2001:db8:1:2::9"), throttled_part("2001:db8:1:3::9"));
-  EXPECT_EQ(throttled_part("fe80::1%eth0"), throttled_part("fe80::2"));
+  EXPECT_EQ(subscriber_part("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(subscriber_part("::ffff:192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(subscriber_part("2001:db8:1:2:3::4"), subscriber_part("2001:db8:1:2::9"));
+  EXPECT_NE(subscriber_part("2001:db8:1:2::9"), subscriber_part("2001:db8:1:3::9"));
+  EXPECT_EQ(subscriber_part("fe80::1%eth0"), subscriber_part("fe80::2"));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "server/access/identity.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 #include "storage/memory/memory_tables.hpp"
 #include "storage/table_store.hpp"
 
@@ -27,7 +27,7 @@ class BylinesTest : public ::testing::Test {
   }
   std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
   storage::TableStore store_{tables_};
-  Background background_{1};
+  Pool background_{1};
 };
 
 TEST_F(BylinesTest, WhoHasNoAccountIsKnownByNameAfterARestart) {

@@ -63,7 +63,7 @@ class ReversalsTest : public ServerTest {
   }
 
   Histories histories_{store_};
-  Background alone_{1};  // what is posted to it is done in order
+  Pool alone_{1};  // what is posted to it is done in order
   Reversals reversals_{histories_, past_, *documents_, alone_};
 };
 

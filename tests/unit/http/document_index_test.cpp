@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 #include "storage/memory/memory_tables.hpp"
 #include "storage/table_store.hpp"
 #include "tests/support/storage/builders.hpp"
@@ -37,7 +37,7 @@ class DocumentIndexTest : public ::testing::Test {
 
   std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
   storage::TableStore store_{tables_};
-  Background background_{2};
+  Pool background_{2};
   DocumentIndex index_;
 };
 

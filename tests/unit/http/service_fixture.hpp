@@ -17,8 +17,8 @@
 #include "server/net/courier.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/presence/presence.hpp"
-#include "server/runtime/background.hpp"
 #include "server/runtime/clock.hpp"
+#include "server/runtime/pool.hpp"
 #include "server/runtime/shard.hpp"
 #include "server/threads/read_marks.hpp"
 #include "server/threads/threads.hpp"
@@ -78,9 +78,9 @@ class ServiceTest : public ::testing::Test {
   struct Room;
   Metrics metrics_;
   storage::CommitQueue commits_{store_};
-  Background background_{2};
+  Pool background_{2};
   Past past_{store_};
-  Background conversions_{2};
+  Pool conversions_{2};
   std::vector<std::unique_ptr<Room>> rooms_;
   std::unique_ptr<Documents> documents_;
   std::unique_ptr<Threads> threads_;

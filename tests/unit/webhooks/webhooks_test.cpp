@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "protocol/json/value.hpp"
-#include "server/runtime/background.hpp"
+#include "server/runtime/pool.hpp"
 #include "server/webhooks/signature.hpp"
 #include "storage/memory/memory_tables.hpp"
 #include "storage/table_store.hpp"
@@ -106,7 +106,7 @@ class WebhooksTest : public ::testing::Test {
   HandClock clock_;
   Post post_;
   storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
-  Background background_{1};
+  Pool background_{1};
   std::unique_ptr<Webhooks> hooks_;
 };
 

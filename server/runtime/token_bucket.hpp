@@ -1,0 +1,52 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+namespace plenary::server {
+
+/// A bucket of tokens: so many at once, and one more each `refill`. A value; the caller says what
+/// time it is.
+class TokenBucket {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  TokenBucket(double capacity, std::chrono::microseconds refill, Clock::time_point now)
+      : capacity_(capacity), refill_(refill), tokens_(capacity), at_(now) {}
+
+  /// Takes `cost` tokens; false, and nothing taken, if there are fewer.
+  [[nodiscard]] bool take(double cost, Clock::time_point now) {
+    fill(now);
+    if (tokens_ < cost) {
+      return false;
+    }
+    tokens_ -= cost;
+    return true;
+  }
+  /// How long until `cost` tokens are there; 0 if they are. Requires: cost <= capacity.
+  [[nodiscard]] std::chrono::microseconds wait(double cost, Clock::time_point now) {
+    fill(now);
+    const double missing = std::max(0.0, cost - tokens_);
+    return std::chrono::duration_cast<std::chrono::microseconds>(missing * refill_);
+  }
+  [[nodiscard]] bool is_full(Clock::time_point now) {
+    fill(now);
+    return tokens_ >= capacity_;
+  }
+
+ private:
+  void fill(Clock::time_point now) {
+    if (now > at_) {
+      const std::chrono::duration<double, std::micro> passed = now - at_;
+      tokens_ = std::min(capacity_,
+                         tokens_ + passed / std::chrono::duration<double, std::micro>(refill_));
+      at_ = now;
+    }
+  }
+  double capacity_;
+  std::chrono::microseconds refill_;
+  double tokens_;
+  Clock::time_point at_;
+};
+
+}  // namespace plenary::server

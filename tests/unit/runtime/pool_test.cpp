@@ -1,0 +1,167 @@
+#include "server/runtime/pool.hpp"
+
+#include <atomic>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace plenary::server {
+namespace {
+
+/// A pool whose threads stand still until `open`: what waits can be looked at.
+class Gate {
+ public:
+  Task hold() {
+    auto entered = std::make_shared<std::promise<void>>();
+    entered_.push_back(entered->get_future());
+    return [this, entered] {
+      entered->set_value();
+      opened_.wait();
+    };
+  }
+  void wait_until_held() {
+    for (std::future<void>& one : entered_) {
+      one.wait();
+    }
+  }
+  void open() { open_.set_value(); }
+
+ private:
+  std::promise<void> open_;
+  std::shared_future<void> opened_{open_.get_future()};
+  std::vector<std::future<void>> entered_;
+};
+
+/// Writes down who was served, in order.
+class Record {
+ public:
+  Task entry(std::string name) {
+    return [this, name = std::move(name)] {
+      const std::lock_guard lock(mutex_);
+      order_ += name;
+    };
+  }
+  [[nodiscard]] std::string order() const {
+    const std::lock_guard lock(mutex_);
+    return order_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string order_;
+};
+
+TEST(Pool, AskersTakeTurnsHoweverMuchOneHasPiledUp) {
+  Pool pool(1);
+  Gate gate;
+  pool.post(gate.hold());
+  gate.wait_until_held();
+  Record record;
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(pool.try_post({"a"}, record.entry("a")));
+  }
+  ASSERT_TRUE(pool.try_post({"b"}, record.entry("b")));
+  ASSERT_TRUE(pool.try_post({"c"}, record.entry("c")));
+  ASSERT_TRUE(pool.try_post({"b"}, record.entry("b")));
+  pool.post(record.entry("s"));
+  gate.open();
+  pool.stop();
+  EXPECT_EQ(record.order(), "abcsabaa");
+}
+
+TEST(Pool, OneAskerLeavesAThreadToTheOthers) {
+  Pool pool(2);
+  Gate gate;
+  ASSERT_TRUE(pool.try_post({"a"}, gate.hold()));
+  gate.wait_until_held();
+  std::atomic<bool> second_of_a{false};
+  ASSERT_TRUE(pool.try_post({"a"}, [&] { second_of_a = true; }));
+  std::promise<void> served;
+  ASSERT_TRUE(pool.try_post({"b"}, [&] { served.set_value(); }));
+  served.get_future().wait();
+  EXPECT_FALSE(second_of_a);
+  gate.open();
+  pool.stop();
+  EXPECT_TRUE(second_of_a);
+}
+
+TEST(Pool, RefusesWhatIsBeyondAnAskersShareAndNobodyElse) {
+  Pool pool(Pool::Options{.threads = 1, .waiting_max = 4, .waiting_per_asker_max = 2});
+  Gate gate;
+  pool.post(gate.hold());
+  gate.wait_until_held();
+  const auto post = [&pool](const char* key) {
+    const Result<void> posted = pool.try_post({key}, [] {});
+    return posted ? std::string("ok") : std::string(name_of(posted.error().code));
+  };
+  EXPECT_EQ(post("a"), "ok");
+  EXPECT_EQ(post("a"), "ok");
+  EXPECT_EQ(post("a"), "busy");
+  EXPECT_EQ(post("b"), "ok");
+  EXPECT_EQ(post("c"), "ok");
+  EXPECT_EQ(post("d"), "busy") << "all together have a share, too";
+  gate.open();
+  pool.stop();
+  EXPECT_EQ(post("a"), "stopping");
+}
+
+TEST(Pool, TheServersOwnWorkIsNeverRefusedAndTakesNobodysPlace) {
+  Pool pool(Pool::Options{.threads = 1, .waiting_max = 2, .waiting_per_asker_max = 2});
+  Gate gate;
+  pool.post(gate.hold());
+  gate.wait_until_held();
+  std::atomic<int> done{0};
+  for (int i = 0; i < 10; ++i) {
+    pool.post([&done] { ++done; });
+  }
+  EXPECT_TRUE(pool.try_post({"a"}, [&done] { ++done; }));
+  gate.open();
+  pool.stop();
+  EXPECT_EQ(done, 11);
+}
+
+TEST(Pool, DropsWhatNobodyWaitsForAnyMore) {
+  Pool pool(1);
+  Gate gate;
+  pool.post(gate.hold());
+  gate.wait_until_held();
+  std::atomic<bool> gone{false};
+  std::atomic<bool> done{false};
+  const auto owned = std::make_shared<int>(0);
+  ASSERT_TRUE(
+      pool.try_post({"a", [&gone] { return gone.load(); }}, [&done, owned] { done = true; }));
+  gone = true;
+  gate.open();
+  pool.stop();
+  EXPECT_FALSE(done);
+  EXPECT_EQ(owned.use_count(), 1) << "what the task owned is let go";
+}
+
+TEST(Pool, DoesEverythingOnceWhileManyAskAtOnce) {
+  std::atomic<int> done{0};
+  {
+    Pool pool(3);
+    std::vector<std::thread> askers;
+    for (int asker = 0; asker < 4; ++asker) {
+      askers.emplace_back([&pool, &done, asker] {
+        for (int i = 0; i < 500; ++i) {
+          while (!pool.try_post({std::to_string(asker)}, [&done] { ++done; })) {
+            std::this_thread::yield();
+          }
+        }
+      });
+    }
+    for (std::thread& asker : askers) {
+      asker.join();
+    }
+  }
+  EXPECT_EQ(done, 2000);
+}
+
+}  // namespace
+}  // namespace plenary::server
