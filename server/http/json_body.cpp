@@ -5,7 +5,7 @@
 
 #include "protocol/base/try.hpp"
 #include "protocol/base/utf.hpp"
-#include "server/http/times.hpp"
+#include "server/runtime/times.hpp"
 
 namespace plenary::server {
 namespace {

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "server/access/limit_key.hpp"
-#include "server/http/service.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::server {
@@ -13,10 +12,7 @@ RequestRates::RequestRates(const Clock& clock)
       addresses_(clock, kRequestsPerAddress, kRequestRefillPerAddress),
       strangers_(clock, kRequestsPerStranger, kRequestRefillPerStranger) {}
 
-bool RequestRates::admit(const HttpServices& services, const HttpRequest& request) {
-  if (services.access.is_open()) {
-    return true;
-  }
+bool RequestRates::admit(const HttpRequest& request) {
   const std::string address = subscriber_part(request.remote);
   const std::string& person = request.who.name;
   return addresses_.take(address) &&

@@ -5,8 +5,6 @@
 
 namespace plenary::server {
 
-struct HttpServices;
-
 /// How many requests one person and one address may send: limits.hpp. Thread: any.
 class RequestRates {
  public:
@@ -15,7 +13,7 @@ class RequestRates {
 
   /// Whether this one may go on; it counts. In open mode every one. Cost: two look-ups under a
   /// lock.
-  [[nodiscard]] bool admit(const HttpServices& services, const HttpRequest& request);
+  [[nodiscard]] bool admit(const HttpRequest& request);
 
  private:
   Throttle people_;

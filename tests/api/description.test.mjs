@@ -83,7 +83,7 @@ describe('the description', () => {
     }
   });
 
-  test('has the routes of server/http/service.cpp, and no others', () => {
+  test('has the routes of server/api/service.cpp, and no others', () => {
     assert.deepEqual(described, servedRoutes());
   });
 });

@@ -1,4 +1,4 @@
-// The routes that server/http/service.cpp registers, read from its text.
+// The routes that server/api/service.cpp registers, read from its text.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -32,7 +32,7 @@ function routesIn(body) {
 
 /** "GET /healthz" …, sorted. */
 export function servedRoutes() {
-  const source = readFileSync(path.join(repository, 'server/http/service.cpp'), 'utf8');
+  const source = readFileSync(path.join(repository, 'server/api/service.cpp'), 'utf8');
   const functions = source.split(/\n {2}(?=void add_\w+\(\) \{|explicit |Service\()/);
   const understood = functions.map(routesIn);
   const methods = source.match(/"(GET|PUT|POST|PATCH|DELETE)",/g).length;

@@ -5,8 +5,8 @@
 #include <benchmark/benchmark.h>
 
 #include "protocol/base/assert.hpp"
-#include "server/http/listing.hpp"
-#include "server/http/title.hpp"
+#include "server/papers/listing.hpp"
+#include "server/papers/title.hpp"
 #include "storage/rocks/open.hpp"
 #include "tests/support/storage/temporary_directory.hpp"
 

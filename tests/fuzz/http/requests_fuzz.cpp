@@ -3,10 +3,10 @@
 #include <string_view>
 
 #include "protocol/base/assert.hpp"
-#include "server/http/creation.hpp"
+#include "server/api/creation.hpp"
+#include "server/api/thread_requests.hpp"
 #include "server/http/json_body.hpp"
-#include "server/http/thread_requests.hpp"
-#include "server/http/times.hpp"
+#include "server/runtime/times.hpp"
 #include "server/webhooks/sender.hpp"
 
 // Any bytes as the body of each request that has one, as a query, an instant, and a webhook's

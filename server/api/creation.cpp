@@ -1,0 +1,193 @@
+#include "server/api/creation.hpp"
+
+#include <utility>
+
+#include "protocol/base/try.hpp"
+#include "protocol/base/utf.hpp"
+#include "protocol/json/reader.hpp"
+#include "protocol/markup/markdown.hpp"
+#include "protocol/markup/text.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
+#include "server/papers/document_view.hpp"
+#include "server/papers/title.hpp"
+
+namespace plenary::server {
+namespace {
+
+constexpr const char* kEmptyPaper = R"([{"insert":"\n"}])";
+
+/// The fields as they came; `data` still as JSON.
+struct Fields {
+  std::optional<std::string> id;
+  std::optional<std::string> title;
+  std::optional<std::string> type;
+  bool has_content{false};
+  std::string format;
+  std::optional<std::string_view> data;
+};
+
+Error unknown_field(const std::string& key, std::string_view known) {
+  std::string detail = "there is no field ";
+  json::append_string(detail, key);
+  return {Errc::kMalformed, detail + "; the fields are " + std::string(known)};
+}
+
+/// Reads a string, or fails the reader in words.
+std::string read_text(json::Reader& reader, std::string_view field) {
+  if (reader.peek() != json::Kind::kString) {
+    reader.fail(Errc::kMalformed, "\"" + std::string(field) + "\" must be a string");
+    return {};
+  }
+  return reader.string();
+}
+
+void begin_object(json::Reader& reader, std::string_view what) {
+  if (reader.peek() != json::Kind::kObject) {
+    reader.fail(Errc::kMalformed, std::string(what) + " must be a JSON object");
+  } else {
+    reader.begin_object();
+  }
+}
+
+void read_content(json::Reader& reader, Fields& fields) {
+  fields.has_content = true;
+  begin_object(reader, "\"content\"");
+  std::string key;
+  while (reader.next_member(key)) {
+    if (key == "format") {
+      fields.format = read_text(reader, key);
+    } else if (key == "data") {
+      fields.data = reader.skip();
+    } else {
+      reader.fail(Errc::kMalformed, unknown_field(key, "format and data").detail);
+    }
+  }
+}
+
+Result<Fields> read_fields(std::string_view body) {
+  if (!utf::is_utf8(body)) {
+    return Error{Errc::kMalformed, "the body is not UTF-8"};
+  }
+  json::Reader reader(body);
+  Fields fields;
+  std::string key;
+  begin_object(reader, "the body");
+  while (reader.next_member(key)) {
+    if (key == "id") {
+      fields.id = read_text(reader, key);
+    } else if (key == "title") {
+      fields.title = read_text(reader, key);
+    } else if (key == "type") {
+      fields.type = read_text(reader, key);
+    } else if (key == "content") {
+      read_content(reader, fields);
+    } else {
+      reader.fail(Errc::kMalformed, unknown_field(key, "id, title, type and content").detail);
+    }
+  }
+  PLENARY_TRY_VOID(reader.finish());
+  return fields;
+}
+
+/// The string in `data`.
+Result<std::string> text_of(std::string_view data, std::string_view format) {
+  json::Reader reader(data);
+  std::string text = read_text(reader, "data");
+  if (reader.failed()) {
+    return Error{Errc::kMalformed,
+                 "with format " + std::string(format) + ", \"data\" must be a string"};
+  }
+  return text;
+}
+
+Result<std::string> encode(Result<ot::rich_text::Delta> document) {
+  if (!document) {
+    return std::move(document).error();
+  }
+  std::string out;
+  ot::rich_text::append(out, *document);
+  return out;
+}
+
+Result<std::string> paper_data(const Fields& fields) {
+  if (fields.format == "markdown") {
+    PLENARY_TRY(const std::string text, text_of(*fields.data, fields.format));
+    return encode(markup::from_markdown(text));
+  }
+  if (fields.format == "text") {
+    PLENARY_TRY(const std::string text, text_of(*fields.data, fields.format));
+    return encode(markup::from_text(text));
+  }
+  if (fields.format == "delta") {
+    PLENARY_TRY(const auto decoded, ot::rich_text::decode(*fields.data));
+    if (!decoded.delta.is_document()) {
+      return Error{Errc::kBadOperation, "a document's delta is made of inserts only"};
+    }
+    return encode(decoded.delta);
+  }
+  return Error{Errc::kMalformed,
+               "\"format\" of a rich-text document must be markdown, text or delta"};
+}
+
+Result<std::string> content_data(const Fields& fields, ot::TypeId type) {
+  const bool paper = type == ot::TypeId::kRichText;
+  if (!fields.has_content) {
+    return std::string(paper ? kEmptyPaper : "");
+  }
+  if (!fields.data) {
+    return Error{Errc::kMalformed, "\"content\" has no \"data\""};
+  }
+  if (paper) {
+    return paper_data(fields);
+  }
+  if (fields.format != "json") {
+    return Error{Errc::kMalformed, "\"format\" of a json0 document must be json"};
+  }
+  return std::string(*fields.data);
+}
+
+}  // namespace
+
+Result<Creation> decode_creation(std::string_view body) {
+  PLENARY_TRY(Fields fields, read_fields(body));
+  if (fields.id && !is_document_id(*fields.id)) {
+    return Error{Errc::kMalformed, std::string(kDocumentIdRule)};
+  }
+  const std::string type = fields.type.value_or("rich-text");
+  if (type != "rich-text" && type != "json0") {
+    return Error{Errc::kMalformed, "\"type\" must be rich-text or json0"};
+  }
+  Creation creation;
+  creation.id = std::move(fields.id);
+  creation.type = type == "json0" ? ot::TypeId::kJson0 : ot::TypeId::kRichText;
+  PLENARY_TRY(creation.title, clean_title(fields.title.value_or(std::string())));
+  PLENARY_TRY(creation.data, content_data(fields, creation.type));
+  return creation;
+}
+
+Result<std::string> decode_rename(std::string_view body) {
+  if (body.size() > kRenameBytesMax) {
+    return Error{Errc::kTooLarge, "a title is not that long"};
+  }
+  if (!utf::is_utf8(body)) {
+    return Error{Errc::kMalformed, "the body is not UTF-8"};
+  }
+  json::Reader reader(body);
+  std::optional<std::string> title;
+  std::string key;
+  begin_object(reader, "the body");
+  while (reader.next_member(key)) {
+    if (key == "title") {
+      title = read_text(reader, key);
+    } else {
+      reader.fail(Errc::kMalformed, unknown_field(key, "title").detail);
+    }
+  }
+  PLENARY_TRY_VOID(reader.finish());
+  if (!title) {
+    return Error{Errc::kMalformed, "the body must have a \"title\""};
+  }
+  return clean_title(*title);
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/base/document_key.hpp"
+#include "server/access/access.hpp"
+#include "server/api/admission.hpp"
+#include "server/api/creation.hpp"
+#include "server/documents/documents.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/router.hpp"
+#include "server/papers/document_index.hpp"
+
+namespace plenary::server {
+
+struct HttpServices;
+
+/// The documents over HTTP: each function answers one kind of request. Decides nothing about
+/// content or versions: that is for the documents' actors. Whatever takes time with a document's
+/// size runs on background threads. Thread: any.
+class DocumentsApi {
+ public:
+  /// Lifetime: the services outlive it; background and shards are stopped before it goes.
+  explicit DocumentsApi(HttpServices& services);
+
+  void create(Exchange exchange);
+  void list(Exchange exchange);
+  void show(Exchange exchange);  // captures: the id, as in all below
+  void rename(Exchange exchange);
+  void remove(Exchange exchange);
+  void content(Exchange exchange);
+  void version(Exchange exchange);  // captures: also the version's number, or "head"
+
+ private:
+  using Answer = std::function<void(HttpResponse)>;
+  struct ContentRequest {
+    std::optional<std::string> format;
+    std::optional<Version> version;
+  };
+
+  void answer_content_of(const Exchange& exchange, const ContentRequest& wanted);
+
+  /// Makes the one who asks the owner, then the document.
+  void found(Exchange exchange, Creation creation);
+  void submit_creation(Exchange exchange, const Asked& asked, Creation creation);
+  void answer_page(const Exchange& exchange, const Identity& who, const Page& page);
+
+  /// Does `then` with the document as it is now, on its shard; answers 404 if it does not exist.
+  template <class Then>
+  void with_existing(const DocumentKey& key, Answer answer, Then then);
+  /// Answers with the document object, read anew.
+  void answer_document(const Asked& asked, const HttpRequest& request, unsigned status,
+                       Answer answer);
+  void answer_view(DocumentView view, const Asked& asked, const HttpRequest& request,
+                   unsigned status, Answer answer);
+  /// Says what `who` is to it, and takes away what they may not see.
+  void fit_to(DocumentView& view, const Identity& who) const;
+  /// Writes into the audit what was done to a paper.
+  void note(const Asked& asked, const char* what);
+
+  HttpServices& services_;
+  DocumentIndex index_;
+};
+
+}  // namespace plenary::server

@@ -1,0 +1,86 @@
+#include "server/api/health.hpp"
+
+#include <utility>
+
+#include "server/access/limit_key.hpp"
+#include "server/access/log_in.hpp"
+#include "server/api/service.hpp"
+#include "server/http/negotiation.hpp"
+#include "server/http/problem.hpp"
+#include "server/ops/metrics.hpp"
+#include "server/runtime/clock.hpp"
+#include "server/runtime/pool.hpp"
+
+namespace plenary::server {
+namespace {
+
+constexpr std::chrono::seconds kTryInterval{1};
+
+/// Where the attempt leaves its record. Without operations it is in no list.
+const DocumentKey kProbe{"plenary", "readiness"};
+
+HttpResponse text(std::string body) {
+  return {200,
+          {{"content-type", "text/plain; charset=utf-8"}},
+          std::make_shared<const std::string>(std::move(body))};
+}
+
+HttpResponse readiness(const Result<void>& write) {
+  if (write) {
+    return text("ready\n");
+  }
+  return to_response({503, kReadOnly, "The store takes no writes: " + write.error().detail});
+}
+
+}  // namespace
+
+void Health::alive(const Exchange& exchange) {
+  exchange.answer(text("ok\n"));
+}
+
+void Health::ready(const Exchange& exchange) {
+  if (services_.draining) {
+    exchange.answer(to_response({503, kUnavailable, "The server is stopping."}));
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (last_write_ && SteadyClock::now() - tried_ < kTryInterval) {
+      exchange.answer(readiness(*last_write_));
+      return;
+    }
+    tried_ = SteadyClock::now();
+  }
+  services_.background.post([this, answer = exchange.answer] {
+    const Result<void> write = services_.store.put_properties(
+        kProbe, "{\"tried_at\":" + std::to_string(services_.clock.now().ms) + "}");
+    {
+      const std::lock_guard lock(mutex_);
+      last_write_ = write;
+    }
+    answer(readiness(write));
+  });
+}
+
+void Health::metrics(const Exchange& exchange) {
+  // How busy people are is theirs to know: in the clear only to programs of this machine.
+  const bool local = subscriber_part(exchange.request.remote) == "127.0.0.1" ||
+                     exchange.request.remote == "::1" || exchange.request.remote.empty();
+  const bool direct = header(exchange.request, "x-forwarded-for").empty() &&
+                      header(exchange.request, "forwarded").empty();
+  if (!services_.access.is_open() && !(local && direct) &&
+      !services_.access.may(exchange.request.who, Ability::kAdminister, {})) {
+    exchange.answer(to_response(
+        {403, kForbidden,
+         "Metrics are for programs of this machine, and for tokens that may administer."}));
+    return;
+  }
+  // Not on a shard: it counts the process's open files one by one.
+  services_.background.post([this, answer = exchange.answer] {
+    HttpResponse response = text(services_.metrics.render());
+    response.headers.front().second = "text/plain; version=0.0.4; charset=utf-8";
+    answer(std::move(response));
+  });
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "server/papers/listing.hpp"
+
+namespace plenary::server {
+
+class Pool;
+
+/// The listing of papers that everybody shares. It is read again when it is older than a second
+/// and somebody asks, so a hundred people who look at the list cost what one does. Thread: any.
+class DocumentIndex {
+ public:
+  using ListingPtr = std::shared_ptr<const Listing>;
+  using Use = std::function<void(Result<ListingPtr>)>;
+
+  /// Lifetime: both outlive it, and `background` is stopped before it goes.
+  DocumentIndex(storage::Store& store, Pool& background)
+      : background_(background), reader_(store) {}
+
+  /// Calls `use` with a listing that holds at least everything that was durable before the last
+  /// invalidate(), and other changes up to a second later (with very many documents: up to ten
+  /// times what reading them takes). At once, or on a background thread.
+  void read(Use use);
+
+  /// Something was changed by whoever will look at the list next.
+  void invalidate();
+
+ private:
+  using SteadyClock = std::chrono::steady_clock;
+  struct Waiting {
+    std::uint64_t needs;  // the generation that it may not miss
+    Use use;
+  };
+  [[nodiscard]] bool is_fresh() const;
+  void build();
+
+  Pool& background_;
+  ListingReader reader_;  // of the one build that runs
+  std::mutex mutex_;
+  // Guarded by mutex_:
+  ListingPtr listing_;
+  SteadyClock::time_point fresh_until_;
+  std::uint64_t generation_{1};        // rises with each invalidate()
+  std::uint64_t built_generation_{0};  // of listing_
+  std::vector<Waiting> waiting_;
+  bool building_{false};
+};
+
+}  // namespace plenary::server

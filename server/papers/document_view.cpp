@@ -1,0 +1,97 @@
+#include "server/papers/document_view.hpp"
+
+#include <algorithm>
+
+#include "protocol/base/utf.hpp"
+#include "protocol/json/value.hpp"
+#include "server/papers/title.hpp"
+#include "server/runtime/times.hpp"
+
+namespace plenary::server {
+namespace {
+
+constexpr std::size_t kIdCharactersMax = 128;
+
+bool is_id_character(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return letter || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '~' || c == '-';
+}
+
+/// The stored properties as an object, empty if they are none.
+json::Value object_of(const std::string& stored) {
+  auto parsed = json::parse(stored);
+  return parsed && parsed->is_object() ? *std::move(parsed) : json::Value::object();
+}
+
+void append_field(std::string& out, std::string_view key, std::string_view text) {
+  out += ",\"";
+  out += key;
+  out += "\":";
+  json::append_string(out, text);
+}
+
+}  // namespace
+
+bool is_document_id(std::string_view id) {
+  return !id.empty() && id.size() <= kIdCharactersMax && id != "." && id != ".." &&
+         std::all_of(id.begin(), id.end(), is_id_character);
+}
+
+Properties parse_properties(const std::string& stored) {
+  Properties properties;
+  const json::Value object = object_of(stored);
+  if (const auto title = object.find("title"); title != object.end() && title->is_string()) {
+    properties.title = title->get<std::string>();
+  }
+  if (properties.title.empty() || !utf::is_utf8(properties.title)) {
+    properties.title = kUntitled;
+  }
+  if (const auto at = object.find("created_at"); at != object.end() && at->is_number_integer()) {
+    properties.created_at = Timestamp{at->get<std::int64_t>()};
+  }
+  if (const auto type = object.find("type"); type != object.end() && type->is_string()) {
+    properties.type = ot::find_type(type->get<std::string>());
+  }
+  return properties;
+}
+
+std::string new_properties(std::string_view title, Timestamp created_at, ot::TypeId type) {
+  json::Value object = json::Value::object();
+  object["title"] = title;
+  object["created_at"] = created_at.ms;
+  object["type"] = name_of(type);
+  return json::to_string(object);
+}
+
+std::string with_title(const std::string& stored, std::string_view title) {
+  json::Value object = object_of(stored);
+  object["title"] = title;
+  return json::to_string(object);
+}
+
+void append(std::string& out, const DocumentView& document) {
+  out += "{\"id\":";
+  json::append_string(out, document.id);
+  append_field(out, "title", document.title);
+  append_field(out, "type", name_of(document.type));
+  out += ",\"version\":" + std::to_string(document.version.value);
+  append_field(out, "created_at", to_rfc3339(document.created_at));
+  append_field(out, "updated_at", to_rfc3339(document.updated_at));
+  append_field(out, "address", "/d/" + document.id);
+  out += ",\"people\":[";
+  for (std::size_t i = 0; i < document.people.size(); ++i) {
+    out += i == 0 ? "" : ",";
+    json::append_string(out, document.people[i]);
+  }
+  out += "]";
+  if (!document.role.empty()) {
+    append_field(out, "role", document.role);
+  }
+  out += "}";
+}
+
+std::string_view name_of(ot::TypeId type) {
+  return type == ot::TypeId::kRichText ? "rich-text" : "json0";
+}
+
+}  // namespace plenary::server

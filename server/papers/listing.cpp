@@ -1,0 +1,188 @@
+#include "server/papers/listing.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "protocol/base/try.hpp"
+#include "server/ops/log.hpp"
+#include "server/papers/title.hpp"
+
+namespace plenary::server {
+namespace {
+
+using PaperPtr = std::shared_ptr<const Paper>;
+
+/// A paper's place in the order.
+struct Place {
+  Timestamp updated_at;
+  std::string_view id;
+};
+
+Place place_of(const PaperPtr& paper) {
+  return {paper->view.updated_at, paper->view.id};
+}
+
+bool is_before(const Place& a, const Place& b) {
+  return a.updated_at != b.updated_at ? a.updated_at > b.updated_at : a.id < b.id;
+}
+
+bool papers_in_order(const PaperPtr& a, const PaperPtr& b) {
+  return is_before(place_of(a), place_of(b));
+}
+
+/// Keeps the `most` that come first, in any order.
+void keep_first(Listing& listing, std::size_t most) {
+  if (listing.size() > most) {
+    std::nth_element(listing.begin(), listing.begin() + static_cast<std::ptrdiff_t>(most),
+                     listing.end(), papers_in_order);
+    listing.resize(most);
+  }
+}
+
+/// A document exists unless its last operation deleted it: edits of what does not exist are
+/// refused.
+Result<bool> exists(storage::Store& store, const DocumentKey& key, Version head) {
+  bool deleted = false;
+  PLENARY_TRY_VOID(store.read_ops(key, {head.value - 1}, head, [&](storage::OpRecord&& op) {
+    deleted = op.kind == storage::OpKind::kDelete;
+    return true;
+  }));
+  return !deleted;
+}
+
+std::string cursor_of(const PaperPtr& paper) {
+  return std::to_string(paper->view.updated_at.ms) + "." + paper->view.id;
+}
+
+std::optional<Place> parse_cursor(std::string_view cursor) {
+  Place place{};
+  const char* const end = cursor.data() + cursor.size();
+  const auto [after, error] = std::from_chars(cursor.data(), end, place.updated_at.ms);
+  if (error != std::errc() || after == end || *after != '.') {
+    return std::nullopt;
+  }
+  place.id = cursor.substr(static_cast<std::size_t>(after + 1 - cursor.data()));
+  return is_document_id(place.id) ? std::optional(place) : std::nullopt;
+}
+
+}  // namespace
+
+Result<CreationFacts> find_creation(storage::Store& store, const DocumentKey& key) {
+  std::optional<Result<CreationFacts>> facts;
+  const auto visit = [&facts](storage::OpRecord&& op) {
+    if (op.kind == storage::OpKind::kCreate) {
+      auto create = ot::decode_create(op.body);
+      facts = create ? Result<CreationFacts>(CreationFacts{op.time, create->type})
+                     : Result<CreationFacts>(create.error());
+    }
+    return !facts;
+  };
+  PLENARY_TRY(const storage::Head head, store.head(key));
+  PLENARY_TRY_VOID(store.read_ops(key, Version{0}, head.version, visit));
+  return facts ? *std::move(facts) : Error{Errc::kNotFound, "this document was never created"};
+}
+
+Result<PaperPtr> ListingReader::look_at(const storage::ListedDocument& listed,
+                                        const Known* before) {
+  const DocumentKey key{kPapers, listed.id};
+  if (!is_document_id(listed.id)) {
+    return PaperPtr();
+  }
+  PLENARY_TRY(const bool still_there, exists(store_, key, listed.head.version));
+  if (!still_there) {
+    return PaperPtr();
+  }
+  const Properties properties = parse_properties(listed.properties);
+  CreationFacts created{properties.created_at.value_or(Timestamp{}),
+                        properties.type.value_or(ot::TypeId::kJson0)};
+  if (!properties.created_at || !properties.type) {
+    if (before != nullptr && before->paper != nullptr) {
+      created = {before->paper->view.created_at, before->paper->view.type};
+    } else {
+      PLENARY_TRY(created, find_creation(store_, key));
+    }
+  }
+  Paper paper;
+  paper.view = {.id = listed.id,
+                .title = properties.title,
+                .type = created.type,
+                .version = listed.head.version,
+                .created_at = created.time,
+                .updated_at = listed.head.time};
+  paper.folded_title = fold_case(properties.title);
+  return std::make_shared<const Paper>(std::move(paper));
+}
+
+Result<Listing> ListingReader::read() {
+  Listing listing;
+  std::unordered_map<std::string, Known> known;
+  known.reserve(known_.size());
+  std::optional<Error> failure;
+  const auto visit = [&](storage::ListedDocument&& listed) {
+    const auto before = known_.find(listed.id);
+    const Known* const seen = before == known_.end() ? nullptr : &before->second;
+    PaperPtr paper;  // null: not in the list
+    if (seen != nullptr && seen->version == listed.head.version &&
+        seen->properties == listed.properties) {
+      paper = seen->paper;
+    } else if (auto looked = look_at(listed, seen); looked) {
+      paper = *std::move(looked);
+    } else if (looked.error().code == Errc::kIo) {
+      failure = looked.error();
+      return false;
+    } else {
+      // One damaged document must not hide all others. `plenary check` says more.
+      log::warning("document_not_listed",
+                   {{"document", listed.id}, {"error", looked.error().detail}});
+    }
+    if (paper != nullptr) {
+      listing.push_back(paper);
+    }
+    if (listing.size() >= 2 * documents_max_) {
+      keep_first(listing, documents_max_);
+    }
+    known[std::move(listed.id)] = {listed.head.version, std::move(listed.properties),
+                                   std::move(paper)};
+    return true;
+  };
+  PLENARY_TRY_VOID(store_.list(kPapers, std::nullopt, visit));
+  if (failure) {
+    return *failure;
+  }
+  known_ = std::move(known);
+  keep_first(listing, documents_max_);
+  std::sort(listing.begin(), listing.end(), papers_in_order);
+  return listing;
+}
+
+Result<Page> page_of(const Listing& listing, const PageRequest& request,
+                     const std::function<bool(const std::string& id)>& may_see) {
+  auto at = listing.begin();
+  if (request.cursor) {
+    const auto place = parse_cursor(*request.cursor);
+    if (!place) {
+      return Error{Errc::kMalformed,
+                   "\"cursor\" must be the next_cursor of the page before, unchanged"};
+    }
+    at = std::upper_bound(listing.begin(), listing.end(), *place,
+                          [](const Place& wanted, const PaperPtr& paper) {
+                            return is_before(wanted, place_of(paper));
+                          });
+  }
+  Page page;
+  for (; at != listing.end(); ++at) {
+    if ((*at)->folded_title.find(request.folded_query) == std::string::npos ||
+        !may_see((*at)->view.id)) {
+      continue;
+    }
+    if (page.papers.size() == request.limit) {
+      page.next_cursor = cursor_of(page.papers.back());
+      break;
+    }
+    page.papers.push_back(*at);
+  }
+  return page;
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,118 @@
+#include "server/api/creation.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace plenary::server {
+namespace {
+
+Creation accepted(std::string_view body) {
+  auto creation = decode_creation(body);
+  if (!creation) {
+    ADD_FAILURE() << body << ": " << creation.error().detail;
+    return {};
+  }
+  return *std::move(creation);
+}
+
+/// Why a body is refused.
+std::string refusal(std::string_view body, Errc code = Errc::kMalformed) {
+  const auto creation = decode_creation(body);
+  if (creation) {
+    ADD_FAILURE() << body << " was not refused";
+    return {};
+  }
+  EXPECT_EQ(creation.error().code, code) << body << ": " << creation.error().detail;
+  return creation.error().detail;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Creation, AnEmptyObjectIsAnEmptyPaper) {
+  const Creation creation = accepted("{}");
+  EXPECT_FALSE(creation.id);
+  EXPECT_EQ(creation.title, "Untitled");
+  EXPECT_EQ(creation.type, ot::TypeId::kRichText);
+  EXPECT_EQ(creation.data, R"([{"insert":"\n"}])");
+}
+
+TEST(Creation, EveryFieldIsRead) {
+  const Creation creation = accepted(R"({"id":"dc-paper","title":" DC paper ","type":"rich-text",
+      "content":{"format":"text","data":"One\nTwo"}})");
+  EXPECT_EQ(creation.id, "dc-paper");
+  EXPECT_EQ(creation.title, "DC paper");
+  EXPECT_EQ(creation.data, R"([{"insert":"One\nTwo\n"}])");
+}
+
+TEST(Creation, ContentComesInThreeFormats) {
+  EXPECT_EQ(accepted(R"({"content":{"format":"markdown","data":"# Aims"}})").data,
+            R"([{"insert":"Aims"},{"insert":"\n","attributes":{"header":1}}])");
+  EXPECT_EQ(accepted(R"({"content":{"format":"delta","data":[{"insert":"a"}]}})").data,
+            R"([{"insert":"a"}])");
+  EXPECT_EQ(accepted(R"({"content":{"data":{"ops":[{"insert":"a"}]},"format":"delta"}})").data,
+            R"([{"insert":"a"}])");
+}
+
+TEST(Creation, AJsonDocumentHoldsAnyValue) {
+  EXPECT_EQ(
+      accepted(R"({"type":"json0","content":{"format":"json","data":{"rows":[1,null]}}})").data,
+      R"({"rows":[1,null]})");
+  EXPECT_EQ(accepted(R"({"type":"json0","content":{"format":"json","data":null}})").data, "null");
+  EXPECT_EQ(accepted(R"({"type":"json0"})").data, "");
+}
+
+TEST(Creation, MistakesAreNamed) {
+  EXPECT_TRUE(holds(refusal("[]"), "JSON object"));
+  refusal("");
+  refusal("{");
+  refusal("{}x");
+  EXPECT_TRUE(holds(refusal("{\"title\":\"\xff\"}"), "UTF-8"));
+  EXPECT_TRUE(holds(refusal(R"({"titel":"x"})"), "titel"));
+  EXPECT_TRUE(holds(refusal(R"({"title":7})"), "\"title\" must be a string"));
+  EXPECT_TRUE(holds(refusal(R"({"title":"a\nb"})"), "one line"));
+  EXPECT_TRUE(holds(refusal(R"({"id":"a/b"})"), "1 to 128"));
+  EXPECT_TRUE(holds(refusal(R"({"id":""})"), "1 to 128"));
+  EXPECT_TRUE(holds(refusal(R"({"type":"text"})"), "rich-text or json0"));
+  EXPECT_TRUE(holds(refusal(R"({"content":"x"})"), "\"content\""));
+  EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text"}})"), "no \"data\""));
+  EXPECT_TRUE(
+      holds(refusal(R"({"content":{"format":"html","data":"x"}})"), "markdown, text or delta"));
+  EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text","data":["x"]}})"), "must be a string"));
+  EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text","date":"x"}})"), "date"));
+  EXPECT_TRUE(holds(refusal(R"({"type":"json0","content":{"format":"text","data":"x"}})"), "json"));
+}
+
+TEST(Creation, ADeltaThatIsNoDocumentIsRefused) {
+  EXPECT_TRUE(
+      holds(refusal(R"({"content":{"format":"delta","data":[{"retain":1}]}})", Errc::kBadOperation),
+            "inserts only"));
+  refusal(R"({"content":{"format":"delta","data":[{"insert":""}]}})", Errc::kBadOperation);
+  refusal(R"({"content":{"format":"delta","data":"text"}})", Errc::kBadOperation);
+}
+
+TEST(Creation, DeepNestingIsRefused) {
+  const std::string deep = std::string(100, '[') + std::string(100, ']');
+  refusal(R"({"type":"json0","content":{"format":"json","data":)" + deep + "}}", Errc::kTooDeep);
+}
+
+TEST(Creation, ARenameHasATitleAndNothingElse) {
+  EXPECT_EQ(*decode_rename(R"({"title":"New"})"), "New");
+  for (const char* wrong : {"{}", "[]", R"({"title":null})", R"({"title":"a","x":1})",
+                            R"({"title":"a\u0000"})", R"({"title":"\udc00"})", ""}) {
+    EXPECT_FALSE(decode_rename(wrong)) << wrong;
+  }
+}
+
+TEST(Creation, ARenameIsShort) {
+  const std::string body = R"({"title":"New"})";
+  EXPECT_TRUE(decode_rename(body + std::string(kRenameBytesMax - body.size(), ' ')));
+  const auto refused = decode_rename(body + std::string(kRenameBytesMax + 1 - body.size(), ' '));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::kTooLarge);
+}
+
+}  // namespace
+}  // namespace plenary::server

@@ -1,0 +1,201 @@
+#include "tests/unit/api/service_fixture.hpp"
+
+#include <chrono>
+#include <future>
+#include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "server/documents/environment.hpp"
+
+namespace plenary::server::testing {
+namespace {
+
+constexpr std::chrono::seconds kAnswerTime{20};
+
+/// A socket that nobody reads.
+class SilentPeer final : public Peer {
+ public:
+  explicit SilentPeer(Shard& shard) : shard_(shard) {}
+  Shard& shard() override { return shard_; }
+  void send(Bytes) override {}
+  void send_newest(const std::string&, Bytes) override {}
+  void close(CloseReason) override {}
+
+ private:
+  Shard& shard_;
+};
+
+std::map<std::string, std::string> split_query(std::string_view text) {
+  std::map<std::string, std::string> query;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('&'), text.size());
+    const std::string_view pair = text.substr(0, end);
+    const std::size_t equals = pair.find('=');
+    query[std::string(pair.substr(0, equals))] = std::string(pair.substr(equals + 1));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return query;
+}
+
+/// What a promise was given, but not for ever.
+template <class Value>
+Value await(std::promise<Value>& promise) {
+  auto future = promise.get_future();
+  PLENARY_ASSERT(future.wait_for(kAnswerTime) == std::future_status::ready, "it is answered");
+  return future.get();
+}
+
+}  // namespace
+
+struct ServiceTest::Room {
+  Room(unsigned index, std::size_t shards)
+      : shard(index), courier(shard, shards), presence(courier) {}
+
+  // Before the shard: tasks that still wait when that goes use it.
+  std::unique_ptr<DocumentEnvironment> environment;
+  Shard shard;
+  Courier courier;
+  PresenceHub presence;
+  std::unique_ptr<DocumentRegistry> documents;
+  std::unique_ptr<ThreadsRegistry> threads;
+};
+
+std::string header_of(const HttpResponse& response, const std::string& name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key == name) {
+      return value;
+    }
+  }
+  return {};
+}
+
+json::Value json_of(const HttpResponse& response) {
+  auto parsed = json::parse(*response.body);
+  if (!parsed) {
+    ADD_FAILURE() << "not JSON: " << *response.body;
+    return {};
+  }
+  return *std::move(parsed);
+}
+
+ServiceTest::ServiceTest() {
+  std::vector<Shard*> shards;
+  std::vector<DocumentRegistry*> registries;
+  std::vector<PresenceHub*> hubs;
+  for (unsigned i = 0; i < 2; ++i) {
+    rooms_.push_back(std::make_unique<Room>(i, 2));
+    Room& room = *rooms_.back();
+    room.environment = std::make_unique<DocumentEnvironment>(
+        DocumentEnvironment{room.shard, room.courier, store_, commits_, background_, past_, clock_,
+                            config_.limits, metrics_});
+    room.documents = std::make_unique<DocumentRegistry>(*room.environment);
+    shards.push_back(&room.shard);
+    registries.push_back(room.documents.get());
+    hubs.push_back(&room.presence);
+  }
+  documents_ = std::make_unique<Documents>(shards, registries);
+  std::vector<ThreadsRegistry*> discussions;
+  for (const auto& room : rooms_) {
+    room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents_);
+    discussions.push_back(room->threads.get());
+  }
+  threads_ = std::make_unique<Threads>(*documents_, discussions);
+  read_marks_ = ReadMarks::load(store_).value();
+  archive_ = make_archive(
+                 store_, clock_, [this] { return "made-" + std::to_string(++ids_); }, past_,
+                 *documents_, background_)
+                 .value();
+  presence_ = std::make_unique<Presence>(*documents_, hubs);
+  services_ = std::make_unique<HttpServices>(
+      HttpServices{*documents_, *presence_, *threads_, *read_marks_, *archive_, store_, background_,
+                   conversions_, metrics_, clock_, config_,
+                   [this] { return "made-" + std::to_string(++ids_); }, draining_});
+  auto handler = make_http_service(*services_);
+  PLENARY_ASSERT(handler.has_value(), "there is no web directory that could be wrong");
+  handler_ = *std::move(handler);
+  for (const auto& room : rooms_) {
+    room->shard.start();
+  }
+}
+
+ServiceTest::~ServiceTest() {
+  commits_.stop();
+  conversions_.stop();
+  background_.stop();
+  for (const auto& room : rooms_) {
+    room->shard.stop();
+  }
+  for (const auto& room : rooms_) {
+    room->shard.join();
+  }
+}
+
+HttpResponse ServiceTest::ask(const std::string& method, const std::string& target,
+                              const std::string& body, Headers headers) {
+  HttpRequest request;
+  request.method = method;
+  const std::size_t question = std::min(target.find('?'), target.size());
+  request.path = target.substr(0, question);
+  request.query =
+      split_query(std::string_view(target).substr(std::min(question + 1, target.size())));
+  request.headers = std::move(headers);
+  request.headers.emplace("host", "plenary.example");
+  if (!body.empty()) {
+    request.headers.emplace("content-type", "application/json");
+  }
+  request.body = body;
+  std::promise<HttpResponse> answered;
+  // As a connection does it: on a shard.
+  rooms_.front()->shard.post([this, request = std::move(request), &answered]() mutable {
+    handler_(std::move(request),
+             [&answered](HttpResponse response) { answered.set_value(std::move(response)); });
+  });
+  return await(answered);
+}
+
+void ServiceTest::make_paper(const std::string& id, const std::string& title,
+                             const std::string& text) {
+  json::Value body;
+  body["id"] = id;
+  body["title"] = title;
+  body["content"] = {{"format", "text"}, {"data", text}};
+  ASSERT_EQ(ask("POST", "/api/v1/documents", json::to_string(body)).status, 201u);
+}
+
+Result<Version> ServiceTest::submit(const std::string& id, Submission submission) {
+  submission.source = "client-" + std::to_string(++ids_);
+  submission.sequence = Sequence{1};
+  std::promise<Result<Version>> answered;
+  SubmitRequest request;
+  request.submission = std::move(submission);
+  request.done = [&answered](Result<Version> result) { answered.set_value(std::move(result)); };
+  documents_->with({"documents", id}, [request = std::move(request)](DocumentActor& actor) mutable {
+    actor.submit(std::move(request));
+  });
+  return await(answered);
+}
+
+void ServiceTest::edit(const std::string& id, const std::string& delta) {
+  Submission submission;
+  submission.body = delta;
+  const auto submitted = submit(id, std::move(submission));
+  ASSERT_TRUE(submitted) << submitted.error().detail;
+}
+
+void ServiceTest::enter(const std::string& id, const std::string& name) {
+  const auto peer = std::make_shared<SilentPeer>(rooms_.front()->shard);
+  peers_.push_back(peer);
+  wire::PresenceUpdate update;
+  update.channel = "documents." + id;
+  update.id = "presence-" + name;
+  update.presence_version = 1;
+  update.value = R"({"index":0,"length":0,"name":")" + name + R"("})";
+  std::promise<void> entered;
+  presence_->with(update.channel, [&](PresenceHub& hub) {
+    hub.update(peer, "client-" + name, update);
+    entered.set_value();
+  });
+  entered.get_future().wait();
+}
+
+}  // namespace plenary::server::testing

@@ -1,0 +1,73 @@
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/api/service_fixture.hpp"
+
+namespace plenary::server {
+namespace {
+
+using testing::header_of;
+using testing::json_of;
+
+const std::string kDocuments = "/api/v1/documents";
+
+class HttpServiceTest : public testing::ServiceTest {};
+
+TEST_F(HttpServiceTest, EveryAnswerForbidsGuessingItsType) {
+  for (const char* path : {"/", "/nothing", "/healthz", "/api/v1/documents", "/api/nothing"}) {
+    const HttpResponse response = get(path);
+    EXPECT_EQ(header_of(response, "x-content-type-options"), "nosniff") << path;
+    EXPECT_EQ(header_of(response, "referrer-policy"), "same-origin") << path;
+    EXPECT_NE(header_of(response, "cache-control"), "") << path;
+  }
+}
+
+TEST_F(HttpServiceTest, TheApiAnswersInJsonAndPagesInHtmlWhatIsNotThere) {
+  EXPECT_EQ(get("/api/v1/nothing").status, 404u);
+  EXPECT_EQ(json_of(get("/api/v1/nothing"))["code"], "not_found");
+  EXPECT_EQ(get("/nothing").status, 404u);
+  EXPECT_EQ(header_of(get("/nothing"), "content-type"), "text/html; charset=utf-8");
+}
+
+TEST_F(HttpServiceTest, PagesOfOtherOriginsMayChangeNothing) {
+  const std::string body = R"({"id":"x"})";
+  for (const char* origin : {"https://evil.example", "null"}) {
+    const HttpResponse refused = ask("POST", kDocuments, body, {{"origin", origin}});
+    EXPECT_EQ(refused.status, 403u) << origin;
+    EXPECT_EQ(json_of(refused)["code"], "forbidden");
+    EXPECT_EQ(ask("DELETE", kDocuments + "/x", {}, {{"origin", origin}}).status, 403u);
+    EXPECT_EQ(header_of(refused, "access-control-allow-origin"), "");
+  }
+  EXPECT_EQ(ask("POST", kDocuments, body, {{"origin", "https://plenary.example"}}).status, 201u);
+  EXPECT_EQ(get(kDocuments, {{"origin", "https://evil.example"}}).status, 200u);
+}
+
+TEST_F(HttpServiceTest, PagesThatTheOperatorNamedMayChangeThings) {
+  config_.allowed_origins = {"https://embedding.example"};
+  EXPECT_EQ(ask("POST", kDocuments, "{}", {{"origin", "https://embedding.example"}}).status, 201u);
+}
+
+TEST_F(HttpServiceTest, OtherMethodsAreToldWhichThereAre) {
+  EXPECT_EQ(ask("PUT", kDocuments).status, 405u);
+  EXPECT_EQ(header_of(ask("PUT", kDocuments), "allow"), "GET, HEAD, OPTIONS, POST");
+  EXPECT_EQ(header_of(ask("OPTIONS", kDocuments + "/x"), "allow"),
+            "DELETE, GET, HEAD, OPTIONS, PATCH");
+  EXPECT_EQ(ask("OPTIONS", kDocuments + "/x").status, 204u);
+  EXPECT_EQ(ask("POST", "/healthz", "{}").status, 405u);
+}
+
+TEST_F(HttpServiceTest, HeadIsAnsweredAsGet) {
+  make_paper("dc-paper");
+  const HttpResponse head = ask("HEAD", kDocuments + "/dc-paper/content?format=text");
+  EXPECT_EQ(head.status, 200u);
+  EXPECT_EQ(header_of(head, "plenary-version"), "1");
+}
+
+TEST_F(HttpServiceTest, TheSocketsAddressAsksForASocket) {
+  EXPECT_EQ(get("/sync").status, 426u);
+  EXPECT_EQ(header_of(get("/sync"), "upgrade"), "websocket");
+}
+
+}  // namespace
+}  // namespace plenary::server

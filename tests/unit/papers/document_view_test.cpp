@@ -1,0 +1,62 @@
+#include "server/papers/document_view.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace plenary::server {
+namespace {
+
+TEST(DocumentView, IdsAreWhatAnAddressNeverEscapes) {
+  for (const char* right : {"a", "DC-paper_2.1~x", "...", "0"}) {
+    EXPECT_TRUE(is_document_id(right)) << right;
+  }
+  for (const char* wrong : {"", ".", "..", "a b", "a/b", "ä", "a%20b", "a+b", "<b>"}) {
+    EXPECT_FALSE(is_document_id(wrong)) << wrong;
+  }
+  EXPECT_TRUE(is_document_id(std::string(128, 'x')));
+  EXPECT_FALSE(is_document_id(std::string(129, 'x')));
+}
+
+TEST(DocumentView, ADocumentIsAnObject) {
+  DocumentView view{.id = "dc-paper",
+                    .title = "The \"DC\" paper",
+                    .type = ot::TypeId::kRichText,
+                    .version = {12},
+                    .created_at = {0},
+                    .updated_at = {1000},
+                    .people = {"Ama", "Li"}};
+  std::string json;
+  append(json, view);
+  EXPECT_EQ(json,
+            R"({"id":"dc-paper","title":"The \"DC\" paper","type":"rich-text","version":12,)"
+            R"("created_at":"1970-01-01T00:00:00.000Z","updated_at":"1970-01-01T00:00:01.000Z",)"
+            R"("address":"/d/dc-paper","people":["Ama","Li"]})");
+}
+
+TEST(DocumentView, PropertiesAreReadAsTheyWereWritten) {
+  const Properties read =
+      parse_properties(new_properties("Title", {1234567890123}, ot::TypeId::kJson0));
+  EXPECT_EQ(read.title, "Title");
+  EXPECT_EQ(read.created_at, Timestamp{1234567890123});
+  EXPECT_EQ(read.type, ot::TypeId::kJson0);
+}
+
+TEST(DocumentView, PropertiesThatCannotBeReadAreAsIfNotThere) {
+  for (const char* odd : {"", "[]", "null", "{", R"({"title":7,"created_at":"x","type":"odd"})",
+                          R"({"title":""})", R"({"title":"\ud800"})"}) {
+    const Properties read = parse_properties(odd);
+    EXPECT_EQ(read.title, "Untitled") << odd;
+    EXPECT_FALSE(read.created_at) << odd;
+    EXPECT_FALSE(read.type) << odd;
+  }
+}
+
+TEST(DocumentView, ANewTitleKeepsTheOtherProperties) {
+  const std::string changed = with_title(R"({"colour":"green","title":"Old"})", "New");
+  EXPECT_EQ(changed, R"({"colour":"green","title":"New"})");
+  EXPECT_EQ(with_title("", "New"), R"({"title":"New"})");
+}
+
+}  // namespace
+}  // namespace plenary::server
