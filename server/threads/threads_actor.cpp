@@ -14,6 +14,7 @@
 #include "server/runtime/clock.hpp"
 #include "server/runtime/pool.hpp"
 #include "server/runtime/shard.hpp"
+#include "server/threads/log_key.hpp"
 #include "server/threads/thread_view.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/store.hpp"
@@ -35,10 +36,6 @@ std::string happening_of(std::string_view kind) {
 }
 
 }  // namespace
-
-DocumentKey threads_log(const DocumentKey& document) {
-  return {std::string(storage::kReservedPrefix) + "threads", document.id};
-}
 
 ThreadsActor::ThreadsActor(DocumentKey document, DocumentEnvironment& environment,
                            Documents& documents)

@@ -40,8 +40,8 @@ struct Accepted {
 
 /// The threads of one document and where they are: takes proposals one batch after the other, on
 /// the shard of the document. An event is answered and shown when it is durable; its number is its
-/// place in the one order that everybody sees. The log of events is the collection
-/// "plenary/threads". Anchors follow the document when they are asked for.
+/// place in the one order that everybody sees. The log of events has
+/// the key threads_log(document). Anchors follow the document when they are asked for.
 ///
 /// If the store refuses a write, its proposals are refused with its error and nothing has happened:
 /// clients send them again under their idempotency keys.
@@ -168,8 +168,5 @@ class ThreadsActor : public std::enable_shared_from_this<ThreadsActor> {
   std::unordered_map<const Peer*, PeerRef> watchers_;
   std::chrono::steady_clock::time_point last_used_{std::chrono::steady_clock::now()};
 };
-
-/// The log of what happened in a paper's discussions.
-[[nodiscard]] DocumentKey threads_log(const DocumentKey& document);
 
 }  // namespace plenary::server
