@@ -153,7 +153,7 @@ struct Application::Parts {
     }
     threads = std::make_unique<Threads>(*documents, discussions);
     presence = std::make_unique<Presence>(*documents, hubs);
-    client_ids = std::make_unique<ClientIds>(*store);
+    client_ids = std::make_unique<ClientIds>(*store, clock);
     PLENARY_TRY(archive, make_archive(*store, clock, random_id, *past, *documents, *background));
     if (directory != nullptr) {
       founding = std::make_unique<Founding>(*documents, *background, *directory);
@@ -227,6 +227,9 @@ struct Application::Parts {
       background->post([this] {
         if (const Result<void> swept = directory->sweep(); !swept) {
           log::warning("directory_not_swept", {{"reason", swept.error().detail}});
+        }
+        if (const Result<void> swept = client_ids->sweep(); !swept) {
+          log::warning("client_ids_not_swept", {{"reason", swept.error().detail}});
         }
       });
       sweep_directory();

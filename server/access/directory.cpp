@@ -12,7 +12,7 @@ template <class Row>
 Result<void> Directory::load_rows() {
   Result<void> decoded;
   const Result<void> read =
-      store_.read_records(std::string(Row::kTable), [&](std::string&& /*key*/, std::string&& json) {
+      store_.read_records(std::string(Row::kKind), [&](std::string&& /*key*/, std::string&& json) {
         Result<Row> row = decode_row<Row>(json);
         if (!row) {
           decoded = row.error();
@@ -74,7 +74,7 @@ bool Directory::may_found(const Identity& who, std::string_view paper) const {
 Result<void> Directory::read_audit(const std::function<bool(AuditEntry&&)>& visit) const {
   Result<void> decoded;
   const Result<void> read = store_.read_records(
-      std::string(AuditEntry::kTable), [&](std::string&& /*key*/, std::string&& json) {
+      std::string(AuditEntry::kKind), [&](std::string&& /*key*/, std::string&& json) {
         Result<AuditEntry> entry = decode_row<AuditEntry>(json);
         if (!entry) {
           decoded = entry.error();

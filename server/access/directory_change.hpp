@@ -18,12 +18,12 @@ class Directory::Change {
 
   template <class Row>
   void put(Row row) {
-    records_.push_back({std::string(Row::kTable), row.key(), encode_row(row)});
+    records_.push_back({std::string(Row::kKind), row.key(), encode_row(row)});
     steps_.push_back([row = std::move(row)](DirectoryState& state) { state.put(row); });
   }
   template <class Row>
   void erase(const std::string& key) {
-    records_.push_back({std::string(Row::kTable), key, std::nullopt});
+    records_.push_back({std::string(Row::kKind), key, std::nullopt});
     steps_.push_back([key](DirectoryState& state) { state.erase<Row>(key); });
   }
   void audit(std::string what, std::string about, std::string paper = {}, std::string detail = {});

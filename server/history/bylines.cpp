@@ -11,7 +11,7 @@
 namespace plenary::server {
 namespace {
 
-constexpr const char* kTable = "bylines";
+constexpr const char* kKind = "bylines";
 
 /// What the ids of those begin with who only say what they are called.
 const std::string kCalls = "~";
@@ -20,7 +20,7 @@ const std::string kCalls = "~";
 
 Result<std::unique_ptr<Bylines>> Bylines::load(storage::Store& store, Pool& background) {
   std::unique_ptr<Bylines> bylines(new Bylines(store, background));
-  PLENARY_TRY_VOID(store.read_records(kTable, [&](std::string&& author, std::string&& json) {
+  PLENARY_TRY_VOID(store.read_records(kKind, [&](std::string&& author, std::string&& json) {
     const auto value = json::parse(json);
     if (value && value->is_object() && value->contains("name") && (*value)["name"].is_string()) {
       bylines->names_[std::move(author)] = (*value)["name"].get<std::string>();
@@ -55,7 +55,7 @@ void Bylines::keep(const std::string& author, const std::string& name) {
   }
   background_.post([this, author, name] {
     const std::array change{
-        storage::RecordChange{kTable, author, json::to_string(json::Value{{"name", name}})}};
+        storage::RecordChange{kKind, author, json::to_string(json::Value{{"name", name}})}};
     if (const auto kept = store_.change_records(change); !kept) {
       log::error("byline_not_kept", {{"author", author}, {"detail", kept.error().detail}});
     }

@@ -15,7 +15,7 @@ namespace {
 
 using threads::Number;
 
-constexpr const char* kTable = "read_marks";
+constexpr const char* kKind = "read_marks";
 
 std::string key_of(const std::string& paper, const std::string& reader) {
   return paper + '\0' + reader;
@@ -70,7 +70,7 @@ bool ReadMark::has_new(const threads::Discussion& discussion, const threads::Thr
 
 Result<std::unique_ptr<ReadMarks>> ReadMarks::load(storage::Store& store) {
   std::unique_ptr<ReadMarks> marks(new ReadMarks(store));
-  PLENARY_TRY_VOID(store.read_records(kTable, [&](std::string&& key, std::string&& json) {
+  PLENARY_TRY_VOID(store.read_records(kKind, [&](std::string&& key, std::string&& json) {
     marks->marks_.emplace(std::move(key), decode(json));
     return true;
   }));
@@ -97,7 +97,7 @@ Result<void> ReadMarks::mark(const std::string& paper, const std::string& reader
   place = before;
   std::erase_if(mark.threads, [&mark](const auto& entry) { return entry.second <= mark.all; });
   const std::array<storage::RecordChange, 1> change{
-      storage::RecordChange{kTable, key_of(paper, reader), encode(mark)}};
+      storage::RecordChange{kKind, key_of(paper, reader), encode(mark)}};
   PLENARY_TRY_VOID(store_.change_records(change));
   const std::unique_lock lock(mutex_);
   marks_.insert_or_assign(key_of(paper, reader), std::move(mark));

@@ -208,10 +208,10 @@ void Webhooks::queue(const Happening& happening) {
   changed_.notify_all();
 }
 
-Result<void> Webhooks::write(const std::string& table, const std::string& key,
+Result<void> Webhooks::write(const std::string& kind, const std::string& key,
                              std::optional<std::string> json) {
   const std::array<storage::RecordChange, 1> change{
-      storage::RecordChange{table, key, std::move(json)}};
+      storage::RecordChange{kind, key, std::move(json)}};
   return store_.change_records(change);
 }
 

@@ -81,7 +81,7 @@ class Webhooks final : public Happenings {
   [[nodiscard]] std::optional<Delivery> take();
   void send(Delivery delivery);
   void settle(Delivery delivery, const Result<int>& answer);
-  [[nodiscard]] Result<void> write(const std::string& table, const std::string& key,
+  [[nodiscard]] Result<void> write(const std::string& kind, const std::string& key,
                                    std::optional<std::string> json);
 
   storage::Store& store_;

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "protocol/base/result.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
 
 /// Opens a data directory. The only header of storage/rocks for those outside; it names no RocksDB
 /// type.
@@ -35,7 +35,7 @@ struct RocksOptions {
 /// name the directory and what to do; nothing was changed unless it was being created.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_rocks(const RocksOptions& options);
 
-/// The tables under it, for check().
-[[nodiscard]] Result<std::shared_ptr<Tables>> open_rocks_tables(const RocksOptions& options);
+/// The families under it, for check().
+[[nodiscard]] Result<std::shared_ptr<Families>> open_rocks_families(const RocksOptions& options);
 
 }  // namespace plenary::storage

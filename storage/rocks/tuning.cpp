@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMegabyte = 1u << 20;
 
-/// Two files a table are hot; with 64 MB files, 512 of them are 32 GB of documents.
+/// Two files a family are hot; with 64 MB files, 512 of them are 32 GB of documents.
 constexpr int kOpenFilesMost = 512;
 /// Flush and compaction, one each: the machine is shared with the server.
 constexpr int kBackgroundJobs = 2;
@@ -95,14 +95,14 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksOptio
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, family_options(cache));
-  for (const Table table : kAllTables) {
-    rocksdb::ColumnFamilyOptions family = family_options(cache);
-    if (table == Table::kSnapshots) {
-      adapt_to_snapshots(family);
-    } else if (table == Table::kSealed) {
-      adapt_to_blocks(family);
+  for (const Family family : kAllFamilies) {
+    rocksdb::ColumnFamilyOptions family_settings = family_options(cache);
+    if (family == Family::kSnapshots) {
+      adapt_to_snapshots(family_settings);
+    } else if (family == Family::kSealed) {
+      adapt_to_blocks(family_settings);
     }
-    families.emplace_back(std::string(name_of(table)), family);
+    families.emplace_back(std::string(name_of(family)), family_settings);
   }
   return families;
 }

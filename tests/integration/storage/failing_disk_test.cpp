@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/key_value_store.hpp"
 #include "storage/rocks/testing/fault_disk.hpp"
-#include "storage/table_store.hpp"
 #include "tests/support/storage/builders.hpp"
 #include "tests/support/storage/letters.hpp"
 #include "tests/support/storage/rocks_fixture.hpp"
@@ -20,9 +20,9 @@ class FailingDiskTest : public ::testing::Test {
 
   void reopen() {
     store_.reset();
-    auto tables = disk_.open({.directory = place_ / "data", .unsaved_bytes = 256 * 1024});
-    ASSERT_TRUE(tables) << tables.error().detail;
-    store_ = std::make_unique<TableStore>(*std::move(tables));
+    auto families = disk_.open({.directory = place_ / "data", .unsaved_bytes = 256 * 1024});
+    ASSERT_TRUE(families) << families.error().detail;
+    store_ = std::make_unique<KeyValueStore>(*std::move(families));
   }
   Result<void> append_next() {
     const Result<void> answer = append_one(*store_, letters_append(paper(), acknowledged_, 1));
@@ -43,7 +43,7 @@ class FailingDiskTest : public ::testing::Test {
     EXPECT_EQ(ops_of(*store_, paper()).size(), acknowledged_);
     EXPECT_EQ(store_->head(paper()).value().version, Version{acknowledged_});
     store_.reset();
-    const CheckReport report = check_letters(*open_tables({.directory = place_ / "data"}));
+    const CheckReport report = check_letters(*open_families({.directory = place_ / "data"}));
     EXPECT_TRUE(report.clean()) << describe(report);
     EXPECT_GE(report.operations, acknowledged_);
   }

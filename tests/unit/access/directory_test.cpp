@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "server/limits.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -61,8 +61,8 @@ class DirectoryTest : public ::testing::Test {
     return result ? Errc::kStopping : result.error().code;
   }
 
-  std::shared_ptr<storage::MemoryTables> tables_ = std::make_shared<storage::MemoryTables>();
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_ = std::make_shared<storage::MemoryFamilies>();
+  storage::KeyValueStore store_{families_};
   HandClock clock_;
   const Identity by_{.kind = Identity::Kind::kAccount, .name = "a-by"};
   std::unique_ptr<Directory> directory_;
@@ -72,7 +72,7 @@ class DirectoryTest : public ::testing::Test {
 };
 
 TEST_F(DirectoryTest, SetUpSecretMakesTheFirstAccountOnceAndIsNewAtEachStart) {
-  storage::TableStore store(std::make_shared<storage::MemoryTables>());
+  storage::KeyValueStore store(std::make_shared<storage::MemoryFamilies>());
   const std::string before = Directory::load(store, clock_).value()->set_up_secret();
   const auto fresh = Directory::load(store, clock_).value();
   const std::string secret = fresh->set_up_secret();
@@ -367,7 +367,7 @@ TEST_F(DirectoryTest, EveryChangeOfRightsRaisesTheGeneration) {
 TEST_F(DirectoryTest, ChangeThatTheStoreRefusesHasNotHappened) {
   const Identity bo = log_in(bo_);
   const auto generation = directory().generation();
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"});
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"});
   EXPECT_EQ(error_of(directory().grant(by_, {"dc", SubjectKind::kAccount, bo_, Role::kReader})),
             Errc::kReadOnly);
   EXPECT_EQ(role(bo), Role::kNone);
@@ -377,7 +377,7 @@ TEST_F(DirectoryTest, ChangeThatTheStoreRefusesHasNotHappened) {
 TEST_F(DirectoryTest, WhatWasAnsweredSurvivesAPowerCut) {
   ASSERT_TRUE(directory().grant(by_, {"dc", SubjectKind::kAccount, bo_, Role::kReader}));
   const auto secret = directory().begin_session(bo_).value().secret;
-  tables_->lose_unsynced();
+  families_->lose_unsynced();
   reopen();
   EXPECT_EQ(role(directory().identify_session(secret)), Role::kReader);
 }
@@ -412,7 +412,7 @@ TEST_F(DirectoryTest, HoldsNoSecretInTheStore) {
       directory().begin_session(bo_).value().secret, directory().invite(by_, {}).value().secret,
       directory().make_reset(by_, bo_).value().secret,
       directory().make_token(by_, bo_, {"ci", AbilitySet::all()}).value().secret};
-  const auto cursor = tables_->cursor(storage::Table::kRecords);
+  const auto cursor = families_->cursor(storage::Family::kRecords);
   for (cursor->seek(""); cursor->valid(); cursor->next()) {
     for (const std::string& secret : secrets) {
       EXPECT_EQ(cursor->value().find(secret), std::string_view::npos);

@@ -6,8 +6,8 @@
 
 #include "server/access/identity.hpp"
 #include "server/runtime/pool.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -25,8 +25,8 @@ class BylinesTest : public ::testing::Test {
     EXPECT_TRUE(bylines);
     return *std::move(bylines);
   }
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
   Pool background_{1};
 };
 
@@ -50,7 +50,7 @@ TEST_F(BylinesTest, AccountsAreNotKept) {
   bylines->note(somebody(Kind::kGuest, "g-1", ""));
   background_.stop();
   EXPECT_EQ(bylines->name_of("a-1"), "");
-  EXPECT_EQ(tables_->writes(), 0u);
+  EXPECT_EQ(families_->writes(), 0u);
 }
 
 TEST_F(BylinesTest, TheNewestNameCountsAndTheSameIsWrittenOnce) {
@@ -60,7 +60,7 @@ TEST_F(BylinesTest, TheNewestNameCountsAndTheSameIsWrittenOnce) {
   }
   background_.stop();
   EXPECT_EQ(load()->name_of("g-1"), "Gustav");
-  EXPECT_EQ(tables_->writes(), 2u);
+  EXPECT_EQ(families_->writes(), 2u);
 }
 
 TEST_F(BylinesTest, WhatIsNoNameIsPassedOver) {

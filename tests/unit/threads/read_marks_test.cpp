@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -50,7 +50,7 @@ class ReadMarksTest : public ::testing::Test {
   void open() { marks_ = ReadMarks::load(store_).value(); }
   ReadMarksTest() { open(); }
 
-  storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
+  storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   std::unique_ptr<ReadMarks> marks_;
 };
 

@@ -1,4 +1,4 @@
-#include "storage/memory/memory_tables.hpp"
+#include "storage/memory/memory_families.hpp"
 
 #include <utility>
 
@@ -8,27 +8,34 @@
 namespace plenary::storage {
 
 /// Holds a copy of the row it is on, so that it needs the lock only to move.
-class MemoryTables::Cursor final : public TableCursor {
+class MemoryFamilies::Cursor final : public FamilyCursor {
  public:
-  Cursor(MemoryTables& tables, Table table) : tables_(tables), table_(table) {}
+  Cursor(MemoryFamilies& families, Family family) : families_(families), family_(family) {}
 
   void seek(std::string_view key) override {
-    const std::lock_guard lock(tables_.mutex_);
-    const Rows& rows = tables_.rows_of(table_);
+    const std::lock_guard lock(families_.mutex_);
+    const Rows& rows = families_.rows_of(family_);
     stop_at(rows, rows.lower_bound(key));
   }
 
   void seek_back(std::string_view key) override {
-    const std::lock_guard lock(tables_.mutex_);
-    const Rows& rows = tables_.rows_of(table_);
+    const std::lock_guard lock(families_.mutex_);
+    const Rows& rows = families_.rows_of(family_);
     const auto after = rows.upper_bound(key);
     stop_at(rows, after == rows.begin() ? rows.end() : std::prev(after));
   }
 
   void next() override {
-    const std::lock_guard lock(tables_.mutex_);
-    const Rows& rows = tables_.rows_of(table_);
+    const std::lock_guard lock(families_.mutex_);
+    const Rows& rows = families_.rows_of(family_);
     stop_at(rows, rows.upper_bound(row_->first));
+  }
+
+  void previous() override {
+    const std::lock_guard lock(families_.mutex_);
+    const Rows& rows = families_.rows_of(family_);
+    const auto here = rows.lower_bound(row_->first);
+    stop_at(rows, here == rows.begin() ? rows.end() : std::prev(here));
   }
 
   bool valid() const override { return status_ && row_.has_value(); }
@@ -38,7 +45,7 @@ class MemoryTables::Cursor final : public TableCursor {
 
  private:
   void stop_at(const Rows& rows, Rows::const_iterator place) {
-    status_ = tables_.readable();
+    status_ = families_.readable();
     if (place == rows.end()) {
       row_.reset();
     } else {
@@ -46,27 +53,27 @@ class MemoryTables::Cursor final : public TableCursor {
     }
   }
 
-  MemoryTables& tables_;
-  const Table table_;
+  MemoryFamilies& families_;
+  const Family family_;
   std::optional<std::pair<std::string, std::string>> row_;
   Result<void> status_;
 };
 
-MemoryTables::MemoryTables() = default;
-MemoryTables::~MemoryTables() = default;
+MemoryFamilies::MemoryFamilies() = default;
+MemoryFamilies::~MemoryFamilies() = default;
 
-Result<std::optional<std::string>> MemoryTables::get(Table table, std::string_view key) {
+Result<std::optional<std::string>> MemoryFamilies::get(Family family, std::string_view key) {
   const std::lock_guard lock(mutex_);
   PLENARY_TRY_VOID(readable());
-  const auto row = rows_of(table).find(key);
-  return row == rows_of(table).end() ? std::nullopt : std::optional(row->second);
+  const auto row = rows_of(family).find(key);
+  return row == rows_of(family).end() ? std::nullopt : std::optional(row->second);
 }
 
-std::unique_ptr<TableCursor> MemoryTables::cursor(Table table) {
-  return std::make_unique<Cursor>(*this, table);
+std::unique_ptr<FamilyCursor> MemoryFamilies::cursor(Family family) {
+  return std::make_unique<Cursor>(*this, family);
 }
 
-Result<void> MemoryTables::write(const std::vector<Put>& puts, Sync sync) {
+Result<void> MemoryFamilies::write(const std::vector<Put>& puts, Sync sync) {
   const std::lock_guard lock(mutex_);
   if (failures_left_ > 0) {
     failures_left_ -= 1;
@@ -74,7 +81,7 @@ Result<void> MemoryTables::write(const std::vector<Put>& puts, Sync sync) {
   }
   for (const Put& put : puts) {
     if (put.until) {
-      take_away(put.table, put.key, *put.until);
+      take_away(put.family, put.key, *put.until);
     } else {
       change(put);
     }
@@ -86,11 +93,11 @@ Result<void> MemoryTables::write(const std::vector<Put>& puts, Sync sync) {
   return {};
 }
 
-void MemoryTables::change(const Put& put) {
-  Rows& rows = rows_of(put.table);
+void MemoryFamilies::change(const Put& put) {
+  Rows& rows = rows_of(put.family);
   const auto row = rows.find(put.key);
   unsynced_.push_back(
-      {put.table, put.key, row == rows.end() ? std::nullopt : std::optional(row->second)});
+      {put.family, put.key, row == rows.end() ? std::nullopt : std::optional(row->second)});
   if (put.value) {
     rows.insert_or_assign(put.key, *put.value);
   } else {
@@ -98,54 +105,54 @@ void MemoryTables::change(const Put& put) {
   }
 }
 
-void MemoryTables::take_away(Table table, const std::string& from, const std::string& until) {
-  Rows& rows = rows_of(table);
+void MemoryFamilies::take_away(Family family, const std::string& from, const std::string& until) {
+  Rows& rows = rows_of(family);
   const auto begin = rows.lower_bound(from);
   const auto end = rows.lower_bound(until);
   for (auto row = begin; row != end; ++row) {
-    unsynced_.push_back({table, row->first, row->second});
+    unsynced_.push_back({family, row->first, row->second});
   }
   rows.erase(begin, end);
 }
 
-Result<void> MemoryTables::reclaim(Table, std::string_view, std::string_view) {
+Result<void> MemoryFamilies::reclaim(Family, std::string_view, std::string_view) {
   return {};
 }
 
-Result<void> MemoryTables::checkpoint(const std::filesystem::path&) {
+Result<void> MemoryFamilies::checkpoint(const std::filesystem::path&) {
   return Error{Errc::kUnsupported, "a store in memory has no files to copy"};
 }
 
-void MemoryTables::fail_writes(Error error, std::size_t count) {
+void MemoryFamilies::fail_writes(Error error, std::size_t count) {
   const std::lock_guard lock(mutex_);
   failure_ = std::move(error);
   failures_left_ = count;
 }
 
-void MemoryTables::fail_reads(std::optional<Error> error) {
+void MemoryFamilies::fail_reads(std::optional<Error> error) {
   const std::lock_guard lock(mutex_);
   read_failure_ = std::move(error);
 }
 
-void MemoryTables::lose_unsynced() {
+void MemoryFamilies::lose_unsynced() {
   const std::lock_guard lock(mutex_);
   while (!unsynced_.empty()) {
     Undo undo = std::move(unsynced_.back());
     unsynced_.pop_back();
     if (undo.before) {
-      rows_of(undo.table)[undo.key] = *std::move(undo.before);
+      rows_of(undo.family)[undo.key] = *std::move(undo.before);
     } else {
-      rows_of(undo.table).erase(undo.key);
+      rows_of(undo.family).erase(undo.key);
     }
   }
 }
 
-void MemoryTables::erase(Table table, const std::string& key) {
+void MemoryFamilies::erase(Family family, const std::string& key) {
   const std::lock_guard lock(mutex_);
-  rows_of(table).erase(key);
+  rows_of(family).erase(key);
 }
 
-std::size_t MemoryTables::writes() const {
+std::size_t MemoryFamilies::writes() const {
   const std::lock_guard lock(mutex_);
   return writes_;
 }

@@ -1,5 +1,3 @@
-#include "storage/records.hpp"
-
 #include <limits>
 #include <random>
 #include <string>
@@ -11,6 +9,7 @@
 #include "storage/fields.hpp"
 #include "storage/keys.hpp"
 #include "storage/limits.hpp"
+#include "storage/record_codec.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::storage {
