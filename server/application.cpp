@@ -45,6 +45,8 @@ namespace {
 
 /// One loads documents while the other writes a snapshot; both mostly wait for the disk.
 constexpr std::size_t kBackgroundThreads = 2;
+/// Packing history is a matter of minutes or hours: nobody waits for it.
+constexpr std::size_t kSealingThreads = 1;
 /// Converting the largest document takes seconds: apart, so that nobody waits for it to open
 /// another.
 constexpr std::size_t kConversionThreads = 2;
@@ -64,6 +66,23 @@ class CommitMetrics final : public storage::CommitObserver {
   void on_commit(const storage::CommitReport& report) noexcept override {
     metrics_.committed_batch(report.documents, report.ops,
                              std::chrono::duration<double>(report.written).count());
+  }
+
+ private:
+  Metrics& metrics_;
+};
+
+/// Says in the journal and the metrics whether the store takes writes.
+class StoreWatch final : public storage::WriteObserver {
+ public:
+  explicit StoreWatch(Metrics& metrics) : metrics_(metrics) {}
+  void on_writes_stopped(const Error& why) noexcept override {
+    metrics_.store_takes_writes(false);
+    log::error("store_takes_no_writes", {{"reason", why.detail}});
+  }
+  void on_writes_resumed() noexcept override {
+    metrics_.store_takes_writes(true);
+    log::info("store_takes_writes_again", {});
   }
 
  private:
@@ -104,11 +123,17 @@ struct Application::Parts {
     storage::RocksOptions options;
     options.directory = config.data_dir;
     options.durability = config.durability;
+    options.observer = &store_watch;
+    if (const auto closed = storage::close_to_others(config.data_dir); !closed) {
+      log::warning("data_dir_open_to_others", {{"reason", closed.error().detail}});
+    } else if (*closed) {
+      log::warning("data_dir_closed_to_others", {{"directory", config.data_dir.string()}});
+    }
     PLENARY_TRY(store, storage::open_rocks(options));
     PLENARY_TRY(control, ControlSocket::listen(config.data_dir / "control.sock", *store));
     commits = std::make_unique<storage::CommitQueue>(*store, storage::CommitQueue::Options{},
                                                      &commit_metrics);
-    PLENARY_TRY(read_marks, ReadMarks::load(*store));
+    read_marks = std::make_unique<ReadMarks>(*store);
     return config.open ? Result<void>() : open_directory();
   }
 
@@ -138,8 +163,8 @@ struct Application::Parts {
       rooms.push_back(std::make_unique<Room>(i, config.threads));
       Room& room = *rooms.back();
       room.environment = std::make_unique<DocumentEnvironment>(
-          DocumentEnvironment{room.shard, room.courier, *store, *commits, *background, *past, clock,
-                              config.limits, metrics, webhooks.get()});
+          DocumentEnvironment{room.shard, room.courier, *store, *commits, *background, *sealing,
+                              *past, clock, config.limits, metrics, webhooks.get()});
       room.documents = std::make_unique<DocumentRegistry>(*room.environment);
       shards.push_back(&room.shard);
       registries.push_back(room.documents.get());
@@ -289,6 +314,7 @@ struct Application::Parts {
   SystemClock clock;
   Metrics metrics;
   CommitMetrics commit_metrics{metrics};
+  StoreWatch store_watch{metrics};
   Access access;
   Doorman doorman;
   ReadingSince reading_since;
@@ -299,6 +325,7 @@ struct Application::Parts {
   std::unique_ptr<Directory> directory;  // null in open mode
   std::unique_ptr<storage::CommitQueue> commits;
   std::unique_ptr<Pool> background;
+  std::unique_ptr<Pool> sealing;
   std::unique_ptr<Pool> conversions;
   std::unique_ptr<Webhooks> webhooks;  // null in open mode
   std::unique_ptr<Past> past;
@@ -332,6 +359,7 @@ Result<std::uint16_t> Application::start() {
   Parts& parts = *parts_;
   PLENARY_TRY_VOID(parts.open_store());
   parts.background = std::make_unique<Pool>(kBackgroundThreads);
+  parts.sealing = std::make_unique<Pool>(kSealingThreads);
   parts.conversions = std::make_unique<Pool>(kConversionThreads);
   PLENARY_TRY_VOID(parts.furnish());
   std::vector<Shard*> shards;
@@ -359,6 +387,7 @@ void Application::stop() {
   }
   parts.conversions->stop();
   parts.background->stop();
+  parts.sealing->stop();
   if (parts.webhooks != nullptr) {
     parts.webhooks->stop();
   }

@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/complaint.hpp"
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <iostream>
@@ -56,6 +57,7 @@ Result<Packed> compact(const std::string& directory) {
 }
 
 int run(const std::string& directory) {
+  ::umask(S_IRWXG | S_IRWXO);  // the data is its owner's only
   const Result<Packed> packed = compact(directory);
   if (!packed) {
     return complain({packed.error().detail, "What was packed before is packed, and nothing is lost",

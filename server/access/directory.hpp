@@ -92,8 +92,14 @@ class Directory final : public Rights {
     const std::shared_lock lock(mutex_);
     return look(static_cast<const DirectoryState&>(state_));
   }
-  /// Visits the audit from its start until `visit` answers false. Blocking: reads the store.
-  [[nodiscard]] Result<void> read_audit(const std::function<bool(AuditEntry&&)>& visit) const;
+  /// Returns entries of the audit, the newest first. Blocks: reads the store. Cost: a seek, and the
+  /// entries that are returned. Errors: those of the store.
+  struct AuditQuery {
+    std::string paper{};                  // empty: of the whole server
+    std::optional<std::string> before{};  // only entries older than the one with this id
+    std::size_t limit{0};
+  };
+  [[nodiscard]] Result<std::vector<AuditEntry>> audit(const AuditQuery& query) const;
   /// Writes an entry about what happened elsewhere: a document was deleted, restored.
   [[nodiscard]] Result<void> note(const Identity& by, std::string what, std::string paper,
                                   std::string detail = {});
@@ -185,6 +191,7 @@ class Directory final : public Rights {
 
   template <class Row>
   [[nodiscard]] Result<void> load_rows();
+  [[nodiscard]] Result<void> index_audit();
   [[nodiscard]] Result<void> commit(Change change);
   template <class Row>
   [[nodiscard]] std::optional<Row> live_row(std::string_view secret) const;

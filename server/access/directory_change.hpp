@@ -43,6 +43,10 @@ class Directory::Change {
   std::vector<std::function<void(DirectoryState&)>> steps_;
 };
 
+/// Returns the kind of record of a paper's audit: copies of the entries about it, so that a page of
+/// them is read without those about other papers.
+[[nodiscard]] std::string paper_audit(const std::string& paper);
+
 /// "a-…" of an account's id, as the audit names it.
 [[nodiscard]] std::string author_of(const std::string& account);
 

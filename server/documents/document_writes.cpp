@@ -323,7 +323,9 @@ void DocumentActor::write_snapshot() {
         }
         env_.metrics.snapshot_written(
             std::chrono::duration<double>(SteadyClock::now() - started).count());
-        seal_history(env_.store, key_, planned.version, env_.limits.seal_ops);
+        env_.sealing.post([&env = env_, key = key_, upto = planned.version] {
+          seal_history(env.store, key, upto, env.limits.seal_ops);
+        });
         return static_cast<std::uint64_t>(record.content.size());
       },
       [this](const Result<std::uint64_t>& bytes) {
@@ -338,7 +340,7 @@ void DocumentActor::retire() {
   if (state_ == nullptr || durable_.value < least) {
     return;
   }
-  env_.background.post([&store = env_.store, key = key_, upto = durable_, least] {
+  env_.sealing.post([&store = env_.store, key = key_, upto = durable_, least] {
     seal_history(store, key, upto, least);
   });
 }

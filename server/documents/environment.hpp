@@ -23,7 +23,8 @@ struct DocumentEnvironment {
   Courier& courier;
   storage::Store& store;
   storage::CommitQueue& commits;
-  Pool& background;
+  Pool& background;  // loads documents
+  Pool& sealing;     // packs history: takes seconds, and nobody waits for it
   Past& past;
   const Clock& clock;
   const Limits& limits;

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "protocol/base/try.hpp"
-
 namespace plenary::server {
 
 Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
@@ -16,7 +14,7 @@ Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::s
 Result<std::unique_ptr<Archive>> make_archive(storage::Store& store, const Clock& clock,
                                               std::function<std::string()> next_id, Past& past,
                                               Documents& documents, Pool& background) {
-  PLENARY_TRY(std::unique_ptr<Bylines> bylines, Bylines::load(store, background));
+  auto bylines = std::make_unique<Bylines>(store, background);
   return std::make_unique<Archive>(store, clock, std::move(next_id), std::move(bylines), past,
                                    documents, background);
 }

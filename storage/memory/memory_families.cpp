@@ -50,6 +50,7 @@ class MemoryFamilies::Cursor final : public FamilyCursor {
       row_.reset();
     } else {
       row_.emplace(place->first, place->second);
+      families_.rows_visited_ += 1;
     }
   }
 
@@ -150,6 +151,11 @@ void MemoryFamilies::lose_unsynced() {
 void MemoryFamilies::erase(Family family, const std::string& key) {
   const std::lock_guard lock(mutex_);
   rows_of(family).erase(key);
+}
+
+std::size_t MemoryFamilies::rows_visited() const {
+  const std::lock_guard lock(mutex_);
+  return rows_visited_;
 }
 
 std::size_t MemoryFamilies::writes() const {

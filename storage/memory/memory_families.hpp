@@ -32,6 +32,8 @@ class MemoryFamilies final : public Families {
   void lose_unsynced();
   /// Takes a record away, as nothing in Plenary does.
   void erase(Family family, const std::string& key);
+  /// Number of rows that cursors have moved to.
+  [[nodiscard]] std::size_t rows_visited() const;
   /// Number of writes answered without error.
   [[nodiscard]] std::size_t writes() const;
 
@@ -59,6 +61,7 @@ class MemoryFamilies final : public Families {
   std::size_t failures_left_{0};
   std::optional<Error> read_failure_;
   std::size_t writes_{0};
+  std::size_t rows_visited_{0};
 };
 
 }  // namespace plenary::storage

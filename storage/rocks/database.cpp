@@ -111,6 +111,9 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
   if (status.IsNoSpace()) {
     return Error{Errc::kReadOnly, std::move(detail) + "; the disk is full: free some space"};
   }
+  if (is_shortage(status)) {
+    detail += "; this goes on as soon as others give some back";
+  }
   if (is_stopped(status)) {
     return Error{Errc::kReadOnly, std::move(detail) + "; the store takes no writes since then"};
   }
@@ -231,9 +234,32 @@ Result<void> RocksFamilies::write(const std::vector<Put>& puts, Sync sync) {
     status = db_->Write(options, &batch);
   }
   if (!status.ok()) {
-    return to_error(status, "write");
+    return refused(to_error(status, "write"));
   }
+  taken();
   return {};
+}
+
+/// The answer to a write that failed.
+Result<void> RocksFamilies::refused(Error why) {
+  if (why.code == Errc::kReadOnly) {
+    const std::lock_guard lock(observer_mutex_);
+    if (!writes_stopped_.exchange(true) && options_.observer != nullptr) {
+      options_.observer->on_writes_stopped(why);
+    }
+  }
+  return why;
+}
+
+/// A write succeeded.
+void RocksFamilies::taken() {
+  if (!writes_stopped_.load(std::memory_order_relaxed)) {
+    return;
+  }
+  const std::lock_guard lock(observer_mutex_);
+  if (writes_stopped_.exchange(false) && options_.observer != nullptr) {
+    options_.observer->on_writes_resumed();
+  }
 }
 
 /// Tells RocksDB to take writes again after a failure: it saves what it has in memory to new files
@@ -293,6 +319,9 @@ Result<void> RocksFamilies::checkpoint(const std::filesystem::path& named) {
   if (const Result<void> written = write_format(unfinished); !written) {
     return written;
   }
+  if (const Result<bool> made_private = make_private(unfinished); !made_private) {
+    return made_private.error();
+  }
   if (std::filesystem::rename(unfinished, to, error); error) {
     return Error{Errc::kIo, "cannot rename " + unfinished.string() + ": " + error.message()};
   }
@@ -301,6 +330,11 @@ Result<void> RocksFamilies::checkpoint(const std::filesystem::path& named) {
 
 Result<std::shared_ptr<Families>> open_rocks_families(const RocksOptions& options) {
   return RocksFamilies::open(options, nullptr);
+}
+
+Result<bool> close_to_others(const std::filesystem::path& directory) {
+  std::error_code error;
+  return std::filesystem::exists(directory, error) ? make_private(directory) : Result<bool>(false);
 }
 
 Result<std::unique_ptr<Store>> open_rocks(const RocksOptions& options) {

@@ -42,6 +42,8 @@ class RocksFamilies final : public Families {
   }
   [[nodiscard]] Error opened_for_reading() const;
   [[nodiscard]] bool resume();
+  [[nodiscard]] Result<void> refused(Error why);
+  void taken();
 
   const RocksOptions options_;
   const DataDirectory directory_;  // let go of after the database is closed
@@ -50,6 +52,9 @@ class RocksFamilies final : public Families {
   Handles family_handles_{};  // those of kAllFamilies, in its order; null: not there
 
   std::atomic<bool> log_failed_{false};  // a write failed, ever
+
+  std::mutex observer_mutex_;
+  std::atomic<bool> writes_stopped_{false};  // changed under observer_mutex_
 
   std::mutex resume_mutex_;
   std::chrono::steady_clock::time_point next_resume_{};  // guarded by resume_mutex_

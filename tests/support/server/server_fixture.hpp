@@ -100,6 +100,7 @@ class ServerTest : public ::testing::Test {
   storage::KeyValueStore store_{families_};
   storage::CommitQueue commits_{store_};
   Pool background_{2};
+  Pool sealing_{1};
   Past past_{store_};
   struct Room {
     explicit Room(unsigned index) : shard(index), courier(shard, 2), presence(courier) {}

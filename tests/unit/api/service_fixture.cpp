@@ -86,8 +86,8 @@ ServiceTest::ServiceTest() {
     rooms_.push_back(std::make_unique<Room>(i, 2));
     Room& room = *rooms_.back();
     room.environment = std::make_unique<DocumentEnvironment>(
-        DocumentEnvironment{room.shard, room.courier, store_, commits_, background_, past_, clock_,
-                            config_.limits, metrics_});
+        DocumentEnvironment{room.shard, room.courier, store_, commits_, background_, sealing_,
+                            past_, clock_, config_.limits, metrics_});
     room.documents = std::make_unique<DocumentRegistry>(*room.environment);
     shards.push_back(&room.shard);
     registries.push_back(room.documents.get());
@@ -100,7 +100,7 @@ ServiceTest::ServiceTest() {
     discussions.push_back(room->threads.get());
   }
   threads_ = std::make_unique<Threads>(*documents_, discussions);
-  read_marks_ = ReadMarks::load(store_).value();
+  read_marks_ = std::make_unique<ReadMarks>(store_);
   archive_ = make_archive(
                  store_, clock_, [this] { return "made-" + std::to_string(++ids_); }, past_,
                  *documents_, background_)
@@ -122,6 +122,7 @@ ServiceTest::~ServiceTest() {
   commits_.stop();
   conversions_.stop();
   background_.stop();
+  sealing_.stop();
   for (const auto& room : rooms_) {
     room->shard.stop();
   }

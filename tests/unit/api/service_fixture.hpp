@@ -79,6 +79,7 @@ class ServiceTest : public ::testing::Test {
   Metrics metrics_;
   storage::CommitQueue commits_{store_};
   Pool background_{2};
+  Pool sealing_{1};
   Past past_{store_};
   Pool conversions_{2};
   std::vector<std::unique_ptr<Room>> rooms_;
