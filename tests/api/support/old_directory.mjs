@@ -45,7 +45,7 @@ async function discuss(house, people) {
       }
     }
   }
-  await people.commenter.call('markAllRead', undefined, { id: 'dc', body: { before: 3 } });
+  await people.commenter.call('markAllRead', 204, { id: 'dc' });
 }
 
 async function share(owner, id, people) {
