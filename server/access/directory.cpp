@@ -30,7 +30,7 @@ Result<void> Directory::load_rows() {
   return read ? decoded : read;
 }
 
-Result<std::unique_ptr<Directory>> Directory::load(storage::Store& store, const Clock& clock) {
+Result<std::unique_ptr<Directory>> Directory::load(storage::Records& store, const Clock& clock) {
   std::unique_ptr<Directory> directory(new Directory(store, clock));
   PLENARY_TRY_VOID(directory->load_rows<Account>());
   PLENARY_TRY_VOID(directory->load_rows<Group>());

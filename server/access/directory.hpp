@@ -16,7 +16,7 @@
 #include "server/access/rows.hpp"
 #include "server/access/secrets.hpp"
 #include "server/runtime/clock.hpp"
-#include "storage/store.hpp"
+#include "storage/records.hpp"
 
 namespace plenary::server {
 
@@ -77,7 +77,7 @@ struct WithSecret {
 class Directory final : public Rights {
  public:
   /// Reads all rows. Lifetime: store and clock outlive it. Requires: sodium_init was called.
-  [[nodiscard]] static Result<std::unique_ptr<Directory>> load(storage::Store& store,
+  [[nodiscard]] static Result<std::unique_ptr<Directory>> load(storage::Records& store,
                                                                const Clock& clock);
 
   // Rights.
@@ -187,7 +187,7 @@ class Directory final : public Rights {
  private:
   class Change;
 
-  Directory(storage::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  Directory(storage::Records& store, const Clock& clock) : store_(store), clock_(clock) {}
 
   template <class Row>
   [[nodiscard]] Result<void> load_rows();
@@ -198,7 +198,7 @@ class Directory final : public Rights {
   [[nodiscard]] Result<Account> checked(NewAccount account) const;
   void end_all_sessions(Change& change, const std::string& account, const std::string& kept) const;
 
-  storage::Store& store_;
+  storage::Records& store_;
   const Clock& clock_;
   std::mutex writers_;               // held from looking to having changed
   mutable std::shared_mutex mutex_;  // of state_; its writers hold writers_, too

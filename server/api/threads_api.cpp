@@ -26,7 +26,7 @@ Problem no_such(const char* what) {
 }
 
 /// The operation that removed an orphan's words. Blocking.
-std::optional<Removal> find_removal(storage::Store& store, const DocumentKey& document,
+std::optional<Removal> find_removal(storage::Logs& store, const DocumentKey& document,
                                     const ThreadView& view) {
   if (!view.place || !view.place->orphaned_at) {
     return std::nullopt;

@@ -3,7 +3,7 @@
 #include "server/limits.hpp"
 
 namespace plenary::storage {
-class Store;
+class Logs;
 class CommitQueue;
 }  // namespace plenary::storage
 
@@ -21,7 +21,7 @@ class Shard;
 struct DocumentEnvironment {
   Shard& shard;
   Courier& courier;
-  storage::Store& store;
+  storage::Logs& store;
   storage::CommitQueue& commits;
   Pool& background;  // loads documents
   Pool& sealing;     // packs history: takes seconds, and nobody waits for it

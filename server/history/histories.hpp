@@ -9,7 +9,7 @@
 
 #include "protocol/base/document_key.hpp"
 #include "protocol/history/history.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 
@@ -26,7 +26,7 @@ class Histories {
 
   /// `bylines`: who is who under --open; null: each client is somebody else. Lifetime: store and
   /// bylines outlive it.
-  explicit Histories(storage::Store& store, std::size_t bytes_most = kBytesMost,
+  explicit Histories(storage::Logs& store, std::size_t bytes_most = kBytesMost,
                      const Bylines* bylines = nullptr)
       : store_(store), bytes_most_(bytes_most), bylines_(bylines) {}
   Histories(const Histories&) = delete;
@@ -53,7 +53,7 @@ class Histories {
   [[nodiscard]] Result<void> follow(Entry& entry, Version head);
   void weigh(const EntryPtr& entry, std::size_t bytes);
 
-  storage::Store& store_;
+  storage::Logs& store_;
   const std::size_t bytes_most_;
   const Bylines* const bylines_;
   std::mutex mutex_;

@@ -22,7 +22,7 @@ class DocumentIndex {
   using Use = std::function<void(Result<ListingPtr>)>;
 
   /// Lifetime: both outlive it, and `background` is stopped before it goes.
-  DocumentIndex(storage::Store& store, Pool& background)
+  DocumentIndex(storage::Logs& store, Pool& background)
       : background_(background), reader_(store) {}
 
   /// Calls `use` with a listing that holds at least everything that was durable before the last

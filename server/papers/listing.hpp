@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "server/papers/document_view.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 /// The papers of a store, newest change first, and how a page of them is chosen.
 namespace plenary::server {
@@ -32,7 +32,7 @@ using Listing = std::vector<std::shared_ptr<const Paper>>;
 /// Reads listings of one store, each time only what changed since the last. Not thread-safe.
 class ListingReader {
  public:
-  explicit ListingReader(storage::Store& store, std::size_t documents_max = kListedDocumentsMax)
+  explicit ListingReader(storage::Logs& store, std::size_t documents_max = kListedDocumentsMax)
       : store_(store), documents_max_(documents_max) {}
 
   /// All papers that exist, as the store has them now; damaged ones go into the journal instead.
@@ -48,7 +48,7 @@ class ListingReader {
   };
   [[nodiscard]] Result<std::shared_ptr<const Paper>> look_at(const storage::ListedDocument& listed,
                                                              const Known* before);
-  storage::Store& store_;
+  storage::Logs& store_;
   const std::size_t documents_max_;
   std::unordered_map<std::string, Known> known_;  // by id
 };
@@ -59,7 +59,7 @@ struct CreationFacts {
   Timestamp time;
   ot::TypeId type{ot::TypeId::kJson0};
 };
-[[nodiscard]] Result<CreationFacts> find_creation(storage::Store& store, const DocumentKey& key);
+[[nodiscard]] Result<CreationFacts> find_creation(storage::Logs& store, const DocumentKey& key);
 
 /// Which papers somebody wants to see.
 struct PageRequest {

@@ -17,7 +17,7 @@
 #include "server/threads/log_key.hpp"
 #include "server/threads/thread_view.hpp"
 #include "storage/commit_queue.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 namespace {
@@ -69,7 +69,7 @@ void ThreadsActor::Log::apply(const threads::Entry& entry, const std::string& id
   }
 }
 
-Result<ThreadsActor::Log> ThreadsActor::read_log(storage::Store& store, const DocumentKey& key) {
+Result<ThreadsActor::Log> ThreadsActor::read_log(storage::Logs& store, const DocumentKey& key) {
   PLENARY_TRY(const storage::Head head, store.head(key));
   Log log;
   Result<void> read;

@@ -110,7 +110,7 @@ class ThreadsActor : public std::enable_shared_from_this<ThreadsActor> {
   void when_loaded(Followed task);
   void load();
   void on_loaded(Result<Log> loaded);
-  static Result<Log> read_log(storage::Store& store, const DocumentKey& key);
+  static Result<Log> read_log(storage::Logs& store, const DocumentKey& key);
 
   void find_words(Waiting waiting);
   /// `use` runs on the shard. Errors: kVersionAhead; those of the store.

@@ -76,7 +76,7 @@ std::string instant(Timestamp at) {
 
 }  // namespace
 
-Webhooks::Webhooks(storage::Store& store, const Clock& clock, Pool& background,
+Webhooks::Webhooks(storage::Records& store, const Clock& clock, Pool& background,
                    std::unique_ptr<HookSender> sender)
     : store_(store), clock_(clock), background_(background), sender_(std::move(sender)) {}
 
@@ -84,7 +84,7 @@ Webhooks::~Webhooks() {
   stop();
 }
 
-Result<std::unique_ptr<Webhooks>> Webhooks::load(storage::Store& store, const Clock& clock,
+Result<std::unique_ptr<Webhooks>> Webhooks::load(storage::Records& store, const Clock& clock,
                                                  Pool& background,
                                                  std::unique_ptr<HookSender> sender) {
   std::unique_ptr<Webhooks> hooks(new Webhooks(store, clock, background, std::move(sender)));

@@ -15,7 +15,7 @@
 #include "server/documents/happenings.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/webhooks/sender.hpp"
-#include "storage/store.hpp"
+#include "storage/records.hpp"
 
 namespace plenary::server {
 
@@ -42,7 +42,7 @@ struct Webhook {
 class Webhooks final : public Happenings {
  public:
   /// Reads hooks and what waits. Lifetime: all outlive it; `background` is stopped before it goes.
-  [[nodiscard]] static Result<std::unique_ptr<Webhooks>> load(storage::Store& store,
+  [[nodiscard]] static Result<std::unique_ptr<Webhooks>> load(storage::Records& store,
                                                               const Clock& clock, Pool& background,
                                                               std::unique_ptr<HookSender> sender);
   ~Webhooks() override;
@@ -70,7 +70,7 @@ class Webhooks final : public Happenings {
     Timestamp due{};
   };
 
-  Webhooks(storage::Store& store, const Clock& clock, Pool& background,
+  Webhooks(storage::Records& store, const Clock& clock, Pool& background,
            std::unique_ptr<HookSender> sender);
   static std::string encode(const Webhook& hook);
   static std::string encode(const Delivery& delivery);
@@ -84,7 +84,7 @@ class Webhooks final : public Happenings {
   [[nodiscard]] Result<void> write(const std::string& kind, const std::string& key,
                                    std::optional<std::string> json);
 
-  storage::Store& store_;
+  storage::Records& store_;
   const Clock& clock_;
   Pool& background_;
   const std::unique_ptr<HookSender> sender_;
