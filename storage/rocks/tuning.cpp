@@ -57,10 +57,13 @@ class NoLog final : public rocksdb::Logger {
 /// record.
 class ShortageListener final : public rocksdb::EventListener {
  public:
-  void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
-                         rocksdb::Status* error) override {
-    if (is_shortage(*error) && error->severity() > rocksdb::Status::Severity::kHardError) {
-      *error = rocksdb::Status(*error, rocksdb::Status::Severity::kHardError);
+  void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) override {
+    using Severity = rocksdb::Status::Severity;
+    const Severity like_full_disk = reason == rocksdb::BackgroundErrorReason::kCompaction
+                                        ? Severity::kSoftError  // it is tried again, writes go on
+                                        : Severity::kHardError;
+    if (is_shortage(*error) && error->severity() > like_full_disk) {
+      *error = rocksdb::Status(*error, like_full_disk);
     }
   }
 };
