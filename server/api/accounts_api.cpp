@@ -10,6 +10,7 @@
 #include "server/http/json_body.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
+#include "server/limits.hpp"
 #include "server/papers/title.hpp"
 
 namespace plenary::server {

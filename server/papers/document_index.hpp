@@ -22,8 +22,7 @@ class DocumentIndex {
   using Use = std::function<void(Result<ListingPtr>)>;
 
   /// Lifetime: both outlive it, and `background` is stopped before it goes.
-  DocumentIndex(storage::Logs& store, Pool& background)
-      : background_(background), reader_(store) {}
+  DocumentIndex(storage::Logs& store, Pool& background) : background_(background), reader_(store) {}
 
   /// Calls `use` with a listing that holds at least everything that was durable before the last
   /// invalidate(), and other changes up to a second later (with very many documents: up to ten

@@ -1,3 +1,5 @@
+#include "storage/record_codec.hpp"
+
 #include <limits>
 #include <random>
 #include <string>
@@ -9,7 +11,6 @@
 #include "storage/fields.hpp"
 #include "storage/keys.hpp"
 #include "storage/limits.hpp"
-#include "storage/record_codec.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::storage {
