@@ -37,7 +37,7 @@ export const coming = {
   },
   reset: {
     title: 'Set a new password',
-    text: 'Afterwards you are logged in here and logged out everywhere else.',
+    text: 'Afterwards you are logged in here and logged out everywhere else. Tokens for programs end.',
     submit: 'Set the password',
     gone: 'This address does not work any more',
     goneText: 'It is good once, for 24 hours. Ask an administrator for a new one.',

@@ -33,4 +33,5 @@ export const home = {
   tooLarge: 'it is larger than 16 MB.',
   createFailed: (why: string) => `The document was not made: ${why}`,
   unreachable: 'the server does not answer.',
+  busy: 'the server is busy. Try again in a moment.',
 } as const;

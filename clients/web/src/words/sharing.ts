@@ -1,6 +1,6 @@
 import { plural } from './counting.ts';
 
-/** Who may do what with a document. */
+/** Roles, rights and sharing. */
 
 export const roles = {
   reader: 'can read',
