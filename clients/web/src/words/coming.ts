@@ -9,7 +9,7 @@ export const coming = {
     forgot: 'If you have forgotten your password, ask an administrator for an address at which you can set a new one.',
     noAccount: 'You need no account to open a link that somebody has sent you.',
     needsSetUp:
-      'Nobody has an account here yet. Whoever runs this server finds an address for the first one in what plenaryd said when it started.',
+      'Nobody has an account here yet. plenaryd printed an address for the first one when it started: ask the person who runs this server.',
     wrong: 'The e-mail address or the password is not right. Check both, and whether Caps Lock is on.',
     already: (name: string) => `You are logged in as ${name}.`,
     goOn: 'Continue',
@@ -32,7 +32,7 @@ export const coming = {
     submit: 'Make my account',
     loading: 'Looking at the invitation…',
     gone: 'This invitation does not work any more',
-    goneText: 'It was used, withdrawn, or is older than 14 days. If you have made your account, log in; else ask whoever invited you for a new one.',
+    goneText: 'It was used, withdrawn, or is older than 14 days. If you have made your account, log in; else ask the person who invited you for a new one.',
     taken: 'There is an account with this e-mail address already. Log in with it, or use another address.',
   },
   reset: {
@@ -50,7 +50,7 @@ export const coming = {
     haveAccount: 'Do you have an account? Log in first, then open the link again.',
     loading: 'Opening the link…',
     gone: 'This link does not work any more',
-    goneText: 'It has run out, was withdrawn, or the address is incomplete. Ask whoever sent it to you.',
+    goneText: 'It has run out, was withdrawn, or the address is incomplete. Ask the person who sent it to you.',
   },
   noSecret: 'The address is incomplete: the part behind # is missing. Copy it as a whole.',
   toLogIn: 'Log in',
