@@ -57,7 +57,8 @@ if(PLENARY_PRECOMPILE)
   add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()
 
-# Lets the target `name` use the precompiled headers `kind`, which are made when the first asks for them.
+# plenary_precompiled(NAME KIND LIBRARY …): lets the target NAME use the precompiled headers of this kind, which are made when the
+# first target asks for them; they need these libraries.
 function(plenary_precompiled name kind)
   if(NOT PLENARY_PRECOMPILE)
     return()
@@ -65,7 +66,8 @@ function(plenary_precompiled name kind)
   if(NOT TARGET plenary_${kind}_headers)
     file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled/${kind}.cpp CONTENT "")
     add_library(plenary_${kind}_headers OBJECT ${CMAKE_BINARY_DIR}/precompiled/${kind}.cpp)
-    target_link_libraries(plenary_${kind}_headers PRIVATE plenary_options)
+    # g++ wants the same macros where they are made and where they are used; GoogleTest defines one.
+    target_link_libraries(plenary_${kind}_headers PRIVATE plenary_options ${ARGN})
     target_precompile_headers(plenary_${kind}_headers PRIVATE ${plenary_${kind}_headers})
   endif()
   target_precompile_headers(${name} REUSE_FROM plenary_${kind}_headers)
@@ -96,9 +98,16 @@ function(plenary_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE plenary_options ${ARG_LINK} GTest::gtest_main)
-  plenary_precompiled(${name} test)
+  plenary_precompiled(${name} test GTest::gtest)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  # What reads the folder of real documents also runs without it (./dev test).
+  foreach(source IN LISTS ARG_SOURCES)
+    file(STRINGS ${source} reads_shared REGEX PLENARY_SHARED)
+    if(reads_shared)
+      list(APPEND ARG_LABELS shared)
+    endif()
+  endforeach()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 900
     ENVIRONMENT "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/tsan.suppressions")
   if("concurrent" IN_LIST ARG_LABELS)
