@@ -162,8 +162,8 @@ def sources(root: pathlib.Path):
                     yield (pathlib.Path(folder) / file).relative_to(root).as_posix()
 
 
-def main() -> int:
-    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+def main(arguments: list[str]) -> int:
+    root = pathlib.Path(arguments[0] if arguments else ".")
     mistakes = []
     if circle := circle_in():
         mistakes.append("cmake/check_rooms.py: a circle of rooms: " + " -> ".join(circle))
@@ -171,11 +171,11 @@ def main() -> int:
     listed = list(sources(root))
     for path in listed:
         mistakes += mistakes_in(root, path, needed)
-    if len(sys.argv) == 1:
+    if not arguments:
         mistakes += [f"{path} does not include {target} any more: drop its debt" for path, target in sorted(DEBTS - needed)]
     print("\n".join(mistakes + [f"{len(listed)} files, {len(mistakes)} mistakes"]))
     return 1 if mistakes else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
