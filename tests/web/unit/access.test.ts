@@ -129,6 +129,7 @@ describe('the audit log', () => {
     const entry = { what: 'grant.give', about: 'a-2', about_name: '李明', detail: 'commenter with history' };
     assert.equal(deedOf(entry), 'Shared with 李明 (can comment)');
     assert.equal(deedOf({ ...entry, what: 'something.new', detail: '' }), 'something.new 李明');
+    assert.equal(deedOf({ ...entry, what: 'session.fail', about_name: '', detail: '3' }), 'Wrong password given 3 times');
   });
 });
 
