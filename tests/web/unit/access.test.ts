@@ -5,7 +5,7 @@ import { ApiError } from '../../../clients/web/src/api/failure.ts';
 import { logInAddress, safePath, takeSecret } from '../../../clients/web/src/addresses.ts';
 import { deedOf } from '../../../clients/web/src/pages/audit-words.ts';
 import { FormModel } from '../../../clients/web/src/pages/form-model.ts';
-import { sentenceOf } from '../../../clients/web/src/words/failures.ts';
+import { sentenceOf } from '../../../clients/web/src/ui/failures.ts';
 import { Loading, PagedLoading } from '../../../clients/web/src/pages/loading.ts';
 import { ranked } from '../../../clients/web/src/text/ranking.ts';
 import { Rights } from '../../../clients/web/src/pages/rights.ts';

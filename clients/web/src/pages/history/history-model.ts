@@ -16,7 +16,7 @@ import { historyWords } from '../../words/history.ts';
 import type { NoticeContent } from '../../ui/notice.tsx';
 import type { HistoryView, Phase, Shown } from '../../ui/history/views.ts';
 import { isStatus } from '../form-model.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 import { rightsAsKept, rightsTo } from '../rights.ts';
 import type { Rights } from '../rights.ts';
 import { knowMe } from '../whoami.ts';
