@@ -55,6 +55,7 @@ set(plenary_production_headers
   <boost/smart_ptr/intrusive_ptr.hpp> <boost/system/result.hpp> <nlohmann/json.hpp>)
 set(plenary_test_headers ${plenary_production_headers} <fstream> <gtest/gtest.h> <iostream> <random>)
 
+# A build folder that was configured before keeps what it was configured with: remove it to get what the presets say now.
 option(PLENARY_PRECOMPILE "Precompile the system's headers (all presets do)" OFF)
 if(PLENARY_PRECOMPILE)
   # What ccache needs for hits: g++ names the precompiled header in what it preprocesses, clang leaves its time out.
