@@ -65,6 +65,7 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
   // then nothing is transformed over these.
   suspend(request.peer);
   in_background(
+      env_.pools.loading,
       [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); },
       [this, to, request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
         const PeerRef peer = request.peer;
@@ -313,6 +314,7 @@ void DocumentActor::write_snapshot() {
   }
   snapshot_running_ = true;
   in_background(
+      env_.pools.sealing,
       [this, planned = *std::exchange(planned_snapshot_, std::nullopt)]() -> Result<std::uint64_t> {
         const auto started = SteadyClock::now();
         const storage::SnapshotRecord record{planned.version, planned.time,
@@ -323,9 +325,7 @@ void DocumentActor::write_snapshot() {
         }
         env_.metrics.snapshot_written(
             std::chrono::duration<double>(SteadyClock::now() - started).count());
-        env_.sealing.post([&env = env_, key = key_, upto = planned.version] {
-          seal_history(env.store, key, upto, env.limits.seal_ops);
-        });
+        seal_history(env_.store, key_, planned.version, env_.limits.seal_ops);
         return static_cast<std::uint64_t>(record.content.size());
       },
       [this](const Result<std::uint64_t>& bytes) {
@@ -340,7 +340,7 @@ void DocumentActor::retire() {
   if (state_ == nullptr || durable_.value < least) {
     return;
   }
-  env_.sealing.post([&store = env_.store, key = key_, upto = durable_, least] {
+  env_.pools.sealing.post([&store = env_.store, key = key_, upto = durable_, least] {
     seal_history(store, key, upto, least);
   });
 }

@@ -9,12 +9,12 @@ class CommitQueue;
 
 namespace plenary::server {
 
-class Pool;
 class Clock;
 class Courier;
 class Happenings;
 class Metrics;
 class Past;
+struct Pools;
 class Shard;
 
 /// What the documents of one shard work with. All outlive them.
@@ -23,8 +23,7 @@ struct DocumentEnvironment {
   Courier& courier;
   storage::Logs& store;
   storage::CommitQueue& commits;
-  Pool& background;  // loads documents
-  Pool& sealing;     // packs history: takes seconds, and nobody waits for it
+  Pools& pools;
   Past& past;
   const Clock& clock;
   const Limits& limits;

@@ -136,7 +136,7 @@ struct Metrics::Families {
   Counter& store_stops =
       counter("plenary_store_stops_total", "Times that the store stopped taking writes.");
   Gauge& background =
-      gauge("plenary_background_queue_tasks", "Tasks that wait for a background thread.");
+      gauge("plenary_background_queue_tasks", "Tasks that wait for a thread of a pool.");
   Histogram& snapshot = histogram("plenary_snapshot_write_seconds",
                                   "Time to write a snapshot of a document.", document_buckets());
 

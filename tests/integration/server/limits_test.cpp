@@ -95,7 +95,7 @@ TEST_F(LimitsTest, ASocketHasSoManyDocumentsOpenAndABulkMessageSoManyEntries) {
 
 TEST_F(LimitsTest, NothingMoreIsReadFromASocketWithSoManyOperationsUnanswered) {
   create(kPaper, "json0", "0");
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
   const auto submit = [this](std::size_t seq) {
     client_->say("{'a':'op','c':'documents','d':'paper','v':null,'seq':" + std::to_string(seq) +
                  ",'op':[{'p':[],'na':1}]}");
@@ -106,7 +106,7 @@ TEST_F(LimitsTest, NothingMoreIsReadFromASocketWithSoManyOperationsUnanswered) {
   EXPECT_FALSE(client_->is_ahead());
   submit(kInFlightMax);
   EXPECT_TRUE(client_->is_ahead());
-  tables_->fail_writes({}, 0);
+  families_->fail_writes({}, 0);
   wait_until([this] { return !client_->is_ahead(); });
 }
 
@@ -114,7 +114,7 @@ TEST_F(LimitsTest, SoManyOperationsWaitForAStoreAndTheNextClosesItsSocketAlone) 
   create(kPaper, "json0", "0");
   auto reader = connect(1);
   EXPECT_FALSE(reader->ask("{'a':'watch','c':'documents','d':'paper'}", "'watch'").empty());
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
   const auto submit = [](Client& client, std::size_t seq) {
     client.say("{'a':'op','c':'documents','d':'paper','v':null,'seq':" + std::to_string(seq) +
                ",'op':[{'p':[],'na':1}]}");
@@ -134,7 +134,7 @@ TEST_F(LimitsTest, SoManyOperationsWaitForAStoreAndTheNextClosesItsSocketAlone) 
 TEST_F(LimitsTest, SoManyRequestsWaitForADocumentThatIsLoadedAndTheNextClosesItsSocketAlone) {
   const auto held = std::make_shared<std::latch>(1);
   for (int thread = 0; thread < 2; ++thread) {
-    background_.post([held] { held->wait(); });
+    pools_.loading.post([held] { held->wait(); });
   }
   const std::string fetch = "{'a':'f','c':'documents','d':'paper','v':0}";
   const std::string reply = as_json("{'a':'f','c':'documents','d':'paper'}");
