@@ -5,7 +5,7 @@ import { ApiError } from '../../../clients/web/src/api/failure.ts';
 import { logInAddress, safePath, takeSecret } from '../../../clients/web/src/addresses.ts';
 import { deedOf } from '../../../clients/web/src/pages/audit-words.ts';
 import { FormModel } from '../../../clients/web/src/pages/form-model.ts';
-import { sentenceOf } from '../../../clients/web/src/words/failures.ts';
+import { sentenceOf } from '../../../clients/web/src/ui/failures.ts';
 import { Loading, PagedLoading } from '../../../clients/web/src/pages/loading.ts';
 import { ranked } from '../../../clients/web/src/text/ranking.ts';
 import { Rights } from '../../../clients/web/src/pages/rights.ts';
@@ -57,15 +57,15 @@ describe('who can see a document, in a sentence', () => {
     [
       'a group and a link',
       { you, owner, grants: [{ kind: 'group', id: 'g', name: 'WG 1', members: 11, role: 'commenter', history: false }], link_counts: { commenter: 2 } },
-      'You and the group WG 1 (11) can see this, and whoever has a link to comment.',
+      'You and the group WG 1 (11) can see this, and anyone with a link to comment.',
     ],
     [
       'many',
       { you, owner, grants: ['b', 'c', 'd', 'e', 'f', 'g'].map((name) => person(name, name)), link_counts: {} },
       'You, b, c, d, and 3 others can see this, and nobody else.',
     ],
-    ['links only', { you, owner, grants: [], link_counts: { reader: 1, editor: 1 } }, 'You can see this, and whoever has a link to edit and whoever has a link to read.'],
-    ['not told', { you: { role: 'commenter', history: false, abilities: [] } }, 'Those who shared it with you know who else can see this.'],
+    ['links only', { you, owner, grants: [], link_counts: { reader: 1, editor: 1 } }, 'You can see this, and anyone with a link to edit and anyone with a link to read.'],
+    ['not told', { you: { role: 'commenter', history: false, abilities: [] } }, 'The person who shared it with you knows who else can see this.'],
   ];
   for (const [name, access, said] of cases) test(name, () => assert.equal(summaryOf(access, 'a-1'), said));
   test('a link that has run out lets nobody in', () => {
@@ -129,6 +129,7 @@ describe('the audit log', () => {
     const entry = { what: 'grant.give', about: 'a-2', about_name: '李明', detail: 'commenter with history' };
     assert.equal(deedOf(entry), 'Shared with 李明 (can comment)');
     assert.equal(deedOf({ ...entry, what: 'something.new', detail: '' }), 'something.new 李明');
+    assert.equal(deedOf({ ...entry, what: 'session.fail', about_name: '', detail: '3' }), 'Wrong password given 3 times');
   });
 });
 

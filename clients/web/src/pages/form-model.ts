@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../api/failure.ts';
 import type { ApiFailure } from '../api/failure.ts';
-import { sentenceOf } from '../words/failures.ts';
+import { sentenceOf } from '../ui/failures.ts';
 import type { FormState } from '../ui/forms.tsx';
 
-/** One thing that is sent at a time, and what came of it. */
+/** A form's request: at most one is under way, and its outcome is kept. */
 export class FormModel implements FormState {
   readonly busy = signal(false);
   readonly problem = signal('');

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { FoundPeople } from '../api/access.ts';
 import { ApiError } from '../api/failure.ts';
-import { sentenceOf } from '../words/failures.ts';
+import { sentenceOf } from './failures.ts';
 import { ranked } from '../text/ranking.ts';
 import { strings } from '../words/strings.ts';
 import { hueOf } from '../text/person.ts';
@@ -25,7 +25,7 @@ interface PickerProps {
   readonly hint?: string;
   readonly groups: boolean;
   readonly find: (query: string) => Promise<FoundPeople>;
-  /** Ids of those who need not be picked again. */
+  /** Ids of people and groups that are chosen already. */
   readonly taken: ReadonlySet<string>;
   readonly onPick: (picked: Picked) => void;
 }

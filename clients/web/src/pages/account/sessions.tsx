@@ -13,10 +13,16 @@ import { leave } from '../whoami.ts';
 
 const words = strings.account;
 
-export function SessionsPart(): JSX.Element {
+interface SessionsProps {
+  /** Grows with each new password, which ends the other sessions. */
+  readonly passwordChanges: number;
+  readonly failedLogIns: number;
+}
+
+export function SessionsPart({ passwordChanges, failedLogIns }: SessionsProps): JSX.Element {
   const list = useMemo(() => new Loading(mySessions), []);
   const form = useMemo(() => new FormModel(), []);
-  useEffect(() => void list.load(), []);
+  useEffect(() => void list.load(), [passwordChanges]);
   const end = async (work: () => Promise<void>): Promise<void> => {
     const ended = await form.run(work);
     if (ended) form.done.value = words.ended;
@@ -45,6 +51,7 @@ export function SessionsPart(): JSX.Element {
   };
   return (
     <Section title={words.sessions}>
+      {failedLogIns > 0 && <p class="hint-box">{words.failedLogIns(failedLogIns)}</p>}
       <WhenLoaded of={list}>
         {(sessions) => (
           <>

@@ -16,29 +16,29 @@ import { historyWords } from '../../words/history.ts';
 import type { NoticeContent } from '../../ui/notice.tsx';
 import type { HistoryView, Phase, Shown } from '../../ui/history/views.ts';
 import { isStatus } from '../form-model.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 import { rightsAsKept, rightsTo } from '../rights.ts';
 import type { Rights } from '../rights.ts';
 import { knowMe } from '../whoami.ts';
 import { ChangesModel } from './changes-model.ts';
+import { PlayerModel } from './player-model.ts';
 import { TimelineModel } from './timeline-model.ts';
 
 /** While one scrubs, the address follows this slowly: browsers refuse to change it more often. */
 const kAddressDelay = 180;
-/** What stands on the screen this long is looked at: then its shares are asked for. */
+/** A view that stands this long is being looked at: then its shares are fetched. */
 const kSettled = 250;
 /** Whether something new was written is asked this often. */
 const kLookForNewer = 30_000;
-/** Playing, one looks at a session this long. */
-const kPlayed = 2_600;
 
-/** The page of a document's history: what its address says, what the server says about that, what is on the screen. */
+/** The page of a document's history: follows its address, fetches the view that the address names, and holds what is shown. */
 export class HistoryModel implements HistoryView {
   readonly api: HistoryApi;
   readonly document: string;
   readonly cast = new Cast(historyWords.unnamed);
   readonly timeline: TimelineModel;
   readonly changes: ChangesModel = new ChangesModel(this);
+  readonly player: PlayerModel = new PlayerModel(this);
   readonly phase: Signal<Phase> = signal<Phase>({ kind: 'opening' });
   readonly title = signal('');
   readonly rights: Signal<Rights | null> = signal<Rights | null>(null);
@@ -49,14 +49,12 @@ export class HistoryModel implements HistoryView {
   readonly busy = signal(false);
   readonly problem = signal('');
   readonly newer = signal(0);
-  readonly playing = signal(false);
   readonly notice: Signal<NoticeContent | null> = signal<NoticeContent | null>(null);
 
   readonly #loader: ViewLoader<Difference>;
   #closed = false;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
   #settledTimer: ReturnType<typeof setTimeout> | undefined;
-  #playTimer: ReturnType<typeof setTimeout> | undefined;
   #blaming = new AbortController();
   readonly #cleanup: (() => void)[] = [];
 
@@ -98,7 +96,7 @@ export class HistoryModel implements HistoryView {
 
   close(): void {
     this.#closed = true;
-    this.pause();
+    this.player.pause();
     this.#loader.close();
     this.#blaming.abort();
     clearTimeout(this.#addressTimer);
@@ -128,7 +126,7 @@ export class HistoryModel implements HistoryView {
       const before = this.place.value;
       this.place.value = readPlace(location.search);
       this.changes.preview.value = null;
-      this.pause();
+      this.player.pause();
       this.#follow(before.by !== this.place.value.by || before.group !== this.place.value.group);
     });
     listen(window, 'online', () => this.retry());
@@ -192,7 +190,7 @@ export class HistoryModel implements HistoryView {
     }
   }
 
-  /** Loads what the place asks for. */
+  /** Loads the view that the place names. */
   #follow(otherPeople: boolean): void {
     if (otherPeople || (this.timeline.now.value === null && !this.timeline.problem.value)) void this.timeline.load(this.place.value);
     const { to } = this.place.value;
@@ -204,7 +202,7 @@ export class HistoryModel implements HistoryView {
     const from = Math.min(this.place.value.from ?? version, version);
     const { difference } = this.shown.value ?? {};
     if (difference?.from.version === from && difference.to.version === version && !this.problem.value) {
-      this.#loader.close(); // what was under way is not wanted any more
+      this.#loader.close(); // a view that is under way is not wanted any more
       this.busy.value = false;
       this.changes.reselect();
       return;
@@ -233,12 +231,12 @@ export class HistoryModel implements HistoryView {
   #failed(error: unknown): void {
     if (!(error instanceof ApiError)) throw error;
     const { failure } = error;
-    this.pause();
+    this.player.pause();
     if (isStatus(failure, 403) || isStatus(failure, 404) || isStatus(failure, 409)) this.#cannotOpen(error);
     else this.problem.value = explained(failure);
   }
 
-  /** What stands still is completed: the shares of the text, and what may be looked at next. */
+  /** Once a view stands still, fetches the shares of its authors, and the views that may be wanted next. */
   #settleSoon(): void {
     clearTimeout(this.#settledTimer);
     this.#settledTimer = setTimeout(() => {
@@ -295,42 +293,6 @@ export class HistoryModel implements HistoryView {
     this.notice.value = notice;
   }
 
-  // ---- versions, one after the other
-
-  scrub(version: number): void {
-    this.pause();
-    const { from } = this.place.value;
-    this.go({ to: version, from: from !== null && from < version ? from : null }, 'along');
-  }
-
-  /** The session after (or before) what is shown. Returns whether there is one. */
-  async step(step: 1 | -1, how: 'choice' | 'along' = 'choice'): Promise<boolean> {
-    const find = () => sessionBeside(this.timeline.now.value?.sessions ?? [], this.place.value.from, this.version, step);
-    let session = find();
-    while (!session && step === -1 && (await this.timeline.loadEarlier())) session = find();
-    if (!session) {
-      this.changes.said.value = step === 1 ? historyWords.player.last : historyWords.player.first;
-      return false;
-    }
-    this.go({ from: session.from, to: session.to }, how);
-    return true;
-  }
-
-  play(): void {
-    this.playing.value = true;
-    const onwards = async (): Promise<void> => {
-      if (!this.playing.value) return;
-      if (!this.busy.value && !(await this.step(1, 'along'))) return this.pause();
-      this.#playTimer = setTimeout(() => void onwards(), kPlayed);
-    };
-    void onwards();
-  }
-
-  pause(): void {
-    this.playing.value = false;
-    clearTimeout(this.#playTimer);
-  }
-
   // ---- whose work
 
   /** Whether the work of an author is looked at; other work is faded. */
@@ -356,7 +318,7 @@ export class HistoryModel implements HistoryView {
   }
 }
 
-/** What is nice to have and did not come. */
+/** For answers that the page can do without. */
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof ApiError)) throw error;
 }

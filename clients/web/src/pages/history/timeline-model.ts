@@ -4,7 +4,7 @@ import { ApiError } from '../../api/failure.ts';
 import type { HistoryApi, Whose } from '../../api/history.ts';
 import type { Cast } from '../../history/cast.ts';
 import type { Timeline, TimelineView } from '../../ui/history/views.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 
 /** The sessions that are loaded so far, newest first. Each page brings authors of its own: here they are one list. */
 export class TimelineModel implements TimelineView {
@@ -21,7 +21,7 @@ export class TimelineModel implements TimelineView {
     this.#cast = cast;
   }
 
-  /** From the newest on; what is shown stays meanwhile. */
+  /** Fetches from the newest on. The older list stays meanwhile. */
   async load(whose: Whose): Promise<void> {
     this.#whose = whose;
     await this.#fetch(null);
