@@ -1,6 +1,7 @@
 #include "server/threads/discussions.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "protocol/base/try.hpp"
@@ -121,21 +122,38 @@ void DiscussionTrack::write_down(DiscussionSources& sources, Version head) {
   });
 }
 
+/// Long ways are gone beside the track, so that those who look at the head do not wait for them.
 Result<DiscussionViewPtr> Discussions::view_at(const DocumentKey& paper, Version version) {
-  return follower_.with_track(
-      paper,
-      [version](DiscussionTrack& track, DiscussionSources& sources,
-                const DiscussionViewPtr& newest) -> Result<DiscussionViewPtr> {
-        if (version > newest->version) {
-          return no_such_version();
-        }
-        DiscussionView then = *newest;
-        then.version = version;
-        if (then.places != nullptr) {
-          PLENARY_TRY(then.places, track.trail().at(sources.store, sources.past, version));
-        }
-        return std::make_shared<const DiscussionView>(std::move(then));
-      });
+  struct Begin {
+    DiscussionView view;
+    std::optional<PlaceTrail::Way> way;  // nothing: there are no threads
+  };
+  PLENARY_TRY(Begin begin,
+              follower_.with_track(paper,
+                                   [version](DiscussionTrack& track, DiscussionSources& sources,
+                                             const DiscussionViewPtr& newest) -> Result<Begin> {
+                                     if (version > newest->version) {
+                                       return no_such_version();
+                                     }
+                                     Begin here{*newest, std::nullopt};
+                                     if (newest->places != nullptr) {
+                                       PLENARY_TRY(here.way,
+                                                   track.trail().way_to(sources.past, version));
+                                     }
+                                     return here;
+                                   }));
+  begin.view.version = version;
+  if (begin.way) {
+    const std::uint64_t generation = begin.way->generation;
+    PLENARY_TRY(begin.view.places,
+                PlaceTrail::go(sources_.store, paper, *std::move(begin.way), version));
+    PLENARY_TRY_VOID(follower_.with_track(
+        paper, [&](DiscussionTrack& track, DiscussionSources&, const DiscussionViewPtr&) {
+          track.trail().keep(begin.view.places, generation);
+          return Result<void>();
+        }));
+  }
+  return std::make_shared<const DiscussionView>(std::move(begin.view));
 }
 
 Result<threads::Anchor> Discussions::anchor(const DocumentKey& paper, threads::Anchor asked,

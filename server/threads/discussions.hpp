@@ -82,7 +82,7 @@ class DiscussionTrack {
 class Discussions {
  public:
   explicit Discussions(DiscussionSources sources, std::size_t bytes_most = kDiscussionsBytesMax)
-      : follower_(sources, bytes_most) {}
+      : sources_(sources), follower_(sources, bytes_most) {}
 
   /// Everything that is durable at the call. Cost: what happened since the last call.
   [[nodiscard]] Result<DiscussionViewPtr> view(const DocumentKey& paper) {
@@ -100,6 +100,7 @@ class Discussions {
                                                bool may_read_history);
 
  private:
+  DiscussionSources sources_;
   Follower<DiscussionTrack, DiscussionSources> follower_;
 };
 

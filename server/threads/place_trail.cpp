@@ -45,15 +45,16 @@ std::optional<ot::TypeId> type_of(const ot::Content& content) {
 }  // namespace
 
 void PlaceTrail::add(threads::Number thread, const threads::Anchor& anchor) {
-  const auto added = begun_.emplace(anchor.version, std::pair(thread, anchor));
+  const auto added = begun_.emplace(
+      anchor.version, Beginning{thread, {anchor.index, anchor.index + anchor.length}});
   if (!kept_.empty() && anchor.version < std::prev(kept_.end())->first) {
     late_.push_back(added);
   }
 }
 
 bool PlaceTrail::resume(Places places, threads::Number next) {
-  for (const auto& [version, thread] : begun_) {
-    if (version < places.version() && thread.first >= next && !places.has(thread.first)) {
+  for (const auto& [version, begun] : begun_) {
+    if (version < places.version() && begun.thread >= next && !places.has(begun.thread)) {
       return false;  // began late: only the way from its beginning tells where it is
     }
   }
@@ -72,6 +73,33 @@ Result<PlaceTrail::PlacesPtr> PlaceTrail::at(storage::Store& store, Past& past, 
   auto found = std::make_shared<const Places>(std::move(places));
   keep(found);
   return found;
+}
+
+Result<PlaceTrail::Way> PlaceTrail::way_to(Past& past, Version version) {
+  take_late();
+  PLENARY_TRY(Places start, nearest(past, version));
+  Begun begun(begun_.lower_bound(start.version()), begun_.upper_bound(version));
+  return Way{std::move(start), std::move(begun), generation_};
+}
+
+Result<PlaceTrail::PlacesPtr> PlaceTrail::go(storage::Store& store, const DocumentKey& paper,
+                                             Way way, Version to) {
+  Places& places = way.start;
+  add_begun(places, way.begun);
+  PLENARY_TRY_VOID(follow_log(
+      store, paper, places.version(), to, [&](const storage::OpView& op) -> Result<void> {
+        PLENARY_TRY(const ot::Operation operation, decode(op, type_of(places.content())));
+        PLENARY_TRY_VOID(places.follow(operation));
+        add_begun(places, way.begun);
+        return {};
+      }));
+  return std::make_shared<const Places>(std::move(places));
+}
+
+void PlaceTrail::keep(const PlacesPtr& places, std::uint64_t generation) {
+  if (generation == generation_ && late_.empty()) {
+    keep(places);
+  }
 }
 
 /// The places from which a version is reached soonest.
@@ -93,14 +121,14 @@ Result<void> PlaceTrail::follow(storage::Store& store, Places& places, Version t
     return keeps && left > 0 && at % (near ? kKeepEvery : kKeepEveryFar) == 0;
   };
   if (keeps) {
-    add_begun(places);
+    add_begun(places, begun_);
   }
   return walk(
       store, places.version(), to, [&] { return type_of(places.content()); },
       [&](const ot::Operation& operation) -> Result<bool> {
         PLENARY_TRY_VOID(places.follow(operation));
         if (keeps) {
-          add_begun(places);
+          add_begun(places, begun_);
         }
         if (keep_here()) {
           keep(std::make_shared<const Places>(places));
@@ -157,17 +185,16 @@ void PlaceTrail::remember(Version version, const ot::Operation& operation, std::
 bool PlaceTrail::lacks_threads(const Places& places) const {
   const auto [first, last] = begun_.equal_range(places.version());
   return std::any_of(first, last,
-                     [&places](const auto& entry) { return !places.has(entry.second.first); });
+                     [&places](const auto& entry) { return !places.has(entry.second.thread); });
 }
 
 /// Puts the threads in that began at the version of the places.
-void PlaceTrail::add_begun(Places& places) const {
-  const auto [first, last] = begun_.equal_range(places.version());
+void PlaceTrail::add_begun(Places& places, const Begun& all) {
+  const auto [first, last] = all.equal_range(places.version());
   for (auto begun = first; begun != last; ++begun) {
-    const auto& [id, anchor] = begun->second;
-    if (!places.has(id)) {
+    if (!places.has(begun->second.thread)) {
       // Without a place (the document was made anew as another type) a thread is an orphan.
-      std::ignore = places.add(id, {anchor.index, anchor.index + anchor.length});
+      std::ignore = places.add(begun->second.thread, begun->second.range);
     }
   }
 }
@@ -182,12 +209,12 @@ void PlaceTrail::take_late() {
   bool all = true;
   Version first = newest.version();
   for (const auto& begun : late_) {
-    const auto& [id, anchor] = begun->second;
-    const auto range = carry_unharmed(anchor, newest.version());
-    all = all && range && newest.add(id, *range);
-    first = std::min(first, anchor.version);
+    const auto range = carry_unharmed(begun->second.range, begun->first, newest.version());
+    all = all && range && newest.add(begun->second.thread, *range);
+    first = std::min(first, begun->first);
   }
   late_.clear();
+  ++generation_;
   for (auto kept = kept_.upper_bound(first); kept != kept_.end(); kept = kept_.erase(kept)) {
     kept_bytes_ -= kept->second.bytes;
   }
@@ -198,14 +225,13 @@ void PlaceTrail::take_late() {
 
 /// Where a thread's range is at `to`, if that is known from memory and nothing was deleted in or
 /// beside it since it began: then it is there whatever happened elsewhere.
-std::optional<anchor::Range> PlaceTrail::carry_unharmed(const threads::Anchor& anchor,
+std::optional<anchor::Range> PlaceTrail::carry_unharmed(anchor::Range range, Version from,
                                                         Version to) const {
   const Version tail_start{tail_end_.value - tail_.size()};
-  if (anchor.version < tail_start || to > tail_end_) {
+  if (from < tail_start || to > tail_end_) {
     return std::nullopt;
   }
-  anchor::Range range{anchor.index, anchor.index + anchor.length};
-  for (Version at = anchor.version; at < to; at = at.next()) {
+  for (Version at = from; at < to; at = at.next()) {
     const ot::Operation& operation = tail_[at.value - tail_start.value].operation;
     if (deletes_near(range, operation)) {
       return std::nullopt;
@@ -253,7 +279,7 @@ PlaceTrail::PlacesPtr PlaceTrail::kept_below(Version version) const {
 
 threads::Number PlaceTrail::first_from(Version version, threads::Number next) const {
   for (auto begun = begun_.lower_bound(version); begun != begun_.end(); ++begun) {
-    next = std::min(next, begun->second.first);
+    next = std::min(next, begun->second.thread);
   }
   return next;
 }
@@ -298,7 +324,7 @@ void PlaceTrail::keep_text(Version version, const ot::Content& content) {
 }
 
 std::size_t PlaceTrail::memory_bytes() const {
-  constexpr std::size_t kThreadBytes = sizeof(threads::Anchor) + 64;
+  constexpr std::size_t kThreadBytes = sizeof(Beginning) + 64;
   return sizeof(PlaceTrail) + kept_bytes_ + texts_bytes_ + tail_bytes_ +
          begun_.size() * kThreadBytes;
 }

@@ -22,8 +22,21 @@ namespace plenary::server {
 /// version, with each thread added at the version where it began and each operation followed.
 /// Not thread-safe. Calls that take a store block. Errors: those of the store; kCorrupt.
 class PlaceTrail {
+  struct Beginning {
+    threads::Number thread{0};
+    anchor::Range range;
+  };
+  using Begun = std::multimap<Version, Beginning>;  // by the version where it is
+
  public:
   using PlacesPtr = std::shared_ptr<const Places>;
+  /// What it takes to find the places at a version without the trail: where to begin, and which
+  /// threads begin on the way.
+  struct Way {
+    Places start;
+    Begun begun;
+    std::uint64_t generation{0};  // of the trail, when it was made
+  };
 
   explicit PlaceTrail(DocumentKey paper) : paper_(std::move(paper)) {}
 
@@ -36,6 +49,13 @@ class PlaceTrail {
   /// The places at a version at or below the stored head. Cost: the operations from the nearest
   /// version that is kept; of a thread that began far behind the head, from where it began.
   [[nodiscard]] Result<PlacesPtr> at(storage::Store& store, Past& past, Version version);
+  /// The same in three steps, of which the long one needs no trail, and can be gone on any thread.
+  /// `way_to` costs O(threads); `keep` does nothing if a thread began late meanwhile.
+  [[nodiscard]] Result<Way> way_to(Past& past, Version version);
+  [[nodiscard]] static Result<PlacesPtr> go(storage::Store& store, const DocumentKey& paper,
+                                            Way way, Version to);
+  void keep(const PlacesPtr& places, std::uint64_t generation);
+
   /// The text at such a version. Cost: as at(), or that of Past::at.
   [[nodiscard]] Result<ot::Content> content_at(storage::Store& store, Past& past, Version version);
   /// Where a range of the text at `from` is at `to`; empty if all its units were deleted meanwhile.
@@ -66,18 +86,19 @@ class PlaceTrail {
   [[nodiscard]] Result<void> follow(storage::Store& store, Places& places, Version to, bool keeps);
   [[nodiscard]] Result<Places> nearest(Past& past, Version version) const;
   [[nodiscard]] bool lacks_threads(const Places& places) const;
-  void add_begun(Places& places) const;
+  static void add_begun(Places& places, const Begun& all);
   void take_late();
-  [[nodiscard]] std::optional<anchor::Range> carry_unharmed(const threads::Anchor& anchor,
+  [[nodiscard]] std::optional<anchor::Range> carry_unharmed(anchor::Range range, Version from,
                                                             Version to) const;
   void remember(Version version, const ot::Operation& operation, std::size_t bytes);
   void keep(PlacesPtr places);
   void keep_text(Version version, const ot::Content& content);
 
   const DocumentKey paper_;
-  std::multimap<Version, std::pair<threads::Number, threads::Anchor>> begun_;
-  std::vector<std::multimap<Version, std::pair<threads::Number, threads::Anchor>>::const_iterator>
-      late_;  // began below places that are kept, and are not in them yet
+  Begun begun_;  // all threads
+  std::vector<Begun::const_iterator>
+      late_;                     // began below places that are kept, and are not in them
+  std::uint64_t generation_{0};  // rises when kept places were found to lack a thread
   std::map<Version, Kept> kept_;
   std::size_t kept_bytes_{0};
   std::map<Version, KeptText> texts_;
