@@ -1,20 +1,19 @@
 #include "server/api/threads_api.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <tuple>
 #include <utility>
 
 #include "protocol/base/try.hpp"
 #include "server/access/directory.hpp"
 #include "server/access/directory_change.hpp"
-#include "server/access/limit_key.hpp"
 #include "server/api/json/access_json.hpp"
 #include "server/api/json/thread_json.hpp"
 #include "server/api/service.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/limits.hpp"
+#include "server/net/asker.hpp"
 #include "server/runtime/pool.hpp"
 
 namespace plenary::server {
@@ -46,15 +45,6 @@ std::optional<Removal> find_removal(storage::Store& store, const DocumentKey& do
 /// A paper that was never made, or why it cannot be looked at.
 HttpResponse refuse_look(const Error& error) {
   return error.code == Errc::kDocumentMissing ? no_such_document() : refuse(error);
-}
-
-/// Whose turn a request takes. Under --open everybody may come from one address: there each request
-/// is an asker of its own.
-Asker asker_of(const HttpServices& services, const HttpRequest& request) {
-  static std::atomic<std::uint64_t> requests{0};
-  return {services.access.is_open() ? std::to_string(++requests)
-                                    : limit_key(request.who, request.remote),
-          {}};
 }
 
 /// Under --open people are told apart by the name that their page gives.
@@ -89,7 +79,7 @@ bool ThreadsApi::reads_history(const Asked& asked) const {
 
 void ThreadsApi::in_turn(const Exchange& exchange, Task task) {
   if (const auto posted =
-          services_.conversions.try_post(asker_of(services_, exchange.request), std::move(task));
+          services_.conversions.try_post(asker_of(exchange.request), std::move(task));
       !posted) {
     exchange.answer(refuse(posted.error()));
   }
@@ -328,7 +318,7 @@ void ThreadsApi::submit(const Exchange& exchange, const Asked& asked, Proposal p
       exchange.answer(thread_response(exchange, asked, thread, status));
     };
     // It is done: however much waits, that must be told.
-    if (!services_.conversions.try_post(asker_of(services_, exchange.request), answer)) {
+    if (!services_.conversions.try_post(asker_of(exchange.request), answer)) {
       services_.conversions.post(answer);
     }
   };
