@@ -3,6 +3,8 @@
 // The bodies of EventLog, for the one file of each kind that makes an instance of it.
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "protocol/base/assert.hpp"

@@ -223,8 +223,8 @@ void PlaceTrail::take_late() {
   }
 }
 
-/// Where a thread's range is at `to`, if that is known from memory and nothing was deleted in or
-/// beside it since it began: then it is there whatever happened elsewhere.
+/// Where a thread's range is at `to`, if that is known from memory and its presence could not have
+/// mattered to any operation since: then all anchors are where they would be had it been there.
 std::optional<anchor::Range> PlaceTrail::carry_unharmed(anchor::Range range, Version from,
                                                         Version to) const {
   const Version tail_start{tail_end_.value - tail_.size()};
@@ -233,7 +233,7 @@ std::optional<anchor::Range> PlaceTrail::carry_unharmed(anchor::Range range, Ver
   }
   for (Version at = from; at < to; at = at.next()) {
     const ot::Operation& operation = tail_[at.value - tail_start.value].operation;
-    if (deletes_near(range, operation)) {
+    if (may_matter(range, operation)) {
       return std::nullopt;
     }
     range = mapped(range, operation);

@@ -62,7 +62,7 @@ anchor::Range mapped(anchor::Range range, const ot::Operation& operation) {
   return stays ? range : anchor::Range{};
 }
 
-bool deletes_near(anchor::Range range, const ot::Operation& operation) {
+bool may_matter(anchor::Range range, const ot::Operation& operation) {
   const auto* const edit = text_edit(operation);
   if (edit == nullptr) {
     return !std::holds_alternative<ot::NoOp>(operation) &&
@@ -70,12 +70,12 @@ bool deletes_near(anchor::Range range, const ot::Operation& operation) {
   }
   std::size_t at = 0;  // in the text before
   for (const Component& component : edit->delta.components()) {
-    const std::size_t length = component.length;
-    if (component.kind == Component::Kind::kDelete && at <= range.end &&
-        at + length >= range.start) {
+    const bool deletes = component.kind == Component::Kind::kDelete;
+    const bool at_edge = component.is_insert() && (at == range.start || at == range.end);
+    if (deletes || at_edge) {
       return true;
     }
-    at += component.is_insert() ? 0 : length;
+    at += component.is_insert() ? 0 : component.length;
   }
   return false;
 }

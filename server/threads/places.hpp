@@ -56,8 +56,10 @@ class Places {
 /// Where a range is after an operation of any kind; empty if its words are gone.
 [[nodiscard]] anchor::Range mapped(anchor::Range range, const ot::Operation& operation);
 
-/// Whether the operation deletes a unit of the range or one beside it, or the whole text.
-[[nodiscard]] bool deletes_near(anchor::Range range, const ot::Operation& operation);
+/// Whether the presence of the range could matter to an operation, for its own anchor or for
+/// others: anything is deleted (what died near an anchor is remembered, and comes back), or text is
+/// written at an edge of the range (it may be text that comes back).
+[[nodiscard]] bool may_matter(anchor::Range range, const ot::Operation& operation);
 
 /// The bytes of a text, as if nothing were shared; 0 if this is not a text.
 [[nodiscard]] std::size_t memory_of(const ot::Content& content);
