@@ -14,7 +14,7 @@
 #include "server/http/negotiation.hpp"
 #include "server/limits.hpp"
 #include "server/net/asker.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 
 namespace plenary::server {
 namespace {
@@ -79,7 +79,7 @@ bool ThreadsApi::reads_history(const Asked& asked) const {
 
 void ThreadsApi::in_turn(const Exchange& exchange, Task task) {
   if (const auto posted =
-          services_.conversions.try_post(asker_of(exchange.request), std::move(task));
+          services_.pools.reading.try_post(asker_of(exchange.request), std::move(task));
       !posted) {
     exchange.answer(refuse(posted.error()));
   }
@@ -318,8 +318,8 @@ void ThreadsApi::submit(const Exchange& exchange, const Asked& asked, Proposal p
       exchange.answer(thread_response(exchange, asked, thread, status));
     };
     // It is done: however much waits, that must be told.
-    if (!services_.conversions.try_post(asker_of(exchange.request), answer)) {
-      services_.conversions.post(answer);
+    if (!services_.pools.reading.try_post(asker_of(exchange.request), answer)) {
+      services_.pools.reading.post(answer);
     }
   };
   services_.threads.with(asked.document,

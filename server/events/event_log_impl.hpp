@@ -16,7 +16,7 @@
 #include "server/net/courier.hpp"
 #include "server/net/frame.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/runtime/shard.hpp"
 #include "storage/commit_queue.hpp"
 
@@ -52,7 +52,7 @@ Result<std::unique_ptr<typename EventLog<Kind>::Log>> EventLog<Kind>::read(stora
 template <class Kind>
 void EventLog<Kind>::load() {
   phase_ = Phase::kLoading;
-  env_.background.post([self = this->shared_from_this()]() mutable {
+  env_.pools.loading.post([self = this->shared_from_this()]() mutable {
     auto loaded = read(self->env_.store, self->log_key_);
     Shard& shard = self->env_.shard;
     shard.post([self = std::move(self), loaded = std::move(loaded)]() mutable {
@@ -89,7 +89,7 @@ template <class Kind>
 void EventLog<Kind>::dispose() {
   phase_ = Phase::kUnloaded;
   if (log_ != nullptr) {
-    env_.background.post([log = std::shared_ptr<Log>(std::move(log_))] {});
+    env_.pools.sealing.post([log = std::shared_ptr<Log>(std::move(log_))] {});
   }
 }
 
