@@ -148,10 +148,11 @@ struct Application::Parts {
     documents = std::make_unique<Documents>(shards, registries);
     std::vector<ThreadsRegistry*> discussions;
     for (const auto& room : rooms) {
-      room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents);
+      room->threads = std::make_unique<ThreadsRegistry>(*room->environment);
       discussions.push_back(room->threads.get());
     }
-    threads = std::make_unique<Threads>(*documents, discussions);
+    threads = std::make_unique<Threads>(*documents, discussions,
+                                        DiscussionSources{*store, *past, pools->sealing});
     presence = std::make_unique<Presence>(*documents, hubs);
     client_ids = std::make_unique<ClientIds>(*store);
     PLENARY_TRY(archive, make_archive(*store, clock, random_id, *past, *documents, *pools));

@@ -136,6 +136,31 @@ inline constexpr std::uint64_t kSealOps = 16'384;
 /// The same of a document that leaves memory: it may not be written again for years.
 inline constexpr std::uint64_t kSealOpsIdle = 1'024;
 
+/// Proposals that wait for one log of events: a whole room that comments at once. One write takes
+/// this many of them and bytes, so that a shard decides for under a millisecond at a time.
+inline constexpr std::size_t kEventsWaitingMax = 10'000;
+inline constexpr std::size_t kEventBatchMax = 128;
+inline constexpr std::size_t kEventBatchBytesMax = 256 * 1024;
+/// Appends of one proposal that other programs may win before it is refused: each time somebody
+/// else's was written, so more means that this program is too slow for the log.
+inline constexpr unsigned kLostAppendsMax = 8;
+
+/// What the discussions that somebody looks at take in memory, all together: a paper with 10,000
+/// comments takes 10 MB.
+inline constexpr std::size_t kDiscussionsBytesMax = 192 * 1024 * 1024;
+/// Of one paper: versions at which its threads' places, or its text, are kept so that others are
+/// found from there; and their bytes.
+inline constexpr std::size_t kPlacesKeptMax = 16;
+inline constexpr std::size_t kTextsKeptMax = 32;
+inline constexpr std::size_t kPlacesBytesMax = 32 * 1024 * 1024;
+/// Of one paper: its comments as HTML and as words to be searched.
+inline constexpr std::size_t kCommentTextsBytesMax = 64 * 1024 * 1024;
+/// The words of the comments on one page of threads (a page has at least one thread): their HTML
+/// takes two to three times that, and is made at the first look.
+inline constexpr std::size_t kThreadPageBytesMax = 1024 * 1024;
+/// What comments are searched for: some words.
+inline constexpr std::size_t kThreadQueryBytesMax = 512;
+
 /// A document that nobody uses leaves memory after this.
 inline constexpr std::chrono::seconds kDocumentIdleTime{60};
 /// How often a shard looks for idle documents and stalled sockets.
