@@ -8,8 +8,8 @@
 #include "protocol/history/blame.hpp"
 #include "protocol/history/difference.hpp"
 #include "protocol/history/history.hpp"
+#include "server/history/histories.hpp"
 #include "server/history/milestones.hpp"
-#include "storage/logs.hpp"
 
 /// The revision history as the API writes it (docs/openapi.yaml). Pure; any thread; cost linear in
 /// what is written. Requires of all: versions are at or below that of the history.
