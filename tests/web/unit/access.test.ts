@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DocumentAccess } from '../../../clients/web/src/api/access.ts';
-import { ApiError } from '../../../clients/web/src/api/request.ts';
-import { logInAddress, safePath, takeSecret } from '../../../clients/web/src/pages/addresses.ts';
+import { ApiError } from '../../../clients/web/src/api/failure.ts';
+import { logInAddress, safePath, takeSecret } from '../../../clients/web/src/addresses.ts';
 import { deedOf } from '../../../clients/web/src/pages/audit-words.ts';
-import { FormModel, sentenceOf } from '../../../clients/web/src/pages/form-model.ts';
+import { FormModel } from '../../../clients/web/src/pages/form-model.ts';
+import { sentenceOf } from '../../../clients/web/src/words/failures.ts';
 import { Loading, PagedLoading } from '../../../clients/web/src/pages/loading.ts';
-import { ranked } from '../../../clients/web/src/pages/ranking.ts';
+import { ranked } from '../../../clients/web/src/text/ranking.ts';
 import { Rights } from '../../../clients/web/src/pages/rights.ts';
-import { linkedRoles, summaryOf } from '../../../clients/web/src/pages/share-summary.ts';
+import { linkedRoles, summaryOf } from '../../../clients/web/src/ui/share/summary.ts';
 import { adopt } from '../../../clients/web/src/sync/adoption.ts';
 import { Connector, noSocket } from '../../../clients/web/src/sync/connector.ts';
 import { MemoryDrafts } from '../../../clients/web/src/sync/drafts.ts';
@@ -56,15 +57,15 @@ describe('who can see a document, in a sentence', () => {
     [
       'a group and a link',
       { you, owner, grants: [{ kind: 'group', id: 'g', name: 'WG 1', members: 11, role: 'commenter', history: false }], link_counts: { commenter: 2 } },
-      'You and the group WG 1 (11) can see this, and whoever has a link to comment.',
+      'You and the group WG 1 (11) can see this, and anyone with a link to comment.',
     ],
     [
       'many',
       { you, owner, grants: ['b', 'c', 'd', 'e', 'f', 'g'].map((name) => person(name, name)), link_counts: {} },
       'You, b, c, d, and 3 others can see this, and nobody else.',
     ],
-    ['links only', { you, owner, grants: [], link_counts: { reader: 1, editor: 1 } }, 'You can see this, and whoever has a link to edit and whoever has a link to read.'],
-    ['not told', { you: { role: 'commenter', history: false, abilities: [] } }, 'Those who shared it with you know who else can see this.'],
+    ['links only', { you, owner, grants: [], link_counts: { reader: 1, editor: 1 } }, 'You can see this, and anyone with a link to edit and anyone with a link to read.'],
+    ['not told', { you: { role: 'commenter', history: false, abilities: [] } }, 'The person who shared it with you knows who else can see this.'],
   ];
   for (const [name, access, said] of cases) test(name, () => assert.equal(summaryOf(access, 'a-1'), said));
   test('a link that has run out lets nobody in', () => {

@@ -1,8 +1,5 @@
-import type { Role } from './access.ts';
+import type { Role } from './roles.ts';
 import { jsonBody, kBase, request } from './request.ts';
-
-export { ApiError } from './request.ts';
-export type { ApiFailure } from './request.ts';
 
 /** The HTTP API of the server, as far as the client needs it. */
 export interface DocumentInfo {
@@ -14,7 +11,7 @@ export interface DocumentInfo {
   readonly updated_at: string;
   readonly address: string;
   readonly role?: Role;
-  /** Only for those who may see who is there. */
+  /** Names of the people who have it open. Absent for a reader without the right to see them. */
   readonly people?: readonly string[];
 }
 

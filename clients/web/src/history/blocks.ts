@@ -1,12 +1,12 @@
-import { toView, kUnknownEmbed } from '../editor/border.ts';
-import type { Op } from '../sync/delta.ts';
+import { toView, kUnknownEmbed } from '../text/border.ts';
+import type { Op } from '../text/delta.ts';
 import type { Attributes, Piece } from './types.ts';
 
 /** Turns the pieces of a difference into paragraphs with their words, and finds the changes among them. */
 
 export type MarkKind = 'inserted' | 'deleted' | 'reformatted';
 
-/** Whose work a run of text (or the end of a line) is. */
+/** The author and kind of the change that a run of text, or the end of a line, is part of. */
 export interface Mark {
   readonly kind: MarkKind;
   /** Index of the change. */

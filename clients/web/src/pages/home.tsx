@@ -1,25 +1,27 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Me } from '../api/access.ts';
-import type { ApiFailure, DocumentInfo } from '../api/documents.ts';
-import { changedWhen, fullDate } from '../dates.ts';
-import { strings } from '../strings.ts';
+import type { Me } from '../api/roles.ts';
+import type { DocumentInfo } from '../api/documents.ts';
+import type { ApiFailure } from '../api/failure.ts';
+import { changedWhen, fullDate } from '../words/dates.ts';
+import { sentenceOf } from '../words/failures.ts';
+import { strings } from '../words/strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { hueOf } from '../sync/presence.ts';
-import { WhoMenu } from '../ui/who-menu.tsx';
-import { logInAddress } from './addresses.ts';
+import { hueOf } from '../text/person.ts';
+import { logInAddress } from '../addresses.ts';
 import { HomeModel } from './home-model.ts';
+import { Who } from './who.tsx';
 import { me } from './whoami.ts';
 
 const words = strings.home;
 /** Faces beside one document before "+n". */
 const kFaces = 4;
-/** The list is asked again this often while the page is looked at: who is in it changes. */
+/** The list is fetched again this often while the page is looked at: people come and go. */
 const kRefresh = 20_000;
 
-/** For those who are somebody; the others are asked to log in. */
+/** The page of somebody with an account or in open mode; others are sent to log in. */
 export function HomePage(): JSX.Element | null {
   const who = me.value;
   if (who && !who.open && who.kind === 'nobody') {
@@ -96,7 +98,7 @@ function Documents({ who }: { readonly who: Me }): JSX.Element {
               </button>
             </>
           )}
-          <WhoMenu me={who} />
+          <Who />
         </div>
       </header>
       <main>
@@ -236,7 +238,7 @@ function FailedList({ failure, onRetry }: { readonly failure: ApiFailure; readon
   return (
     <section class="empty" role="alert">
       <h2>{unreachable ? words.unreachableTitle : words.refusedTitle}</h2>
-      <p>{failure.kind === 'refused' ? failure.detail : words.unreachableText}</p>
+      <p>{unreachable ? words.unreachableText : sentenceOf(failure)}</p>
       <button type="button" class="button primary" onClick={onRetry}>
         {words.retry}
       </button>

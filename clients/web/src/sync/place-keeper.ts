@@ -1,15 +1,15 @@
 import type { Doc } from 'sharedb/lib/client/index.js';
-import { mapRange } from '../threads/ranges.ts';
-import type { Range } from '../threads/ranges.ts';
-import { opsOf } from './delta.ts';
-import type { Ops } from './delta.ts';
+import { mapRange } from '../text/ranges.ts';
+import type { Range } from '../text/ranges.ts';
+import { opsOf } from '../text/delta.ts';
+import type { Ops } from '../text/delta.ts';
 
 /** Operations that are remembered; an answer of the server is rarely older than the last few. */
 const kRemembered = 1_000;
 
 /**
- * Carries places from a version of the server to the document as it is here: past what was committed since (the
- * operations of the log, not as they were transformed for us), then past what is not acknowledged.
+ * Carries places from a version of the server to the document as it is here: past the operations committed since (the
+ * operations of the log, not as they were transformed for us), then past my unacknowledged ones.
  */
 export class PlaceKeeper {
   readonly #doc: Doc;

@@ -1,23 +1,10 @@
 import type { Connection, LocalPresence, Presence } from 'sharedb/lib/client/index.js';
+import { kColours, kLongestName } from '../text/person.ts';
+import type { Person } from '../text/person.ts';
 import type { Timers } from './timers.ts';
 
-export const kColours = 12;
 /** At most this often is my cursor sent; faster is not seen. */
 const kSendEvery = 80;
-const kLongestName = 60;
-
-/** The same hue for the same person on everybody's page, where none was chosen. */
-export function hueOf(id: string): number {
-  let hash = 0;
-  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return hash % kColours;
-}
-
-export interface Person {
-  readonly name: string;
-  /** 0 … 11 */
-  readonly colour: number;
-}
 
 /** As it travels: a place in the document, in UTF-16 units. */
 export interface PresenceValue extends Person {
@@ -27,19 +14,21 @@ export interface PresenceValue extends Person {
 
 export interface Present extends PresenceValue {
   readonly id: string;
+  /** Came by a link, and chose the name. Said by the server. */
+  readonly guest: boolean;
 }
 
 /** Others may send anything. */
 export function readPresence(id: string, value: unknown): Present | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { index, length, name, colour } = value as Readonly<Record<string, unknown>>;
+  const { index, length, name, colour, guest } = value as Readonly<Record<string, unknown>>;
   const place = (n: unknown): number => (typeof n === 'number' && n >= 0 && Number.isFinite(n) ? Math.floor(n) : 0);
   const label = typeof name === 'string' ? name.trim().slice(0, kLongestName) : '';
   const hue = typeof colour === 'number' && Number.isInteger(colour) ? Math.abs(colour) % kColours : 0;
-  return { id, index: place(index), length: place(length), name: label, colour: hue };
+  return { id, index: place(index), length: place(length), name: label, colour: hue, guest: guest === true };
 }
 
-/** Who is here, and where I am. Nothing of it is stored. */
+/** Shows my cursor to the others, and theirs to me. Nothing of it is stored. */
 export class DocumentPresence {
   readonly #connection: Connection;
   readonly #presence: Presence<PresenceValue>;

@@ -48,7 +48,7 @@ export interface Thread {
   readonly state: 'open' | 'resolved';
   readonly resolved: Deed | null;
   readonly labels?: readonly string[];
-  /** Who is to see to it, and until which day. */
+  /** The id of the person who is to see to it. */
   readonly assignee?: string | null;
   readonly assignee_name?: string | null;
   readonly due?: string | null;
@@ -66,14 +66,6 @@ export interface ThreadPage {
 export interface Revision {
   readonly at: string;
   readonly html: string;
-}
-
-/** One event of the live channel; what was said is asked for over HTTP. */
-export interface ThreadEvent {
-  readonly number: number;
-  readonly thread: string;
-  readonly is: string;
-  readonly by: Author;
 }
 
 /** The number of the thread's latest event: an answer with a smaller one is older. */

@@ -1,12 +1,20 @@
 import { useSignal } from '@preact/signals';
-import type { Signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { FormModel } from '../pages/form-model.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 
 const words = strings.forms;
+
+/** The state of the request that a form sends. */
+export interface FormState {
+  readonly busy: ReadonlySignal<boolean>;
+  /** Why it failed, in a sentence; empty if it did not. */
+  readonly problem: ReadonlySignal<string>;
+  /** What was done, in a sentence; else empty. */
+  readonly done: ReadonlySignal<string>;
+}
 
 interface FieldProps {
   readonly label: string;
@@ -60,7 +68,7 @@ interface PasswordProps {
   readonly autoFocus?: boolean;
 }
 
-/** Paste and password managers are welcome; what was typed can be looked at. */
+/** Takes pasted passwords and password managers. A button shows the password. */
 export function PasswordField({ label, value, isNew = false, autoFocus }: PasswordProps): JSX.Element {
   const shown = useSignal(false);
   const id = useId();
@@ -103,7 +111,7 @@ export function PasswordField({ label, value, isNew = false, autoFocus }: Passwo
 }
 
 interface FormProps {
-  readonly model: FormModel;
+  readonly model: FormState;
   readonly submit: string;
   readonly onSubmit: () => void;
   readonly children: ComponentChildren;
@@ -131,8 +139,8 @@ export function Form({ model, submit, onSubmit, children, quiet }: FormProps): J
   );
 }
 
-/** What came of it; told to screen readers as it comes. */
-export function Outcome({ model }: { readonly model: FormModel }): JSX.Element {
+/** The outcome of a form's request. Screen readers are told at once. */
+export function Outcome({ model }: { readonly model: FormState }): JSX.Element {
   return (
     <>
       <div role="alert">{model.problem.value && <p class="problem">{model.problem.value}</p>}</div>
@@ -171,7 +179,7 @@ interface CopyProps {
   readonly fresh?: boolean;
 }
 
-/** Something that is to be passed on. */
+/** A text to copy and pass on, such as an address. */
 export function CopyField({ label, value, fresh }: CopyProps): JSX.Element {
   const said = useSignal('');
   const input = useRef<HTMLInputElement>(null);

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { initials } from '../device/me.ts';
-import { strings } from '../strings.ts';
-import type { Person, Present } from '../sync/presence.ts';
+import { initials } from '../text/person.ts';
+import { strings } from '../words/strings.ts';
+import type { Present } from '../sync/presence.ts';
+import type { Person } from '../text/person.ts';
 import { useDismiss } from './use-dismiss.ts';
 
 /** Faces shown before "+n". */
@@ -30,7 +31,7 @@ const nameOf = (person: Person): string => person.name || strings.people.nobody;
 function distinct(others: readonly Present[]): readonly Present[] {
   const seen = new Map<string, Present>();
   for (const person of others) {
-    const key = person.name ? `${person.name}/${person.colour}` : person.id;
+    const key = person.name ? `${person.name}/${person.colour}/${person.guest}` : person.id;
     if (!seen.has(key)) seen.set(key, person);
   }
   return [...seen.values()];
@@ -92,6 +93,7 @@ export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Eleme
               >
                 <Face person={person} />
                 <span dir="auto">{nameOf(person)}</span>
+                {person.guest && <span class="guest">{strings.people.guestMark}</span>}
               </button>
             </li>
           ))}

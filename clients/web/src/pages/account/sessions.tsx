@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { endOtherSessions, endSession, mySessions } from '../../api/access.ts';
 import type { MySession } from '../../api/access.ts';
-import { changedWhen } from '../../dates.ts';
-import { strings } from '../../strings.ts';
+import { changedWhen } from '../../words/dates.ts';
+import { strings } from '../../words/strings.ts';
 import { Outcome } from '../../ui/forms.tsx';
 import { WhenLoaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -13,10 +13,10 @@ import { leave } from '../whoami.ts';
 
 const words = strings.account;
 
-export function SessionsPart(): JSX.Element {
+export function SessionsPart({ passwordChanges }: { readonly passwordChanges: number }): JSX.Element {
   const list = useMemo(() => new Loading(mySessions), []);
   const form = useMemo(() => new FormModel(), []);
-  useEffect(() => void list.load(), []);
+  useEffect(() => void list.load(), [passwordChanges]);
   const end = async (work: () => Promise<void>): Promise<void> => {
     const ended = await form.run(work);
     if (ended) form.done.value = words.ended;

@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { endToken, kAbilities, makeToken, myTokens } from '../../api/access.ts';
-import type { Ability, Token } from '../../api/access.ts';
-import { endOfDay, shortDay } from '../../dates.ts';
-import { listOf, strings } from '../../strings.ts';
+import { endToken, makeToken, myTokens } from '../../api/access.ts';
+import { kAbilities } from '../../api/roles.ts';
+import type { Token } from '../../api/access.ts';
+import type { Ability } from '../../api/roles.ts';
+import { endOfDay, shortDay } from '../../words/dates.ts';
+import { strings } from '../../words/strings.ts';
+import { listOf } from '../../words/counting.ts';
 import { Check, CopyField, Field, Form, Outcome } from '../../ui/forms.tsx';
 import { WhenLoaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -13,11 +16,20 @@ import { Loading } from '../loading.ts';
 
 const words = strings.account;
 
-export function TokensPart({ administrator }: { readonly administrator: boolean }): JSX.Element {
+interface TokensProps {
+  readonly administrator: boolean;
+  /** Grows with each new password, which ends all tokens. */
+  readonly passwordChanges: number;
+}
+
+export function TokensPart({ administrator, passwordChanges }: TokensProps): JSX.Element {
   const list = useMemo(() => new Loading(myTokens), []);
   const ending = useMemo(() => new FormModel(), []);
   const made = useSignal<Token | null>(null);
-  useEffect(() => void list.load(), []);
+  useEffect(() => {
+    made.value = null;
+    void list.load();
+  }, [passwordChanges]);
   const end = async (token: Token): Promise<void> => {
     if (await ending.run(() => endToken(token.id))) ending.done.value = words.tokenEnded;
     if (made.value?.id === token.id) made.value = null;

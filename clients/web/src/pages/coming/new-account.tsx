@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Me, NewAccount } from '../../api/access.ts';
-import type { ApiFailure } from '../../api/request.ts';
-import { strings } from '../../strings.ts';
+import type { NewAccount } from '../../api/access.ts';
+import type { Me } from '../../api/roles.ts';
+import type { ApiFailure } from '../../api/failure.ts';
+import { strings } from '../../words/strings.ts';
 import { Field, Form, PasswordField } from '../../ui/forms.tsx';
-import { forgetSecret } from '../addresses.ts';
+import { forgetSecret } from '../../addresses.ts';
 import { FormModel } from '../form-model.ts';
 import { iAm } from '../whoami.ts';
 
@@ -18,7 +19,7 @@ interface Props {
   readonly explain: (failure: ApiFailure) => string | null;
 }
 
-/** What somebody says of themselves who makes an account. */
+/** The fields of a new account. */
 export function NewAccountForm({ secret, email: given, submit, make, explain }: Props): JSX.Element {
   const form = useMemo(() => new FormModel(), []);
   const email = useSignal(given);

@@ -2,29 +2,29 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { ranked } from '../../pages/ranking.ts';
-import type { ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
-import { hueOf } from '../../sync/presence.ts';
+import { ranked } from '../../text/ranking.ts';
+import { strings } from '../../words/strings.ts';
+import { hueOf } from '../../text/person.ts';
 import { mentionAt } from '../../threads/mentions.ts';
 import type { Mention } from '../../threads/mentions.ts';
 import { Face } from '../people.tsx';
+import type { Discussion } from './discussion.ts';
 
 const words = strings.threads;
 const kPause = 120;
 const kMost = 6;
 
-/** Whom one may mean who types "@". */
+/** The people offered after "@", as they are narrowed down by typing. */
 export class MentionChoice {
   readonly found: Signal<readonly Mention[]>;
   readonly current: Signal<number>;
-  readonly #model: ThreadsModel;
+  readonly #model: Discussion;
   readonly #taken = new Set<string>();
   #start = -1;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(model: ThreadsModel, found: Signal<readonly Mention[]>, current: Signal<number>) {
+  constructor(model: Discussion, found: Signal<readonly Mention[]>, current: Signal<number>) {
     this.#model = model;
     this.found = found;
     this.current = current;
@@ -33,10 +33,10 @@ export class MentionChoice {
   /** The text or the caret of the box changed. */
   follow(area: HTMLTextAreaElement): void {
     clearTimeout(this.#timer);
-    const at = this.#model.knowsPeople ? mentionAt(area.value, area.selectionStart) : null;
+    const at = this.#model.rights.knowsPeople ? mentionAt(area.value, area.selectionStart) : null;
     if (!at || [...this.#taken].some((name) => at.query.startsWith(name))) return this.end();
     this.#start = at.start;
-    // Enter must never take somebody who does not fit what is typed by now.
+    // The list is narrowed at once, before the server's answer: Enter must take a person that fits the letters typed.
     const fits = ({ name }: Mention): boolean => name.toLocaleLowerCase().includes(at.query.toLocaleLowerCase());
     if (this.found.value.length > 0) this.#show(ranked(at.query, this.found.value.filter(fits)));
     const mine = (this.#asked += 1);
@@ -75,7 +75,7 @@ export class MentionChoice {
   }
 }
 
-export function useMentions(model: ThreadsModel): MentionChoice {
+export function useMentions(model: Discussion): MentionChoice {
   const found = useSignal<readonly Mention[]>([]);
   const current = useSignal(0);
   const choice = useMemo(() => new MentionChoice(model, found, current), [model]);
