@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/ot/type.hpp"
+#include "protocol/content/content.hpp"
 #include "tests/support/ot/random.hpp"
 #include "tests/support/server/server_fixture.hpp"
 

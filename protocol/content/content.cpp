@@ -1,4 +1,4 @@
-#include "protocol/ot/type.hpp"
+#include "protocol/content/content.hpp"
 
 #include <utility>
 
