@@ -4,7 +4,7 @@
 #include <string>
 
 #include "protocol/base/try.hpp"
-#include "protocol/content/content.hpp"
+#include "protocol/ot/type.hpp"
 #include "protocol/threads/event.hpp"
 
 namespace plenary::cli {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "protocol/base/result.hpp"
-#include "protocol/content/content.hpp"
+#include "protocol/ot/type.hpp"
 
 /// What the bodies of requests ask for. Pure; any thread. Errors say which field is wrong and how:
 /// kMalformed, kTooDeep, kTooLarge, kBadOperation.

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "protocol/base/document_key.hpp"
-#include "protocol/content/content.hpp"
+#include "protocol/ot/type.hpp"
 #include "storage/store.hpp"
 
 namespace plenary::server {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "protocol/content/content.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/ot/type.hpp"
 #include "server/history/bylines.hpp"
 
 namespace plenary::server {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "protocol/base/result.hpp"
-#include "protocol/content/content.hpp"
+#include "protocol/ot/type.hpp"
 
 /// The forms in which a document's content can be had. Pure; any thread.
 namespace plenary::server {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "protocol/base/units.hpp"
-#include "protocol/content/content.hpp"
+#include "protocol/ot/type.hpp"
 
 /// What HTTP says about a document. Pure; any thread.
 namespace plenary::server {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/content/content.hpp"
+#include "protocol/ot/type.hpp"
 #include "tests/support/ot/random.hpp"
 #include "tests/support/server/server_fixture.hpp"
 

@@ -14,16 +14,14 @@
 #include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/text/rope.hpp"
 
-/// The content of a document of any type, and the four functions of operational transformation over
-/// the closed set of types. Everything here is pure. It lies above `protocol/ot/` (the types) and
-/// `protocol/text/` (the rope that a rich text is kept in).
+/// What a document of any type is and what an operation does to it: the four textbook functions
+/// over the closed set of types. Everything here is pure.
 ///
-/// Laws of every type, for edits a and b of the same content d:
+/// Laws of every type, for edits a and b of the same document d:
 ///   TP1      apply(apply(d, a), transform(b, a)) == apply(apply(d, b), transform'(a, b)), where
-///            transform' breaks ties as the client does
-///   compose  apply(apply(d, a), b) == apply(d, compose(a, b))
-/// A committed operation is an atom: transform over each one in turn. The two types break ties in
-/// opposite ways (protocol reference, section 6.2); `transform` below knows which.
+///   transform' is the client's side compose  apply(apply(d, a), b) == apply(d, compose(a, b))
+/// A committed operation is an atom: transform over each in turn. The types break ties in opposite
+/// ways (protocol reference, section 6.2); `transform` below knows which.
 namespace plenary::ot {
 
 enum class TypeId : std::uint8_t { kJson0, kRichText };

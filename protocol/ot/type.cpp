@@ -1,4 +1,4 @@
-#include "protocol/content/content.hpp"
+#include "protocol/ot/type.hpp"
 
 #include <utility>
 
