@@ -22,7 +22,18 @@ ip::address plain(const ip::address& address) {
 
 using ascii::trimmed;
 
-/// The last part between commas; takes it and its comma off.
+/// An address of a header, also as some proxies write it: with a port, "192.0.2.1:443" or
+/// "[2001:db8::5]:443".
+ip::address parse_entry(std::string_view text, error_code& error) {
+  if (text.starts_with('[')) {
+    text = text.substr(1, text.find(']') - 1);
+  } else if (std::count(text.begin(), text.end(), ':') == 1) {
+    text = text.substr(0, text.find(':'));
+  }
+  return ip::make_address(std::string(text), error);
+}
+
+/// Takes the last part and its comma off the list, and returns the part.
 std::string_view take_last(std::string_view& list) {
   const std::size_t comma = list.rfind(',');
   const std::string_view last = comma == std::string_view::npos ? list : list.substr(comma + 1);
@@ -82,9 +93,9 @@ Caller TrustedProxies::see(const Caller& direct, std::string_view forwarded_for,
   while (!trimmed(forwarded_for).empty()) {
     const std::string_view before = take_last(forwarded_for);
     error_code error;
-    const ip::address address = ip::make_address(std::string(before), error);
+    const ip::address address = parse_entry(before, error);
     if (error) {
-      break;  // what a proxy does not write cannot be followed further
+      break;
     }
     caller.address = plain(address).to_string();
     if (!has(caller.address)) {

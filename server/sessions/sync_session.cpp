@@ -348,8 +348,9 @@ void SyncSession::handle(wire::WatchThreads& m, std::string_view message) {
       !remember(threads_watched_, m.key, message)) {
     return;
   }
-  services_.threads.with(
-      m.key, [peer = peer_, from = m.from](ThreadsActor& threads) { threads.watch(peer, from); });
+  services_.threads.with(m.key, [peer = peer_, from = m.from](ThreadsActor& threads) {
+    threads.watch(peer, from, Audience::kThreadReaders);
+  });
 }
 
 void SyncSession::handle(wire::UnwatchThreads& m, std::string_view message) {

@@ -60,7 +60,7 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
     rooms_.push_back(std::make_unique<Room>(i));
     Room& room = *rooms_.back();
     room.environment = std::make_unique<DocumentEnvironment>(DocumentEnvironment{
-        room.shard, room.courier, store_, commits_, background_, past_, clock_, limits_, metrics_});
+        room.shard, room.courier, store_, commits_, pools_, past_, clock_, limits_, metrics_});
     room.documents = std::make_unique<DocumentRegistry>(*room.environment);
     shards.push_back(&room.shard);
     registries.push_back(room.documents.get());
@@ -69,10 +69,11 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
   documents_ = std::make_unique<Documents>(shards, registries);
   std::vector<ThreadsRegistry*> discussions;
   for (const auto& room : rooms_) {
-    room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents_);
+    room->threads = std::make_unique<ThreadsRegistry>(*room->environment);
     discussions.push_back(room->threads.get());
   }
-  threads_ = std::make_unique<Threads>(*documents_, discussions);
+  threads_ = std::make_unique<Threads>(*documents_, discussions,
+                                       DiscussionSources{store_, past_, pools_.sealing});
   presence_ = std::make_unique<Presence>(*documents_, hubs);
   services_ = std::make_unique<SessionServices>(
       SessionServices{*documents_, *presence_, *threads_, access_, client_ids_, limits_, metrics_,
@@ -84,7 +85,7 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
 
 ServerTest::~ServerTest() {
   commits_.stop();
-  background_.stop();
+  pools_.stop();
   for (const auto& room : rooms_) {
     room->shard.stop();
   }
