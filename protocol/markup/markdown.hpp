@@ -9,8 +9,8 @@
 /// Markdown (CommonMark, with GitHub's task lists, strikethrough and plain addresses) in and out of
 /// rich-text documents. Pure; any thread.
 ///
-/// Cost: linear in the input, for every input. tests/support/markup/hostile.hpp lists the texts that
-/// are known to cost others the square of their size.
+/// Cost: linear in the input, for every input. tests/support/markup/hostile.hpp lists the texts
+/// that are known to cost others the square of their size.
 namespace plenary::markup {
 
 /// Reads Markdown. The document has every word that a reader of the rendered page would see, and
@@ -18,14 +18,14 @@ namespace plenary::markup {
 ///  - the lines of a paragraph are joined by a space; a hard line break starts a new line;
 ///  - a line under the first line of a list item has no list attribute, but the item's indent plus
 ///  one;
-///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text, because
-///  Quill always counts from 1;
+///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text,
+///  because Quill always counts from 1;
 ///  - a table becomes a line for each row, its cells divided by " | ";
 ///  - raw HTML becomes visible text; an image becomes a link of its description;
-///  - an address that is not safe (safe_link.hpp) loses its link and keeps its words; the title of a
-///  link is dropped;
-///  - a definition that nothing refers to stays as visible text, because `[Chair]: Yes` is a sentence
-///  in minutes; so does every footnote.
+///  - an address that is not safe (safe_link.hpp) loses its link and keeps its words; the title of
+///  a link is dropped;
+///  - a definition that nothing refers to stays as visible text, because `[Chair]: Yes` is a
+///  sentence in minutes; so does every footnote.
 /// Errors: kMalformed if it is not UTF-8, kTooLarge (text.hpp).
 [[nodiscard]] Result<ot::rich_text::Delta> from_markdown(std::string_view utf8);
 

@@ -7,8 +7,8 @@
 namespace plenary::markup {
 namespace {
 
-/// Every text is read and written, and what comes out is in proportion to it: no text makes a giant.
-/// Time is measured in tests/bench/markup, which compares a size with four times that size.
+/// Every text is read and written, and what comes out is in proportion to it: no text makes a
+/// giant. Time is measured in tests/bench/markup, which compares a size with four times that size.
 TEST(MarkdownCost, HostileTextsAreDoneAndMakeNoGiants) {
   constexpr std::size_t kBytes = 64 * 1024;
   for (const testing::Hostile& one : testing::hostile_texts(kBytes)) {
