@@ -58,6 +58,8 @@ FORBIDDEN = [
     ("server/documents/a.cpp", '"server/presence/presence.hpp"'),
     ("server/documents/a.cpp", '"server/api/service.hpp"'),
     ("server/documents/a.cpp", '"server/http/router.hpp"'),
+    ("server/events/a.cpp", '"server/threads/threads.hpp"'),
+    ("server/events/a.cpp", '"server/http/router.hpp"'),
     ("server/sessions/a.cpp", '"server/http/router.hpp"'),
     ("server/sessions/a.cpp", '"server/api/service.hpp"'),
     ("server/papers/a.cpp", '"server/http/answers.hpp"'),
