@@ -45,7 +45,7 @@ constexpr std::size_t kBodyPieceBytes = 65536;   // Beast reads no more at one t
 constexpr std::size_t kIdleBufferBytes = 16384;  // that a connection may keep between requests
 /// A client may say that it sends no more and still wait (some programs do): for so long it is
 /// believed to.
-constexpr std::chrono::seconds kHalfClosedTime{2};
+constexpr std::chrono::seconds kHalfClosedTime{5};
 
 using Parser = http::request_parser<http::string_body>;
 using Response = http::response<http::span_body<const char>>;
