@@ -81,7 +81,6 @@ ONLY_IN = {
     "rocksdb/": ("storage/rocks/", "tests/"),
     "boost/asio": ("server/", "clients/load/", "tests/"),
     "boost/beast": ("server/net/", "clients/load/", "tests/"),
-    "cmark-gfm": ("protocol/markup/", "tests/"),
     "spdlog/": ("server/ops/",),
     "prometheus/": ("server/ops/",),
     "httplib.h": ("clients/cli/", "server/webhooks/", "tests/"),

@@ -16,6 +16,7 @@
 #include "server/access/directory.hpp"
 #include "server/access/jwt_keys.hpp"
 #include "server/access/log_in.hpp"
+#include "server/access/throttle.hpp"
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/documents.hpp"
@@ -138,6 +139,7 @@ struct Application::Parts {
   Result<void> open_directory() {
     PLENARY_TRY(directory, Directory::load(*store, clock));
     access = Access(*directory);
+    directory->when_rights_are_taken([this] { reading_since.recheck(); });
     std::vector<JwtIssuer> issuers;
     if (config.jwt_key_file) {
       PLENARY_TRY(JwtIssuer issuer,
@@ -183,9 +185,10 @@ struct Application::Parts {
       founding = std::make_unique<Founding>(*documents, pools->directory, *directory);
       log_in = std::make_unique<LogIn>(*directory, clock);
     }
-    sessions = std::make_unique<SessionServices>(SessionServices{
-        *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
-        founding.get(), config.open ? nullptr : &reading_since, archive->bylines.get()});
+    sessions = std::make_unique<SessionServices>(
+        SessionServices{*documents, *presence, *threads, access, *client_ids, config.limits,
+                        metrics, random_id, founding.get(), config.open ? nullptr : &reading_since,
+                        archive->bylines.get(), config.open ? nullptr : &creations});
     http_services = std::make_unique<HttpServices>(
         HttpServices{*documents, *presence, *threads, *read_marks, *archive, *store, *pools,
                      metrics, clock, config, random_id, draining});
@@ -203,7 +206,8 @@ struct Application::Parts {
     connection_limits = std::make_unique<ConnectionLimits>(limits_of_connections(), clock);
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
         [this](const PeerRef& peer, SocketClient client) -> std::shared_ptr<FrameHandler> {
-          return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who));
+          return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who),
+                                               std::move(client.limit_key));
         },
         http,
         [this](const std::string& origin, const std::string& host) {
@@ -280,6 +284,7 @@ struct Application::Parts {
         if (const Result<void> swept = client_ids->sweep(); !swept) {
           log::warning("client_ids_not_swept", {{"reason", swept.error().detail}});
         }
+        reading_since.recheck();  // rights also expire
       });
       sweep_directory();
     });
@@ -372,7 +377,8 @@ struct Application::Parts {
   StoreWatch store_watch{metrics};
   Access access;
   Doorman doorman;
-  ReadingSince reading_since;
+  ReadingSince reading_since{access};
+  Throttle creations{clock, kCreationsPerPerson, kCreationRefillPerPerson};
   std::atomic<bool> draining{false};
   // Members go in the reverse of this order: what uses comes after what it uses.
   std::unique_ptr<storage::Store> store;

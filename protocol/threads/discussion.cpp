@@ -1,9 +1,9 @@
 #include "protocol/threads/discussion.hpp"
 
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/threads/comment_text.hpp"
@@ -18,10 +18,7 @@ bool is_day(std::string_view text) {
     return false;
   }
   const auto number = [text](std::size_t from, std::size_t length) {
-    int value = -1;
-    const char* const begin = text.data() + from;
-    const auto [end, error] = std::from_chars(begin, begin + length, value);
-    return error == std::errc() && end == begin + length ? value : -1;
+    return ascii::whole_number<int>(text.substr(from, length)).value_or(-1);
   };
   const int year = number(0, 4);
   const int month = number(5, 2);

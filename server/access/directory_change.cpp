@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdio>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/utf.hpp"
 #include "server/limits.hpp"
 
@@ -25,14 +26,6 @@ bool is_unprintable(char16_t unit) {
   const bool line_end = unit == 0x2028 || unit == 0x2029;
   const bool turns = (unit >= 0x202a && unit <= 0x202e) || (unit >= 0x2066 && unit <= 0x2069);
   return control || line_end || turns;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) {
-    return {};
-  }
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
 }  // namespace
@@ -57,7 +50,7 @@ std::string author_of(const std::string& account) {
 }
 
 Result<std::string> clean_line(std::string_view text, std::string_view what, bool may_be_empty) {
-  const std::string_view line = trimmed(text);
+  const std::string_view line = ascii::trimmed(text, " ");
   const auto refuse = [what](const std::string& why) {
     return Error{Errc::kMalformed, std::string(what) + " " + why};
   };
@@ -78,7 +71,7 @@ Result<std::string> clean_line(std::string_view text, std::string_view what, boo
 }
 
 Result<std::string> fold_email(std::string_view email) {
-  std::string folded(trimmed(email));
+  std::string folded(ascii::trimmed(email, " "));
   for (char& c : folded) {
     c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }

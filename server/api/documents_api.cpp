@@ -18,6 +18,7 @@
 #include "server/runtime/clock.hpp"
 #include "server/runtime/pools.hpp"
 #include "server/sessions/founding.hpp"
+#include "storage/store.hpp"
 
 namespace plenary::server {
 namespace {

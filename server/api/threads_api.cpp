@@ -15,6 +15,7 @@
 #include "server/limits.hpp"
 #include "server/net/asker.hpp"
 #include "server/runtime/pools.hpp"
+#include "storage/store.hpp"
 
 namespace plenary::server {
 namespace {

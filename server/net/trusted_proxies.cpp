@@ -4,6 +4,8 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include "protocol/base/ascii.hpp"
+
 namespace plenary::server {
 namespace {
 
@@ -18,12 +20,7 @@ ip::address plain(const ip::address& address) {
   return address;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos
-             ? std::string_view()
-             : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
+using ascii::trimmed;
 
 /// An address of a header, also as some proxies write it: with a port, "192.0.2.1:443" or
 /// "[2001:db8::5]:443".

@@ -79,7 +79,6 @@ FORBIDDEN = [
     ("storage/a.cpp", "<rocksdb/db.h>"),
     ("storage/a.cpp", "<boost/asio/post.hpp>"),
     ("server/sessions/a.cpp", "<boost/beast/core.hpp>"),
-    ("server/papers/a.cpp", "<cmark-gfm.h>"),
     ("server/net/a.cpp", "<spdlog/spdlog.h>"),
     ("server/net/a.cpp", "<prometheus/counter.h>"),
     ("server/net/a.cpp", "<httplib.h>"),

@@ -1,8 +1,8 @@
 #include "server/api/json/thread_json.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/json/value.hpp"
 #include "server/runtime/times.hpp"
 
@@ -160,10 +160,7 @@ std::optional<threads::Number> number_in_etag(std::string_view etag) {
   if (etag.size() < 4 || !etag.starts_with("\"t") || !etag.ends_with("\"")) {
     return std::nullopt;
   }
-  threads::Number number = 0;
-  const char* const end = etag.data() + etag.size() - 1;
-  const auto [after, error] = std::from_chars(etag.data() + 2, end, number);
-  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
+  return ascii::whole_number<threads::Number>(etag.substr(2, etag.size() - 3));
 }
 
 }  // namespace plenary::server
