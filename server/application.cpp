@@ -30,7 +30,7 @@
 #include "server/ops/metrics.hpp"
 #include "server/presence/presence.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
 #include "server/sessions/sync_session.hpp"
@@ -42,12 +42,6 @@
 
 namespace plenary::server {
 namespace {
-
-/// One loads documents while the other writes a snapshot; both mostly wait for the disk.
-constexpr std::size_t kBackgroundThreads = 2;
-/// Converting the largest document takes seconds: apart, so that nobody waits for it to open
-/// another.
-constexpr std::size_t kConversionThreads = 2;
 
 /// 128 random bits in hex: an id that nobody can guess.
 std::string random_id() {
@@ -127,7 +121,7 @@ struct Application::Parts {
 
   Result<void> furnish() {
     if (directory != nullptr) {
-      PLENARY_TRY(webhooks, Webhooks::load(*store, clock, *background,
+      PLENARY_TRY(webhooks, Webhooks::load(*store, clock, pools->directory,
                                            make_http_sender(config.webhooks_to_private)));
     }
     past = std::make_unique<Past>(*store);
@@ -138,7 +132,7 @@ struct Application::Parts {
       rooms.push_back(std::make_unique<Room>(i, config.threads));
       Room& room = *rooms.back();
       room.environment = std::make_unique<DocumentEnvironment>(
-          DocumentEnvironment{room.shard, room.courier, *store, *commits, *background, *past, clock,
+          DocumentEnvironment{room.shard, room.courier, *store, *commits, *pools, *past, clock,
                               config.limits, metrics, webhooks.get()});
       room.documents = std::make_unique<DocumentRegistry>(*room.environment);
       shards.push_back(&room.shard);
@@ -154,17 +148,17 @@ struct Application::Parts {
     threads = std::make_unique<Threads>(*documents, discussions);
     presence = std::make_unique<Presence>(*documents, hubs);
     client_ids = std::make_unique<ClientIds>(*store);
-    PLENARY_TRY(archive, make_archive(*store, clock, random_id, *past, *documents, *background));
+    PLENARY_TRY(archive, make_archive(*store, clock, random_id, *past, *documents, *pools));
     if (directory != nullptr) {
-      founding = std::make_unique<Founding>(*documents, *background, *directory);
+      founding = std::make_unique<Founding>(*documents, pools->directory, *directory);
       log_in = std::make_unique<LogIn>(*directory, clock);
     }
     sessions = std::make_unique<SessionServices>(SessionServices{
         *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
         founding.get(), config.open ? nullptr : &reading_since, archive->bylines.get()});
     http_services = std::make_unique<HttpServices>(
-        HttpServices{*documents, *presence, *threads, *read_marks, *archive, *store, *background,
-                     *conversions, metrics, clock, config, random_id, draining});
+        HttpServices{*documents, *presence, *threads, *read_marks, *archive, *store, *pools,
+                     metrics, clock, config, random_id, draining});
     http_services->access = access;
     http_services->directory = directory.get();
     http_services->log_in = log_in.get();
@@ -224,7 +218,7 @@ struct Application::Parts {
 
   void sweep_directory() {
     rooms.front()->shard.after(kDirectorySweepInterval, [this] {
-      background->post([this] {
+      pools->directory.post([this] {
         if (const Result<void> swept = directory->sweep(); !swept) {
           log::warning("directory_not_swept", {{"reason", swept.error().detail}});
         }
@@ -235,7 +229,7 @@ struct Application::Parts {
 
   void watch_certificate() {
     rooms.front()->shard.after(kCertificateInterval, [this] {
-      background->post([this] {
+      pools->directory.post([this] {
         if (const auto refreshed = tls->refresh(); !refreshed) {
           log::warning("certificate_not_read", {{"reason", refreshed.error().detail}});
         } else if (*refreshed) {
@@ -249,7 +243,7 @@ struct Application::Parts {
   void watch_queues() {
     rooms.front()->shard.after(kSweepInterval, [this] {
       metrics.commit_queue_depth(commits->waiting_ops());
-      metrics.background_depth(background->waiting());
+      metrics.background_depth(pools->waiting());
       watch_queues();
     });
   }
@@ -295,8 +289,7 @@ struct Application::Parts {
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<Directory> directory;  // null in open mode
   std::unique_ptr<storage::CommitQueue> commits;
-  std::unique_ptr<Pool> background;
-  std::unique_ptr<Pool> conversions;
+  std::unique_ptr<Pools> pools;
   std::unique_ptr<Webhooks> webhooks;  // null in open mode
   std::unique_ptr<Past> past;
   std::vector<std::unique_ptr<Room>> rooms;
@@ -328,8 +321,8 @@ Result<std::uint16_t> Application::start() {
   }
   Parts& parts = *parts_;
   PLENARY_TRY_VOID(parts.open_store());
-  parts.background = std::make_unique<Pool>(kBackgroundThreads);
-  parts.conversions = std::make_unique<Pool>(kConversionThreads);
+  parts.pools =
+      std::make_unique<Pools>(parts.config.open ? Sharing::kAltogether : Sharing::kByAsker);
   PLENARY_TRY_VOID(parts.furnish());
   std::vector<Shard*> shards;
   std::vector<PeerSet*> peers;
@@ -354,8 +347,7 @@ void Application::stop() {
   if (parts.listener != nullptr && !parts.draining) {
     parts.drain();
   }
-  parts.conversions->stop();
-  parts.background->stop();
+  parts.pools->stop();
   if (parts.webhooks != nullptr) {
     parts.webhooks->stop();
   }

@@ -7,6 +7,7 @@
 #include "server/config/config.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/answers.hpp"
+#include "server/http/asker.hpp"
 #include "server/http/content_hash.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/ops/log.hpp"
@@ -14,7 +15,7 @@
 #include "server/papers/people.hpp"
 #include "server/papers/title.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/sessions/founding.hpp"
 
 namespace plenary::server {
@@ -109,7 +110,7 @@ void answer_content(const HttpRequest& request, const ContentAt& at, ContentForm
 }  // namespace
 
 DocumentsApi::DocumentsApi(HttpServices& services)
-    : services_(services), index_(services.store, services.background) {}
+    : services_(services), index_(services.store, services.pools.directory) {}
 
 template <class Then>
 void DocumentsApi::with_existing(const DocumentKey& key, Answer answer, Then then) {
@@ -132,13 +133,13 @@ void DocumentsApi::create(Exchange exchange) {
   if (answer_unless_json(exchange)) {
     return;
   }
-  services_.conversions.post([this, exchange = std::move(exchange)]() mutable {
-    auto creation = decode_creation(exchange.request.body);
+  answer_on(services_.pools.conversions, std::move(exchange), [this](Exchange& asked) {
+    auto creation = decode_creation(asked.request.body);
     if (!creation) {
-      exchange.answer(refuse(creation.error()));
+      asked.answer(refuse(creation.error()));
       return;
     }
-    found(std::move(exchange), *std::move(creation));
+    found(std::move(asked), *std::move(creation));
   });
 }
 
@@ -193,26 +194,30 @@ void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creati
                            });
 }
 
-void DocumentsApi::list(Exchange exchange) {
-  auto wanted = decode_page_request(exchange.request);
+void DocumentsApi::list(Exchange received) {
+  auto wanted = decode_page_request(received.request);
   if (!wanted) {
-    exchange.answer(refuse(wanted.error()));
+    received.answer(refuse(wanted.error()));
     return;
   }
-  services_.background.post([this, exchange = std::move(exchange), wanted = *std::move(wanted)] {
-    const Identity who = exchange.request.who;
-    index_.read([this, exchange, wanted, who](const Result<DocumentIndex::ListingPtr>& listing) {
-      const auto may_see = [this, &who](const std::string& id) {
-        return services_.access.may(who, Ability::kReadDocument, {kPapers, id});
-      };
-      const auto page =
-          listing ? page_of(**listing, wanted, may_see) : Result<Page>(listing.error());
-      if (page) {
-        answer_page(exchange, who, *page);
-      } else {
-        exchange.answer(refuse(page.error()));
-      }
-    });
+  answer_on(services_.pools.directory, std::move(received),
+            [this, wanted = *std::move(wanted)](const Exchange& exchange) {
+              list_page(exchange, wanted);
+            });
+}
+
+void DocumentsApi::list_page(const Exchange& exchange, const PageRequest& wanted) {
+  index_.read([this, exchange, wanted](const Result<DocumentIndex::ListingPtr>& listing) {
+    const Identity& who = exchange.request.who;
+    const auto may_see = [this, &who](const std::string& id) {
+      return services_.access.may(who, Ability::kReadDocument, {kPapers, id});
+    };
+    const auto page = listing ? page_of(**listing, wanted, may_see) : Result<Page>(listing.error());
+    if (page) {
+      answer_page(exchange, who, *page);
+    } else {
+      exchange.answer(refuse(page.error()));
+    }
   });
 }
 
@@ -255,7 +260,7 @@ void DocumentsApi::note(const Asked& asked, const char* what) {
   if (services_.directory == nullptr) {
     return;
   }
-  services_.background.post([this, asked, what] {
+  services_.pools.directory.post([this, asked, what] {
     if (const auto noted = services_.directory->note(asked.who, what, asked.document.id); !noted) {
       log::error("audit_not_written", {{"what", what}, {"detail", noted.error().detail}});
     }
@@ -284,12 +289,15 @@ void DocumentsApi::answer_document(const Asked& asked, const HttpRequest& reques
                     return;
                   }
                   // It was made over the socket: its log knows when.
-                  services_.background.post(
-                      [this, asked, view, request, status, reply = std::move(reply)]() mutable {
+                  const auto posted = services_.pools.reading.try_post(
+                      asker_of(request), [this, asked, view, request, status, reply]() mutable {
                         const auto created = find_creation(services_.store, asked.document);
                         view.created_at = created ? created->time : view.updated_at;
                         answer_view(std::move(view), asked, request, status, std::move(reply));
                       });
+                  if (!posted) {
+                    reply(refuse(posted.error()));
+                  }
                 });
 }
 
@@ -416,9 +424,10 @@ void DocumentsApi::answer_content_of(const Exchange& exchange, const ContentRequ
       exchange.answer(refuse(format.error()));
       return;
     }
-    services_.conversions.post([exchange, at = *at, format = *format] {
-      answer_content(exchange.request, at, format, exchange.answer);
-    });
+    answer_on(services_.pools.conversions, exchange,
+              [at = *at, format = *format](const Exchange& served) {
+                answer_content(served.request, at, format, served.answer);
+              });
   };
   services_.documents.with(asked->document, [version = wanted.version, done](DocumentActor& actor) {
     actor.read_content(version, done);

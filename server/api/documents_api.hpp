@@ -46,6 +46,7 @@ class DocumentsApi {
   /// Makes the one who asks the owner, then the document.
   void found(Exchange exchange, Creation creation);
   void submit_creation(Exchange exchange, const Asked& asked, Creation creation);
+  void list_page(const Exchange& exchange, const PageRequest& wanted);
   void answer_page(const Exchange& exchange, const Identity& who, const Page& page);
 
   /// Does `then` with the document as it is now, on its shard; answers 404 if it does not exist.

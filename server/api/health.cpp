@@ -5,11 +5,12 @@
 #include "server/access/limit_key.hpp"
 #include "server/access/log_in.hpp"
 #include "server/api/service.hpp"
+#include "server/http/asker.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 
 namespace plenary::server {
 namespace {
@@ -51,14 +52,14 @@ void Health::ready(const Exchange& exchange) {
     }
     tried_ = SteadyClock::now();
   }
-  services_.background.post([this, answer = exchange.answer] {
+  answer_on(services_.pools.directory, exchange, [this](const Exchange& asked) {
     const Result<void> write = services_.store.put_properties(
         kProbe, "{\"tried_at\":" + std::to_string(services_.clock.now().ms) + "}");
     {
       const std::lock_guard lock(mutex_);
       last_write_ = write;
     }
-    answer(readiness(write));
+    asked.answer(readiness(write));
   });
 }
 
@@ -76,10 +77,10 @@ void Health::metrics(const Exchange& exchange) {
     return;
   }
   // Not on a shard: it counts the process's open files one by one.
-  services_.background.post([this, answer = exchange.answer] {
+  answer_on(services_.pools.directory, exchange, [this](const Exchange& asked) {
     HttpResponse response = text(services_.metrics.render());
     response.headers.front().second = "text/plain; version=0.0.4; charset=utf-8";
-    answer(std::move(response));
+    asked.answer(std::move(response));
   });
 }
 

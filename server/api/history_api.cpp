@@ -12,13 +12,14 @@
 #include "server/config/config.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/answers.hpp"
+#include "server/http/asker.hpp"
 #include "server/http/content_hash.hpp"
 #include "server/http/json_body.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/papers/content_formats.hpp"
 #include "server/papers/document_view.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/runtime/times.hpp"
 
 namespace plenary::server {
@@ -380,8 +381,10 @@ void HistoryApi::undo(const Exchange& exchange) {
     reverse(exchange, *std::move(note));
     return;
   }
-  services_.conversions.post(
-      [this, exchange, note = *std::move(note)] { exchange.answer(preview_undo(exchange, note)); });
+  answer_on(services_.pools.reading, exchange,
+            [this, note = *std::move(note)](const Exchange& asked) {
+              asked.answer(preview_undo(asked, note));
+            });
 }
 
 HttpResponse HistoryApi::preview_undo(const Exchange& exchange, const history::Note& note) {
@@ -405,40 +408,42 @@ HttpResponse HistoryApi::preview_undo(const Exchange& exchange, const history::N
   return read ? answer : refuse(read.error());
 }
 
-void HistoryApi::reverse(const Exchange& exchange, history::Note note) {
-  services_.background.post([this, exchange, note = std::move(note)] {
-    const DocumentKey key = paper_of_exchange(exchange);
-    const Identity& who = exchange.request.who;
-    for (const Ability ability : {Ability::kReadHistory, Ability::kEditDocument}) {
-      if (auto refused = refusal_of_made(services_, who, ability, key.id)) {
-        exchange.answer(*std::move(refused));
-        return;
-      }
-    }
-    services_.archive.bylines->note(who);
-    const auto restored = note.restores;
-    const bool may_create = services_.access.may(who, Ability::kCreateDocument, key);
-    services_.archive.reversals.start(
-        {key, note, who.name, "http-" + services_.next_id(), may_create},
-        [this, exchange, restored](const Result<Reversed>& done) {
-          if (!done) {
-            exchange.answer(refuse_reversal(done.error()));
+void HistoryApi::reverse(const Exchange& received, history::Note note) {
+  answer_on(
+      services_.pools.reading, received, [this, note = std::move(note)](const Exchange& exchange) {
+        const DocumentKey key = paper_of_exchange(exchange);
+        const Identity& who = exchange.request.who;
+        for (const Ability ability : {Ability::kReadHistory, Ability::kEditDocument}) {
+          if (auto refused = refusal_of_made(services_, who, ability, key.id)) {
+            exchange.answer(*std::move(refused));
             return;
           }
-          if (done->changed && services_.directory != nullptr) {
-            const char* what = restored ? "document.restore" : "document.undo";
-            services_.background.post([this, exchange, what] {
-              static_cast<void>(
-                  services_.directory->note(exchange.request.who, what, exchange.captures.at(0)));
+        }
+        services_.archive.bylines->note(who);
+        const auto restored = note.restores;
+        const bool may_create = services_.access.may(who, Ability::kCreateDocument, key);
+        services_.archive.reversals.start(
+            {key, note, who.name, "http-" + services_.next_id(), may_create,
+             asker_of(exchange.request)},
+            [this, exchange, restored](const Result<Reversed>& done) {
+              if (!done) {
+                exchange.answer(refuse_reversal(done.error()));
+                return;
+              }
+              if (done->changed && services_.directory != nullptr) {
+                const char* what = restored ? "document.restore" : "document.undo";
+                services_.pools.directory.post([this, exchange, what] {
+                  static_cast<void>(services_.directory->note(exchange.request.who, what,
+                                                              exchange.captures.at(0)));
+                });
+              }
+              json::Value answer{{"version", done->version.value}, {"changed", done->changed}};
+              if (restored) {
+                answer["restored"] = restored->value;
+              }
+              exchange.answer(json_response(200, answer));
             });
-          }
-          json::Value answer{{"version", done->version.value}, {"changed", done->changed}};
-          if (restored) {
-            answer["restored"] = restored->value;
-          }
-          exchange.answer(json_response(200, answer));
-        });
-  });
+      });
 }
 
 // Milestones.

@@ -16,12 +16,13 @@
 #include "server/api/webhooks_api.hpp"
 #include "server/config/config.hpp"
 #include "server/http/answers.hpp"
+#include "server/http/asker.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/request_rates.hpp"
 #include "server/http/router.hpp"
 #include "server/http/static_files.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 
 namespace plenary::server {
 namespace {
@@ -157,7 +158,7 @@ class Service {
     const std::string paper = "/api/v1/documents/{id}";
     const std::string milestone = paper + "/milestones/{milestone}";
     const auto add = [this](const char* method, const std::string& pattern, auto handler) {
-      add_background(method, pattern, history_, handler, services_.conversions);
+      add_background(method, pattern, history_, handler, services_.pools.reading);
     };
     add("GET", paper + "/history", &HistoryApi::overview);
     add("GET", paper + "/versions", &HistoryApi::version_at);
@@ -191,9 +192,9 @@ class Service {
       if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
         return;
       }
-      where.post([&api, handler, exchange = std::move(exchange)] {
-        const auto answer = (api.*handler)(exchange, exchange.request.who);
-        exchange.answer(answer ? *answer : refuse(answer.error()));
+      answer_on(where, std::move(exchange), [&api, handler](const Exchange& asked) {
+        const auto answer = (api.*handler)(asked, asked.request.who);
+        asked.answer(answer ? *answer : refuse(answer.error()));
       });
     });
   }
@@ -218,11 +219,11 @@ class Service {
       asked.answer(*session_.me(asked, asked.request.who));
     });
     const auto add = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1" + path, session_, handler, services_.background);
+      add_blocking(method, "/api/v1" + path, session_, handler, services_.pools.directory);
     };
     // What has to do with a password takes the processor.
     const auto add_slow = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1" + path, session_, handler, services_.conversions);
+      add_blocking(method, "/api/v1" + path, session_, handler, services_.pools.passwords);
     };
     add_slow("POST", "/set-up", &SessionApi::set_up);
     add_slow("POST", "/session", &SessionApi::log_in);
@@ -243,7 +244,7 @@ class Service {
 
   void add_accounts() {
     const auto add = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1" + path, accounts_, handler, services_.background);
+      add_blocking(method, "/api/v1" + path, accounts_, handler, services_.pools.directory);
     };
     add("GET", "/accounts", &AccountsApi::accounts);
     add("PATCH", "/accounts/{account}", &AccountsApi::change_account);
@@ -263,7 +264,7 @@ class Service {
 
   void add_webhooks() {
     const auto add = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1" + path, webhooks_, handler, services_.background);
+      add_blocking(method, "/api/v1" + path, webhooks_, handler, services_.pools.directory);
     };
     add("GET", "/webhooks", &WebhooksApi::list);
     add("POST", "/webhooks", &WebhooksApi::add);
@@ -276,7 +277,7 @@ class Service {
   void add_sharing() {
     const auto add = [this](const char* method, const std::string& path, auto handler) {
       add_blocking(method, "/api/v1/documents/{id}" + path, sharing_, handler,
-                   services_.background);
+                   services_.pools.directory);
     };
     add("GET", "/access", &SharingApi::access);
     add("GET", "/people", &SharingApi::people);

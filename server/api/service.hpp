@@ -15,7 +15,6 @@ class Store;
 
 namespace plenary::server {
 
-class Pool;
 class Clock;
 struct Config;
 class Directory;
@@ -28,6 +27,7 @@ class ReadMarks;
 class Threads;
 class Webhooks;
 struct Archive;
+struct Pools;
 
 /// What HTTP works with. All outlive the handler.
 struct HttpServices {
@@ -37,8 +37,7 @@ struct HttpServices {
   ReadMarks& read_marks;
   Archive& archive;
   storage::Store& store;
-  Pool& background;   // for what asks the store
-  Pool& conversions;  // for what takes processor time with the size of a document
+  Pools& pools;
   Metrics& metrics;
   const Clock& clock;
   const Config& config;
@@ -53,7 +52,7 @@ struct HttpServices {
 
 /// Everything that is HTTP and not a socket: the API under /api/v1, health, metrics, and the web
 /// client's files, which are read here. The handler keeps to the contract of HttpHandler. Requires:
-/// both kinds of background threads and the shards end before the handler and the services go.
+/// the pools and the shards end before the handler and the services go.
 /// Errors: those of StaticFiles::load for config.web_dir.
 [[nodiscard]] Result<HttpHandler> make_http_service(HttpServices& services);
 

@@ -12,7 +12,7 @@
 #include "server/http/answers.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/limits.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 
 namespace plenary::server {
 namespace {
@@ -148,7 +148,7 @@ void ThreadsApi::answer_if_there_is(const Exchange& exchange, const Asked& asked
 
 void ThreadsApi::answer_page(const Exchange& exchange, const Asked& asked,
                              const ThreadReader& reader, ThreadPage page) {
-  services_.conversions.post(
+  services_.pools.reading.post(
       [this, exchange, reader, document = asked.document, page = std::move(page)] {
         std::string body = R"({"threads":[)";
         for (std::size_t i = 0; i < page.threads.size(); ++i) {
@@ -209,7 +209,7 @@ void ThreadsApi::mark_read(const Exchange& exchange, bool one) {
     }
     const Number newest = view->discussion.next();
     const Number before = up_to ? std::min(*up_to + 1, newest) : newest;
-    services_.background.post([this, exchange, asked, one, before] {
+    services_.pools.directory.post([this, exchange, asked, one, before] {
       const auto marked =
           services_.read_marks.mark(asked.document.id, asked.who.name,
                                     one ? std::optional(asked.thread) : std::nullopt, before);
@@ -328,8 +328,8 @@ void ThreadsApi::answer_thread(const Exchange& exchange, const Asked& asked, Num
   Asked about = asked;
   about.thread = thread;
   with_thread(exchange, about, [this, exchange, about, status](const ThreadsActor::View& view) {
-    services_.conversions.post([this, exchange, about, status,
-                                shown = view_of(view.discussion, view.places, about.thread)] {
+    services_.pools.reading.post([this, exchange, about, status,
+                                  shown = view_of(view.discussion, view.places, about.thread)] {
       std::string body;
       append(body, shown, find_removal(services_.store, about.document, shown), reader_of(about));
       HttpResponse response = json_response(status, std::move(body));
@@ -366,7 +366,7 @@ void ThreadsApi::revisions(const Exchange& exchange) {
                   exchange.answer(to_response(no_such("comment")));
                   return;
                 }
-                services_.conversions.post([exchange, comment = *comment] {
+                services_.pools.reading.post([exchange, comment = *comment] {
                   std::string body;
                   append_revisions(body, comment);
                   exchange.answer(json_response(200, std::move(body)));

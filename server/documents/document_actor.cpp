@@ -35,6 +35,7 @@ void DocumentActor::load() {
   // process appended, and what was kept though its write was called a failure.
   const auto shown = subscribers_.size() > 0 ? std::optional(durable_) : std::nullopt;
   in_background(
+      env_.pools.loading,
       [this, shown]() -> Result<LoadedDocument> {
         PLENARY_TRY(
             LoadedDocument loaded,
@@ -238,10 +239,11 @@ void DocumentActor::put_properties(const std::function<std::string(std::string)>
   putting_properties_ = true;
   Task put([this, change, done] {
     std::string changed = change(properties_);
-    in_background([this, changed] { return env_.store.put_properties(key_, changed); },
-                  [this, changed, done](const Result<void>& answer) {
-                    on_properties_put(answer, changed, done);
-                  });
+    in_background(
+        env_.pools.loading, [this, changed] { return env_.store.put_properties(key_, changed); },
+        [this, changed, done](const Result<void>& answer) {
+          on_properties_put(answer, changed, done);
+        });
   });
   // Behind the operations decided before: a create among them may bring properties of its own.
   releases_.push(state_->head(), std::move(put),

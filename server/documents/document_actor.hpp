@@ -19,6 +19,8 @@
 
 namespace plenary::server {
 
+class Pool;
+
 /// The owner of one document: takes requests one after the other, on its shard's thread only, and
 /// keeps the order of its answers. What is decided is decided in DocumentState, without suspending;
 /// what waits for the disk waits in the ReleaseQueue; reading the past happens on background
@@ -133,10 +135,9 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void tell_of(const Committed& op);
   void tell_of_properties();
 
-  /// Runs `read` on a background thread and `then` with its answer back here, if the actor still
-  /// lives.
+  /// Runs `read` on a thread of `pool`, then `then` with its answer back here.
   template <class Read, class Then>
-  void in_background(Read read, Then then);
+  void in_background(Pool& pool, Read read, Then then);
 
   const DocumentKey key_;
   DocumentEnvironment& env_;

@@ -77,19 +77,21 @@ void DocumentActor::read_ops(ReadRequest request, std::string frames, Version fr
   if (from < tail) {
     const PeerRef peer = request.peer;
     suspend(peer);
-    in_background([this, from, tail] { return load_op_frames(env_.store, key_, from, tail); },
-                  [this, peer, tail, request = std::move(request),
-                   frames = std::move(frames)](Result<std::string> older) mutable {
-                    resume(peer, [&] {
-                      if (!older) {
-                        refuse_read(request, refusal_of(older.error()));
-                      } else if (phase_ != Phase::kLive) {
-                        read(std::move(request));
-                      } else {
-                        read_ops(std::move(request), std::move(frames) + *older, tail);
-                      }
-                    });
-                  });
+    in_background(
+        env_.pools.loading,
+        [this, from, tail] { return load_op_frames(env_.store, key_, from, tail); },
+        [this, peer, tail, request = std::move(request),
+         frames = std::move(frames)](Result<std::string> older) mutable {
+          resume(peer, [&] {
+            if (!older) {
+              refuse_read(request, refusal_of(older.error()));
+            } else if (phase_ != Phase::kLive) {
+              read(std::move(request));
+            } else {
+              read_ops(std::move(request), std::move(frames) + *older, tail);
+            }
+          });
+        });
     return;
   }
   const Version head = state_->head();
@@ -151,6 +153,7 @@ void DocumentActor::do_read_historic(HistoricRequest request) {
     return;
   }
   in_background(
+      env_.pools.reading,
       [this, request, newest]() -> Result<ContentAt> {
         PLENARY_TRY(const Version version, find_version(env_.store, key_, request, newest));
         return env_.past.at(key_, version);
@@ -186,13 +189,14 @@ void DocumentActor::do_read_content(std::optional<Version> version,
     release();
     return;
   }
-  in_background([this, version] { return env_.past.at(key_, *version); },
-                [this, done](Result<ContentAt> at) {
-                  if (at) {
-                    at->properties = properties_;
-                  }
-                  done(std::move(at));
-                });
+  in_background(
+      env_.pools.reading, [this, version] { return env_.past.at(key_, *version); },
+      [this, done](Result<ContentAt> at) {
+        if (at) {
+          at->properties = properties_;
+        }
+        done(std::move(at));
+      });
 }
 
 void DocumentActor::read_ops_since(Version from, std::function<void(Result<OpsBetween>)> done) {
@@ -217,16 +221,18 @@ void DocumentActor::do_read_ops_since(Version from, std::vector<CommittedPtr> ol
   if (from < tail) {
     const auto type =
         state_->content().exists() ? std::optional(state_->content().type()) : std::nullopt;
-    in_background([this, from, tail, type] { return load_ops(env_.store, key_, from, tail, type); },
-                  [this, from, tail, done](Result<std::vector<CommittedPtr>> ops) {
-                    if (!ops) {
-                      done(ops.error());
-                    } else if (phase_ == Phase::kLive && tail >= state_->tail_start()) {
-                      do_read_ops_since(tail, *std::move(ops), done);
-                    } else {
-                      read_ops_since(from, done);
-                    }
-                  });
+    in_background(
+        env_.pools.loading,
+        [this, from, tail, type] { return load_ops(env_.store, key_, from, tail, type); },
+        [this, from, tail, done](Result<std::vector<CommittedPtr>> ops) {
+          if (!ops) {
+            done(ops.error());
+          } else if (phase_ == Phase::kLive && tail >= state_->tail_start()) {
+            do_read_ops_since(tail, *std::move(ops), done);
+          } else {
+            read_ops_since(from, done);
+          }
+        });
     return;
   }
   OpsBetween between{from, head, std::move(older)};

@@ -65,6 +65,7 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
   // then nothing is transformed over these.
   suspend(request.peer);
   in_background(
+      env_.pools.loading,
       [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); },
       [this, to, request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
         const PeerRef peer = request.peer;
@@ -313,6 +314,7 @@ void DocumentActor::write_snapshot() {
   }
   snapshot_running_ = true;
   in_background(
+      env_.pools.sealing,
       [this, planned = *std::exchange(planned_snapshot_, std::nullopt)]() -> Result<std::uint64_t> {
         const auto started = SteadyClock::now();
         const storage::SnapshotRecord record{planned.version, planned.time,
@@ -338,7 +340,7 @@ void DocumentActor::retire() {
   if (state_ == nullptr || durable_.value < least) {
     return;
   }
-  env_.background.post([&store = env_.store, key = key_, upto = durable_, least] {
+  env_.pools.sealing.post([&store = env_.store, key = key_, upto = durable_, least] {
     seal_history(store, key, upto, least);
   });
 }

@@ -9,12 +9,12 @@ class CommitQueue;
 
 namespace plenary::server {
 
-class Pool;
 class Clock;
 class Courier;
 class Happenings;
 class Metrics;
 class Past;
+struct Pools;
 class Shard;
 
 /// What the documents of one shard work with. All outlive them.
@@ -23,7 +23,7 @@ struct DocumentEnvironment {
   Courier& courier;
   storage::Store& store;
   storage::CommitQueue& commits;
-  Pool& background;
+  Pools& pools;
   Past& past;
   const Clock& clock;
   const Limits& limits;

@@ -3,22 +3,23 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
+#include "server/runtime/pools.hpp"
 
 namespace plenary::server {
 
 Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
-                 std::unique_ptr<Bylines> known, Past& past, Documents& documents, Pool& background)
+                 std::unique_ptr<Bylines> known, Past& past, Documents& documents, Pools& pools)
     : bylines(std::move(known)),
       histories(store, Histories::kBytesMost, bylines.get()),
       milestones(store, clock, std::move(next_id)),
-      reversals(histories, past, documents, background) {}
+      reversals(histories, past, documents, pools.reading) {}
 
 Result<std::unique_ptr<Archive>> make_archive(storage::Store& store, const Clock& clock,
                                               std::function<std::string()> next_id, Past& past,
-                                              Documents& documents, Pool& background) {
-  PLENARY_TRY(std::unique_ptr<Bylines> bylines, Bylines::load(store, background));
+                                              Documents& documents, Pools& pools) {
+  PLENARY_TRY(std::unique_ptr<Bylines> bylines, Bylines::load(store, pools.directory));
   return std::make_unique<Archive>(store, clock, std::move(next_id), std::move(bylines), past,
-                                   documents, background);
+                                   documents, pools);
 }
 
 }  // namespace plenary::server

@@ -9,10 +9,12 @@
 
 namespace plenary::server {
 
+struct Pools;
+
 /// What knows how documents came to be. Lifetime: what it is made of outlives it.
 struct Archive {
   Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
-          std::unique_ptr<Bylines> known, Past& past, Documents& documents, Pool& background);
+          std::unique_ptr<Bylines> known, Past& past, Documents& documents, Pools& pools);
 
   std::unique_ptr<Bylines> bylines;
   Histories histories;
@@ -25,6 +27,6 @@ struct Archive {
                                                             const Clock& clock,
                                                             std::function<std::string()> next_id,
                                                             Past& past, Documents& documents,
-                                                            Pool& background);
+                                                            Pools& pools);
 
 }  // namespace plenary::server

@@ -8,7 +8,6 @@
 #include "protocol/history/undo.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 #include "server/documents/past.hpp"
-#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 namespace {
@@ -96,7 +95,7 @@ void Reversals::start(Reversal reversal, std::function<void(Result<Reversed>)> d
 }
 
 void Reversals::attempt(const AttemptPtr& attempt) {
-  background_.post([this, attempt] {
+  const auto posted = reading_.try_post(attempt->reversal.asker, [this, attempt] {
     Version head;
     auto made = make(attempt->reversal, head);
     if (!made || !*made) {
@@ -124,6 +123,9 @@ void Reversals::attempt(const AttemptPtr& attempt) {
                       actor.submit(std::move(request));
                     });
   });
+  if (!posted) {
+    attempt->done(posted.error());
+  }
 }
 
 /// The operation that does it at the head; nothing if there is nothing to do.

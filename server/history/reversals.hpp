@@ -8,10 +8,10 @@
 #include "protocol/history/note.hpp"
 #include "server/documents/documents.hpp"
 #include "server/history/histories.hpp"
+#include "server/runtime/pool.hpp"
 
 namespace plenary::server {
 
-class Pool;
 class Past;
 
 /// What is to be taken back: one of the two members of `note`.
@@ -20,7 +20,8 @@ struct Reversal {
   history::Note note{};
   std::string author{};   // who takes it back
   std::string source{};   // a client id that nobody has
-  bool may_create{true};  // who takes it back may make a deleted document again
+  bool may_create{true};  // the author may make a deleted document again
+  Asker asker{};          // whose turn it takes
 };
 
 struct Reversed {
@@ -40,15 +41,15 @@ class Reversals {
   /// A text that is edited faster than it can be looked at: the person is told to try again.
   static constexpr int kAttemptsMost = 40;
 
-  /// Lifetime: all outlive it; background and shards are stopped before it goes.
-  Reversals(Histories& histories, Past& past, Documents& documents, Pool& background)
-      : histories_(histories), past_(past), documents_(documents), background_(background) {}
+  /// Lifetime: all outlive it; `reading` and shards are stopped before it goes.
+  Reversals(Histories& histories, Past& past, Documents& documents, Pool& reading)
+      : histories_(histories), past_(past), documents_(documents), reading_(reading) {}
 
   /// `done` is called once, on any thread. Errors: kMalformed: the versions are not in order;
   /// kVersionAhead: no such version; kNotFound: that author did nothing here, or the document was
   /// not there at that version, or is not there to undo something in; kNotApplicable: of this type
   /// it cannot be done; kRejected: it was deleted, and they may not make it again;
-  /// kVersionConflict: it is edited too fast.
+  /// kVersionConflict: it is edited too fast; kBusy.
   void start(Reversal reversal, std::function<void(Result<Reversed>)> done);
 
  private:
@@ -64,7 +65,7 @@ class Reversals {
   Histories& histories_;
   Past& past_;
   Documents& documents_;
-  Pool& background_;
+  Pool& reading_;
 };
 
 }  // namespace plenary::server

@@ -29,11 +29,7 @@ HttpResponse refuse_account(const Error& error) {
 }
 
 HttpResponse refuse(const Error& error) {
-  HttpResponse response = to_response(problem_of(error));
-  if (error.code == Errc::kBusy) {
-    response.headers.emplace_back("retry-after", "1");
-  }
-  return response;
+  return to_response(problem_of(error));
 }
 
 HttpResponse tagged(const HttpRequest& request, HttpResponse response) {

@@ -132,7 +132,7 @@ struct Metrics::Families {
   Gauge& commit_queue =
       gauge("plenary_commit_queue_ops", "Operations that wait for the store or are being written.");
   Gauge& background =
-      gauge("plenary_background_queue_tasks", "Tasks that wait for a background thread.");
+      gauge("plenary_background_queue_tasks", "Tasks that wait for a thread of a pool.");
   Histogram& snapshot = histogram("plenary_snapshot_write_seconds",
                                   "Time to write a snapshot of a document.", document_buckets());
 

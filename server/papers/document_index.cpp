@@ -10,7 +10,7 @@ namespace {
 
 /// How old a list may be. A person does not see the difference.
 constexpr std::chrono::milliseconds kFreshTime{1000};
-/// Reading the list takes at most a tenth of one background thread.
+/// Reading the list takes at most a tenth of one thread.
 constexpr int kRestFactor = 10;
 
 }  // namespace
@@ -30,7 +30,7 @@ void DocumentIndex::read(Use use) {
   }
   waiting_.push_back({generation_, std::move(use)});
   if (!std::exchange(building_, true)) {
-    background_.post([this] { build(); });
+    pool_.post([this] { build(); });
   }
 }
 
@@ -70,7 +70,7 @@ void DocumentIndex::build() {
     waiting.use(answer);
   }
   if (again) {
-    background_.post([this] { build(); });
+    pool_.post([this] { build(); });
   }
 }
 

@@ -21,13 +21,12 @@ class DocumentIndex {
   using ListingPtr = std::shared_ptr<const Listing>;
   using Use = std::function<void(Result<ListingPtr>)>;
 
-  /// Lifetime: both outlive it, and `background` is stopped before it goes.
-  DocumentIndex(storage::Store& store, Pool& background)
-      : background_(background), reader_(store) {}
+  /// Lifetime: both outlive it, and `pool` is stopped before it goes.
+  DocumentIndex(storage::Store& store, Pool& pool) : pool_(pool), reader_(store) {}
 
   /// Calls `use` with a listing that holds at least everything that was durable before the last
   /// invalidate(), and other changes up to a second later (with very many documents: up to ten
-  /// times what reading them takes). At once, or on a background thread.
+  /// times what reading them takes). At once, or on a thread of the pool.
   void read(Use use);
 
   /// Something was changed by whoever will look at the list next.
@@ -42,7 +41,7 @@ class DocumentIndex {
   [[nodiscard]] bool is_fresh() const;
   void build();
 
-  Pool& background_;
+  Pool& pool_;
   ListingReader reader_;  // of the one build that runs
   std::mutex mutex_;
   // Guarded by mutex_:

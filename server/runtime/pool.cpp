@@ -1,12 +1,17 @@
 #include "server/runtime/pool.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace plenary::server {
 
 Pool::Pool(Options options)
-    : options_(options), running_per_asker_max_(std::max<std::size_t>(1, options.threads - 1)) {
+    : options_(options),
+      running_per_asker_max_(options.running_per_asker_max > 0
+                                 ? options.running_per_asker_max
+                                 : std::max<std::size_t>(1, options.threads - 1)) {
   for (std::size_t i = 0; i < options_.threads; ++i) {
     threads_.emplace_back([this] { work(); });
   }
@@ -78,6 +83,10 @@ std::size_t Pool::waiting() const {
 }
 
 void Pool::work() {
+  if (options_.niceness > 0) {
+    // Linux keeps a niceness for each thread; 0 names the calling one. Raising it cannot fail.
+    setpriority(PRIO_PROCESS, 0, options_.niceness);
+  }
   std::unique_lock lock(mutex_);
   while (true) {
     wake_.wait(lock, [this] { return !turns_.empty() || (stopping_ && waiting_ == 0); });

@@ -41,6 +41,8 @@ class Pool {
     std::size_t threads{1};
     std::size_t waiting_max{4'096};          // of all askers, without the server's own
     std::size_t waiting_per_asker_max{128};  // a page asks for a dozen things at once
+    std::size_t running_per_asker_max{0};    // 0: all threads but one, at least one
+    int niceness{0};                         // of the threads: 10 gives way to everything else
   };
   explicit Pool(Options options);
   explicit Pool(std::size_t threads) : Pool(Options{.threads = threads}) {}

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/access/limit_key.hpp"
+
 namespace plenary::server {
 
 void Founding::before_create(const Identity& who, const DocumentKey& key,
@@ -30,14 +32,18 @@ void Founding::before_create(const Identity& who, const DocumentKey& key,
 }
 
 void Founding::found(const Identity& who, const DocumentKey& key,
-                     std::function<void(Result<void>)> then) {
-  background_.post([this, who, key, then = std::move(then)] {
+                     const std::function<void(Result<void>)>& then) {
+  // Only somebody with an account founds: an address is not needed to tell them apart.
+  const auto posted = pool_.try_post({limit_key(who, {})}, [this, who, key, then] {
     Result<void> founded = directory_.found(who, key.id);
     if (founded && !access_.may(who, Ability::kCreateDocument, key)) {
       founded = Error{Errc::kRejected, "Op submit rejected"};  // somebody else was first
     }
     then(std::move(founded));
   });
+  if (!posted) {
+    then(posted.error());
+  }
 }
 
 }  // namespace plenary::server

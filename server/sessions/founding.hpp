@@ -9,26 +9,26 @@
 
 namespace plenary::server {
 
-/// Who brings a paper into being owns it, from before its first operation: so the one who made it
-/// can go on at once, and nobody else can come between. Thread: any.
+/// Makes the creator of a paper its owner, before the paper's first operation: so the creator can
+/// go on at once, and nobody else can come between. Thread: any.
 class Founding {
  public:
-  /// All outlive it.
-  Founding(Documents& documents, Pool& background, Directory& directory)
-      : documents_(documents), background_(background), directory_(directory), access_(directory) {}
+  /// Lifetime: all outlive it, and `pool` is stopped before it goes.
+  Founding(Documents& documents, Pool& pool, Directory& directory)
+      : documents_(documents), pool_(pool), directory_(directory), access_(directory) {}
 
-  /// Calls `then` on some thread, once `who` owns the paper, if it may be theirs: nobody has a
-  /// right to it, and it was never written. Error kRejected: `who` may not create it; those of the
-  /// store. To be called before submitting a create; a create by somebody who may anyway goes
-  /// through.
+  /// Makes `who` the owner if nobody has a right to the paper and it was never written, then calls
+  /// `then` on some thread. A create by somebody who may create it anyway passes. Call it before
+  /// submitting a create. Errors: kRejected: `who` may not create it; kBusy; those of the store.
   void before_create(const Identity& who, const DocumentKey& key,
                      std::function<void(Result<void>)> then);
 
  private:
-  void found(const Identity& who, const DocumentKey& key, std::function<void(Result<void>)> then);
+  void found(const Identity& who, const DocumentKey& key,
+             const std::function<void(Result<void>)>& then);
 
   Documents& documents_;
-  Pool& background_;
+  Pool& pool_;
   Directory& directory_;
   const Access access_;
 };

@@ -12,7 +12,7 @@
 #include "server/net/courier.hpp"
 #include "server/net/frame.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/runtime/shard.hpp"
 #include "server/threads/thread_view.hpp"
 #include "storage/commit_queue.hpp"
@@ -104,7 +104,7 @@ Result<ThreadsActor::Log> ThreadsActor::read_log(storage::Store& store, const Do
 void ThreadsActor::load() {
   phase_ = Phase::kLoading;
   loading_ = true;
-  env_.background.post([self = shared_from_this()]() mutable {
+  env_.pools.loading.post([self = shared_from_this()]() mutable {
     auto loaded = read_log(self->env_.store, self->log_key_);
     Shard& shard = self->env_.shard;
     shard.post([self = std::move(self), loaded = std::move(loaded)]() mutable {

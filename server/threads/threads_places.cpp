@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/threads/threads_actor.hpp"
 #include "storage/store.hpp"
 
@@ -149,7 +149,7 @@ void ThreadsActor::keep_places() {
   }
   kept_ = places_->version();
   // Whatever becomes of it: without one, or with an older one, there is more to follow.
-  env_.background.post(
+  env_.pools.sealing.post(
       [&store = env_.store, key = log_key_,
        checkpoint = Checkpoint{kept_, log_.discussion.next(), places_->anchors()}] {
         std::ignore = store.put_properties(key, encode(checkpoint));

@@ -13,7 +13,7 @@ class LifetimeTest : public ServerTest {
   ~LifetimeTest() override { let_load(); }
   void hold_loading() {
     for (int i = 0; i < 2; ++i) {
-      background_.post([held = held_] { held->wait(); });
+      pools_.loading.post([held = held_] { held->wait(); });
     }
   }
   void let_load() {

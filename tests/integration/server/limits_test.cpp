@@ -134,7 +134,7 @@ TEST_F(LimitsTest, SoManyOperationsWaitForAStoreAndTheNextClosesItsSocketAlone) 
 TEST_F(LimitsTest, SoManyRequestsWaitForADocumentThatIsLoadedAndTheNextClosesItsSocketAlone) {
   const auto held = std::make_shared<std::latch>(1);
   for (int thread = 0; thread < 2; ++thread) {
-    background_.post([held] { held->wait(); });
+    pools_.loading.post([held] { held->wait(); });
   }
   const std::string fetch = "{'a':'f','c':'documents','d':'paper','v':0}";
   const std::string reply = as_json("{'a':'f','c':'documents','d':'paper'}");

@@ -21,7 +21,7 @@ class RightsTest : public ServerTest {
     EXPECT_GE(sodium_init(), 0);
     directory_ = Directory::load(store_, clock_).value();
     access_ = Access(*directory_);
-    founding_ = std::make_unique<Founding>(*documents_, background_, *directory_);
+    founding_ = std::make_unique<Founding>(*documents_, pools_.directory, *directory_);
     services_->founding = founding_.get();
     services_->reading_since = &reading_since_;
     admin_ = directory_->set_up(directory_->set_up_secret(), person("admin")).value().id;
@@ -30,7 +30,7 @@ class RightsTest : public ServerTest {
     create({"records", "dc.table"}, "json0", "{'n':1}");
     EXPECT_TRUE(directory_->found(log_in(owner_), "dc"));
   }
-  ~RightsTest() override { background_.stop(); }  // it may still use what goes now
+  ~RightsTest() override { pools_.stop(); }  // it may still use what goes now
 
   static NewAccount person(const std::string& name) {
     return {name + "@example.org", name, "", "hash"};

@@ -60,7 +60,7 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
     rooms_.push_back(std::make_unique<Room>(i));
     Room& room = *rooms_.back();
     room.environment = std::make_unique<DocumentEnvironment>(DocumentEnvironment{
-        room.shard, room.courier, store_, commits_, background_, past_, clock_, limits_, metrics_});
+        room.shard, room.courier, store_, commits_, pools_, past_, clock_, limits_, metrics_});
     room.documents = std::make_unique<DocumentRegistry>(*room.environment);
     shards.push_back(&room.shard);
     registries.push_back(room.documents.get());
@@ -84,7 +84,7 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
 
 ServerTest::~ServerTest() {
   commits_.stop();
-  background_.stop();
+  pools_.stop();
   for (const auto& room : rooms_) {
     room->shard.stop();
   }

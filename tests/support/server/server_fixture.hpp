@@ -15,7 +15,7 @@
 #include "server/net/courier.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/sessions/sync_session.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/memory/memory_tables.hpp"
@@ -99,7 +99,7 @@ class ServerTest : public ::testing::Test {
   std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
   storage::TableStore store_{tables_};
   storage::CommitQueue commits_{store_};
-  Pool background_{2};
+  Pools pools_;
   Past past_{store_};
   struct Room {
     explicit Room(unsigned index) : shard(index), courier(shard, 2), presence(courier) {}

@@ -86,7 +86,7 @@ ServiceTest::ServiceTest() {
     rooms_.push_back(std::make_unique<Room>(i, 2));
     Room& room = *rooms_.back();
     room.environment = std::make_unique<DocumentEnvironment>(
-        DocumentEnvironment{room.shard, room.courier, store_, commits_, background_, past_, clock_,
+        DocumentEnvironment{room.shard, room.courier, store_, commits_, pools_, past_, clock_,
                             config_.limits, metrics_});
     room.documents = std::make_unique<DocumentRegistry>(*room.environment);
     shards.push_back(&room.shard);
@@ -103,13 +103,12 @@ ServiceTest::ServiceTest() {
   read_marks_ = ReadMarks::load(store_).value();
   archive_ = make_archive(
                  store_, clock_, [this] { return "made-" + std::to_string(++ids_); }, past_,
-                 *documents_, background_)
+                 *documents_, pools_)
                  .value();
   presence_ = std::make_unique<Presence>(*documents_, hubs);
-  services_ = std::make_unique<HttpServices>(
-      HttpServices{*documents_, *presence_, *threads_, *read_marks_, *archive_, store_, background_,
-                   conversions_, metrics_, clock_, config_,
-                   [this] { return "made-" + std::to_string(++ids_); }, draining_});
+  services_ = std::make_unique<HttpServices>(HttpServices{
+      *documents_, *presence_, *threads_, *read_marks_, *archive_, store_, pools_, metrics_, clock_,
+      config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
   auto handler = make_http_service(*services_);
   PLENARY_ASSERT(handler.has_value(), "there is no web directory that could be wrong");
   handler_ = *std::move(handler);
@@ -120,8 +119,7 @@ ServiceTest::ServiceTest() {
 
 ServiceTest::~ServiceTest() {
   commits_.stop();
-  conversions_.stop();
-  background_.stop();
+  pools_.stop();
   for (const auto& room : rooms_) {
     room->shard.stop();
   }

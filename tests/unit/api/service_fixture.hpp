@@ -18,7 +18,7 @@
 #include "server/ops/metrics.hpp"
 #include "server/presence/presence.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pool.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/runtime/shard.hpp"
 #include "server/threads/read_marks.hpp"
 #include "server/threads/threads.hpp"
@@ -73,14 +73,13 @@ class ServiceTest : public ::testing::Test {
   std::atomic<bool> draining_{false};
   std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
   storage::TableStore store_{tables_};
+  Pools pools_;
 
  private:
   struct Room;
   Metrics metrics_;
   storage::CommitQueue commits_{store_};
-  Pool background_{2};
   Past past_{store_};
-  Pool conversions_{2};
   std::vector<std::unique_ptr<Room>> rooms_;
   std::unique_ptr<Documents> documents_;
   std::unique_ptr<Threads> threads_;

@@ -1,7 +1,9 @@
+#include <future>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "server/http/asker.hpp"
 #include "tests/unit/api/service_fixture.hpp"
 
 namespace plenary::server {
@@ -55,6 +57,23 @@ TEST_F(HttpServiceTest, OtherMethodsAreToldWhichThereAre) {
             "DELETE, GET, HEAD, OPTIONS, PATCH");
   EXPECT_EQ(ask("OPTIONS", kDocuments + "/x").status, 204u);
   EXPECT_EQ(ask("POST", "/healthz", "{}").status, 405u);
+}
+
+TEST_F(HttpServiceTest, AFullPoolSaysBusyAndWhenToTryAgain) {
+  make_paper("x");
+  std::promise<void> open;
+  const auto opened = open.get_future().share();
+  for (int i = 0; i < 2; ++i) {
+    pools_.conversions.post([opened] { opened.wait(); });
+  }
+  while (pools_.conversions.try_post(asker_of(HttpRequest{}), [] {})) {
+  }
+  const HttpResponse busy = get(kDocuments + "/x/content");
+  EXPECT_EQ(busy.status, 503u);
+  EXPECT_EQ(header_of(busy, "retry-after"), "1");
+  EXPECT_EQ(json_of(busy)["code"], "busy");
+  EXPECT_EQ(get(kDocuments + "/x").status, 200u) << "other promises are kept meanwhile";
+  open.set_value();
 }
 
 TEST_F(HttpServiceTest, HeadIsAnsweredAsGet) {

@@ -1,5 +1,7 @@
 #include "server/runtime/pool.hpp"
 
+#include <sys/resource.h>
+
 #include <atomic>
 #include <future>
 #include <memory>
@@ -161,6 +163,25 @@ TEST(Pool, DoesEverythingOnceWhileManyAskAtOnce) {
     }
   }
   EXPECT_EQ(done, 2000);
+}
+
+TEST(Pool, WithoutASmallerBoundOneAskerUsesAllThreads) {
+  Pool pool(Pool::Options{.threads = 2, .running_per_asker_max = 2});
+  Gate gate;
+  ASSERT_TRUE(pool.try_post({"a"}, gate.hold()));
+  ASSERT_TRUE(pool.try_post({"a"}, gate.hold()));
+  gate.wait_until_held();
+  gate.open();
+}
+
+TEST(Pool, ItsThreadsAreAsNiceAsItSays) {
+  for (const int niceness : {0, 10}) {
+    Pool pool(Pool::Options{.threads = 1, .niceness = niceness});
+    std::promise<int> found;
+    pool.post([&found] { found.set_value(getpriority(PRIO_PROCESS, 0)); });
+    const int expected = niceness == 0 ? getpriority(PRIO_PROCESS, 0) : niceness;
+    EXPECT_EQ(found.get_future().get(), expected);
+  }
 }
 
 }  // namespace

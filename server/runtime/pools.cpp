@@ -1,0 +1,45 @@
+#include "server/runtime/pools.hpp"
+
+namespace plenary::server {
+namespace {
+
+/// Two threads, so that one asker never has the whole pool.
+constexpr std::size_t kThreads = 2;
+/// The niceness (nice(2)) of threads that compute for long.
+constexpr int kGivesWay = 10;
+
+Pool::Options options(Sharing sharing, std::string_view name, std::size_t threads, int niceness) {
+  Pool::Options options{.name = name, .threads = threads, .niceness = niceness};
+  if (sharing == Sharing::kAltogether) {
+    options.waiting_per_asker_max = options.waiting_max;
+    options.running_per_asker_max = threads;
+  }
+  return options;
+}
+
+}  // namespace
+
+Pools::Pools(Sharing sharing)
+    : loading(options(sharing, "loading", kThreads, 0)),
+      sealing(options(sharing, "sealing", 1, kGivesWay)),
+      directory(options(sharing, "directory", kThreads, 0)),
+      passwords(options(sharing, "passwords", kThreads, 0)),
+      conversions(options(sharing, "conversions", kThreads, kGivesWay)),
+      reading(options(sharing, "reading", kThreads, kGivesWay)) {}
+
+void Pools::stop() {
+  // A pool whose tasks post to another ends before that.
+  conversions.stop();
+  reading.stop();
+  passwords.stop();
+  directory.stop();
+  loading.stop();
+  sealing.stop();
+}
+
+std::size_t Pools::waiting() const {
+  return loading.waiting() + sealing.waiting() + directory.waiting() + passwords.waiting() +
+         conversions.waiting() + reading.waiting();
+}
+
+}  // namespace plenary::server
