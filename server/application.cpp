@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <future>
@@ -170,13 +171,21 @@ struct Application::Parts {
       PLENARY_TRY(tls, TlsFront::load(*config.tls_certificate, *config.tls_key));
     }
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
-        *sessions, http,
+        [this](const PeerRef& peer, SocketClient client) -> std::shared_ptr<FrameHandler> {
+          return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who));
+        },
+        http,
         [this](const std::string& origin, const std::string& host) {
           return is_allowed_origin(config, origin, host);
         },
         [this](const std::string& host) { return is_allowed_host(config, host); },
         [this](const std::string& cookie, const std::string& authorization) {
           return doorman.identify(read_credentials(cookie, authorization));
+        },
+        [this](const HttpRequest& head) {
+          const std::size_t all = config.limits.http_body_bytes_max;
+          return head.who.kind == Identity::Kind::kNobody ? std::min(kStrangerBodyBytesMax, all)
+                                                          : all;
         },
         config.limits, metrics, std::move(proxies)});
     return {};

@@ -4,25 +4,31 @@
 #include <vector>
 
 #include "server/net/byte_socket.hpp"
+#include "server/net/frame_handler.hpp"
 #include "server/net/http.hpp"
 #include "server/net/peer_set.hpp"
 #include "server/net/trusted_proxies.hpp"
-#include "server/sessions/sync_session.hpp"
 
 /// One accepted connection: HTTP requests one after the other, until one of them asks for a
 /// WebSocket. The two halves are files of their own, because each takes the compiler half a minute.
 namespace plenary::server {
 
+struct Limits;
+class Metrics;
+
 /// What connections work with. All outlive them.
 struct ConnectionServices {
-  SessionServices& sessions;
+  MakeFrameHandler make_frame_handler;
   HttpHandler& http;
   /// Whether a page of this origin may open a socket. An absent origin is no browser.
   std::function<bool(const std::string& origin, const std::string& host)> origin_allowed;
   /// Whether a request may name this host: its Host header.
   std::function<bool(const std::string& host)> host_allowed;
-  /// Who opens a socket, by the values of the headers `cookie` and `authorization`; empty: absent.
+  /// The sender of a request, by the headers `cookie` and `authorization`; empty: absent.
   std::function<Identity(const std::string& cookie, const std::string& authorization)> identify;
+  /// How many bytes the body of this request may have. Asked when the header is read and the
+  /// sender known, before any of the body.
+  std::function<std::size_t(const HttpRequest& head)> body_bytes_max;
   const Limits& limits;
   Metrics& metrics;
   TrustedProxies proxies{};
@@ -34,7 +40,7 @@ void serve_http(ByteSocket socket, Caller caller, ConnectionServices& services, 
 
 /// Serves a connection whose request for a WebSocket has been read; `handshake` is that request's
 /// text.
-void serve_socket(ByteSocket socket, std::string handshake, ConnectionServices& services,
-                  Shard& shard, PeerSet& peers);
+void serve_socket(ByteSocket socket, std::string handshake, SocketClient client,
+                  ConnectionServices& services, Shard& shard, PeerSet& peers);
 
 }  // namespace plenary::server

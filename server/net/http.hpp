@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -20,10 +22,13 @@ struct HttpRequest {
   std::map<std::string, std::string> query;  // decoded; the last of repeated keys
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
-  std::string remote;     // the peer's address, without port
-  Identity who;           // who sent it, as its cookie or token says
-  bool encrypted{false};  // between the person and us, or a proxy that we trust
-  Shard* shard{nullptr};  // where the request lives; its answer may be given on any thread
+  std::string remote;     // the sender's address, without port, as the trusted proxies report it
+  Identity who;           // the sender, as the cookie or token says
+  bool encrypted{false};  // between the person and this server, or a trusted proxy
+  Shard* shard{nullptr};  // the connection's shard; the answer may be given on any thread
+  std::uint64_t connection{0};  // a number of its own for each connection of this process
+  /// True once the connection is dead: nobody waits for the answer. May be null (in tests).
+  std::shared_ptr<const std::atomic<bool>> gone;
 };
 
 struct HttpResponse {
@@ -33,8 +38,8 @@ struct HttpResponse {
       std::make_shared<const std::string>()};  // shared: a static file is not copied
 };
 
-/// Answers requests. `answer` must be called exactly once, on any thread. Thread: any of the
-/// shards'.
+/// Answers requests. `answer` must be called at most once, on any thread; it need not be called
+/// once the request's connection is gone. Thread: any of the shards'.
 using HttpHandler =
     std::function<void(HttpRequest request, std::function<void(HttpResponse)> answer)>;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -36,6 +37,8 @@ class Peer {
   /// of the same key takes its place.
   virtual void send_newest(const std::string& key, Bytes bytes) = 0;
   virtual void close(CloseReason reason) = 0;
+  /// Bytes that wait to leave through the socket. Frames on their way to its shard do not count.
+  [[nodiscard]] virtual std::size_t waiting_bytes() const { return 0; }
   /// Asks its session to look again at what it may.
   virtual void recheck() {}
 

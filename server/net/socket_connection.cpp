@@ -18,6 +18,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "server/limits.hpp"
 #include "server/net/connection.hpp"
 #include "server/net/outbox.hpp"
 #include "server/net/outbox_stream.hpp"
@@ -42,8 +43,10 @@ class SocketPeer final : public Peer,
                          public ByteSink,
                          public std::enable_shared_from_this<SocketPeer> {
  public:
-  SocketPeer(ByteSocket socket, ConnectionServices& services, Shard& shard, PeerSet& peers)
-      : services_(services),
+  SocketPeer(ByteSocket socket, SocketClient client, ConnectionServices& services, Shard& shard,
+             PeerSet& peers)
+      : client_(std::move(client)),
+        services_(services),
         shard_(shard),
         peers_(peers),
         outbox_(services.limits.outbox_bytes_max),
@@ -58,9 +61,10 @@ class SocketPeer final : public Peer,
     queued(outbox_.push_newest(key, std::move(bytes)));
   }
   void close(CloseReason reason) override;
+  std::size_t waiting_bytes() const override { return outbox_.bytes(); }
   void recheck() override {
-    if (session_ != nullptr) {
-      session_->recheck();
+    if (handler_ != nullptr) {
+      handler_->recheck();
     }
   }
   void take_bytes(std::string bytes) override { queued(outbox_.push(Bytes(std::move(bytes)))); }
@@ -76,12 +80,13 @@ class SocketPeer final : public Peer,
   void cut_off();
   void end();
 
+  SocketClient client_;  // until the handler has it
   ConnectionServices& services_;
   Shard& shard_;
   PeerSet& peers_;
   Outbox outbox_;
   websocket::stream<OutboxStream, false> stream_;
-  std::shared_ptr<SyncSession> session_;
+  std::shared_ptr<FrameHandler> handler_;
   std::size_t sent_{0};
   bool flush_scheduled_{false};
   bool waiting_to_write_{false};
@@ -103,16 +108,14 @@ asio::awaitable<void> SocketPeer::run(std::string handshake) {
     end();
     co_return;
   }
-  Identity who = services_.identify(std::string(parser.get()[http::field::cookie]),
-                                    std::string(parser.get()[http::field::authorization]));
   peers_.add(this);
   services_.metrics.session_opened();
-  session_ = std::make_shared<SyncSession>(services_.sessions, self, std::move(who));
-  session_->open();
+  handler_ = services_.make_frame_handler(self, std::move(client_));
+  handler_->open();
   co_await read_messages();
   peers_.remove(this);
-  session_->close();
-  session_.reset();
+  handler_->close();
+  handler_.reset();
   services_.metrics.session_closed();
   closing_ = true;
   if (outbox_.empty()) {
@@ -131,12 +134,12 @@ asio::awaitable<void> SocketPeer::read_messages() {
       buffer.consume(size);
       continue;  // not taken: the client has no answer and sends it again
     }
-    session_->receive({static_cast<const char*>(buffer.data().data()), size});
+    handler_->receive({static_cast<const char*>(buffer.data().data()), size});
     buffer.consume(size);
     if (buffer.capacity() > services_.limits.outbox_bytes_max / 8) {
       buffer.shrink_to_fit();  // one large paste must not cost its memory for ever
     }
-    while (session_->is_ahead() && !ended_) {
+    while (handler_->is_ahead() && !ended_) {
       asio::steady_timer pause(stream_.get_executor(), kAheadPause);
       co_await pause.async_wait(kUseTuple);
     }
@@ -188,7 +191,7 @@ void SocketPeer::flush() {
     services_.metrics.bytes_sent(static_cast<std::size_t>(sent));
     outbox_.consumed(static_cast<std::size_t>(sent));
   }
-  if (closing_ && session_ == nullptr) {
+  if (closing_ && handler_ == nullptr) {
     end();
   }
 }
@@ -241,9 +244,10 @@ void SocketPeer::end() {
 
 }  // namespace
 
-void serve_socket(ByteSocket socket, std::string handshake, ConnectionServices& services,
-                  Shard& shard, PeerSet& peers) {
-  auto peer = std::make_shared<SocketPeer>(std::move(socket), services, shard, peers);
+void serve_socket(ByteSocket socket, std::string handshake, SocketClient client,
+                  ConnectionServices& services, Shard& shard, PeerSet& peers) {
+  auto peer =
+      std::make_shared<SocketPeer>(std::move(socket), std::move(client), services, shard, peers);
   asio::co_spawn(shard.io(), peer->run(std::move(handshake)), asio::detached);
 }
 

@@ -14,6 +14,7 @@
 #include "server/access/access.hpp"
 #include "server/access/client_ids.hpp"
 #include "server/documents/documents.hpp"
+#include "server/net/frame_handler.hpp"
 #include "server/presence/presence.hpp"
 #include "server/threads/threads.hpp"
 
@@ -42,25 +43,25 @@ struct SessionServices {
 /// One client's side of the ShareDB protocol on one socket: reads its messages, asks the one who
 /// owns what they are about, and remembers what must be let go when the socket dies. Decides
 /// nothing about documents. Used on the socket's shard only.
-class SyncSession : public std::enable_shared_from_this<SyncSession> {
+class SyncSession final : public FrameHandler, public std::enable_shared_from_this<SyncSession> {
  public:
   SyncSession(SessionServices& services, PeerRef peer, Identity identity);
 
   /// Greets. Once, first.
-  void open();
+  void open() override;
   /// Takes one text message. Closes the socket if it is garbage.
-  void receive(std::string_view message);
+  void receive(std::string_view message) override;
   /// Whether so many of its operations are not answered yet that no more should be read from its
   /// socket.
-  [[nodiscard]] bool is_ahead() const {
+  [[nodiscard]] bool is_ahead() const override {
     return in_flight_->load(std::memory_order_relaxed) >= kInFlightMax;
   }
   /// Rights may have changed: if anything that this session listens to or shows is no longer
   /// allowed, all of it ends at once and the socket is closed; its client comes back for what it
   /// still may.
-  void recheck();
+  void recheck() override;
   /// The socket is dead: subscriptions end, presence is retracted. Last; may be called twice.
-  void close();
+  void close() override;
 
  private:
   void handle(wire::Handshake& m, std::string_view message);

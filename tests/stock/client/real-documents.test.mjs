@@ -1,8 +1,9 @@
 // The real documents of the people whom Plenary is for: imported with `plenary`, edited by several stock clients at once on
-// failing networks, exported. Every paragraph is still there, and every word that was written.
+// failing networks, exported. Every paragraph is still there, and every word that was written. The real documents are not in
+// the repository: where one is missing, the repository's sample of its kind stands in.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -10,14 +11,26 @@ import { StockClient, assertConverged, call, closeClients } from '../support/cli
 import { richTextLength } from '../support/edits.mjs';
 import { Random, chooseSeed } from '../support/random.mjs';
 import { delay } from '../support/raw.mjs';
-import { isReference, plenarydPath, repository, startServer } from '../support/server.mjs';
+import { isReference, makeDataDir, plenarydPath, repository, startServer } from '../support/server.mjs';
 
 const CLIENTS = 4;
 const EDITS = 60; // of each client
 const run = promisify(execFile);
 const plenary = path.join(path.dirname(plenarydPath), 'plenary');
 const folder = path.resolve(repository, process.env.PLENARY_SHARED ?? '../shared', 'real-documents');
-const files = ['session-template.txt', 'dc-coordination-meeting-57.txt'];
+const documents = [
+  { real: 'session-template.txt', sample: 'session-template.md' },
+  { real: 'dc-coordination-meeting-57.txt', sample: 'paper.md' },
+];
+
+/** The file to import. A sample is copied as plain text, so that it goes the same way as a real document. */
+function sourceOf({ real, sample }, directory) {
+  const file = path.join(folder, real);
+  if (existsSync(file)) return file;
+  const copy = path.join(directory, `${path.parse(sample).name}.txt`);
+  copyFileSync(path.join(repository, 'samples', sample), copy);
+  return copy;
+}
 
 /** Words that nobody else writes, in brackets that the documents do not have. */
 const mark = (client, edit) => `⟦${client}.${edit}⟧`;
@@ -52,17 +65,24 @@ const everyMark = Array.from({ length: CLIENTS * EDITS }, (_, i) => mark(Math.fl
 
 describe('the real documents', { skip: isReference && 'reference server: it has no HTTP interface' }, () => {
   let server;
-  before(async () => { server = await startServer(); });
+  let copies;
+  before(async () => {
+    server = await startServer();
+    copies = makeDataDir();
+  });
   afterEach(closeClients);
-  after(() => server.stop());
+  after(async () => {
+    rmSync(copies, { recursive: true, force: true });
+    await server.stop();
+  });
 
-  for (const file of files) {
-    const source = path.join(folder, file);
-    const skip = !existsSync(source) && `${source} is not there`;
-    test(`${file}, edited by ${CLIENTS} clients at once, holds every paragraph`, { skip }, async (t) => {
+  for (const document of documents) {
+    test(`${document.real}, edited by ${CLIENTS} clients at once, holds every paragraph`, async (t) => {
+      const source = sourceOf(document, copies);
+      t.diagnostic(`imported: ${path.relative(repository, source)}`);
       const seed = chooseSeed();
       t.diagnostic(`SEED=${seed}`);
-      const id = path.parse(file).name;
+      const id = path.parse(document.real).name;
       const { stdout } = await run(plenary, ['import', source, '--id', id, '--server', server.httpUrl]);
       assert.equal(stdout, `${server.httpUrl}/d/${id}\n`);
 

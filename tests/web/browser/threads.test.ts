@@ -7,12 +7,13 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { makeDocument } from '../support/api.ts';
 import { Visitor, agreed, launch, placeCaret, selectWords } from '../support/browser.ts';
+import { sampleTemplate } from '../support/samples.ts';
 import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
 import type { Server } from '../support/server.ts';
 import { until } from '../support/wait.ts';
 
 const kAxe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const kTemplate = readFileSync(new URL('../../../samples/session-template.md', import.meta.url), 'utf8');
+const kTemplate = sampleTemplate();
 
 /** Serious findings of axe-core. */
 async function findings(page: Page): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
-import { Delta, contentLength, deltaOf } from '../../../clients/web/src/sync/delta.ts';
-import type { Ops } from '../../../clients/web/src/sync/delta.ts';
+import { Delta, contentLength, deltaOf } from '../../../clients/web/src/text/delta.ts';
+import type { Ops } from '../../../clients/web/src/text/delta.ts';
 import type { DocumentView } from '../../../clients/web/src/sync/session.ts';
 
 /** A view without a screen. Like Quill it always ends with a newline. */

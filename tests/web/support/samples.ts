@@ -2,17 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = new URL('../../../', import.meta.url).pathname;
+/** The folder of real documents, which are not in the repository: the variable PLENARY_SHARED, or `shared` beside it. */
+const shared = process.env.PLENARY_SHARED ?? join(root, '../shared');
 
-/** The real session template if the shared files are there, else one of our own words. */
+/** The real session template if it is there, else the sample in the repository: the same parts in our own words. */
 export function sessionTemplate(): string {
-  const shared = process.env.PLENARY_SHARED ?? join(root, '../shared');
-  const file = join(shared, 'real-documents/session-template.txt');
-  if (existsSync(file)) return readFileSync(file, 'utf8');
-  console.log(`SKIPPING the real session template: ${file} is not there; an own sample is used`);
-  return ['Title of the session', '', 'Facilitators', 'Aims', '1. 5 minutes: introduction', '2. 30 minutes: statements']
-    .concat(Array.from({ length: 60 }, (_, i) => `Policy question ${i + 1}: who decides, and by what right?`))
-    .join('\n');
+  const real = join(shared, 'real-documents/session-template.txt');
+  if (existsSync(real)) return readFileSync(real, 'utf8');
+  console.log(`${real} is not there: the repository's sample stands in`);
+  return sampleTemplate();
 }
+
+/** The sample in the repository, as Markdown. */
+export const sampleTemplate = (): string => readFileSync(join(root, 'samples/session-template.md'), 'utf8');
 
 /** A paper with names and passages of several scripts. */
 export const kPaper = `# Digital cooperation: what the coalitions propose

@@ -1,7 +1,7 @@
 import { adopt, lockName } from '../../../clients/web/src/sync/adoption.ts';
 import type { Locks } from '../../../clients/web/src/sync/adoption.ts';
-import { deltaOf } from '../../../clients/web/src/sync/delta.ts';
-import type { Ops } from '../../../clients/web/src/sync/delta.ts';
+import { deltaOf } from '../../../clients/web/src/text/delta.ts';
+import type { Ops } from '../../../clients/web/src/text/delta.ts';
 import type { DraftStore } from '../../../clients/web/src/sync/drafts.ts';
 import { replayWhenFree } from '../../../clients/web/src/sync/replay.ts';
 import { DocumentSession } from '../../../clients/web/src/sync/session.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Ops } from '../../../clients/web/src/sync/delta.ts';
+import type { Ops } from '../../../clients/web/src/text/delta.ts';
 import { DraftWriter } from '../../../clients/web/src/sync/draft-writer.ts';
 import type { CurrentHead } from '../../../clients/web/src/sync/draft-writer.ts';
 import { MemoryDrafts, withLate } from '../../../clients/web/src/sync/drafts.ts';

@@ -14,8 +14,8 @@ import { busiest, daysOf, sessionBeside, timeAround } from '../../../clients/web
 import { betweenOf, longMomentOf, spanOf } from '../../../clients/web/src/history/times.ts';
 import type { Attributes, Blame, Moment, Piece, Session } from '../../../clients/web/src/history/types.ts';
 import { ViewLoader } from '../../../clients/web/src/history/view-loader.ts';
-import { historyWords } from '../../../clients/web/src/strings-history.ts';
-import type { Op } from '../../../clients/web/src/sync/delta.ts';
+import { historyWords } from '../../../clients/web/src/words/history.ts';
+import type { Op } from '../../../clients/web/src/text/delta.ts';
 
 const at = (version: number): Moment => ({ version, time: `2026-11-22T14:${String(version).padStart(2, '0')}:00.000Z` });
 const op = (insert: Op['insert'], attributes?: Attributes): Op => ({ ...(insert === undefined ? {} : { insert }), ...(attributes ? { attributes } : {}) });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Delta, deltaOf } from '../../../clients/web/src/sync/delta.ts';
-import type { Op } from '../../../clients/web/src/sync/delta.ts';
+import { Delta, deltaOf } from '../../../clients/web/src/text/delta.ts';
+import type { Op } from '../../../clients/web/src/text/delta.ts';
 import { RemoteQueue } from '../../../clients/web/src/sync/remote-queue.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { initials } from '../../../clients/web/src/device/me.ts';
-import { toDocument, toView } from '../../../clients/web/src/editor/border.ts';
-import { addressFromTyping, safeAddress } from '../../../clients/web/src/editor/safe-link.ts';
+import { initials } from '../../../clients/web/src/text/person.ts';
+import { toDocument, toView } from '../../../clients/web/src/text/border.ts';
+import { addressFromTyping, safeAddress } from '../../../clients/web/src/text/safe-link.ts';
 import { ChangeCounter } from '../../../clients/web/src/sync/change-counter.ts';
-import { contentLength } from '../../../clients/web/src/sync/delta.ts';
-import type { Op } from '../../../clients/web/src/sync/delta.ts';
+import { contentLength } from '../../../clients/web/src/text/delta.ts';
+import type { Op } from '../../../clients/web/src/text/delta.ts';
 import { readPresence } from '../../../clients/web/src/sync/presence.ts';
 import { isFinal, refusalIn } from '../../../clients/web/src/sync/refusals.ts';
 import { statusOf } from '../../../clients/web/src/sync/status.ts';

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Delta, deltaOf } from '../../../clients/web/src/sync/delta.ts';
-import type { Op, Ops } from '../../../clients/web/src/sync/delta.ts';
+import { Delta, deltaOf } from '../../../clients/web/src/text/delta.ts';
+import type { Op, Ops } from '../../../clients/web/src/text/delta.ts';
 import { PlaceKeeper } from '../../../clients/web/src/sync/place-keeper.ts';
 import { ThreadWatch } from '../../../clients/web/src/sync/thread-watch.ts';
 import { ThreadBook } from '../../../clients/web/src/threads/book.ts';
 import { countsOf, listed } from '../../../clients/web/src/threads/listing.ts';
-import { RangeTable, depths, mapRange } from '../../../clients/web/src/threads/ranges.ts';
-import type { Range } from '../../../clients/web/src/threads/ranges.ts';
+import { RangeTable, depths, mapRange } from '../../../clients/web/src/text/ranges.ts';
+import type { Range } from '../../../clients/web/src/text/ranges.ts';
 import { stack } from '../../../clients/web/src/threads/stack.ts';
-import type { Thread, ThreadEvent } from '../../../clients/web/src/threads/types.ts';
+import type { Thread } from '../../../clients/web/src/threads/types.ts';
+import type { ThreadEvent } from '../../../clients/web/src/sync/thread-watch.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
 
 const kCases = 20_000;

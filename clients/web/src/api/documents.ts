@@ -1,8 +1,5 @@
-import type { Role } from './access.ts';
+import type { Role } from './roles.ts';
 import { jsonBody, kBase, request } from './request.ts';
-
-export { ApiError } from './request.ts';
-export type { ApiFailure } from './request.ts';
 
 /** The HTTP API of the server, as far as the client needs it. */
 export interface DocumentInfo {

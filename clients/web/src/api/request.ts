@@ -1,15 +1,5 @@
-export type ApiFailure =
-  | { readonly kind: 'unreachable' }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly detail: string; readonly retryAfter?: number };
-
-export class ApiError extends Error {
-  readonly failure: ApiFailure;
-
-  constructor(failure: ApiFailure) {
-    super(failure.kind === 'refused' ? failure.detail : 'unreachable');
-    this.failure = failure;
-  }
-}
+import { ApiError } from './failure.ts';
+import type { ApiFailure } from './failure.ts';
 
 export const kApi = '/api/v1';
 export const kBase = `${kApi}/documents`;

@@ -1,4 +1,4 @@
-import type { Ops } from '../sync/delta.ts';
+import type { Ops } from '../text/delta.ts';
 import { fold } from '../sync/drafts.ts';
 import type { Draft, DraftHead, DraftStore, DraftSummary } from '../sync/drafts.ts';
 

@@ -1,4 +1,4 @@
-import type { Me } from '../api/access.ts';
+import type { Me } from '../api/roles.ts';
 
 const kLast = 'plenary-last-me';
 

@@ -1,6 +1,6 @@
 import { withLate } from '../sync/drafts.ts';
 import type { Draft, DraftHead, DraftStore, DraftSummary, LateDraft } from '../sync/drafts.ts';
-import type { Ops } from '../sync/delta.ts';
+import type { Ops } from '../text/delta.ts';
 
 const kPrefix = 'plenary-late:';
 /** Characters; more than this at the very end of a page is not typing, and would make its end slow. */

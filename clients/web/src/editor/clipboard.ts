@@ -2,9 +2,9 @@ import Clipboard from 'quill/modules/clipboard.js';
 import type Quill from 'quill/core.js';
 import type { Range } from 'quill/core/selection.js';
 import Delta from 'quill-delta';
-import type { Op, Ops } from '../sync/delta.ts';
-import { toView } from './border.ts';
-import { safeAddress } from './safe-link.ts';
+import type { Op, Ops } from '../text/delta.ts';
+import { toView } from '../text/border.ts';
+import { safeAddress } from '../text/safe-link.ts';
 
 /** Removed with everything in them. */
 const kDropped =

@@ -1,5 +1,5 @@
 import type Quill from 'quill/core.js';
-import { initials } from '../device/me.ts';
+import { initials } from '../text/person.ts';
 import type { Present } from '../sync/presence.ts';
 
 /** A name is written out for this long after its cursor moved; then the initials stay. */

@@ -13,9 +13,9 @@ import ListItem from 'quill/formats/list.js';
 import Script from 'quill/formats/script.js';
 import Strike from 'quill/formats/strike.js';
 import Underline from 'quill/formats/underline.js';
-import { strings } from '../strings.ts';
-import { kUnknownEmbed } from './border.ts';
-import { safeAddress } from './safe-link.ts';
+import { strings } from '../words/strings.ts';
+import { kUnknownEmbed } from '../text/border.ts';
+import { safeAddress } from '../text/safe-link.ts';
 
 /** Each block finds its own direction, so that Arabic and English paragraphs stand side by side. */
 function ownDirection(node: HTMLElement): HTMLElement {

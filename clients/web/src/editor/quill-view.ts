@@ -1,9 +1,9 @@
 import Quill from 'quill/core.js';
 import type { EmitterSource } from 'quill/core.js';
 import Delta from 'quill-delta';
-import type { Op, Ops } from '../sync/delta.ts';
+import type { Op, Ops } from '../text/delta.ts';
 import type { DocumentView } from '../sync/session.ts';
-import { kKnownFormats, toDocument, toView } from './border.ts';
+import { kKnownFormats, toDocument, toView } from '../text/border.ts';
 import { CleanClipboard } from './clipboard.ts';
 import type { PasteReport } from './clipboard.ts';
 import type { Formats } from './commands.ts';

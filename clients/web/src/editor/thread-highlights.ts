@@ -1,6 +1,6 @@
 import type Quill from 'quill/core.js';
-import { depths } from '../threads/ranges.ts';
-import type { Range } from '../threads/ranges.ts';
+import { depths } from '../text/ranges.ts';
+import type { Range } from '../text/ranges.ts';
 
 /** Words this far outside of the window are marked and measured, so that scrolling finds them ready. */
 const kNear = 900;

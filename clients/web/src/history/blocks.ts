@@ -1,5 +1,5 @@
-import { toView, kUnknownEmbed } from '../editor/border.ts';
-import type { Op } from '../sync/delta.ts';
+import { toView, kUnknownEmbed } from '../text/border.ts';
+import type { Op } from '../text/delta.ts';
 import type { Attributes, Piece } from './types.ts';
 
 /** Turns the pieces of a difference into paragraphs with their words, and finds the changes among them. */

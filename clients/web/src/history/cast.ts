@@ -1,5 +1,5 @@
-import { initials } from '../device/me.ts';
-import { hueOf, kColours } from '../sync/presence.ts';
+import { initials } from '../text/person.ts';
+import { hueOf, kColours } from '../text/person.ts';
 import type { HistoryAuthor } from './types.ts';
 
 /** An author, or a group, as the page shows them. */

@@ -1,4 +1,4 @@
-import { historyWords } from '../strings-history.ts';
+import { historyWords } from '../words/history.ts';
 import type { Change } from './changes.ts';
 import type { Figure } from './cast.ts';
 import type { Section } from './blocks.ts';

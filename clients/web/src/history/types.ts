@@ -1,4 +1,4 @@
-import type { Ops } from '../sync/delta.ts';
+import type { Ops } from '../text/delta.ts';
 
 /** The history of a document as the server tells it (see its description of the API). */
 

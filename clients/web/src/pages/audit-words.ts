@@ -1,6 +1,6 @@
-import { kRoles } from '../api/access.ts';
+import { kRoles } from '../api/roles.ts';
 import type { AuditEntry } from '../api/access.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 
 const words = strings.audit;
 

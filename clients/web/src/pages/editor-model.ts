@@ -1,9 +1,11 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import type { Me } from '../api/access.ts';
-import { ApiError, renameDocument } from '../api/documents.ts';
+import type { Me } from '../api/roles.ts';
+import { renameDocument } from '../api/documents.ts';
+import { ApiError } from '../api/failure.ts';
 import { keepLate } from '../device/late-drafts.ts';
-import { kLongestName, me, myName, rememberName } from '../device/me.ts';
+import { me, myName, rememberName } from '../device/me.ts';
+import { kLongestName } from '../text/person.ts';
 import { keepCaretBlockLaidOut } from '../editor/caret-block.ts';
 import { run } from '../editor/commands.ts';
 import type { Command, Formats } from '../editor/commands.ts';
@@ -13,20 +15,22 @@ import type { PageRequest } from '../editor/keyboard.ts';
 import { currentHeading, headingsIn } from '../editor/outline.ts';
 import type { Heading } from '../editor/outline.ts';
 import { QuillView, barsHeight } from '../editor/quill-view.ts';
-import { strings } from '../strings.ts';
+import type { WhyGone } from '../ui/gone.tsx';
+import { strings } from '../words/strings.ts';
 import { registerTypes } from '../sync/light-type.ts';
-import { hueOf, kColours } from '../sync/presence.ts';
-import type { Person, Present } from '../sync/presence.ts';
+import { hueOf, kColours } from '../text/person.ts';
+import type { Present } from '../sync/presence.ts';
+import type { Person } from '../text/person.ts';
 import type { SessionEvents } from '../sync/session.ts';
 import type { Status } from '../sync/status.ts';
 import type { NoticeContent } from '../ui/notice.tsx';
-import { openAddress } from './addresses.ts';
+import { openAddress } from '../addresses.ts';
 import { LinkModel } from './link-model.ts';
 import { rightsAsKept, rightsTo } from './rights.ts';
 import type { Rights } from './rights.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import type { Opening } from './session-keeper.ts';
-import { ThreadsModel } from './threads-model.ts';
+import { ThreadsModel } from './threads/threads-model.ts';
 import { authorOf, knowMe, knowMeAgain } from './whoami.ts';
 
 /** The outline follows the text this slowly; nobody reads it while typing. */
@@ -36,11 +40,7 @@ const kLookForMore = 60_000;
 /** The server did not say what is still allowed: it is asked again. */
 const kAskAgain = 4_000;
 
-export type Phase =
-  | { readonly kind: 'opening' | 'open' | 'missing' }
-  /** I may not see it any more. `unsent` is what I typed last, `kept` whether this browser has it. */
-  | { readonly kind: 'lost'; readonly unsent: string; readonly kept: boolean }
-  | { readonly kind: 'failed'; readonly message: string };
+export type Phase = { readonly kind: 'opening' } | { readonly kind: 'open' } | WhyGone;
 
 const kNobodyYet: Me = {
   kind: 'nobody', id: null, name: null, administrator: false, may_create: false, open: false, needs_set_up: false,

@@ -3,9 +3,8 @@ import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { RoleLine } from '../ui/role-line.tsx';
-import { LazyShareDialog, ShareButton } from '../ui/share-button.tsx';
-import { WhoMenu } from '../ui/who-menu.tsx';
-import { strings } from '../strings.ts';
+import { ShareButton } from '../ui/share-button.tsx';
+import { strings } from '../words/strings.ts';
 import { HelpDialog } from '../ui/help-dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { LinkBubble } from '../ui/link-bubble.tsx';
@@ -21,7 +20,11 @@ import { ThreadDrawer } from '../ui/threads/thread-list.tsx';
 import { ThreadMargin } from '../ui/threads/thread-margin.tsx';
 import { CommentHereButton, ThreadPeek, ThreadsButton } from '../ui/threads/thread-buttons.tsx';
 import { EditorModel } from './editor-model.ts';
-import { Gone } from './editor-gone.tsx';
+import type { Phase } from './editor-model.ts';
+import { Gone } from '../ui/gone.tsx';
+import type { WhyGone } from '../ui/gone.tsx';
+import { LazyShareSheet } from './lazy-share.tsx';
+import { Who } from './who.tsx';
 import { me } from './whoami.ts';
 
 type OpenDialog = 'none' | 'help' | 'name' | 'share';
@@ -79,7 +82,8 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
     dialog.value = 'none';
   };
   const phase = model.phase.value;
-  const gone = phase.kind === 'missing' || phase.kind === 'failed' || phase.kind === 'lost';
+  const why = goneIn(phase);
+  const gone = why !== null;
   const rights = model.rights.value;
   return (
     <div class="editor-page">
@@ -110,7 +114,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
               <ShareNow model={model} onOpen={() => (dialog.value = 'share')} />
             </>
           )}
-          {me.value && <WhoMenu me={me.value} compact />}
+          <Who compact />
         </div>
         {!gone && <UnderTheBar model={model} onAction={onAction} />}
       </header>
@@ -126,10 +130,10 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
         </main>
         <ThreadsNow model={model} />
       </div>
-      {gone && <Gone phase={phase} />}
+      {why && <Gone why={why} me={me.value} />}
       {model.notice.value && <Notice notice={model.notice.value} onClose={() => model.say(null)} />}
       {dialog.value === 'share' && me.value && (
-        <LazyShareDialog
+        <LazyShareSheet
           document={id}
           title={model.title.value}
           me={me.value}
@@ -153,6 +157,16 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       )}
     </div>
   );
+}
+
+function goneIn(phase: Phase): WhyGone | null {
+  switch (phase.kind) {
+    case 'opening':
+    case 'open':
+      return null;
+    default:
+      return phase;
+  }
 }
 
 // Each part reads what it shows by itself, so that a keystroke does not draw the whole page again.
@@ -196,7 +210,7 @@ function HistoryNow({ model, id }: PartProps & { readonly id: string }): JSX.Ele
 /** Those who may edit have tools; the others are told what they can do. */
 function UnderTheBar({ model, onAction }: PartProps & { readonly onAction: (action: Action) => void }): JSX.Element {
   const rights = model.rights.value;
-  if (rights && !rights.may('edit_document')) return <RoleLine rights={rights} onHelp={() => onAction('help')} />;
+  if (rights && !rights.may('edit_document')) return <RoleLine role={rights.role} onHelp={() => onAction('help')} />;
   return (
     <Toolbar
       formats={model.formats.value}

@@ -1,25 +1,11 @@
 import { signal } from '@preact/signals';
-import { ApiError } from '../api/request.ts';
-import type { ApiFailure } from '../api/request.ts';
-import { strings } from '../strings.ts';
-
-const words = strings.forms;
-
-/** What happened, in a sentence. */
-export function sentenceOf(failure: ApiFailure): string {
-  if (failure.kind === 'unreachable') return words.unreachable;
-  if (failure.status === 429) return words.tooMany(failure.retryAfter ?? null);
-  if (failure.status >= 500) return words.serverFault(failure.detail);
-  return failure.detail ? ended(failure.detail) : words.refused;
-}
-
-function ended(sentence: string): string {
-  const capital = sentence.charAt(0).toUpperCase() + sentence.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
-}
+import { ApiError } from '../api/failure.ts';
+import type { ApiFailure } from '../api/failure.ts';
+import { sentenceOf } from '../words/failures.ts';
+import type { FormState } from '../ui/forms.tsx';
 
 /** One thing that is sent at a time, and what came of it. */
-export class FormModel {
+export class FormModel implements FormState {
   readonly busy = signal(false);
   readonly problem = signal('');
   readonly done = signal('');

@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { ApiError, createDocument, listDocuments } from '../api/documents.ts';
-import type { ApiFailure, DocumentInfo, NewDocument } from '../api/documents.ts';
-import { strings } from '../strings.ts';
+import { createDocument, listDocuments } from '../api/documents.ts';
+import { ApiError } from '../api/failure.ts';
+import type { DocumentInfo, NewDocument } from '../api/documents.ts';
+import type { ApiFailure } from '../api/failure.ts';
+import { strings } from '../words/strings.ts';
 
 export type ListState =
   | { readonly kind: 'loading' }

@@ -1,16 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Me } from '../api/access.ts';
-import type { ApiFailure, DocumentInfo } from '../api/documents.ts';
-import { changedWhen, fullDate } from '../dates.ts';
-import { strings } from '../strings.ts';
+import type { Me } from '../api/roles.ts';
+import type { DocumentInfo } from '../api/documents.ts';
+import type { ApiFailure } from '../api/failure.ts';
+import { changedWhen, fullDate } from '../words/dates.ts';
+import { strings } from '../words/strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { hueOf } from '../sync/presence.ts';
-import { WhoMenu } from '../ui/who-menu.tsx';
-import { logInAddress } from './addresses.ts';
+import { hueOf } from '../text/person.ts';
+import { logInAddress } from '../addresses.ts';
 import { HomeModel } from './home-model.ts';
+import { Who } from './who.tsx';
 import { me } from './whoami.ts';
 
 const words = strings.home;
@@ -96,7 +97,7 @@ function Documents({ who }: { readonly who: Me }): JSX.Element {
               </button>
             </>
           )}
-          <WhoMenu me={who} />
+          <Who />
         </div>
       </header>
       <main>

@@ -4,7 +4,7 @@ import { linkAt } from '../editor/commands.ts';
 import type { LinkPlace } from '../editor/commands.ts';
 import type { QuillView } from '../editor/quill-view.ts';
 import type { BubblePlace } from '../ui/link-bubble.tsx';
-import { openAddress } from './addresses.ts';
+import { openAddress } from '../addresses.ts';
 
 export interface OpenLink {
   readonly place: LinkPlace;

@@ -1,16 +1,12 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { ApiError } from '../api/request.ts';
+import { ApiError } from '../api/failure.ts';
 import type { Page } from '../api/access.ts';
-import { sentenceOf } from './form-model.ts';
-
-export type Loaded<T> =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly why: string }
-  | { readonly kind: 'here'; readonly value: T };
+import type { Loadable, Loaded, PagedList } from '../ui/loaded.tsx';
+import { sentenceOf } from '../words/failures.ts';
 
 /** Something of the server that a part of a page shows; what is shown stays while it is asked for again. */
-export class Loading<T> {
+export class Loading<T> implements Loadable<T> {
   readonly state: Signal<Loaded<T>> = signal<Loaded<T>>({ kind: 'loading' });
   readonly #ask: () => Promise<T>;
   #asked = 0;
@@ -45,7 +41,7 @@ export class Loading<T> {
 }
 
 /** A list that comes by pages. */
-export class PagedLoading<Item> {
+export class PagedLoading<Item> implements PagedList {
   readonly pages: Loading<Page<Item>>;
   readonly more = signal(false);
   readonly #ask: (cursor: string | null) => Promise<Page<Item>>;
@@ -53,6 +49,10 @@ export class PagedLoading<Item> {
   constructor(ask: (cursor: string | null) => Promise<Page<Item>>) {
     this.#ask = ask;
     this.pages = new Loading(() => ask(null));
+  }
+
+  get hasMore(): boolean {
+    return Boolean(this.pages.value?.next);
   }
 
   async loadMore(): Promise<void> {

@@ -1,6 +1,7 @@
-import { accessTo, kAbilities } from '../api/access.ts';
-import type { Ability, Me, Role } from '../api/access.ts';
-import { ApiError } from '../api/request.ts';
+import { accessTo } from '../api/access.ts';
+import { kAbilities } from '../api/roles.ts';
+import type { Ability, Me, Role } from '../api/roles.ts';
+import { ApiError } from '../api/failure.ts';
 import { lastRights, rememberLastRights } from '../device/last-rights.ts';
 
 /** What I may do with one document. */

@@ -4,7 +4,7 @@ import { adopt, lockName } from '../sync/adoption.ts';
 import type { Adopter, Locks } from '../sync/adoption.ts';
 import type { Draft, DraftStore, DraftSummary } from '../sync/drafts.ts';
 import { typedText } from '../sync/pending.ts';
-import type { Person } from '../sync/presence.ts';
+import type { Person } from '../text/person.ts';
 import { replay, replayWhenFree } from '../sync/replay.ts';
 import { DocumentSession } from '../sync/session.ts';
 import type { DocumentView, SessionEvents } from '../sync/session.ts';

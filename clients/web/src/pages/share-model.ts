@@ -1,18 +1,16 @@
-import { accessTo, endGrant, giveTo, grant, makeLink, revokeLink } from '../api/access.ts';
-import type { DocumentAccess, Grant, NewLink, Person, Role, ShareLink } from '../api/access.ts';
+import { accessTo, endGrant, findPeople, giveTo, grant, makeLink, revokeLink } from '../api/access.ts';
+import type { DocumentAccess, FoundPeople, Grant, NewLink, Person, ShareLink } from '../api/access.ts';
+import type { Role } from '../api/roles.ts';
 import { signal } from '@preact/signals';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
+import type { Sharing } from '../ui/share/sharing.ts';
 import { FormModel } from './form-model.ts';
 import { Loading } from './loading.ts';
 
 const words = strings.sharing;
 
-/** What somebody is given who is added without another choice. */
-export const kUsualRole: Role = 'commenter';
-export const kGivenRoles: readonly Role[] = ['reader', 'commenter', 'suggester', 'editor'];
-
 /** The rights to one document, and what people do with them. */
-export class ShareModel {
+export class ShareModel implements Sharing {
   readonly access: Loading<DocumentAccess>;
   readonly changing = new FormModel();
   /** The link that was just made: its address is shown this once. */
@@ -22,6 +20,10 @@ export class ShareModel {
   constructor(document: string) {
     this.#document = document;
     this.access = new Loading(() => accessTo(document));
+  }
+
+  find(query: string): Promise<FoundPeople> {
+    return findPeople(query);
   }
 
   async give(who: Pick<Grant, 'kind' | 'id' | 'name'>, role: Role, history: boolean): Promise<void> {

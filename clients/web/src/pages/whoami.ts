@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { logOut, whoAmI } from '../api/access.ts';
-import type { Me } from '../api/access.ts';
-import { ApiError } from '../api/request.ts';
+import type { Me } from '../api/roles.ts';
+import { ApiError } from '../api/failure.ts';
 import { lastMe, rememberLastMe } from '../device/last-me.ts';
 
 /** In a page that the server does not answer, and for a server without accounts. */
@@ -46,9 +46,6 @@ export async function leave(): Promise<void> {
   rememberLastMe({ ...kEverybody, kind: 'nobody' });
   location.assign('/log-in');
 }
-
-/** Somebody with a session of their own, whom documents can be given to. */
-export const isSomebody = (who: Me): boolean => who.kind === 'account' || who.kind === 'guest' || who.kind === 'vouched';
 
 /** The id under which what I do is stored; empty where everybody is one. */
 export const authorOf = (who: Me): string => (who.open ? '' : (who.id ?? ''));

@@ -1,5 +1,5 @@
-import { deltaOf } from './delta.ts';
-import type { Ops } from './delta.ts';
+import { deltaOf } from '../text/delta.ts';
+import type { Ops } from '../text/delta.ts';
 import type { Draft, DraftHead, DraftStore, LateDraft } from './drafts.ts';
 
 /** The head without its revision, which the writer counts. */

@@ -1,5 +1,5 @@
-import { deltaOf } from './delta.ts';
-import type { Delta, Ops } from './delta.ts';
+import { deltaOf } from '../text/delta.ts';
+import type { Delta, Ops } from '../text/delta.ts';
 
 /** A change that the server has not acknowledged. `src` and `seq` are set once its frame may have left. */
 export interface PendingOp {

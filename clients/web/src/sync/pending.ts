@@ -1,5 +1,5 @@
 import type { Connection, Doc, SubmittedOp } from 'sharedb/lib/client/index.js';
-import { opsOf } from './delta.ts';
+import { opsOf } from '../text/delta.ts';
 import type { PendingOp } from './drafts.ts';
 
 /** Everything of `doc` that the server has not acknowledged, oldest first, with the identity under which it was sent. */

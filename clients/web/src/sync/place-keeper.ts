@@ -1,8 +1,8 @@
 import type { Doc } from 'sharedb/lib/client/index.js';
-import { mapRange } from '../threads/ranges.ts';
-import type { Range } from '../threads/ranges.ts';
-import { opsOf } from './delta.ts';
-import type { Ops } from './delta.ts';
+import { mapRange } from '../text/ranges.ts';
+import type { Range } from '../text/ranges.ts';
+import { opsOf } from '../text/delta.ts';
+import type { Ops } from '../text/delta.ts';
 
 /** Operations that are remembered; an answer of the server is rarely older than the last few. */
 const kRemembered = 1_000;

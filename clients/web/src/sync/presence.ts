@@ -1,23 +1,10 @@
 import type { Connection, LocalPresence, Presence } from 'sharedb/lib/client/index.js';
+import { kColours, kLongestName } from '../text/person.ts';
+import type { Person } from '../text/person.ts';
 import type { Timers } from './timers.ts';
 
-export const kColours = 12;
 /** At most this often is my cursor sent; faster is not seen. */
 const kSendEvery = 80;
-const kLongestName = 60;
-
-/** The same hue for the same person on everybody's page, where none was chosen. */
-export function hueOf(id: string): number {
-  let hash = 0;
-  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return hash % kColours;
-}
-
-export interface Person {
-  readonly name: string;
-  /** 0 … 11 */
-  readonly colour: number;
-}
 
 /** As it travels: a place in the document, in UTF-16 units. */
 export interface PresenceValue extends Person {

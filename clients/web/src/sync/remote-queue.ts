@@ -1,5 +1,5 @@
-import { Delta, deltaOf } from './delta.ts';
-import type { Ops } from './delta.ts';
+import { Delta, deltaOf } from '../text/delta.ts';
+import type { Ops } from '../text/delta.ts';
 
 /**
  * Operations of others that the document has already taken and the view does not show yet. They are shown once per

@@ -3,7 +3,7 @@ import type { SocketLike } from 'sharedb/lib/client/index.js';
 import { lockName } from './adoption.ts';
 import type { Locks } from './adoption.ts';
 import { Connector, noSocket } from './connector.ts';
-import { opsOf } from './delta.ts';
+import { opsOf } from '../text/delta.ts';
 import { DraftWriter } from './draft-writer.ts';
 import type { DraftStore } from './drafts.ts';
 import { lightRichText } from './light-type.ts';

@@ -3,7 +3,7 @@
  * (`pendingOps`): they are not public there, but stable, and the tests of sync/ fail if they change.
  */
 declare module 'sharedb/lib/client/index.js' {
-  import type { Ops } from './delta.ts';
+  import type { Ops } from '../text/delta.ts';
 
   export interface SocketLike {
     readonly readyState: number;

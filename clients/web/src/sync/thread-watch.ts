@@ -1,5 +1,12 @@
 import type { Connection } from 'sharedb/lib/client/index.js';
-import type { ThreadEvent } from '../threads/types.ts';
+
+/** One event of the live channel; what was said is asked for over HTTP. */
+export interface ThreadEvent {
+  readonly number: number;
+  readonly thread: string;
+  readonly is: string;
+  readonly by: { readonly id: string; readonly name: string };
+}
 
 /** Later than any event: "only what happens from now on". */
 const kFromNow = Number.MAX_SAFE_INTEGER;

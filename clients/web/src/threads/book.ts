@@ -1,9 +1,10 @@
-import type { Ops } from '../sync/delta.ts';
+import type { Ops } from '../text/delta.ts';
 import type { Timers } from '../sync/timers.ts';
-import { RangeTable } from './ranges.ts';
-import type { Range } from './ranges.ts';
+import { RangeTable } from '../text/ranges.ts';
+import type { Range } from '../text/ranges.ts';
 import { lastEventOf } from './types.ts';
-import type { Thread, ThreadEvent, ThreadPage } from './types.ts';
+import type { Thread, ThreadPage } from './types.ts';
+import type { ThreadEvent } from '../sync/thread-watch.ts';
 
 /** What is told within this time is fetched together. */
 const kGather = 60;

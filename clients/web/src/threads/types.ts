@@ -68,14 +68,6 @@ export interface Revision {
   readonly html: string;
 }
 
-/** One event of the live channel; what was said is asked for over HTTP. */
-export interface ThreadEvent {
-  readonly number: number;
-  readonly thread: string;
-  readonly is: string;
-  readonly by: Author;
-}
-
 /** The number of the thread's latest event: an answer with a smaller one is older. */
 export function lastEventOf(thread: Thread): number {
   const number = Number(/^"t(\d+)"$/.exec(thread.etag)?.[1] ?? NaN);

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 
 interface ConfirmProps {
   readonly question: string;

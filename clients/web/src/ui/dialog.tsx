@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 
 interface DialogProps {

@@ -1,12 +1,20 @@
 import { useSignal } from '@preact/signals';
-import type { Signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { FormModel } from '../pages/form-model.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 
 const words = strings.forms;
+
+/** What a form shows of the request that it sends. */
+export interface FormState {
+  readonly busy: ReadonlySignal<boolean>;
+  /** Why it failed, in a sentence; empty if it did not. */
+  readonly problem: ReadonlySignal<string>;
+  /** What was done, in a sentence; else empty. */
+  readonly done: ReadonlySignal<string>;
+}
 
 interface FieldProps {
   readonly label: string;
@@ -103,7 +111,7 @@ export function PasswordField({ label, value, isNew = false, autoFocus }: Passwo
 }
 
 interface FormProps {
-  readonly model: FormModel;
+  readonly model: FormState;
   readonly submit: string;
   readonly onSubmit: () => void;
   readonly children: ComponentChildren;
@@ -132,7 +140,7 @@ export function Form({ model, submit, onSubmit, children, quiet }: FormProps): J
 }
 
 /** What came of it; told to screen readers as it comes. */
-export function Outcome({ model }: { readonly model: FormModel }): JSX.Element {
+export function Outcome({ model }: { readonly model: FormState }): JSX.Element {
   return (
     <>
       <div role="alert">{model.problem.value && <p class="problem">{model.problem.value}</p>}</div>

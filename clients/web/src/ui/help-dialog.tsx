@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { isMac } from '../editor/keyboard.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 import { Dialog } from './dialog.tsx';
 
 const { entries, groups } = strings.help;

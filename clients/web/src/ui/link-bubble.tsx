@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LinkPlace } from '../editor/commands.ts';
-import { addressFromTyping } from '../editor/safe-link.ts';
-import { strings } from '../strings.ts';
+import { addressFromTyping } from '../text/safe-link.ts';
+import { strings } from '../words/strings.ts';
 
 const words = strings.link;
 

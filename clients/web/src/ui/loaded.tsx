@@ -1,9 +1,28 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Loading, PagedLoading } from '../pages/loading.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
+
+export type Loaded<T> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'here'; readonly value: T };
+
+/** Something that is fetched from the server, and can be fetched again. */
+export interface Loadable<T> {
+  readonly state: ReadonlySignal<Loaded<T>>;
+  load(): Promise<void>;
+}
+
+/** A list that comes page by page. */
+export interface PagedList {
+  readonly hasMore: boolean;
+  /** More is being fetched. */
+  readonly more: ReadonlySignal<boolean>;
+  loadMore(): Promise<void>;
+}
 
 /** Shows what has come, or that it is coming, or why it has not. */
-export function WhenLoaded<T>({ of, children }: { readonly of: Loading<T>; readonly children: (value: T) => JSX.Element }): JSX.Element {
+export function WhenLoaded<T>({ of, children }: { readonly of: Loadable<T>; readonly children: (value: T) => JSX.Element }): JSX.Element {
   const state = of.state.value;
   if (state.kind === 'here') return children(state.value);
   if (state.kind === 'loading') {
@@ -28,8 +47,8 @@ export function WhenLoaded<T>({ of, children }: { readonly of: Loading<T>; reado
   );
 }
 
-export function MoreOf<T>({ list }: { readonly list: PagedLoading<T> }): JSX.Element | null {
-  if (!list.pages.value?.next) return null;
+export function MoreOf({ list }: { readonly list: PagedList }): JSX.Element | null {
+  if (!list.hasMore) return null;
   return (
     <p class="more">
       <button type="button" class="button" aria-disabled={list.more.value} onClick={() => void list.loadMore()}>

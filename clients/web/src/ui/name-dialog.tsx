@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { kLongestName } from '../device/me.ts';
-import { strings } from '../strings.ts';
+import { kLongestName } from '../text/person.ts';
+import { strings } from '../words/strings.ts';
 import { Dialog } from './dialog.tsx';
 
 interface NameDialogProps {

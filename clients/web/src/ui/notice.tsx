@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 
 export interface NoticeContent {

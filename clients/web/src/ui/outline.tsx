@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Heading } from '../editor/outline.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 
 interface OutlineProps {

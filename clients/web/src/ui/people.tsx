@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { initials } from '../device/me.ts';
-import { strings } from '../strings.ts';
-import type { Person, Present } from '../sync/presence.ts';
+import { initials } from '../text/person.ts';
+import { strings } from '../words/strings.ts';
+import type { Present } from '../sync/presence.ts';
+import type { Person } from '../text/person.ts';
 import { useDismiss } from './use-dismiss.ts';
 
 /** Faces shown before "+n". */

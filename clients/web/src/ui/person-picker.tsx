@@ -1,13 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { findPeople } from '../api/access.ts';
 import type { FoundPeople } from '../api/access.ts';
-import { ApiError } from '../api/request.ts';
-import { sentenceOf } from '../pages/form-model.ts';
-import { ranked } from '../pages/ranking.ts';
-import { strings } from '../strings.ts';
-import { hueOf } from '../sync/presence.ts';
+import { ApiError } from '../api/failure.ts';
+import { sentenceOf } from '../words/failures.ts';
+import { ranked } from '../text/ranking.ts';
+import { strings } from '../words/strings.ts';
+import { hueOf } from '../text/person.ts';
 import { Icon } from './icons.tsx';
 import { Face } from './people.tsx';
 
@@ -25,15 +24,14 @@ interface PickerProps {
   readonly label: string;
   readonly hint?: string;
   readonly groups: boolean;
-  /** Where to look; without it, among all people of the server. */
-  readonly find?: (query: string) => Promise<FoundPeople>;
+  readonly find: (query: string) => Promise<FoundPeople>;
   /** Ids of those who need not be picked again. */
   readonly taken: ReadonlySet<string>;
   readonly onPick: (picked: Picked) => void;
 }
 
 /** Finds people and groups by a few letters: a combobox with a listbox. */
-export function PersonPicker({ label, hint, groups, find = findPeople, taken, onPick }: PickerProps): JSX.Element {
+export function PersonPicker({ label, hint, groups, find, taken, onPick }: PickerProps): JSX.Element {
   const id = useId();
   const query = useSignal('');
   const found = useSignal<readonly Picked[]>([]);

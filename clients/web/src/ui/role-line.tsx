@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import type { Rights } from '../pages/rights.ts';
-import { strings } from '../strings.ts';
+import type { Role } from '../api/roles.ts';
+import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 
 /** Where the toolbar of those stands who may edit. */
-export function RoleLine({ rights, onHelp }: { readonly rights: Rights; readonly onHelp: () => void }): JSX.Element {
-  const line = strings.rights.line[rights.role ?? 'reader'] || strings.rights.line.reader;
+export function RoleLine({ role, onHelp }: { readonly role: Role | null; readonly onHelp: () => void }): JSX.Element {
+  const line = strings.rights.line[role ?? 'reader'] || strings.rights.line.reader;
   return (
     <div class="role-line">
       <Icon name="lock" />

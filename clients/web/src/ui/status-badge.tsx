@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Status } from '../sync/status.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 
 const { explain, ...words } = strings.status;
 

@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { isOn } from '../editor/commands.ts';
 import type { Command, Formats } from '../editor/commands.ts';
 import { isMac } from '../editor/keyboard.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 import type { IconName } from './icons.tsx';
 

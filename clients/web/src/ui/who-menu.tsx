@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { Me } from '../api/access.ts';
-import { logInAddress } from '../pages/addresses.ts';
-import { isSomebody, leave } from '../pages/whoami.ts';
-import { strings } from '../strings.ts';
-import { hueOf } from '../sync/presence.ts';
+import type { Me } from '../api/roles.ts';
+import { logInAddress } from '../addresses.ts';
+import { strings } from '../words/strings.ts';
+import { hueOf } from '../text/person.ts';
 import { Face } from './people.tsx';
 import { useDismiss } from './use-dismiss.ts';
 
@@ -13,20 +12,31 @@ const words = strings.who;
 
 const here = (): string => location.pathname + location.search;
 
-/** Who I am, and where that leads. Nothing where everybody is one. */
-export function WhoMenu({ me, compact = false }: { readonly me: Me; readonly compact?: boolean }): JSX.Element | null {
+interface WhoProps {
+  readonly me: Me;
+  /** Ends the session. Rejects if the server did not. */
+  readonly onLeave: () => Promise<void>;
+  /** Without the name, for bars that have no room. */
+  readonly compact?: boolean;
+}
+
+/** Somebody with a session of their own. */
+const hasSession = ({ kind }: Me): boolean => kind === 'account' || kind === 'guest' || kind === 'vouched';
+
+/** Who I am, and the pages for that. Nothing in open mode. */
+export function WhoMenu({ me, onLeave, compact = false }: WhoProps): JSX.Element | null {
   if (me.open) return null;
-  if (!isSomebody(me)) {
+  if (!hasSession(me)) {
     return (
       <a class="button" href={logInAddress(here())}>
         {words.logIn}
       </a>
     );
   }
-  return <Menu me={me} compact={compact} />;
+  return <Menu me={me} onLeave={onLeave} compact={compact} />;
 }
 
-function Menu({ me, compact }: { readonly me: Me; readonly compact: boolean }): JSX.Element {
+function Menu({ me, onLeave, compact }: WhoProps): JSX.Element {
   const open = useSignal(false);
   const failed = useSignal('');
   const root = useRef<HTMLDivElement>(null);
@@ -34,7 +44,7 @@ function Menu({ me, compact }: { readonly me: Me; readonly compact: boolean }): 
   const name = me.name ?? strings.people.nobody;
   useDismiss(open.value, root, button, () => (open.value = false));
   const goOut = (): void => {
-    leave().catch(() => {
+    onLeave().catch(() => {
       failed.value = strings.forms.unreachable;
     });
   };

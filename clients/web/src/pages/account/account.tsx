@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { strings } from '../../strings.ts';
-import { Frame } from '../../ui/frame.tsx';
-import { logInAddress } from '../addresses.ts';
+import { strings } from '../../words/strings.ts';
+import { Frame } from '../frame.tsx';
+import { logInAddress } from '../../addresses.ts';
 import { me } from '../whoami.ts';
 import { PasswordPart } from './password.tsx';
 import { ProfilePart } from './profile.tsx';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { changePassword } from '../../api/access.ts';
-import { strings } from '../../strings.ts';
+import { strings } from '../../words/strings.ts';
 import { Form, PasswordField } from '../../ui/forms.tsx';
 import { Section } from '../../ui/section.tsx';
 import { FormModel, isStatus } from '../form-model.ts';

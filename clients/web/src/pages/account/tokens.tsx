@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { endToken, kAbilities, makeToken, myTokens } from '../../api/access.ts';
-import type { Ability, Token } from '../../api/access.ts';
-import { endOfDay, shortDay } from '../../dates.ts';
-import { listOf, strings } from '../../strings.ts';
+import { endToken, makeToken, myTokens } from '../../api/access.ts';
+import { kAbilities } from '../../api/roles.ts';
+import type { Token } from '../../api/access.ts';
+import type { Ability } from '../../api/roles.ts';
+import { endOfDay, shortDay } from '../../words/dates.ts';
+import { strings } from '../../words/strings.ts';
+import { listOf } from '../../words/counting.ts';
 import { Check, CopyField, Field, Form, Outcome } from '../../ui/forms.tsx';
 import { WhenLoaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { strings } from '../../strings.ts';
-import { Gate } from '../../ui/frame.tsx';
+import { strings } from '../../words/strings.ts';
+import { Gate } from '../frame.tsx';
 
 interface Props {
   readonly title: string;

@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { logIn } from '../../api/access.ts';
-import { strings } from '../../strings.ts';
+import { strings } from '../../words/strings.ts';
 import { Field, Form, PasswordField } from '../../ui/forms.tsx';
-import { Gate } from '../../ui/frame.tsx';
-import { safePath } from '../addresses.ts';
+import { Gate } from '../frame.tsx';
+import { safePath } from '../../addresses.ts';
 import { FormModel, isStatus } from '../form-model.ts';
 import { iAm, leave, me } from '../whoami.ts';
 

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Me, NewAccount } from '../../api/access.ts';
-import type { ApiFailure } from '../../api/request.ts';
-import { strings } from '../../strings.ts';
+import type { NewAccount } from '../../api/access.ts';
+import type { Me } from '../../api/roles.ts';
+import type { ApiFailure } from '../../api/failure.ts';
+import { strings } from '../../words/strings.ts';
 import { Field, Form, PasswordField } from '../../ui/forms.tsx';
-import { forgetSecret } from '../addresses.ts';
+import { forgetSecret } from '../../addresses.ts';
 import { FormModel } from '../form-model.ts';
 import { iAm } from '../whoami.ts';
 

@@ -4,34 +4,32 @@ import { sifted, stepped } from '../../history/changes.ts';
 import type { Change } from '../../history/changes.ts';
 import type { Figure } from '../../history/cast.ts';
 import { oneDay, tell } from '../../history/tell.ts';
-import type { Summary } from '../../history/types.ts';
-import { historyWords } from '../../strings-history.ts';
-import type { HistoryModel, Shown } from './history-model.ts';
+import type { Place } from '../../history/place.ts';
+import { historyWords } from '../../words/history.ts';
+import type { Changed, ChangesView, Goal, Preview, Shown } from '../../ui/history/views.ts';
 
-/** A text with changes in it. */
-export type Changed = Pick<Shown, 'reading' | 'people'>;
-
-/** What would become of the paper; not done yet. */
-export interface Preview extends Changed {
-  readonly figure: Figure;
-  readonly from: number;
-  readonly to: number;
-  readonly summary: Summary;
+/** What the changes need of the page that shows them. */
+interface PageOfChanges {
+  readonly shown: ReadonlySignal<Shown | null>;
+  readonly place: ReadonlySignal<Place>;
+  shows(figure: Figure | undefined): boolean;
+  go(change: Partial<Place>, how: 'choice' | 'along'): void;
+  pause(): void;
 }
 
 /** The changes on the screen: which are looked at, which is selected, and what they are in words. */
-export class ChangesModel {
+export class ChangesModel implements ChangesView {
   /** Shown in place of what the address says. */
   readonly preview: Signal<Preview | null> = signal<Preview | null>(null);
   /** For those who do not see what was selected. */
   readonly said = signal('');
   /** Asks the page to bring a change into view, and to give it the focus. */
-  readonly goTo: Signal<{ readonly change: number; readonly focus: boolean } | null> = signal(null);
-  readonly #page: HistoryModel;
+  readonly goTo: Signal<Goal | null> = signal<Goal | null>(null);
+  readonly #page: PageOfChanges;
   readonly #previewed: Signal<number | null> = signal<number | null>(null);
   #last: number | null = null;
 
-  constructor(page: HistoryModel) {
+  constructor(page: PageOfChanges) {
     this.#page = page;
   }
 

@@ -1,19 +1,16 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { ApiError } from '../../api/request.ts';
+import { ApiError } from '../../api/failure.ts';
 import type { Figure } from '../../history/cast.ts';
 import { readDifference } from '../../history/changes.ts';
-import { historyWords } from '../../strings-history.ts';
-import { FormModel, isStatus, sentenceOf } from '../form-model.ts';
+import { historyWords } from '../../words/history.ts';
+import type { DeedsView, OpenDialog } from '../../ui/history/views.ts';
+import { FormModel, isStatus } from '../form-model.ts';
+import { sentenceOf } from '../../words/failures.ts';
 import type { HistoryModel } from './history-model.ts';
 
-export type OpenDialog =
-  | { readonly kind: 'none' | 'help' }
-  | { readonly kind: 'restore'; readonly version: number }
-  | { readonly kind: 'name'; readonly version: number; readonly milestone: string | null; readonly name: string; readonly note: string };
-
 /** What one can do with a version: restore it, name it, take back what somebody did. */
-export class DeedsModel {
+export class DeedsModel implements DeedsView {
   readonly dialog: Signal<OpenDialog> = signal<OpenDialog>({ kind: 'none' });
   readonly form = new FormModel();
   readonly #page: HistoryModel;

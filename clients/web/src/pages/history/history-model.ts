@@ -1,20 +1,22 @@
 import { batch, signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { ApiError, documentInfo } from '../../api/documents.ts';
-import type { ApiFailure } from '../../api/documents.ts';
-import { HistoryApi } from '../../api/history.ts';
+import { documentInfo } from '../../api/documents.ts';
+import { ApiError } from '../../api/failure.ts';
+import type { ApiFailure } from '../../api/failure.ts';
+import { HistoryApi, kFileFormats } from '../../api/history.ts';
 import { Cast } from '../../history/cast.ts';
 import type { Figure } from '../../history/cast.ts';
 import { readDifference } from '../../history/changes.ts';
-import type { Reading } from '../../history/changes.ts';
 import { kStart, readPlace, searchOf } from '../../history/place.ts';
 import type { Place } from '../../history/place.ts';
 import { sessionBeside } from '../../history/timeline.ts';
 import type { Blame, Difference, HistoryFacts, Landmark } from '../../history/types.ts';
 import { ViewLoader } from '../../history/view-loader.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import type { NoticeContent } from '../../ui/notice.tsx';
-import { isStatus, sentenceOf } from '../form-model.ts';
+import type { HistoryView, Phase, Shown } from '../../ui/history/views.ts';
+import { isStatus } from '../form-model.ts';
+import { sentenceOf } from '../../words/failures.ts';
 import { rightsAsKept, rightsTo } from '../rights.ts';
 import type { Rights } from '../rights.ts';
 import { knowMe } from '../whoami.ts';
@@ -30,21 +32,8 @@ const kLookForNewer = 30_000;
 /** Playing, one looks at a session this long. */
 const kPlayed = 2_600;
 
-export type Phase =
-  | { readonly kind: 'opening' | 'open' | 'missing' | 'forbidden' | 'not-text' }
-  | { readonly kind: 'failed'; readonly message: string };
-
-/** What is on the screen: a version, or what came between two. */
-export interface Shown {
-  readonly difference: Difference;
-  readonly compares: boolean;
-  readonly reading: Reading;
-  /** Of `by`, in the changes. */
-  readonly people: readonly Figure[];
-}
-
 /** The page of a document's history: what its address says, what the server says about that, what is on the screen. */
-export class HistoryModel {
+export class HistoryModel implements HistoryView {
   readonly api: HistoryApi;
   readonly document: string;
   readonly cast = new Cast(historyWords.unnamed);
@@ -184,6 +173,23 @@ export class HistoryModel {
   /** To exactly this view, also when the paper has changed. */
   get permanentLink(): string {
     return location.origin + this.address({ ...this.place.value, to: this.version });
+  }
+
+  files(): ReturnType<HistoryView['files']> {
+    return kFileFormats.map((format) => ({ format, address: this.api.fileOf(this.version, format) }));
+  }
+
+  async goToDay(day: string): Promise<boolean> {
+    const lastInstantBefore = new Date(Date.parse(`${day}T00:00:00.000Z`) - 1).toISOString();
+    try {
+      const [from, to] = await Promise.all([this.api.versionAt(lastInstantBefore), this.api.versionAt(`${day}T23:59:59.999Z`)]);
+      this.go({ from, to });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.say({ text: sentenceOf(error.failure) });
+      return false;
+    }
   }
 
   /** Loads what the place asks for. */

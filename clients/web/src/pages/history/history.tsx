@@ -5,8 +5,8 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { textOf } from '../../history/blocks.ts';
 import type { Change } from '../../history/changes.ts';
-import { historyWords } from '../../strings-history.ts';
-import { strings } from '../../strings.ts';
+import { historyWords } from '../../words/history.ts';
+import { strings } from '../../words/strings.ts';
 import type { Thread } from '../../threads/types.ts';
 import { Banner } from '../../ui/history/banner.tsx';
 import { HistoryBar } from '../../ui/history/bar.tsx';
@@ -28,6 +28,8 @@ import { NoHistory, NothingYet, OpeningText, Problem } from '../../ui/history/st
 import { TimelinePanel } from '../../ui/history/timeline.tsx';
 import { WroteBox, WroteButton } from '../../ui/history/wrote.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Who } from '../who.tsx';
+import { me } from '../whoami.ts';
 import { DeedsModel } from './deeds-model.ts';
 import { HistoryModel } from './history-model.ts';
 import { ReadingModel } from './reading-model.ts';
@@ -68,9 +70,11 @@ export function HistoryPage({ id }: { readonly id: string }): JSX.Element {
     return (
       <div class="history-page">
         <header class="bars">
-          <HistoryBar model={model} onHelp={() => undefined} />
+          <HistoryBar model={model} onHelp={() => undefined}>
+            <Who compact />
+          </HistoryBar>
         </header>
-        <NoHistory phase={phase} document={id} />
+        <NoHistory phase={phase} document={id} me={me.value} />
       </div>
     );
   }
@@ -78,7 +82,9 @@ export function HistoryPage({ id }: { readonly id: string }): JSX.Element {
     return (
       <div class="history-page">
         <header class="bars">
-          <HistoryBar model={model} onHelp={() => undefined} />
+          <HistoryBar model={model} onHelp={() => undefined}>
+            <Who compact />
+          </HistoryBar>
         </header>
         <NothingYet document={id} />
       </div>
@@ -90,7 +96,9 @@ export function HistoryPage({ id }: { readonly id: string }): JSX.Element {
         {historyWords.bar.skip}
       </a>
       <header class="bars">
-        <HistoryBar model={model} onHelp={() => (deeds.dialog.value = { kind: 'help' })} />
+        <HistoryBar model={model} onHelp={() => (deeds.dialog.value = { kind: 'help' })}>
+          <Who compact />
+        </HistoryBar>
         <Banner model={model} deeds={deeds} />
       </header>
       <Desk {...models} />

@@ -1,34 +1,16 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { ApiError } from '../../api/request.ts';
-import type { Figure } from '../../history/cast.ts';
+import { ApiError } from '../../api/failure.ts';
 import { writersOf } from '../../history/shares.ts';
-import type { BlameRun } from '../../history/types.ts';
 import type { Thread } from '../../threads/types.ts';
-import { sentenceOf } from '../form-model.ts';
+import { sentenceOf } from '../../words/failures.ts';
+import type { OldComments, ReadingView, Wrote } from '../../ui/history/views.ts';
 import type { HistoryModel } from './history-model.ts';
 
-/** Some words, and who wrote them. */
-export interface Wrote {
-  readonly start: number;
-  readonly end: number;
-  readonly words: string;
-  /** Where it was asked, in the page: a distance from the top. */
-  readonly top: number;
-  readonly runs: readonly BlameRun[] | null;
-  readonly people: readonly Figure[];
-  readonly problem: string;
-}
-
-export interface Comments {
-  readonly version: number;
-  readonly threads: readonly Thread[];
-}
-
 /** What one may ask about the text on the screen: who wrote some words, what was said about it then. */
-export class ReadingModel {
+export class ReadingModel implements ReadingView {
   readonly wrote: Signal<Wrote | null> = signal<Wrote | null>(null);
-  readonly comments: Signal<Comments | null> = signal<Comments | null>(null);
+  readonly comments: Signal<OldComments | null> = signal<OldComments | null>(null);
   readonly commentsProblem = signal('');
   readonly #page: HistoryModel;
   #asking = new AbortController();

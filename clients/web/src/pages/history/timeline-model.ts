@@ -1,22 +1,13 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { ApiError } from '../../api/request.ts';
+import { ApiError } from '../../api/failure.ts';
 import type { HistoryApi, Whose } from '../../api/history.ts';
-import type { Cast, Figure } from '../../history/cast.ts';
-import type { DayCount, Landmark, Session } from '../../history/types.ts';
-import { sentenceOf } from '../form-model.ts';
-
-export interface Timeline {
-  readonly sessions: readonly Session[];
-  readonly landmarks: readonly Landmark[];
-  readonly days: readonly DayCount[];
-  /** Of `by`, in sessions and landmarks. */
-  readonly people: readonly Figure[];
-  readonly next: string | null;
-}
+import type { Cast } from '../../history/cast.ts';
+import type { Timeline, TimelineView } from '../../ui/history/views.ts';
+import { sentenceOf } from '../../words/failures.ts';
 
 /** The sessions that are loaded so far, newest first. Each page brings authors of its own: here they are one list. */
-export class TimelineModel {
+export class TimelineModel implements TimelineView {
   readonly now: Signal<Timeline | null> = signal<Timeline | null>(null);
   readonly problem = signal('');
   readonly more = signal(false);

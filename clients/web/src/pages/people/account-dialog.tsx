@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { changeAccount, makeReset } from '../../api/access.ts';
 import type { Account } from '../../api/access.ts';
-import { strings } from '../../strings.ts';
+import { strings } from '../../words/strings.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Check, CopyField, Field, Form, Outcome } from '../../ui/forms.tsx';
 import { FormModel, isStatus } from '../form-model.ts';

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { listAudit } from '../../api/access.ts';
-import { changedWhen, fullDate } from '../../dates.ts';
-import { strings } from '../../strings.ts';
+import { changedWhen, fullDate } from '../../words/dates.ts';
+import { strings } from '../../words/strings.ts';
 import { MoreOf, WhenLoaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import { deedOf } from '../audit-words.ts';

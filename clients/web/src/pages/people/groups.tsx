@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { addMember, listGroups, makeGroup, removeGroup, removeMember, renameGroup } from '../../api/access.ts';
+import { addMember, findPeople, listGroups, makeGroup, removeGroup, removeMember, renameGroup } from '../../api/access.ts';
 import type { Group } from '../../api/access.ts';
-import { strings } from '../../strings.ts';
-import { hueOf } from '../../sync/presence.ts';
+import { strings } from '../../words/strings.ts';
+import { hueOf } from '../../text/person.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Field, Form, Outcome } from '../../ui/forms.tsx';
 import { WhenLoaded } from '../../ui/loaded.tsx';
@@ -120,6 +120,7 @@ function GroupCard({ group, onChanged }: { readonly group: Group; readonly onCha
       <PersonPicker
         label={words.addMember}
         groups={false}
+        find={findPeople}
         taken={new Set(group.members.map(({ id }) => id))}
         onPick={({ id }) => void change(() => addMember(group.id, id))}
       />

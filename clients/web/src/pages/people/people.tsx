@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { strings } from '../../strings.ts';
-import { Frame } from '../../ui/frame.tsx';
-import { logInAddress } from '../addresses.ts';
+import { strings } from '../../words/strings.ts';
+import { Frame } from '../frame.tsx';
+import { logInAddress } from '../../addresses.ts';
 import { me } from '../whoami.ts';
 import { AccountsPart } from './accounts.tsx';
 import { AuditPart } from './audit.tsx';

@@ -2,17 +2,15 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { betweenOf, longMomentOf, momentOf } from '../../history/times.ts';
 import type { Moment } from '../../history/types.ts';
-import type { DeedsModel } from '../../pages/history/deeds-model.ts';
-import type { Preview } from '../../pages/history/changes-model.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import { Icon } from '../icons.tsx';
+import type { DeedsView, HistoryView, Preview } from './views.ts';
 
 const words = historyWords.banner;
 
 interface Props {
-  readonly model: HistoryModel;
-  readonly deeds: DeedsModel;
+  readonly model: HistoryView;
+  readonly deeds: DeedsView;
 }
 
 /** Which version is on the screen, and what can be done with it. */
@@ -59,7 +57,7 @@ export function Banner({ model, deeds }: Props): JSX.Element | null {
   );
 }
 
-function titleOf(model: HistoryModel, from: Moment | null, to: Moment): string {
+function titleOf(model: HistoryView, from: Moment | null, to: Moment): string {
   if (from) return words.changes(model.nameOf(from.version), model.nameOf(to.version));
   const name = model.nameOf(to.version);
   return name.charAt(0).toUpperCase() + name.slice(1);
@@ -72,7 +70,7 @@ function spanOf(from: Moment, to: Moment): string {
   return betweenOf(from.time, to.time);
 }
 
-function Note({ model, version }: { readonly model: HistoryModel; readonly version: number }): JSX.Element | null {
+function Note({ model, version }: { readonly model: HistoryView; readonly version: number }): JSX.Element | null {
   const note = model.milestoneAt(version)?.note;
   return note ? (
     <p class="banner-note" dir="auto">
@@ -103,7 +101,7 @@ function Acts({ model, deeds, to, isHead }: Props & { readonly to: number; reado
 }
 
 /** Which older version it is compared with: none, a named one, the beginning, or any. */
-function ComparedWith({ model }: { readonly model: HistoryModel }): JSX.Element {
+function ComparedWith({ model }: { readonly model: HistoryView }): JSX.Element {
   const id = useId();
   const { from } = model.place.value;
   const version = model.version;
@@ -136,7 +134,7 @@ function ComparedWith({ model }: { readonly model: HistoryModel }): JSX.Element 
 }
 
 /** Nothing has been done yet: it is shown, and asked. */
-function PreviewBanner({ preview, deeds }: { readonly preview: Preview; readonly deeds: DeedsModel }): JSX.Element {
+function PreviewBanner({ preview, deeds }: { readonly preview: Preview; readonly deeds: DeedsView }): JSX.Element {
   const { undo } = historyWords;
   const leave = useRef<HTMLButtonElement>(null);
   useEffect(() => {

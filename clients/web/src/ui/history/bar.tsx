@@ -1,18 +1,22 @@
 import { useSignal } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useId, useRef } from 'preact/hooks';
-import { kFileFormats } from '../../api/history.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import { me } from '../../pages/whoami.ts';
-import { historyWords } from '../../strings-history.ts';
-import { strings } from '../../strings.ts';
+import { historyWords } from '../../words/history.ts';
+import { strings } from '../../words/strings.ts';
 import { Icon } from '../icons.tsx';
 import { useDismiss } from '../use-dismiss.ts';
-import { WhoMenu } from '../who-menu.tsx';
+import type { HistoryView } from './views.ts';
 
 const words = historyWords.bar;
 
-export function HistoryBar({ model, onHelp }: { readonly model: HistoryModel; readonly onHelp: () => void }): JSX.Element {
+interface BarProps {
+  readonly model: HistoryView;
+  readonly onHelp: () => void;
+  /** At the end of the bar: who is reading. */
+  readonly children: ComponentChildren;
+}
+
+export function HistoryBar({ model, onHelp, children }: BarProps): JSX.Element {
   const isOpen = model.phase.value.kind === 'open';
   const title = model.title.value || strings.untitled;
   return (
@@ -38,13 +42,13 @@ export function HistoryBar({ model, onHelp }: { readonly model: HistoryModel; re
           </button>
         </>
       )}
-      {me.value && <WhoMenu me={me.value} compact />}
+      {children}
     </div>
   );
 }
 
 /** The address that leads to exactly this view; where it cannot be copied, it is in the address bar. */
-async function copyLink(model: HistoryModel): Promise<void> {
+async function copyLink(model: HistoryView): Promise<void> {
   try {
     await navigator.clipboard.writeText(model.permanentLink);
     model.say({ text: words.linkCopied });
@@ -54,7 +58,7 @@ async function copyLink(model: HistoryModel): Promise<void> {
   }
 }
 
-function Download({ model }: { readonly model: HistoryModel }): JSX.Element {
+function Download({ model }: { readonly model: HistoryView }): JSX.Element {
   const open = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -80,9 +84,9 @@ function Download({ model }: { readonly model: HistoryModel }): JSX.Element {
       <div id={id} class="popover menu" hidden={!open.value}>
         <h2>{words.downloadTitle(model.nameOf(version))}</h2>
         <ul>
-          {kFileFormats.map((format) => (
+          {model.files().map(({ format, address }) => (
             <li key={format}>
-              <a href={model.api.fileOf(version, format)} download onClick={() => (open.value = false)}>
+              <a href={address} download onClick={() => (open.value = false)}>
                 {words.formats[format]}
               </a>
             </li>

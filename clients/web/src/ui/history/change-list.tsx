@@ -1,17 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId } from 'preact/hooks';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import { Icon } from '../icons.tsx';
 import { FigureFace, colouredAs } from './face.tsx';
+import type { HistoryView } from './views.ts';
 
 const words = historyWords.changes;
 /** Built at once; more when asked. */
 const kPage = 100;
 
 interface Props {
-  readonly model: HistoryModel;
+  readonly model: HistoryView;
   readonly onChosen: () => void;
 }
 
@@ -79,7 +79,7 @@ export function ChangeList({ model, onChosen }: Props): JSX.Element {
   );
 }
 
-function SectionFilter({ model }: { readonly model: HistoryModel }): JSX.Element | null {
+function SectionFilter({ model }: { readonly model: HistoryView }): JSX.Element | null {
   const id = useId();
   const sections = model.shown.value?.reading.sections ?? [];
   if (sections.length === 0) return null;
@@ -109,7 +109,7 @@ function SectionFilter({ model }: { readonly model: HistoryModel }): JSX.Element
 }
 
 /** From change to change, and which of how many. */
-export function ChangeStepper({ model }: { readonly model: HistoryModel }): JSX.Element | null {
+export function ChangeStepper({ model }: { readonly model: HistoryView }): JSX.Element | null {
   const listed = model.changes.listed.value;
   void model.place.value;
   if (listed.length === 0) return null;

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { markedMap, nearestOn } from '../../history/change-map.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
 import { colouredAs } from './face.tsx';
+import type { HistoryView } from './views.ts';
 
 /** Where in the whole text the changes are. For the mouse: the list says the same to everybody. */
-export function ChangeMap({ model }: { readonly model: HistoryModel }): JSX.Element | null {
+export function ChangeMap({ model }: { readonly model: HistoryView }): JSX.Element | null {
   const changed = model.changes.changed.value;
   const listed = model.changes.listed.value;
   const map = useMemo(() => (changed ? markedMap(changed.reading.blocks, listed) : []), [changed, listed]);

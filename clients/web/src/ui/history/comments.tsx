@@ -1,18 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { momentOf } from '../../history/times.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import type { ReadingModel } from '../../pages/history/reading-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import type { Comment, Thread } from '../../threads/types.ts';
 import { CommentHtml } from '../threads/comment-html.tsx';
 import { FigureFace } from './face.tsx';
+import type { HistoryView, ReadingView } from './views.ts';
 
 const words = historyWords.comments;
 
 interface Props {
-  readonly model: HistoryModel;
-  readonly reading: ReadingModel;
+  readonly model: HistoryView;
+  readonly reading: ReadingView;
   /** Brings the words of a thread into view. */
   readonly onShow: (thread: Thread) => void;
 }
@@ -51,7 +50,7 @@ export function CommentsPanel({ model, reading, onShow }: Props): JSX.Element {
   );
 }
 
-function OldThread({ thread, model, onShow }: { readonly thread: Thread; readonly model: HistoryModel; readonly onShow: Props['onShow'] }): JSX.Element {
+function OldThread({ thread, model, onShow }: { readonly thread: Thread; readonly model: HistoryView; readonly onShow: Props['onShow'] }): JSX.Element {
   const { anchor, resolved, comments } = thread;
   const gone = anchor.state === 'orphaned';
   return (
@@ -79,7 +78,7 @@ function OldThread({ thread, model, onShow }: { readonly thread: Thread; readonl
   );
 }
 
-function OldComment({ comment, model }: { readonly comment: Comment; readonly model: HistoryModel }): JSX.Element {
+function OldComment({ comment, model }: { readonly comment: Comment; readonly model: HistoryView }): JSX.Element {
   const { author, created_at, deleted, html } = comment;
   if (deleted) return <p class="entry-when">{words.removed}</p>;
   const figure = model.cast.find(author.id) ?? model.cast.person({ id: author.id, name: author.name, groups: [] });

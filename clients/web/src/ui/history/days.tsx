@@ -1,13 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import { ApiError } from '../../api/request.ts';
 import { busiest, workOf } from '../../history/timeline.ts';
 import { shortDayOf } from '../../history/times.ts';
 import type { DayCount } from '../../history/types.ts';
-import { sentenceOf } from '../../pages/form-model.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
+import type { HistoryView } from './views.ts';
 
 const words = historyWords.days;
 /** Bars that are shown at first. */
@@ -15,7 +13,7 @@ const kMost = 5;
 
 interface Props {
   readonly days: readonly DayCount[];
-  readonly model: HistoryModel;
+  readonly model: HistoryView;
   readonly onChosen: () => void;
 }
 
@@ -27,14 +25,7 @@ export function BusyDays({ days, model, onChosen }: Props): JSX.Element | null {
   const shown = busiest(days, all.value ? days.length : kMost);
   const most = Math.max(1, ...days.map(workOf));
   const choose = async ({ day }: DayCount): Promise<void> => {
-    try {
-      const [from, to] = await Promise.all([model.api.versionAt(beforeDay(day)), model.api.versionAt(`${day}T23:59:59.999Z`)]);
-      model.go({ from, to });
-      onChosen();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      model.say({ text: sentenceOf(error.failure) });
-    }
+    if (await model.goToDay(day)) onChosen();
   };
   return (
     <section class="busy-days" aria-labelledby={heading}>
@@ -64,8 +55,3 @@ export function BusyDays({ days, model, onChosen }: Props): JSX.Element | null {
 }
 
 const said = (day: DayCount): string => historyWords.counts({ ...day, reformatted: 0 });
-
-/** The last instant of the day before. */
-function beforeDay(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) - 1).toISOString();
-}

@@ -1,14 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { DeedsModel, OpenDialog } from '../../pages/history/deeds-model.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import { Dialog } from '../dialog.tsx';
 import { Field, Form, Outcome } from '../forms.tsx';
+import type { DeedsView, HistoryView, OpenDialog } from './views.ts';
 
 interface Props {
-  readonly model: HistoryModel;
-  readonly deeds: DeedsModel;
+  readonly model: HistoryView;
+  readonly deeds: DeedsView;
 }
 
 export function HistoryDialogs({ model, deeds }: Props): JSX.Element | null {
@@ -44,7 +43,7 @@ function Restore({ model, deeds, version }: Props & { readonly version: number }
   );
 }
 
-function Name({ deeds, open }: { readonly deeds: DeedsModel; readonly open: OpenDialog & { readonly kind: 'name' } }): JSX.Element {
+function Name({ deeds, open }: { readonly deeds: DeedsView; readonly open: OpenDialog & { readonly kind: 'name' } }): JSX.Element {
   const words = historyWords.milestone;
   const name = useSignal(open.name);
   const note = useSignal(open.note);

@@ -3,23 +3,22 @@ import type { JSX } from 'preact';
 import { useId, useRef } from 'preact/hooks';
 import { legendOfGroups, legendOfPeople } from '../../history/shares.ts';
 import type { LegendLine } from '../../history/shares.ts';
-import type { DeedsModel } from '../../pages/history/deeds-model.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import { Icon } from '../icons.tsx';
 import { useDismiss } from '../use-dismiss.ts';
 import { FigureFace } from './face.tsx';
+import type { DeedsView, HistoryView } from './views.ts';
 
 const words = historyWords.people;
 
 interface Props {
-  readonly model: HistoryModel;
-  readonly deeds: DeedsModel;
+  readonly model: HistoryView;
+  readonly deeds: DeedsView;
   readonly onChosen: () => void;
 }
 
 /** The lines of the legend as things stand. */
-export function legendOf(model: HistoryModel): readonly LegendLine[] {
+export function legendOf(model: HistoryView): readonly LegendLine[] {
   const shown = model.shown.value;
   const known = { shown: shown?.compares ? shown.difference : null, blame: model.blame.value };
   return model.place.value.colours === 'groups' ? legendOfGroups(model.cast, known) : legendOfPeople(model.cast, known);

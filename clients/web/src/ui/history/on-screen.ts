@@ -1,8 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import type { ReadingModel } from '../../pages/history/reading-model.ts';
 import { blockElements, rangeOf } from './places.ts';
+import type { HistoryView, ReadingView } from './views.ts';
 
 interface Paper {
   readonly current: HTMLDivElement | null;
@@ -34,7 +33,7 @@ export function bringIntoView(place: Element | Range): void {
 }
 
 /** Brings the change into view that somebody asks for, once it is drawn. */
-export function useGoTo(model: HistoryModel, paper: Paper): void {
+export function useGoTo(model: HistoryView, paper: Paper): void {
   const wanted: Signal<{ readonly change: number; readonly focus: boolean } | null> = model.changes.goTo;
   const goal = wanted.value;
   const changed = model.changes.changed.value;
@@ -50,7 +49,7 @@ export function useGoTo(model: HistoryModel, paper: Paper): void {
 }
 
 /** Marks the words of the discussions that are listed. */
-export function useThreadMarks(model: HistoryModel, reading: ReadingModel, paper: Paper, on: boolean): void {
+export function useThreadMarks(model: HistoryView, reading: ReadingView, paper: Paper, on: boolean): void {
   const shown = model.shown.value;
   const comments = reading.comments.value;
   useEffect(() => {

@@ -6,7 +6,7 @@ import type { Figure } from '../../history/cast.ts';
 import type { Change, Reading } from '../../history/changes.ts';
 import { formatsInWords } from '../../history/tell.ts';
 import { momentOf } from '../../history/times.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import { RunView } from './runs.tsx';
 
 const words = historyWords.text;

@@ -1,15 +1,15 @@
 import type { JSX } from 'preact';
 import { timeAround } from '../../history/timeline.ts';
 import { momentOf } from '../../history/times.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import { Icon } from '../icons.tsx';
 import type { IconName } from '../icons.tsx';
+import type { HistoryView } from './views.ts';
 
 const words = historyWords.player;
 
 /** Goes through the versions: one by one along the line, or session by session. */
-export function Player({ model }: { readonly model: HistoryModel }): JSX.Element {
+export function Player({ model }: { readonly model: HistoryView }): JSX.Element {
   const { head } = model;
   void model.place.value;
   const version = model.version;
@@ -58,7 +58,7 @@ function PlayerButton({ icon, label, onClick }: { readonly icon: IconName; reado
 }
 
 /** Where the named versions are. Their names are in the timeline. */
-function Ticks({ model, head }: { readonly model: HistoryModel; readonly head: number }): JSX.Element | null {
+function Ticks({ model, head }: { readonly model: HistoryView; readonly head: number }): JSX.Element | null {
   const named = (model.timeline.now.value?.landmarks ?? []).filter(({ kind }) => kind === 'milestone' || kind === 'restore');
   if (head === 0) return null;
   return (

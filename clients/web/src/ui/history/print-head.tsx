@@ -1,15 +1,15 @@
 import type { JSX } from 'preact';
 import { longMomentOf } from '../../history/times.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import { historyWords } from '../../strings-history.ts';
-import { strings } from '../../strings.ts';
+import { historyWords } from '../../words/history.ts';
+import { strings } from '../../words/strings.ts';
 import { FigureFace } from './face.tsx';
 import { legendOf } from './legend.tsx';
+import type { HistoryView } from './views.ts';
 
 const words = historyWords.print;
 
 /** On paper only: what this is, and whose colour is whose. */
-export function PrintHead({ model }: { readonly model: HistoryModel }): JSX.Element | null {
+export function PrintHead({ model }: { readonly model: HistoryView }): JSX.Element | null {
   const shown = model.shown.value;
   if (!shown) return null;
   const { from, to } = shown.difference;

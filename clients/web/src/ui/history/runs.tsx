@@ -1,6 +1,6 @@
 import type { ComponentChild, JSX } from 'preact';
 import type { Run } from '../../history/blocks.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 
 const words = historyWords.text;
 

@@ -1,15 +1,22 @@
 import type { JSX } from 'preact';
-import { Gone } from '../../pages/editor-gone.tsx';
-import type { HistoryModel, Phase } from '../../pages/history/history-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import type { Me } from '../../api/roles.ts';
+import { historyWords } from '../../words/history.ts';
+import { Gone } from '../gone.tsx';
+import type { HistoryView, Phase } from './views.ts';
 
 const words = historyWords.states;
 
+interface NoProps {
+  readonly phase: Phase;
+  readonly document: string;
+  readonly me: Me | null;
+}
+
 /** In place of a history that cannot be shown. */
-export function NoHistory({ phase, document }: { readonly phase: Phase; readonly document: string }): JSX.Element | null {
+export function NoHistory({ phase, document, me }: NoProps): JSX.Element | null {
   switch (phase.kind) {
     case 'missing':
-      return <Gone phase={{ kind: 'missing' }} />;
+      return <Gone why={{ kind: 'missing' }} me={me} />;
     case 'forbidden':
       return <Said title={words.forbidden} text={words.forbiddenText} document={document} />;
     case 'not-text':
@@ -83,7 +90,7 @@ export function NothingYet({ document }: { readonly document: string }): JSX.Ele
 }
 
 /** The rest of the page stays as it was. */
-export function Problem({ model }: { readonly model: HistoryModel }): JSX.Element {
+export function Problem({ model }: { readonly model: HistoryView }): JSX.Element {
   const problem = model.problem.value;
   return (
     <div role="alert">

@@ -7,18 +7,17 @@ import { daysOf } from '../../history/timeline.ts';
 import type { Entry } from '../../history/timeline.ts';
 import { clockOf, dayOf, momentOf, spanOf } from '../../history/times.ts';
 import type { Landmark, Session } from '../../history/types.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import type { Timeline } from '../../pages/history/timeline-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import { Icon } from '../icons.tsx';
 import type { IconName } from '../icons.tsx';
 import { BusyDays } from './days.tsx';
 import { FigureFace, colouredAs } from './face.tsx';
+import type { HistoryView, Timeline } from './views.ts';
 
 const words = historyWords.timeline;
 
 interface Props {
-  readonly model: HistoryModel;
+  readonly model: HistoryView;
   /** After a choice: on narrow pages the text is shown again. */
   readonly onChosen: () => void;
 }
@@ -51,7 +50,7 @@ function Waiting(): JSX.Element {
   );
 }
 
-function Trouble({ model }: { readonly model: HistoryModel }): JSX.Element | null {
+function Trouble({ model }: { readonly model: HistoryView }): JSX.Element | null {
   const problem = model.timeline.problem.value;
   return problem ? (
     <div class="problem" role="alert">
@@ -64,7 +63,7 @@ function Trouble({ model }: { readonly model: HistoryModel }): JSX.Element | nul
 }
 
 /** Whose sessions are listed; other people's changes are faded in the text, too. */
-function Whose({ model }: { readonly model: HistoryModel }): JSX.Element | null {
+function Whose({ model }: { readonly model: HistoryView }): JSX.Element | null {
   void model.timeline.now.value;
   void model.shown.value;
   void model.blame.value;
@@ -272,7 +271,7 @@ function LandmarkRow({ model, timeline, picked, landmark, time, onChosen }: Days
   );
 }
 
-function saidOf({ kind, name: title, restores }: Landmark, name: string, undone: string, model: HistoryModel): string {
+function saidOf({ kind, name: title, restores }: Landmark, name: string, undone: string, model: HistoryView): string {
   switch (kind) {
     case 'milestone':
       return title ?? words.milestone;

@@ -4,18 +4,17 @@ import { textOf } from '../../history/blocks.ts';
 import type { Block } from '../../history/blocks.ts';
 import { quote } from '../../history/tell.ts';
 import { momentOf } from '../../history/times.ts';
-import type { HistoryModel } from '../../pages/history/history-model.ts';
-import type { ReadingModel, Wrote } from '../../pages/history/reading-model.ts';
-import { historyWords } from '../../strings-history.ts';
+import { historyWords } from '../../words/history.ts';
 import { Icon } from '../icons.tsx';
 import { FigureFace } from './face.tsx';
 import { blockElements, selectedPlace } from './places.ts';
+import type { HistoryView, ReadingView, Wrote } from './views.ts';
 
 const words = historyWords.wrote;
 
 interface Props {
-  readonly model: HistoryModel;
-  readonly reading: ReadingModel;
+  readonly model: HistoryView;
+  readonly reading: ReadingView;
   readonly paper: RefObject<HTMLDivElement | null>;
 }
 
@@ -150,7 +149,7 @@ export function WroteBox({ model, reading }: Omit<Props, 'paper'>): JSX.Element 
   );
 }
 
-function Writers({ wrote, model, reading }: { readonly wrote: Wrote; readonly model: HistoryModel; readonly reading: ReadingModel }): JSX.Element {
+function Writers({ wrote, model, reading }: { readonly wrote: Wrote; readonly model: HistoryView; readonly reading: ReadingView }): JSX.Element {
   if (wrote.problem) return <p class="problem" role="alert">{wrote.problem}</p>;
   if (!wrote.runs) return <p role="status">{words.loading}</p>;
   if (wrote.runs.length === 0) return <p>{words.nobody}</p>;
@@ -191,7 +190,7 @@ function Writers({ wrote, model, reading }: { readonly wrote: Wrote; readonly mo
 }
 
 /** The words of the newer version from `start` to `end`. */
-function versionText(model: HistoryModel, { start, end }: Wrote): string {
+function versionText(model: HistoryView, { start, end }: Wrote): string {
   let text = '';
   for (const block of model.shown.value?.reading.blocks ?? []) {
     if (block.start + block.length <= start || block.start >= end) continue;

@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { DocumentAccess, Grant, Me } from '../../api/access.ts';
-import { kUsualRole } from '../../pages/share-model.ts';
-import type { ShareModel } from '../../pages/share-model.ts';
-import { strings } from '../../strings.ts';
+import type { DocumentAccess, Grant } from '../../api/access.ts';
+import type { Me } from '../../api/roles.ts';
+import { strings } from '../../words/strings.ts';
 import { Check } from '../forms.tsx';
 import { Icon } from '../icons.tsx';
 import { PersonPicker } from '../person-picker.tsx';
 import { RoleSelect, readsHistory } from './role-select.tsx';
+import { kUsualRole } from './sharing.ts';
+import type { Sharing } from './sharing.ts';
 import { WhoRow } from './who-row.tsx';
 
 const words = strings.sharing;
@@ -16,7 +17,7 @@ const noteOf = ({ kind, affiliation, members }: Grant): string | null =>
   kind === 'group' ? words.groupOf(members ?? 0) : (affiliation ?? null);
 
 interface PartProps {
-  readonly model: ShareModel;
+  readonly model: Sharing;
   readonly access: DocumentAccess;
 }
 
@@ -29,6 +30,7 @@ export function AddPeople({ model, access }: PartProps): JSX.Element {
         label={words.add}
         hint={words.addHint}
         groups
+        find={(query) => model.find(query)}
         taken={taken}
         onPick={(picked) => void model.give(picked, role.value, false)}
       />

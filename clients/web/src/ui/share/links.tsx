@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { DocumentAccess, Role, ShareLink } from '../../api/access.ts';
-import { changedWhen, endOfDay, shortDay } from '../../dates.ts';
-import type { ShareModel } from '../../pages/share-model.ts';
-import { linkedRoles } from '../../pages/share-summary.ts';
-import { strings } from '../../strings.ts';
+import type { DocumentAccess, ShareLink } from '../../api/access.ts';
+import type { Role } from '../../api/roles.ts';
+import { changedWhen, endOfDay, shortDay } from '../../words/dates.ts';
+import type { Sharing } from './sharing.ts';
+import { linkedRoles } from './summary.ts';
+import { strings } from '../../words/strings.ts';
 import { Confirm } from '../confirm.tsx';
 import { Check, CopyField, Field } from '../forms.tsx';
 import { Icon } from '../icons.tsx';
@@ -13,7 +14,7 @@ import { RoleSelect, readsHistory } from './role-select.tsx';
 const words = strings.sharing;
 
 interface LinksProps {
-  readonly model: ShareModel;
+  readonly model: Sharing;
   readonly links: readonly ShareLink[];
 }
 
@@ -45,7 +46,7 @@ export function Links({ model, links }: LinksProps): JSX.Element {
   );
 }
 
-function LinkRow({ model, link }: { readonly model: ShareModel; readonly link: ShareLink }): JSX.Element {
+function LinkRow({ model, link }: { readonly model: Sharing; readonly link: ShareLink }): JSX.Element {
   const asking = useSignal(false);
   const now = Date.now();
   const label = link.label || words.linkUnnamed;
@@ -90,7 +91,7 @@ function LinkRow({ model, link }: { readonly model: ShareModel; readonly link: S
   );
 }
 
-function NewLink({ model }: { readonly model: ShareModel }): JSX.Element {
+function NewLink({ model }: { readonly model: Sharing }): JSX.Element {
   const open = useSignal(false);
   const role = useSignal<Role>('commenter');
   const history = useSignal(false);

@@ -1,16 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { DocumentAccess, Me, Person } from '../../api/access.ts';
-import type { ShareModel } from '../../pages/share-model.ts';
-import { strings } from '../../strings.ts';
+import type { DocumentAccess, Person } from '../../api/access.ts';
+import type { Me } from '../../api/roles.ts';
+import { strings } from '../../words/strings.ts';
 import { Confirm } from '../confirm.tsx';
 import { PersonPicker } from '../person-picker.tsx';
+import type { Sharing } from './sharing.ts';
 import { WhoRow } from './who-row.tsx';
 
 const words = strings.sharing;
 
 interface OwnerProps {
-  readonly model: ShareModel;
+  readonly model: Sharing;
   readonly access: DocumentAccess;
   readonly me: Me;
 }
@@ -57,6 +58,7 @@ export function Owner({ model, access, me }: OwnerProps): JSX.Element | null {
             <PersonPicker
               label={words.giveWho}
               groups={false}
+              find={(query) => model.find(query)}
               taken={new Set(owner ? [owner.id] : [])}
               onPick={({ id, name }) => (next.value = { id, name })}
             />

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import type { Role } from '../../api/access.ts';
-import { kGivenRoles } from '../../pages/share-model.ts';
-import { strings } from '../../strings.ts';
+import type { Role } from '../../api/roles.ts';
+import { strings } from '../../words/strings.ts';
 import { Icon } from '../icons.tsx';
+import { kGivenRoles } from './sharing.ts';
 
 interface SelectProps {
   readonly label: string;

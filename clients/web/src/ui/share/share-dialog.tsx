@@ -1,10 +1,11 @@
 import '../../styles/share.css';
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
-import type { DocumentAccess, Me } from '../../api/access.ts';
-import { ShareModel } from '../../pages/share-model.ts';
-import { summaryOf } from '../../pages/share-summary.ts';
-import { strings } from '../../strings.ts';
+import { useEffect } from 'preact/hooks';
+import type { DocumentAccess } from '../../api/access.ts';
+import type { Me } from '../../api/roles.ts';
+import type { Sharing } from './sharing.ts';
+import { summaryOf } from './summary.ts';
+import { strings } from '../../words/strings.ts';
 import { Dialog } from '../dialog.tsx';
 import { Outcome } from '../forms.tsx';
 import { WhenLoaded } from '../loaded.tsx';
@@ -15,15 +16,14 @@ import { Owner } from './owner.tsx';
 const words = strings.sharing;
 
 export interface ShareProps {
-  readonly document: string;
+  readonly model: Sharing;
   readonly title: string;
   readonly me: Me;
   readonly onClose: () => void;
 }
 
 /** Who can see a document; for those who decide about it, also how that is changed. */
-export function ShareDialog({ document, title, me, onClose }: ShareProps): JSX.Element {
-  const model = useMemo(() => new ShareModel(document), [document]);
+export function ShareDialog({ model, title, me, onClose }: ShareProps): JSX.Element {
   useEffect(() => void model.access.load(), [model]);
   const manages = model.access.value?.you.abilities.includes('manage_access') ?? false;
   return (
@@ -49,7 +49,7 @@ interface PartProps {
   readonly me: Me;
 }
 
-function Managed({ model, access, me }: PartProps & { readonly model: ShareModel }): JSX.Element {
+function Managed({ model, access, me }: PartProps & { readonly model: Sharing }): JSX.Element {
   return (
     <>
       <AddPeople model={model} access={access} />

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { strings } from '../../strings.ts';
-import { hueOf } from '../../sync/presence.ts';
+import { strings } from '../../words/strings.ts';
+import { hueOf } from '../../text/person.ts';
 import { Face } from '../people.tsx';
 import { GroupFace } from '../person-picker.tsx';
 

@@ -1,15 +1,14 @@
 import type { JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { DraftShown } from '../../pages/thread-drafts.ts';
-import type { ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
+import { strings } from '../../words/strings.ts';
 import type { Mention } from '../../threads/mentions.ts';
+import type { Discussion, DraftShown } from './discussion.ts';
 import { MentionList, useMentions } from './mention-list.tsx';
 
 const words = strings.threads;
 
 interface BoxProps {
-  readonly model: ThreadsModel;
+  readonly model: Discussion;
   readonly shown: DraftShown;
   readonly label: string;
   readonly send: string;
@@ -86,7 +85,7 @@ export function CommentBox({ model, shown, label, send }: BoxProps): JSX.Element
         rows={2}
         aria-label={label}
         aria-describedby={hint}
-        aria-autocomplete={model.knowsPeople ? 'list' : undefined}
+        aria-autocomplete={model.rights.knowsPeople ? 'list' : undefined}
         aria-controls={offered.length > 0 ? list : undefined}
         aria-activedescendant={offered.length > 0 ? `${list}-${choice.current.value}` : undefined}
         value={draft.text}

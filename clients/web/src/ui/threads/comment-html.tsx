@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { openAddress } from '../../pages/addresses.ts';
+import { openAddress } from '../../addresses.ts';
 
 /** The one place where a comment's HTML enters the page. The server has made it safe. */
 export function CommentHtml({ html }: { readonly html: string }): JSX.Element {

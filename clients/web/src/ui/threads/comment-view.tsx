@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { changedWhen, fullDate } from '../../dates.ts';
-import type { ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
-import { hueOf } from '../../sync/presence.ts';
+import { changedWhen, fullDate } from '../../words/dates.ts';
+import { strings } from '../../words/strings.ts';
+import { hueOf } from '../../text/person.ts';
 import type { Author, Comment, Reaction, Revision } from '../../threads/types.ts';
 import { Face } from '../people.tsx';
 import { CommentBox } from './comment-box.tsx';
 import { CommentHtml } from './comment-html.tsx';
+import type { Discussion } from './discussion.ts';
 
 const words = strings.threads;
 
@@ -25,14 +25,14 @@ export function When({ at }: { readonly at: string }): JSX.Element {
 }
 
 interface CommentProps {
-  readonly model: ThreadsModel;
+  readonly model: Discussion;
   readonly comment: Comment;
 }
 
 export function CommentView({ model, comment }: CommentProps): JSX.Element {
   const [asking, setAsking] = useState(false);
   const editing = model.drafts.forComment(comment.id);
-  const mine = comment.author.id === model.myId;
+  const mine = comment.author.id === model.rights.myId;
   if (comment.deleted) {
     return (
       <div class="comment is-deleted">
@@ -60,7 +60,7 @@ export function CommentView({ model, comment }: CommentProps): JSX.Element {
           }}
         >
           <p>{words.removeAsk}</p>
-          <button type="button" class="button small danger" onClick={() => void model.remove(comment)}>
+          <button type="button" class="button small danger" onClick={() => void model.deeds.remove(comment)}>
             {words.remove}
           </button>
           <button
@@ -80,12 +80,12 @@ export function CommentView({ model, comment }: CommentProps): JSX.Element {
           <React model={model} comment={comment} reaction="disagree" />
           {!editing?.open && (
             <span class="own-acts">
-              {mine && model.mayComment && (
+              {mine && model.rights.mayComment && (
                 <button type="button" class="act" onClick={() => model.drafts.onComment(comment.thread, comment.id, comment.text)}>
                   {words.edit}
                 </button>
               )}
-              {model.mayComment && model.mayRemove(comment) && (
+              {model.rights.mayComment && model.rights.mayRemove(comment) && (
                 <button type="button" class="act" onClick={() => setAsking(true)}>
                   {words.remove}
                 </button>
@@ -116,9 +116,9 @@ export function CommentHead({ comment }: { readonly comment: Comment }): JSX.Ele
 
 function React({ model, comment, reaction }: CommentProps & { readonly reaction: Reaction }): JSX.Element {
   const count = comment.reactions[reaction];
-  const pressed = model.myReaction(comment) === reaction;
+  const pressed = model.deeds.myReaction(comment) === reaction;
   return (
-    <button type="button" class="act react" aria-pressed={pressed} onClick={() => void model.react(comment, reaction)}>
+    <button type="button" class="act react" aria-pressed={pressed} onClick={() => void model.deeds.react(comment, reaction)}>
       {words[reaction]}
       {count > 0 && <span class="count"> {count}</span>}
     </button>
@@ -130,7 +130,7 @@ function Before({ model, comment }: CommentProps): JSX.Element {
   const [before, setBefore] = useState<readonly Revision[] | null>(null);
   const toggle = (): void => {
     if (before) setBefore(null);
-    else void model.revisions(comment).then(setBefore, () => setBefore(null));
+    else void model.deeds.revisions(comment).then(setBefore, () => setBefore(null));
   };
   return (
     <div class="before">

@@ -2,13 +2,13 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { ranked } from '../../pages/ranking.ts';
-import type { ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
-import { hueOf } from '../../sync/presence.ts';
+import { ranked } from '../../text/ranking.ts';
+import { strings } from '../../words/strings.ts';
+import { hueOf } from '../../text/person.ts';
 import { mentionAt } from '../../threads/mentions.ts';
 import type { Mention } from '../../threads/mentions.ts';
 import { Face } from '../people.tsx';
+import type { Discussion } from './discussion.ts';
 
 const words = strings.threads;
 const kPause = 120;
@@ -18,13 +18,13 @@ const kMost = 6;
 export class MentionChoice {
   readonly found: Signal<readonly Mention[]>;
   readonly current: Signal<number>;
-  readonly #model: ThreadsModel;
+  readonly #model: Discussion;
   readonly #taken = new Set<string>();
   #start = -1;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(model: ThreadsModel, found: Signal<readonly Mention[]>, current: Signal<number>) {
+  constructor(model: Discussion, found: Signal<readonly Mention[]>, current: Signal<number>) {
     this.#model = model;
     this.found = found;
     this.current = current;
@@ -33,7 +33,7 @@ export class MentionChoice {
   /** The text or the caret of the box changed. */
   follow(area: HTMLTextAreaElement): void {
     clearTimeout(this.#timer);
-    const at = this.#model.knowsPeople ? mentionAt(area.value, area.selectionStart) : null;
+    const at = this.#model.rights.knowsPeople ? mentionAt(area.value, area.selectionStart) : null;
     if (!at || [...this.#taken].some((name) => at.query.startsWith(name))) return this.end();
     this.#start = at.start;
     // Enter must never take somebody who does not fit what is typed by now.
@@ -75,7 +75,7 @@ export class MentionChoice {
   }
 }
 
-export function useMentions(model: ThreadsModel): MentionChoice {
+export function useMentions(model: Discussion): MentionChoice {
   const found = useSignal<readonly Mention[]>([]);
   const current = useSignal(0);
   const choice = useMemo(() => new MentionChoice(model, found, current), [model]);

@@ -1,11 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { strings } from '../../strings.ts';
+import { strings } from '../../words/strings.ts';
 import { Icon } from '../icons.tsx';
 import { PersonPicker } from '../person-picker.tsx';
-import type { OrderProps } from './thread-order.tsx';
+import type { Thread } from '../../threads/types.ts';
+import type { Discussion, Named } from './discussion.ts';
 
 const words = strings.threads;
+
+export interface OrderProps {
+  readonly model: Discussion;
+  readonly thread: Thread;
+}
 
 /** Labels of a thread, who sees to it, and until when. */
 export function OrderForm({ model, thread }: OrderProps): JSX.Element {
@@ -24,7 +30,7 @@ function Labels({ model, thread }: OrderProps): JSX.Element {
     event.preventDefault();
     const label = typed.value.trim();
     typed.value = '';
-    if (label && !labels.includes(label)) void model.label(thread, [...labels, label]);
+    if (label && !labels.includes(label)) void model.deeds.label(thread, [...labels, label]);
   };
   return (
     <>
@@ -36,7 +42,7 @@ function Labels({ model, thread }: OrderProps): JSX.Element {
                 type="button"
                 class="label"
                 aria-label={words.removeLabel(label)}
-                onClick={() => void model.label(thread, labels.filter((other) => other !== label))}
+                onClick={() => void model.deeds.label(thread, labels.filter((other) => other !== label))}
               >
                 <span dir="auto">{label}</span>
                 <Icon name="close" />
@@ -60,7 +66,7 @@ function Labels({ model, thread }: OrderProps): JSX.Element {
 
 function Assignee({ model, thread }: OrderProps): JSX.Element {
   const { assignee, assignee_name, due } = thread;
-  const find = async (query: string): Promise<{ people: Awaited<ReturnType<typeof model.people>>; groups: [] }> => ({
+  const find = async (query: string): Promise<{ people: readonly Named[]; groups: [] }> => ({
     people: await model.people(query),
     groups: [],
   });
@@ -71,19 +77,19 @@ function Assignee({ model, thread }: OrderProps): JSX.Element {
         groups={false}
         find={find}
         taken={new Set(assignee ? [assignee] : [])}
-        onPick={({ id }) => void model.assign(thread, id, due ?? null)}
+        onPick={({ id }) => void model.deeds.assign(thread, id, due ?? null)}
       />
       {assignee && (
         <>
           <p class="assigned-now">
             {words.assigneeNow(assignee_name || strings.people.nobody)}
-            <button type="button" class="act" onClick={() => void model.assign(thread, null, null)}>
+            <button type="button" class="act" onClick={() => void model.deeds.assign(thread, null, null)}>
               {words.unassign}
             </button>
           </p>
           <label class="field">
             <span>{words.due}</span>
-            <input type="date" value={due ?? ''} onChange={(event) => void model.assign(thread, assignee, event.currentTarget.value || null)} />
+            <input type="date" value={due ?? ''} onChange={(event) => void model.deeds.assign(thread, assignee, event.currentTarget.value || null)} />
           </label>
         </>
       )}

@@ -1,23 +1,23 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { shorten } from '../../pages/shorten.ts';
-import type { ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
+import { shorten } from '../../text/shorten.ts';
+import { strings } from '../../words/strings.ts';
 import { countsOf } from '../../threads/listing.ts';
 import { withoutMarkup } from '../../threads/mentions.ts';
 import type { Thread } from '../../threads/types.ts';
 import { Icon } from '../icons.tsx';
+import type { Discussion } from './discussion.ts';
 
 const words = strings.threads;
 
 interface Props {
-  readonly model: ThreadsModel;
+  readonly model: Discussion;
 }
 
 /** In the bar: how many are open; opens the list. */
 export function ThreadsButton({ model }: Props): JSX.Element {
   void model.revision.value;
-  const { open, orphaned, unread } = countsOf(model.book, model.myId);
+  const { open, orphaned, unread } = countsOf(model.book, model.rights.myId);
   const count = open + orphaned;
   return (
     <button

@@ -1,13 +1,12 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { changedWhen } from '../../dates.ts';
-import type { DraftShown } from '../../pages/thread-drafts.ts';
-import { shorten } from '../../pages/shorten.ts';
-import type { ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
+import { changedWhen } from '../../words/dates.ts';
+import { shorten } from '../../text/shorten.ts';
+import { strings } from '../../words/strings.ts';
 import type { Thread } from '../../threads/types.ts';
 import { Icon } from '../icons.tsx';
 import { CommentBox, SendState } from './comment-box.tsx';
+import type { Discussion, DraftShown } from './discussion.ts';
 import { LazyOrder, Ordered } from './thread-order.tsx';
 import { CommentHtml } from './comment-html.tsx';
 import { AuthorFace, CommentHead, CommentView, When } from './comment-view.tsx';
@@ -15,7 +14,7 @@ import { AuthorFace, CommentHead, CommentView, When } from './comment-view.tsx';
 const words = strings.threads;
 
 interface CardProps {
-  readonly model: ThreadsModel;
+  readonly model: Discussion;
   readonly thread: Thread;
   /** In a list the words are said; beside the text they are level with it. */
   readonly quoted: boolean;
@@ -61,7 +60,7 @@ export function ThreadCard({ model, thread, quoted }: CardProps): JSX.Element {
   );
 }
 
-function useFocusWhenAsked(model: ThreadsModel, active: boolean, card: { readonly current: HTMLElement | null }): void {
+function useFocusWhenAsked(model: Discussion, active: boolean, card: { readonly current: HTMLElement | null }): void {
   const asked = model.focusAsked.value;
   useLayoutEffect(() => {
     if (active && asked > 0 && asked !== answered) {
@@ -96,7 +95,7 @@ function About({ model, thread, quoted }: CardProps): JSX.Element | null {
   );
 }
 
-function Short({ model, thread }: { readonly model: ThreadsModel; readonly thread: Thread }): JSX.Element {
+function Short({ model, thread }: { readonly model: Discussion; readonly thread: Thread }): JSX.Element {
   const first = thread.comments.find(({ deleted }) => !deleted) ?? thread.comments[0];
   const replies = thread.comments.length - 1;
   const last = thread.comments.at(-1);
@@ -117,7 +116,7 @@ function Short({ model, thread }: { readonly model: ThreadsModel; readonly threa
         <button
           type="button"
           class="act"
-          hidden={replies === 0 && !model.mayComment}
+          hidden={replies === 0 && !model.rights.mayComment}
           onClick={() => (replies > 0 ? model.look({ kind: 'thread', id: thread.id }, true) : model.reply(thread.id))}
         >
           {replies > 0 ? words.replies(replies) : words.reply}
@@ -135,7 +134,7 @@ function Short({ model, thread }: { readonly model: ThreadsModel; readonly threa
   );
 }
 
-function Whole({ model, thread }: { readonly model: ThreadsModel; readonly thread: Thread }): JSX.Element {
+function Whole({ model, thread }: { readonly model: Discussion; readonly thread: Thread }): JSX.Element {
   const draft = model.drafts.forThread(thread.id);
   const resolved = thread.state === 'resolved';
   const hasWords = model.book.rangeOf(thread.id) !== null;
@@ -143,8 +142,8 @@ function Whole({ model, thread }: { readonly model: ThreadsModel; readonly threa
   return (
     <>
       <div class="card-tools">
-        {model.mayResolve(thread) && (
-          <button type="button" class="act" onClick={() => void model.resolve(thread, !resolved)}>
+        {model.rights.mayResolve(thread) && (
+          <button type="button" class="act" onClick={() => void model.deeds.resolve(thread, !resolved)}>
             <Icon name="tick" />
             {resolved ? words.reopen : words.resolve}
           </button>
@@ -159,7 +158,7 @@ function Whole({ model, thread }: { readonly model: ThreadsModel; readonly threa
           </button>
         )}
       </div>
-      {model.mayOrder && <LazyOrder model={model} thread={thread} />}
+      {model.rights.mayOrder && <LazyOrder model={model} thread={thread} />}
       {thread.resolved && (
         <p class="resolved-line">
           {words.resolvedBy(thread.resolved.by.name, changedWhen(thread.resolved.at, Date.now()))}
@@ -176,7 +175,7 @@ function Whole({ model, thread }: { readonly model: ThreadsModel; readonly threa
       {draft?.open ? (
         <CommentBox model={model} shown={draft} label={words.replyLabel} send={words.reply} />
       ) : (
-        <div class="reply-start" hidden={!model.mayComment}>
+        <div class="reply-start" hidden={!model.rights.mayComment}>
           {draft && <SendState state={draft.state} problem={draft.problem} />}
           <button type="button" class="reply-button" onClick={() => model.reply(thread.id)}>
             {draft ? words.goOn : words.reply}
@@ -188,7 +187,7 @@ function Whole({ model, thread }: { readonly model: ThreadsModel; readonly threa
 }
 
 /** A comment on words that is being written, or waits. */
-export function DraftCard({ model, shown }: { readonly model: ThreadsModel; readonly shown: DraftShown }): JSX.Element {
+export function DraftCard({ model, shown }: { readonly model: Discussion; readonly shown: DraftShown }): JSX.Element {
   const { draft } = shown;
   const active = model.active.value?.id === draft.key;
   const quote = draft.about.kind === 'words' ? shorten(draft.about.quote, 160) : '';

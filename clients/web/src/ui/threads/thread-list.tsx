@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
+import { strings } from '../../words/strings.ts';
 import { countsOf, kFilters, listed } from '../../threads/listing.ts';
 import { Icon } from '../icons.tsx';
+import type { Discussion } from './discussion.ts';
 import { DraftCard, ThreadCard } from './thread-card.tsx';
 
 const words = strings.threads;
@@ -11,7 +11,7 @@ const words = strings.threads;
 const kPage = 40;
 
 interface ListProps {
-  readonly model: ThreadsModel;
+  readonly model: Discussion;
   readonly onClose: () => void;
 }
 
@@ -21,8 +21,8 @@ export function ThreadList({ model, onClose }: ListProps): JSX.Element {
   const { book } = model;
   const filter = model.filter.value;
   const query = model.query.value;
-  const found = listed(book, filter, query, model.myId);
-  const counts = countsOf(book, model.myId);
+  const found = listed(book, filter, query, model.rights.myId);
+  const counts = countsOf(book, model.rights.myId);
   const active = model.active.value?.id;
   const [pages, setPages] = useState(1);
   useEffect(() => setPages(1), [filter, query]);
@@ -46,7 +46,7 @@ export function ThreadList({ model, onClose }: ListProps): JSX.Element {
           onInput={(event) => (model.query.value = event.currentTarget.value)}
         />
         <div class="list-filters" role="group" aria-label={words.filters}>
-          {kFilters.filter((name) => name !== 'unread' || model.knowsPeople).map((name) => (
+          {kFilters.filter((name) => name !== 'unread' || model.rights.knowsPeople).map((name) => (
             <button type="button" key={name} aria-pressed={filter === name} onClick={() => (model.filter.value = name)}>
               {words.filter[name]}
               {counts[name] > 0 && <span class="count"> {counts[name]}</span>}
@@ -60,7 +60,7 @@ export function ThreadList({ model, onClose }: ListProps): JSX.Element {
       <div class="list-body">
         {filter === 'unread' && found.length > 0 && (
           <p class="list-note">
-            <button type="button" class="button small" onClick={() => void model.markAllRead()}>
+            <button type="button" class="button small" onClick={() => void model.deeds.markAllRead()}>
               {words.markAllRead}
             </button>
           </p>
@@ -77,7 +77,7 @@ export function ThreadList({ model, onClose }: ListProps): JSX.Element {
   );
 }
 
-function Nothing({ model }: { readonly model: ThreadsModel }): JSX.Element {
+function Nothing({ model }: { readonly model: Discussion }): JSX.Element {
   const query = model.query.value.trim();
   if (model.loading.value === 'loading') return <p class="list-note">{words.loading}</p>;
   if (model.loading.value === 'unreachable') {
@@ -106,7 +106,7 @@ function More({ onMore }: { readonly onMore: () => void }): JSX.Element {
 }
 
 /** From below, where there is no room beside the paper; on phones it is all there is. */
-export function ThreadDrawer({ model }: { readonly model: ThreadsModel }): JSX.Element {
+export function ThreadDrawer({ model }: { readonly model: Discussion }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const drawer = dialog.current;

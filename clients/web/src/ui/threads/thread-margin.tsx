@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { canHighlight } from '../../editor/thread-highlights.ts';
-import type { Beside, ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
+import { strings } from '../../words/strings.ts';
 import { stack } from '../../threads/stack.ts';
+import type { Beside, Discussion } from './discussion.ts';
 import { DraftCard, ThreadCard } from './thread-card.tsx';
 import { ThreadList } from './thread-list.tsx';
 
@@ -14,7 +14,7 @@ const kUsualHeight = 104;
 const kFurthest = 420;
 
 /** Beside the paper: each thread level with its words, or the list of all. */
-export function ThreadMargin({ model }: { readonly model: ThreadsModel }): JSX.Element {
+export function ThreadMargin({ model }: { readonly model: Discussion }): JSX.Element {
   const listed = model.listOpen.value;
   return (
     <aside class={listed ? 'right-margin is-list' : 'right-margin'} aria-label={strings.threads.margin}>
@@ -23,7 +23,7 @@ export function ThreadMargin({ model }: { readonly model: ThreadsModel }): JSX.E
   );
 }
 
-function Cards({ model }: { readonly model: ThreadsModel }): JSX.Element {
+function Cards({ model }: { readonly model: Discussion }): JSX.Element {
   void model.revision.value;
   const root = useRef<HTMLDivElement>(null);
   const heights = useRef(new Map<string, number>());
@@ -59,7 +59,7 @@ function Cards({ model }: { readonly model: ThreadsModel }): JSX.Element {
   );
 }
 
-function BesideCard({ model, beside }: { readonly model: ThreadsModel; readonly beside: Beside }): JSX.Element | null {
+function BesideCard({ model, beside }: { readonly model: Discussion; readonly beside: Beside }): JSX.Element | null {
   if (beside.kind === 'draft') {
     const shown = model.drafts.get(beside.id);
     return shown && <DraftCard model={model} shown={shown} />;
@@ -69,7 +69,7 @@ function BesideCard({ model, beside }: { readonly model: ThreadsModel; readonly 
 }
 
 /** Those that can stand near their words; where too many are on the same lines, the others are counted. */
-function fitting(model: ThreadsModel, heights: ReadonlyMap<string, number>): { shown: readonly Beside[]; hidden: readonly Beside[] } {
+function fitting(model: Discussion, heights: ReadonlyMap<string, number>): { shown: readonly Beside[]; hidden: readonly Beside[] } {
   const active = model.active.value?.id;
   const shown: Beside[] = [];
   const hidden: Beside[] = [];

@@ -1,16 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType, JSX } from 'preact';
-import { calendarDay } from '../../dates.ts';
-import type { ThreadsModel } from '../../pages/threads-model.ts';
-import { strings } from '../../strings.ts';
+import { calendarDay } from '../../words/dates.ts';
+import { strings } from '../../words/strings.ts';
 import type { Thread } from '../../threads/types.ts';
+import type { OrderProps } from './order-form.tsx';
 
 const words = strings.threads;
-
-export interface OrderProps {
-  readonly model: ThreadsModel;
-  readonly thread: Thread;
-}
 
 /** Labels of a thread, and who sees to it. */
 export function Ordered({ thread }: { readonly thread: Thread }): JSX.Element | null {

@@ -1,4 +1,4 @@
-import type { Op, Ops } from '../sync/delta.ts';
+import type { Op, Ops } from './delta.ts';
 import { safeAddress } from './safe-link.ts';
 
 /**

@@ -1,9 +1,8 @@
 import '../styles/pages.css';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { me } from '../pages/whoami.ts';
-import { strings } from '../strings.ts';
-import { WhoMenu } from './who-menu.tsx';
+import { strings } from '../words/strings.ts';
+import { Who } from './who.tsx';
 
 function useTitle(title: string): void {
   useEffect(() => {
@@ -43,7 +42,7 @@ export function Frame({ title, children }: FrameProps): JSX.Element {
           <img src="/plenary.svg" alt="" width="28" height="28" />
           {strings.product}
         </a>
-        {me.value && <WhoMenu me={me.value} />}
+        <Who />
       </header>
       <main>
         <h1>{title}</h1>

@@ -1,5 +1,5 @@
-import type { ThreadsApi } from '../api/threads.ts';
-import type { ThreadBook } from '../threads/book.ts';
+import type { ThreadsApi } from '../../api/threads.ts';
+import type { ThreadBook } from '../../threads/book.ts';
 
 /** What I have seen of the discussions: kept by the server, shown by the book. */
 export class ReadMarks {

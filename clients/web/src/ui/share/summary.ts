@@ -1,6 +1,8 @@
-import { kRoles } from '../api/access.ts';
-import type { DocumentAccess, Role } from '../api/access.ts';
-import { listOf, strings } from '../strings.ts';
+import { kRoles } from '../../api/roles.ts';
+import type { DocumentAccess } from '../../api/access.ts';
+import type { Role } from '../../api/roles.ts';
+import { strings } from '../../words/strings.ts';
+import { listOf } from '../../words/counting.ts';
 
 const words = strings.sharing.summary;
 /** Names before "and n others". */

@@ -1,5 +1,5 @@
-import { opLength } from '../sync/delta.ts';
-import type { Ops } from '../sync/delta.ts';
+import { opLength } from './delta.ts';
+import type { Ops } from './delta.ts';
 
 /** The units [start, end) of a text, in UTF-16 units. */
 export interface Range {

@@ -1,17 +1,18 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { ApiError } from '../api/request.ts';
-import type { ThreadsApi } from '../api/threads.ts';
-import { newKey } from '../device/comment-drafts.ts';
-import type { CommentDraft, CommentDrafts } from '../device/comment-drafts.ts';
-import type { QuillView } from '../editor/quill-view.ts';
-import { strings } from '../strings.ts';
-import type { Ops } from '../sync/delta.ts';
-import { withMarkup, withoutMarkup } from '../threads/mentions.ts';
-import type { Mention } from '../threads/mentions.ts';
-import { RangeTable } from '../threads/ranges.ts';
-import type { Range } from '../threads/ranges.ts';
-import type { Thread } from '../threads/types.ts';
+import { ApiError } from '../../api/failure.ts';
+import type { ThreadsApi } from '../../api/threads.ts';
+import { newKey } from '../../device/comment-drafts.ts';
+import type { CommentDraft, CommentDrafts } from '../../device/comment-drafts.ts';
+import type { QuillView } from '../../editor/quill-view.ts';
+import { strings } from '../../words/strings.ts';
+import type { Ops } from '../../text/delta.ts';
+import { withMarkup, withoutMarkup } from '../../threads/mentions.ts';
+import type { Mention } from '../../threads/mentions.ts';
+import { RangeTable } from '../../text/ranges.ts';
+import type { Range } from '../../text/ranges.ts';
+import type { Thread } from '../../threads/types.ts';
+import type { DraftShown, Drafts } from '../../ui/threads/discussion.ts';
 
 /** What did not leave is offered again this often. */
 const kAgain = 4_000;
@@ -19,17 +20,8 @@ const kAgain = 4_000;
 const kLookAround = 4_000;
 const kLongestQuote = 300;
 
-export type DraftState = 'writing' | 'sending' | 'waiting' | 'refused';
-
-export interface DraftShown {
-  readonly draft: CommentDraft;
-  /** The box is open. */
-  readonly open: boolean;
-  readonly state: DraftState;
-  readonly problem: string;
-  /** A reload would not lose it. */
-  readonly kept: boolean;
-}
+/** As the components are given it, with what the store keeps. */
+type Kept = DraftShown & { readonly draft: CommentDraft };
 
 interface Ports {
   readonly api: ThreadsApi;
@@ -41,8 +33,8 @@ interface Ports {
 }
 
 /** Comments that are being written or are on their way; they survive a reload, and arrive once. */
-export class ThreadDrafts {
-  readonly shown: Signal<readonly DraftShown[]> = signal<readonly DraftShown[]>([]);
+export class ThreadDrafts implements Drafts {
+  readonly shown: Signal<readonly Kept[]> = signal<readonly Kept[]>([]);
   readonly #ports: Ports;
   readonly #ranges = new RangeTable();
   readonly #slots = new Map<string, number>();
@@ -59,7 +51,7 @@ export class ThreadDrafts {
     const found = this.#ports.store.all().filter(({ key }) => !known.has(key));
     this.shown.value = [
       ...this.shown.value,
-      ...found.map((draft): DraftShown => ({ draft, open: false, state: draft.sent ? 'waiting' : 'writing', problem: '', kept: true })),
+      ...found.map((draft): Kept => ({ draft, open: false, state: draft.sent ? 'waiting' : 'writing', problem: '', kept: true })),
     ];
     this.replaced();
     if (found.some(({ sent }) => sent)) this.#offerSoon(0);
@@ -69,15 +61,15 @@ export class ThreadDrafts {
     clearTimeout(this.#timer);
   }
 
-  get(key: string): DraftShown | null {
+  get(key: string): Kept | null {
     return this.shown.value.find(({ draft }) => draft.key === key) ?? null;
   }
 
-  forThread(thread: string): DraftShown | null {
+  forThread(thread: string): Kept | null {
     return this.shown.value.find(({ draft }) => draft.about.kind === 'thread' && draft.about.thread === thread) ?? null;
   }
 
-  forComment(comment: string): DraftShown | null {
+  forComment(comment: string): Kept | null {
     return this.shown.value.find(({ draft }) => draft.about.kind === 'comment' && draft.about.comment === comment) ?? null;
   }
 
@@ -186,7 +178,7 @@ export class ThreadDrafts {
     return draft.key;
   }
 
-  #change(key: string, change: Partial<DraftShown>): void {
+  #change(key: string, change: Partial<Kept>): void {
     this.shown.value = this.shown.value.map((shown) => (shown.draft.key === key ? { ...shown, ...change } : shown));
   }
 

@@ -1,8 +1,8 @@
 import type { Signal } from '@preact/signals';
-import { strings } from '../strings.ts';
-import { realTimers } from '../sync/timers.ts';
-import type { Thread } from '../threads/types.ts';
-import { shorten } from './shorten.ts';
+import { strings } from '../../words/strings.ts';
+import { realTimers } from '../../sync/timers.ts';
+import type { Thread } from '../../threads/types.ts';
+import { shorten } from '../../text/shorten.ts';
 
 /** News that come together are told together. */
 const kNewsDelay = 600;

@@ -1,28 +1,37 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { strings } from '../strings.ts';
-import { logInAddress } from './addresses.ts';
-import type { Phase } from './editor-model.ts';
-import { me } from './whoami.ts';
+import { strings } from '../words/strings.ts';
+import { logInAddress } from '../addresses.ts';
+import type { Me } from '../api/roles.ts';
 
 const words = strings.rights;
 
+/** Why a document cannot be shown. */
+export type WhyGone =
+  | { readonly kind: 'missing' }
+  /** I may not see it any more. `unsent` is what I typed last, `kept` whether this browser has it. */
+  | { readonly kind: 'lost'; readonly unsent: string; readonly kept: boolean }
+  | { readonly kind: 'failed'; readonly message: string };
+
+interface Props {
+  /** Null as long as the server has not said who I am. */
+  readonly me: Me | null;
+}
+
 /** In place of a document that cannot be shown. */
-export function Gone({ phase }: { readonly phase: Phase }): JSX.Element | null {
-  switch (phase.kind) {
+export function Gone({ why, me }: Props & { readonly why: WhyGone }): JSX.Element {
+  switch (why.kind) {
     case 'missing':
-      return me.value && !me.value.open ? <Unseen /> : <Missing />;
+      return me && !me.open ? <Unseen me={me} /> : <Missing />;
     case 'failed':
-      return <Failed message={phase.message} />;
+      return <Failed message={why.message} />;
     case 'lost':
-      return <Lost unsent={phase.unsent} kept={phase.kept} />;
-    default:
-      return null;
+      return <Lost me={me} unsent={why.unsent} kept={why.kept} />;
   }
 }
 
-function LogIn(): JSX.Element | null {
-  if (me.value?.kind === 'account') return null;
+function LogIn({ me }: Props): JSX.Element | null {
+  if (me?.kind === 'account') return null;
   return (
     <a class="button primary" href={logInAddress(location.pathname)}>
       {words.logIn}
@@ -38,17 +47,16 @@ function Home({ primary = false }: { readonly primary?: boolean }): JSX.Element 
   );
 }
 
-/** Nobody is told whether there is one. */
-function Unseen(): JSX.Element {
-  const who = me.value;
-  const account = who?.kind === 'account';
+/** Does not say whether there is such a document. */
+function Unseen({ me }: { readonly me: Me }): JSX.Element {
+  const account = me.kind === 'account';
   return (
     <main class="gone">
       <h1>{words.missingTitle}</h1>
-      <p>{account ? words.missingTextAccount(who.name ?? '') : words.missingText}</p>
+      <p>{account ? words.missingTextAccount(me.name ?? '') : words.missingText}</p>
       <p class="gone-actions">
-        <LogIn />
-        {who?.kind !== 'nobody' && <Home primary={account} />}
+        <LogIn me={me} />
+        {me.kind !== 'nobody' && <Home primary={account} />}
       </p>
     </main>
   );
@@ -81,9 +89,9 @@ function Failed({ message }: { readonly message: string }): JSX.Element {
   );
 }
 
-function Lost({ unsent, kept }: { readonly unsent: string; readonly kept: boolean }): JSX.Element {
+function Lost({ me, unsent, kept }: Props & { readonly unsent: string; readonly kept: boolean }): JSX.Element {
   const [said, setSaid] = useState('');
-  const loggedOut = me.value?.kind === 'nobody';
+  const loggedOut = me?.kind === 'nobody';
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(unsent);
@@ -112,7 +120,7 @@ function Lost({ unsent, kept }: { readonly unsent: string; readonly kept: boolea
         </div>
       )}
       <p class="gone-actions">
-        <LogIn />
+        <LogIn me={me} />
         <Home />
       </p>
     </main>

@@ -1,0 +1,106 @@
+import { plural } from './counting.ts';
+
+/** The page of a document, but for its toolbar, comments and rights. */
+
+export const editor = {
+  back: 'All documents',
+  history: 'History',
+  titleLabel: 'Title',
+  renameFailed: 'The title was not saved. Your words are still in the field: press Enter to try again.',
+  missingTitle: 'There is no document at this address',
+  missingText: 'It may have been deleted, or the address may be incomplete.',
+  failedTitle: 'The document could not be opened',
+  goHome: 'Go to all documents',
+  tryAgain: 'Try again',
+  loading: 'Opening the document…',
+  textLabel: 'Text of the document',
+  placeholder: 'Write here. “# ” makes a heading, “- ” a list.',
+} as const;
+
+export const status = {
+  loading: 'Opening…',
+  saved: 'Saved',
+  saving: 'Saving…',
+  offline: (changes: number) =>
+    changes === 0
+      ? 'Offline'
+      : `Offline: ${plural(changes, 'change', 'changes')} will be sent when you are back`,
+  reconnecting: 'Reconnecting…',
+  offlineShort: (changes: number) => (changes === 0 ? 'Offline' : `Offline · ${changes}`),
+  readOnly: 'Read-only',
+  tryNow: 'Try now',
+  explain: {
+    loading: 'The document is being fetched.',
+    saved: 'Everything you wrote is stored on the server’s disk.',
+    saving: 'Your latest words are on their way. They are also kept on this device.',
+    savingUnkept: 'Your latest words are on their way. Keep this page open until it says “Saved”.',
+    offline: 'You can go on writing. What you write is kept on this device and sent once, when the server answers again.',
+    offlineUnkept:
+      'You can go on writing, but keep this page open: this browser cannot keep your changes across a reload here.',
+    deleted: 'Somebody deleted this document. Copy what you still need.',
+    serverRefuses: (why: string) =>
+      `The server takes no changes at the moment${why ? ` (${why})` : ''}. What you wrote is kept and is offered again every few seconds.`,
+  },
+} as const;
+
+export const people = {
+  label: 'People here',
+  you: 'you',
+  alone: 'Nobody else is here',
+  moreShort: (count: number) => `+${count}`,
+  nobody: 'Someone',
+  list: (count: number) => `${plural(count, 'person', 'people')} here`,
+  changeName: 'Change your name',
+  goTo: (name: string) => `Go to where ${name} writes`,
+} as const;
+
+export const name = {
+  title: 'What is your name?',
+  text: 'The others see it beside your cursor. It is kept in this browser and can be changed at any time.',
+  label: 'Your name',
+  save: 'Continue',
+  later: 'Not now',
+} as const;
+
+export const notices = {
+  alreadySaved: 'Already saved.',
+  savingNow: 'Saving… Plenary saves as you write.',
+  offlineSave: 'Kept on this device. It will be sent when you are back.',
+  offlineSaveUnkept: 'Not saved yet: the server does not answer. Keep this page open.',
+  pictures: (count: number) => `${plural(count, 'picture was', 'pictures were')} left out: papers hold text only.`,
+  refused: 'Some of your changes could not be applied to the document.',
+  copyText: 'Copy my words',
+  dismiss: 'Close',
+  offlineAgain: 'You are offline. You can go on writing.',
+  back: 'You are back online. Everything is saved.',
+} as const;
+
+export const paper = {
+  imageNotShown: 'picture (not shown)',
+  somethingNotShown: 'content (not shown)',
+} as const;
+
+export const outline = {
+  label: 'Outline',
+  hide: 'Hide the outline',
+  show: 'Show the outline',
+  empty: 'Headings appear here as you make them.',
+} as const;
+
+export const link = {
+  label: 'Link',
+  address: 'Address',
+  text: 'Words',
+  edit: 'Change',
+  remove: 'Remove',
+  apply: 'Apply',
+  cancel: 'Cancel',
+  unsafe: 'Only web, mail and telephone addresses can be links.',
+  openHint: 'Ctrl+click or Alt+Enter opens it',
+} as const;
+
+export const time = {
+  now: 'just now',
+  minutes: (count: number) => plural(count, 'minute ago', 'minutes ago'),
+  hours: (count: number) => plural(count, 'hour ago', 'hours ago'),
+} as const;

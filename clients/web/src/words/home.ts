@@ -1,0 +1,36 @@
+import { listOf, plural } from './counting.ts';
+
+/** The list of documents. */
+
+export const home = {
+  title: 'Documents',
+  search: 'Search by title',
+  create: 'New document',
+  importFile: 'Import',
+  importHint: 'A text or Markdown file, or drop it on this page',
+  drop: 'Drop text or Markdown files to import them',
+  loading: 'Looking for documents…',
+  emptyTitle: 'No documents yet',
+  emptyTextShared: 'Start one, or import a text or Markdown file, and share it with those who write with you.',
+  emptyTextReader: 'Documents that somebody shares with you are listed here.',
+  emptyText: 'Start one, or import a text or Markdown file. Whoever knows its address can write in it with you.',
+  noMatchTitle: 'Nothing has that in its title',
+  noMatchText: (query: string) => `No title contains “${query}”.`,
+  clearSearch: 'Show all documents',
+  more: 'Show more',
+  loadingMore: 'Loading…',
+  retry: 'Try again',
+  unreachableTitle: 'The server does not answer',
+  unreachableText: 'Check your connection. This page tries again by itself when you are back online.',
+  refusedTitle: 'The list could not be loaded',
+  changed: 'Changed',
+  here: (names: readonly string[]) => `${listOf(names)} ${names.length === 1 ? 'is' : 'are'} here now`,
+  found: (count: number, more: boolean) => `${plural(count, 'document', 'documents')}${more ? ' shown, there are more' : ''}`,
+  importing: (name: string) => `Importing ${name}…`,
+  importFailed: (name: string, why: string) => `${name} was not imported: ${why}`,
+  imported: (count: number) => `${plural(count, 'document', 'documents')} imported.`,
+  notText: 'it is not a text or Markdown file.',
+  tooLarge: 'it is larger than 16 MB.',
+  createFailed: (why: string) => `The document was not made: ${why}`,
+  unreachable: 'the server does not answer.',
+} as const;
