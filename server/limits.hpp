@@ -19,8 +19,13 @@ inline constexpr std::size_t kDocumentUnitsMax = 16 * 1024 * 1024;
 
 /// The body of an HTTP request: the largest document as JSON, in a script of three bytes a unit.
 inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024 * 1024;
-/// The same from those who do not say who they are: log-in, an invitation, a share link.
-inline constexpr std::size_t kStrangerBodyBytesMax = 64 * 1024;
+/// The body of a request that is a form: a log-in, a grant, a milestone. And that of one that is
+/// refused anyway: it is read, so that the connection can go on.
+inline constexpr std::size_t kFormBytesMax = 64 * 1024;
+/// The body of a comment or a label: 16 KiB of text with every character escaped.
+inline constexpr std::size_t kCommentBodyBytesMax = 128 * 1024;
+/// A body that a request has no use for: some programs send {} with everything.
+inline constexpr std::size_t kUnusedBodyBytesMax = 1024;
 /// Its header: browsers send under 2 kB; cookies of an embedding page perhaps 4.
 inline constexpr std::uint32_t kHttpHeaderBytesMax = 16 * 1024;
 /// Time for one request to arrive: a 64 MiB body at 10 Mbit/s takes 54 s.
@@ -133,6 +138,14 @@ inline constexpr std::chrono::milliseconds kRequestRefillPerAddress{2};
 inline constexpr double kRequestsPerStranger = 300;
 inline constexpr std::chrono::milliseconds kRequestRefillPerStranger{100};
 
+/// Differences that are kept for whoever asks for the same: a page of a history shows some kB.
+inline constexpr std::size_t kKeptDifferencesBytesMax = 16 * 1024 * 1024;
+
+/// Work over HTTP: what costs more than microseconds weighs more than 1 (server/api/routes.cpp), and
+/// one asker has so much at once, and one more each refill: 100 differences, and 5 a second.
+inline constexpr double kWorkPerAsker = 1000;
+inline constexpr std::chrono::milliseconds kWorkRefillPerAsker{20};
+
 /// Webhooks of one paper, and messages that wait for one: a day of a busy paper.
 inline constexpr std::size_t kWebhooksPerPaperMax = 20;
 inline constexpr std::size_t kWebhookWaitingMax = 10'000;
@@ -155,6 +168,10 @@ inline constexpr double kLogInsPerAccount = 10;
 inline constexpr std::chrono::seconds kLogInRefillPerAccount{30};
 inline constexpr double kLogInsPerAddress = 50;
 inline constexpr std::chrono::seconds kLogInRefillPerAddress{3};
+/// Networks from which somebody logged in to an account: attempts from there are slowed apart from
+/// those from elsewhere, so that a guesser does not lock the owner out. Home, office, phone, a few
+/// journeys.
+inline constexpr std::size_t kKnownPlacesMax = 10;
 /// Accounts and addresses that are being slowed at one time: 100 bytes each.
 inline constexpr std::size_t kThrottledMax = 100'000;
 

@@ -16,6 +16,7 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
 /// The documents over HTTP: each function answers one kind of request. Decides nothing about
@@ -26,15 +27,18 @@ class DocumentsApi {
   /// Lifetime: the services outlive it; background and shards are stopped before it goes.
   explicit DocumentsApi(HttpServices& services);
 
-  void create(Exchange exchange);
-  void list(Exchange exchange);
-  void show(Exchange exchange);  // captures: the id, as in all below
-  void rename(Exchange exchange);
-  void remove(Exchange exchange);
-  void content(Exchange exchange);
-  void version(Exchange exchange);  // captures: also the version's number, or "head"
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
  private:
+  void create(Exchange exchange);
+  void list(const Exchange& exchange);
+  void show(const Exchange& exchange);  // captures: the id, as in all below
+  void rename(Exchange exchange);
+  void remove(const Exchange& exchange);
+  void content(const Exchange& exchange);
+  void version(const Exchange& exchange);  // captures: also the version's number, or "head"
+
   using Answer = std::function<void(HttpResponse)>;
   struct ContentRequest {
     std::optional<std::string> format;
@@ -42,6 +46,10 @@ class DocumentsApi {
   };
 
   void answer_content_of(const Exchange& exchange, const ContentRequest& wanted);
+  void answer_old_content(const Exchange& exchange, const ContentRequest& wanted,
+                          const std::string& properties);
+  void answer_content_at(const Exchange& exchange, const ContentRequest& wanted,
+                         const ContentAt& at, bool reads_history);
 
   /// Makes the one who asks the owner, then the document.
   void found(Exchange exchange, Creation creation);

@@ -7,6 +7,7 @@
 #include "server/access/directory.hpp"
 #include "server/access/log_in.hpp"
 #include "server/access/passwords.hpp"
+#include "server/api/handlers.hpp"
 #include "server/api/json/access_json.hpp"
 #include "server/api/service.hpp"
 #include "server/http/answers.hpp"
@@ -61,10 +62,6 @@ HttpResponse with_cookie(HttpResponse response, const HttpRequest& request,
   return response;
 }
 
-Error only_accounts() {
-  return {Errc::kRejected, "this is for people who are logged in to an account of their own"};
-}
-
 bool has_account(const Identity& who) {
   return who.kind == Identity::Kind::kAccount;
 }
@@ -81,6 +78,25 @@ Result<NewAccount> new_account_of(const Value& object) {
 }
 
 }  // namespace
+
+void SessionApi::add_to(Handlers& handlers) {
+  handlers.add("readMe", *this, &SessionApi::me);
+  handlers.add("setUp", *this, &SessionApi::set_up);
+  handlers.add("logIn", *this, &SessionApi::log_in);
+  handlers.add("logOut", *this, &SessionApi::log_out);
+  handlers.add("openInvitation", *this, &SessionApi::look_at_invitation);
+  handlers.add("acceptInvitation", *this, &SessionApi::accept_invitation);
+  handlers.add("useReset", *this, &SessionApi::use_reset);
+  handlers.add("openLink", *this, &SessionApi::open_link);
+  handlers.add("changeMe", *this, &SessionApi::change_me);
+  handlers.add("changePassword", *this, &SessionApi::change_password);
+  handlers.add("listSessions", *this, &SessionApi::sessions);
+  handlers.add("endOtherSessions", *this, &SessionApi::end_other_sessions);
+  handlers.add("endSession", *this, &SessionApi::end_session);
+  handlers.add("listTokens", *this, &SessionApi::tokens);
+  handlers.add("makeToken", *this, &SessionApi::make_token);
+  handlers.add("revokeToken", *this, &SessionApi::revoke_token);
+}
 
 std::string SessionApi::describe(const Identity& who) const {
   const bool open = services_.access.is_open();
@@ -229,9 +245,6 @@ SessionApi::Answer SessionApi::open_link(const Exchange& exchange, const Identit
 }
 
 SessionApi::Answer SessionApi::change_me(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY(const Value body,
               parse_object(exchange.request.body, {"name", "affiliation", "email"}));
   AccountChange change;
@@ -248,15 +261,12 @@ SessionApi::Answer SessionApi::change_me(const Exchange& exchange, const Identit
 }
 
 SessionApi::Answer SessionApi::change_password(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"current", "new"}));
   PLENARY_TRY(const std::string current, required_text_member(body, "current"));
   PLENARY_TRY(const std::string wanted, required_text_member(body, "new"));
   const auto account = services_.directory->account(who.account);
   if (!account) {
-    return only_accounts();
+    return Error{Errc::kNotFound, "there is no such account"};
   }
   // Whoever sits down at an open page guesses no faster than from outside.
   const auto checked = services_.log_in->check(account->email, current, exchange.request.remote);
@@ -273,9 +283,6 @@ SessionApi::Answer SessionApi::change_password(const Exchange& exchange, const I
 }
 
 SessionApi::Answer SessionApi::sessions(const Exchange& /*exchange*/, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   const Value shown = services_.directory->read([&](const DirectoryState& state) {
     Value list = Value::array();
     for (const auto& [id, session] : state.rows<LogInSession>()) {
@@ -290,9 +297,6 @@ SessionApi::Answer SessionApi::sessions(const Exchange& /*exchange*/, const Iden
 }
 
 SessionApi::Answer SessionApi::end_session(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   const std::string& id = exchange.captures.at(0);
   const bool mine = services_.directory->read([&](const DirectoryState& state) {
     const LogInSession* session = state.find<LogInSession>(id);
@@ -307,17 +311,11 @@ SessionApi::Answer SessionApi::end_session(const Exchange& exchange, const Ident
 
 SessionApi::Answer SessionApi::end_other_sessions(const Exchange& /*exchange*/,
                                                   const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY_VOID(services_.directory->end_sessions(who.account, who.session));
   return no_content();
 }
 
 SessionApi::Answer SessionApi::tokens(const Exchange& /*exchange*/, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   const Value shown = services_.directory->read([&](const DirectoryState& state) {
     Value list = Value::array();
     for (const auto& [id, token] : state.rows<ApiToken>()) {
@@ -331,9 +329,6 @@ SessionApi::Answer SessionApi::tokens(const Exchange& /*exchange*/, const Identi
 }
 
 SessionApi::Answer SessionApi::make_token(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY(const Value body,
               parse_object(exchange.request.body, {"label", "abilities", "expires_at"}));
   TokenTerms terms;
@@ -358,9 +353,6 @@ SessionApi::Answer SessionApi::make_token(const Exchange& exchange, const Identi
 }
 
 SessionApi::Answer SessionApi::revoke_token(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY_VOID(services_.directory->revoke_token(who, who.account, exchange.captures.at(0)));
   return no_content();
 }

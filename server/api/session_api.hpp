@@ -6,6 +6,7 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
 /// Who one is, coming in and leaving, and one's own account, over HTTP. Each function answers one
@@ -18,6 +19,9 @@ class SessionApi {
 
   /// Lifetime: the services outlive it.
   explicit SessionApi(HttpServices& services) : services_(services) {}
+
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
   /// Also in open mode, and for nobody. Does not block.
   Answer me(const Exchange& exchange, const Identity& who);

@@ -10,6 +10,7 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
 /// Who may do what with a paper, over HTTP; the first capture is the paper. As SessionApi: what is
@@ -21,6 +22,9 @@ class SharingApi {
 
   /// Lifetime: the services outlive it.
   explicit SharingApi(HttpServices& services) : services_(services) {}
+
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
   /// What one may do, and who else may what: people and groups for accounts, links for those who
   /// manage them.
@@ -41,7 +45,7 @@ class SharingApi {
 
  private:
   Answer grant(const Exchange& exchange, const Identity& who, Grant grant);
-  Answer revoke(const Exchange& exchange, const Identity& who, const Grant& grant);
+  Answer revoke(const Identity& who, const Grant& grant);
 
   HttpServices& services_;
 };

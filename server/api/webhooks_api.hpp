@@ -8,6 +8,7 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
 /// Webhooks over HTTP: of all papers for administrators, of one for those who manage access to it.
@@ -18,6 +19,9 @@ class WebhooksApi {
 
   /// Lifetime: the services outlive it.
   explicit WebhooksApi(HttpServices& services) : services_(services) {}
+
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
   Answer list(const Exchange& exchange, const Identity& who);
   Answer add(const Exchange& exchange, const Identity& who);

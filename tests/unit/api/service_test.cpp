@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/http/asker.hpp"
+#include "server/net/asker.hpp"
 #include "tests/unit/api/service_fixture.hpp"
 
 namespace plenary::server {

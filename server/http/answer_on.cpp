@@ -1,16 +1,12 @@
-#include "server/http/asker.hpp"
+#include "server/http/answer_on.hpp"
 
 #include <memory>
 #include <utility>
 
-#include "server/access/limit_key.hpp"
 #include "server/http/answers.hpp"
+#include "server/net/asker.hpp"
 
 namespace plenary::server {
-
-Asker asker_of(const HttpRequest& request) {
-  return {limit_key(request.who, request.remote), {}};
-}
 
 void answer_on(Pool& pool, Exchange exchange, std::function<void(Exchange&)> task) {
   Asker asker = asker_of(exchange.request);
