@@ -150,11 +150,15 @@ inline constexpr std::chrono::milliseconds kWorkRefillPerAsker{20};
 inline constexpr std::size_t kWebhooksPerPaperMax = 20;
 inline constexpr std::size_t kWebhookWaitingMax = 10'000;
 inline constexpr std::size_t kWebhookUrlBytesMax = 2048;
-/// Time for one to answer, as the standard proposes, and how much of the answer is read.
+/// Time for a whole delivery, as the standard proposes; how much of the answer's body is read, and
+/// how much may come in altogether, with header and encryption.
 inline constexpr std::chrono::seconds kWebhookTime{15};
 inline constexpr std::size_t kWebhookAnswerBytesMax = 64 * 1024;
-/// Threads that send: a hook that takes its time holds up one of them.
+inline constexpr std::size_t kWebhookTotalBytesMax = 256 * 1024;
+/// Threads that send. A hook has one of them at most, and all slow hooks together have half: a
+/// delivery that takes longer than kWebhookSlowTime makes its hook a slow one until one is quicker.
 inline constexpr unsigned kWebhookThreads = 4;
+inline constexpr std::chrono::seconds kWebhookSlowTime{2};
 /// How often they look again at the latest: the clock may be set.
 inline constexpr std::chrono::seconds kWebhookPoll{60};
 

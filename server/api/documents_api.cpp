@@ -110,10 +110,24 @@ void answer_content(const HttpRequest& request, const ContentAt& at, ContentForm
   answer(with_etag(request, std::move(response), etag));
 }
 
+/// The owner of each paper, as the directory knows it; null: nobody owns anything.
+ListingReader::OwnerOf owner_by(const Directory* directory) {
+  if (directory == nullptr) {
+    return nullptr;
+  }
+  return [directory](const std::string& paper) {
+    return directory->read([&paper](const DirectoryState& state) {
+      const Ownership* const owned = state.find<Ownership>(paper);
+      return owned == nullptr ? std::string() : owned->account;
+    });
+  };
+}
+
 }  // namespace
 
 DocumentsApi::DocumentsApi(HttpServices& services)
-    : services_(services), index_(services.store, services.pools.directory) {}
+    : services_(services),
+      index_(services.store, services.pools.directory, owner_by(services.directory)) {}
 
 void DocumentsApi::add_to(Handlers& handlers) {
   handlers.add("listDocuments", *this, &DocumentsApi::list);

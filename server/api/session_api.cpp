@@ -62,6 +62,11 @@ HttpResponse with_cookie(HttpResponse response, const HttpRequest& request,
   return response;
 }
 
+LogInOrigin origin_of(const HttpRequest& request) {
+  const bool is_logged_in = request.who.kind == Identity::Kind::kAccount;
+  return {request.remote, is_logged_in ? request.who.account : std::string()};
+}
+
 bool has_account(const Identity& who) {
   return who.kind == Identity::Kind::kAccount;
 }
@@ -112,6 +117,7 @@ std::string SessionApi::describe(const Identity& who) const {
     if (const auto account = services_.directory->account(who.account)) {
       me["email"] = account->email;
       me["affiliation"] = account->affiliation;
+      me["failed_log_ins"] = services_.directory->failed_log_ins(who.account);
     }
   }
   return json::to_string(me);
@@ -123,7 +129,9 @@ SessionApi::Answer SessionApi::me(const Exchange& /*exchange*/, const Identity& 
 
 SessionApi::Answer SessionApi::admit_to(const Exchange& exchange, const Identity& before,
                                         const std::string& account, unsigned status) {
-  PLENARY_TRY(const auto session, services_.directory->begin_session(account, before.session));
+  PLENARY_TRY(const auto session,
+              services_.directory->begin_session(account, before.session,
+                                                 place_of(account, exchange.request.remote)));
   const Identity who = services_.directory->identify_session(session.secret);
   return with_cookie(json_response(status, describe(who)), exchange.request, session.secret);
 }
@@ -144,7 +152,7 @@ SessionApi::Answer SessionApi::log_in(const Exchange& exchange, const Identity& 
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"email", "password"}));
   PLENARY_TRY(const std::string email, required_text_member(body, "email"));
   PLENARY_TRY(const std::string password, required_text_member(body, "password"));
-  const auto account = services_.log_in->check(email, password, exchange.request.remote);
+  const auto account = services_.log_in->check(email, password, origin_of(exchange.request));
   if (!account && account.error().code == Errc::kTooLarge) {
     return too_many_requests(account.error().detail + ".", kLogInRefillPerAccount);
   }
@@ -269,7 +277,8 @@ SessionApi::Answer SessionApi::change_password(const Exchange& exchange, const I
     return Error{Errc::kNotFound, "there is no such account"};
   }
   // Whoever sits down at an open page guesses no faster than from outside.
-  const auto checked = services_.log_in->check(account->email, current, exchange.request.remote);
+  const auto checked =
+      services_.log_in->check(account->email, current, origin_of(exchange.request));
   if (!checked && checked.error().code == Errc::kTooLarge) {
     return too_many_requests(checked.error().detail + ".", kLogInRefillPerAccount);
   }
@@ -278,7 +287,8 @@ SessionApi::Answer SessionApi::change_password(const Exchange& exchange, const I
   }
   PLENARY_TRY(std::string hash, hash_password(wanted));
   PLENARY_TRY_VOID(
-      services_.directory->set_password(who, who.account, std::move(hash), who.session));
+      services_.directory->set_password(who, who.account, std::move(hash), who.session,
+                                        place_of(who.account, exchange.request.remote)));
   return no_content();
 }
 
