@@ -1,4 +1,4 @@
-/** Addresses of pages, and what they carry. */
+/** Addresses of pages, and the secrets in them. */
 
 /** A path on this site, or "/": nobody is sent elsewhere by an address that somebody else made. */
 export function safePath(to: string | null): string {

@@ -14,12 +14,12 @@ import { keepShell } from './device/offline-shell.ts';
 import { knowMe } from './pages/whoami.ts';
 import { historyPage, pageAt } from './routes.ts';
 
-/** No page loads what only another needs; who is asking is found out meanwhile. */
+/** Loads only the code of the page at this address, and asks meanwhile who the reader is. */
 async function start(root: HTMLElement): Promise<void> {
   const known = knowMe();
   const [, id, history] = /^\/d\/([^/]+)(\/history)?\/?$/.exec(location.pathname) ?? [];
   if (id !== undefined) {
-    const Page = history ? await historyPage() : (await import('./pages/editor.tsx')).EditorPage;
+    const Page = history ? await historyPage() : (await import('./pages/editor/editor.tsx')).EditorPage;
     render(<Page id={decodeURIComponent(id)} />, root);
     return;
   }

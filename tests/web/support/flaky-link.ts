@@ -4,11 +4,17 @@ import type { SocketLike } from '../../../clients/web/src/sync/session.ts';
 /** What happens to an operation's frame. */
 export type Fate = 'pass' | 'drop-before' | 'drop-ack';
 
-/** Opens sockets to one server; each can be cut, and op frames or their acknowledgements be lost on the way. */
+/** What the link answers in place of the server to an operation on base `v`; null lets it through. */
+export type Refuses = (v: number) => { readonly code: string; readonly message: string } | null;
+
+/** Opens sockets to one server; each can be cut, and op frames or their acknowledgements be lost on the way, or be refused. */
 export class FlakyLink {
   fate: Fate = 'pass';
   refuses = false;
   acksDropped = 0;
+  refuse: Refuses = () => null;
+  /** Bases of the operations that were refused. */
+  readonly refused: number[] = [];
   readonly #url: string;
   #sockets: WebSocket[] = [];
 
@@ -28,7 +34,9 @@ export class FlakyLink {
       send: (text) => {
         const isOp = text.startsWith('{"a":"op"');
         if (isOp && this.fate === 'drop-before') return this.#kill(inner);
-        if (inner.readyState === WebSocket.OPEN) inner.send(text);
+        const refusal = isOp ? this.#refusal(text) : null;
+        if (refusal !== null) setTimeout(() => outer.onmessage?.({ data: refusal }));
+        else if (inner.readyState === WebSocket.OPEN) inner.send(text);
       },
       close: () => this.#kill(inner),
     };
@@ -37,9 +45,9 @@ export class FlakyLink {
       outer.onopen?.();
     });
     inner.on('error', () => undefined);
-    inner.on('close', () => {
+    inner.on('close', (code) => {
       outer.readyState = 3;
-      outer.onclose?.({});
+      outer.onclose?.({ code });
     });
     inner.on('message', (data) => {
       const text = String(data);
@@ -56,6 +64,15 @@ export class FlakyLink {
   cut(): void {
     for (const socket of this.#sockets) this.#kill(socket);
     this.#sockets = [];
+  }
+
+  /** The frame with which an operation comes back, or null. */
+  #refusal(text: string): string | null {
+    const frame = JSON.parse(text) as { readonly v: number };
+    const error = this.refuse(frame.v);
+    if (!error) return null;
+    this.refused.push(frame.v);
+    return JSON.stringify({ ...frame, error });
   }
 
   #kill(socket: WebSocket): void {

@@ -105,6 +105,7 @@ export class Tab {
         missing: () => (tab.missing = true),
         failed: () => undefined,
         refused: (_message, text) => (tab.refusedText = text),
+        leftBehind: () => undefined,
         discussed: () => undefined,
         advanced: () => undefined,
         rightsChanged: () => (tab.rightsChanged += 1),

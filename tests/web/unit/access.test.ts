@@ -57,15 +57,15 @@ describe('who can see a document, in a sentence', () => {
     [
       'a group and a link',
       { you, owner, grants: [{ kind: 'group', id: 'g', name: 'WG 1', members: 11, role: 'commenter', history: false }], link_counts: { commenter: 2 } },
-      'You and the group WG 1 (11) can see this, and whoever has a link to comment.',
+      'You and the group WG 1 (11) can see this, and anyone with a link to comment.',
     ],
     [
       'many',
       { you, owner, grants: ['b', 'c', 'd', 'e', 'f', 'g'].map((name) => person(name, name)), link_counts: {} },
       'You, b, c, d, and 3 others can see this, and nobody else.',
     ],
-    ['links only', { you, owner, grants: [], link_counts: { reader: 1, editor: 1 } }, 'You can see this, and whoever has a link to edit and whoever has a link to read.'],
-    ['not told', { you: { role: 'commenter', history: false, abilities: [] } }, 'Those who shared it with you know who else can see this.'],
+    ['links only', { you, owner, grants: [], link_counts: { reader: 1, editor: 1 } }, 'You can see this, and anyone with a link to edit and anyone with a link to read.'],
+    ['not told', { you: { role: 'commenter', history: false, abilities: [] } }, 'The person who shared it with you knows who else can see this.'],
   ];
   for (const [name, access, said] of cases) test(name, () => assert.equal(summaryOf(access, 'a-1'), said));
   test('a link that has run out lets nobody in', () => {

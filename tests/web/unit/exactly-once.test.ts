@@ -12,7 +12,8 @@ import { BrowserLocks, Tab } from '../support/tab.ts';
 import { pause, until } from '../support/wait.ts';
 
 const kRounds = Number(process.env.ROUNDS ?? 40);
-const kEndings = ['offline', 'before-frame', 'ack-lost', 'ack-lost-foreign', 'double-reload', 'in-flight'] as const;
+const kEndings = ['offline', 'before-frame', 'ack-lost', 'ack-lost-foreign', 'double-reload', 'in-flight', 'old-base'] as const;
+const kTooOld = { code: 'ERR_OT_OP_NOT_APPLIED', message: 'Too much was written since: load the document again' };
 
 registerTypes();
 
@@ -33,6 +34,8 @@ async function round(server: Server, seed: number): Promise<void> {
   const other = await Tab.open(new MemoryDrafts(), new BrowserLocks(), foreign, id);
   let link = new FlakyLink(server.url);
   let tab = await Tab.open(store, locks, link, id);
+  /** The server takes no operation on an older base. */
+  let oldest = 0;
   await until('both are open', () => tab.isSaved && other.isSaved);
 
   const write = (who: Tab): void => {
@@ -44,6 +47,7 @@ async function round(server: Server, seed: number): Promise<void> {
     const last = tab.draftId;
     tab.die(link);
     link = new FlakyLink(server.url);
+    link.refuse = (v) => (v < oldest ? kTooOld : null);
     tab = await Tab.open(store, locks, link, id, last);
   };
 
@@ -66,12 +70,22 @@ async function round(server: Server, seed: number): Promise<void> {
       break;
     case 'in-flight':
       break;
+    case 'old-base':
+      await until('nothing is under way', () => tab.isSaved); // what is refused must not have been committed
+      link.refuses = true;
+      link.cut();
+      break;
   }
   for (let i = random.below(4); i >= 0; i -= 1) {
     write(tab);
     if (random.below(2)) await pause(random.below(12));
   }
   if (ending === 'ack-lost-foreign') for (let i = 0; i < 5; i += 1) write(other);
+  if (ending === 'old-base') {
+    for (let i = 0; i < 5; i += 1) write(other);
+    await until('the other is saved', () => other.isSaved);
+    oldest = other.session.settledVersion ?? 0;
+  }
   await tab.session.written();
   await pause(random.below(30));
   if (random.below(2)) write(other);

@@ -63,7 +63,7 @@ describe('the border between document and view', () => {
 
 describe('the status', () => {
   const facts: Facts = {
-    loaded: true, live: true, deviceOffline: false, unacknowledged: false, changes: 0, kept: true, awayFor: 0, refusal: null,
+    loaded: true, live: true, deviceOffline: false, unacknowledged: false, changes: 0, kept: true, awayFor: 0, postponed: false, readOnly: null,
   };
   test('is "saved" only when all is acknowledged over a live connection', () => {
     assert.equal(statusOf(facts).kind, 'saved');
@@ -75,8 +75,13 @@ describe('the status', () => {
     assert.equal(statusOf({ ...facts, live: false, deviceOffline: true }).kind, 'offline');
     assert.deepEqual(statusOf({ ...facts, live: false, awayFor: 10_000, changes: 3, kept: false }), { kind: 'offline', changes: 3, kept: false });
   });
+  test('is "waiting" while the server does not take what I wrote, and only then', () => {
+    assert.equal(statusOf({ ...facts, unacknowledged: true, postponed: true }).kind, 'waiting');
+    assert.equal(statusOf({ ...facts, postponed: true }).kind, 'saved');
+    assert.equal(statusOf({ ...facts, live: false, unacknowledged: true, postponed: true }).kind, 'reconnecting');
+  });
   test('is "read-only" whatever else is true', () => {
-    assert.equal(statusOf({ ...facts, refusal: { cause: 'deleted' } }).kind, 'read-only');
+    assert.equal(statusOf({ ...facts, readOnly: { cause: 'deleted' } }).kind, 'read-only');
   });
   test('counts a burst of typing as one change', () => {
     const counter = new ChangeCounter();
@@ -106,7 +111,7 @@ describe('refusals', () => {
 describe('people', () => {
   test('may send anything as presence', () => {
     assert.equal(readPresence('a', 'x'), null);
-    assert.deepEqual(readPresence('a', { index: -1, length: 'x', name: { a: 1 }, colour: 1e9 + 0.5 }), { id: 'a', index: 0, length: 0, name: '', colour: 0 });
+    assert.deepEqual(readPresence('a', { index: -1, length: 'x', name: { a: 1 }, colour: 1e9 + 0.5 }), { id: 'a', index: 0, length: 0, name: '', colour: 0, guest: false });
     assert.equal(readPresence('a', { name: 'x'.repeat(500) })?.name.length, 60);
   });
   for (const [name, letters] of [['Ama Boateng', 'AB'], ['李明', '李'], ['محمد العربي', 'م'], ['फातिमा शर्मा', 'फा'], ['jovan', 'J'], ['Élodie van der Meer', 'ÉM'], ['', '?'], ['👩‍🚀 Ada', '👩‍🚀']] as const) {

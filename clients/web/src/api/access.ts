@@ -1,7 +1,7 @@
 import { jsonBody, kApi, kBase, request } from './request.ts';
 import type { Ability, Me, Role } from './roles.ts';
 
-/** Who is asking, who may, and how one comes in: the part of the HTTP API about people and rights. */
+/** The part of the HTTP API about people and rights: log-in, accounts, groups, roles, share links, tokens. */
 
 export interface Profile {
   readonly email: string;
@@ -130,7 +130,7 @@ export interface MyStanding {
   readonly abilities: readonly Ability[];
 }
 
-/** What one may know about the rights to a document; parts are missing for those who may not. */
+/** The rights to a document. Parts that the reader may not know are absent. */
 export interface DocumentAccess {
   readonly you: MyStanding;
   readonly owner?: Person | null;

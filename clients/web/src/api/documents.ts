@@ -11,7 +11,7 @@ export interface DocumentInfo {
   readonly updated_at: string;
   readonly address: string;
   readonly role?: Role;
-  /** Only for those who may see who is there. */
+  /** Names of the people who have it open. Absent for a reader without the right to see them. */
   readonly people?: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import { jsonBody, kBase, request } from './request.ts';
 
 /** Sessions at a time. */
 const kPage = 40;
-/** Threads at a time: what the server gives at most. */
+/** Threads per page: the server's maximum. */
 const kThreads = 200;
 
 export interface Whose {
@@ -34,7 +34,7 @@ export class HistoryApi {
     return this.#get<Difference>('diff', { from, to }, signal);
   }
 
-  /** Who wrote what, of the whole text or of a part of it. */
+  /** The author of each run of the text, or of a part of it. */
   blame(version: number, part: { readonly from: number; readonly to: number } | null, signal: AbortSignal): Promise<Blame> {
     return this.#get<Blame>('blame', { version, ...part }, signal);
   }

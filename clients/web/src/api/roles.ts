@@ -1,4 +1,4 @@
-/** Who somebody is to the server, and what they may do. */
+/** Identities, roles and abilities, as the server tells them. */
 
 export type Role = 'reader' | 'commenter' | 'suggester' | 'editor' | 'owner';
 export const kRoles: readonly Role[] = ['reader', 'commenter', 'suggester', 'editor', 'owner'];

@@ -1,10 +1,10 @@
 import type { Reaction, Revision, Thread, ThreadPage } from '../threads/types.ts';
 import { jsonBody, kBase, request } from './request.ts';
 
-/** What the server gives at most at a time. */
+/** Threads per page: the server's maximum. */
 const kPage = 200;
 
-/** The discussions of one document over HTTP. `author` is the name of whoever says it themselves; null where the server knows. */
+/** The discussions of one document over HTTP. `author` is the name to send in open mode; null where the server knows who asks. */
 export class ThreadsApi {
   readonly #address: string;
   readonly #author: () => string | null;

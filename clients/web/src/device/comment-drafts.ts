@@ -1,7 +1,7 @@
 import type { Mention } from '../threads/mentions.ts';
 import type { Reaction } from '../threads/types.ts';
 
-/** What somebody has begun to write and not sent, or sent and not seen arrive. */
+/** A comment that is not sent yet, or whose arrival is not known. */
 export interface CommentDraft {
   /** Names the draft here and, as idempotency key, the comment at the server. */
   readonly key: string;
@@ -11,7 +11,7 @@ export interface CommentDraft {
     | { readonly kind: 'comment'; readonly thread: string; readonly comment: string };
   /** As it is read while it is written: names without their markup. */
   readonly text: string;
-  /** Those who are named in it. */
+  /** People that the text names. */
   readonly mentions?: readonly Mention[];
   /** It was sent, and whether it arrived is not known: it is offered again. */
   readonly sent: boolean;
@@ -22,7 +22,7 @@ export class CommentDrafts {
   readonly #prefix: string;
   readonly #reactions: string;
 
-  /** `author`: whose they are, where several people use one browser; else empty. */
+  /** `author`: the author's id, since several people may use one browser; empty in open mode. */
   constructor(document: string, author = '') {
     const whose = author ? `${document}@${author}` : document;
     this.#prefix = `plenary-comment/${whose}/`;

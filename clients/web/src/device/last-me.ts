@@ -2,7 +2,7 @@ import type { Me } from '../api/roles.ts';
 
 const kLast = 'plenary-last-me';
 
-/** Who this browser was when the server answered last: for pages that open while it does not. */
+/** The identity that the server gave last, for pages that open while it does not answer. */
 export function lastMe(): Me | null {
   try {
     const { kind, id, name, open } = JSON.parse(localStorage.getItem(kLast) ?? '{}') as Partial<Me>;

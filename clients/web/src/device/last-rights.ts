@@ -16,7 +16,7 @@ function all(): Readonly<Record<string, KeptRights>> {
   }
 }
 
-/** What the server said last, so that a document which opens offline is not more than it was. */
+/** The rights that the server gave last. A document that opens offline allows no more than that. */
 export function lastRights(document: string): KeptRights | null {
   return all()[document] ?? null;
 }

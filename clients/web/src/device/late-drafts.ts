@@ -6,14 +6,14 @@ const kPrefix = 'plenary-late:';
 /** Characters; more than this at the very end of a page is not typing, and would make its end slow. */
 const kLargest = 500_000;
 
-/** Writes at once what a page that ends could not write in time: IndexedDB takes longer than the page may live. */
+/** Writes the last changes of a page that ends to localStorage: IndexedDB takes longer than the page may live. */
 export function keepLate(late: LateDraft): void {
   const text = JSON.stringify(late);
   if (text.length > kLargest) return;
   try {
     localStorage.setItem(kPrefix + late.id, text);
   } catch {
-    // No room: then the last keystrokes before a reload are what is lost, as without this.
+    // No room: the last keystrokes before the reload are lost.
   }
 }
 

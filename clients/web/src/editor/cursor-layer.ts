@@ -1,6 +1,7 @@
 import type Quill from 'quill/core.js';
-import { initials } from '../text/person.ts';
 import type { Present } from '../sync/presence.ts';
+import { initials } from '../text/person.ts';
+import { strings } from '../words/strings.ts';
 
 /** A name is written out for this long after its cursor moved; then the initials stay. */
 const kNameShown = 2_500;
@@ -68,7 +69,7 @@ export class CursorLayer {
     const moved = !known || known.person.index !== person.index || known.person.length !== person.length;
     drawn.person = person;
     drawn.flag.dataset['author'] = String(person.colour);
-    drawn.label.textContent = person.name || '?';
+    drawn.label.textContent = person.guest ? strings.people.guest(person.name || '?') : person.name || '?';
     drawn.label.dataset['initials'] = initials(person.name);
     if (moved) this.#showName(drawn);
   }

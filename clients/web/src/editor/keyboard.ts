@@ -6,7 +6,7 @@ import Delta from 'quill-delta';
 import { run } from './commands.ts';
 import type { Command } from './commands.ts';
 
-/** What the keyboard asks of the page, not of the text. */
+/** Requests by keyboard that the page answers, not the text. */
 export type PageRequest = 'link' | 'save' | 'help' | 'toolbar' | 'open-link' | 'comment' | 'to-thread';
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);

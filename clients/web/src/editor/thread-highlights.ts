@@ -27,7 +27,7 @@ interface NearBlock {
   readonly blot: Parent;
 }
 
-/** What is needed of a blot that has others in it. */
+/** The part of Quill's parent blots that is used here. */
 interface Parent {
   readonly domNode: Node;
   path(index: number): [object, number][];

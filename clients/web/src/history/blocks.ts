@@ -6,7 +6,7 @@ import type { Attributes, Piece } from './types.ts';
 
 export type MarkKind = 'inserted' | 'deleted' | 'reformatted';
 
-/** Whose work a run of text (or the end of a line) is. */
+/** The author and kind of the change that a run of text, or the end of a line, is part of. */
 export interface Mark {
   readonly kind: MarkKind;
   /** Index of the change. */

@@ -1,5 +1,4 @@
-import { initials } from '../text/person.ts';
-import { hueOf, kColours } from '../text/person.ts';
+import { hueOf, initials, kColours } from '../text/person.ts';
 import type { HistoryAuthor } from './types.ts';
 
 /** An author, or a group, as the page shows them. */

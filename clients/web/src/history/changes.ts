@@ -4,13 +4,13 @@ import type { Attributes, Moment, Piece } from './types.ts';
 
 export type ChangeKind = 'inserted' | 'deleted' | 'replaced' | 'reformatted' | 'moved-here' | 'moved-away';
 
-/** What one author did at one place. */
+/** One author's change at one place. */
 export interface Change {
   readonly id: number;
   readonly kind: ChangeKind;
   /** Index in the answer's authors. */
   readonly by: number;
-  /** Whose words went. */
+  /** The author of the words that were deleted. */
   readonly writtenBy: readonly number[];
   /** The beginning of the words that came (or were reformatted), and of those that went. */
   readonly inserted: string;

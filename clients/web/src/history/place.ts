@@ -1,4 +1,4 @@
-/** What the history page shows, as its address says it. */
+/** The view of the history page that its address names. */
 export interface Place {
   /** Null: no difference, only the version `to`. */
   readonly from: number | null;

@@ -1,7 +1,7 @@
 import type { Cast, Figure } from './cast.ts';
 import type { Blame, BlameRun, Counts, Difference } from './types.ts';
 
-/** One line of the legend: whose work, how much of the text, what they did in what is shown. */
+/** One line of the legend: an author or group, the share of the text, the changes in the comparison that is shown. */
 export interface LegendLine {
   readonly figure: Figure;
   /** 0 … 100; null while it is not known. */
@@ -24,7 +24,7 @@ interface Known {
   readonly blame: Blame | null;
 }
 
-/** Whoever changed something in what is shown comes first, then whoever wrote most of the text. */
+/** Orders the legend: authors of the shown changes first, then by share of the text. */
 function inOrder(lines: Iterable<LegendLine>): readonly LegendLine[] {
   const work = ({ done }: LegendLine): number => (done ? done.inserted + done.deleted + done.reformatted : 0);
   return [...lines].sort((a, b) => work(b) - work(a) || (b.percent ?? 0) - (a.percent ?? 0));
@@ -62,7 +62,7 @@ export function legendOfGroups(cast: Cast, { shown, blame }: Known): readonly Le
   return inOrder(lines.values());
 }
 
-/** Who wrote the words from `start` to `end`: runs that follow each other by one author are one. */
+/** The authors of the words from `start` to `end`. Neighbouring runs of one author are joined. */
 export function writersOf(blame: Blame, start: number, end: number): readonly BlameRun[] {
   const found: BlameRun[] = [];
   for (const run of blame.runs) {

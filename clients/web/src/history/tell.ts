@@ -5,7 +5,7 @@ import type { Section } from './blocks.ts';
 import { clockOf, momentOf } from './times.ts';
 import type { Attributes } from './types.ts';
 
-/** Changes in words: the twin of the coloured text for those who hear it, and for those who want it short. */
+/** Changes in words: says in short, and to screen readers, what the coloured text shows. */
 
 const { formats, text, changes: words } = historyWords;
 const kShort = 70;

@@ -62,7 +62,7 @@ export interface Summary extends Counts {
   readonly by: readonly (Counts & { readonly by: number })[];
 }
 
-/** What came between two versions; all of it is kept if they are the same. */
+/** The difference between two versions. If they are the same, every piece is of kind "kept". */
 export interface Difference {
   readonly from: Moment;
   readonly to: Moment;
@@ -96,7 +96,7 @@ export interface Blame {
   readonly units: number;
 }
 
-/** What one author did without a long pause; those of several authors overlap. */
+/** One author's work without a long pause. Sessions of several authors overlap. */
 export interface Session extends Counts {
   readonly from: number;
   readonly to: number;
@@ -119,7 +119,7 @@ export interface Landmark {
   readonly milestone?: string;
   /** The version that was restored. */
   readonly restores?: number;
-  /** Whose work was undone. */
+  /** The author whose work was undone. */
   readonly undone?: number;
 }
 

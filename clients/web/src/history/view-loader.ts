@@ -26,8 +26,8 @@ interface Options<View> {
 const keyOf = (from: number, to: number): string => `${from}/${to}`;
 
 /**
- * Fetches what is wanted, the latest wish only: while one answer is under way the next wish waits for it a moment, then
- * replaces it. In quiet moments it fetches what may be wanted next.
+ * Fetches the view that was asked for last. While one answer is under way the next request waits for it a moment, then
+ * replaces it. In quiet moments it fetches views that may be wanted next.
  */
 export class ViewLoader<View> {
   readonly #options: Options<View>;
@@ -100,7 +100,7 @@ export class ViewLoader<View> {
         const settled = this.#wanted !== null && keyOf(this.#wanted.from, this.#wanted.to) === key;
         if (settled) this.#wanted = null;
         this.#options.busy(!settled);
-        this.#options.shown(fetched); // on the way to what is wanted it is better than nothing
+        this.#options.shown(fetched); // on the way to the wanted view it is better than nothing
         this.#start();
         this.#lookAhead();
       },

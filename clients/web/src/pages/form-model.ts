@@ -4,7 +4,7 @@ import type { ApiFailure } from '../api/failure.ts';
 import { sentenceOf } from '../words/failures.ts';
 import type { FormState } from '../ui/forms.tsx';
 
-/** One thing that is sent at a time, and what came of it. */
+/** A form's request: at most one is under way, and its outcome is kept. */
 export class FormModel implements FormState {
   readonly busy = signal(false);
   readonly problem = signal('');

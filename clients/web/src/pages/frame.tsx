@@ -15,7 +15,7 @@ interface FrameProps {
   readonly children: ComponentChildren;
 }
 
-/** A page with one thing to do, for those who are coming in. */
+/** A page with one thing to do, before log-in. */
 export function Gate({ title, children }: FrameProps): JSX.Element {
   useTitle(title);
   return (
@@ -32,7 +32,7 @@ export function Gate({ title, children }: FrameProps): JSX.Element {
   );
 }
 
-/** A page of those who are in. */
+/** A page after log-in, with the menu of the account. */
 export function Frame({ title, children }: FrameProps): JSX.Element {
   useTitle(title);
   return (

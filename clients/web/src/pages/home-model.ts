@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { createDocument, listDocuments } from '../api/documents.ts';
-import { ApiError } from '../api/failure.ts';
+import { ApiError, isBusy } from '../api/failure.ts';
 import type { DocumentInfo, NewDocument } from '../api/documents.ts';
 import type { ApiFailure } from '../api/failure.ts';
 import { strings } from '../words/strings.ts';
@@ -18,7 +18,7 @@ export type ListState =
 
 /** While somebody types a search, we ask when they pause. */
 const kSearchDelay = 200;
-/** Bytes; what the server takes at most. */
+/** Bytes: the server's maximum. */
 const kLargestFile = 16 * 1024 * 1024;
 const kMarkdown = /\.(md|markdown)$/i;
 const kText = /\.(txt|text)$/i;
@@ -91,8 +91,7 @@ export class HomeModel {
       return await createDocument(document);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const { failure } = error;
-      this.message.value = failed(failure.kind === 'unreachable' ? strings.home.unreachable : failure.detail);
+      this.message.value = failed(whyNotMade(error.failure));
       return null;
     }
   }
@@ -113,6 +112,11 @@ export class HomeModel {
       this.list.value = { kind: 'failed', failure: error.failure };
     }
   }
+}
+
+function whyNotMade(failure: ApiFailure): string {
+  if (failure.kind === 'unreachable') return strings.home.unreachable;
+  return isBusy(failure) ? strings.home.busy : failure.detail;
 }
 
 /** The title is the first heading of a Markdown file, else the file's name. */

@@ -5,6 +5,7 @@ import type { Me } from '../api/roles.ts';
 import type { DocumentInfo } from '../api/documents.ts';
 import type { ApiFailure } from '../api/failure.ts';
 import { changedWhen, fullDate } from '../words/dates.ts';
+import { sentenceOf } from '../words/failures.ts';
 import { strings } from '../words/strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -17,10 +18,10 @@ import { me } from './whoami.ts';
 const words = strings.home;
 /** Faces beside one document before "+n". */
 const kFaces = 4;
-/** The list is asked again this often while the page is looked at: who is in it changes. */
+/** The list is fetched again this often while the page is looked at: people come and go. */
 const kRefresh = 20_000;
 
-/** For those who are somebody; the others are asked to log in. */
+/** The page of somebody with an account or in open mode; others are sent to log in. */
 export function HomePage(): JSX.Element | null {
   const who = me.value;
   if (who && !who.open && who.kind === 'nobody') {
@@ -237,7 +238,7 @@ function FailedList({ failure, onRetry }: { readonly failure: ApiFailure; readon
   return (
     <section class="empty" role="alert">
       <h2>{unreachable ? words.unreachableTitle : words.refusedTitle}</h2>
-      <p>{failure.kind === 'refused' ? failure.detail : words.unreachableText}</p>
+      <p>{unreachable ? words.unreachableText : sentenceOf(failure)}</p>
       <button type="button" class="button primary" onClick={onRetry}>
         {words.retry}
       </button>

@@ -5,7 +5,7 @@ import type { Page } from '../api/access.ts';
 import type { Loadable, Loaded, PagedList } from '../ui/loaded.tsx';
 import { sentenceOf } from '../words/failures.ts';
 
-/** Something of the server that a part of a page shows; what is shown stays while it is asked for again. */
+/** Data of the server for a part of a page. While it is fetched again, the older data stay. */
 export class Loading<T> implements Loadable<T> {
   readonly state: Signal<Loaded<T>> = signal<Loaded<T>>({ kind: 'loading' });
   readonly #ask: () => Promise<T>;

@@ -4,7 +4,7 @@ import type { Ability, Me, Role } from '../api/roles.ts';
 import { ApiError } from '../api/failure.ts';
 import { lastRights, rememberLastRights } from '../device/last-rights.ts';
 
-/** What I may do with one document. */
+/** My role and abilities in one document. */
 export class Rights {
   readonly role: Role | null;
   readonly #abilities: ReadonlySet<string>;
@@ -43,7 +43,7 @@ export async function rightsTo(document: string, who: Me): Promise<RightsAnswer>
   }
 }
 
-/** What they were when the server answered last; for whom they are unknown, nothing. */
+/** The rights that the server gave last. If it never did, one may read. */
 export function rightsAsKept(document: string, who: Me): Rights {
   const kept = lastRights(document);
   return kept && kept.author === (who.id ?? '') ? new Rights(kept.role as Role | null, kept.abilities) : new Rights(null, ['read_document']);

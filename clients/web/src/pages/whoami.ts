@@ -10,11 +10,11 @@ const kEverybody: Me = {
   kind: 'everybody', id: null, name: null, administrator: false, may_create: true, open: true, needs_set_up: false,
 };
 
-/** Who the server takes this browser for; null until it has said so. */
+/** The identity of this browser; null until the server has answered. */
 export const me: Signal<Me | null> = signal<Me | null>(null);
 let asked: Promise<Me> | null = null;
 
-/** Asks once per page. Never rejects: without an answer it is who it was last. */
+/** Asks once per page. Never rejects: without an answer it resolves with the last known identity. */
 export function knowMe(): Promise<Me> {
   asked ??= whoAmI().then(
     (answer) => iAm(answer),
@@ -47,5 +47,5 @@ export async function leave(): Promise<void> {
   location.assign('/log-in');
 }
 
-/** The id under which what I do is stored; empty where everybody is one. */
+/** The id under which my work is stored; empty in open mode, where everybody has one identity. */
 export const authorOf = (who: Me): string => (who.open ? '' : (who.id ?? ''));

@@ -1,6 +1,6 @@
 import type { Draft, DraftStore, DraftSummary } from './drafts.ts';
 
-/** Says whose a draft is: one tab holds it while it lives. */
+/** Locks on drafts: at most one tab holds a draft, until the tab is gone. */
 export interface Locks {
   /** Takes the lock for as long as this page lives; false if another tab has it (after waiting up to `patience` ms). */
   tryHold(name: string, patience: number): Promise<boolean>;
@@ -24,7 +24,7 @@ export const lockName = (draftId: string): string => `plenary-draft-${draftId}`;
 export interface Adopter {
   /** See Draft.author. */
   readonly author: string;
-  /** Whoever may not edit goes on with no unacknowledged changes: they stay where they are. */
+  /** Without it, drafts with unacknowledged changes are not taken: they stay where they are. */
   readonly mayEdit: boolean;
 }
 

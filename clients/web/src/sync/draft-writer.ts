@@ -9,8 +9,8 @@ export type CurrentHead = Omit<DraftHead, 'revision'>;
 const kManySteps = 100;
 
 /**
- * Keeps one draft in step with one open document. Writes never overlap; what is noted during a write goes into the
- * next one as a single step. `written()` is what a frame waits for before it may leave.
+ * Keeps one draft in step with one open document. Writes never overlap: changes noted during a write go into the
+ * next one as a single step. A frame may leave only when `written()` has resolved.
  */
 export class DraftWriter {
   readonly #store: DraftStore;
@@ -96,7 +96,7 @@ export class DraftWriter {
     await this.#running;
   }
 
-  /** What is not stored yet, for a page that ends now; null if everything is. */
+  /** Changes that are not stored yet, for a page that ends now; null if there are none. */
   unwritten(): LateDraft | null {
     const head = this.#head();
     if (!head || this.#stored === this.#noted) return null;

@@ -16,7 +16,7 @@ export interface Draft {
   readonly id: string;
   readonly collection: string;
   readonly document: string;
-  /** Whose it is, where several people use one browser; absent where everybody is one. */
+  /** The author's id, since several people may use one browser. Absent in open mode. */
   readonly author?: string;
   readonly title: string;
   readonly version: number;
@@ -33,7 +33,7 @@ export interface Draft {
 export type DraftHead = Pick<Draft, 'title' | 'version' | 'pending' | 'changes' | 'savedAt' | 'revision'>;
 export type DraftSummary = Omit<Draft, 'content'>;
 
-/** What a page still had to write when it ended: the steps after some revision, and the head after all of them. */
+/** Writes that a page could not finish before it ended: the steps after some revision, and the head after all of them. */
 export interface LateDraft {
   readonly id: string;
   readonly head: DraftHead;
@@ -49,7 +49,7 @@ export function withLate(draft: Draft, late: LateDraft): Draft {
 
 /** Where drafts are kept. Every function either happens whole or rejects. */
 export interface DraftStore {
-  /** False: what is stored is gone after a reload. */
+  /** False if a reload loses the drafts. */
   readonly survivesReload: boolean;
   list(collection: string, document: string): Promise<readonly DraftSummary[]>;
   load(id: string): Promise<Draft | null>;

@@ -8,13 +8,13 @@ export class OpGate {
 
   constructor(connection: Connection, writer: DraftWriter) {
     this.#writer = writer;
-    // The connection says what it sends immediately before it hands the text to the socket.
+    // The connection emits "send" immediately before it hands the text to the socket.
     connection.on('send', (message) => {
       this.#opLeaving = message.a === 'op';
     });
   }
 
-  /** For GatedSocket: what the frame that is about to leave has to wait for. */
+  /** For GatedSocket: a promise that the next frame has to wait for, or null. */
   readonly ask = (): Promise<void> | null => {
     if (!this.#opLeaving) return null;
     this.#opLeaving = false;

@@ -8,8 +8,8 @@ import type { Ops } from '../text/delta.ts';
 const kRemembered = 1_000;
 
 /**
- * Carries places from a version of the server to the document as it is here: past what was committed since (the
- * operations of the log, not as they were transformed for us), then past what is not acknowledged.
+ * Carries places from a version of the server to the document as it is here: past the operations committed since (the
+ * operations of the log, not as they were transformed for us), then past my unacknowledged ones.
  */
 export class PlaceKeeper {
   readonly #doc: Doc;

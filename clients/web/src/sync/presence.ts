@@ -14,19 +14,21 @@ export interface PresenceValue extends Person {
 
 export interface Present extends PresenceValue {
   readonly id: string;
+  /** Came by a link, and chose the name. Said by the server. */
+  readonly guest: boolean;
 }
 
 /** Others may send anything. */
 export function readPresence(id: string, value: unknown): Present | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { index, length, name, colour } = value as Readonly<Record<string, unknown>>;
+  const { index, length, name, colour, guest } = value as Readonly<Record<string, unknown>>;
   const place = (n: unknown): number => (typeof n === 'number' && n >= 0 && Number.isFinite(n) ? Math.floor(n) : 0);
   const label = typeof name === 'string' ? name.trim().slice(0, kLongestName) : '';
   const hue = typeof colour === 'number' && Number.isInteger(colour) ? Math.abs(colour) % kColours : 0;
-  return { id, index: place(index), length: place(length), name: label, colour: hue };
+  return { id, index: place(index), length: place(length), name: label, colour: hue, guest: guest === true };
 }
 
-/** Who is here, and where I am. Nothing of it is stored. */
+/** Shows my cursor to the others, and theirs to me. Nothing of it is stored. */
 export class DocumentPresence {
   readonly #connection: Connection;
   readonly #presence: Presence<PresenceValue>;

@@ -14,9 +14,9 @@ export function isFinal(refusal: Refusal): boolean {
     || /TOO_(LARGE|LONG|BIG|DEEP)|LIMIT/.test(refusal.code);
 }
 
-/** What a refusal means for all of a session. */
+/** A refusal that stops the whole session. */
 export type Verdict =
-  /** Something is not allowed (any more): who asks must find out what still is. */
+  /** Something is not allowed (any more). The page asks the server for the rights that are left. */
   | 'rights'
   /** This connection cannot go on from what is here: the document has to be opened afresh. */
   | 'outdated';

@@ -6,11 +6,21 @@ import { Connector, noSocket } from './connector.ts';
 import { opsOf } from '../text/delta.ts';
 import { DraftWriter } from './draft-writer.ts';
 import type { DraftStore } from './drafts.ts';
+import { FreshBase } from './fresh-base.ts';
+import { readIncoming } from './incoming.ts';
 import { lightRichText } from './light-type.ts';
 import { OpGate } from './op-gate.ts';
-import { restorePending, unacknowledged } from './pending.ts';
-import { verdictIn } from './refusals.ts';
+import { restorePending, typedText, unacknowledged } from './pending.ts';
+import { isFinal } from './refusals.ts';
+import type { SessionEvents } from './session-contract.ts';
 import type { Timers } from './timers.ts';
+
+/** How long we wait before offering changes again that the server refused for the moment. */
+const kOfferAgain = 5_000;
+
+/** Tells of changes that were not sent; `text` is what was typed in them. */
+type Listener = Pick<SessionEvents, 'refused' | 'leftBehind'>;
+const kNobody: Listener = { refused: () => undefined, leftBehind: () => undefined };
 
 /**
  * Sends the unacknowledged changes of a tab that has died, without showing them anywhere: they come back to this page
@@ -22,8 +32,9 @@ export function replayWhenFree(
   draftId: string,
   open: () => SocketLike,
   timers: Timers,
+  listener: Listener = kNobody,
 ): void {
-  locks.whenFree(lockName(draftId), () => replay(store, draftId, open, timers));
+  locks.whenFree(lockName(draftId), () => replay(store, draftId, open, timers, listener));
 }
 
 /**
@@ -35,6 +46,7 @@ export async function replay(
   draftId: string,
   open: () => SocketLike,
   timers: Timers,
+  listener: Listener = kNobody,
 ): Promise<void> {
   const draft = await store.load(draftId);
   if (!draft || draft.pending.length === 0) return;
@@ -50,13 +62,25 @@ export async function replay(
   doc.on('op', (op) => writer.note(opsOf(op)));
   doc.ingestSnapshot({ v: draft.version, data: { ops: draft.content }, type: lightRichText.uri });
   restorePending(doc, draft.pending, timers.now());
+  const freshBase = new FreshBase(connection, doc, connector, timers);
   let forbidden = false;
   await new Promise<void>((resolve) => {
     connection.on('receive', (request) => {
-      if (!verdictIn(request.data, draft.collection, draft.document)) return;
-      request.data = null; // the stock client would take the changes out of the draft
-      forbidden = true;
-      resolve();
+      const incoming = readIncoming(request.data, draft.collection, draft.document);
+      if (incoming.is === 'verdict') {
+        request.data = null; // the stock client would take the changes out of the draft
+        forbidden = true;
+        if (incoming.verdict === 'outdated') listener.leftBehind(typedText(draft.pending));
+        resolve();
+      } else if (incoming.is === 'refusal' && incoming.refusal.code !== 'ERR_NO_OP') {
+        const { refusal } = incoming;
+        if (freshBase.takes(refusal)) request.data = null;
+        else if (isFinal(refusal)) listener.refused(refusal.message, typedText(unacknowledged(connection, doc)));
+        else {
+          request.data = null; // stays in flight, and is sent again
+          timers.after(kOfferAgain, () => connector.restart());
+        }
+      }
     });
     doc.on('no write pending', resolve);
     doc.on('error', () => resolve());

@@ -51,6 +51,9 @@ declare module 'sharedb/lib/client/index.js' {
     subscribe(callback?: (error?: ClientError) => void): void;
     submitOp(op: { readonly ops: Ops }, options?: object, callback?: (error?: ClientError) => void): void;
     hasWritePending(): boolean;
+    /** Sends no operations until `resume`; others' operations still come. */
+    pause(): void;
+    resume(): void;
     destroy(callback?: (error?: ClientError) => void): void;
     on(event: 'load' | 'no write pending' | 'nothing pending', listener: () => void): void;
     on(event: 'create', listener: (source: unknown) => void): void;
@@ -77,6 +80,13 @@ declare module 'sharedb/lib/client/index.js' {
     _removeRemotePresence(id: string): void;
   }
 
+  export interface SentMessage {
+    readonly a?: string;
+    readonly c?: string;
+    readonly d?: string;
+    readonly v?: number;
+  }
+
   export class Connection {
     constructor(socket: SocketLike);
     readonly id: string | null;
@@ -88,7 +98,7 @@ declare module 'sharedb/lib/client/index.js' {
     send(message: object): void;
     close(): void;
     on(event: 'state', listener: (state: Connection['state'], reason: unknown) => void): void;
-    on(event: 'send', listener: (message: { readonly a?: string }) => void): void;
+    on(event: 'send', listener: (message: SentMessage) => void): void;
     on(event: 'receive', listener: (request: { data: unknown }) => void): void;
     on(event: 'error' | 'connection error', listener: (error: unknown) => void): void;
   }

@@ -1,15 +1,17 @@
-/** What is true about my changes at this moment. */
+/** The state of my changes. */
 export type Status =
   | { readonly kind: 'loading' }
   | { readonly kind: 'saved' }
   | { readonly kind: 'saving' }
+  /** The server did not take my latest changes, and is asked again. One can go on writing. */
+  | { readonly kind: 'waiting' }
   | { readonly kind: 'offline'; readonly changes: number; readonly kept: boolean }
   | { readonly kind: 'reconnecting'; readonly changes: number; readonly kept: boolean }
   | { readonly kind: 'read-only'; readonly reason: ReadOnlyReason; readonly changes: number };
 
 export type ReadOnlyReason =
-  /** The server takes no changes for the moment (for example: its disk is full). It is asked again. */
-  | { readonly cause: 'server'; readonly message: string }
+  /** The server's store takes no writes for the moment, for example because its disk is full. */
+  | { readonly cause: 'server' }
   /** The document has been deleted by somebody. */
   | { readonly cause: 'deleted' };
 
@@ -27,7 +29,9 @@ export interface Facts {
   readonly kept: boolean;
   /** How long the connection has been away, in milliseconds. */
   readonly awayFor: number;
-  readonly refusal: ReadOnlyReason | null;
+  /** The latest attempt was refused for the moment. */
+  readonly postponed: boolean;
+  readonly readOnly: ReadOnlyReason | null;
 }
 
 /** A drop shorter than this is called "Reconnecting", a longer one "Offline". */
@@ -35,12 +39,13 @@ export const kShortAbsence = 6_000;
 
 /** "Saved" is said only if the server has acknowledged everything, and its acknowledgements are durable. */
 export function statusOf(facts: Facts): Status {
-  if (facts.refusal) return { kind: 'read-only', reason: facts.refusal, changes: facts.changes };
+  if (facts.readOnly) return { kind: 'read-only', reason: facts.readOnly, changes: facts.changes };
   if (!facts.loaded) return { kind: 'loading' };
   const { changes, kept } = facts;
   if (!facts.live) {
     const offline = facts.deviceOffline || facts.awayFor >= kShortAbsence;
     return { kind: offline ? 'offline' : 'reconnecting', changes, kept };
   }
-  return facts.unacknowledged ? { kind: 'saving' } : { kind: 'saved' };
+  if (!facts.unacknowledged) return { kind: 'saved' };
+  return { kind: facts.postponed ? 'waiting' : 'saving' };
 }

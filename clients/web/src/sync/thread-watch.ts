@@ -1,6 +1,6 @@
 import type { Connection } from 'sharedb/lib/client/index.js';
 
-/** One event of the live channel; what was said is asked for over HTTP. */
+/** One event of the live channel. It holds no words: the thread is fetched over HTTP. */
 export interface ThreadEvent {
   readonly number: number;
   readonly thread: string;

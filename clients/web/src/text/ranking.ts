@@ -1,4 +1,4 @@
-/** Those whose name begins with what was typed come first, then those of whom a word does. The others stay behind, in order. */
+/** Orders `found` by how a name matches the query: its beginning first, then the beginning of any word, then the rest as they were. */
 export function ranked<T extends { readonly name: string }>(query: string, found: readonly T[]): readonly T[] {
   const wanted = query.trim().toLocaleLowerCase();
   if (!wanted) return found;

@@ -6,7 +6,7 @@ import { lastEventOf } from './types.ts';
 import type { Thread, ThreadPage } from './types.ts';
 import type { ThreadEvent } from '../sync/thread-watch.ts';
 
-/** What is told within this time is fetched together. */
+/** Threads whose events come within this many milliseconds are fetched together. */
 const kGather = 60;
 /** The server's answer is asked for again after this, if it did not come. */
 const kAgain = 5_000;
@@ -195,7 +195,7 @@ export class ThreadBook {
       return;
     }
     this.#ranges.set(slot, place);
-    if (place.end === place.start && further) this.#stale.add(thread.id); // who removed the words?
+    if (place.end === place.start && further) this.#stale.add(thread.id); // the server knows who removed the words
   }
 
   #placeAll(): void {

@@ -9,7 +9,7 @@ const kMostWords = 4;
 const kLongestQuery = 60;
 const kMarkup = /\[@((?:\\.|[^\]\\])+)\]\(mention:([\w.-]+)\)/gu;
 
-/** What is being named at the caret: where its "@" is, and what was typed after it. */
+/** The mention that is being typed at the caret: the position of its "@", and the letters after it. */
 export function mentionAt(text: string, caret: number): { readonly start: number; readonly query: string } | null {
   const start = text.lastIndexOf('@', caret - 1);
   if (start < 0 || (start > 0 && !/[\s(]/u.test(text[start - 1] ?? ''))) return null;

@@ -48,7 +48,7 @@ export interface Thread {
   readonly state: 'open' | 'resolved';
   readonly resolved: Deed | null;
   readonly labels?: readonly string[];
-  /** Who is to see to it, and until which day. */
+  /** The id of the person who is to see to it. */
   readonly assignee?: string | null;
   readonly assignee_name?: string | null;
   readonly due?: string | null;

@@ -7,7 +7,7 @@ import { Icon } from './icons.tsx';
 
 const words = strings.forms;
 
-/** What a form shows of the request that it sends. */
+/** The state of the request that a form sends. */
 export interface FormState {
   readonly busy: ReadonlySignal<boolean>;
   /** Why it failed, in a sentence; empty if it did not. */
@@ -68,7 +68,7 @@ interface PasswordProps {
   readonly autoFocus?: boolean;
 }
 
-/** Paste and password managers are welcome; what was typed can be looked at. */
+/** Takes pasted passwords and password managers. A button shows the password. */
 export function PasswordField({ label, value, isNew = false, autoFocus }: PasswordProps): JSX.Element {
   const shown = useSignal(false);
   const id = useId();
@@ -139,7 +139,7 @@ export function Form({ model, submit, onSubmit, children, quiet }: FormProps): J
   );
 }
 
-/** What came of it; told to screen readers as it comes. */
+/** The outcome of a form's request. Screen readers are told at once. */
 export function Outcome({ model }: { readonly model: FormState }): JSX.Element {
   return (
     <>
@@ -179,7 +179,7 @@ interface CopyProps {
   readonly fresh?: boolean;
 }
 
-/** Something that is to be passed on. */
+/** A text to copy and pass on, such as an address. */
 export function CopyField({ label, value, fresh }: CopyProps): JSX.Element {
   const said = useSignal('');
   const input = useRef<HTMLInputElement>(null);

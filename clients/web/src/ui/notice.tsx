@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
+
+const words = strings.notices;
 
 export interface NoticeContent {
   readonly text: string;
@@ -9,10 +11,26 @@ export interface NoticeContent {
   readonly rescue?: string;
 }
 
+interface Props {
+  /** From the oldest on; the latest is uppermost. */
+  readonly notices: readonly NoticeContent[];
+  readonly onClose: (notice: NoticeContent) => void;
+}
+
+export function Notices({ notices, onClose }: Props): JSX.Element {
+  return (
+    <div class="notices">
+      {notices.map((notice) => (
+        <Notice key={notice.rescue === undefined ? 'said' : 'rescue'} notice={notice} onClose={() => onClose(notice)} />
+      ))}
+    </div>
+  );
+}
+
 /** Long enough to read two lines. */
 const kShown = 6_000;
 
-export function Notice({ notice, onClose }: { readonly notice: NoticeContent; readonly onClose: () => void }): JSX.Element {
+function Notice({ notice, onClose }: { readonly notice: NoticeContent; readonly onClose: () => void }): JSX.Element {
   const { rescue } = notice;
   useEffect(() => {
     if (rescue) return undefined;
@@ -20,16 +38,35 @@ export function Notice({ notice, onClose }: { readonly notice: NoticeContent; re
     return () => clearTimeout(timer);
   }, [notice]);
   return (
-    <div class="notice" role="status">
+    <div class={rescue ? 'notice is-rescue' : 'notice'} role="status">
       <p>{notice.text}</p>
-      {rescue && (
-        <button type="button" class="button" onClick={() => void navigator.clipboard.writeText(rescue)}>
-          {strings.notices.copyText}
-        </button>
-      )}
-      <button type="button" class="icon-button" aria-label={strings.notices.dismiss} onClick={onClose}>
+      {rescue && <Rescue text={rescue} />}
+      <button type="button" class="icon-button" aria-label={words.dismiss} onClick={onClose}>
         <Icon name="close" />
       </button>
     </div>
+  );
+}
+
+/** Copies the text; where the browser does not allow that, shows it, selected. */
+function Rescue({ text }: { readonly text: string }): JSX.Element {
+  const [said, setSaid] = useState<string>(words.copyText);
+  const [byHand, setByHand] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => setSaid(words.copyText), [text]);
+  useEffect(() => area.current?.select(), [byHand]);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid(strings.forms.copied);
+    } catch {
+      setByHand(true);
+    }
+  };
+  if (byHand) return <textarea ref={area} readOnly dir="auto" rows={3} aria-label={words.wordsLabel} value={text} />;
+  return (
+    <button type="button" class="button" onClick={() => void copy()}>
+      {said}
+    </button>
   );
 }

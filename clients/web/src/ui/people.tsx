@@ -31,7 +31,7 @@ const nameOf = (person: Person): string => person.name || strings.people.nobody;
 function distinct(others: readonly Present[]): readonly Present[] {
   const seen = new Map<string, Present>();
   for (const person of others) {
-    const key = person.name ? `${person.name}/${person.colour}` : person.id;
+    const key = person.name ? `${person.name}/${person.colour}/${person.guest}` : person.id;
     if (!seen.has(key)) seen.set(key, person);
   }
   return [...seen.values()];
@@ -93,6 +93,7 @@ export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Eleme
               >
                 <Face person={person} />
                 <span dir="auto">{nameOf(person)}</span>
+                {person.guest && <span class="guest">{strings.people.guestMark}</span>}
               </button>
             </li>
           ))}

@@ -25,7 +25,7 @@ interface PickerProps {
   readonly hint?: string;
   readonly groups: boolean;
   readonly find: (query: string) => Promise<FoundPeople>;
-  /** Ids of those who need not be picked again. */
+  /** Ids of people and groups that are chosen already. */
   readonly taken: ReadonlySet<string>;
   readonly onPick: (picked: Picked) => void;
 }

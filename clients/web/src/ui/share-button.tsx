@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 
-/** In the bar: for those who decide who may see the document, and for those who may know. */
+/** In the bar. It says "Share" to a reader who may manage access, and shows only a symbol to the others. */
 export function ShareButton({ manages, onOpen }: { readonly manages: boolean; readonly onOpen: () => void }): JSX.Element {
   const words = manages ? strings.sharing.button : strings.sharing.who;
   return (

@@ -16,6 +16,18 @@ function textOf(status: Status): string {
   }
 }
 
+/** Where the bar has little room. */
+function shortTextOf(status: Status): string {
+  switch (status.kind) {
+    case 'offline':
+      return words.offlineShort(status.changes);
+    case 'waiting':
+      return words.waitingShort;
+    default:
+      return textOf(status);
+  }
+}
+
 function explanationOf(status: Status, kept: boolean): string {
   switch (status.kind) {
     case 'loading':
@@ -24,11 +36,13 @@ function explanationOf(status: Status, kept: boolean): string {
       return explain.saved;
     case 'saving':
       return kept ? explain.saving : explain.savingUnkept;
+    case 'waiting':
+      return kept ? explain.waiting : explain.waitingUnkept;
     case 'offline':
     case 'reconnecting':
       return status.kept ? explain.offline : explain.offlineUnkept;
     case 'read-only':
-      return status.reason.cause === 'deleted' ? explain.deleted : explain.serverRefuses(status.reason.message);
+      return status.reason.cause === 'deleted' ? explain.deleted : explain.serverReadOnly;
   }
 }
 
@@ -38,7 +52,7 @@ interface StatusBadgeProps {
   readonly onTryNow: () => void;
 }
 
-/** What is true about my changes, in words; its explanation on demand. */
+/** The state of my changes in a word or two. A press shows the explanation. */
 export function StatusBadge({ status, kept, onTryNow }: StatusBadgeProps): JSX.Element {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -68,7 +82,7 @@ export function StatusBadge({ status, kept, onTryNow }: StatusBadgeProps): JSX.E
         <span class="status-dot" aria-hidden="true" />
         <span class="status-words">{textOf(status)}</span>
         <span class="status-short" aria-hidden="true">
-          {status.kind === 'offline' ? words.offlineShort(status.changes) : textOf(status)}
+          {shortTextOf(status)}
         </span>
       </button>
       <div id="status-explained" class="popover" hidden={!open}>
@@ -87,6 +101,13 @@ export function StatusBadge({ status, kept, onTryNow }: StatusBadgeProps): JSX.E
 /** Long enough that a blink of the network is not read aloud. */
 const kSpeakAfter = 2_000;
 
+function spokenOf(status: Status): string {
+  if (status.kind === 'read-only') return `${words.readOnly}. ${explanationOf(status, true)}`;
+  return status.kind === 'waiting' ? strings.notices.waitingSave : strings.notices.offlineAgain;
+}
+
+const spokenBack = (before: Status['kind']): string => (before === 'waiting' ? strings.notices.allSaved : strings.notices.back);
+
 /** Tells screen readers what changed for good, and nothing of the coming and going of "Saving…". */
 function Announcer({ status }: { readonly status: Status }): JSX.Element {
   const [spoken, setSpoken] = useState('');
@@ -95,10 +116,9 @@ function Announcer({ status }: { readonly status: Status }): JSX.Element {
   useEffect(() => {
     const timer = setTimeout(() => {
       if (steady === said.current || steady === 'loading') return;
-      const wasAway = said.current !== 'saved';
+      const before = said.current;
       said.current = steady;
-      if (steady === 'saved') setSpoken(wasAway ? strings.notices.back : '');
-      else setSpoken(steady === 'read-only' ? `${words.readOnly}. ${explanationOf(status, true)}` : strings.notices.offlineAgain);
+      setSpoken(steady === 'saved' ? (before === 'saved' ? '' : spokenBack(before)) : spokenOf(status));
     }, kSpeakAfter);
     return () => clearTimeout(timer);
   }, [steady]);

@@ -17,10 +17,11 @@ export const account = {
   profileText: 'The others see your name and affiliation beside what you write. Your e-mail address is shown to administrators only.',
   taken: 'Another account has this e-mail address. Yours is as it was.',
   passwordTitle: 'Password',
-  passwordText: 'A new password logs you out everywhere but here.',
+  passwordText:
+    'A new password logs you out everywhere but here. It also ends your tokens for programs, and addresses for a new password that were not used.',
   current: 'Password as it is now',
   change: 'Change the password',
-  changed: 'The password is changed. Everywhere else you are logged out.',
+  changed: 'The password is changed. Everywhere else you are logged out, and your tokens for programs have ended.',
   wrongCurrent: 'That is not your password as it is now. Nothing was changed.',
   sessions: 'Where you are logged in',
   session: (since: string, used: string) => `Logged in ${since}, used ${used}`,

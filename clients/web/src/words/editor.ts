@@ -21,6 +21,8 @@ export const status = {
   loading: 'Opening…',
   saved: 'Saved',
   saving: 'Saving…',
+  waiting: 'Waiting to save…',
+  waitingShort: 'Waiting…',
   offline: (changes: number) =>
     changes === 0
       ? 'Offline'
@@ -34,12 +36,16 @@ export const status = {
     saved: 'Everything you wrote is stored on the server’s disk.',
     saving: 'Your latest words are on their way. They are also kept on this device.',
     savingUnkept: 'Your latest words are on their way. Keep this page open until it says “Saved”.',
+    waiting:
+      'The server is busy. You can go on writing: your words are kept on this device and offered again every few seconds.',
+    waitingUnkept:
+      'The server is busy. Your words are offered again every few seconds. Keep this page open until it says “Saved”.',
     offline: 'You can go on writing. What you write is kept on this device and sent once, when the server answers again.',
     offlineUnkept:
       'You can go on writing, but keep this page open: this browser cannot keep your changes across a reload here.',
     deleted: 'Somebody deleted this document. Copy what you still need.',
-    serverRefuses: (why: string) =>
-      `The server takes no changes at the moment${why ? ` (${why})` : ''}. What you wrote is kept and is offered again every few seconds.`,
+    serverReadOnly:
+      'The server takes no changes at the moment. What you wrote is kept, and is saved as soon as the server takes changes again.',
   },
 } as const;
 
@@ -49,6 +55,9 @@ export const people = {
   alone: 'Nobody else is here',
   moreShort: (count: number) => `+${count}`,
   nobody: 'Someone',
+  /** On a cursor. The name keeps its own direction. */
+  guest: (name: string) => `\u2068${name}\u2069 (guest)`,
+  guestMark: 'guest',
   list: (count: number) => `${plural(count, 'person', 'people')} here`,
   changeName: 'Change your name',
   goTo: (name: string) => `Go to where ${name} writes`,
@@ -70,9 +79,13 @@ export const notices = {
   pictures: (count: number) => `${plural(count, 'picture was', 'pictures were')} left out: papers hold text only.`,
   refused: 'Some of your changes could not be applied to the document.',
   copyText: 'Copy my words',
+  wordsLabel: 'Your words that were not sent',
+  leftBehind: 'What you wrote last could not be put into the document as it is now. Copy it and put it where it belongs.',
   dismiss: 'Close',
   offlineAgain: 'You are offline. You can go on writing.',
   back: 'You are back online. Everything is saved.',
+  waitingSave: 'The server is busy. What you wrote is kept, and is saved as soon as the server has room.',
+  allSaved: 'Everything is saved.',
 } as const;
 
 export const paper = {

@@ -1,9 +1,11 @@
+import { isBusy } from '../api/failure.ts';
 import type { ApiFailure } from '../api/failure.ts';
 import { forms as words } from './forms.ts';
 
 /** What happened, in a sentence. */
 export function sentenceOf(failure: ApiFailure): string {
   if (failure.kind === 'unreachable') return words.unreachable;
+  if (isBusy(failure)) return failure.writes ? words.busyKept : words.busy;
   if (failure.status === 429) return words.tooMany(failure.retryAfter ?? null);
   if (failure.status >= 500) return words.serverFault(failure.detail);
   return failure.detail ? ended(failure.detail) : words.refused;

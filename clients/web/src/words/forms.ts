@@ -1,9 +1,11 @@
 import { plural } from './counting.ts';
 
-/** What all forms have in common. */
+/** Words that all forms share. */
 
 export const forms = {
   unreachable: 'The server does not answer. What you typed is still here: try again in a moment.',
+  busy: 'The server is busy: try again in a moment.',
+  busyKept: 'The server is busy: try again in a moment. What you wrote is kept.',
   tooMany: (seconds: number | null) =>
     `That was tried too often. ${seconds ? `Wait ${seconds < 90 ? plural(Math.ceil(seconds), 'second', 'seconds') : plural(Math.ceil(seconds / 60), 'minute', 'minutes')}` : 'Wait a while'}, then try again.`,
   serverFault: (why: string) => `The server could not do it${why ? ` (${why})` : ''}. Nothing was changed; try again in a moment.`,

@@ -90,7 +90,7 @@ export const historyWords = {
   states: {
     loading: 'Opening the history…',
     forbidden: 'You may read this paper, but not its history',
-    forbiddenText: 'Whoever shared it with you can allow you to see how it came to be.',
+    forbiddenText: 'The person who shared it with you can let you see how it came to be.',
     notText: 'This document has no history that can be shown',
     notTextText: 'It holds data and not a text. Programs can read its versions.',
     failed: 'The history could not be opened',

@@ -11,9 +11,9 @@ export const home = {
   drop: 'Drop text or Markdown files to import them',
   loading: 'Looking for documents…',
   emptyTitle: 'No documents yet',
-  emptyTextShared: 'Start one, or import a text or Markdown file, and share it with those who write with you.',
+  emptyTextShared: 'Start one, or import a text or Markdown file, and share it with the people who write with you.',
   emptyTextReader: 'Documents that somebody shares with you are listed here.',
-  emptyText: 'Start one, or import a text or Markdown file. Whoever knows its address can write in it with you.',
+  emptyText: 'Start one, or import a text or Markdown file. Anyone with its address can write in it with you.',
   noMatchTitle: 'Nothing has that in its title',
   noMatchText: (query: string) => `No title contains “${query}”.`,
   clearSearch: 'Show all documents',
@@ -33,4 +33,5 @@ export const home = {
   tooLarge: 'it is larger than 16 MB.',
   createFailed: (why: string) => `The document was not made: ${why}`,
   unreachable: 'the server does not answer.',
+  busy: 'the server is busy. Try again in a moment.',
 } as const;

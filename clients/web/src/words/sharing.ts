@@ -1,6 +1,6 @@
 import { plural } from './counting.ts';
 
-/** Who may do what with a document. */
+/** Roles, rights and sharing. */
 
 export const roles = {
   reader: 'can read',
@@ -67,7 +67,7 @@ export const sharing = {
   given: (name: string, role: string) => `${name} ${role}.`,
   you: 'you',
   links: 'Links',
-  linksText: 'Whoever has a link can open the document without an account. Make one for each purpose, so that you can withdraw it alone.',
+  linksText: 'Anyone with a link can open the document without an account. Make one for each purpose, so that you can withdraw it alone.',
   noLinks: 'There are no links.',
   newLink: 'New link',
   linkFor: 'For whom or what',
@@ -76,8 +76,8 @@ export const sharing = {
   linkAddress: 'Address of the new link',
   linkShown: 'Copy the address now: it is shown this once.',
   linkUnnamed: 'Link without a name',
-  linkWhoever: (role: string) => `Whoever has it ${role}.`,
-  anyLink: (role: string) => `Whoever has a link that was made for that ${role}.`,
+  linkWhoever: (role: string) => `Anyone with it ${role}.`,
+  anyLink: (role: string) => `Anyone with a link made for that ${role}.`,
   linkBy: (name: string, when: string) => `made by ${name}, ${when}`,
   linkUsed: (when: string) => `used last ${when}`,
   linkUnused: 'not used yet',
@@ -85,7 +85,7 @@ export const sharing = {
   linkEnded: (when: string) => `ran out ${when}`,
   withdraw: 'Withdraw',
   withdrawLabel: (label: string) => `Withdraw the link: ${label}`,
-  withdrawAsk: 'Whoever came by this link loses access at once, also those who have the document open.',
+  withdrawAsk: 'Everybody who came by this link loses access at once, also people who have the document open.',
   withdrawYes: 'Withdraw the link',
   withdrawn: 'The link does not work any more.',
   keep: 'Keep it',
@@ -102,16 +102,16 @@ export const sharing = {
     only: (names: string) => `${names} can see this, and nobody else.`,
     withLinks: (names: string, links: string) => `${names} can see this, and ${links}.`,
     link: {
-      reader: 'whoever has a link to read',
-      commenter: 'whoever has a link to comment',
-      suggester: 'whoever has a link to suggest',
-      editor: 'whoever has a link to edit',
-      owner: 'whoever has a link of the owner',
+      reader: 'anyone with a link to read',
+      commenter: 'anyone with a link to comment',
+      suggester: 'anyone with a link to suggest',
+      editor: 'anyone with a link to edit',
+      owner: 'anyone with a link of the owner',
     },
     you: 'You',
     group: (name: string, count: number | null) => `the group ${name}${count === null ? '' : ` (${count})`}`,
     others: (count: number) => plural(count, 'other', 'others'),
-    unknown: 'Those who shared it with you know who else can see this.',
+    unknown: 'The person who shared it with you knows who else can see this.',
   },
   everyAdministrator: 'Administrators of the server can give a document a new owner; that does not go unnoticed.',
 } as const;

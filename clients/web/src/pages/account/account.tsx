@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { strings } from '../../words/strings.ts';
 import { Frame } from '../frame.tsx';
@@ -11,6 +12,7 @@ import { TokensPart } from './tokens.tsx';
 const words = strings.account;
 
 export function AccountPage(): JSX.Element | null {
+  const changes = useSignal(0);
   const who = me.value;
   if (!who) return null;
   if (who.kind === 'nobody') {
@@ -32,9 +34,10 @@ export function AccountPage(): JSX.Element | null {
   return (
     <Frame title={words.title}>
       <ProfilePart who={who} />
-      <PasswordPart email={who.email ?? ''} />
-      <SessionsPart />
-      <TokensPart administrator={who.administrator} />
+      <PasswordPart email={who.email ?? ''} onChanged={() => (changes.value += 1)} />
+      {/* A new password ends sessions and tokens: both lists are fetched again. */}
+      <SessionsPart passwordChanges={changes.value} />
+      <TokensPart passwordChanges={changes.value} administrator={who.administrator} />
     </Frame>
   );
 }

@@ -9,7 +9,7 @@ import { FormModel, isStatus } from '../form-model.ts';
 
 const words = strings.account;
 
-export function PasswordPart({ email }: { readonly email: string }): JSX.Element {
+export function PasswordPart({ email, onChanged }: { readonly email: string; readonly onChanged: () => void }): JSX.Element {
   const form = useMemo(() => new FormModel(), []);
   const current = useSignal('');
   const next = useSignal('');
@@ -22,6 +22,7 @@ export function PasswordPart({ email }: { readonly email: string }): JSX.Element
     current.value = '';
     next.value = '';
     form.done.value = words.changed;
+    onChanged();
   };
   return (
     <Section title={words.passwordTitle} text={words.passwordText}>

@@ -13,10 +13,10 @@ import { leave } from '../whoami.ts';
 
 const words = strings.account;
 
-export function SessionsPart(): JSX.Element {
+export function SessionsPart({ passwordChanges }: { readonly passwordChanges: number }): JSX.Element {
   const list = useMemo(() => new Loading(mySessions), []);
   const form = useMemo(() => new FormModel(), []);
-  useEffect(() => void list.load(), []);
+  useEffect(() => void list.load(), [passwordChanges]);
   const end = async (work: () => Promise<void>): Promise<void> => {
     const ended = await form.run(work);
     if (ended) form.done.value = words.ended;

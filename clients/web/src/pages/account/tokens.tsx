@@ -16,11 +16,20 @@ import { Loading } from '../loading.ts';
 
 const words = strings.account;
 
-export function TokensPart({ administrator }: { readonly administrator: boolean }): JSX.Element {
+interface TokensProps {
+  readonly administrator: boolean;
+  /** Grows with each new password, which ends all tokens. */
+  readonly passwordChanges: number;
+}
+
+export function TokensPart({ administrator, passwordChanges }: TokensProps): JSX.Element {
   const list = useMemo(() => new Loading(myTokens), []);
   const ending = useMemo(() => new FormModel(), []);
   const made = useSignal<Token | null>(null);
-  useEffect(() => void list.load(), []);
+  useEffect(() => {
+    made.value = null;
+    void list.load();
+  }, [passwordChanges]);
   const end = async (token: Token): Promise<void> => {
     if (await ending.run(() => endToken(token.id))) ending.done.value = words.tokenEnded;
     if (made.value?.id === token.id) made.value = null;

@@ -19,7 +19,7 @@ interface Props {
   readonly explain: (failure: ApiFailure) => string | null;
 }
 
-/** What somebody says of themselves who makes an account. */
+/** The fields of a new account. */
 export function NewAccountForm({ secret, email: given, submit, make, explain }: Props): JSX.Element {
   const form = useMemo(() => new FormModel(), []);
   const email = useSignal(given);

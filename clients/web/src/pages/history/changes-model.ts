@@ -8,7 +8,7 @@ import type { Place } from '../../history/place.ts';
 import { historyWords } from '../../words/history.ts';
 import type { Changed, ChangesView, Goal, Preview, Shown } from '../../ui/history/views.ts';
 
-/** What the changes need of the page that shows them. */
+/** The part of the history page that its changes depend on. */
 interface PageOfChanges {
   readonly shown: ReadonlySignal<Shown | null>;
   readonly place: ReadonlySignal<Place>;
@@ -17,11 +17,11 @@ interface PageOfChanges {
   pause(): void;
 }
 
-/** The changes on the screen: which are looked at, which is selected, and what they are in words. */
+/** The changes on the screen: the listed ones, the selected one, and their descriptions. */
 export class ChangesModel implements ChangesView {
-  /** Shown in place of what the address says. */
+  /** Shown in place of the view that the address names. */
   readonly preview: Signal<Preview | null> = signal<Preview | null>(null);
-  /** For those who do not see what was selected. */
+  /** Tells screen readers what was selected. */
   readonly said = signal('');
   /** Asks the page to bring a change into view, and to give it the focus. */
   readonly goTo: Signal<Goal | null> = signal<Goal | null>(null);
@@ -33,7 +33,7 @@ export class ChangesModel implements ChangesView {
     this.#page = page;
   }
 
-  /** What is on the screen with changes marked; null while a version is shown as it was. */
+  /** The text with its marked changes; null while a version is shown as it was. */
   readonly changed: ReadonlySignal<Changed | null> = computed(() => {
     const shown = this.#page.shown.value;
     return this.preview.value ?? (shown?.compares ? shown : null);

@@ -9,7 +9,7 @@ import { FormModel, isStatus } from '../form-model.ts';
 import { sentenceOf } from '../../words/failures.ts';
 import type { HistoryModel } from './history-model.ts';
 
-/** What one can do with a version: restore it, name it, take back what somebody did. */
+/** Actions on a version: restore it, name it, take back one person's changes. */
 export class DeedsModel implements DeedsView {
   readonly dialog: Signal<OpenDialog> = signal<OpenDialog>({ kind: 'none' });
   readonly form = new FormModel();

@@ -25,14 +25,14 @@ import { TimelineModel } from './timeline-model.ts';
 
 /** While one scrubs, the address follows this slowly: browsers refuse to change it more often. */
 const kAddressDelay = 180;
-/** What stands on the screen this long is looked at: then its shares are asked for. */
+/** A view that stands this long is being looked at: then its shares are fetched. */
 const kSettled = 250;
 /** Whether something new was written is asked this often. */
 const kLookForNewer = 30_000;
 /** Playing, one looks at a session this long. */
 const kPlayed = 2_600;
 
-/** The page of a document's history: what its address says, what the server says about that, what is on the screen. */
+/** The page of a document's history: follows its address, fetches the view that the address names, and holds what is shown. */
 export class HistoryModel implements HistoryView {
   readonly api: HistoryApi;
   readonly document: string;
@@ -192,7 +192,7 @@ export class HistoryModel implements HistoryView {
     }
   }
 
-  /** Loads what the place asks for. */
+  /** Loads the view that the place names. */
   #follow(otherPeople: boolean): void {
     if (otherPeople || (this.timeline.now.value === null && !this.timeline.problem.value)) void this.timeline.load(this.place.value);
     const { to } = this.place.value;
@@ -204,7 +204,7 @@ export class HistoryModel implements HistoryView {
     const from = Math.min(this.place.value.from ?? version, version);
     const { difference } = this.shown.value ?? {};
     if (difference?.from.version === from && difference.to.version === version && !this.problem.value) {
-      this.#loader.close(); // what was under way is not wanted any more
+      this.#loader.close(); // a view that is under way is not wanted any more
       this.busy.value = false;
       this.changes.reselect();
       return;
@@ -238,7 +238,7 @@ export class HistoryModel implements HistoryView {
     else this.problem.value = explained(failure);
   }
 
-  /** What stands still is completed: the shares of the text, and what may be looked at next. */
+  /** Once a view stands still, fetches the shares of its authors, and the views that may be wanted next. */
   #settleSoon(): void {
     clearTimeout(this.#settledTimer);
     this.#settledTimer = setTimeout(() => {
@@ -356,7 +356,7 @@ export class HistoryModel implements HistoryView {
   }
 }
 
-/** What is nice to have and did not come. */
+/** For answers that the page can do without. */
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof ApiError)) throw error;
 }

@@ -27,7 +27,7 @@ import { PrintHead } from '../../ui/history/print-head.tsx';
 import { NoHistory, NothingYet, OpeningText, Problem } from '../../ui/history/states.tsx';
 import { TimelinePanel } from '../../ui/history/timeline.tsx';
 import { WroteBox, WroteButton } from '../../ui/history/wrote.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { Notices } from '../../ui/notice.tsx';
 import { Who } from '../who.tsx';
 import { me } from '../whoami.ts';
 import { DeedsModel } from './deeds-model.ts';
@@ -103,7 +103,7 @@ export function HistoryPage({ id }: { readonly id: string }): JSX.Element {
       </header>
       <Desk {...models} />
       <HistoryDialogs model={model} deeds={deeds} />
-      {model.notice.value && <Notice notice={model.notice.value} onClose={() => model.say(null)} />}
+      <Notices notices={model.notice.value ? [model.notice.value] : []} onClose={() => model.say(null)} />
       <p class="for-readers" role="status">
         {model.changes.said.value}
       </p>

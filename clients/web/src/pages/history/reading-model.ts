@@ -7,7 +7,7 @@ import { sentenceOf } from '../../words/failures.ts';
 import type { OldComments, ReadingView, Wrote } from '../../ui/history/views.ts';
 import type { HistoryModel } from './history-model.ts';
 
-/** What one may ask about the text on the screen: who wrote some words, what was said about it then. */
+/** Questions about the text on the screen: the authors of some words, and the comments as they stood then. */
 export class ReadingModel implements ReadingView {
   readonly wrote: Signal<Wrote | null> = signal<Wrote | null>(null);
   readonly comments: Signal<OldComments | null> = signal<OldComments | null>(null);

@@ -21,7 +21,7 @@ export class TimelineModel implements TimelineView {
     this.#cast = cast;
   }
 
-  /** From the newest on; what is shown stays meanwhile. */
+  /** Fetches from the newest on. The older list stays meanwhile. */
   async load(whose: Whose): Promise<void> {
     this.#whose = whose;
     await this.#fetch(null);

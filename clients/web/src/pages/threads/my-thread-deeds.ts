@@ -1,6 +1,7 @@
-import { ApiError } from '../../api/failure.ts';
+import { ApiError, isBusy } from '../../api/failure.ts';
 import type { ThreadsApi } from '../../api/threads.ts';
 import type { CommentDrafts } from '../../device/comment-drafts.ts';
+import { sentenceOf } from '../../words/failures.ts';
 import { strings } from '../../words/strings.ts';
 import type { ThreadBook } from '../../threads/book.ts';
 import type { Comment, Reaction, Revision, Thread } from '../../threads/types.ts';
@@ -74,7 +75,7 @@ export class MyThreadDeeds implements ThreadDeeds {
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.#ports.say(strings.threads.unreachable);
+      this.#ports.say(isBusy(error.failure) ? sentenceOf(error.failure) : strings.threads.unreachable);
       return false;
     }
   }
@@ -90,6 +91,7 @@ export class MyThreadDeeds implements ThreadDeeds {
       const { failure } = error;
       if (failure.kind === 'unreachable') say(strings.threads.unreachable);
       else if (failure.status === 412) say(strings.threads.changedMeanwhile);
+      else if (isBusy(failure)) say(sentenceOf(failure));
       else say(strings.threads.refused(failure.detail));
       book.refresh(thread);
       return false;

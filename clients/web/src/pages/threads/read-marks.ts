@@ -1,7 +1,7 @@
 import type { ThreadsApi } from '../../api/threads.ts';
 import type { ThreadBook } from '../../threads/book.ts';
 
-/** What I have seen of the discussions: kept by the server, shown by the book. */
+/** Marks threads as read: on the server, and in the book. */
 export class ReadMarks {
   readonly #api: ThreadsApi;
   readonly #book: ThreadBook;

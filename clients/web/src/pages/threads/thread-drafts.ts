@@ -14,7 +14,7 @@ import type { Range } from '../../text/ranges.ts';
 import type { Thread } from '../../threads/types.ts';
 import type { DraftShown, Drafts } from '../../ui/threads/discussion.ts';
 
-/** What did not leave is offered again this often. */
+/** A comment that could not be sent is offered again this often. */
 const kAgain = 4_000;
 /** Words of a draft are looked for this far from where they were; further away they may be others. */
 const kLookAround = 4_000;
@@ -141,7 +141,7 @@ export class ThreadDrafts implements Drafts {
     this.#change(key, { draft, kept: this.#ports.store.keep(draft), state: 'writing', problem: '' });
   }
 
-  /** Closes the box and keeps what is in it; nothing is in it: forgets it. */
+  /** Closes the box. The draft is kept, unless it is empty. */
   close(key: string): void {
     if (this.get(key)?.draft.text.trim()) this.#change(key, { open: false });
     else this.drop(key);
@@ -206,9 +206,9 @@ export class ThreadDrafts implements Drafts {
   async #offer(key: string): Promise<void> {
     const shown = this.get(key);
     if (!shown) return;
-    const wait = (): void => {
+    const wait = (least = 0): void => {
       this.#change(key, { state: 'waiting' });
-      this.#offerSoon(kAgain);
+      this.#offerSoon(Math.max(kAgain, least));
     };
     try {
       const answer = this.#post(shown.draft);
@@ -228,7 +228,8 @@ export class ThreadDrafts implements Drafts {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { failure } = error;
-      if (failure.kind === 'unreachable' || failure.status >= 500 || failure.status === 429) return wait();
+      if (failure.kind === 'unreachable') return wait();
+      if (failure.status >= 500 || failure.status === 429) return wait((failure.retryAfter ?? 0) * 1_000);
       const draft = { ...shown.draft, sent: false };
       this.#ports.store.keep(draft);
       this.#change(key, { draft, state: 'refused', problem: strings.threads.refused(failure.detail), open: true });

@@ -8,7 +8,7 @@ import { shorten } from '../../text/shorten.ts';
 const kNewsDelay = 600;
 const kNewsByName = 2;
 
-/** Tells screen readers who commented on what; what I said myself is no news. */
+/** Tells screen readers about new comments of others. */
 export class ThreadNews {
   readonly #news: Signal<string>;
   readonly #me: () => string;

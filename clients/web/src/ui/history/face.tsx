@@ -10,7 +10,7 @@ export function FigureFace({ figure }: { readonly figure: Figure }): JSX.Element
   );
 }
 
-/** In whose colour an author's work is shown: their own, or that of their first group. */
+/** The figure whose colour an author's work has: the author, or the author's first group. */
 export function colouredAs(figure: Figure, colours: 'people' | 'groups', cast: Cast): Figure {
   const [group] = figure.groups;
   return colours === 'groups' && group !== undefined ? cast.group(group) : figure;

@@ -24,7 +24,7 @@ export function legendOf(model: HistoryView): readonly LegendLine[] {
   return model.place.value.colours === 'groups' ? legendOfGroups(model.cast, known) : legendOfPeople(model.cast, known);
 }
 
-/** Whose colour is whose, how much of the text is theirs, what they did in what is shown. */
+/** One line per author: the colour, the share of the text, and the changes in the comparison that is shown. */
 export function Legend({ model, deeds, onChosen }: Props): JSX.Element {
   const { colours } = model.place.value;
   const lines = legendOf(model);

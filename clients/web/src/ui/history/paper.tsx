@@ -13,7 +13,7 @@ const words = historyWords.text;
 
 /** How one change is drawn. */
 export interface Drawn {
-  /** In whose colour, and by whom. */
+  /** `figure` gives the colour; `author` is the author's name. */
   readonly figure: Figure;
   readonly author: string;
   readonly faded: boolean;
@@ -34,7 +34,7 @@ interface Context {
   readonly onSelect: (change: number) => void;
 }
 
-/** The text with its changes. What is drawn alike again is not drawn again, so that scrubbing long papers is quick. */
+/** The text with its changes. A block that looks as before is not drawn again, so that scrubbing long papers is quick. */
 export function Paper({ reading, drawn, onSelect }: PaperProps): JSX.Element {
   const known = useRef<ReadonlyMap<string, VNode>>(new Map());
   const next = new Map<string, VNode>();
@@ -124,7 +124,7 @@ function blockView(block: Block, context: Context, key: string): VNode {
   return createElement(tag, attributes, <Inside block={block} context={context} />) as VNode;
 }
 
-/** Whose work the whole block is, or who gave it another form. */
+/** Names the author of a block that is new or gone as a whole, or that was given another form. */
 function ownerOf(block: Block, { looks }: Context): Look | null {
   const mark = block.whole ? block.segments[0]?.mark : block.end?.kind === 'reformatted' ? block.end : null;
   return (mark && looks.get(mark.change)) ?? null;
@@ -191,7 +191,7 @@ interface MarkedProps {
 
 const kMarkTags = { inserted: 'ins', deleted: 'del', reformatted: 'span' } as const;
 
-/** What somebody did: its colour, its line, who it was, and all of that in words for those who hear it. */
+/** One change: coloured and underlined for the eye, with author and kind in hidden words for screen readers. */
 function Marked({ mark, opens, closes, tagged, lineEnd = false, context, children }: MarkedProps): JSX.Element | null {
   const look = context.looks.get(mark.change);
   if (!look) return null;

@@ -8,7 +8,7 @@ import type { HistoryView } from './views.ts';
 
 const words = historyWords.print;
 
-/** On paper only: what this is, and whose colour is whose. */
+/** On paper only: the title, the versions, and the colours of the authors. */
 export function PrintHead({ model }: { readonly model: HistoryView }): JSX.Element | null {
   const shown = model.shown.value;
   if (!shown) return null;

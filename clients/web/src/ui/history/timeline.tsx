@@ -22,7 +22,7 @@ interface Props {
   readonly onChosen: () => void;
 }
 
-/** What was done, newest first. */
+/** The sessions of the paper's history, newest first. */
 export function TimelinePanel({ model, onChosen }: Props): JSX.Element {
   const timeline = model.timeline.now.value;
   const picked = useSignal<number | null>(null);
@@ -62,7 +62,7 @@ function Trouble({ model }: { readonly model: HistoryView }): JSX.Element | null
   ) : null;
 }
 
-/** Whose sessions are listed; other people's changes are faded in the text, too. */
+/** Chooses the person or group whose sessions are listed. The changes of others are faded in the text. */
 function Whose({ model }: { readonly model: HistoryView }): JSX.Element | null {
   void model.timeline.now.value;
   void model.shown.value;
@@ -202,7 +202,7 @@ const keyOf = (entry: Entry): string =>
     ? `s ${entry.session.from} ${entry.session.to} ${entry.session.by}`
     : `l ${entry.landmark.kind} ${entry.landmark.version} ${entry.landmark.milestone ?? ''}`;
 
-/** Names of versions are for everybody, whoever gave them. */
+/** Whether a landmark is listed under a filter by person or group. */
 function concerns(figure: Figure | undefined, by: string | null, group: string | null): boolean {
   if (by === null && group === null) return true;
   return figure !== undefined && (by === null || figure.id === by) && (group === null || figure.groups.includes(group));

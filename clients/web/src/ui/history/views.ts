@@ -21,7 +21,7 @@ export interface Changed {
   readonly people: readonly Figure[];
 }
 
-/** What is on the screen: a version, or what came between two. */
+/** The view on the screen: one version, or the changes between two. */
 export interface Shown extends Changed {
   readonly difference: Difference;
   readonly compares: boolean;
@@ -62,9 +62,9 @@ export interface Goal {
 }
 
 export interface ChangesView {
-  /** Shown in place of what the address says. */
+  /** Shown in place of the view that the address names. */
   readonly preview: ReadonlySignal<Preview | null>;
-  /** What is on the screen with changes marked; null while a version is shown as it was. */
+  /** The text with its marked changes; null while a version is shown as it was. */
   readonly changed: ReadonlySignal<Changed | null>;
   /** The changes that are looked at, in the order of the text. */
   readonly listed: ReadonlySignal<readonly Change[]>;
@@ -128,7 +128,7 @@ export type OpenDialog =
   | { readonly kind: 'restore'; readonly version: number }
   | { readonly kind: 'name'; readonly version: number; readonly milestone: string | null; readonly name: string; readonly note: string };
 
-/** What one can do with a version. */
+/** Actions on a version. */
 export interface DeedsView {
   readonly dialog: ReadonlySignal<OpenDialog>;
   readonly form: FormState;
@@ -160,7 +160,7 @@ export interface OldComments {
   readonly threads: readonly Thread[];
 }
 
-/** What one may ask about the text on the screen. */
+/** Questions about the text on the screen. */
 export interface ReadingView {
   readonly wrote: ReadonlySignal<Wrote | null>;
   readonly comments: ReadonlySignal<OldComments | null>;

@@ -20,7 +20,7 @@ interface Props {
 
 const isAsked = (block: Block | undefined): boolean => block !== undefined && block.kind !== 'divider' && block.whole !== 'deleted' && block.length > 1;
 
-/** The button at the paper's edge: who wrote the selected words, or else the paragraph beside it. */
+/** The button at the paper's edge. It asks for the authors of the selected words; without a selection, of the paragraph beside it. */
 export function WroteButton({ model, reading, paper }: Props): JSX.Element | null {
   const shown = model.shown.value;
   const [block, setBlock] = useState(-1);
@@ -98,7 +98,7 @@ export function WroteButton({ model, reading, paper }: Props): JSX.Element | nul
   );
 }
 
-/** Who wrote the words that were asked about, and when. */
+/** The answer: the authors of the words, with times. */
 export function WroteBox({ model, reading }: Omit<Props, 'paper'>): JSX.Element | null {
   const wrote = reading.wrote.value;
   const box = useRef<HTMLDivElement>(null);

@@ -74,7 +74,7 @@ export function ManagedGrants({ model, access, me }: PartProps & { readonly me: 
   );
 }
 
-/** For those who may look and not change. */
+/** The same list without controls, for readers who may not change it. */
 export function ShownGrants({ access, me }: { readonly access: DocumentAccess; readonly me: Me }): JSX.Element {
   const { owner } = access;
   return (

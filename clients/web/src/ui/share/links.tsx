@@ -140,7 +140,7 @@ function NewLink({ model }: { readonly model: Sharing }): JSX.Element {
   );
 }
 
-/** For those who may look and not change. */
+/** The same list without controls, for readers who may not change it. */
 export function ShownLinks({ access }: { readonly access: DocumentAccess }): JSX.Element | null {
   const roles = linkedRoles(access);
   if (roles.length === 0) return null;

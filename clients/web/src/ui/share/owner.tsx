@@ -16,7 +16,7 @@ interface OwnerProps {
   readonly me: Me;
 }
 
-/** Whose the document is, and how it becomes somebody else's. */
+/** The owner of the document, with a control to give it to somebody else. */
 export function Owner({ model, access, me }: OwnerProps): JSX.Element | null {
   const choosing = useSignal(false);
   const next = useSignal<Person | null>(null);

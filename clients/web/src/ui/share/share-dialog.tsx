@@ -22,7 +22,7 @@ export interface ShareProps {
   readonly onClose: () => void;
 }
 
-/** Who can see a document; for those who decide about it, also how that is changed. */
+/** The people and links that open a document. Controls are shown to a reader who may manage access. */
 export function ShareDialog({ model, title, me, onClose }: ShareProps): JSX.Element {
   useEffect(() => void model.access.load(), [model]);
   const manages = model.access.value?.you.abilities.includes('manage_access') ?? false;

@@ -8,7 +8,7 @@ const words = strings.sharing.summary;
 /** Names before "and n others". */
 const kNames = 4;
 
-/** Who can see a document, in one sentence. `me` is the id of the reader. */
+/** One sentence that names everybody who can see a document. `me` is the id of the reader. */
 export function summaryOf(access: DocumentAccess, me: string): string {
   if (access.owner === undefined && access.grants === undefined && access.link_counts === undefined) return words.unknown;
   const people = [

@@ -10,11 +10,11 @@ interface RowProps {
   readonly name: string;
   readonly note?: string | null;
   readonly mine: boolean;
-  /** What they may do, or how that is changed. */
+  /** The role, or controls to change it. */
   readonly children: ComponentChildren;
 }
 
-/** Somebody with a right to the document. */
+/** A person or group with a right to the document. */
 export function WhoRow({ kind, id, name, note, mine, children }: RowProps): JSX.Element {
   return (
     <li class="row">

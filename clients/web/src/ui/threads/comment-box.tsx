@@ -14,7 +14,7 @@ interface BoxProps {
   readonly send: string;
 }
 
-/** Where somebody writes a comment. What is in it is kept with every key. */
+/** The box to write a comment in. The draft is stored with every key. */
 export function CommentBox({ model, shown, label, send }: BoxProps): JSX.Element {
   const { draft, state, problem, kept } = shown;
   const area = useRef<HTMLTextAreaElement>(null);

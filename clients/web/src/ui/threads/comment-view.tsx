@@ -125,7 +125,7 @@ function React({ model, comment, reaction }: CommentProps & { readonly reaction:
   );
 }
 
-/** What a comment said before its author changed it. */
+/** Earlier texts of an edited comment. */
 function Before({ model, comment }: CommentProps): JSX.Element {
   const [before, setBefore] = useState<readonly Revision[] | null>(null);
   const toggle = (): void => {

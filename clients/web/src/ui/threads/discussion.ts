@@ -5,7 +5,7 @@ import type { Filter } from '../../threads/listing.ts';
 import type { Mention } from '../../threads/mentions.ts';
 import type { Comment, Reaction, Revision, Thread } from '../../threads/types.ts';
 
-/** What the components of discussions are given. The page's models implement it. */
+/** The interfaces between the components of discussions and the page's models, which implement them. */
 
 /** A thread or a draft. */
 export interface Active {
@@ -62,10 +62,10 @@ export interface Drafts {
 /** What I may do in discussions, and under which id I am known there. */
 export interface ThreadRights {
   readonly myId: string;
-  /** The server knows who is who: it can say what somebody has read, and whom a document has. */
+  /** The server has identities: it knows who has read which comment, and who the people of a document are. */
   readonly knowsPeople: boolean;
   readonly mayComment: boolean;
-  /** Labels, and who is to see to a thread. */
+  /** Labels and the assignee of a thread. */
   readonly mayOrder: boolean;
   mayResolve(thread: Thread): boolean;
   mayRemove(comment: Comment): boolean;

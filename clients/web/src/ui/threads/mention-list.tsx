@@ -14,7 +14,7 @@ const words = strings.threads;
 const kPause = 120;
 const kMost = 6;
 
-/** Whom one may mean who types "@". */
+/** The people offered after "@", as they are narrowed down by typing. */
 export class MentionChoice {
   readonly found: Signal<readonly Mention[]>;
   readonly current: Signal<number>;
@@ -36,7 +36,7 @@ export class MentionChoice {
     const at = this.#model.rights.knowsPeople ? mentionAt(area.value, area.selectionStart) : null;
     if (!at || [...this.#taken].some((name) => at.query.startsWith(name))) return this.end();
     this.#start = at.start;
-    // Enter must never take somebody who does not fit what is typed by now.
+    // The list is narrowed at once, before the server's answer: Enter must take a person that fits the letters typed.
     const fits = ({ name }: Mention): boolean => name.toLocaleLowerCase().includes(at.query.toLocaleLowerCase());
     if (this.found.value.length > 0) this.#show(ranked(at.query, this.found.value.filter(fits)));
     const mine = (this.#asked += 1);

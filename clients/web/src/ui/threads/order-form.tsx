@@ -13,7 +13,7 @@ export interface OrderProps {
   readonly thread: Thread;
 }
 
-/** Labels of a thread, who sees to it, and until when. */
+/** Labels of a thread, its assignee, and the day by which it is due. */
 export function OrderForm({ model, thread }: OrderProps): JSX.Element {
   return (
     <div class="order-form">

@@ -61,7 +61,7 @@ export function CommentHereButton({ model }: Props): JSX.Element | null {
   );
 }
 
-/** Where no margin is: what is said about the words at the caret, in one line; and all near threads for screen readers. */
+/** On pages without a margin: one line about the thread at the caret, and a hidden list of near threads for screen readers. */
 export function ThreadPeek({ model }: Props): JSX.Element {
   void model.revision.value;
   const at = model.atCaret.value;

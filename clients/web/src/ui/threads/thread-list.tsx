@@ -90,7 +90,7 @@ function Nothing({ model }: { readonly model: Discussion }): JSX.Element {
   return <p class="list-note">{query ? words.noMatch(query) : words.empty[model.filter.value]}</p>;
 }
 
-/** Asks for more as soon as it comes into view; a button for those who do not scroll. */
+/** Asks for more as soon as it comes into view. It is a button, too, for readers who do not scroll. */
 function More({ onMore }: { readonly onMore: () => void }): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {

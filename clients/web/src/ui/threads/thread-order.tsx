@@ -7,7 +7,7 @@ import type { OrderProps } from './order-form.tsx';
 
 const words = strings.threads;
 
-/** Labels of a thread, and who sees to it. */
+/** Labels of a thread, and its assignee. */
 export function Ordered({ thread }: { readonly thread: Thread }): JSX.Element | null {
   const { labels = [], assignee, assignee_name, due } = thread;
   if (labels.length === 0 && !assignee) return null;

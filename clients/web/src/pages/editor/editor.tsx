@@ -2,30 +2,30 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { RoleLine } from '../ui/role-line.tsx';
-import { ShareButton } from '../ui/share-button.tsx';
-import { strings } from '../words/strings.ts';
-import { HelpDialog } from '../ui/help-dialog.tsx';
-import { Icon } from '../ui/icons.tsx';
-import { LinkBubble } from '../ui/link-bubble.tsx';
-import { NameDialog } from '../ui/name-dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
-import { Outline } from '../ui/outline.tsx';
-import { People } from '../ui/people.tsx';
-import { StatusBadge } from '../ui/status-badge.tsx';
-import { TitleField } from '../ui/title-field.tsx';
-import { Toolbar } from '../ui/toolbar.tsx';
-import type { Action } from '../ui/toolbar.tsx';
-import { ThreadDrawer } from '../ui/threads/thread-list.tsx';
-import { ThreadMargin } from '../ui/threads/thread-margin.tsx';
-import { CommentHereButton, ThreadPeek, ThreadsButton } from '../ui/threads/thread-buttons.tsx';
+import { RoleLine } from '../../ui/role-line.tsx';
+import { ShareButton } from '../../ui/share-button.tsx';
+import { strings } from '../../words/strings.ts';
+import { HelpDialog } from '../../ui/help-dialog.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { LinkBubble } from '../../ui/link-bubble.tsx';
+import { NameDialog } from '../../ui/name-dialog.tsx';
+import { Notices } from '../../ui/notice.tsx';
+import { Outline } from '../../ui/outline.tsx';
+import { People } from '../../ui/people.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TitleField } from '../../ui/title-field.tsx';
+import { Toolbar } from '../../ui/toolbar.tsx';
+import type { Action } from '../../ui/toolbar.tsx';
+import { ThreadDrawer } from '../../ui/threads/thread-list.tsx';
+import { ThreadMargin } from '../../ui/threads/thread-margin.tsx';
+import { CommentHereButton, ThreadPeek, ThreadsButton } from '../../ui/threads/thread-buttons.tsx';
 import { EditorModel } from './editor-model.ts';
 import type { Phase } from './editor-model.ts';
-import { Gone } from '../ui/gone.tsx';
-import type { WhyGone } from '../ui/gone.tsx';
-import { LazyShareSheet } from './lazy-share.tsx';
-import { Who } from './who.tsx';
-import { me } from './whoami.ts';
+import { Gone } from '../../ui/gone.tsx';
+import type { WhyGone } from '../../ui/gone.tsx';
+import { LazyShareSheet } from '../share/lazy-share.tsx';
+import { Who } from '../who.tsx';
+import { me } from '../whoami.ts';
 
 type OpenDialog = 'none' | 'help' | 'name' | 'share';
 
@@ -56,7 +56,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       else if (alone && !event.altKey && event.key === '?' && !typing) dialog.value = 'help';
       else if (alone && event.altKey && event.key === 'F10') focusToolbar();
       else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyS') model.answerSave();
-      // Whoever may comment and not write has no focus in the text.
+      // A reader who may comment but not edit has no focus in the text.
       else if (!typing && !alone && event.altKey && event.code === 'KeyM') model.threads.value?.comment();
       else if (!typing && !alone && event.shiftKey && !event.altKey && event.code === 'KeyE') model.threads.value?.toThread();
       else if (!alone && event.altKey && event.shiftKey && event.code === 'KeyH') openHistory();
@@ -64,7 +64,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       event.preventDefault();
     };
     const openHistory = (): void => {
-      if (model.rights.value?.may('read_history')) location.assign(historyOf(id));
+      if (model.rights.may('read_history')) location.assign(historyOf(id));
     };
     document.addEventListener('keydown', onKey);
     return () => {
@@ -84,7 +84,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   const phase = model.phase.value;
   const why = goneIn(phase);
   const gone = why !== null;
-  const rights = model.rights.value;
+  const rights = model.rights.now.value;
   return (
     <div class="editor-page">
       <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
@@ -131,7 +131,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
         <ThreadsNow model={model} />
       </div>
       {why && <Gone why={why} me={me.value} />}
-      {model.notice.value && <Notice notice={model.notice.value} onClose={() => model.say(null)} />}
+      <Notices notices={model.notices.shown.value} onClose={(notice) => model.notices.close(notice)} />
       {dialog.value === 'share' && me.value && (
         <LazyShareSheet
           document={id}
@@ -147,10 +147,10 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
       {dialog.value === 'name' && (
         <NameDialog
-          name={model.me.value.name}
+          name={model.people.me.value.name}
           onClose={closeDialog}
           onName={(name) => {
-            model.rememberMe(name);
+            model.people.rename(name);
             closeDialog();
           }}
         />
@@ -182,8 +182,8 @@ function StatusNow({ model }: PartProps): JSX.Element {
 function PeopleNow({ model, onRename }: PartProps & { readonly onRename: () => void }): JSX.Element {
   return (
     <People
-      me={model.me.value}
-      others={model.others.value}
+      me={model.people.me.value}
+      others={model.people.others.value}
       onRename={model.asksForName ? onRename : null}
       onGoTo={(person) => model.goToPerson(person)}
     />
@@ -191,7 +191,7 @@ function PeopleNow({ model, onRename }: PartProps & { readonly onRename: () => v
 }
 
 function ShareNow({ model, onOpen }: PartProps & { readonly onOpen: () => void }): JSX.Element | null {
-  const rights = model.rights.value;
+  const rights = model.rights.now.value;
   if (!rights || !me.value || me.value.open || me.value.kind === 'nobody') return null;
   return <ShareButton manages={rights.may('manage_access')} onOpen={onOpen} />;
 }
@@ -199,7 +199,7 @@ function ShareNow({ model, onOpen }: PartProps & { readonly onOpen: () => void }
 const historyOf = (id: string): string => `/d/${encodeURIComponent(id)}/history`;
 
 function HistoryNow({ model, id }: PartProps & { readonly id: string }): JSX.Element | null {
-  if (!model.rights.value?.may('read_history')) return null;
+  if (!model.rights.may('read_history')) return null;
   return (
     <a class="icon-button" href={historyOf(id)} aria-label={strings.editor.history} title={`${strings.editor.history} (Ctrl+Alt+Shift+H)`}>
       <Icon name="history" />
@@ -207,13 +207,13 @@ function HistoryNow({ model, id }: PartProps & { readonly id: string }): JSX.Ele
   );
 }
 
-/** Those who may edit have tools; the others are told what they can do. */
+/** The toolbar for editors; for others one sentence about what they can do. */
 function UnderTheBar({ model, onAction }: PartProps & { readonly onAction: (action: Action) => void }): JSX.Element {
-  const rights = model.rights.value;
+  const rights = model.rights.now.value;
   if (rights && !rights.may('edit_document')) return <RoleLine role={rights.role} onHelp={() => onAction('help')} />;
   return (
     <Toolbar
-      formats={model.formats.value}
+      formats={model.caret.formats.value}
       writable={model.writable.value}
       onAction={onAction}
       onLeave={() => model.focusText()}
@@ -224,20 +224,20 @@ function UnderTheBar({ model, onAction }: PartProps & { readonly onAction: (acti
 function OutlineNow({ model, open }: PartProps & { readonly open: Signal<boolean> }): JSX.Element {
   return (
     <Outline
-      headings={model.headings.value}
-      current={model.heading.value}
+      headings={model.caret.headings.value}
+      current={model.caret.heading.value}
       open={open.value}
       onToggle={() => (open.value = !open.value)}
       onGoTo={(heading) => {
         if (!matchMedia(kWide).matches) open.value = false;
-        model.goToHeading(heading);
+        model.caret.goTo(heading);
       }}
     />
   );
 }
 
 function LinkNow({ model }: PartProps): JSX.Element | null {
-  const links = model.links.value;
+  const links = model.caret.links.value;
   const link = links?.open.value;
   if (!links || !link) return null;
   return (

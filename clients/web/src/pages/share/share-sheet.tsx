@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { ShareDialog } from '../ui/share/share-dialog.tsx';
-import type { ShareProps } from '../ui/share/share-dialog.tsx';
+import { ShareDialog } from '../../ui/share/share-dialog.tsx';
+import type { ShareProps } from '../../ui/share/share-dialog.tsx';
 import { ShareModel } from './share-model.ts';
 
 export interface SheetProps extends Omit<ShareProps, 'model'> {

@@ -1,11 +1,11 @@
-import { accessTo, endGrant, findPeople, giveTo, grant, makeLink, revokeLink } from '../api/access.ts';
-import type { DocumentAccess, FoundPeople, Grant, NewLink, Person, ShareLink } from '../api/access.ts';
-import type { Role } from '../api/roles.ts';
+import { accessTo, endGrant, findPeople, giveTo, grant, makeLink, revokeLink } from '../../api/access.ts';
+import type { DocumentAccess, FoundPeople, Grant, NewLink, Person, ShareLink } from '../../api/access.ts';
+import type { Role } from '../../api/roles.ts';
 import { signal } from '@preact/signals';
-import { strings } from '../words/strings.ts';
-import type { Sharing } from '../ui/share/sharing.ts';
-import { FormModel } from './form-model.ts';
-import { Loading } from './loading.ts';
+import { strings } from '../../words/strings.ts';
+import type { Sharing } from '../../ui/share/sharing.ts';
+import { FormModel } from '../form-model.ts';
+import { Loading } from '../loading.ts';
 
 const words = strings.sharing;
 
@@ -52,7 +52,7 @@ export class ShareModel implements Sharing {
     if (given) this.changing.done.value = words.given2(to.name);
   }
 
-  /** Does it and shows what is true afterwards, also after a refusal. */
+  /** Sends a change and loads the rights again, also after a refusal. */
   async #do(work: () => Promise<void>): Promise<boolean> {
     const done = await this.changing.run(work);
     await this.access.load();

@@ -1,14 +1,14 @@
 import type { SocketLike } from 'sharedb/lib/client/index.js';
-import { draftOfTab, newDraftId, openDraftStore, rememberDraftOfTab } from '../device/draft-store.ts';
-import { adopt, lockName } from '../sync/adoption.ts';
-import type { Adopter, Locks } from '../sync/adoption.ts';
-import type { Draft, DraftStore, DraftSummary } from '../sync/drafts.ts';
-import { typedText } from '../sync/pending.ts';
-import type { Person } from '../text/person.ts';
-import { replay, replayWhenFree } from '../sync/replay.ts';
-import { DocumentSession } from '../sync/session.ts';
-import type { DocumentView, SessionEvents } from '../sync/session.ts';
-import { realTimers } from '../sync/timers.ts';
+import { draftOfTab, newDraftId, openDraftStore, rememberDraftOfTab } from '../../device/draft-store.ts';
+import { adopt, lockName } from '../../sync/adoption.ts';
+import type { Adopter, Locks } from '../../sync/adoption.ts';
+import type { Draft, DraftStore, DraftSummary } from '../../sync/drafts.ts';
+import { typedText } from '../../sync/pending.ts';
+import type { Person } from '../../text/person.ts';
+import { replay, replayWhenFree } from '../../sync/replay.ts';
+import { DocumentSession } from '../../sync/session.ts';
+import type { DocumentView, SessionEvents } from '../../sync/session.ts';
+import { realTimers } from '../../sync/timers.ts';
 
 const kCollection = 'documents';
 /** If the server has not answered by then, the copy kept on this device is shown. */
@@ -63,7 +63,9 @@ export class SessionKeeper {
   async open(opening: Opening): Promise<void> {
     this.#storage ??= await openDraftStore();
     const { store, locks } = this.#storage;
-    const { draft, others } = await adopt(store, locks, kCollection, this.#id, draftOfTab(this.#id), opening);
+    // A session that is opened anew does not go on from the draft of the one before: that is sent beside it.
+    const free: Locks = { ...locks, tryHold: (name, patience) => (this.#holds(name) ? Promise.resolve(false) : locks.tryHold(name, patience)) };
+    const { draft, others } = await adopt(store, free, kCollection, this.#id, draftOfTab(this.#id), opening);
     const draftId = draft?.id ?? newDraftId();
     await this.#hold(draftId);
     rememberDraftOfTab(this.#id, draftId);
@@ -90,6 +92,10 @@ export class SessionKeeper {
     await session?.stop(discard);
   }
 
+  #holds(lock: string): boolean {
+    return [...this.#held].some((draft) => lockName(draft) === lock);
+  }
+
   async #hold(draft: string): Promise<void> {
     this.#held.add(draft);
     await this.#storage?.locks.tryHold(lockName(draft), 0);
@@ -99,8 +105,8 @@ export class SessionKeeper {
     const { store, locks } = this.#storage ?? {};
     if (!store || !locks) return;
     for (const { id } of drafts) {
-      if (this.#held.has(id)) void replay(store, id, openSocket, realTimers);
-      else replayWhenFree(store, locks, id, openSocket, realTimers);
+      if (this.#held.has(id)) void replay(store, id, openSocket, realTimers, this.#events);
+      else replayWhenFree(store, locks, id, openSocket, realTimers, this.#events);
     }
   }
 

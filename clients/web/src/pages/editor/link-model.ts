@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { linkAt } from '../editor/commands.ts';
-import type { LinkPlace } from '../editor/commands.ts';
-import type { QuillView } from '../editor/quill-view.ts';
-import type { BubblePlace } from '../ui/link-bubble.tsx';
-import { openAddress } from '../addresses.ts';
+import { linkAt } from '../../editor/commands.ts';
+import type { LinkPlace } from '../../editor/commands.ts';
+import type { QuillView } from '../../editor/quill-view.ts';
+import type { BubblePlace } from '../../ui/link-bubble.tsx';
+import { openAddress } from '../../addresses.ts';
 
 export interface OpenLink {
   readonly place: LinkPlace;

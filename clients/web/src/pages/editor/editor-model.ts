@@ -1,0 +1,336 @@
+import { signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
+import { openAddress } from '../../addresses.ts';
+import { renameDocument } from '../../api/documents.ts';
+import { ApiError } from '../../api/failure.ts';
+import { keepLate } from '../../device/late-drafts.ts';
+import { myName } from '../../device/me.ts';
+import { keepCaretBlockLaidOut } from '../../editor/caret-block.ts';
+import { run } from '../../editor/commands.ts';
+import type { Command } from '../../editor/commands.ts';
+import { CursorLayer } from '../../editor/cursor-layer.ts';
+import { listenToKeys } from '../../editor/keyboard.ts';
+import type { PageRequest } from '../../editor/keyboard.ts';
+import { QuillView } from '../../editor/quill-view.ts';
+import { registerTypes } from '../../sync/light-type.ts';
+import type { Present } from '../../sync/presence.ts';
+import type { SessionEvents } from '../../sync/session.ts';
+import type { Status } from '../../sync/status.ts';
+import type { WhyGone } from '../../ui/gone.tsx';
+import type { NoticeContent } from '../../ui/notice.tsx';
+import { strings } from '../../words/strings.ts';
+import type { Rights } from '../rights.ts';
+import { ThreadsModel } from '../threads/threads-model.ts';
+import { authorOf } from '../whoami.ts';
+import { AroundTheCaret, scrollBelowBars } from './around-the-caret.ts';
+import { MyRights } from './my-rights.ts';
+import { linkClicked, listenToPage } from './page-events.ts';
+import { PageNotices } from './page-notices.ts';
+import { SessionKeeper } from './session-keeper.ts';
+import type { Opening } from './session-keeper.ts';
+import { WhoIsHere } from './who-is-here.ts';
+
+export type Phase = { readonly kind: 'opening' } | { readonly kind: 'open' } | WhyGone;
+
+type Ask = (request: 'help' | 'toolbar' | 'name') => void;
+
+/** One open editor page: puts the view, the session, rights, people and discussions together. */
+export class EditorModel {
+  readonly phase: Signal<Phase> = signal<Phase>({ kind: 'opening' });
+  readonly status: Signal<Status> = signal<Status>({ kind: 'loading' });
+  /** What is unacknowledged would survive a reload. */
+  readonly kept = signal(true);
+  readonly title = signal('');
+  readonly threads: Signal<ThreadsModel | null> = signal<ThreadsModel | null>(null);
+  readonly notices = new PageNotices();
+  readonly writable = signal(false);
+  readonly caret = new AroundTheCaret();
+  readonly people = new WhoIsHere((me) => this.#session?.introduce(me));
+  readonly rights: MyRights;
+
+  readonly #id: string;
+  #view: QuillView | null = null;
+  #cursors: CursorLayer | null = null;
+  #keeper: SessionKeeper | null = null;
+  #closed = false;
+  #cleanup: (() => void)[] = [];
+
+  constructor(id: string) {
+    this.#id = id;
+    this.rights = new MyRights(id, {
+      known: (who) => this.people.know(who),
+      changed: (now, before) => this.#rightsChanged(now, before),
+      lost: () => this.#lost(),
+    });
+    registerTypes();
+  }
+
+  /** Builds the text into `container` and opens the document. `ask` is for what the page does, not the text. */
+  async open(container: HTMLElement, ask: Ask): Promise<void> {
+    const view = this.#build(container, ask);
+    const known = await this.rights.find();
+    if (this.#closed) return;
+    if (!known) {
+      this.phase.value = { kind: 'missing' };
+      return;
+    }
+    if (this.asksForName && myName() === null) ask('name');
+    this.#showThreads();
+    await this.#openSession(view);
+    this.rights.watch();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.rights.close();
+    for (const work of this.#cleanup.splice(0)) work();
+    void this.#keeper?.close();
+  }
+
+  // ---- what a person does
+
+  do(command: Command): void {
+    if (this.#view && this.writable.value) run(this.#view.quill, command);
+  }
+
+  editLink(): void {
+    if (this.writable.value) this.caret.links.value?.edit();
+  }
+
+  focusText(): void {
+    this.#view?.quill.focus({ preventScroll: true });
+  }
+
+  say(notice: NoticeContent): void {
+    this.notices.say(notice);
+  }
+
+  tryNow(): void {
+    this.#session?.tryNow();
+  }
+
+  rename(title: string): Promise<boolean> {
+    return renameDocument(this.#id, title).then(
+      (info) => {
+        this.title.value = info.title;
+        return true;
+      },
+      (error: unknown) => {
+        if (!(error instanceof ApiError)) throw error;
+        this.say({ text: strings.editor.renameFailed });
+        return false;
+      },
+    );
+  }
+
+  goToPerson(person: Present): void {
+    const quill = this.#view?.quill;
+    const index = this.people.placeOf(person);
+    const [line] = quill?.getLine(Math.min(index, quill.getLength() - 1)) ?? [null];
+    if (line?.domNode instanceof Element) scrollBelowBars(line.domNode, 0.35);
+  }
+
+  /** Ctrl+S asks whether it is saved; the answer is the truth. */
+  answerSave(): void {
+    const { kind } = this.status.value;
+    const { alreadySaved, savingNow, waitingSave, offlineSave, offlineSaveUnkept } = strings.notices;
+    if (kind === 'saved') this.say({ text: alreadySaved });
+    else if (kind === 'saving') this.say({ text: savingNow });
+    else if (kind === 'waiting') this.say({ text: waitingSave });
+    else this.say({ text: this.kept.value ? offlineSave : offlineSaveUnkept });
+  }
+
+  /** Only in open mode; elsewhere the server knows my name. */
+  get asksForName(): boolean {
+    return this.rights.who.open;
+  }
+
+  // ---- the view
+
+  #build(container: HTMLElement, ask: Ask): QuillView {
+    const view = new QuillView(container, strings.editor.placeholder, strings.editor.textLabel, {
+      change: (ops) => this.#session?.submit(ops),
+      edited: (ops) => this.threads.value?.edited(ops),
+      loaded: () => this.threads.value?.replaced(),
+      moved: () => this.#moved(),
+      composing: () => this.#session?.viewChanged(),
+      pasted: ({ pictures }) => this.say({ text: strings.notices.pictures(pictures) }),
+    });
+    const cursors = new CursorLayer(view.quill);
+    this.#view = view;
+    this.#cursors = cursors;
+    this.caret.follow(view);
+    this.#cleanup.push(
+      () => this.#dropThreads(),
+      () => cursors.remove(),
+      keepCaretBlockLaidOut(view.quill),
+      listenToKeys(view.quill, (request) => this.#asked(request, ask)),
+      this.#listenToPage(view),
+    );
+    return view;
+  }
+
+  #listenToPage(view: QuillView): () => void {
+    return listenToPage(view.quill.root, {
+      networkChanged: () => this.#session?.networkChanged(),
+      shown: () => {
+        this.#session?.viewChanged();
+        if (this.phase.value.kind === 'open') void this.rights.lookForMore();
+      },
+      scrolled: () => {
+        this.caret.scrolled();
+        this.threads.value?.redraw();
+      },
+      hidden: () => {
+        view.settle();
+        const late = this.#session?.unwritten();
+        if (late && this.#session?.isKept) keepLate(late);
+      },
+      wouldLose: () => this.#session?.hasUnacknowledged === true && !this.#session.isKept,
+      clicked: (event) => {
+        const address = linkClicked(event);
+        if (address) openAddress(address);
+      },
+    });
+  }
+
+  #asked(request: PageRequest, ask: Ask): void {
+    switch (request) {
+      case 'help':
+      case 'toolbar':
+        return ask(request);
+      case 'link':
+        return this.editLink();
+      case 'open-link':
+        return this.caret.links.value?.follow();
+      case 'save':
+        return this.answerSave();
+      case 'comment':
+        return this.threads.value?.comment();
+      case 'to-thread':
+        return this.threads.value?.toThread();
+    }
+  }
+
+  #moved(): void {
+    this.caret.moved();
+    this.threads.value?.redraw();
+    const range = this.#view?.quill.selection.lastRange;
+    if (range) this.#session?.select(range.index, range.length);
+  }
+
+  // ---- the session
+
+  get #session(): SessionKeeper['session'] {
+    return this.#keeper?.session ?? null;
+  }
+
+  #opening(): Opening {
+    return {
+      author: authorOf(this.rights.who),
+      mayEdit: this.rights.may('edit_document'),
+      me: this.people.me.value,
+      hears: () => this.rights.may('read_threads'),
+      shows: () => this.rights.may('show_presence'),
+    };
+  }
+
+  async #openSession(view: QuillView): Promise<void> {
+    const keeper = new SessionKeeper(this.#id, view, this.#sessionEvents());
+    this.#keeper = keeper;
+    await keeper.open(this.#opening());
+    const waiting = keeper.unsentText;
+    if (waiting) this.say({ text: strings.rights.unsentHere(keeper.survivesReload), rescue: waiting });
+  }
+
+  #sessionEvents(): SessionEvents {
+    return {
+      status: (status) => this.#statusChanged(status),
+      title: (title) => {
+        this.title.value = title;
+      },
+      people: (people) => {
+        this.people.moved(people);
+        this.#cursors?.show(people);
+      },
+      missing: () => {
+        this.phase.value = { kind: 'missing' };
+      },
+      failed: (message) => {
+        this.phase.value = { kind: 'failed', message };
+      },
+      refused: (message, text) =>
+        this.say({ text: `${strings.notices.refused} (${message})`, ...(text ? { rescue: text } : {}) }),
+      leftBehind: (text) => this.say({ text: strings.notices.leftBehind, rescue: text }),
+      discussed: (events) => this.threads.value?.heard(events),
+      advanced: () => this.threads.value?.advanced(),
+      rightsChanged: () => void this.#goOn(false),
+      outdated: () => void this.#goOn(true),
+    };
+  }
+
+  /** The session stands still. It goes on with what is allowed now; with `afresh`, another one opens the document. */
+  async #goOn(afresh: boolean): Promise<void> {
+    if (!(await this.rights.askAgain())) return;
+    const session = this.#session;
+    const stuck = session?.hasUnacknowledged === true && !this.rights.may('edit_document');
+    if (!afresh && !stuck) return session?.resume();
+    const unsent = stuck ? session.unsentText : '';
+    const kept = session?.isKept ?? false;
+    await this.#keeper?.reopen(this.#opening());
+    this.threads.value?.reload();
+    if (unsent) this.say({ text: strings.rights.unsentHere(kept), rescue: unsent });
+  }
+
+  #statusChanged(status: Status): void {
+    const session = this.#session;
+    if (JSON.stringify(this.status.value) !== JSON.stringify(status)) this.status.value = status;
+    if (session) this.kept.value = session.isKept;
+    if (status.kind !== 'loading' && this.phase.value.kind === 'opening') this.phase.value = { kind: 'open' };
+    this.#showWritable();
+  }
+
+  // ---- what my rights mean for the page
+
+  #rightsChanged(now: Rights, before: Rights | null): void {
+    this.#showThreads();
+    this.#showWritable();
+    if (now.may('edit_document') && !before?.may('edit_document')) this.#keeper?.sendWaiting();
+    if (now.role && before && before.role !== now.role) this.say({ text: strings.rights.changed[now.role] });
+  }
+
+  #lost(): void {
+    const session = this.#session;
+    const unsent = [session?.hasUnacknowledged ? session.unsentText : '', this.#keeper?.unsentText ?? ''].filter(Boolean).join('\n\n');
+    this.phase.value = { kind: 'lost', unsent, kept: session?.isKept ?? false };
+    this.#dropThreads();
+    this.#view?.setMode('read');
+    void this.#keeper?.close(true);
+  }
+
+  #showWritable(): void {
+    const { kind } = this.status.value;
+    const writable = kind !== 'loading' && kind !== 'read-only' && this.rights.may('edit_document');
+    this.writable.value = writable;
+    this.#view?.setMode(writable ? 'write' : this.rights.may('comment') && this.phase.value.kind === 'open' ? 'select' : 'read');
+  }
+
+  #showThreads(): void {
+    const view = this.#view;
+    if (!view || !this.rights.may('read_threads')) return this.#dropThreads();
+    this.threads.value ??= new ThreadsModel({
+      document: this.#id,
+      view,
+      session: () => this.#session,
+      me: this.people.me,
+      who: () => this.rights.who,
+      may: (what) => this.rights.may(what),
+      say: (text) => this.say({ text }),
+    });
+  }
+
+  #dropThreads(): void {
+    this.threads.value?.stop();
+    this.threads.value = null;
+  }
+}
