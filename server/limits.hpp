@@ -141,8 +141,8 @@ inline constexpr std::chrono::milliseconds kRequestRefillPerStranger{100};
 /// Differences that are kept for whoever asks for the same: a page of a history shows some kB.
 inline constexpr std::size_t kKeptDifferencesBytesMax = 16 * 1024 * 1024;
 
-/// Work over HTTP: what costs more than microseconds weighs more than 1 (server/api/routes.cpp), and
-/// one asker has so much at once, and one more each refill: 100 differences, and 5 a second.
+/// Work over HTTP: what costs more than microseconds weighs more than 1 (server/api/routes.cpp),
+/// and one asker has so much at once, and one more each refill: 100 differences, and 5 a second.
 inline constexpr double kWorkPerAsker = 1000;
 inline constexpr std::chrono::milliseconds kWorkRefillPerAsker{20};
 
