@@ -177,6 +177,24 @@ describe('who comes in', () => {
     await Caller.by(server.url, '/session', { email: 'pilar@example.org', password: 'a better horse battery' });
   });
 
+  test('one’s account says when others tried to log in to it', async () => {
+    const { context, page } = await comeIn(ama);
+    await page.route('**/api/v1/me', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), failed_log_ins: 3 } });
+    });
+    await page.goto(`${server.url}/account`);
+    await page.waitForSelector('.hint-box:has-text("3 failed log-ins since you were last here.")');
+    assert.deepEqual(await findings(page), []);
+    for (const [width, scheme] of [[390, 'dark'], [1280, 'light']] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme: scheme });
+      assert.equal(await isTooWide(page), false);
+      await page.screenshot({ path: join(shots, `account-failed-${width}-${scheme}.png`), fullPage: true });
+    }
+    await context.close();
+  });
+
   test('an administrator changes accounts, makes an address for a new password, sees what happened', async () => {
     const { context, page } = await comeIn(ama);
     await page.goto(`${server.url}/people`);

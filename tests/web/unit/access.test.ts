@@ -5,7 +5,7 @@ import { ApiError } from '../../../clients/web/src/api/failure.ts';
 import { logInAddress, safePath, takeSecret } from '../../../clients/web/src/addresses.ts';
 import { deedOf } from '../../../clients/web/src/pages/audit-words.ts';
 import { FormModel } from '../../../clients/web/src/pages/form-model.ts';
-import { sentenceOf } from '../../../clients/web/src/words/failures.ts';
+import { sentenceOf } from '../../../clients/web/src/ui/failures.ts';
 import { Loading, PagedLoading } from '../../../clients/web/src/pages/loading.ts';
 import { ranked } from '../../../clients/web/src/text/ranking.ts';
 import { Rights } from '../../../clients/web/src/pages/rights.ts';
@@ -129,6 +129,7 @@ describe('the audit log', () => {
     const entry = { what: 'grant.give', about: 'a-2', about_name: '李明', detail: 'commenter with history' };
     assert.equal(deedOf(entry), 'Shared with 李明 (can comment)');
     assert.equal(deedOf({ ...entry, what: 'something.new', detail: '' }), 'something.new 李明');
+    assert.equal(deedOf({ ...entry, what: 'session.fail', about_name: '', detail: '3' }), 'Wrong password given 3 times');
   });
 });
 

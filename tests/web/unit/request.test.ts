@@ -4,7 +4,7 @@ import { afterEach, describe, test } from 'node:test';
 import { ApiError, isBusy } from '../../../clients/web/src/api/failure.ts';
 import type { ApiFailure } from '../../../clients/web/src/api/failure.ts';
 import { jsonBody, request } from '../../../clients/web/src/api/request.ts';
-import { sentenceOf } from '../../../clients/web/src/words/failures.ts';
+import { sentenceOf } from '../../../clients/web/src/ui/failures.ts';
 
 const kRealFetch = globalThis.fetch;
 

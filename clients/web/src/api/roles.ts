@@ -21,4 +21,6 @@ export interface Me {
   /** The server lets everybody do everything: there are no accounts and nothing to share. */
   readonly open: boolean;
   readonly needs_set_up: boolean;
+  /** Wrong passwords for my account since my log-in before this one. */
+  readonly failed_log_ins?: number;
 }

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../api/failure.ts';
 import type { ApiFailure } from '../api/failure.ts';
-import { sentenceOf } from '../words/failures.ts';
+import { sentenceOf } from '../ui/failures.ts';
 import type { FormState } from '../ui/forms.tsx';
 
 /** A form's request: at most one is under way, and its outcome is kept. */

@@ -5,7 +5,7 @@ import type { Me } from '../api/roles.ts';
 import type { DocumentInfo } from '../api/documents.ts';
 import type { ApiFailure } from '../api/failure.ts';
 import { changedWhen, fullDate } from '../words/dates.ts';
-import { sentenceOf } from '../words/failures.ts';
+import { sentenceOf } from '../ui/failures.ts';
 import { strings } from '../words/strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';

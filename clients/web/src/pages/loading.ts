@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import { ApiError } from '../api/failure.ts';
 import type { Page } from '../api/access.ts';
 import type { Loadable, Loaded, PagedList } from '../ui/loaded.tsx';
-import { sentenceOf } from '../words/failures.ts';
+import { sentenceOf } from '../ui/failures.ts';
 
 /** Data of the server for a part of a page. While it is fetched again, the older data stay. */
 export class Loading<T> implements Loadable<T> {

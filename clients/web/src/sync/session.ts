@@ -10,27 +10,22 @@ import { DraftKeeper } from './draft-keeper.ts';
 import { DraftWriter } from './draft-writer.ts';
 import type { CurrentHead } from './draft-writer.ts';
 import type { Draft, LateDraft } from './drafts.ts';
+import { FrameHandler } from './frame-handler.ts';
 import { FreshBase } from './fresh-base.ts';
-import { readIncoming } from './incoming.ts';
 import { lightRichText } from './light-type.ts';
 import { OpGate } from './op-gate.ts';
 import { restorePending, typedText, unacknowledged } from './pending.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 import { DocumentPresence } from './presence.ts';
-import { isFinal } from './refusals.ts';
-import type { Refusal, Verdict } from './refusals.ts';
+import type { Verdict } from './refusals.ts';
 import type { DocumentView, SessionEvents, SessionOptions } from './session-contract.ts';
-import type { Properties } from './properties.ts';
-import type { Facts, ReadOnlyReason } from './status.ts';
+import type { Facts } from './status.ts';
 import { StatusTeller } from './status-teller.ts';
 import { ThreadWatch } from './thread-watch.ts';
 import { ViewSync } from './view-sync.ts';
 
 export type { SocketLike };
 export type { DocumentView, SessionEvents, SessionOptions } from './session-contract.ts';
-
-/** How long we wait before offering a change again that the server refused for the moment. */
-const kOfferAgain = 5_000;
 
 /** One open document: the stock ShareDB connection, the unacknowledged changes, and their status. */
 export class DocumentSession {
@@ -40,10 +35,10 @@ export class DocumentSession {
   readonly #connection: Connection;
   readonly #doc: Doc;
   readonly #connector: Connector;
-  readonly #freshBase: FreshBase;
   readonly #shown: ViewSync;
   readonly #places: PlaceKeeper;
   readonly #threads: ThreadWatch;
+  readonly #frames: FrameHandler;
   readonly #writer: DraftWriter;
   readonly #keeper: DraftKeeper;
   readonly #status: StatusTeller;
@@ -53,11 +48,6 @@ export class DocumentSession {
   #loaded = false;
   #restoring = false;
   #peoplePlanned = false;
-  #readOnly: ReadOnlyReason | null = null;
-  /** The latest attempt to send my changes was refused for the moment. */
-  #postponed = false;
-  /** A right was said to be gone, and is not. If it is said again, it is about the edit itself. */
-  #insisted = false;
   #stopped = false;
 
   constructor(options: SessionOptions, view: DocumentView, events: SessionEvents) {
@@ -75,7 +65,18 @@ export class DocumentSession {
     this.#status = new StatusTeller(timers, () => this.#facts(), events.status);
     const gate = new OpGate(this.#connection, this.#writer);
     this.#connector = new Connector(this.#connection, options.open, gate.ask, timers, () => this.#stand('rights'));
-    this.#freshBase = new FreshBase(this.#connection, this.#doc, this.#connector, timers);
+    this.#frames = new FrameHandler({
+      collection,
+      id,
+      timers,
+      connector: this.#connector,
+      freshBase: new FreshBase(this.#connection, this.#doc, this.#connector, timers),
+      places: this.#places,
+      threads: this.#threads,
+      title: (title) => this.#entitle(title),
+      refused: (message) => events.refused(message, this.unsentText),
+      stood: (verdict) => this.#stand(verdict),
+    });
     this.#listen();
   }
 
@@ -209,6 +210,11 @@ export class DocumentSession {
     this.#connection.on('error', () => this.#connector.restart());
   }
 
+  #entitle(title: string): void {
+    this.#title = title;
+    this.#events.title(title);
+  }
+
   #submit(ops: Ops): void {
     this.#doc.submitOp({ ops }, {}, (error) => {
       if (error) this.#didFail(error);
@@ -253,7 +259,7 @@ export class DocumentSession {
   }
 
   #didDelete(): void {
-    this.#readOnly = { cause: 'deleted' };
+    this.#frames.deleted();
     this.#status.tell();
   }
 
@@ -264,8 +270,7 @@ export class DocumentSession {
 
   #didAcknowledgeAll(): void {
     this.#counter.acknowledged();
-    this.#insisted = false;
-    this.#postponed = false;
+    this.#frames.acknowledged();
     this.#writer.note(null);
     this.#keeper.keep(this.#doc.hasWritePending());
     this.#status.tell();
@@ -309,60 +314,9 @@ export class DocumentSession {
     this.#status.connected();
   }
 
-  /** Handles each frame before the stock client. Frames that are not for the stock client are taken out. */
   #receive(request: { data: unknown }): void {
-    const { collection, id } = this.#options;
-    if (this.#threads.take(request.data)) {
-      request.data = null;
-      return;
-    }
-    const incoming = readIncoming(request.data, collection, id);
-    const isTaken = this.#take(incoming);
-    if (isTaken) request.data = null;
+    if (this.#frames.handle(request.data)) request.data = null;
     queueMicrotask(() => this.#status.tell());
-  }
-
-  #take(incoming: ReturnType<typeof readIncoming>): boolean {
-    switch (incoming.is) {
-      case 'properties':
-        if (incoming.properties) this.#heed(incoming.properties);
-        return true;
-      case 'verdict': {
-        const { verdict, refusal } = incoming;
-        if (verdict === 'rights' && this.#insisted) return refusal !== null && this.#refuse(refusal);
-        this.#insisted = verdict === 'rights';
-        this.#connector.hold();
-        this.#stand(verdict);
-        return true; // the stock client would take the edit back
-      }
-      case 'refusal':
-        return this.#refuse(incoming.refusal);
-      case 'op':
-        this.#places.note(incoming.frame);
-        return false;
-      case 'other':
-        return false;
-    }
-  }
-
-  #heed({ title, readOnly }: Properties): void {
-    if (this.#readOnly?.cause !== 'deleted') this.#readOnly = readOnly ? { cause: 'server' } : null;
-    if (title === null) return;
-    this.#title = title;
-    this.#events.title(title);
-  }
-
-  /** An operation of mine was refused. Returns whether it stays in flight, under its old (src, seq). */
-  #refuse(refusal: Refusal): boolean {
-    if (refusal.code === 'ERR_NO_OP') return false;
-    if (this.#freshBase.takes(refusal)) return true;
-    if (isFinal(refusal)) {
-      this.#events.refused(refusal.message, this.unsentText);
-      return false;
-    }
-    this.#postponed = true;
-    this.#options.timers.after(kOfferAgain, () => this.#connector.restart());
-    return true;
   }
 
   /** Not within the frame that says so: the listener may stop this session. */
@@ -400,8 +354,8 @@ export class DocumentSession {
       unacknowledged: this.hasUnacknowledged,
       changes: this.#counter.count,
       kept: this.#writer.isKept,
-      postponed: this.#postponed,
-      readOnly: this.#readOnly,
+      postponed: this.#frames.postponed,
+      readOnly: this.#frames.readOnly,
     };
   }
 }

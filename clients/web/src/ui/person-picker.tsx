@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { FoundPeople } from '../api/access.ts';
 import { ApiError } from '../api/failure.ts';
-import { sentenceOf } from '../words/failures.ts';
+import { sentenceOf } from './failures.ts';
 import { ranked } from '../text/ranking.ts';
 import { strings } from '../words/strings.ts';
 import { hueOf } from '../text/person.ts';

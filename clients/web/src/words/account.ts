@@ -1,3 +1,5 @@
+import { plural } from './counting.ts';
+
 /** One's own account. */
 
 export const who = {
@@ -25,6 +27,8 @@ export const account = {
   wrongCurrent: 'That is not your password as it is now. Nothing was changed.',
   sessions: 'Where you are logged in',
   session: (since: string, used: string) => `Logged in ${since}, used ${used}`,
+  failedLogIns: (count: number) =>
+    `${plural(count, 'failed log-in', 'failed log-ins')} since you were last here. If that was not you, somebody may be guessing your password: choose a new one that is hard to guess.`,
   thisOne: 'This browser',
   otherOne: 'Another browser',
   end: 'Log out',

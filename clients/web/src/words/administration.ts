@@ -82,9 +82,10 @@ export const audit = {
     'token.make': () => 'Token made',
     'token.revoke': () => 'Token ended',
     'session.begin': (about: string) => `${about} logged in`,
+    'session.fail': (_about: string, detail: string) => `Wrong password given ${plural(Number(detail) || 1, 'time', 'times')}`,
     'session.end': () => 'Logged out',
     'session.end_all': (about: string) => `${about} logged out everywhere`,
-  } as Readonly<Record<string, (about: string) => string>>,
+  } as Readonly<Record<string, (about: string, detail: string) => string>>,
   somebody: 'somebody',
   withDetail: (deed: string, detail: string) => `${deed} (${detail})`,
 } as const;

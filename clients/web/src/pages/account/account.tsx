@@ -36,7 +36,7 @@ export function AccountPage(): JSX.Element | null {
       <ProfilePart who={who} />
       <PasswordPart email={who.email ?? ''} onChanged={() => (changes.value += 1)} />
       {/* A new password ends sessions and tokens: both lists are fetched again. */}
-      <SessionsPart passwordChanges={changes.value} />
+      <SessionsPart passwordChanges={changes.value} failedLogIns={who.failed_log_ins ?? 0} />
       <TokensPart passwordChanges={changes.value} administrator={who.administrator} />
     </Frame>
   );

@@ -13,7 +13,13 @@ import { leave } from '../whoami.ts';
 
 const words = strings.account;
 
-export function SessionsPart({ passwordChanges }: { readonly passwordChanges: number }): JSX.Element {
+interface SessionsProps {
+  /** Grows with each new password, which ends the other sessions. */
+  readonly passwordChanges: number;
+  readonly failedLogIns: number;
+}
+
+export function SessionsPart({ passwordChanges, failedLogIns }: SessionsProps): JSX.Element {
   const list = useMemo(() => new Loading(mySessions), []);
   const form = useMemo(() => new FormModel(), []);
   useEffect(() => void list.load(), [passwordChanges]);
@@ -45,6 +51,7 @@ export function SessionsPart({ passwordChanges }: { readonly passwordChanges: nu
   };
   return (
     <Section title={words.sessions}>
+      {failedLogIns > 0 && <p class="hint-box">{words.failedLogIns(failedLogIns)}</p>}
       <WhenLoaded of={list}>
         {(sessions) => (
           <>

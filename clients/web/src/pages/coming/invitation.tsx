@@ -10,7 +10,7 @@ import { strings } from '../../words/strings.ts';
 import { Gate } from '../frame.tsx';
 import { takeSecret } from '../../addresses.ts';
 import { isStatus } from '../form-model.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 import { GoneGate } from './gone.tsx';
 import { NewAccountForm } from './new-account.tsx';
 

@@ -11,7 +11,7 @@ import { Field, Form } from '../../ui/forms.tsx';
 import { Gate } from '../frame.tsx';
 import { takeSecret } from '../../addresses.ts';
 import { FormModel, isStatus } from '../form-model.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 import { GoneGate } from './gone.tsx';
 
 const words = strings.coming.link;

@@ -14,7 +14,7 @@ interface PageOfChanges {
   readonly place: ReadonlySignal<Place>;
   shows(figure: Figure | undefined): boolean;
   go(change: Partial<Place>, how: 'choice' | 'along'): void;
-  pause(): void;
+  readonly player: { pause(): void };
 }
 
 /** The changes on the screen: the listed ones, the selected one, and their descriptions. */
@@ -62,7 +62,7 @@ export class ChangesModel implements ChangesView {
 
   /** Shows what would become of the paper, from its first change on; null leaves that. */
   showPreview(preview: Preview | null): void {
-    this.#page.pause();
+    this.#page.player.pause();
     batch(() => {
       this.preview.value = preview;
       this.#previewed.value = null;

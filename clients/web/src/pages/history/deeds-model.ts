@@ -6,7 +6,7 @@ import { readDifference } from '../../history/changes.ts';
 import { historyWords } from '../../words/history.ts';
 import type { DeedsView, OpenDialog } from '../../ui/history/views.ts';
 import { FormModel, isStatus } from '../form-model.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 import type { HistoryModel } from './history-model.ts';
 
 /** Actions on a version: restore it, name it, take back one person's changes. */

@@ -16,11 +16,12 @@ import { historyWords } from '../../words/history.ts';
 import type { NoticeContent } from '../../ui/notice.tsx';
 import type { HistoryView, Phase, Shown } from '../../ui/history/views.ts';
 import { isStatus } from '../form-model.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 import { rightsAsKept, rightsTo } from '../rights.ts';
 import type { Rights } from '../rights.ts';
 import { knowMe } from '../whoami.ts';
 import { ChangesModel } from './changes-model.ts';
+import { PlayerModel } from './player-model.ts';
 import { TimelineModel } from './timeline-model.ts';
 
 /** While one scrubs, the address follows this slowly: browsers refuse to change it more often. */
@@ -29,8 +30,6 @@ const kAddressDelay = 180;
 const kSettled = 250;
 /** Whether something new was written is asked this often. */
 const kLookForNewer = 30_000;
-/** Playing, one looks at a session this long. */
-const kPlayed = 2_600;
 
 /** The page of a document's history: follows its address, fetches the view that the address names, and holds what is shown. */
 export class HistoryModel implements HistoryView {
@@ -39,6 +38,7 @@ export class HistoryModel implements HistoryView {
   readonly cast = new Cast(historyWords.unnamed);
   readonly timeline: TimelineModel;
   readonly changes: ChangesModel = new ChangesModel(this);
+  readonly player: PlayerModel = new PlayerModel(this);
   readonly phase: Signal<Phase> = signal<Phase>({ kind: 'opening' });
   readonly title = signal('');
   readonly rights: Signal<Rights | null> = signal<Rights | null>(null);
@@ -49,14 +49,12 @@ export class HistoryModel implements HistoryView {
   readonly busy = signal(false);
   readonly problem = signal('');
   readonly newer = signal(0);
-  readonly playing = signal(false);
   readonly notice: Signal<NoticeContent | null> = signal<NoticeContent | null>(null);
 
   readonly #loader: ViewLoader<Difference>;
   #closed = false;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
   #settledTimer: ReturnType<typeof setTimeout> | undefined;
-  #playTimer: ReturnType<typeof setTimeout> | undefined;
   #blaming = new AbortController();
   readonly #cleanup: (() => void)[] = [];
 
@@ -98,7 +96,7 @@ export class HistoryModel implements HistoryView {
 
   close(): void {
     this.#closed = true;
-    this.pause();
+    this.player.pause();
     this.#loader.close();
     this.#blaming.abort();
     clearTimeout(this.#addressTimer);
@@ -128,7 +126,7 @@ export class HistoryModel implements HistoryView {
       const before = this.place.value;
       this.place.value = readPlace(location.search);
       this.changes.preview.value = null;
-      this.pause();
+      this.player.pause();
       this.#follow(before.by !== this.place.value.by || before.group !== this.place.value.group);
     });
     listen(window, 'online', () => this.retry());
@@ -233,7 +231,7 @@ export class HistoryModel implements HistoryView {
   #failed(error: unknown): void {
     if (!(error instanceof ApiError)) throw error;
     const { failure } = error;
-    this.pause();
+    this.player.pause();
     if (isStatus(failure, 403) || isStatus(failure, 404) || isStatus(failure, 409)) this.#cannotOpen(error);
     else this.problem.value = explained(failure);
   }
@@ -293,42 +291,6 @@ export class HistoryModel implements HistoryView {
 
   say(notice: NoticeContent | null): void {
     this.notice.value = notice;
-  }
-
-  // ---- versions, one after the other
-
-  scrub(version: number): void {
-    this.pause();
-    const { from } = this.place.value;
-    this.go({ to: version, from: from !== null && from < version ? from : null }, 'along');
-  }
-
-  /** The session after (or before) what is shown. Returns whether there is one. */
-  async step(step: 1 | -1, how: 'choice' | 'along' = 'choice'): Promise<boolean> {
-    const find = () => sessionBeside(this.timeline.now.value?.sessions ?? [], this.place.value.from, this.version, step);
-    let session = find();
-    while (!session && step === -1 && (await this.timeline.loadEarlier())) session = find();
-    if (!session) {
-      this.changes.said.value = step === 1 ? historyWords.player.last : historyWords.player.first;
-      return false;
-    }
-    this.go({ from: session.from, to: session.to }, how);
-    return true;
-  }
-
-  play(): void {
-    this.playing.value = true;
-    const onwards = async (): Promise<void> => {
-      if (!this.playing.value) return;
-      if (!this.busy.value && !(await this.step(1, 'along'))) return this.pause();
-      this.#playTimer = setTimeout(() => void onwards(), kPlayed);
-    };
-    void onwards();
-  }
-
-  pause(): void {
-    this.playing.value = false;
-    clearTimeout(this.#playTimer);
   }
 
   // ---- whose work

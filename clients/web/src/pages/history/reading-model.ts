@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import { ApiError } from '../../api/failure.ts';
 import { writersOf } from '../../history/shares.ts';
 import type { Thread } from '../../threads/types.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 import type { OldComments, ReadingView, Wrote } from '../../ui/history/views.ts';
 import type { HistoryModel } from './history-model.ts';
 

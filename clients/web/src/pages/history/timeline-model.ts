@@ -4,7 +4,7 @@ import { ApiError } from '../../api/failure.ts';
 import type { HistoryApi, Whose } from '../../api/history.ts';
 import type { Cast } from '../../history/cast.ts';
 import type { Timeline, TimelineView } from '../../ui/history/views.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 
 /** The sessions that are loaded so far, newest first. Each page brings authors of its own: here they are one list. */
 export class TimelineModel implements TimelineView {

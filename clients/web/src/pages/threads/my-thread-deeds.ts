@@ -1,7 +1,7 @@
 import { ApiError, isBusy } from '../../api/failure.ts';
 import type { ThreadsApi } from '../../api/threads.ts';
 import type { CommentDrafts } from '../../device/comment-drafts.ts';
-import { sentenceOf } from '../../words/failures.ts';
+import { sentenceOf } from '../../ui/failures.ts';
 import { strings } from '../../words/strings.ts';
 import type { ThreadBook } from '../../threads/book.ts';
 import type { Comment, Reaction, Revision, Thread } from '../../threads/types.ts';

@@ -34,7 +34,7 @@ export function ChangeList({ model, onChosen }: Props): JSX.Element {
       <div class="list-note">
         <p>{words.version}</p>
         {model.version > 0 && (
-          <button type="button" class="button small" onClick={() => void model.step(-1)}>
+          <button type="button" class="button small" onClick={() => void model.player.step(-1)}>
             {words.before}
           </button>
         )}

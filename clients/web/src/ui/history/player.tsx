@@ -13,19 +13,19 @@ export function Player({ model }: { readonly model: HistoryView }): JSX.Element 
   const { head } = model;
   void model.place.value;
   const version = model.version;
-  const playing = model.playing.value;
+  const playing = model.player.playing.value;
   const shown = model.shown.value?.difference.to;
   const sessions = model.timeline.now.value?.sessions ?? [];
   const time = shown?.version === version ? shown.time : timeAround(sessions, version);
   const when = version === 0 ? historyWords.banner.empty : time ? momentOf(time) : null;
   const step = (by: 1 | -1): void => {
-    model.pause();
-    void model.step(by);
+    model.player.pause();
+    void model.player.step(by);
   };
   return (
     <div class="player" role="group" aria-label={words.label}>
       <PlayerButton icon="previous" label={words.previous} onClick={() => step(-1)} />
-      <PlayerButton icon={playing ? 'pause' : 'play'} label={playing ? words.pause : words.play} onClick={() => (playing ? model.pause() : model.play())} />
+      <PlayerButton icon={playing ? 'pause' : 'play'} label={playing ? words.pause : words.play} onClick={() => (playing ? model.player.pause() : model.player.play())} />
       <PlayerButton icon="next" label={words.next} onClick={() => step(1)} />
       <div class="scrubber">
         <Ticks model={model} head={head} />
@@ -38,7 +38,7 @@ export function Player({ model }: { readonly model: HistoryView }): JSX.Element 
           value={version}
           aria-label={words.slider}
           aria-valuetext={words.value(version, head, when)}
-          onInput={(event) => model.scrub(Math.min(Number(event.currentTarget.value), head))}
+          onInput={(event) => model.player.scrub(Math.min(Number(event.currentTarget.value), head))}
         />
       </div>
       <p class="player-where" aria-hidden="true">

@@ -81,6 +81,16 @@ export interface ChangesView {
   told(change: Change): string;
 }
 
+/** Goes through the versions one after the other. */
+export interface PlayerView {
+  readonly playing: ReadonlySignal<boolean>;
+  scrub(version: number): void;
+  /** To the session after (or before) what is shown. Resolves with whether there is one. */
+  step(step: 1 | -1): Promise<boolean>;
+  play(): void;
+  pause(): void;
+}
+
 /** The page of a document's history. Versions count operations. */
 export interface HistoryView {
   readonly document: string;
@@ -98,7 +108,7 @@ export interface HistoryView {
   readonly problem: ReadonlySignal<string>;
   /** How many versions are newer than the newest one known here. */
   readonly newer: ReadonlySignal<number>;
-  readonly playing: ReadonlySignal<boolean>;
+  readonly player: PlayerView;
   readonly head: number;
   /** The version that the address asks for. */
   readonly version: number;
@@ -112,11 +122,6 @@ export interface HistoryView {
   goToDay(day: string): Promise<boolean>;
   refresh(change: Partial<Place>): Promise<void>;
   retry(): void;
-  scrub(version: number): void;
-  /** To the session after (or before) what is shown. Resolves with whether there is one. */
-  step(step: 1 | -1): Promise<boolean>;
-  play(): void;
-  pause(): void;
   milestoneAt(version: number): Landmark | null;
   /** "Version 2 (version 57)", or "version 57". */
   nameOf(version: number): string;

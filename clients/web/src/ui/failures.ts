@@ -1,6 +1,6 @@
 import { isBusy } from '../api/failure.ts';
 import type { ApiFailure } from '../api/failure.ts';
-import { forms as words } from './forms.ts';
+import { forms as words } from '../words/forms.ts';
 
 /** What happened, in a sentence. */
 export function sentenceOf(failure: ApiFailure): string {
