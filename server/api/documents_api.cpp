@@ -222,7 +222,7 @@ void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creati
 void DocumentsApi::list(const Exchange& exchange) {
   const auto wanted = decode_page_request(exchange.request);
   if (!wanted) {
-    received.answer(refuse(wanted.error()));
+    exchange.answer(refuse(wanted.error()));
     return;
   }
   list_page(exchange, *wanted);
