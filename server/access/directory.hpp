@@ -69,7 +69,7 @@ struct WithSecret {
 ///
 /// It does not ask whether `by` may do what it does: callers ask Access first.
 /// Thread: any. Reads take microseconds. Changes are one at a time and block for a synced write:
-/// on background threads only.
+/// for pools only.
 /// Errors of all changes: those of Store::change_records, and then nothing has changed; kNotFound:
 /// no such row, or a secret that is wrong, used up or expired; kMalformed: a name, an address, a
 /// role that cannot be, in words for the person; kTooLarge: beyond a limit of limits.hpp;

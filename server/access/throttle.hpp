@@ -19,7 +19,7 @@ class Throttle {
 
   /// Takes tokens of that name; false, and nothing is taken, if there are not so many.
   [[nodiscard]] bool take(std::string_view name, double tokens = 1);
-  /// Gives one back: what was taken turned out to be right.
+  /// Gives one token back: the attempt turned out to be right.
   void give_back(std::string_view name);
 
  private:

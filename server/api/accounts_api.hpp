@@ -9,8 +9,8 @@ namespace plenary::server {
 class Handlers;
 struct HttpServices;
 
-/// The people of the server over HTTP: accounts, invitations, groups, the audit. As SessionApi:
-/// what is said there of errors, requirements and threads holds here.
+/// The people of the server over HTTP: accounts, invitations, groups, the audit. Errors,
+/// requirements and threads: as in SessionApi.
 class AccountsApi {
  public:
   using Answer = Result<HttpResponse>;
