@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <future>
@@ -190,14 +189,14 @@ struct Application::Parts {
                         metrics, random_id, founding.get(), config.open ? nullptr : &reading_since,
                         archive->bylines.get(), config.open ? nullptr : &creations});
     http_services = std::make_unique<HttpServices>(
-        HttpServices{*documents, *presence, *threads, *read_marks, *archive, *store, *pools,
+        HttpServices{*documents, *presence, *threads, *read_marks, *past, *archive, *store, *pools,
                      metrics, clock, config, random_id, draining});
     http_services->access = access;
     http_services->directory = directory.get();
     http_services->log_in = log_in.get();
     http_services->founding = founding.get();
     http_services->webhooks = webhooks.get();
-    PLENARY_TRY(http, make_http_service(*http_services));
+    PLENARY_TRY(http_service, make_http_service(*http_services));
     PLENARY_TRY(TrustedProxies proxies, TrustedProxies::parse(config.trusted_proxies));
     if (config.tls_certificate) {
       PLENARY_TRY(tls, TlsFront::load(*config.tls_certificate, *config.tls_key));
@@ -209,7 +208,7 @@ struct Application::Parts {
           return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who),
                                                std::move(client.limit_key));
         },
-        http,
+        http_service.handler,
         [this](const std::string& origin, const std::string& host) {
           return is_allowed_origin(config, origin, host);
         },
@@ -217,12 +216,8 @@ struct Application::Parts {
         [this](const std::string& cookie, const std::string& authorization) {
           return doorman.identify(read_credentials(cookie, authorization));
         },
-        [this](const HttpRequest& head) {
-          const std::size_t all = config.limits.http_body_bytes_max;
-          return head.who.kind == Identity::Kind::kNobody ? std::min(kStrangerBodyBytesMax, all)
-                                                          : all;
-        },
-        config.limits, metrics, *connection_limits, *budgets, std::move(proxies)});
+        http_service.body_bytes_max, config.limits, metrics, *connection_limits, *budgets,
+        std::move(proxies)});
     return {};
   }
 
@@ -399,7 +394,7 @@ struct Application::Parts {
   std::unique_ptr<LogIn> log_in;       // null in open mode
   std::unique_ptr<SessionServices> sessions;
   std::unique_ptr<HttpServices> http_services;
-  HttpHandler http;
+  HttpService http_service;
   DescriptorPlan descriptors;
   std::unique_ptr<ConnectionBudgets> budgets;
   std::unique_ptr<ConnectionLimits> connection_limits;

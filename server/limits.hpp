@@ -22,6 +22,13 @@ inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024 * 1024;
 /// A request or a socket's message of somebody who is not known: log-in, an invitation, a share
 /// link take a few hundred bytes.
 inline constexpr std::size_t kStrangerBodyBytesMax = 64 * 1024;
+/// The body of a request that is a form: a log-in, a grant, a milestone. And that of one that is
+/// refused anyway: it is read, so that the connection can go on.
+inline constexpr std::size_t kFormBytesMax = 64 * 1024;
+/// The body of a comment or a label: 16 KiB of text with every character escaped.
+inline constexpr std::size_t kCommentBodyBytesMax = 128 * 1024;
+/// A body that a request has no use for: some programs send {} with everything.
+inline constexpr std::size_t kUnusedBodyBytesMax = 1024;
 /// Its header: browsers send under 2 kB; cookies of an embedding page perhaps 4.
 inline constexpr std::uint32_t kHttpHeaderBytesMax = 16 * 1024;
 /// Time for a header to arrive once it has begun, and for the first one of a connection to begin:
@@ -275,16 +282,27 @@ inline constexpr std::size_t kClientIdsPerSweep = 1'000;
 /// those that were asked for last. Others are read again, in microseconds.
 inline constexpr std::size_t kBylineCacheBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kReadMarkCacheBytes = 4 * 1024 * 1024;
+/// Differences that are kept for whoever asks for the same: a page of a history shows some kB.
+inline constexpr std::size_t kKeptDifferencesBytesMax = 16 * 1024 * 1024;
+
+/// Work over HTTP: what costs more than microseconds weighs more than 1 (server/api/routes.cpp),
+/// and one asker has so much at once, and one more each refill: 100 differences, and 5 a second.
+inline constexpr double kWorkPerAsker = 1000;
+inline constexpr std::chrono::milliseconds kWorkRefillPerAsker{20};
 
 /// Webhooks of one paper, and messages that wait for one: a day of a busy paper.
 inline constexpr std::size_t kWebhooksPerPaperMax = 20;
 inline constexpr std::size_t kWebhookWaitingMax = 10'000;
 inline constexpr std::size_t kWebhookUrlBytesMax = 2048;
-/// Time for one to answer, as the standard proposes, and how much of the answer is read.
+/// Time for a whole delivery, as the standard proposes; how much of the answer's body is read, and
+/// how much may come in altogether, with header and encryption.
 inline constexpr std::chrono::seconds kWebhookTime{15};
 inline constexpr std::size_t kWebhookAnswerBytesMax = 64 * 1024;
-/// Threads that send: a hook that takes its time holds up one of them.
+inline constexpr std::size_t kWebhookTotalBytesMax = 256 * 1024;
+/// Threads that send. A hook has one of them at most, and all slow hooks together have half: a
+/// delivery that takes longer than kWebhookSlowTime makes its hook a slow one until one is quicker.
 inline constexpr unsigned kWebhookThreads = 4;
+inline constexpr std::chrono::seconds kWebhookSlowTime{2};
 /// How often they look again at the latest: the clock may be set.
 inline constexpr std::chrono::seconds kWebhookPoll{60};
 
@@ -298,6 +316,10 @@ inline constexpr double kLogInsPerAccount = 10;
 inline constexpr std::chrono::seconds kLogInRefillPerAccount{30};
 inline constexpr double kLogInsPerAddress = 50;
 inline constexpr std::chrono::seconds kLogInRefillPerAddress{3};
+/// Networks from which somebody logged in to an account: attempts from there are slowed apart from
+/// those from elsewhere, so that a guesser does not lock the owner out. Home, office, phone, a few
+/// journeys.
+inline constexpr std::size_t kKnownPlacesMax = 10;
 /// Accounts and addresses that are being slowed at one time: 100 bytes each.
 inline constexpr std::size_t kThrottledMax = 100'000;
 

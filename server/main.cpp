@@ -5,8 +5,10 @@
 #include <csignal>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <variant>
 
+#include "server/api/routes.hpp"
 #include "server/application.hpp"
 #include "server/config/config.hpp"
 #include "server/ops/log.hpp"
@@ -57,6 +59,11 @@ int run(const Config& config) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // For tests, and for whoever audits who may do what. It needs no data directory.
+  if (argc == 2 && std::string_view(argv[1]) == "--print-routes") {
+    std::puts(routes_as_json().c_str());
+    return 0;
+  }
   const auto settings = read_config(argc, argv);
   if (const auto* farewell = std::get_if<Farewell>(&settings)) {
     std::fputs(farewell->text.c_str(), farewell->status == 0 ? stdout : stderr);

@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxLabels = 20;
 inline constexpr std::size_t kMaxLabelBytes = 100;
 /// Edits of one comment that are kept to be read. The log keeps all.
 inline constexpr std::size_t kMaxRevisions = 100;
-/// Bytes of a display name.
+/// Bytes of a display name: as many as the longest name that an account may have.
 inline constexpr std::size_t kMaxNameBytes = 256;
 
 }  // namespace plenary::threads

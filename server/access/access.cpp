@@ -2,20 +2,21 @@
 
 namespace plenary::server {
 
-std::optional<std::string_view> paper_of(const DocumentKey& document) noexcept {
-  const std::string_view id = document.id;
-  if (document.collection == kPaperCollection) {
-    return id;
+Scope::Scope(std::string_view collection, std::string_view document_id) : kind(Kind::kUnowned) {
+  const std::size_t dot = document_id.rfind('.');
+  if (collection.starts_with(kReservedCollections)) {
+    kind = Kind::kReserved;
+  } else if (collection == kPaperCollection) {
+    kind = Kind::kPaper;
+    id = document_id;
+  } else if (collection == kTableCollection && dot != std::string_view::npos) {
+    kind = Kind::kTable;
+    id = document_id.substr(0, dot);
   }
-  const std::size_t dot = id.rfind('.');
-  if (document.collection == kTableCollection && dot != std::string_view::npos) {
-    return id.substr(0, dot);
-  }
-  return std::nullopt;
 }
 
-bool Access::may(const Identity& who, Ability what, const DocumentKey& document) const {
-  if (document.collection.starts_with(kReservedCollections)) {
+bool Access::may(const Identity& who, Ability what, Scope scope) const {
+  if (scope.kind == Scope::Kind::kReserved) {
     return false;
   }
   if (rights_ == nullptr) {
@@ -24,26 +25,35 @@ bool Access::may(const Identity& who, Ability what, const DocumentKey& document)
   if (!who.abilities.has(what)) {
     return false;
   }
-  const auto paper = paper_of(document);
-  if (what == Ability::kAdminister || !paper) {
+  const bool is_table = scope.kind == Scope::Kind::kTable;
+  if (what == Ability::kAdminister || (scope.kind != Scope::Kind::kPaper && !is_table)) {
     return rights_->is_administrator(who);
   }
-  const Standing standing = rights_->standing(who, *paper);
+  const Standing standing = rights_->standing(who, scope.id);
   if (abilities_of(standing.role).has(what)) {
     return true;
   }
-  const bool is_table = document.collection == kTableCollection;
   switch (what) {
     case Ability::kReadHistory:
       return standing.history && standing.role != Role::kNone;
     case Ability::kCreateDocument:
       return is_table ? abilities_of(standing.role).has(Ability::kEditDocument)
-                      : rights_->may_found(who, *paper);
+                      : rights_->may_found(who, scope.id);
     case Ability::kTransferOwnership:
       return rights_->is_administrator(who);
     default:
       return false;
   }
+}
+
+bool Access::may_all(const Identity& who, AbilitySet what, Scope scope) const {
+  for (std::size_t i = 0; i < kAbilityCount; ++i) {
+    const auto ability = static_cast<Ability>(i);
+    if (what.has(ability) && !may(who, ability, scope)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace plenary::server

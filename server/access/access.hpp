@@ -7,22 +7,11 @@
 #include "protocol/base/document_key.hpp"
 #include "server/access/identity.hpp"
 #include "server/access/roles.hpp"
+#include "server/access/scope.hpp"
 
 namespace plenary::server {
 
-/// The collection of papers, and that of their tables: the table "budget" of paper "dc" is
-/// ("records", "dc.budget") and inherits the paper's rights; to make one is to edit the paper.
-/// Table names have no dot.
-inline constexpr std::string_view kPaperCollection = "documents";
-inline constexpr std::string_view kTableCollection = "records";
-/// Collections that begin so are the server's own: nobody reaches them from outside, ever.
-inline constexpr std::string_view kReservedCollections = "plenary/";
-
-/// The paper whose rights decide about a document, or nothing if it belongs to none. A part of
-/// `document`.
-[[nodiscard]] std::optional<std::string_view> paper_of(const DocumentKey& document) noexcept;
-
-/// What somebody is to a paper.
+/// The standing of an identity in a paper.
 struct Standing {
   Role role{Role::kNone};
   bool history{false};  // kReadHistory was granted by itself
@@ -48,6 +37,9 @@ class Rights {
   [[nodiscard]] virtual std::uint64_t generation() const = 0;
 };
 
+/// The words of a paper: of its newest version, or of any before it.
+enum class Words : std::uint8_t { kPresent, kPast };
+
 /// The one place that answers who may do what. Thread: any.
 class Access {
  public:
@@ -59,13 +51,22 @@ class Access {
 
   [[nodiscard]] bool is_open() const { return rights_ == nullptr; }
 
-  /// For kAdminister the document does not matter.
-  /// A paper: by the role. Administrators may give any paper a new owner, which is audited; being
-  /// one gives no right to read it. A document of another collection belongs to no paper: it is for
-  /// administrators only.
-  [[nodiscard]] bool may(const Identity& who, Ability what, const DocumentKey& document) const;
+  /// kAdminister is about the server, whatever the scope. In a paper the role decides.
+  /// Administrators may give any paper a new owner, which is audited; being one gives no right to
+  /// read it.
+  [[nodiscard]] bool may(const Identity& who, Ability what, Scope scope) const;
+  /// All of these abilities.
+  [[nodiscard]] bool may_all(const Identity& who, AbilitySet what, Scope scope) const;
 
-  /// What `who` is to that paper; its owner in open mode. An identity may be allowed less than its
+  /// Whether `who` may get words of a paper. Every answer that holds old words (an old version, an
+  /// export of one, a quote, what a client missed) asks this with kPast: they may be words that
+  /// were deleted.
+  [[nodiscard]] bool may_read_words(const Identity& who, Scope paper, Words words) const {
+    return may(who, Ability::kReadDocument, paper) &&
+           (words == Words::kPresent || may(who, Ability::kReadHistory, paper));
+  }
+
+  /// The role of `who` in that paper; owner in open mode. An identity may be allowed less than its
   /// role says (a token): ask `may`.
   [[nodiscard]] Standing standing(const Identity& who, std::string_view paper) const {
     return rights_ == nullptr ? Standing{Role::kOwner, true} : rights_->standing(who, paper);

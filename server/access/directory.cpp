@@ -33,6 +33,7 @@ Result<void> Directory::load_rows() {
 Result<std::unique_ptr<Directory>> Directory::load(storage::Records& store, const Clock& clock) {
   std::unique_ptr<Directory> directory(new Directory(store, clock));
   PLENARY_TRY_VOID(directory->load_rows<Account>());
+  PLENARY_TRY_VOID(directory->load_rows<LogInRecord>());
   PLENARY_TRY_VOID(directory->load_rows<Group>());
   PLENARY_TRY_VOID(directory->load_rows<Invitation>());
   PLENARY_TRY_VOID(directory->load_rows<PasswordReset>());
@@ -159,6 +160,7 @@ Result<void> Directory::sweep() {
       change.put(std::move(now_used));
     }
   }
+  write_failed_log_ins(change);
   const auto drop_expired = [&]<class Row>(const Rows<Row>& rows) {
     for (const auto& [id, row] : rows) {
       if (!DirectoryState::is_live(row.expires_at, now)) {

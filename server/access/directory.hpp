@@ -69,7 +69,7 @@ struct WithSecret {
 ///
 /// It does not ask whether `by` may do what it does: callers ask Access first.
 /// Thread: any. Reads take microseconds. Changes are one at a time and block for a synced write:
-/// on background threads only.
+/// for pools only.
 /// Errors of all changes: those of Store::change_records, and then nothing has changed; kNotFound:
 /// no such row, or a secret that is wrong, used up or expired; kMalformed: a name, an address, a
 /// role that cannot be, in words for the person; kTooLarge: beyond a limit of limits.hpp;
@@ -122,10 +122,13 @@ class Directory final : public Rights {
   /// The last administrator stays one. Disabling ends sessions.
   [[nodiscard]] Result<Account> change_account(const Identity& by, const std::string& id,
                                                AccountChange change);
-  /// Ends all sessions of the account but `kept_session` (empty: all).
+  /// A password changes because somebody else may know it. So everything that was had with it ends:
+  /// all sessions of the account but `kept_session` (empty: all), its tokens, its pending resets,
+  /// and its known places but `kept_place` (empty: all).
   [[nodiscard]] Result<void> set_password(const Identity& by, const std::string& id,
                                           std::string password_hash,
-                                          const std::string& kept_session);
+                                          const std::string& kept_session,
+                                          const std::string& kept_place = {});
   [[nodiscard]] Result<WithSecret<Invitation>> invite(const Identity& by, InvitationTerms terms);
   [[nodiscard]] std::optional<Invitation> invitation(std::string_view secret) const;
   [[nodiscard]] Result<Account> accept_invitation(std::string_view secret, NewAccount account);
@@ -134,7 +137,7 @@ class Directory final : public Rights {
                                                              const std::string& account);
   /// Whether use_reset would take it.
   [[nodiscard]] bool is_reset(std::string_view secret) const;
-  /// Ends all sessions of the account.
+  /// Sets the password and ends everything that set_password ends.
   [[nodiscard]] Result<Account> use_reset(std::string_view secret, std::string password_hash);
 
   // Groups.
@@ -150,8 +153,17 @@ class Directory final : public Rights {
 
   // Sessions. The secret is the cookie's.
   /// `before`: the session that the browser had; a guest's ends, and what links gave it goes along.
+  /// `place`: where the log-in came from, as LogIn names it; remembered as a known place.
   [[nodiscard]] Result<WithSecret<LogInSession>> begin_session(const std::string& account,
-                                                               const std::string& before = {});
+                                                               const std::string& before = {},
+                                                               const std::string& place = {});
+  /// Whether somebody logged in to the account from there before.
+  [[nodiscard]] bool knows_place(const std::string& account, const std::string& place) const;
+  /// Counts a wrong password. Only in memory, so that it takes the same time as for no account; the
+  /// next sweep writes it down, for the audit too.
+  void count_failed_log_in(const std::string& account);
+  /// Wrong passwords since the log-in before the last one: for the account's owner to see.
+  [[nodiscard]] std::int64_t failed_log_ins(const std::string& account) const;
   /// A guest, by a share link.
   [[nodiscard]] Result<WithSecret<LogInSession>> begin_guest(std::string display_name,
                                                              std::string_view link_secret);
@@ -202,6 +214,12 @@ class Directory final : public Rights {
   [[nodiscard]] std::optional<Row> live_row(std::string_view secret) const;
   [[nodiscard]] Result<Account> checked(NewAccount account) const;
   void end_all_sessions(Change& change, const std::string& account, const std::string& kept) const;
+  void end_what_the_password_gave(Change& change, const std::string& account,
+                                  const std::string& kept_session,
+                                  const std::string& kept_place) const;
+  void write_failed_log_ins(Change& change);
+  [[nodiscard]] LogInRecord after_log_in(const std::string& account, const std::string& place);
+  [[nodiscard]] LogInRecord log_ins_of(const std::string& account) const;
 
   storage::Records& store_;
   const Clock& clock_;
@@ -214,6 +232,8 @@ class Directory final : public Rights {
   /// Sessions that were used since the last sweep, with the time.
   mutable std::mutex uses_mutex_;
   mutable std::map<std::string, Timestamp, std::less<>> uses_;
+  /// Wrong passwords since the last sweep, by account; guarded by uses_mutex_.
+  std::map<std::string, std::int64_t> failed_log_ins_;
 };
 
 }  // namespace plenary::server

@@ -128,7 +128,8 @@ Result<Account> Directory::change_account(const Identity& by, const std::string&
 }
 
 Result<void> Directory::set_password(const Identity& by, const std::string& id,
-                                     std::string password_hash, const std::string& kept_session) {
+                                     std::string password_hash, const std::string& kept_session,
+                                     const std::string& kept_place) {
   const std::lock_guard writing(writers_);
   const Account* found = state_.find<Account>(id);
   if (found == nullptr) {
@@ -137,7 +138,7 @@ Result<void> Directory::set_password(const Identity& by, const std::string& id,
   Account account = *found;
   account.password = std::move(password_hash);
   Change change(by.name, clock_.now());
-  end_all_sessions(change, id, kept_session);
+  end_what_the_password_gave(change, id, kept_session, kept_place);
   change.put(account);
   change.audit("account.password", account.author());
   return commit(std::move(change));
@@ -239,13 +240,8 @@ Result<Account> Directory::use_reset(std::string_view secret, std::string passwo
   Account account = *found;
   account.password = std::move(password_hash);
   Change change(account.author(), clock_.now());
-  end_all_sessions(change, account.id, {});
+  end_what_the_password_gave(change, account.id, {}, {});
   change.put(account);
-  for (const auto& [id, other] : state_.rows<PasswordReset>()) {
-    if (other.account == account.id) {
-      change.erase<PasswordReset>(id);
-    }
-  }
   change.audit("reset.use", account.author());
   PLENARY_TRY_VOID(commit(std::move(change)));
   return account;

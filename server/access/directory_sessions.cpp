@@ -18,8 +18,100 @@ void Directory::end_all_sessions(Change& change, const std::string& account,
   }
 }
 
+/// Requires: writers_ is held.
+void Directory::end_what_the_password_gave(Change& change, const std::string& account,
+                                           const std::string& kept_session,
+                                           const std::string& kept_place) const {
+  end_all_sessions(change, account, kept_session);
+  for (const auto& [id, token] : state_.rows<ApiToken>()) {
+    if (token.account == account) {
+      change.erase<ApiToken>(id);
+    }
+  }
+  for (const auto& [id, reset] : state_.rows<PasswordReset>()) {
+    if (reset.account == account) {
+      change.erase<PasswordReset>(id);
+    }
+  }
+  if (const LogInRecord* found = state_.find<LogInRecord>(account); found != nullptr) {
+    LogInRecord record = *found;
+    std::erase_if(record.places, [&](const std::string& place) { return place != kept_place; });
+    change.put(std::move(record));
+  }
+}
+
+/// The record of an account, new if there is none. Requires: writers_ or mutex_ is held.
+LogInRecord Directory::log_ins_of(const std::string& account) const {
+  const LogInRecord* found = state_.find<LogInRecord>(account);
+  return found == nullptr ? LogInRecord{.account = account} : *found;
+}
+
+bool Directory::knows_place(const std::string& account, const std::string& place) const {
+  const std::shared_lock lock(mutex_);
+  const LogInRecord* record = state_.find<LogInRecord>(account);
+  return record != nullptr &&
+         std::find(record->places.begin(), record->places.end(), place) != record->places.end();
+}
+
+void Directory::count_failed_log_in(const std::string& account) {
+  const std::lock_guard lock(uses_mutex_);
+  failed_log_ins_[account] += 1;
+}
+
+std::int64_t Directory::failed_log_ins(const std::string& account) const {
+  std::int64_t count = 0;
+  {
+    const std::lock_guard lock(uses_mutex_);
+    const auto found = failed_log_ins_.find(account);
+    count = found == failed_log_ins_.end() ? 0 : found->second;
+  }
+  const std::shared_lock lock(mutex_);
+  const LogInRecord record = log_ins_of(account);
+  return count + record.failed + record.failed_before;
+}
+
+/// Requires: writers_ is held.
+void Directory::write_failed_log_ins(Change& change) {
+  std::map<std::string, std::int64_t> counts;
+  {
+    const std::lock_guard lock(uses_mutex_);
+    counts.swap(failed_log_ins_);
+  }
+  for (const auto& [account, count] : counts) {
+    if (state_.find<Account>(account) != nullptr) {
+      LogInRecord record = log_ins_of(account);
+      record.failed += count;
+      change.put(std::move(record));
+      change.audit("session.fail", author_of(account), {}, std::to_string(count));
+    }
+  }
+}
+
+/// Adds a log-in to the record. Requires: writers_ is held.
+LogInRecord Directory::after_log_in(const std::string& account, const std::string& place) {
+  LogInRecord record = log_ins_of(account);
+  {
+    const std::lock_guard lock(uses_mutex_);
+    const auto pending = failed_log_ins_.find(account);
+    if (pending != failed_log_ins_.end()) {
+      record.failed += pending->second;
+      failed_log_ins_.erase(pending);
+    }
+  }
+  record.failed_before = std::exchange(record.failed, 0);
+  if (!place.empty()) {
+    std::erase(record.places, place);
+    record.places.push_back(place);
+    if (record.places.size() > kKnownPlacesMax) {
+      record.places.erase(record.places.begin());
+    }
+  }
+  return record;
+}
+
 Result<WithSecret<LogInSession>> Directory::begin_session(const std::string& account,
-                                                          const std::string& before) {
+                                                          const std::string& before,
+                                                          const std::string& place) {
   const std::lock_guard writing(writers_);
   const Account* found = state_.find<Account>(account);
   if (found == nullptr || found->disabled) {
@@ -47,6 +139,7 @@ Result<WithSecret<LogInSession>> Directory::begin_session(const std::string& acc
     change.erase<LogInSession>(before);
   }
   change.put(row);
+  change.put(after_log_in(account, place));
   change.audit("session.begin", found->author());
   PLENARY_TRY_VOID(commit(std::move(change)));
   return WithSecret<LogInSession>{std::move(row), std::move(secret.text)};

@@ -14,7 +14,7 @@ namespace plenary::server {
 template <class Row>
 using Rows = std::map<std::string, Row, std::less<>>;
 
-/// All rows in memory, and what follows from them. Pure; whoever has it sees to the threads.
+/// All rows in memory, and indexes of them. Pure; the owner sees to the threads.
 class DirectoryState {
  public:
   /// Puts a row in the place of the one with its key; takes one away, if it is there.
@@ -60,6 +60,7 @@ class DirectoryState {
 
  private:
   Rows<Account>& rows(Account*) { return accounts_; }
+  Rows<LogInRecord>& rows(LogInRecord*) { return log_ins_; }
   Rows<Group>& rows(Group*) { return groups_; }
   Rows<Invitation>& rows(Invitation*) { return invitations_; }
   Rows<PasswordReset>& rows(PasswordReset*) { return resets_; }
@@ -85,6 +86,7 @@ class DirectoryState {
   [[nodiscard]] Standing of_links(const Identity& who, std::string_view paper, Timestamp now) const;
 
   Rows<Account> accounts_;
+  Rows<LogInRecord> log_ins_;
   Rows<Group> groups_;
   Rows<Invitation> invitations_;
   Rows<PasswordReset> resets_;
@@ -94,7 +96,7 @@ class DirectoryState {
   Rows<Ownership> owners_;
   Rows<ApiToken> tokens_;
 
-  // What follows from the above.
+  // Indexes of the above.
   std::map<std::string, std::string, std::less<>> account_ids_;  // by e-mail
   std::map<std::string, std::vector<Grant>, std::less<>> grants_by_paper_;
 };

@@ -8,28 +8,48 @@
 
 namespace plenary::server {
 
-/// Tells by an e-mail address and a password who somebody is. Whether there is such an account can
-/// be learned neither from the answer nor from its time; guessing is slowed per account and per
-/// network address. Thread: background threads only (passwords.hpp).
+/// Where an attempt to log in comes from.
+struct LogInOrigin {
+  std::string address{};  // the sender's, as text
+  std::string account{};  // that the browser is logged in to already; empty: none
+};
+
+/// Tells by an e-mail address and a password who somebody is. Neither the answer nor its time tells
+/// whether there is such an account.
+///
+/// Guessing is slowed for each account and for each network address. From a known place (a network
+/// from which somebody logged in to the account before, or a browser that is logged in to it),
+/// attempts are counted apart from all others: so a guesser elsewhere does not lock the owner out.
+/// Each wrong password is counted for the owner to see. Thread: the pool for passwords
+/// (passwords.hpp).
 class LogIn {
  public:
   /// Lifetime: directory and clock outlive it.
   LogIn(Directory& directory, const Clock& clock);
 
-  /// `address`: the peer's, as text. Errors: kRejected: address or password is wrong, or the
-  /// account is disabled, always in the same words; kTooLarge: too many attempts, wait; those of
-  /// the store.
+  /// Errors: kRejected: address or password is wrong, or the account is disabled, always in the
+  /// same words; kTooLarge: too many attempts, wait; those of the store.
   [[nodiscard]] Result<Account> check(std::string_view email, std::string_view password,
-                                      std::string_view address);
-  /// The same, and begins a session.
+                                      const LogInOrigin& from);
+  /// The same, and begins a session. `before`: as in Directory::begin_session.
   [[nodiscard]] Result<WithSecret<LogInSession>> log_in(std::string_view email,
                                                         std::string_view password,
-                                                        std::string_view address);
+                                                        const LogInOrigin& from,
+                                                        const std::string& before = {});
 
  private:
+  /// Whether this attempt may be made; it counts. `whose`: a name for the account.
+  [[nodiscard]] bool admit(const std::string& whose, const std::string& place, bool is_known);
+  void give_back(const std::string& whose, const std::string& place, bool is_known);
+
   Directory& directory_;
-  Throttle accounts_;
-  Throttle addresses_;
+  Throttle accounts_;      // attempts from places that are not known
+  Throttle known_places_;  // by account and place
+  Throttle addresses_;     // attempts from places that are not known
 };
+
+/// The name of a network for an account: a hash, because addresses tell where somebody was. Pure;
+/// thread: any.
+[[nodiscard]] std::string place_of(std::string_view account, std::string_view address);
 
 }  // namespace plenary::server

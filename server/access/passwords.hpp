@@ -6,7 +6,7 @@
 #include "protocol/base/result.hpp"
 
 /// Passwords as argon2id hashes (libsodium's format, its interactive limits: 64 MiB and some 60 ms
-/// each). Thread: background threads only, for that cost; any number at once.
+/// each). Thread: the pool for passwords, for that cost; any number at once.
 namespace plenary::server {
 
 /// Errors: kMalformed, in words for the person, if it is too short or too long; kIo: no memory.

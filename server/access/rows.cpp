@@ -25,6 +25,11 @@ void fields(Visit& visit, Row& row) {
     visit("administrator", row.administrator);
     visit("disabled", row.disabled);
     visit("created_at", row.created_at);
+  } else if constexpr (std::is_same_v<Kind, LogInRecord>) {
+    visit("account", row.account);
+    visit("places", row.places);
+    visit("failed", row.failed);
+    visit("failed_before", row.failed_before);
   } else if constexpr (std::is_same_v<Kind, Group>) {
     visit("id", row.id);
     visit("name", row.name);
@@ -105,6 +110,7 @@ class Writer {
  private:
   static Value value(const std::string& text) { return text; }
   static Value value(bool flag) { return flag; }
+  static Value value(std::int64_t count) { return count; }
   static Value value(Timestamp time) { return time.ms; }
   static Value value(const std::vector<std::string>& list) { return list; }
   static Value value(Role role) { return name_of(role); }
@@ -153,12 +159,13 @@ class Reader {
     }
     return value.is_boolean();
   }
-  static bool read(const Value& value, Timestamp& time) {
+  static bool read(const Value& value, std::int64_t& count) {
     if (value.is_number_integer()) {
-      time.ms = value.get<std::int64_t>();
+      count = value.get<std::int64_t>();
     }
     return value.is_number_integer();
   }
+  static bool read(const Value& value, Timestamp& time) { return read(value, time.ms); }
   static bool read(const Value& value, std::optional<Timestamp>& time) {
     Timestamp some;
     if (value.is_null()) {
@@ -226,6 +233,7 @@ Result<Row> decode_row(std::string_view text) {
 }
 
 template std::string encode_row(const Account&);
+template std::string encode_row(const LogInRecord&);
 template std::string encode_row(const Group&);
 template std::string encode_row(const Invitation&);
 template std::string encode_row(const PasswordReset&);
@@ -236,6 +244,7 @@ template std::string encode_row(const Ownership&);
 template std::string encode_row(const ApiToken&);
 template std::string encode_row(const AuditEntry&);
 template Result<Account> decode_row(std::string_view);
+template Result<LogInRecord> decode_row(std::string_view);
 template Result<Group> decode_row(std::string_view);
 template Result<Invitation> decode_row(std::string_view);
 template Result<PasswordReset> decode_row(std::string_view);

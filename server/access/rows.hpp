@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,16 @@ struct Account {
   [[nodiscard]] std::string key() const { return id; }
   /// The author of what they write.
   [[nodiscard]] std::string author() const { return "a-" + id; }
+};
+
+/// What is remembered of the log-ins to an account. There is none before the first of them.
+struct LogInRecord {
+  static constexpr std::string_view kKind = "log_ins";
+  std::string account{};
+  std::vector<std::string> places{};  // hashes of networks of earlier log-ins; the newest last
+  std::int64_t failed{0};             // attempts since the last log-in
+  std::int64_t failed_before{0};      // between that log-in and the one before it
+  [[nodiscard]] std::string key() const { return account; }
 };
 
 /// A working group, for instance.

@@ -24,7 +24,7 @@ void Throttle::make_room(Timestamp now) {
   }
 }
 
-bool Throttle::take(std::string_view name) {
+bool Throttle::take(std::string_view name, double tokens) {
   const Timestamp now = clock_.now();
   const std::lock_guard lock(mutex_);
   auto found = buckets_.find(name);
@@ -34,10 +34,10 @@ bool Throttle::take(std::string_view name) {
   }
   Bucket& bucket = found->second;
   bucket = {filled(bucket, now), now};
-  if (bucket.tokens < 1) {
+  if (bucket.tokens < tokens) {
     return false;
   }
-  bucket.tokens -= 1;
+  bucket.tokens -= tokens;
   return true;
 }
 

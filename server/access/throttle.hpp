@@ -17,9 +17,9 @@ class Throttle {
   Throttle(const Clock& clock, double capacity, std::chrono::milliseconds refill)
       : clock_(clock), capacity_(capacity), refill_(refill) {}
 
-  /// Takes one token of that name; false if there is none.
-  [[nodiscard]] bool take(std::string_view name);
-  /// Gives one back: what was taken turned out to be right.
+  /// Takes tokens of that name; false, and nothing is taken, if there are not so many.
+  [[nodiscard]] bool take(std::string_view name, double tokens = 1);
+  /// Gives one token back: the attempt turned out to be right.
   void give_back(std::string_view name);
 
  private:

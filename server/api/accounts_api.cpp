@@ -4,6 +4,7 @@
 
 #include "protocol/base/try.hpp"
 #include "server/access/directory.hpp"
+#include "server/api/handlers.hpp"
 #include "server/api/json/access_json.hpp"
 #include "server/api/service.hpp"
 #include "server/http/answers.hpp"
@@ -21,15 +22,6 @@ using json::Value;
 constexpr std::size_t kRowsDefault = 50;
 constexpr std::size_t kRowsMax = 200;
 constexpr std::size_t kPeopleDefault = 20;
-
-/// People who are logged in, and tokens that are there to give rights.
-Result<void> only_accounts(const Identity& who) {
-  const bool knows =
-      who.kind == Identity::Kind::kAccount ||
-      (who.kind == Identity::Kind::kToken &&
-       (who.abilities.has(Ability::kManageAccess) || who.abilities.has(Ability::kAdminister)));
-  return knows ? Result<void>() : Error{Errc::kRejected, "this is for people with an account"};
-}
 
 Result<std::string> account_in(const Exchange& exchange, std::size_t capture) {
   auto id = account_id_of(exchange.captures.at(capture));
@@ -60,14 +52,24 @@ bool fits(const Account& account, const std::string& query) {
 
 }  // namespace
 
-Result<void> AccountsApi::only_administrators(const Identity& who) const {
-  return services_.access.may(who, Ability::kAdminister, {})
-             ? Result<void>()
-             : Error{Errc::kRejected, "this is for administrators"};
+void AccountsApi::add_to(Handlers& handlers) {
+  handlers.add("listAccounts", *this, &AccountsApi::accounts);
+  handlers.add("changeAccount", *this, &AccountsApi::change_account);
+  handlers.add("makeReset", *this, &AccountsApi::make_reset);
+  handlers.add("listInvitations", *this, &AccountsApi::invitations);
+  handlers.add("invite", *this, &AccountsApi::invite);
+  handlers.add("withdrawInvitation", *this, &AccountsApi::withdraw_invitation);
+  handlers.add("listGroups", *this, &AccountsApi::groups);
+  handlers.add("makeGroup", *this, &AccountsApi::make_group);
+  handlers.add("renameGroup", *this, &AccountsApi::rename_group);
+  handlers.add("removeGroup", *this, &AccountsApi::remove_group);
+  handlers.add("addMember", *this, &AccountsApi::add_member);
+  handlers.add("removeMember", *this, &AccountsApi::remove_member);
+  handlers.add("findPeople", *this, &AccountsApi::people);
+  handlers.add("readAudit", *this, &AccountsApi::audit);
 }
 
-AccountsApi::Answer AccountsApi::accounts(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
+AccountsApi::Answer AccountsApi::accounts(const Exchange& exchange, const Identity& /*who*/) {
   PLENARY_TRY(const std::size_t limit, limit_of(exchange.request, kRowsDefault));
   const std::string query = fold_case(parameter(exchange.request, "query").value_or(""));
   const std::string cursor = parameter(exchange.request, "cursor").value_or("");
@@ -92,7 +94,6 @@ AccountsApi::Answer AccountsApi::accounts(const Exchange& exchange, const Identi
 }
 
 AccountsApi::Answer AccountsApi::change_account(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY(const std::string id, account_in(exchange, 0));
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"name", "affiliation", "email",
                                                                      "administrator", "disabled"}));
@@ -110,15 +111,14 @@ AccountsApi::Answer AccountsApi::change_account(const Exchange& exchange, const 
 }
 
 AccountsApi::Answer AccountsApi::make_reset(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY(const std::string id, account_in(exchange, 0));
   PLENARY_TRY(const auto reset, services_.directory->make_reset(who, id));
   return json_response(201, {{"address", "/reset#" + reset.secret},
                              {"expires_at", time_json(reset.row.expires_at)}});
 }
 
-AccountsApi::Answer AccountsApi::invitations(const Exchange& /*exchange*/, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
+AccountsApi::Answer AccountsApi::invitations(const Exchange& /*exchange*/,
+                                             const Identity& /*who*/) {
   const Value list = services_.directory->read([this](const DirectoryState& state) {
     Value rows = Value::array();
     for (const auto& [id, invitation] : state.rows<Invitation>()) {
@@ -132,7 +132,6 @@ AccountsApi::Answer AccountsApi::invitations(const Exchange& /*exchange*/, const
 }
 
 AccountsApi::Answer AccountsApi::invite(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY(const Value body,
               parse_object(exchange.request.body, {"email", "administrator", "groups"}));
   InvitationTerms terms;
@@ -148,13 +147,11 @@ AccountsApi::Answer AccountsApi::invite(const Exchange& exchange, const Identity
 
 AccountsApi::Answer AccountsApi::withdraw_invitation(const Exchange& exchange,
                                                      const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY_VOID(services_.directory->withdraw_invitation(who, exchange.captures.at(0)));
   return no_content();
 }
 
 AccountsApi::Answer AccountsApi::make_group(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"name"}));
   PLENARY_TRY(std::string name, required_text_member(body, "name"));
   PLENARY_TRY(const Group group, services_.directory->make_group(who, std::move(name)));
@@ -162,7 +159,6 @@ AccountsApi::Answer AccountsApi::make_group(const Exchange& exchange, const Iden
 }
 
 AccountsApi::Answer AccountsApi::rename_group(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"name"}));
   PLENARY_TRY(std::string name, required_text_member(body, "name"));
   const std::string& id = exchange.captures.at(0);
@@ -175,33 +171,28 @@ AccountsApi::Answer AccountsApi::rename_group(const Exchange& exchange, const Id
 }
 
 AccountsApi::Answer AccountsApi::remove_group(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY_VOID(services_.directory->remove_group(who, exchange.captures.at(0)));
   return no_content();
 }
 
 AccountsApi::Answer AccountsApi::add_member(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY(const std::string account, account_in(exchange, 1));
   PLENARY_TRY_VOID(services_.directory->add_member(who, exchange.captures.at(0), account));
   return no_content();
 }
 
 AccountsApi::Answer AccountsApi::remove_member(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
   PLENARY_TRY(const std::string account, account_in(exchange, 1));
   PLENARY_TRY_VOID(services_.directory->remove_member(who, exchange.captures.at(0), account));
   return no_content();
 }
 
-AccountsApi::Answer AccountsApi::audit(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_administrators(who));
+AccountsApi::Answer AccountsApi::audit(const Exchange& exchange, const Identity& /*who*/) {
   return audit_page(services_, exchange.request,
                     parameter(exchange.request, "document").value_or(""));
 }
 
-AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/, const Identity& who) {
-  PLENARY_TRY_VOID(only_accounts(who));
+AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/, const Identity& /*who*/) {
   const Value list = services_.directory->read([](const DirectoryState& state) {
     Value rows = Value::array();
     for (const auto& [id, group] : state.rows<Group>()) {
@@ -212,8 +203,7 @@ AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/, const Iden
   return json_response(200, {{"groups", list}});
 }
 
-AccountsApi::Answer AccountsApi::people(const Exchange& exchange, const Identity& who) {
-  PLENARY_TRY_VOID(only_accounts(who));
+AccountsApi::Answer AccountsApi::people(const Exchange& exchange, const Identity& /*who*/) {
   PLENARY_TRY(const std::size_t limit, limit_of(exchange.request, kPeopleDefault));
   const std::string query = fold_case(parameter(exchange.request, "query").value_or(""));
   const Value found = services_.directory->read([&](const DirectoryState& state) {

@@ -6,16 +6,20 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
-/// The people of the server over HTTP: accounts, invitations, groups, the audit. As SessionApi:
-/// what is said there of errors, requirements and threads holds here.
+/// The people of the server over HTTP: accounts, invitations, groups, the audit. Errors,
+/// requirements and threads: as in SessionApi.
 class AccountsApi {
  public:
   using Answer = Result<HttpResponse>;
 
   /// Lifetime: the services outlive it.
   explicit AccountsApi(HttpServices& services) : services_(services) {}
+
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
   // For administrators.
   Answer accounts(const Exchange& exchange, const Identity& who);
@@ -36,8 +40,6 @@ class AccountsApi {
   Answer people(const Exchange& exchange, const Identity& who);
 
  private:
-  [[nodiscard]] Result<void> only_administrators(const Identity& who) const;
-
   HttpServices& services_;
 };
 

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "protocol/base/document_key.hpp"
 #include "server/access/access.hpp"
+#include "server/api/routes.hpp"
 #include "server/http/router.hpp"
 
+/// Who gets past a route's row. Every request comes through here before its handler runs.
 namespace plenary::server {
 
 struct HttpServices;
@@ -15,24 +19,34 @@ struct Asked {
   DocumentKey document;
   Identity who;
 };
+/// Of a route in a paper. Requires: the request was admitted.
+[[nodiscard]] Asked asked_of(const Exchange& exchange);
 
-/// The paper that the first capture names, if whoever asks may do that to it. Else the exchange is
-/// answered: 404 to those who may not read it, whether there is one or not, 403 to the others.
+/// Why this request gets no further than its route's row; nothing if it does. Asks about rights
+/// only, so a header is enough. In a paper: 404 to somebody who may not read it, whether it is
+/// there or not; 403 to the others. Thread: any; does not block.
+[[nodiscard]] std::optional<HttpResponse> refusal(const HttpServices& services, const Route& route,
+                                                  const HttpRequest& head,
+                                                  const std::vector<std::string>& captures);
+
+/// The same, and whether the paper was ever written, if the route needs that: administrators have a
+/// right to papers without an owner, among them those that never were. Blocking: reads the store.
+[[nodiscard]] std::optional<HttpResponse> refusal_at_work(const HttpServices& services,
+                                                          const Route& route,
+                                                          const Exchange& exchange);
+
+/// The bytes that the body of a request may have, by its route and by who sends it: what is refused
+/// anyway is not worth reading. Thread: any; does not block.
+[[nodiscard]] std::size_t body_bytes_max(const HttpServices& services, const Route& route,
+                                         const HttpRequest& head,
+                                         const std::vector<std::string>& captures);
+
+/// The paper that the first capture names, if `ability` is there; else the exchange is answered.
 /// Thread: any.
 [[nodiscard]] std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,
                                          Ability ability);
 
-/// The same as a value, for a paper named by its id: nothing, if it may be done.
-[[nodiscard]] std::optional<HttpResponse> refusal(const HttpServices& services, const Identity& who,
-                                                  Ability ability, const std::string& paper);
-
-/// The same where the paper must have been made: administrators have a right to papers without an
-/// owner, which those that never were are, too. Blocking: reads the store.
-[[nodiscard]] std::optional<HttpResponse> refusal_of_made(const HttpServices& services,
-                                                          const Identity& who, Ability ability,
-                                                          const std::string& paper);
-
-/// The same answer for whoever may not know, as a value.
+/// The answers for somebody who may not know of a document, and for somebody who may.
 [[nodiscard]] HttpResponse no_such_document();
 [[nodiscard]] HttpResponse not_allowed();
 

@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "server/access/directory.hpp"
+#include "server/api/handlers.hpp"
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
+#include "server/documents/past.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/answer_on.hpp"
 #include "server/http/answers.hpp"
@@ -109,10 +111,34 @@ void answer_content(const HttpRequest& request, const ContentAt& at, ContentForm
   answer(with_etag(request, std::move(response), etag));
 }
 
+/// The owner of each paper, as the directory knows it; null: nobody owns anything.
+ListingReader::OwnerOf owner_by(const Directory* directory) {
+  if (directory == nullptr) {
+    return nullptr;
+  }
+  return [directory](const std::string& paper) {
+    return directory->read([&paper](const DirectoryState& state) {
+      const Ownership* const owned = state.find<Ownership>(paper);
+      return owned == nullptr ? std::string() : owned->account;
+    });
+  };
+}
+
 }  // namespace
 
 DocumentsApi::DocumentsApi(HttpServices& services)
-    : services_(services), index_(services.store, services.pools.directory) {}
+    : services_(services),
+      index_(services.store, services.pools.directory, owner_by(services.directory)) {}
+
+void DocumentsApi::add_to(Handlers& handlers) {
+  handlers.add("listDocuments", *this, &DocumentsApi::list);
+  handlers.add("createDocument", *this, &DocumentsApi::create);
+  handlers.add("readDocument", *this, &DocumentsApi::show);
+  handlers.add("renameDocument", *this, &DocumentsApi::rename);
+  handlers.add("deleteDocument", *this, &DocumentsApi::remove);
+  handlers.add("exportDocument", *this, &DocumentsApi::content);
+  handlers.add("exportVersion", *this, &DocumentsApi::version);
+}
 
 template <class Then>
 void DocumentsApi::with_existing(const DocumentKey& key, Answer answer, Then then) {
@@ -135,14 +161,12 @@ void DocumentsApi::create(Exchange exchange) {
   if (answer_unless_json(exchange)) {
     return;
   }
-  answer_on(services_.pools.conversions, std::move(exchange), [this](Exchange& asked) {
-    auto creation = decode_creation(asked.request.body);
-    if (!creation) {
-      asked.answer(refuse(creation.error()));
-      return;
-    }
-    found(std::move(asked), *std::move(creation));
-  });
+  auto creation = decode_creation(exchange.request.body);
+  if (!creation) {
+    exchange.answer(refuse(creation.error()));
+    return;
+  }
+  found(std::move(exchange), *std::move(creation));
 }
 
 void DocumentsApi::found(Exchange exchange, Creation creation) {
@@ -196,16 +220,13 @@ void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creati
                            });
 }
 
-void DocumentsApi::list(Exchange received) {
-  auto wanted = decode_page_request(received.request);
+void DocumentsApi::list(const Exchange& exchange) {
+  const auto wanted = decode_page_request(exchange.request);
   if (!wanted) {
-    received.answer(refuse(wanted.error()));
+    exchange.answer(refuse(wanted.error()));
     return;
   }
-  answer_on(services_.pools.directory, std::move(received),
-            [this, wanted = *std::move(wanted)](const Exchange& exchange) {
-              list_page(exchange, wanted);
-            });
+  list_page(exchange, *wanted);
 }
 
 void DocumentsApi::list_page(const Exchange& exchange, const PageRequest& wanted) {
@@ -269,10 +290,8 @@ void DocumentsApi::note(const Asked& asked, const char* what) {
   });
 }
 
-void DocumentsApi::show(Exchange exchange) {
-  if (const auto asked = admit(services_, exchange, Ability::kReadDocument)) {
-    answer_document(*asked, exchange.request, 200, std::move(exchange.answer));
-  }
+void DocumentsApi::show(const Exchange& exchange) {
+  answer_document(asked_of(exchange), exchange.request, 200, exchange.answer);
 }
 
 void DocumentsApi::answer_document(const Asked& asked, const HttpRequest& request, unsigned status,
@@ -327,17 +346,14 @@ void DocumentsApi::rename(Exchange exchange) {
   if (answer_unless_json(exchange)) {
     return;
   }
-  const auto asked = admit(services_, exchange, Ability::kRenameDocument);
-  if (!asked) {
-    return;
-  }
+  const Asked asked = asked_of(exchange);
   auto title = decode_rename(exchange.request.body);
   if (!title) {
     exchange.answer(refuse(title.error()));
     return;
   }
-  with_existing(asked->document, std::move(exchange.answer),
-                [this, asked = *asked, title = *std::move(title)](const ContentAt&, Answer answer) {
+  with_existing(asked.document, std::move(exchange.answer),
+                [this, asked, title = *std::move(title)](const ContentAt&, Answer answer) {
                   const auto change = [title](const std::string& stored) {
                     return with_title(stored, title);
                   };
@@ -355,37 +371,33 @@ void DocumentsApi::rename(Exchange exchange) {
                 });
 }
 
-void DocumentsApi::remove(Exchange exchange) {
-  const auto asked = admit(services_, exchange, Ability::kDeleteDocument);
-  if (!asked) {
-    return;
-  }
+void DocumentsApi::remove(const Exchange& exchange) {
+  const Asked asked = asked_of(exchange);
   // The wire lets a client delete what does not exist; a person who does has the wrong address.
-  with_existing(asked->document, std::move(exchange.answer),
-                [this, asked = *asked](const ContentAt&, Answer answer) {
-                  services_.archive.bylines->note(asked.who);
-                  SubmitRequest request;
-                  request.submission.kind = Submission::Kind::kDelete;
-                  request.submission.source = "http-" + services_.next_id();
-                  request.submission.sequence = Sequence{1};
-                  request.submission.author = asked.who.name;
-                  request.done = [this, asked, answer](const Result<Version>& deleted) {
-                    if (deleted) {
-                      index_.invalidate();
-                      note(asked, "document.delete");
-                      answer(no_content());
-                    } else {
-                      answer(refuse(deleted.error()));
-                    }
-                  };
-                  services_.documents.with(
-                      asked.document, [request = std::move(request)](DocumentActor& actor) mutable {
-                        actor.submit(std::move(request));
-                      });
-                });
+  with_existing(asked.document, exchange.answer, [this, asked](const ContentAt&, Answer answer) {
+    services_.archive.bylines->note(asked.who);
+    SubmitRequest request;
+    request.submission.kind = Submission::Kind::kDelete;
+    request.submission.source = "http-" + services_.next_id();
+    request.submission.sequence = Sequence{1};
+    request.submission.author = asked.who.name;
+    request.done = [this, asked, answer](const Result<Version>& deleted) {
+      if (deleted) {
+        index_.invalidate();
+        note(asked, "document.delete");
+        answer(no_content());
+      } else {
+        answer(refuse(deleted.error()));
+      }
+    };
+    services_.documents.with(asked.document,
+                             [request = std::move(request)](DocumentActor& actor) mutable {
+                               actor.submit(std::move(request));
+                             });
+  });
 }
 
-void DocumentsApi::content(Exchange exchange) {
+void DocumentsApi::content(const Exchange& exchange) {
   const auto version = decode_version(parameter(exchange.request, "version"));
   if (!version) {
     exchange.answer(refuse(version.error()));
@@ -394,7 +406,7 @@ void DocumentsApi::content(Exchange exchange) {
   answer_content_of(exchange, {parameter(exchange.request, "format"), *version});
 }
 
-void DocumentsApi::version(Exchange exchange) {
+void DocumentsApi::version(const Exchange& exchange) {
   const std::string& text = exchange.captures.at(1);
   const auto version = decode_version(text == "head" ? std::nullopt : std::optional(text));
   if (!version) {
@@ -405,34 +417,55 @@ void DocumentsApi::version(Exchange exchange) {
 }
 
 void DocumentsApi::answer_content_of(const Exchange& exchange, const ContentRequest& wanted) {
-  const auto asked = admit(services_, exchange, Ability::kExportDocument);
-  if (!asked) {
-    return;
-  }
+  const Asked asked = asked_of(exchange);
   const bool reads_history =
-      services_.access.may(asked->who, Ability::kReadHistory, asked->document);
+      services_.access.may_read_words(asked.who, asked.document, Words::kPast);
   if (wanted.version && !reads_history) {
     exchange.answer(not_allowed());
     return;
   }
-  const auto done = [this, exchange, wanted, reads_history](const Result<ContentAt>& at) {
-    if (!at || !at->content.exists()) {
-      exchange.answer(at ? to_response(missing(*at, wanted.version, reads_history))
-                         : refuse(at.error()));
-      return;
+  const auto done = [this, exchange, wanted, reads_history](const Result<ContentAt>& head) {
+    if (!head) {
+      exchange.answer(refuse(head.error()));
+    } else if (wanted.version && *wanted.version > head->version) {
+      exchange.answer(refuse({Errc::kVersionAhead, "this document has no such version yet"}));
+    } else if (wanted.version && *wanted.version < head->version) {
+      answer_old_content(exchange, wanted, head->properties);
+    } else {
+      answer_content_at(exchange, wanted, *head, reads_history);
     }
-    const auto format = find_format(wanted.format, at->content.type());
-    if (!format) {
-      exchange.answer(refuse(format.error()));
-      return;
-    }
-    answer_on(services_.pools.conversions, exchange,
-              [at = *at, format = *format](const Exchange& served) {
-                answer_content(served.request, at, format, served.answer);
-              });
   };
-  services_.documents.with(asked->document, [version = wanted.version, done](DocumentActor& actor) {
-    actor.read_content(version, done);
+  services_.documents.with(
+      asked.document, [done](DocumentActor& actor) { actor.read_content(std::nullopt, done); });
+}
+
+/// Requires: the version is below the head, and they may read the history.
+void DocumentsApi::answer_old_content(const Exchange& exchange, const ContentRequest& wanted,
+                                      const std::string& properties) {
+  answer_on(services_.pools.reading, exchange, [this, wanted, properties](const Exchange& served) {
+    auto at = services_.past.at(asked_of(served).document, *wanted.version);
+    if (!at) {
+      served.answer(refuse(at.error()));
+      return;
+    }
+    at->properties = properties;
+    answer_content_at(served, wanted, *at, true);
+  });
+}
+
+void DocumentsApi::answer_content_at(const Exchange& exchange, const ContentRequest& wanted,
+                                     const ContentAt& at, bool reads_history) {
+  if (!at.content.exists()) {
+    exchange.answer(to_response(missing(at, wanted.version, reads_history)));
+    return;
+  }
+  const auto format = find_format(wanted.format, at.content.type());
+  if (!format) {
+    exchange.answer(refuse(format.error()));
+    return;
+  }
+  answer_on(services_.pools.conversions, exchange, [at, format = *format](const Exchange& served) {
+    answer_content(served.request, at, format, served.answer);
   });
 }
 

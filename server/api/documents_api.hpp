@@ -16,25 +16,29 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
 /// The documents over HTTP: each function answers one kind of request. Decides nothing about
-/// content or versions: that is for the documents' actors. Whatever takes time with a document's
-/// size runs on background threads. Thread: any.
+/// content or versions: that is for the documents' actors. Work that takes time with a document's
+/// size runs on pools. Thread: any.
 class DocumentsApi {
  public:
-  /// Lifetime: the services outlive it; background and shards are stopped before it goes.
+  /// Lifetime: the services outlive it; pools and shards are stopped before it goes.
   explicit DocumentsApi(HttpServices& services);
 
-  void create(Exchange exchange);
-  void list(Exchange exchange);
-  void show(Exchange exchange);  // captures: the id, as in all below
-  void rename(Exchange exchange);
-  void remove(Exchange exchange);
-  void content(Exchange exchange);
-  void version(Exchange exchange);  // captures: also the version's number, or "head"
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
  private:
+  void create(Exchange exchange);
+  void list(const Exchange& exchange);
+  void show(const Exchange& exchange);  // captures: the id, as in all below
+  void rename(Exchange exchange);
+  void remove(const Exchange& exchange);
+  void content(const Exchange& exchange);
+  void version(const Exchange& exchange);  // captures: also the version's number, or "head"
+
   using Answer = std::function<void(HttpResponse)>;
   struct ContentRequest {
     std::optional<std::string> format;
@@ -42,8 +46,12 @@ class DocumentsApi {
   };
 
   void answer_content_of(const Exchange& exchange, const ContentRequest& wanted);
+  void answer_old_content(const Exchange& exchange, const ContentRequest& wanted,
+                          const std::string& properties);
+  void answer_content_at(const Exchange& exchange, const ContentRequest& wanted,
+                         const ContentAt& at, bool reads_history);
 
-  /// Makes the one who asks the owner, then the document.
+  /// Makes the sender the owner, then the document.
   void found(Exchange exchange, Creation creation);
   void submit_creation(Exchange exchange, const Asked& asked, Creation creation);
   void list_page(const Exchange& exchange, const PageRequest& wanted);
@@ -57,7 +65,7 @@ class DocumentsApi {
                        Answer answer);
   void answer_view(DocumentView view, const Asked& asked, const HttpRequest& request,
                    unsigned status, Answer answer);
-  /// Says what `who` is to it, and takes away what they may not see.
+  /// Adds the role of `who`, and takes away what they may not see.
   void fit_to(DocumentView& view, const Identity& who) const;
   /// Writes into the audit what was done to a paper.
   void note(const Asked& asked, const char* what);

@@ -2,11 +2,9 @@
 
 #include <utility>
 
-#include "server/access/limit_key.hpp"
-#include "server/access/log_in.hpp"
+#include "server/api/handlers.hpp"
 #include "server/api/service.hpp"
 #include "server/http/answer_on.hpp"
-#include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/runtime/clock.hpp"
@@ -35,6 +33,12 @@ HttpResponse readiness(const Result<void>& write) {
 }
 
 }  // namespace
+
+void Health::add_to(Handlers& handlers) {
+  handlers.add("getHealth", *this, &Health::alive);
+  handlers.add("getReadiness", *this, &Health::ready);
+  handlers.add("getMetrics", *this, &Health::metrics);
+}
 
 void Health::alive(const Exchange& exchange) {
   exchange.answer(text("ok\n"));
@@ -65,18 +69,6 @@ void Health::ready(const Exchange& exchange) {
 }
 
 void Health::metrics(const Exchange& exchange) {
-  // How busy people are is theirs to know: in the clear only to programs of this machine.
-  const bool local = subscriber_part(exchange.request.remote) == "127.0.0.1" ||
-                     exchange.request.remote == "::1" || exchange.request.remote.empty();
-  const bool direct = header(exchange.request, "x-forwarded-for").empty() &&
-                      header(exchange.request, "forwarded").empty();
-  if (!services_.access.is_open() && !(local && direct) &&
-      !services_.access.may(exchange.request.who, Ability::kAdminister, {})) {
-    exchange.answer(to_response(
-        {403, kForbidden,
-         "Metrics are for programs of this machine, and for tokens that may administer."}));
-    return;
-  }
   // Not on a shard: it counts the process's open files one by one.
   answer_on(services_.pools.directory, exchange, [this](const Exchange& asked) {
     HttpResponse response = text(services_.metrics.render());

@@ -10,6 +10,7 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
 /// What a load balancer and a monitor ask. Thread: any.
@@ -17,6 +18,9 @@ class Health {
  public:
   /// Lifetime: as DocumentsApi.
   explicit Health(HttpServices& services) : services_(services) {}
+
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
   /// 200 as long as the process answers at all.
   void alive(const Exchange& exchange);

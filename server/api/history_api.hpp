@@ -1,20 +1,23 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "protocol/history/history.hpp"
-#include "server/access/access.hpp"
+#include "server/access/identity.hpp"
 #include "server/api/json/history_json.hpp"
-#include "server/api/service.hpp"
+#include "server/http/kept_answers.hpp"
 #include "server/http/router.hpp"
+#include "server/limits.hpp"
 
 namespace plenary::server {
 
-/// How papers came to be, over HTTP: what changed between versions, who wrote what, sessions,
-/// milestones; and the taking back of changes. Functions that give an answer block: they are called
-/// on a background thread. Captures: the paper's id, then that of a milestone.
+class Handlers;
+struct HttpServices;
+
+/// The history of papers over HTTP: what changed between versions, who wrote what, sessions. An
+/// error is answered as problem_of says. Captures: the paper's id. Thread: the pool for reading;
+/// all functions block.
 class HistoryApi {
  public:
   using Answer = Result<HttpResponse>;
@@ -22,38 +25,29 @@ class HistoryApi {
   /// Lifetime: the services outlive it.
   explicit HistoryApi(HttpServices& services) : services_(services) {}
 
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
+
+ private:
+  struct DifferenceRequest;
+
   [[nodiscard]] Answer overview(const Exchange& exchange, const Identity& who);
   [[nodiscard]] Answer version_at(const Exchange& exchange, const Identity& who);
   [[nodiscard]] Answer difference(const Exchange& exchange, const Identity& who);
   [[nodiscard]] Answer blame(const Exchange& exchange, const Identity& who);
   [[nodiscard]] Answer sessions(const Exchange& exchange, const Identity& who);
-
   /// The log itself, a line an operation, for a copy that can be verified without this server.
   [[nodiscard]] Answer operations(const Exchange& exchange, const Identity& who);
 
-  [[nodiscard]] Answer milestones(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer add_milestone(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer milestone(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer change_milestone(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer remove_milestone(const Exchange& exchange, const Identity& who);
-
-  /// These answer by themselves, when it is done.
-  void restore(const Exchange& exchange);
-  void undo(const Exchange& exchange);
-
- private:
-  [[nodiscard]] std::vector<Byline> bylines_of(const history::History& history) const;
-  [[nodiscard]] HttpResponse preview_undo(const Exchange& exchange, const history::Note& note);
-  void reverse(const Exchange& exchange, history::Note note);
-  [[nodiscard]] std::optional<HttpResponse> refusal_to_name(const Identity& who,
-                                                            const std::string& paper) const;
-  [[nodiscard]] json::Value described(const history::History& history,
-                                      const Milestone& milestone) const;
-  [[nodiscard]] Answer answer_milestone(const Exchange& exchange, unsigned status,
-                                        const Milestone& milestone);
-  void note_in_audit(const Identity& who, const char* what, const std::string& paper);
+  [[nodiscard]] HttpResponse answer_difference(const Exchange& exchange,
+                                               const history::History& history,
+                                               const DifferenceRequest& wanted);
+  [[nodiscard]] static std::string write_difference(const history::History& history,
+                                                    const DifferenceRequest& wanted,
+                                                    const std::vector<Byline>& bylines);
 
   HttpServices& services_;
+  KeptAnswers differences_{kKeptDifferencesBytesMax};
 };
 
 }  // namespace plenary::server

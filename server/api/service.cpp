@@ -4,12 +4,18 @@
 #include <chrono>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "protocol/base/try.hpp"
 #include "server/api/accounts_api.hpp"
+#include "server/api/admission.hpp"
 #include "server/api/documents_api.hpp"
+#include "server/api/handlers.hpp"
 #include "server/api/health.hpp"
 #include "server/api/history_api.hpp"
+#include "server/api/milestones_api.hpp"
+#include "server/api/reversals_api.hpp"
+#include "server/api/routes.hpp"
 #include "server/api/session_api.hpp"
 #include "server/api/sharing_api.hpp"
 #include "server/api/threads_api.hpp"
@@ -20,7 +26,6 @@
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/request_rates.hpp"
-#include "server/http/router.hpp"
 #include "server/http/static_files.hpp"
 #include "server/runtime/pools.hpp"
 
@@ -33,8 +38,8 @@ bool is_change(const std::string& method) {
   return method != "GET" && method != "HEAD" && method != "OPTIONS";
 }
 
-/// What every answer says: its type is not to be guessed, other sites do not learn addresses, and
-/// what does not say otherwise is not kept.
+/// Adds what every answer says: its type is not to be guessed, other sites do not learn addresses,
+/// and it is not kept unless it says otherwise.
 HttpResponse finish(HttpResponse response) {
   response.headers.emplace_back("x-content-type-options", "nosniff");
   response.headers.emplace_back("referrer-policy", "same-origin");
@@ -46,6 +51,28 @@ HttpResponse finish(HttpResponse response) {
   return response;
 }
 
+/// The answer function that finishes answers and says how long a read took.
+Answer finishing(const HttpRequest& request, Answer answer) {
+  const bool reads = request.method == "GET" && request.path.starts_with("/api/");
+  return [answer = std::move(answer), began = std::chrono::steady_clock::now(),
+          reads](HttpResponse response) {
+    // Only with what was given: how long a refusal took could tell why.
+    if (reads && response.status == 200) {
+      const std::chrono::duration<double, std::milli> took =
+          std::chrono::steady_clock::now() - began;
+      response.headers.emplace_back("server-timing", "total;dur=" + std::to_string(took.count()));
+    }
+    answer(finish(std::move(response)));
+  };
+}
+
+void say_that_this_is_a_socket(const Exchange& exchange) {
+  HttpResponse response = to_response(
+      {426, kInvalidRequest, "This is the address of the ShareDB socket: open a WebSocket."});
+  response.headers.emplace_back("upgrade", "websocket");
+  exchange.answer(std::move(response));
+}
+
 class Service {
  public:
   Service(HttpServices& services, StaticFiles files)
@@ -54,241 +81,135 @@ class Service {
         documents_(services),
         threads_(services),
         history_(services),
+        milestones_(services),
+        reversals_(services),
         session_(services),
         accounts_(services),
         sharing_(services),
         webhooks_(services),
         health_(services),
         rates_(services.clock) {
-    add_documents();
-    add_threads();
-    add_history();
-    add_session();
-    add_accounts();
-    add_sharing();
-    add_webhooks();
-    router_.add("GET", "/healthz", [this](const Exchange& asked) { health_.alive(asked); });
-    router_.add("GET", "/readyz", [this](const Exchange& asked) { health_.ready(asked); });
-    router_.add("GET", "/metrics", [this](const Exchange& asked) { health_.metrics(asked); });
-    router_.add("GET", "/sync", [](const Exchange& asked) {
-      HttpResponse response = to_response(
-          {426, kInvalidRequest, "This is the address of the ShareDB socket: open a WebSocket."});
-      response.headers.emplace_back("upgrade", "websocket");
-      asked.answer(std::move(response));
-    });
+    Handlers handlers;
+    documents_.add_to(handlers);
+    add_threads(handlers);
+    history_.add_to(handlers);
+    milestones_.add_to(handlers);
+    reversals_.add_to(handlers);
+    session_.add_to(handlers);
+    accounts_.add_to(handlers);
+    sharing_.add_to(handlers);
+    webhooks_.add_to(handlers);
+    health_.add_to(handlers);
+    handlers.add("openSocket", say_that_this_is_a_socket);
+    for (const Route& route : routes()) {
+      router_.add(std::string(route.method), route.path);
+      handlers_.push_back(handlers.take(route.operation));
+    }
+    PLENARY_ASSERT(handlers.empty(), "every handler has a route");
   }
 
   void handle(HttpRequest request, Answer answer) {
-    const auto began = std::chrono::steady_clock::now();
-    Answer finished = [answer = std::move(answer), began,
-                       reads = request.method == "GET" &&
-                               request.path.starts_with("/api/")](HttpResponse response) {
-      // Only with what was given: how long a refusal took could tell why.
-      if (reads && response.status == 200) {
-        const std::chrono::duration<double, std::milli> took =
-            std::chrono::steady_clock::now() - began;
-        response.headers.emplace_back("server-timing", "total;dur=" + std::to_string(took.count()));
-      }
-      answer(finish(std::move(response)));
-    };
-    const std::string_view origin = header(request, "origin");
-    if (is_change(request.method) && !origin.empty() &&
-        !is_allowed_origin(services_.config, origin, header(request, "host"))) {
-      finished(to_response({403, kForbidden,
-                            "A page of this origin may not change anything here. The operator can "
-                            "allow it with --allowed-origin."}));
+    answer = finishing(request, std::move(answer));
+    if (auto refused = refusal_of_stranger_page(request)) {
+      answer(*std::move(refused));
       return;
     }
-    if (request.path.starts_with("/api/") && !services_.access.is_open() &&
-        !rates_.admit(request)) {
-      finished(too_many_requests("There were too many requests: wait a little, nothing was done.",
-                                 std::chrono::seconds(1)));
-      return;
+    const bool is_api = request.path.starts_with("/api/");
+    Router::Match match = router_.find(request.method, request.path);
+    const double weight = match.route ? routes()[*match.route].weight : 1;
+    if (is_api && !services_.access.is_open() && !rates_.admit(request, weight)) {
+      answer(too_many_requests("There were too many requests: wait a little, nothing was done.",
+                               std::chrono::seconds(1)));
+    } else if (match.route) {
+      dispatch(*match.route, {std::move(request), std::move(match.captures), std::move(answer)});
+    } else if (!match.methods.empty()) {
+      answer(explain_methods(request.method, std::move(match.methods)));
+    } else if (is_api) {
+      answer(to_response({404, kNotFound, "The API has nothing at this address."}));
+    } else {
+      answer(files_.respond(request));
     }
-    if (router_.route(request, finished)) {
-      return;
-    }
-    if (request.path.starts_with("/api/")) {
-      finished(to_response({404, kNotFound, "The API has nothing at this address."}));
-      return;
-    }
-    finished(files_.respond(request));
+  }
+
+  [[nodiscard]] std::size_t body_limit(const HttpRequest& head) const {
+    const Router::Match match = router_.find(head.method, head.path);
+    return match.route ? body_bytes_max(services_, routes()[*match.route], head, match.captures)
+                       : kUnusedBodyBytesMax;
   }
 
  private:
-  void add_documents() {
-    const auto add = [this](const char* method, const char* pattern,
-                            void (DocumentsApi::*handler)(Exchange)) {
-      router_.add(method, pattern, [this, handler](Exchange exchange) {
-        (documents_.*handler)(std::move(exchange));
-      });
-    };
-    add("GET", "/api/v1/documents", &DocumentsApi::list);
-    add("POST", "/api/v1/documents", &DocumentsApi::create);
-    add("GET", "/api/v1/documents/{id}", &DocumentsApi::show);
-    add("PATCH", "/api/v1/documents/{id}", &DocumentsApi::rename);
-    add("DELETE", "/api/v1/documents/{id}", &DocumentsApi::remove);
-    add("GET", "/api/v1/documents/{id}/content", &DocumentsApi::content);
-    add("GET", "/api/v1/documents/{id}/versions/{version}", &DocumentsApi::version);
+  void add_threads(Handlers& handlers) {
+    handlers.add("listThreads", threads_, &ThreadsApi::list);
+    handlers.add("startThread", threads_, &ThreadsApi::start);
+    handlers.add("markAllRead", threads_, &ThreadsApi::mark_all_read);
+    handlers.add("readThread", threads_, &ThreadsApi::show);
+    handlers.add("changeThread", threads_, &ThreadsApi::change);
+    handlers.add("markThreadRead", threads_, &ThreadsApi::mark_thread_read);
+    handlers.add("addComment", threads_, &ThreadsApi::reply);
+    handlers.add("editComment", threads_, &ThreadsApi::edit);
+    handlers.add("deleteComment", threads_, &ThreadsApi::remove);
+    handlers.add("reactToComment", threads_, &ThreadsApi::react);
+    handlers.add("listRevisions", threads_, &ThreadsApi::revisions);
   }
 
-  void add_threads() {
-    const std::string all = "/api/v1/documents/{id}/threads";
-    const std::string one = all + "/{thread}";
-    const std::string comment = one + "/comments/{comment}";
-    const auto add = [this](const char* method, const std::string& pattern,
-                            void (ThreadsApi::*handler)(const Exchange&)) {
-      router_.add(method, pattern,
-                  [this, handler](const Exchange& exchange) { (threads_.*handler)(exchange); });
-    };
-    add("GET", all, &ThreadsApi::list);
-    add("POST", all, &ThreadsApi::start);
-    add("GET", one, &ThreadsApi::show);
-    add("PATCH", one, &ThreadsApi::change);
-    add("POST", one + "/comments", &ThreadsApi::reply);
-    add("PATCH", comment, &ThreadsApi::edit);
-    add("DELETE", comment, &ThreadsApi::remove);
-    add("PUT", comment + "/reaction", &ThreadsApi::react);
-    add("GET", comment + "/revisions", &ThreadsApi::revisions);
-    add("PUT", one + "/read", &ThreadsApi::mark_thread_read);
-    add("PUT", all + "/read", &ThreadsApi::mark_all_read);
+  /// Pages of other origins may not change anything here.
+  [[nodiscard]] std::optional<HttpResponse> refusal_of_stranger_page(
+      const HttpRequest& request) const {
+    const std::string_view origin = header(request, "origin");
+    if (!is_change(request.method) || origin.empty() ||
+        is_allowed_origin(services_.config, origin, header(request, "host"))) {
+      return std::nullopt;
+    }
+    return to_response({403, kForbidden,
+                        "A page of this origin may not change anything here. The operator can "
+                        "allow it with --allowed-origin."});
   }
 
-  void add_history() {
-    const std::string paper = "/api/v1/documents/{id}";
-    const std::string milestone = paper + "/milestones/{milestone}";
-    const auto add = [this](const char* method, const std::string& pattern, auto handler) {
-      add_background(method, pattern, history_, handler, services_.pools.reading);
-    };
-    add("GET", paper + "/history", &HistoryApi::overview);
-    add("GET", paper + "/versions", &HistoryApi::version_at);
-    add("GET", paper + "/diff", &HistoryApi::difference);
-    add("GET", paper + "/blame", &HistoryApi::blame);
-    add("GET", paper + "/sessions", &HistoryApi::sessions);
-    add("GET", paper + "/operations", &HistoryApi::operations);
-    add("GET", paper + "/milestones", &HistoryApi::milestones);
-    add("POST", paper + "/milestones", &HistoryApi::add_milestone);
-    add("GET", milestone, &HistoryApi::milestone);
-    add("PATCH", milestone, &HistoryApi::change_milestone);
-    add("DELETE", milestone, &HistoryApi::remove_milestone);
-    const auto add_reversal = [this](const std::string& pattern,
-                                     void (HistoryApi::*handler)(const Exchange&)) {
-      router_.add("POST", pattern, [this, handler](const Exchange& exchange) {
-        if (!answer_unless_json(exchange)) {
-          (history_.*handler)(exchange);
-        }
-      });
-    };
-    add_reversal(paper + "/restore", &HistoryApi::restore);
-    add_reversal(paper + "/undo", &HistoryApi::undo);
-  }
-
-  /// Routes to a function that may block: it is called on a thread of `where`.
-  template <class Api>
-  void add_background(const char* method, const std::string& pattern, Api& api,
-                      Result<HttpResponse> (Api::*handler)(const Exchange&, const Identity&),
-                      Pool& where) {
-    router_.add(method, pattern, [&api, handler, &where](Exchange exchange) {
-      if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
-        return;
-      }
-      answer_on(where, std::move(exchange), [&api, handler](const Exchange& asked) {
-        const auto answer = (api.*handler)(asked, asked.request.who);
-        asked.answer(answer ? *answer : refuse(answer.error()));
-      });
-    });
-  }
-
-  /// The same, where people and rights are known.
-  template <class Api>
-  void add_blocking(const char* method, const std::string& pattern, Api& api,
-                    Result<HttpResponse> (Api::*handler)(const Exchange&, const Identity&),
-                    Pool& where) {
-    if (services_.directory != nullptr) {
-      add_background(method, pattern, api, handler, where);
+  /// Asks the route's row, then does the work where the row says. The row is asked again there: a
+  /// right may have been taken away while the request waited.
+  void dispatch(std::size_t number, Exchange exchange) {
+    const Route& route = routes()[number];
+    // A page of another site can send forms, but not JSON.
+    if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
       return;
     }
-    router_.add(method, pattern, [](const Exchange& exchange) {
-      exchange.answer(to_response(
-          {404, kNotFound, "This server runs with --open: it knows no people and no rights."}));
+    if (auto refused = refusal(services_, route, exchange.request, exchange.captures)) {
+      exchange.answer(*std::move(refused));
+      return;
+    }
+    if (exchange.request.body.size() >
+        body_bytes_max(services_, route, exchange.request, exchange.captures)) {
+      exchange.answer(
+          to_response({413, kTooLarge, "The body of this request is larger than it may be."}));
+      return;
+    }
+    if (route.workplace == Workplace::kShard) {
+      handlers_[number](std::move(exchange));
+      return;
+    }
+    answer_on(pool_of(route.workplace), std::move(exchange), [this, number](Exchange& asked) {
+      if (auto refused = refusal_at_work(services_, routes()[number], asked)) {
+        asked.answer(*std::move(refused));
+      } else {
+        handlers_[number](std::move(asked));
+      }
     });
   }
 
-  void add_session() {
-    router_.add("GET", "/api/v1/me", [this](const Exchange& asked) {
-      asked.answer(*session_.me(asked, asked.request.who));
-    });
-    const auto add = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1" + path, session_, handler, services_.pools.directory);
-    };
-    // What has to do with a password takes the processor.
-    const auto add_slow = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1" + path, session_, handler, services_.pools.passwords);
-    };
-    add_slow("POST", "/set-up", &SessionApi::set_up);
-    add_slow("POST", "/session", &SessionApi::log_in);
-    add("DELETE", "/session", &SessionApi::log_out);
-    add("POST", "/invitations/open", &SessionApi::look_at_invitation);
-    add_slow("POST", "/invitations/accept", &SessionApi::accept_invitation);
-    add_slow("POST", "/resets/use", &SessionApi::use_reset);
-    add("POST", "/links/open", &SessionApi::open_link);
-    add("PATCH", "/me", &SessionApi::change_me);
-    add_slow("PUT", "/me/password", &SessionApi::change_password);
-    add("GET", "/me/sessions", &SessionApi::sessions);
-    add("DELETE", "/me/sessions", &SessionApi::end_other_sessions);
-    add("DELETE", "/me/sessions/{session}", &SessionApi::end_session);
-    add("GET", "/me/tokens", &SessionApi::tokens);
-    add("POST", "/me/tokens", &SessionApi::make_token);
-    add("DELETE", "/me/tokens/{token}", &SessionApi::revoke_token);
-  }
-
-  void add_accounts() {
-    const auto add = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1" + path, accounts_, handler, services_.pools.directory);
-    };
-    add("GET", "/accounts", &AccountsApi::accounts);
-    add("PATCH", "/accounts/{account}", &AccountsApi::change_account);
-    add("POST", "/accounts/{account}/reset", &AccountsApi::make_reset);
-    add("GET", "/invitations", &AccountsApi::invitations);
-    add("POST", "/invitations", &AccountsApi::invite);
-    add("DELETE", "/invitations/{invitation}", &AccountsApi::withdraw_invitation);
-    add("GET", "/groups", &AccountsApi::groups);
-    add("POST", "/groups", &AccountsApi::make_group);
-    add("PATCH", "/groups/{group}", &AccountsApi::rename_group);
-    add("DELETE", "/groups/{group}", &AccountsApi::remove_group);
-    add("PUT", "/groups/{group}/members/{account}", &AccountsApi::add_member);
-    add("DELETE", "/groups/{group}/members/{account}", &AccountsApi::remove_member);
-    add("GET", "/people", &AccountsApi::people);
-    add("GET", "/audit", &AccountsApi::audit);
-  }
-
-  void add_webhooks() {
-    const auto add = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1" + path, webhooks_, handler, services_.pools.directory);
-    };
-    add("GET", "/webhooks", &WebhooksApi::list);
-    add("POST", "/webhooks", &WebhooksApi::add);
-    add("DELETE", "/webhooks/{hook}", &WebhooksApi::remove);
-    add("GET", "/documents/{id}/webhooks", &WebhooksApi::list_of_paper);
-    add("POST", "/documents/{id}/webhooks", &WebhooksApi::add_to_paper);
-    add("DELETE", "/documents/{id}/webhooks/{hook}", &WebhooksApi::remove_from_paper);
-  }
-
-  void add_sharing() {
-    const auto add = [this](const char* method, const std::string& path, auto handler) {
-      add_blocking(method, "/api/v1/documents/{id}" + path, sharing_, handler,
-                   services_.pools.directory);
-    };
-    add("GET", "/access", &SharingApi::access);
-    add("GET", "/people", &SharingApi::people);
-    add("GET", "/audit", &SharingApi::audit);
-    add("PUT", "/owner", &SharingApi::transfer);
-    add("PUT", "/grants/accounts/{account}", &SharingApi::grant_to_account);
-    add("DELETE", "/grants/accounts/{account}", &SharingApi::revoke_from_account);
-    add("PUT", "/grants/groups/{group}", &SharingApi::grant_to_group);
-    add("DELETE", "/grants/groups/{group}", &SharingApi::revoke_from_group);
-    add("POST", "/links", &SharingApi::make_link);
-    add("DELETE", "/links/{link}", &SharingApi::revoke_link);
+  [[nodiscard]] Pool& pool_of(Workplace workplace) const {
+    Pools& pools = services_.pools;
+    switch (workplace) {
+      case Workplace::kPasswords:
+        return pools.passwords;
+      case Workplace::kConversions:
+        return pools.conversions;
+      case Workplace::kReading:
+        return pools.reading;
+      case Workplace::kDirectory:
+      case Workplace::kShard:
+        break;
+    }
+    return pools.directory;
   }
 
   HttpServices& services_;
@@ -296,6 +217,8 @@ class Service {
   DocumentsApi documents_;
   ThreadsApi threads_;
   HistoryApi history_;
+  MilestonesApi milestones_;
+  ReversalsApi reversals_;
   SessionApi session_;
   AccountsApi accounts_;
   SharingApi sharing_;
@@ -303,19 +226,21 @@ class Service {
   Health health_;
   RequestRates rates_;
   Router router_;
+  std::vector<Handler> handlers_;  // by the number of the route
 };
 
 }  // namespace
 
-Result<HttpHandler> make_http_service(HttpServices& services) {
+Result<HttpService> make_http_service(HttpServices& services) {
   StaticFiles files;
   if (services.config.web_dir) {
     PLENARY_TRY(files, StaticFiles::load(*services.config.web_dir));
   }
   auto service = std::make_shared<Service>(services, std::move(files));
-  return HttpHandler([service](HttpRequest request, Answer answer) {
-    service->handle(std::move(request), std::move(answer));
-  });
+  return HttpService{[service](HttpRequest request, Answer answer) {
+                       service->handle(std::move(request), std::move(answer));
+                     },
+                     [service](const HttpRequest& head) { return service->body_limit(head); }};
 }
 
 }  // namespace plenary::server

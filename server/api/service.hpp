@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -22,6 +23,7 @@ class Documents;
 class Founding;
 class LogIn;
 class Metrics;
+class Past;
 class Presence;
 class ReadMarks;
 class Threads;
@@ -29,12 +31,13 @@ class Webhooks;
 struct Archive;
 struct Pools;
 
-/// What HTTP works with. All outlive the handler.
+/// The parts that HTTP works with. All outlive the service.
 struct HttpServices {
   Documents& documents;
   Presence& presence;
   Threads& threads;
   ReadMarks& read_marks;
+  Past& past;
   Archive& archive;
   storage::Store& store;
   Pools& pools;
@@ -50,10 +53,17 @@ struct HttpServices {
   Webhooks* webhooks{nullptr};
 };
 
-/// Everything that is HTTP and not a socket: the API under /api/v1, health, metrics, and the web
-/// client's files, which are read here. The handler keeps to the contract of HttpHandler. Requires:
-/// the pools and the shards end before the handler and the services go.
+/// Everything that is HTTP and not a socket.
+struct HttpService {
+  HttpHandler handler;
+  /// The bytes that the body of a request may have, by its header and by who sends it: to be asked
+  /// before the body is read. Thread: any; does not block.
+  std::function<std::size_t(const HttpRequest& head)> body_bytes_max;
+};
+
+/// The API under /api/v1, health, metrics, and the web client's files, which are read here.
+/// Requires: the pools and the shards end before both functions and the services go.
 /// Errors: those of StaticFiles::load for config.web_dir.
-[[nodiscard]] Result<HttpHandler> make_http_service(HttpServices& services);
+[[nodiscard]] Result<HttpService> make_http_service(HttpServices& services);
 
 }  // namespace plenary::server

@@ -7,6 +7,7 @@
 #include "server/access/directory.hpp"
 #include "server/access/log_in.hpp"
 #include "server/access/passwords.hpp"
+#include "server/api/handlers.hpp"
 #include "server/api/json/access_json.hpp"
 #include "server/api/service.hpp"
 #include "server/http/answers.hpp"
@@ -61,8 +62,9 @@ HttpResponse with_cookie(HttpResponse response, const HttpRequest& request,
   return response;
 }
 
-Error only_accounts() {
-  return {Errc::kRejected, "this is for people who are logged in to an account of their own"};
+LogInOrigin origin_of(const HttpRequest& request) {
+  const bool is_logged_in = request.who.kind == Identity::Kind::kAccount;
+  return {request.remote, is_logged_in ? request.who.account : std::string()};
 }
 
 bool has_account(const Identity& who) {
@@ -82,6 +84,25 @@ Result<NewAccount> new_account_of(const Value& object) {
 
 }  // namespace
 
+void SessionApi::add_to(Handlers& handlers) {
+  handlers.add("readMe", *this, &SessionApi::me);
+  handlers.add("setUp", *this, &SessionApi::set_up);
+  handlers.add("logIn", *this, &SessionApi::log_in);
+  handlers.add("logOut", *this, &SessionApi::log_out);
+  handlers.add("openInvitation", *this, &SessionApi::look_at_invitation);
+  handlers.add("acceptInvitation", *this, &SessionApi::accept_invitation);
+  handlers.add("useReset", *this, &SessionApi::use_reset);
+  handlers.add("openLink", *this, &SessionApi::open_link);
+  handlers.add("changeMe", *this, &SessionApi::change_me);
+  handlers.add("changePassword", *this, &SessionApi::change_password);
+  handlers.add("listSessions", *this, &SessionApi::sessions);
+  handlers.add("endOtherSessions", *this, &SessionApi::end_other_sessions);
+  handlers.add("endSession", *this, &SessionApi::end_session);
+  handlers.add("listTokens", *this, &SessionApi::tokens);
+  handlers.add("makeToken", *this, &SessionApi::make_token);
+  handlers.add("revokeToken", *this, &SessionApi::revoke_token);
+}
+
 std::string SessionApi::describe(const Identity& who) const {
   const bool open = services_.access.is_open();
   Value me{{"kind", kind_of(who.kind)},
@@ -96,6 +117,7 @@ std::string SessionApi::describe(const Identity& who) const {
     if (const auto account = services_.directory->account(who.account)) {
       me["email"] = account->email;
       me["affiliation"] = account->affiliation;
+      me["failed_log_ins"] = services_.directory->failed_log_ins(who.account);
     }
   }
   return json::to_string(me);
@@ -107,7 +129,9 @@ SessionApi::Answer SessionApi::me(const Exchange& /*exchange*/, const Identity& 
 
 SessionApi::Answer SessionApi::admit_to(const Exchange& exchange, const Identity& before,
                                         const std::string& account, unsigned status) {
-  PLENARY_TRY(const auto session, services_.directory->begin_session(account, before.session));
+  PLENARY_TRY(const auto session,
+              services_.directory->begin_session(account, before.session,
+                                                 place_of(account, exchange.request.remote)));
   const Identity who = services_.directory->identify_session(session.secret);
   return with_cookie(json_response(status, describe(who)), exchange.request, session.secret);
 }
@@ -128,7 +152,7 @@ SessionApi::Answer SessionApi::log_in(const Exchange& exchange, const Identity& 
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"email", "password"}));
   PLENARY_TRY(const std::string email, required_text_member(body, "email"));
   PLENARY_TRY(const std::string password, required_text_member(body, "password"));
-  const auto account = services_.log_in->check(email, password, exchange.request.remote);
+  const auto account = services_.log_in->check(email, password, origin_of(exchange.request));
   if (!account && account.error().code == Errc::kTooLarge) {
     return too_many_requests(account.error().detail + ".", kLogInRefillPerAccount);
   }
@@ -229,9 +253,6 @@ SessionApi::Answer SessionApi::open_link(const Exchange& exchange, const Identit
 }
 
 SessionApi::Answer SessionApi::change_me(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY(const Value body,
               parse_object(exchange.request.body, {"name", "affiliation", "email"}));
   AccountChange change;
@@ -248,18 +269,16 @@ SessionApi::Answer SessionApi::change_me(const Exchange& exchange, const Identit
 }
 
 SessionApi::Answer SessionApi::change_password(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"current", "new"}));
   PLENARY_TRY(const std::string current, required_text_member(body, "current"));
   PLENARY_TRY(const std::string wanted, required_text_member(body, "new"));
   const auto account = services_.directory->account(who.account);
   if (!account) {
-    return only_accounts();
+    return Error{Errc::kNotFound, "there is no such account"};
   }
   // Whoever sits down at an open page guesses no faster than from outside.
-  const auto checked = services_.log_in->check(account->email, current, exchange.request.remote);
+  const auto checked =
+      services_.log_in->check(account->email, current, origin_of(exchange.request));
   if (!checked && checked.error().code == Errc::kTooLarge) {
     return too_many_requests(checked.error().detail + ".", kLogInRefillPerAccount);
   }
@@ -268,14 +287,12 @@ SessionApi::Answer SessionApi::change_password(const Exchange& exchange, const I
   }
   PLENARY_TRY(std::string hash, hash_password(wanted));
   PLENARY_TRY_VOID(
-      services_.directory->set_password(who, who.account, std::move(hash), who.session));
+      services_.directory->set_password(who, who.account, std::move(hash), who.session,
+                                        place_of(who.account, exchange.request.remote)));
   return no_content();
 }
 
 SessionApi::Answer SessionApi::sessions(const Exchange& /*exchange*/, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   const Value shown = services_.directory->read([&](const DirectoryState& state) {
     Value list = Value::array();
     for (const auto& [id, session] : state.rows<LogInSession>()) {
@@ -290,9 +307,6 @@ SessionApi::Answer SessionApi::sessions(const Exchange& /*exchange*/, const Iden
 }
 
 SessionApi::Answer SessionApi::end_session(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   const std::string& id = exchange.captures.at(0);
   const bool mine = services_.directory->read([&](const DirectoryState& state) {
     const LogInSession* session = state.find<LogInSession>(id);
@@ -307,17 +321,11 @@ SessionApi::Answer SessionApi::end_session(const Exchange& exchange, const Ident
 
 SessionApi::Answer SessionApi::end_other_sessions(const Exchange& /*exchange*/,
                                                   const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY_VOID(services_.directory->end_sessions(who.account, who.session));
   return no_content();
 }
 
 SessionApi::Answer SessionApi::tokens(const Exchange& /*exchange*/, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   const Value shown = services_.directory->read([&](const DirectoryState& state) {
     Value list = Value::array();
     for (const auto& [id, token] : state.rows<ApiToken>()) {
@@ -331,9 +339,6 @@ SessionApi::Answer SessionApi::tokens(const Exchange& /*exchange*/, const Identi
 }
 
 SessionApi::Answer SessionApi::make_token(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY(const Value body,
               parse_object(exchange.request.body, {"label", "abilities", "expires_at"}));
   TokenTerms terms;
@@ -358,9 +363,6 @@ SessionApi::Answer SessionApi::make_token(const Exchange& exchange, const Identi
 }
 
 SessionApi::Answer SessionApi::revoke_token(const Exchange& exchange, const Identity& who) {
-  if (!has_account(who)) {
-    return only_accounts();
-  }
   PLENARY_TRY_VOID(services_.directory->revoke_token(who, who.account, exchange.captures.at(0)));
   return no_content();
 }

@@ -6,18 +6,22 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
-/// Who one is, coming in and leaving, and one's own account, over HTTP. Each function answers one
-/// kind of request; an error is answered as problem_of says. Requires (but `me`): there is a
-/// directory. Thread: background threads only: all may write to the store, and those with a
-/// password take some 60 ms and 64 MiB.
+/// Logging in and out, and one's own account, over HTTP. Each function answers one kind of request;
+/// an error is answered as problem_of says. Requires (all but `me`): there is a directory. Thread:
+/// the workplace of the route, a pool: all may write to the store, and functions with a password
+/// take some 60 ms and 64 MiB.
 class SessionApi {
  public:
   using Answer = Result<HttpResponse>;
 
   /// Lifetime: the services outlive it.
   explicit SessionApi(HttpServices& services) : services_(services) {}
+
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
   /// Also in open mode, and for nobody. Does not block.
   Answer me(const Exchange& exchange, const Identity& who);
@@ -41,8 +45,8 @@ class SessionApi {
   Answer revoke_token(const Exchange& exchange, const Identity& who);  // captures: token
 
  private:
-  /// Begins a session of the account, in the place of the one that the request has, and answers who
-  /// one is now.
+  /// Begins a session of the account in place of the one that the request has, and answers with the
+  /// new identity.
   Answer admit_to(const Exchange& exchange, const Identity& before, const std::string& account,
                   unsigned status);
   [[nodiscard]] std::string describe(const Identity& who) const;

@@ -10,11 +10,11 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
-/// Who may do what with a paper, over HTTP; the first capture is the paper. As SessionApi: what is
-/// said there of errors, requirements and threads holds here. Papers that the one who asks may not
-/// read are answered as if there were none.
+/// The rights to a paper, over HTTP; the first capture is the paper. Errors, requirements and
+/// threads: as in SessionApi.
 class SharingApi {
  public:
   using Answer = Result<HttpResponse>;
@@ -22,8 +22,10 @@ class SharingApi {
   /// Lifetime: the services outlive it.
   explicit SharingApi(HttpServices& services) : services_(services) {}
 
-  /// What one may do, and who else may what: people and groups for accounts, links for those who
-  /// manage them.
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
+
+  /// The sender's own abilities; for accounts also the grants; links for people who manage them.
   Answer access(const Exchange& exchange, const Identity& who);
   /// Everybody with access by name, for mentions.
   Answer people(const Exchange& exchange, const Identity& who);
@@ -41,7 +43,7 @@ class SharingApi {
 
  private:
   Answer grant(const Exchange& exchange, const Identity& who, Grant grant);
-  Answer revoke(const Exchange& exchange, const Identity& who, const Grant& grant);
+  Answer revoke(const Identity& who, const Grant& grant);
 
   HttpServices& services_;
 };

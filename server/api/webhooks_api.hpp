@@ -8,16 +8,20 @@
 
 namespace plenary::server {
 
+class Handlers;
 struct HttpServices;
 
-/// Webhooks over HTTP: of all papers for administrators, of one for those who manage access to it.
-/// As SessionApi: what is said there of errors, requirements and threads holds here.
+/// Webhooks over HTTP: of all papers for administrators, of one paper for people who manage access
+/// to it. Errors, requirements and threads: as in SessionApi.
 class WebhooksApi {
  public:
   using Answer = Result<HttpResponse>;
 
   /// Lifetime: the services outlive it.
   explicit WebhooksApi(HttpServices& services) : services_(services) {}
+
+  /// Adds the handlers of its operations.
+  void add_to(Handlers& handlers);
 
   Answer list(const Exchange& exchange, const Identity& who);
   Answer add(const Exchange& exchange, const Identity& who);

@@ -9,7 +9,7 @@ using EventNumber = std::uint64_t;
 
 /// The people to whom an event may be told. Each is a bit, so that those of a watcher are a sum.
 /// A new kind of event adds its own here.
-enum class Audience : std::uint8_t {
+enum class EventAudience : std::uint8_t {
   kThreadReaders = 1,  // may read the comments of the paper
 };
 
@@ -17,13 +17,13 @@ enum class Audience : std::uint8_t {
 class Audiences {
  public:
   constexpr Audiences() = default;
-  constexpr Audiences(Audience one) : bits_(static_cast<std::uint8_t>(one)) {}  // NOLINT: a sum
+  constexpr Audiences(EventAudience one) : bits_(static_cast<std::uint8_t>(one)) {}  // NOLINT: a sum
   [[nodiscard]] constexpr Audiences with(Audiences others) const {
     Audiences sum;
     sum.bits_ = static_cast<std::uint8_t>(bits_ | others.bits_);
     return sum;
   }
-  [[nodiscard]] constexpr bool holds(Audience one) const {
+  [[nodiscard]] constexpr bool holds(EventAudience one) const {
     return (bits_ & static_cast<std::uint8_t>(one)) != 0;
   }
   friend auto operator<=>(const Audiences&, const Audiences&) = default;

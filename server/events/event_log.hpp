@@ -48,7 +48,7 @@ namespace plenary::server {
 ///     // Takes the next event of the log. Errors: kCorrupt. A body of decide() never fails.
 ///     static Result<News> apply(State&, const storage::OpView& event);
 ///     static std::string_view kind_of(const News&);
-///     static Audience audience_of(const News&);
+///     static EventAudience audience_of(const News&);
 ///     static std::string message(const DocumentKey&, EventNumber from, EventNumber to,
 ///                                std::span<const News>);
 ///     static Happening happening(const DocumentKey&, const News&);

@@ -15,10 +15,10 @@ namespace plenary::server {
 [[nodiscard]] HttpResponse json_response(unsigned status, const json::Value& value);
 [[nodiscard]] HttpResponse no_content();
 
-/// What an error of the inside is for a client.
+/// The answer for an error of the inside.
 [[nodiscard]] HttpResponse refuse(const Error& error);
 
-/// The same, but what an account's e-mail address stands in the way of is a conflict.
+/// The same for changes of an account: an e-mail address that is taken is a conflict.
 [[nodiscard]] HttpResponse refuse_account(const Error& error);
 
 /// The answer with an ETag made of its body, or 304. Cost: O(body).
@@ -27,8 +27,8 @@ namespace plenary::server {
 /// 429, and when to try again.
 [[nodiscard]] HttpResponse too_many_requests(std::string detail, std::chrono::seconds wait);
 
-/// A body in another form than JSON is refused: a page of another site can send forms, but not
-/// this. True if it was: then the exchange is answered.
+/// Refuses a body that is not JSON: a page of another site can send forms, but not JSON. Returns
+/// true if the exchange was answered.
 [[nodiscard]] bool answer_unless_json(const Exchange& exchange);
 
 }  // namespace plenary::server

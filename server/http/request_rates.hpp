@@ -11,14 +11,16 @@ class RequestRates {
   /// Lifetime: `clock` outlives it.
   explicit RequestRates(const Clock& clock);
 
-  /// Whether this one may go on; it counts. In open mode every one. Cost: two look-ups under a
-  /// lock.
-  [[nodiscard]] bool admit(const HttpRequest& request);
+  /// Whether this one may go on; it counts. `weight`: 1 for what costs microseconds; more is work,
+  /// which is also counted by limit_key, because another guest is one click away. Cost: two or
+  /// three look-ups under a lock.
+  [[nodiscard]] bool admit(const HttpRequest& request, double weight);
 
  private:
   Throttle people_;
   Throttle addresses_;
   Throttle strangers_;
+  Throttle work_;
 };
 
 }  // namespace plenary::server

@@ -38,35 +38,29 @@ std::optional<std::vector<std::string>> match(const std::vector<std::string>& pa
   return captures;
 }
 
-bool serves(const std::string& route_method, const std::string& method) {
+bool serves(std::string_view route_method, std::string_view method) {
   return route_method == method || (route_method == "GET" && method == "HEAD");
 }
 
 }  // namespace
 
-void Router::add(std::string method, std::string_view pattern, Handler handler) {
-  routes_.push_back({std::move(method), segments_of(pattern), std::move(handler)});
+void Router::add(std::string method, std::string_view pattern) {
+  routes_.push_back({std::move(method), segments_of(pattern)});
 }
 
-bool Router::route(HttpRequest& request, std::function<void(HttpResponse)>& answer) const {
-  const std::vector<std::string> path = segments_of(request.path);
-  std::vector<std::string> methods;
-  for (const Route& route : routes_) {
-    auto captures = match(route.pattern, path);
-    if (!captures) {
-      continue;
+Router::Match Router::find(std::string_view method, std::string_view path) const {
+  const std::vector<std::string> segments = segments_of(path);
+  Match found;
+  for (std::size_t i = 0; i < routes_.size(); ++i) {
+    auto captures = match(routes_[i].pattern, segments);
+    if (captures && serves(routes_[i].method, method)) {
+      return {i, *std::move(captures), {}};
     }
-    if (serves(route.method, request.method)) {
-      route.handler({std::move(request), *std::move(captures), std::move(answer)});
-      return true;
+    if (captures) {
+      found.methods.push_back(routes_[i].method);
     }
-    methods.push_back(route.method);
   }
-  if (methods.empty()) {
-    return false;
-  }
-  answer(explain_methods(request.method, std::move(methods)));
-  return true;
+  return found;
 }
 
 std::string allow_header(std::vector<std::string> methods) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,23 +18,28 @@ struct Exchange {
   std::function<void(HttpResponse)> answer;
 };
 
-/// Finds who answers a request, by its path and method. Answers OPTIONS, and a method that a path
-/// does not have, by itself; HEAD goes to whoever answers GET (the listener leaves the body out).
+/// Finds the route of a request by path and method. HEAD takes the route of GET: the connection
+/// leaves the body out. Thread: any, once all routes are added.
 class Router {
  public:
-  using Handler = std::function<void(Exchange)>;
+  /// What a request fits.
+  struct Match {
+    std::optional<std::size_t> route{};   // its number
+    std::vector<std::string> captures{};  // of that route
+    std::vector<std::string> methods{};  // no route: those that the path takes; empty: no such path
+  };
 
-  /// `pattern`: segments, of which `{name}` stands for any one that is not empty.
-  void add(std::string method, std::string_view pattern, Handler handler);
+  /// Adds the next route; the first has number 0. `pattern`: segments, of which `{name}` stands for
+  /// any one that is not empty.
+  void add(std::string method, std::string_view pattern);
 
-  /// False if no pattern fits; then `request` and `answer` are as they were.
-  [[nodiscard]] bool route(HttpRequest& request, std::function<void(HttpResponse)>& answer) const;
+  /// Cost: O(routes).
+  [[nodiscard]] Match find(std::string_view method, std::string_view path) const;
 
  private:
   struct Route {
     std::string method;
     std::vector<std::string> pattern;
-    Handler handler;
   };
   std::vector<Route> routes_;
 };

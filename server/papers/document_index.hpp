@@ -22,7 +22,8 @@ class DocumentIndex {
   using Use = std::function<void(Result<ListingPtr>)>;
 
   /// Lifetime: both outlive it, and `pool` is stopped before it goes.
-  DocumentIndex(storage::Logs& store, Pool& pool) : pool_(pool), reader_(store) {}
+  DocumentIndex(storage::Logs& store, Pool& pool, ListingReader::OwnerOf owner_of = nullptr)
+      : pool_(pool), reader_(store, std::move(owner_of)) {}
 
   /// Calls `use` with a listing that holds at least everything that was durable before the last
   /// invalidate(), and other changes up to a second later (with very many documents: up to ten

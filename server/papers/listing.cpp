@@ -31,13 +31,19 @@ bool papers_in_order(const PaperPtr& a, const PaperPtr& b) {
   return is_before(place_of(a), place_of(b));
 }
 
-/// Keeps the `most` that come first, in any order.
-void keep_first(Listing& listing, std::size_t most) {
-  if (listing.size() > most) {
-    std::nth_element(listing.begin(), listing.begin() + static_cast<std::ptrdiff_t>(most),
-                     listing.end(), papers_in_order);
-    listing.resize(most);
+/// The largest share of which everybody with `counts` papers may have so many that together they
+/// have `most` at most.
+std::size_t fair_share(std::vector<std::size_t> counts, std::size_t most) {
+  std::sort(counts.begin(), counts.end());
+  std::size_t left = most;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const std::size_t share = left / (counts.size() - i);
+    if (counts[i] > share) {
+      return share;  // nobody from here on gets all of theirs
+    }
+    left -= counts[i];
   }
+  return most;
 }
 
 /// A document exists unless its last operation deleted it: edits of what does not exist are
@@ -114,6 +120,33 @@ Result<PaperPtr> ListingReader::look_at(const storage::ListedDocument& listed,
   return std::make_shared<const Paper>(std::move(paper));
 }
 
+/// Keeps each owner's share of the papers, in order.
+void ListingReader::cut(Listing& listing) const {
+  std::sort(listing.begin(), listing.end(), papers_in_order);
+  if (listing.size() <= documents_max_) {
+    return;
+  }
+  std::vector<std::string> owners;  // of each paper
+  std::unordered_map<std::string, std::size_t> counts;
+  for (const PaperPtr& paper : listing) {
+    owners.push_back(owner_of_ ? owner_of_(paper->view.id) : std::string());
+    counts[owners.back()] += 1;
+  }
+  std::vector<std::size_t> sizes;
+  for (const auto& [owner, count] : counts) {
+    sizes.push_back(count);
+  }
+  const std::size_t share = fair_share(std::move(sizes), documents_max_);
+  std::unordered_map<std::string, std::size_t> kept;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    if (++kept[owners[i]] <= share) {
+      listing[next++] = listing[i];
+    }
+  }
+  listing.resize(next);
+}
+
 Result<Listing> ListingReader::read() {
   Listing listing;
   std::unordered_map<std::string, Known> known;
@@ -140,7 +173,7 @@ Result<Listing> ListingReader::read() {
       listing.push_back(paper);
     }
     if (listing.size() >= 2 * documents_max_) {
-      keep_first(listing, documents_max_);
+      cut(listing);
     }
     known[std::move(listed.id)] = {listed.head.version, std::move(listed.properties),
                                    std::move(paper)};
@@ -151,8 +184,7 @@ Result<Listing> ListingReader::read() {
     return *failure;
   }
   known_ = std::move(known);
-  keep_first(listing, documents_max_);
-  std::sort(listing.begin(), listing.end(), papers_in_order);
+  cut(listing);
   return listing;
 }
 

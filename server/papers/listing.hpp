@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "server/papers/document_view.hpp"
@@ -14,8 +15,9 @@
 /// The papers of a store, newest change first, and how a page of them is chosen.
 namespace plenary::server {
 
-/// Papers that a listing holds: the most recently changed. Each takes some 400 bytes. Older ones
-/// are found by their address.
+/// Papers that a listing holds; each takes some 400 bytes. Owners share the places evenly, each
+/// with the papers that changed last: so nobody's papers push out somebody else's. The others are
+/// found by their address.
 inline constexpr std::size_t kListedDocumentsMax = 100'000;
 /// Papers on a page.
 inline constexpr std::size_t kPageDefault = 50;
@@ -32,10 +34,14 @@ using Listing = std::vector<std::shared_ptr<const Paper>>;
 /// Reads listings of one store, each time only what changed since the last. Not thread-safe.
 class ListingReader {
  public:
-  explicit ListingReader(storage::Logs& store, std::size_t documents_max = kListedDocumentsMax)
-      : store_(store), documents_max_(documents_max) {}
+  /// The owner of a paper; empty: nobody. Called by read().
+  using OwnerOf = std::function<std::string(const std::string& id)>;
 
-  /// All papers that exist, as the store has them now; damaged ones go into the journal instead.
+  explicit ListingReader(storage::Logs& store, OwnerOf owner_of = nullptr,
+                         std::size_t documents_max = kListedDocumentsMax)
+      : store_(store), owner_of_(std::move(owner_of)), documents_max_(documents_max) {}
+
+  /// The papers that exist, as the store has them now; damaged ones go into the journal instead.
   /// Blocking. Errors: kIo.
   /// Cost: a scan of the collection's heads, and a read or two for each document that changed.
   [[nodiscard]] Result<Listing> read();
@@ -48,7 +54,10 @@ class ListingReader {
   };
   [[nodiscard]] Result<std::shared_ptr<const Paper>> look_at(const storage::ListedDocument& listed,
                                                              const Known* before);
+  void cut(Listing& listing) const;
+
   storage::Logs& store_;
+  const OwnerOf owner_of_;
   const std::size_t documents_max_;
   std::unordered_map<std::string, Known> known_;  // by id
 };

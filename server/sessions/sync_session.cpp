@@ -316,7 +316,7 @@ void SyncSession::handle(wire::WatchThreads& m, std::string_view message) {
   services_.threads.with(
       m.key, [peer = peer_, from = m.from, subscription = enter(topic)](ThreadsActor& threads) {
         if (subscription->begin()) {
-          threads.watch(peer, from, Audience::kThreadReaders);
+          threads.watch(peer, from, EventAudience::kThreadReaders);
         }
       });
 }

@@ -45,7 +45,7 @@ struct ThreadEvents {
   static Result<std::string> decide(const State& state, const Proposal& proposal);
   static Result<News> apply(State& state, const storage::OpView& event);
   static std::string_view kind_of(const News& news) { return news.is; }
-  static Audience audience_of(const News&) { return Audience::kThreadReaders; }
+  static EventAudience audience_of(const News&) { return EventAudience::kThreadReaders; }
   static std::string message(const DocumentKey& document, EventNumber from, EventNumber to,
                              std::span<const News> news);
   static Happening happening(const DocumentKey& document, const News& news);

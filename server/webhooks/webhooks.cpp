@@ -215,14 +215,21 @@ Result<void> Webhooks::write(const std::string& kind, const std::string& key,
   return store_.change_records(change);
 }
 
-/// The oldest that is due and whose hook is not busy; waits for one. Nothing: it is over.
+/// Whether slow hooks have all the threads that they may have. Requires: mutex_ is held.
+bool Webhooks::slow_have_enough() const {
+  const auto busy = std::count_if(busy_.begin(), busy_.end(),
+                                  [this](const auto& hook) { return slow_.contains(hook); });
+  return static_cast<unsigned>(busy) >= kWebhookThreads / 2;
+}
+
+/// The oldest that is due and whose hook may have a thread; waits for one. Nothing: it is over.
 std::optional<Webhooks::Delivery> Webhooks::take() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     const Timestamp now = clock_.now();
     std::int64_t pause = std::chrono::duration_cast<milliseconds>(kWebhookPoll).count();
     for (auto& [id, delivery] : waiting_) {
-      if (busy_.contains(delivery.hook)) {
+      if (busy_.contains(delivery.hook) || (slow_.contains(delivery.hook) && slow_have_enough())) {
         continue;
       }
       if (delivery.due <= now) {
@@ -261,13 +268,24 @@ void Webhooks::send(Delivery delivery) {
     settle(std::move(delivery), url ? signature.error() : url.error());
     return;
   }
+  const auto began = std::chrono::steady_clock::now();
   const auto answer = sender_->post(*url,
                                     {{"webhook-id", delivery.id},
                                      {"webhook-timestamp", std::to_string(now.ms / 1000)},
                                      {"webhook-signature", *signature},
                                      {"user-agent", "Plenary"}},
                                     delivery.body);
+  note_pace(delivery.hook, std::chrono::steady_clock::now() - began);
   settle(std::move(delivery), answer);
+}
+
+void Webhooks::note_pace(const std::string& hook, std::chrono::steady_clock::duration took) {
+  const std::lock_guard lock(mutex_);
+  if (took > kWebhookSlowTime && hooks_.contains(hook)) {
+    slow_.insert(hook);
+  } else {
+    slow_.erase(hook);
+  }
 }
 
 /// Forgets it if it was taken or never will be, else plans the next attempt.
@@ -351,6 +369,7 @@ Result<void> Webhooks::remove(const std::string& paper, const std::string& id) {
   PLENARY_TRY_VOID(write(kHooks, id, std::nullopt));
   const std::lock_guard lock(mutex_);
   hooks_.erase(id);
+  slow_.erase(id);
   any_ = !hooks_.empty();
   return {};
 }

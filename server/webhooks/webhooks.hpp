@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -80,6 +81,8 @@ class Webhooks final : public Happenings {
   void work();
   [[nodiscard]] std::optional<Delivery> take();
   void send(Delivery delivery);
+  [[nodiscard]] bool slow_have_enough() const;
+  void note_pace(const std::string& hook, std::chrono::steady_clock::duration took);
   void settle(Delivery delivery, const Result<int>& answer);
   [[nodiscard]] Result<void> write(const std::string& kind, const std::string& key,
                                    std::optional<std::string> json);
@@ -97,6 +100,7 @@ class Webhooks final : public Happenings {
   std::map<std::string, Webhook> hooks_;
   std::map<std::string, Delivery> waiting_;  // by id, which sorts by time
   std::set<std::string> busy_;               // hooks that something is being sent to
+  std::set<std::string> slow_;               // hooks whose last delivery took long
   bool stopping_{false};
   std::vector<std::thread> threads_;
 };

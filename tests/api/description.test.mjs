@@ -7,7 +7,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { repository, startServer } from '../stock/support/server.mjs';
 import { exchange } from './support/client.mjs';
 import { document, operations } from './support/description.mjs';
-import { servedRoutes } from './support/routes.mjs';
+import { routeOf, servedRoutes } from './support/routes.mjs';
 import { errorsOfValue } from './support/validation.mjs';
 
 const described = operations.map(({ method, template }) => `${method} ${template}`).sort();
@@ -83,8 +83,16 @@ describe('the description', () => {
     }
   });
 
-  test('has the routes of server/api/service.cpp, and no others', () => {
+  test('has the routes of the server, and no others', () => {
     assert.deepEqual(described, servedRoutes());
+  });
+
+  test('names each operation as the server does, and says what it needs', () => {
+    for (const { id, method, template, needs } of operations) {
+      const route = routeOf(id);
+      assert.deepEqual([route.method, route.path], [method, template], id);
+      assert.ok(route.needs.includes(needs), `${id} needs ${route.needs}`);
+    }
   });
 });
 

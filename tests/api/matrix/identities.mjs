@@ -1,7 +1,7 @@
 // Everybody who can ask: by account, group, link, token and signed token, in each role, and nobody.
 import { Client } from '../support/client.mjs';
 import { abilities } from '../support/house.mjs';
-import { claims, signHs256 } from '../support/jwt.mjs';
+import { claims, inSeconds, signHs256 } from '../support/jwt.mjs';
 import { abilitiesOf, GIVEN_ROLES } from './roles.mjs';
 
 /**
@@ -81,6 +81,34 @@ async function byToken({ house, owner }, editors, reader) {
   return found;
 }
 
+/** People who had everything, until it was taken away. */
+async function byRevocation({ house, owner, program, papers }) {
+  const guest = house.nobody();
+  for (const id of papers) {
+    const link = await house.linkOf(program, id, { role: 'editor', history: true });
+    await guest.call('openLink', 200, { body: { secret: link.secret, name: 'Guest that was' } });
+    await program.call('revokeLink', 204, { id, link: link.id });
+  }
+  const token = await house.programOf(owner, abilities);
+  await owner.call('revokeToken', 204, { token: token.token });
+  const member = await house.welcome('Member that was');
+  for (const id of papers) {
+    await program.call('grantToAccount', 200, { id, account: member.id, body: { role: 'editor' } });
+    await program.call('revokeFromAccount', 204, { id, account: member.id });
+  }
+  const ended = await house.welcome('Session that was');
+  const copy = Client.withCookie(house.server, ended.secret);
+  await ended.call('logOut', 204);
+  const expired = signHs256(claims({ '*': 'owner' }, { sub: 'expired', exp: inSeconds(-3600) }));
+  return [
+    identity('revoked link', guest, []),
+    identity('revoked token', token, []),
+    identity('revoked grant', member, [], person),
+    identity('revoked session', copy, []),
+    identity('revoked by time: signed token', Client.withToken(house.server, expired), []),
+  ];
+}
+
 function byJwt({ house: { server }, papers }) {
   const inAll = (role) => Object.fromEntries(papers.map((id) => [id, role]));
   const vouched = (name, papers, may, more) =>
@@ -107,6 +135,7 @@ export async function everybody(stage) {
     ...accounts,
     ...(await byLink(stage)),
     ...(await byToken(stage, [clientOf('account: editor'), clientOf('group: editor')], clientOf('account: reader'))),
+    ...(await byRevocation(stage)),
     ...byJwt(stage),
   ];
 }

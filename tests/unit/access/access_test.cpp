@@ -117,12 +117,42 @@ TEST(Access, SaysYesToEverythingElseInOpenMode) {
   }
 }
 
-TEST(Paper, OfATableEndsAtTheLastDot) {
-  EXPECT_EQ(paper_of({"documents", "a.b"}), "a.b");
-  EXPECT_EQ(paper_of({"records", "a.b"}), "a");
-  EXPECT_EQ(paper_of({"records", "a.b.c"}), "a.b");
-  EXPECT_EQ(paper_of({"records", "a"}), std::nullopt);
-  EXPECT_EQ(paper_of({"examples", "a"}), std::nullopt);
+TEST(Scope, OfATableIsThePaperBeforeTheLastDot) {
+  using Kind = Scope::Kind;
+  const auto is = [](Scope scope, Kind kind, std::string_view id) {
+    return scope.kind == kind && scope.id == id;
+  };
+  EXPECT_TRUE(is({"documents", "a.b"}, Kind::kPaper, "a.b"));
+  EXPECT_TRUE(is({"records", "a.b"}, Kind::kTable, "a"));
+  EXPECT_TRUE(is({"records", "a.b.c"}, Kind::kTable, "a.b"));
+  EXPECT_TRUE(is({"records", "a"}, Kind::kUnowned, ""));
+  EXPECT_TRUE(is({"examples", "a"}, Kind::kUnowned, ""));
+  EXPECT_TRUE(is({"plenary/threads", "a"}, Kind::kReserved, ""));
+  EXPECT_TRUE(is({}, Kind::kServer, ""));
+}
+
+TEST(Access, GivesOldWordsOnlyToReadersOfTheHistory) {
+  FixedRights rights;
+  const Access access(rights);
+  const Identity who{.kind = Identity::Kind::kAccount, .name = "a-1"};
+  rights.here = {Role::kCommenter, false};
+  EXPECT_TRUE(access.may_read_words(who, kPaper, Words::kPresent));
+  EXPECT_FALSE(access.may_read_words(who, kPaper, Words::kPast));
+  rights.here = {Role::kCommenter, true};
+  EXPECT_TRUE(access.may_read_words(who, kPaper, Words::kPast));
+  Identity narrowed = who;
+  narrowed.abilities = {Ability::kReadHistory};
+  EXPECT_FALSE(access.may_read_words(narrowed, kPaper, Words::kPast))
+      << "not even the present ones";
+}
+
+TEST(Access, AsksForAllOfSeveralAbilities) {
+  FixedRights rights;
+  const Access access(rights);
+  rights.here = {Role::kCommenter, true};
+  EXPECT_TRUE(access.may_all({}, {Ability::kComment, Ability::kReadHistory}, kPaper));
+  EXPECT_FALSE(access.may_all({}, {Ability::kComment, Ability::kEditDocument}, kPaper));
+  EXPECT_TRUE(access.may_all({}, {}, kElsewhere));
 }
 
 }  // namespace

@@ -35,10 +35,11 @@ class LogInTest : public ::testing::Test {
   }
   Errc attempt(const std::string& email, const std::string& password,
                const std::string& address = "192.0.2.1") {
-    const auto session = log_in_->log_in(email, password, address);
+    const auto session = log_in_->log_in(email, password, {address, {}});
     return session ? Errc::kStopping : session.error().code;
   }
   static constexpr Errc kIn = Errc::kStopping;
+  void guess_from_everywhere();
 
   HandClock clock_;
   storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
@@ -67,14 +68,14 @@ TEST(Passwords, HaveALeastAndAMostLength) {
 }
 
 TEST_F(LogInTest, GivesASessionForTheRightPassword) {
-  const auto session = log_in_->log_in("AMA@example.org", "correct horse", "192.0.2.1");
+  const auto session = log_in_->log_in("AMA@example.org", "correct horse", {"192.0.2.1", {}});
   ASSERT_TRUE(session);
   EXPECT_EQ(directory_->identify_session(session->secret).account, ama_);
 }
 
 TEST_F(LogInTest, SaysTheSameOfAWrongPasswordAndOfNoAccount) {
-  const auto wrong = log_in_->log_in("ama@example.org", "wrong horse", "192.0.2.1");
-  const auto nobody = log_in_->log_in("nobody@example.org", "wrong horse", "192.0.2.1");
+  const auto wrong = log_in_->log_in("ama@example.org", "wrong horse", {"192.0.2.1", {}});
+  const auto nobody = log_in_->log_in("nobody@example.org", "wrong horse", {"192.0.2.1", {}});
   ASSERT_FALSE(wrong);
   ASSERT_FALSE(nobody);
   EXPECT_EQ(wrong.error(), nobody.error());
@@ -93,6 +94,61 @@ TEST_F(LogInTest, SlowsGuessesForOneAccountWhateverTheAddressAndWhetherItExists)
   EXPECT_EQ(attempt("ama@example.org", "correct horse", "198.51.100.1"), kIn);
   EXPECT_EQ(attempt("ama@example.org", "correct horse", "198.51.100.1"), kIn)
       << "what was right costs nothing";
+}
+
+/// Uses up what strangers' attempts to log in to Ama's account have.
+void LogInTest::guess_from_everywhere() {
+  const std::string wrong(kPasswordBytesMax + 1, 'x');
+  for (int i = 0; i < static_cast<int>(kLogInsPerAccount); ++i) {
+    EXPECT_EQ(attempt("ama@example.org", wrong, "203.0.113." + std::to_string(i)), Errc::kRejected);
+  }
+  EXPECT_EQ(attempt("ama@example.org", "correct horse", "203.0.113.99"), Errc::kTooLarge);
+}
+
+TEST_F(LogInTest, GuessersElsewhereDoNotLockOutWhoWasThereBefore) {
+  EXPECT_EQ(attempt("ama@example.org", "correct horse", "192.0.2.7"), kIn);
+  guess_from_everywhere();
+  EXPECT_EQ(attempt("ama@example.org", "correct horse", "192.0.2.7"), kIn);
+  EXPECT_EQ(attempt("ama@example.org", "correct horse", "192.0.2.8"), Errc::kTooLarge);
+}
+
+TEST_F(LogInTest, GuessersElsewhereDoNotLockOutABrowserThatIsLoggedIn) {
+  guess_from_everywhere();
+  EXPECT_TRUE(log_in_->check("ama@example.org", "correct horse", {"203.0.113.99", ama_}));
+  EXPECT_FALSE(log_in_->check("ama@example.org", "correct horse", {"203.0.113.99", "other"}));
+}
+
+TEST_F(LogInTest, SlowsGuessesFromAKnownPlaceToo) {
+  const std::string wrong(kPasswordBytesMax + 1, 'x');
+  EXPECT_EQ(attempt("ama@example.org", "correct horse", "192.0.2.7"), kIn);
+  for (int i = 0; i < static_cast<int>(kLogInsPerAccount); ++i) {
+    EXPECT_EQ(attempt("ama@example.org", wrong, "192.0.2.7"), Errc::kRejected);
+  }
+  EXPECT_EQ(attempt("ama@example.org", wrong, "192.0.2.7"), Errc::kTooLarge);
+  EXPECT_EQ(attempt("ama@example.org", "correct horse", "192.0.2.8"), kIn) << "and no one else";
+}
+
+TEST_F(LogInTest, RemembersTheNewestPlacesAcrossARestart) {
+  for (std::size_t i = 0; i <= kKnownPlacesMax; ++i) {
+    EXPECT_EQ(attempt("ama@example.org", "correct horse", "192.0.2." + std::to_string(i)), kIn);
+  }
+  const auto again = Directory::load(store_, clock_).value();
+  EXPECT_FALSE(again->knows_place(ama_, place_of(ama_, "192.0.2.0")));
+  EXPECT_TRUE(again->knows_place(ama_, place_of(ama_, "192.0.2.1")));
+  EXPECT_FALSE(again->knows_place("another", place_of(ama_, "192.0.2.1")));
+}
+
+TEST_F(LogInTest, TellsTheOwnerOfWrongPasswordsSinceTheLogInBefore) {
+  const std::string wrong(kPasswordBytesMax + 1, 'x');
+  EXPECT_EQ(attempt("ama@example.org", wrong), Errc::kRejected);
+  EXPECT_EQ(attempt("ama@example.org", wrong), Errc::kRejected);
+  EXPECT_EQ(directory_->failed_log_ins(ama_), 2);
+  ASSERT_TRUE(directory_->sweep());
+  EXPECT_EQ(attempt("ama@example.org", wrong), Errc::kRejected);
+  EXPECT_EQ(attempt("ama@example.org", "correct horse"), kIn);
+  EXPECT_EQ(directory_->failed_log_ins(ama_), 3) << "the owner sees them after logging in";
+  EXPECT_EQ(attempt("ama@example.org", "correct horse"), kIn);
+  EXPECT_EQ(directory_->failed_log_ins(ama_), 0);
 }
 
 TEST_F(LogInTest, DisabledAccountsAreAsIfThePasswordWereWrong) {

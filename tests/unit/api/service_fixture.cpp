@@ -108,11 +108,11 @@ ServiceTest::ServiceTest() {
                  .value();
   presence_ = std::make_unique<Presence>(*documents_, hubs);
   services_ = std::make_unique<HttpServices>(HttpServices{
-      *documents_, *presence_, *threads_, *read_marks_, *archive_, store_, pools_, metrics_, clock_,
-      config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
-  auto handler = make_http_service(*services_);
-  PLENARY_ASSERT(handler.has_value(), "there is no web directory that could be wrong");
-  handler_ = *std::move(handler);
+      *documents_, *presence_, *threads_, *read_marks_, past_, *archive_, store_, pools_, metrics_,
+      clock_, config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
+  auto service = make_http_service(*services_);
+  PLENARY_ASSERT(service.has_value(), "there is no web directory that could be wrong");
+  service_ = *std::move(service);
   for (const auto& room : rooms_) {
     room->shard.start();
   }
@@ -146,8 +146,9 @@ HttpResponse ServiceTest::ask(const std::string& method, const std::string& targ
   std::promise<HttpResponse> answered;
   // As a connection does it: on a shard.
   rooms_.front()->shard.post([this, request = std::move(request), &answered]() mutable {
-    handler_(std::move(request),
-             [&answered](HttpResponse response) { answered.set_value(std::move(response)); });
+    service_.handler(std::move(request), [&answered](HttpResponse response) {
+      answered.set_value(std::move(response));
+    });
   });
   return await(answered);
 }

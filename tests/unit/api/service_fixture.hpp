@@ -88,7 +88,7 @@ class ServiceTest : public ::testing::Test {
   std::unique_ptr<Presence> presence_;
   std::atomic<int> ids_{0};
   std::unique_ptr<HttpServices> services_;
-  HttpHandler handler_;
+  HttpService service_;
   std::vector<std::shared_ptr<Peer>> peers_;
 };
 

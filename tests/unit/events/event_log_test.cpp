@@ -50,8 +50,8 @@ struct Sums {
     return news;
   }
   static std::string_view kind_of(const News& news) { return news.hidden ? "hidden" : "added"; }
-  static Audience audience_of(const News& news) {
-    return news.hidden ? Audience{2} : Audience::kThreadReaders;
+  static EventAudience audience_of(const News& news) {
+    return news.hidden ? EventAudience{2} : EventAudience::kThreadReaders;
   }
   static std::string message(const DocumentKey&, EventNumber from, EventNumber to,
                              std::span<const News> news) {
@@ -107,7 +107,7 @@ class EventLogTest : public ServerTest {
     return propose_all({proposal}).front();
   }
   std::shared_ptr<RecordingPeer> watch(EventNumber from,
-                                       Audiences audiences = Audience::kThreadReaders) {
+                                       Audiences audiences = EventAudience::kThreadReaders) {
     auto peer = std::make_shared<RecordingPeer>(shard(1));
     on_shard(shard(0), [&] {
       log_->watch(peer, from, audiences);
@@ -231,7 +231,7 @@ TEST_F(EventLogTest, NothingIsSentToASocketThatStoppedWatchingBeforeTheLogWasThe
   open();
   auto peer = std::make_shared<RecordingPeer>(shard(1));
   on_shard(shard(0), [&] {
-    log_->watch(peer, 0, Audience::kThreadReaders);
+    log_->watch(peer, 0, EventAudience::kThreadReaders);
     log_->unwatch(peer);
     return 0;
   });
@@ -263,7 +263,7 @@ TEST_F(EventLogTest, ALongLogComesInPiecesWithoutAGap) {
 TEST_F(EventLogTest, AnEventIsToldToItsAudienceOnly) {
   open();
   const auto peer = watch(0);
-  const auto insider = watch(0, Audiences(Audience::kThreadReaders).with(Audience{2}));
+  const auto insider = watch(0, Audiences(EventAudience::kThreadReaders).with(EventAudience{2}));
   EXPECT_EQ(peer->next(), "0-0:");
   EXPECT_EQ(insider->next(), "0-0:");
   ASSERT_TRUE(propose({.number = 1, .kind = "hidden"}));

@@ -52,7 +52,7 @@ class ListingTest : public ::testing::Test {
   }
 
   storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
-  ListingReader reader_{store_, 3};
+  ListingReader reader_{store_, [](const std::string& id) { return id.substr(0, 1); }, 3};
 };
 
 TEST_F(ListingTest, PapersOfTheSameInstantStandInTheOrderOfTheirIds) {
@@ -67,6 +67,15 @@ TEST_F(ListingTest, OnlyTheMostRecentAreKept) {
     make("p" + std::to_string(i), (i * 7) % 20);
   }
   EXPECT_EQ(ids_of(read()), (Ids{"p17", "p14", "p11"}));  // 19, 18, 17
+}
+
+TEST_F(ListingTest, NobodysPapersPushOutSomebodyElses) {
+  make("a1", 1);
+  make("b1", 2);
+  for (int i = 0; i < 20; ++i) {
+    make("f" + std::to_string(i), 10 + i);
+  }
+  EXPECT_EQ(ids_of(read()), (Ids{"f19", "b1", "a1"}));
 }
 
 TEST_F(ListingTest, ChangesShowAtTheNextReading) {
