@@ -16,6 +16,7 @@
 #include "server/access/directory.hpp"
 #include "server/access/jwt_keys.hpp"
 #include "server/access/log_in.hpp"
+#include "server/access/throttle.hpp"
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/documents.hpp"
@@ -115,6 +116,7 @@ struct Application::Parts {
   Result<void> open_directory() {
     PLENARY_TRY(directory, Directory::load(*store, clock));
     access = Access(*directory);
+    directory->when_rights_are_taken([this] { reading_since.recheck(); });
     std::vector<JwtIssuer> issuers;
     if (config.jwt_key_file) {
       PLENARY_TRY(JwtIssuer issuer,
@@ -160,9 +162,10 @@ struct Application::Parts {
       founding = std::make_unique<Founding>(*documents, pools->directory, *directory);
       log_in = std::make_unique<LogIn>(*directory, clock);
     }
-    sessions = std::make_unique<SessionServices>(SessionServices{
-        *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
-        founding.get(), config.open ? nullptr : &reading_since, archive->bylines.get()});
+    sessions = std::make_unique<SessionServices>(
+        SessionServices{*documents, *presence, *threads, access, *client_ids, config.limits,
+                        metrics, random_id, founding.get(), config.open ? nullptr : &reading_since,
+                        archive->bylines.get(), config.open ? nullptr : &creations});
     http_services = std::make_unique<HttpServices>(
         HttpServices{*documents, *presence, *threads, *read_marks, *archive, *store, *pools,
                      metrics, clock, config, random_id, draining});
@@ -180,7 +183,8 @@ struct Application::Parts {
     connection_limits = std::make_unique<ConnectionLimits>(limits_of_connections(), clock);
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
         [this](const PeerRef& peer, SocketClient client) -> std::shared_ptr<FrameHandler> {
-          return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who));
+          return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who),
+                                               std::move(client.limit_key));
         },
         http,
         [this](const std::string& origin, const std::string& host) {
@@ -254,6 +258,7 @@ struct Application::Parts {
         if (const Result<void> swept = directory->sweep(); !swept) {
           log::warning("directory_not_swept", {{"reason", swept.error().detail}});
         }
+        reading_since.recheck();  // rights also expire
       });
       sweep_directory();
     });
@@ -345,7 +350,8 @@ struct Application::Parts {
   CommitMetrics commit_metrics{metrics};
   Access access;
   Doorman doorman;
-  ReadingSince reading_since;
+  ReadingSince reading_since{access};
+  Throttle creations{clock, kCreationsPerPerson, kCreationRefillPerPerson};
   std::atomic<bool> draining{false};
   // Members go in the reverse of this order: what uses comes after what it uses.
   std::unique_ptr<storage::Store> store;

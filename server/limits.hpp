@@ -89,6 +89,9 @@ inline constexpr std::size_t kOutboxBytesMax = 8 * 1024 * 1024;
 /// Presence for a socket with this much waiting is held back, newest value only: cursors are worth
 /// nothing late.
 inline constexpr std::size_t kOutboxBytesPresence = 64 * 1024;
+/// Presence that is held back for one socket; beyond it the newest is dropped. Nobody is cut off
+/// for cursors.
+inline constexpr std::size_t kOutboxBytesPresenceAside = 256 * 1024;
 /// A socket that took nothing for this long while something waits is dead.
 inline constexpr std::chrono::seconds kWriteStallTime{30};
 /// A ping goes out after half of this silence; without any answer the socket is dead. Phones keep
@@ -104,8 +107,38 @@ inline constexpr std::size_t kSubscriptionsPerSessionMax = 10'000;
 /// client uses a channel and a value for each open document.
 inline constexpr std::size_t kChannelsPerSessionMax = 10'000;
 inline constexpr std::size_t kPresencePerSessionMax = 1'000;
-/// A presence value: a range, a name and a colour take 100 bytes.
-inline constexpr std::size_t kPresenceBytesMax = 16 * 1024;
+/// Values of one socket in one channel: a person has one place in a document, a program a few.
+inline constexpr std::size_t kPresencePerChannelMax = 20;
+/// A presence value: a range, a name and a colour take 100 bytes. Everybody in the channel gets it.
+inline constexpr std::size_t kPresenceBytesMax = 2 * 1024;
+/// Values that a channel keeps and shows, of all sockets: a paper with so many people in it shows
+/// no more cursors.
+inline constexpr std::size_t kPresencePerChannelOfAllMax = 2'000;
+/// A newcomer has the others of its channel say their values again. That is values times listeners
+/// frames; so many at once and then each second of a channel. Beyond it the newcomer alone is told
+/// the values as they were last said. 30 people who open a paper together are within it.
+inline constexpr double kPresenceEchoesMax = 4'000;
+inline constexpr std::chrono::microseconds kPresenceEchoRefill{1'000};
+/// Work that one socket may ask for, at once and then each second, in messages. A page sends some
+/// 30 a second while somebody types and moves a cursor; a program that imports by single operations
+/// gets 500 a second. Not in open mode.
+inline constexpr double kSocketWorkMax = 2'000;
+inline constexpr std::chrono::microseconds kSocketWorkRefill{2'000};
+/// What a message costs beside its one unit: for each 4 KiB of it; as a presence value, which goes
+/// to everybody in its channel; as a question for values or a joining of a channel.
+inline constexpr double kWorkPerByte = 1.0 / 4096;
+inline constexpr double kWorkOfPresence = 4;
+inline constexpr double kWorkOfPresenceRequest = 19;
+/// Handshakes of one socket: the stock client sends one.
+inline constexpr double kHandshakesPerSocket = 10;
+inline constexpr std::chrono::microseconds kHandshakeRefill{5'000'000};
+/// Documents that one person, or one address of people without an account, may create over sockets
+/// at once, and how soon there may be another: an import of a folder, and 43,200 a day.
+inline constexpr double kCreationsPerPerson = 500;
+inline constexpr std::chrono::milliseconds kCreationRefillPerPerson{2'000};
+/// Bytes that wait for a socket, beyond which nothing more is read from it: the answers to what it
+/// would ask are answers to somebody who does not read.
+inline constexpr std::size_t kOutboxBytesReading = 1024 * 1024;
 /// Collection, id, client id, channel, presence id: names, not contents. Also what a storage key
 /// can hold.
 inline constexpr std::size_t kNameBytesMax = 512;
@@ -119,9 +152,18 @@ inline constexpr std::size_t kTailBytesMax = 1024 * 1024;
 /// Operations of one socket that are not answered yet, beyond which nothing more is read from it.
 /// The stock client has one for each document.
 inline constexpr std::size_t kInFlightMax = 1'024;
-/// Operations that an edit may lie behind the head. Each costs a transform on the document's
-/// thread, about a microsecond, while others wait.
+/// The same for documents that are being read, at their head or in their past: each answer may be a
+/// whole document, and a further one waits in the socket. A bulk message counts each document, so
+/// nothing is read behind a large one until most of it is there.
+inline constexpr std::size_t kReadsInFlightMax = 8;
+/// Operations that an edit may lie behind the head: about a microsecond of transforming each.
 inline constexpr std::uint64_t kOpsBehindMax = 1'000'000;
+/// Work of transforming one edit over those operations, in components (of the edit as it is at each
+/// step, and of the operation): an edit of a few components may lie all the way behind, one of
+/// 30,000 some 1,600 operations. Beyond it the edit is refused. It takes some six seconds.
+inline constexpr std::uint64_t kTransformWorkMax = 50'000'000;
+/// The part of it after which a document's thread looks after others: two milliseconds.
+inline constexpr std::uint64_t kTransformWorkSlice = 20'000;
 /// Requests that wait while a document is being loaded, or while its store cannot take writes.
 inline constexpr std::size_t kParkedRequestsMax = 10'000;
 

@@ -18,6 +18,6 @@ inline constexpr std::size_t kMaxLabelBytes = 100;
 /// Edits of one comment that are kept to be read. The log keeps all.
 inline constexpr std::size_t kMaxRevisions = 100;
 /// Bytes of a display name.
-inline constexpr std::size_t kMaxNameBytes = 200;
+inline constexpr std::size_t kMaxNameBytes = 256;
 
 }  // namespace plenary::threads
