@@ -17,6 +17,24 @@ Error taken() {
   return {Errc::kVersionConflict, "there is an account with this e-mail address already"};
 }
 
+/// Adds to `change` the end of everything that was had with an account's password besides its
+/// sessions: tokens, and resets that are pending. A password changes because somebody else may know
+/// it.
+template <class Change>
+void end_tokens_and_resets(Change& change, const DirectoryState& state,
+                           const std::string& account) {
+  for (const auto& [id, token] : state.rows<ApiToken>()) {
+    if (token.account == account) {
+      change.template erase<ApiToken>(id);
+    }
+  }
+  for (const auto& [id, reset] : state.rows<PasswordReset>()) {
+    if (reset.account == account) {
+      change.template erase<PasswordReset>(id);
+    }
+  }
+}
+
 }  // namespace
 
 /// The row whose secret this is, if it has not expired.
@@ -138,6 +156,7 @@ Result<void> Directory::set_password(const Identity& by, const std::string& id,
   account.password = std::move(password_hash);
   Change change(by.name, clock_.now());
   end_all_sessions(change, id, kept_session);
+  end_tokens_and_resets(change, state_, id);
   change.put(account);
   change.audit("account.password", account.author());
   return commit(std::move(change));
@@ -240,12 +259,8 @@ Result<Account> Directory::use_reset(std::string_view secret, std::string passwo
   account.password = std::move(password_hash);
   Change change(account.author(), clock_.now());
   end_all_sessions(change, account.id, {});
+  end_tokens_and_resets(change, state_, account.id);
   change.put(account);
-  for (const auto& [id, other] : state_.rows<PasswordReset>()) {
-    if (other.account == account.id) {
-      change.erase<PasswordReset>(id);
-    }
-  }
   change.audit("reset.use", account.author());
   PLENARY_TRY_VOID(commit(std::move(change)));
   return account;

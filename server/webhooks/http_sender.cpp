@@ -10,6 +10,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/try.hpp"
 #include "server/limits.hpp"
+#include "server/webhooks/deadline.hpp"
 #include "server/webhooks/public_address.hpp"
 #include "server/webhooks/sender.hpp"
 
@@ -42,6 +43,8 @@ Result<std::vector<std::string>> addresses_of(const std::string& host) {
 template <class Client>
 Result<int> post_to(Client& client, const HookUrl& url, const std::string& address,
                     const httplib::Headers& headers, const std::string& body) {
+  Deadline deadline(kWebhookTime, 4 * kWebhookAnswerBytesMax);
+  client.set_socket_options([&deadline](socket_t socket) { deadline.watch(socket); });
   client.set_hostname_addr_map({{url.host, address}});
   client.set_connection_timeout(kWebhookTime / 3);
   client.set_read_timeout(kWebhookTime / 3);
@@ -69,7 +72,8 @@ Result<int> post_to(Client& client, const HookUrl& url, const std::string& addre
     return result->status;
   }
   if (status == 0) {  // else the rest of what it said was not waited for
-    return Error{Errc::kIo, httplib::to_string(result.error())};
+    return Error{Errc::kIo, deadline.has_passed() ? "it did not answer in time, or said too much"
+                                                  : httplib::to_string(result.error())};
   }
   return status;
 }

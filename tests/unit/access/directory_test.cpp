@@ -195,6 +195,25 @@ TEST_F(DirectoryTest, PasswordsAndDisablingEndSessions) {
   EXPECT_EQ(error_of(directory().use_reset(late.secret, "hash")), Errc::kNotFound);
 }
 
+TEST_F(DirectoryTest, ANewPasswordEndsTokensAndPendingResets) {
+  for (const bool by_reset : {false, true}) {
+    const Identity who = log_in(bo_);
+    const auto token = directory().make_token(who, bo_, {"ci", AbilitySet::all()}).value();
+    const auto others = directory().make_token(by_, cy_, {"ci", AbilitySet::all()}).value();
+    const auto reset = directory().make_reset(by_, bo_).value();
+    const auto pending = directory().make_reset(by_, bo_).value();
+    if (by_reset) {
+      ASSERT_TRUE(directory().use_reset(reset.secret, "new hash"));
+    } else {
+      ASSERT_TRUE(directory().set_password(who, bo_, "new hash", who.session));
+    }
+    EXPECT_EQ(directory().identify_token(token.secret), Identity{}) << by_reset;
+    EXPECT_FALSE(directory().is_reset(reset.secret)) << by_reset;
+    EXPECT_FALSE(directory().is_reset(pending.secret)) << by_reset;
+    EXPECT_NE(directory().identify_token(others.secret), Identity{}) << "of somebody else";
+  }
+}
+
 TEST_F(DirectoryTest, LastAdministratorStays) {
   EXPECT_EQ(error_of(directory().change_account(by_, ama_, {.administrator = false})),
             Errc::kRejected);
