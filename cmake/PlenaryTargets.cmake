@@ -55,6 +55,7 @@ set(plenary_production_headers
   <boost/smart_ptr/intrusive_ptr.hpp> <boost/system/result.hpp> <nlohmann/json.hpp>)
 set(plenary_test_headers ${plenary_production_headers} <fstream> <gtest/gtest.h> <iostream> <random>)
 
+# A build folder that was configured before keeps what it was configured with: remove it to get what the presets say now.
 option(PLENARY_PRECOMPILE "Precompile the system's headers (all presets do)" OFF)
 if(PLENARY_PRECOMPILE)
   # What ccache needs for hits: g++ names the precompiled header in what it preprocesses, clang leaves its time out.
@@ -117,6 +118,21 @@ function(plenary_test name)
   if("concurrent" IN_LIST ARG_LABELS)
     add_dependencies(concurrent_tests ${name})
   endif()
+endfunction()
+
+# plenary_variant(NAME OF library LINK target … DEFINES A=1 …): the sources of a library with other constants, for tests. They are
+# compiled as one file: the headers are read once, and a change of one source is rare enough.
+function(plenary_variant name)
+  cmake_parse_arguments(ARG "" "OF" "LINK;DEFINES" ${ARGN})
+  if(PLENARY_FUZZ)
+    return()
+  endif()
+  get_target_property(sources ${ARG_OF} SOURCES)
+  get_target_property(folder ${ARG_OF} SOURCE_DIR)
+  list(TRANSFORM sources PREPEND ${folder}/)
+  plenary_library(${name} SOURCES ${sources} LINK ${ARG_LINK})
+  target_compile_definitions(${name} PUBLIC ${ARG_DEFINES})
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
 endfunction()
 
 # plenary_bench(NAME SOURCES a.cpp … LINK target …): a Google Benchmark program for `./dev bench`.

@@ -24,7 +24,7 @@ ROOMS = {
     "protocol/anchor": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
     "protocol/history": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
     "protocol/markup": "protocol/base protocol/json protocol/ot/rich_text",
-    "protocol/threads": "protocol/base protocol/json protocol/markup protocol/ot/rich_text",
+    "protocol/threads": "protocol/base protocol/json protocol/markup protocol/ot/rich_text protocol/text",
     "protocol/wire": "protocol/base protocol/json",
     "storage": "protocol/base protocol/json protocol/ot/rich_text",
     "storage/memory": "protocol/base storage",
@@ -41,10 +41,13 @@ ROOMS = {
     "protocol/wire storage server/limits.hpp server/access server/net server/ops server/runtime",
     "server/presence": "protocol/base protocol/json protocol/wire server/limits.hpp server/access server/documents server/net "
     "server/ops server/runtime",
+    # Any kind of event: they know none.
+    "server/events": "protocol/base storage server/limits.hpp server/documents server/net server/runtime",
     "server/history": "protocol/base protocol/json protocol/history protocol/ot protocol/ot/json0 protocol/ot/rich_text "
-    "protocol/text storage server/limits.hpp server/access server/documents server/ops server/runtime",
+    "protocol/text storage server/limits.hpp server/access server/documents server/events server/ops server/runtime",
     "server/threads": "protocol/base protocol/json protocol/anchor protocol/ot protocol/ot/rich_text protocol/text "
-    "protocol/threads protocol/wire storage server/limits.hpp server/access server/documents server/net server/ops server/runtime",
+    "protocol/threads protocol/wire storage server/limits.hpp server/access server/documents server/events server/net server/ops "
+    "server/runtime",
     "server/sessions": "protocol/base protocol/json protocol/ot protocol/wire storage server/limits.hpp server/access "
     "server/documents server/history server/net server/ops server/presence server/runtime server/threads",
     "server/webhooks": "protocol/base protocol/json storage server/limits.hpp server/access server/documents server/ops "
@@ -78,7 +81,6 @@ ONLY_IN = {
     "rocksdb/": ("storage/rocks/", "tests/"),
     "boost/asio": ("server/", "clients/load/", "tests/"),
     "boost/beast": ("server/net/", "clients/load/", "tests/"),
-    "cmark-gfm": ("protocol/markup/", "tests/"),
     "spdlog/": ("server/ops/",),
     "prometheus/": ("server/ops/",),
     "httplib.h": ("clients/cli/", "server/webhooks/", "tests/"),

@@ -15,14 +15,18 @@
 #include "server/access/directory.hpp"
 #include "server/access/jwt_keys.hpp"
 #include "server/access/log_in.hpp"
+#include "server/access/throttle.hpp"
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/documents.hpp"
 #include "server/documents/past.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/origin.hpp"
+#include "server/net/connection_budgets.hpp"
+#include "server/net/connection_limits.hpp"
 #include "server/net/courier.hpp"
 #include "server/net/listener.hpp"
+#include "server/net/live_connections.hpp"
 #include "server/net/tls_front.hpp"
 #include "server/net/trusted_proxies.hpp"
 #include "server/ops/control_socket.hpp"
@@ -30,6 +34,7 @@
 #include "server/ops/metrics.hpp"
 #include "server/presence/presence.hpp"
 #include "server/runtime/clock.hpp"
+#include "server/runtime/descriptors.hpp"
 #include "server/runtime/pools.hpp"
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
@@ -71,6 +76,7 @@ struct Room {
       : shard(index), courier(shard, shards), presence(courier) {}
   std::unique_ptr<DocumentEnvironment> environment;
   PeerSet peers;
+  LiveConnections live;
   Shard shard;
   Courier courier;
   PresenceHub presence;
@@ -109,6 +115,7 @@ struct Application::Parts {
   Result<void> open_directory() {
     PLENARY_TRY(directory, Directory::load(*store, clock));
     access = Access(*directory);
+    directory->when_rights_are_taken([this] { reading_since.recheck(); });
     std::vector<JwtIssuer> issuers;
     if (config.jwt_key_file) {
       PLENARY_TRY(JwtIssuer issuer,
@@ -142,10 +149,11 @@ struct Application::Parts {
     documents = std::make_unique<Documents>(shards, registries);
     std::vector<ThreadsRegistry*> discussions;
     for (const auto& room : rooms) {
-      room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents);
+      room->threads = std::make_unique<ThreadsRegistry>(*room->environment);
       discussions.push_back(room->threads.get());
     }
-    threads = std::make_unique<Threads>(*documents, discussions);
+    threads = std::make_unique<Threads>(*documents, discussions,
+                                        DiscussionSources{*store, *past, pools->sealing});
     presence = std::make_unique<Presence>(*documents, hubs);
     client_ids = std::make_unique<ClientIds>(*store);
     PLENARY_TRY(archive, make_archive(*store, clock, random_id, *past, *documents, *pools));
@@ -153,9 +161,10 @@ struct Application::Parts {
       founding = std::make_unique<Founding>(*documents, pools->directory, *directory);
       log_in = std::make_unique<LogIn>(*directory, clock);
     }
-    sessions = std::make_unique<SessionServices>(SessionServices{
-        *documents, *presence, *threads, access, *client_ids, config.limits, metrics, random_id,
-        founding.get(), config.open ? nullptr : &reading_since, archive->bylines.get()});
+    sessions = std::make_unique<SessionServices>(
+        SessionServices{*documents, *presence, *threads, access, *client_ids, config.limits,
+                        metrics, random_id, founding.get(), config.open ? nullptr : &reading_since,
+                        archive->bylines.get(), config.open ? nullptr : &creations});
     http_services = std::make_unique<HttpServices>(
         HttpServices{*documents, *presence, *threads, *read_marks, *past, *archive, *store, *pools,
                      metrics, clock, config, random_id, draining});
@@ -169,9 +178,12 @@ struct Application::Parts {
     if (config.tls_certificate) {
       PLENARY_TRY(tls, TlsFront::load(*config.tls_certificate, *config.tls_key));
     }
+    budgets = std::make_unique<ConnectionBudgets>(config.limits);
+    connection_limits = std::make_unique<ConnectionLimits>(limits_of_connections(), clock);
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
         [this](const PeerRef& peer, SocketClient client) -> std::shared_ptr<FrameHandler> {
-          return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who));
+          return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who),
+                                               std::move(client.limit_key));
         },
         http_service.handler,
         [this](const std::string& origin, const std::string& host) {
@@ -181,8 +193,24 @@ struct Application::Parts {
         [this](const std::string& cookie, const std::string& authorization) {
           return doorman.identify(read_credentials(cookie, authorization));
         },
-        http_service.body_bytes_max, config.limits, metrics, std::move(proxies)});
+        http_service.body_bytes_max, config.limits, metrics, *connection_limits, *budgets,
+        std::move(proxies)});
     return {};
+  }
+
+  /// As many as leave the store its descriptors; one address has at most half of them.
+  [[nodiscard]] ConnectionLimits::Options limits_of_connections() const {
+    const std::size_t each = tls == nullptr ? 1 : 3;
+    ConnectionLimits::Options options;
+    options.by_address = !config.open;
+    options.encrypted = tls != nullptr;
+    options.connections_max =
+        std::clamp<std::size_t>(descriptors.connections / each, 1, kConnectionsMax);
+    options.connections_per_address_max =
+        std::clamp<std::size_t>(options.connections_max / 2, 1, kConnectionsPerAddressMax);
+    options.sockets_per_address_max =
+        std::clamp<std::size_t>(options.connections_per_address_max / 2, 1, kSocketsPerAddressMax);
+    return options;
   }
 
   void begin() {
@@ -225,6 +253,7 @@ struct Application::Parts {
         if (const Result<void> swept = directory->sweep(); !swept) {
           log::warning("directory_not_swept", {{"reason", swept.error().detail}});
         }
+        reading_since.recheck();  // rights also expire
       });
       sweep_directory();
     });
@@ -269,14 +298,45 @@ struct Application::Parts {
     commits->stop();
     on_each_shard([](Room&) {});  // the answers
     on_each_shard([](Room& room) { room.peers.close_all(CloseReason::kServiceRestart); });
-    const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
-    std::size_t left = 1;
-    while (left > 0 && std::chrono::steady_clock::now() < deadline) {
-      left = 0;
-      on_each_shard([&left](Room& room) { left += room.peers.size(); });
+    const std::size_t left =
+        wait_for_none(kDrainTime, [](Room& room) { return room.peers.size(); });
+    log::info("drained", {{"sockets_left", left}});
+  }
+
+  /// After this no connection uses anything any more.
+  void end_connections() {
+    on_each_shard([](Room& room) { room.live.end_all(); });
+    const std::size_t left =
+        wait_for_none(kConnectionsEndTime, [](Room& room) { return room.live.size(); });
+    if (left > 0) {
+      log::warning("connections_left", {{"count", left}});
+    }
+  }
+
+  /// Waits until the sum of `count` over the shards is 0. Returns the last one.
+  template <class Count>
+  std::size_t wait_for_none(std::chrono::milliseconds time, Count count) {
+    const auto deadline = std::chrono::steady_clock::now() + time;
+    while (true) {
+      std::size_t left = 0;
+      on_each_shard([&](Room& room) { left += count(room); });
+      if (left == 0 || std::chrono::steady_clock::now() >= deadline) {
+        return left;
+      }
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-    log::info("drained", {{"sockets_left", left}});
+  }
+
+  /// What lives on the shards goes before any of them: a document of one may know a socket of
+  /// another.
+  void clear_rooms() {
+    for (const auto& room : rooms) {
+      room->threads.reset();
+    }
+    for (const auto& room : rooms) {
+      room->documents.reset();
+    }
+    rooms.clear();
   }
 
   const Config& config;
@@ -285,7 +345,8 @@ struct Application::Parts {
   CommitMetrics commit_metrics{metrics};
   Access access;
   Doorman doorman;
-  ReadingSince reading_since;
+  ReadingSince reading_since{access};
+  Throttle creations{clock, kCreationsPerPerson, kCreationRefillPerPerson};
   std::atomic<bool> draining{false};
   // Members go in the reverse of this order: what uses comes after what it uses.
   std::unique_ptr<storage::Store> store;
@@ -307,6 +368,9 @@ struct Application::Parts {
   std::unique_ptr<SessionServices> sessions;
   std::unique_ptr<HttpServices> http_services;
   HttpService http_service;
+  DescriptorPlan descriptors;
+  std::unique_ptr<ConnectionBudgets> budgets;
+  std::unique_ptr<ConnectionLimits> connection_limits;
   std::unique_ptr<ConnectionServices> connections;
   std::unique_ptr<TlsFront> tls;  // null: in the clear
   std::unique_ptr<Listener> listener;
@@ -323,17 +387,17 @@ Result<std::uint16_t> Application::start() {
     return Error{Errc::kIo, "this machine gives no random numbers"};
   }
   Parts& parts = *parts_;
+  parts.descriptors = plan_descriptors(raise_descriptor_limit());
   PLENARY_TRY_VOID(parts.open_store());
   parts.pools =
       std::make_unique<Pools>(parts.config.open ? Sharing::kAltogether : Sharing::kByAsker);
   PLENARY_TRY_VOID(parts.furnish());
-  std::vector<Shard*> shards;
-  std::vector<PeerSet*> peers;
+  std::vector<ConnectionHome> homes;
   for (const auto& room : parts.rooms) {
-    shards.push_back(&room->shard);
-    peers.push_back(&room->peers);
+    homes.push_back({room->shard, room->peers, room->live});
   }
-  parts.listener = std::make_unique<Listener>(*parts.connections, shards, peers, parts.tls.get());
+  parts.listener =
+      std::make_unique<Listener>(*parts.connections, std::move(homes), parts.tls.get());
   parts.begin();
   return parts.listener->start(parts.config.listen.address, parts.config.listen.port);
 }
@@ -349,6 +413,7 @@ void Application::stop() {
   }
   if (parts.listener != nullptr && !parts.draining) {
     parts.drain();
+    parts.end_connections();  // so that the pools do nothing for them any more
   }
   parts.pools->stop();
   if (parts.webhooks != nullptr) {
@@ -361,7 +426,7 @@ void Application::stop() {
     room->shard.join();
   }
   parts.listener.reset();
-  parts.rooms.clear();
+  parts.clear_rooms();
 }
 
 }  // namespace plenary::server

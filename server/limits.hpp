@@ -26,10 +26,68 @@ inline constexpr std::size_t kFormBytesMax = 64 * 1024;
 inline constexpr std::size_t kCommentBodyBytesMax = 128 * 1024;
 /// A body that a request has no use for: some programs send {} with everything.
 inline constexpr std::size_t kUnusedBodyBytesMax = 1024;
+/// A request or a socket's message of somebody who is not known: log-in, an invitation, a share
+/// link take a few hundred bytes.
+inline constexpr std::size_t kStrangerBodyBytesMax = 64 * 1024;
 /// Its header: browsers send under 2 kB; cookies of an embedding page perhaps 4.
 inline constexpr std::uint32_t kHttpHeaderBytesMax = 16 * 1024;
-/// Time for one request to arrive: a 64 MiB body at 10 Mbit/s takes 54 s.
-inline constexpr std::chrono::seconds kHttpRequestTime{90};
+/// Time for a header to arrive once it has begun, and for the first one of a connection to begin:
+/// it fits into a few packets, so 15 s is many retries of a bad line.
+inline constexpr std::chrono::seconds kHttpHeaderTime{15};
+/// Silence between two requests: a little more than the 60 s after which proxies close their end,
+/// so that they are the ones who do.
+inline constexpr std::chrono::seconds kHttpIdleTime{65};
+/// After a refusal what the client still sends is read and forgotten for so long: a connection that
+/// is closed before would take the refusal with it.
+inline constexpr std::chrono::seconds kLingerTime{2};
+/// What must arrive of a body in each window: 32 KiB/s, a quarter of the slowest ADSL.
+inline constexpr std::chrono::seconds kBodyWindow{20};
+inline constexpr std::size_t kBodyBytesPerWindow = 20 * 32 * 1024;
+/// What a client must take of an answer within kWriteStallTime: 32 KiB/s, too. More slowly, an
+/// answer would be kept in memory for hours.
+inline constexpr std::size_t kAnswerBytesPerWindow = 30 * 32 * 1024;
+/// Time for a socket's message to arrive: 1 MiB at 100 kbit/s.
+inline constexpr std::chrono::seconds kMessageTime{90};
+
+/// Memory of connections: of request bodies, of answers that are being sent, of messages that
+/// arrive, each. The first bytes of each piece do not count: with them a connection costs about
+/// 20 kB, which the number of connections bounds. Up to kTrafficBytesSmall they count in a budget
+/// of their own: 1,000 forms, lists or papers at one time; 128 of one person.
+inline constexpr std::size_t kTrafficBytesFree = 4 * 1024;
+inline constexpr std::size_t kTrafficBytesSmall = 64 * 1024;
+inline constexpr std::size_t kSmallTrafficBytesMax = 64 * 1024 * 1024;
+inline constexpr std::size_t kSmallTrafficBytesPerAskerMax = 8 * 1024 * 1024;
+/// Larger bodies: as many of the largest at one time; one person may send one.
+inline constexpr std::size_t kBodiesInAllMax = 8;
+/// Larger answers: eight whole papers of 4 MiB to one person. The largest paper counts as that.
+inline constexpr std::size_t kAnswerBytesMax = 512 * 1024 * 1024;
+inline constexpr std::size_t kAnswerBytesPerAskerMax = 32 * 1024 * 1024;
+/// Larger messages: eight pastes of 1 MiB by one person, with the memory in which they grow.
+inline constexpr std::size_t kMessageBytesMax = 256 * 1024 * 1024;
+inline constexpr std::size_t kMessageBytesPerAskerMax = 16 * 1024 * 1024;
+
+/// Connections in all: 1 GB at 20 kB each. Fewer if the process may open fewer files.
+inline constexpr std::size_t kConnectionsMax = 50'000;
+/// Connections and sockets from one address: an office, a school or a conference behind one. A
+/// browser has up to six connections for a moment, and a socket for each paper.
+inline constexpr std::size_t kConnectionsPerAddressMax = 2'000;
+inline constexpr std::size_t kSocketsPerAddressMax = 1'000;
+/// Connections that were asked to end for others and have not yet: beyond it others are refused,
+/// because each still has its descriptors.
+inline constexpr std::size_t kConnectionsLeavingMax = 32;
+/// TLS handshakes from one address, at once and then each second: each takes up to a millisecond
+/// of the processor.
+inline constexpr double kHandshakesPerAddress = 2'000;
+inline constexpr std::chrono::milliseconds kHandshakeRefillPerAddress{10};
+/// Sockets opened from one address: after a restart an office comes back at once.
+inline constexpr double kSocketsOpenedPerAddress = 2'000;
+inline constexpr std::chrono::milliseconds kSocketRefillPerAddress{20};
+/// File descriptors that connections leave to the store: a quarter of what the process may have,
+/// within these bounds. And to everything else: event loops, webhooks, the control socket,
+/// connections that are about to be refused or closed.
+inline constexpr std::size_t kStoreDescriptorsMin = 128;
+inline constexpr std::size_t kStoreDescriptorsMax = 4'096;
+inline constexpr std::size_t kOtherDescriptors = 128;
 
 /// Bytes that may wait for a socket before a further frame cuts it off: a reader who is 8 MiB
 /// behind is better served by a fresh snapshot. One frame may be larger, if nothing waits before
@@ -38,12 +96,15 @@ inline constexpr std::size_t kOutboxBytesMax = 8 * 1024 * 1024;
 /// Presence for a socket with this much waiting is held back, newest value only: cursors are worth
 /// nothing late.
 inline constexpr std::size_t kOutboxBytesPresence = 64 * 1024;
+/// Presence that is held back for one socket; beyond it the newest is dropped. Nobody is cut off
+/// for cursors.
+inline constexpr std::size_t kOutboxBytesPresenceAside = 256 * 1024;
 /// A socket that took nothing for this long while something waits is dead.
 inline constexpr std::chrono::seconds kWriteStallTime{30};
 /// A ping goes out after half of this silence; without any answer the socket is dead. Phones keep
 /// radio links for 30-60 s.
 inline constexpr std::chrono::seconds kIdleTime{60};
-/// Time for the WebSocket handshake and for the closing one.
+/// Time for the handshake of TLS or of a WebSocket, and for the closing one.
 inline constexpr std::chrono::seconds kHandshakeTime{10};
 
 /// Documents that one socket may be subscribed to or watch; the largest known use is a dashboard of
@@ -53,8 +114,38 @@ inline constexpr std::size_t kSubscriptionsPerSessionMax = 10'000;
 /// client uses a channel and a value for each open document.
 inline constexpr std::size_t kChannelsPerSessionMax = 10'000;
 inline constexpr std::size_t kPresencePerSessionMax = 1'000;
-/// A presence value: a range, a name and a colour take 100 bytes.
-inline constexpr std::size_t kPresenceBytesMax = 16 * 1024;
+/// Values of one socket in one channel: a person has one place in a document, a program a few.
+inline constexpr std::size_t kPresencePerChannelMax = 20;
+/// A presence value: a range, a name and a colour take 100 bytes. Everybody in the channel gets it.
+inline constexpr std::size_t kPresenceBytesMax = 2 * 1024;
+/// Values that a channel keeps and shows, of all sockets: a paper with so many people in it shows
+/// no more cursors.
+inline constexpr std::size_t kPresencePerChannelOfAllMax = 2'000;
+/// A newcomer has the others of its channel say their values again. That is values times listeners
+/// frames; so many at once and then each second of a channel. Beyond it the newcomer alone is told
+/// the values as they were last said. 30 people who open a paper together are within it.
+inline constexpr double kPresenceEchoesMax = 4'000;
+inline constexpr std::chrono::microseconds kPresenceEchoRefill{1'000};
+/// Work that one socket may ask for, at once and then each second, in messages. A page sends some
+/// 30 a second while somebody types and moves a cursor; a program that imports by single operations
+/// gets 500 a second. Not in open mode.
+inline constexpr double kSocketWorkMax = 2'000;
+inline constexpr std::chrono::microseconds kSocketWorkRefill{2'000};
+/// What a message costs beside its one unit: for each 4 KiB of it; as a presence value, which goes
+/// to everybody in its channel; as a question for values or a joining of a channel.
+inline constexpr double kWorkPerByte = 1.0 / 4096;
+inline constexpr double kWorkOfPresence = 4;
+inline constexpr double kWorkOfPresenceRequest = 19;
+/// Handshakes of one socket: the stock client sends one.
+inline constexpr double kHandshakesPerSocket = 10;
+inline constexpr std::chrono::microseconds kHandshakeRefill{5'000'000};
+/// Documents that one person, or one address of people without an account, may create over sockets
+/// at once, and how soon there may be another: an import of a folder, and 43,200 a day.
+inline constexpr double kCreationsPerPerson = 500;
+inline constexpr std::chrono::milliseconds kCreationRefillPerPerson{2'000};
+/// Bytes that wait for a socket, beyond which nothing more is read from it: the answers to what it
+/// would ask are answers to somebody who does not read.
+inline constexpr std::size_t kOutboxBytesReading = 1024 * 1024;
 /// Collection, id, client id, channel, presence id: names, not contents. Also what a storage key
 /// can hold.
 inline constexpr std::size_t kNameBytesMax = 512;
@@ -68,9 +159,18 @@ inline constexpr std::size_t kTailBytesMax = 1024 * 1024;
 /// Operations of one socket that are not answered yet, beyond which nothing more is read from it.
 /// The stock client has one for each document.
 inline constexpr std::size_t kInFlightMax = 1'024;
-/// Operations that an edit may lie behind the head. Each costs a transform on the document's
-/// thread, about a microsecond, while others wait.
+/// The same for documents that are being read, at their head or in their past: each answer may be a
+/// whole document, and a further one waits in the socket. A bulk message counts each document, so
+/// nothing is read behind a large one until most of it is there.
+inline constexpr std::size_t kReadsInFlightMax = 8;
+/// Operations that an edit may lie behind the head: about a microsecond of transforming each.
 inline constexpr std::uint64_t kOpsBehindMax = 1'000'000;
+/// Work of transforming one edit over those operations, in components (of the edit as it is at each
+/// step, and of the operation): an edit of a few components may lie all the way behind, one of
+/// 30,000 some 1,600 operations. Beyond it the edit is refused. It takes some six seconds.
+inline constexpr std::uint64_t kTransformWorkMax = 50'000'000;
+/// The part of it after which a document's thread looks after others: two milliseconds.
+inline constexpr std::uint64_t kTransformWorkSlice = 20'000;
 /// Requests that wait while a document is being loaded, or while its store cannot take writes.
 inline constexpr std::size_t kParkedRequestsMax = 10'000;
 
@@ -85,6 +185,31 @@ inline constexpr std::uint64_t kSealOps = 16'384;
 /// The same of a document that leaves memory: it may not be written again for years.
 inline constexpr std::uint64_t kSealOpsIdle = 1'024;
 
+/// Proposals that wait for one log of events: a whole room that comments at once. One write takes
+/// this many of them and bytes, so that a shard decides for under a millisecond at a time.
+inline constexpr std::size_t kEventsWaitingMax = 10'000;
+inline constexpr std::size_t kEventBatchMax = 128;
+inline constexpr std::size_t kEventBatchBytesMax = 256 * 1024;
+/// Appends of one proposal that other programs may win before it is refused: each time somebody
+/// else's was written, so more means that this program is too slow for the log.
+inline constexpr unsigned kLostAppendsMax = 8;
+
+/// What the discussions that somebody looks at take in memory, all together: a paper with 10,000
+/// comments takes 10 MB.
+inline constexpr std::size_t kDiscussionsBytesMax = 192 * 1024 * 1024;
+/// Of one paper: versions at which its threads' places, or its text, are kept so that others are
+/// found from there; and their bytes.
+inline constexpr std::size_t kPlacesKeptMax = 16;
+inline constexpr std::size_t kTextsKeptMax = 32;
+inline constexpr std::size_t kPlacesBytesMax = 32 * 1024 * 1024;
+/// Of one paper: its comments as HTML and as words to be searched.
+inline constexpr std::size_t kCommentTextsBytesMax = 64 * 1024 * 1024;
+/// The words of the comments on one page of threads (a page has at least one thread): their HTML
+/// takes two to three times that, and is made at the first look.
+inline constexpr std::size_t kThreadPageBytesMax = 1024 * 1024;
+/// What comments are searched for: some words.
+inline constexpr std::size_t kThreadQueryBytesMax = 512;
+
 /// A document that nobody uses leaves memory after this.
 inline constexpr std::chrono::seconds kDocumentIdleTime{60};
 /// How often a shard looks for idle documents and stalled sockets.
@@ -94,6 +219,8 @@ inline constexpr std::chrono::seconds kSweepInterval{5};
 inline constexpr std::chrono::milliseconds kStoreRetryInterval{1000};
 /// What SIGTERM waits for at most: the commit queue takes milliseconds, slow sockets are left.
 inline constexpr std::chrono::seconds kDrainTime{10};
+/// What it waits for then until the connections that are left have noticed their end.
+inline constexpr std::chrono::seconds kConnectionsEndTime{2};
 
 /// Accounts, groups, members of a group: all are in memory, some hundred bytes each, and a group is
 /// one record. Larger organisations vouch for their people by signed tokens.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
 #include "storage/limits.hpp"
 
 namespace plenary::storage {
@@ -61,13 +62,13 @@ Result<std::string> key_of(std::string_view name, const char* what) {
 }
 
 void append_readable(std::string& out, std::string_view name) {
-  constexpr std::string_view kHex = "0123456789abcdef";
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte > 0x20 && byte < 0x7f && c != '\\') {
       out.push_back(c);
     } else {
-      out.append({'\\', 'x', kHex[byte >> 4], kHex[byte & 0xf]});
+      out += "\\x";
+      ascii::append_hex(out, c);
     }
   }
 }

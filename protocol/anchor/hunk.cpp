@@ -7,15 +7,15 @@
 namespace plenary::anchor {
 
 using ot::rich_text::Component;
-using Kind = Component::Kind;
+using ComponentKind = Component::Kind;
 
 std::u16string Hunk::inserted_text() const {
   std::u16string text;
   text.reserve(inserted);
   for (const Component& component : components) {
-    if (component.kind == Kind::kText) {
+    if (component.kind == ComponentKind::kText) {
       text.append(component.text);
-    } else if (component.kind == Kind::kEmbed) {
+    } else if (component.kind == ComponentKind::kEmbed) {
       text.push_back(kEmbedUnit);
     }
   }
@@ -23,7 +23,7 @@ std::u16string Hunk::inserted_text() const {
 }
 
 std::optional<Hunk> Hunks::next() {
-  while (!left_.empty() && left_.front().kind == Kind::kRetain) {
+  while (!left_.empty() && left_.front().kind == ComponentKind::kRetain) {
     at_ += left_.front().length;
     before_ += left_.front().length;
     left_ = left_.subspan(1);
@@ -33,7 +33,7 @@ std::optional<Hunk> Hunks::next() {
   }
   Hunk hunk{at_, before_, 0, 0, {}};
   std::size_t taken = 0;
-  for (; taken < left_.size() && left_[taken].kind != Kind::kRetain; ++taken) {
+  for (; taken < left_.size() && left_[taken].kind != ComponentKind::kRetain; ++taken) {
     (left_[taken].is_insert() ? hunk.inserted : hunk.erased) += left_[taken].length;
   }
   hunk.components = left_.first(taken);

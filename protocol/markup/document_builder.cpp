@@ -51,9 +51,7 @@ Attributes attributes_of(const LineStyle& style) {
   return shared(std::move(value));
 }
 
-}  // namespace
-
-Attributes DocumentBuilder::attributes_for(const InlineStyle& style) {
+Attributes attributes_of(const InlineStyle& style) {
   json::Value value = json::Value::object();
   for (const auto& [name, set] :
        {std::pair{"bold", style.bold}, std::pair{"italic", style.italic},
@@ -62,16 +60,17 @@ Attributes DocumentBuilder::attributes_for(const InlineStyle& style) {
       value[name] = true;
     }
   }
-  if (!style.link.empty() && link_bytes_ + style.link.size() <= kMaxLinkBytesTotal) {
-    link_bytes_ += style.link.size();
+  if (!style.link.empty()) {
     value["link"] = style.link;
   }
   return shared(std::move(value));
 }
 
+}  // namespace
+
 void DocumentBuilder::add(std::string_view text, const InlineStyle& style) {
   if (!text.empty()) {
-    document_.push(Component::insert(utf::to_utf16(text), attributes_for(style)));
+    document_.push(Component::insert(utf::to_utf16(text), attributes_of(style)));
     ends_with_line_ = false;
   }
 }

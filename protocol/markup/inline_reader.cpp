@@ -1,11 +1,11 @@
 #include "protocol/markup/inline_reader.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
+#include "protocol/markup/plain_address.hpp"
 #include "protocol/markup/safe_link.hpp"
 
 namespace plenary::markup {
@@ -64,77 +64,132 @@ void count(int& depth, bool& set, bool entering) {
 
 }  // namespace
 
-void InlineReader::visit(cmark_node* node, bool entering) {
-  switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_TEXT:
-    case CMARK_NODE_HTML_INLINE:
-      add(cmark_node_get_literal(node));
+std::vector<std::vector<Run>> InlineReader::read(const std::vector<Inline>& inlines) {
+  source_lines_.assign(1, SourceLine{});
+  for (const Inline& piece : inlines) {
+    take(piece);
+  }
+  return join_lines();
+}
+
+void InlineReader::take(const Inline& piece) {
+  using Kind = Inline::Kind;
+  switch (piece.kind) {
+    case Kind::kText:
+      add_words(piece.text);
       break;
-    case CMARK_NODE_CODE:
+    case Kind::kHtml:
+      add(piece.text, style_);
+      break;
+    case Kind::kCode:
       style_.code = true;
-      add(cmark_node_get_literal(node));
+      add(piece.text, style_);
       style_.code = false;
       break;
-    case CMARK_NODE_SOFTBREAK:
+    case Kind::kSoftBreak:
       source_lines_.emplace_back();
       break;
-    case CMARK_NODE_LINEBREAK:
+    case Kind::kHardBreak:
       source_lines_.push_back({.runs = {}, .after_hard_break = true});
       break;
-    case CMARK_NODE_EMPH:
-      count(italic_, style_.italic, entering);
+    case Kind::kBeginItalic:
+    case Kind::kEndItalic:
+      count(italic_, style_.italic, piece.kind == Kind::kBeginItalic);
       break;
-    case CMARK_NODE_STRONG:
-      count(bold_, style_.bold, entering);
+    case Kind::kBeginBold:
+    case Kind::kEndBold:
+      count(bold_, style_.bold, piece.kind == Kind::kBeginBold);
       break;
-    case CMARK_NODE_LINK:
-      entering ? open_link(node) : links_.pop_back();
+    case Kind::kBeginStrike:
+    case Kind::kEndStrike:
+      count(strike_, style_.strike, piece.kind == Kind::kBeginStrike);
       break;
-    case CMARK_NODE_IMAGE:
-      entering ? open_image(node) : links_.pop_back();
+    case Kind::kBeginLink:
+      open_link(piece);
       break;
-    default:
-      // An extension's type, known by name alone.
-      if (std::strcmp(cmark_node_get_type_string(node), "strikethrough") == 0) {
-        count(strike_, style_.strike, entering);
+    case Kind::kBeginImage:
+      open_image(piece);
+      return;
+    case Kind::kEndImage:
+      if (image_is_empty_) {
+        show_address();
       }
+      close_link();
+      break;
+    case Kind::kEndLink:
+      close_link();
+      break;
   }
+  image_is_empty_ = false;
+}
+
+void InlineReader::open_link(const Inline& link) {
+  const std::string& address = *link.address;
+  const bool fits = address.size() <= kMaxLinkBytes && safe_link(address);
+  links_.push_back(fits ? address : std::string());
+  style_.link = links_.back();
+}
+
+/// An image inside a link leads where the link does.
+void InlineReader::open_image(const Inline& image) {
+  const std::string around = style_.link;
+  open_link(image);
+  style_.link = around.empty() ? links_.back() : around;
+  image_is_empty_ = true;
+}
+
+/// Of an image without a description. One definition may give a long address to many of them.
+void InlineReader::show_address() {
+  const std::string& address = links_.back();
+  const bool fits = !address.empty() && address.size() <= link_bytes_left_;
+  link_bytes_left_ -= fits ? address.size() : 0;
+  add(fits ? std::string_view(address) : "[image]", style_);
+}
+
+void InlineReader::close_link() {
+  links_.pop_back();
   style_.link = links_.empty() ? std::string() : links_.back();
 }
 
-void InlineReader::open_link(cmark_node* node) {
-  const char* address = cmark_node_get_url(node);
-  const std::string_view link = address == nullptr ? "" : address;
-  links_.emplace_back(link.size() <= kMaxLinkBytes && safe_link(link) ? link : std::string_view());
+/// Mail addresses in plain words become links.
+void InlineReader::add_words(std::string_view words) {
+  std::size_t from = 0;
+  if (links_.empty()) {
+    for (PlainAddress found = find_mail_address(words, from); found.length > 0;
+         found = find_mail_address(words, from)) {
+      add(words.substr(from, found.at - from), style_);
+      const std::string_view address = words.substr(found.at, found.length);
+      InlineStyle linked = style_;
+      linked.link = std::string(found.scheme) + std::string(address);
+      add(address, linked);
+      from = found.at + found.length;
+    }
+  }
+  add(words.substr(from), style_);
 }
 
-/// An image without a description shows its address; one inside a link leads where the link does.
-void InlineReader::open_image(cmark_node* node) {
-  const std::string around = links_.empty() ? std::string() : links_.back();
-  open_link(node);
-  if (!around.empty()) {
-    links_.back() = around;
-  }
-  style_.link = links_.back();
-  if (cmark_node_first_child(node) == nullptr) {
-    add(cmark_node_get_url(node));
-  }
-}
-
-void InlineReader::add(const char* literal) {
-  std::string text = literal == nullptr ? "" : literal;
-  // Line ends that were written as entities.
+void InlineReader::add(std::string_view words, const InlineStyle& style) {
+  std::string text(words);
+  // Line ends that were written as references, or stand in raw HTML.
   std::replace(text.begin(), text.end(), '\n', ' ');
   std::replace(text.begin(), text.end(), '\r', ' ');
-  if (text.empty() || source_lines_.empty()) {
+  add_run(source_lines_.back().runs, std::move(text), style);
+}
+
+void InlineReader::add_run(std::vector<Run>& runs, std::string text, const InlineStyle& style) {
+  if (text.empty()) {
     return;
   }
-  std::vector<Run>& runs = source_lines_.back().runs;
-  if (!runs.empty() && runs.back().style == style_) {
+  if (!runs.empty() && runs.back().style == style) {
     runs.back().text += text;
-  } else {
-    runs.push_back({std::move(text), style_});
+    return;
   }
+  runs.push_back({std::move(text), style});
+  std::string& link = runs.back().style.link;
+  if (link.size() > link_bytes_left_) {
+    link.clear();
+  }
+  link_bytes_left_ -= link.size();
 }
 
 /// The line of a table's header, whose delimiter row is taken away; the number of lines if there is
@@ -151,7 +206,7 @@ std::size_t InlineReader::first_row_of_table() {
   return source_lines_.size();
 }
 
-std::vector<std::vector<Run>> InlineReader::take() {
+std::vector<std::vector<Run>> InlineReader::join_lines() {
   const std::size_t table = first_row_of_table();
   std::vector<std::vector<Run>> lines(1);
   for (std::size_t i = 0; i < source_lines_.size(); ++i) {
@@ -162,7 +217,7 @@ std::vector<std::vector<Run>> InlineReader::take() {
     if (i > 0 && (source.after_hard_break || i >= table)) {
       lines.emplace_back();
     } else if (i > 0) {
-      lines.back().push_back({" ", joint(lines.back(), source.runs)});
+      add_run(lines.back(), " ", joint(lines.back(), source.runs));
     }
     std::move(source.runs.begin(), source.runs.end(), std::back_inserter(lines.back()));
   }

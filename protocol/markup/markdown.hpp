@@ -6,23 +6,26 @@
 #include "protocol/base/result.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
-/// GitHub-flavoured Markdown in and out of rich-text documents. Pure; any thread; cost linear in
-/// the input (the limits that make it so are in markdown_source.hpp).
+/// Markdown (CommonMark, with GitHub's task lists, strikethrough and plain addresses) in and out of
+/// rich-text documents. Pure; any thread.
+///
+/// Cost: linear in the input, for every input. tests/support/markup/hostile.hpp lists the texts
+/// that are known to cost others the square of their size.
 namespace plenary::markup {
 
-/// Reads Markdown. Every word that a reader of the rendered page would see is in the document, and
-/// some that they would not:
-///  - a paragraph's lines are joined by a space; a hard line break starts a new line of the
-///  document;
-///  - a line under a list item's first has no list attribute but the item's indent plus one;
-///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text, as
-///  Quill always counts from 1;
-///  - a table becomes a line for each row, cells divided by " | ";
+/// Reads Markdown. The document has every word that a reader of the rendered page would see, and
+/// some more:
+///  - the lines of a paragraph are joined by a space; a hard line break starts a new line;
+///  - a line under the first line of a list item has no list attribute, but the item's indent plus
+///  one;
+///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text,
+///  because Quill always counts from 1;
+///  - a table becomes a line for each row, its cells divided by " | ";
 ///  - raw HTML becomes visible text; an image becomes a link of its description;
-///  - an address that is not safe (safe_link.hpp) loses its link and keeps its words; a link's
-///  title is dropped;
-///  - a definition that nothing refers to, and every footnote, stays as visible text: `[Chair]:
-///  Yes` is a sentence in minutes.
+///  - an address that is not safe (safe_link.hpp) loses its link and keeps its words; the title of
+///  a link is dropped;
+///  - a definition that nothing refers to stays as visible text, because `[Chair]: Yes` is a
+///  sentence in minutes; so does every footnote.
 /// Errors: kMalformed if it is not UTF-8, kTooLarge (text.hpp).
 [[nodiscard]] Result<ot::rich_text::Delta> from_markdown(std::string_view utf8);
 

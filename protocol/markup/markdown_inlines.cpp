@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "protocol/base/utf.hpp"
-#include "protocol/markup/cmark.hpp"
+#include "protocol/markup/characters.hpp"
 #include "protocol/markup/plain_address.hpp"
 
 namespace plenary::markup {
@@ -167,7 +167,7 @@ class Flanks {
   void settle(const Boundary& boundary) {
     std::vector<Mark> marks = boundary.closing;
     marks.insert(marks.end(), boundary.opening.begin(), boundary.opening.end());
-    // The library looks through `~` for the neighbours of a mark.
+    // GitHub's reader looks through `~` for the neighbours of a mark.
     const auto solid = [](Mark mark) { return mark != Mark::kStrike; };
     // What one mark asks for can only turn a side into punctuation, so the third pass changes
     // nothing.
@@ -223,38 +223,24 @@ class Flanks {
   bool right_as_entity_{false};
 };
 
-void append_literal(cmark_node* parent, const std::string& markdown) {
-  cmark_node* node = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
-  cmark_node_set_on_enter(node, markdown.c_str());
-  cmark_node_append_child(parent, node);
-}
-
-void append_text(cmark_node* parent, cmark_node_type type, std::u32string_view text) {
-  if (!text.empty()) {
-    cmark_node* node = cmark_node_new(type);
-    cmark_node_set_literal(node, to_utf8(text).c_str());
-    cmark_node_append_child(parent, node);
-  }
-}
-
 std::string entity(char32_t c) {
   return "&#" + std::to_string(static_cast<std::uint32_t>(c)) + ";";
 }
 
-void append_piece(cmark_node* parent, const Piece& piece) {
+void append_piece(MarkdownOutput& out, const Piece& piece) {
   if (piece.style.code) {
-    append_text(parent, CMARK_NODE_CODE, piece.text);
+    out.code_span(to_utf8(piece.text));
     return;
   }
   std::u32string_view text = piece.text;
   if (piece.first_as_entity || (text.size() == 1 && piece.last_as_entity)) {
-    append_literal(parent, entity(text.front()));
+    out.markdown(entity(text.front()));
     text.remove_prefix(1);
   }
   const bool entity_at_end = piece.last_as_entity && !text.empty();
-  append_text(parent, CMARK_NODE_TEXT, text.substr(0, text.size() - (entity_at_end ? 1 : 0)));
+  out.words(to_utf8(text.substr(0, text.size() - (entity_at_end ? 1 : 0))));
   if (entity_at_end) {
-    append_literal(parent, entity(text.back()));
+    out.markdown(entity(text.back()));
   }
 }
 
@@ -286,7 +272,7 @@ bool is_bare_address(const Piece& piece) {
          to_utf8(piece.text) == link;
 }
 
-void append_marks(cmark_node* parent, const Boundary& boundary, const InlineStyle& left) {
+void append_marks(MarkdownOutput& out, const Boundary& boundary, const InlineStyle& left) {
   std::string markdown;
   for (const Mark mark : boundary.closing) {
     markdown += mark == Mark::kLink ? "](" + destination(left.link) + ")" : delimiter(mark);
@@ -295,7 +281,7 @@ void append_marks(cmark_node* parent, const Boundary& boundary, const InlineStyl
     markdown += mark == Mark::kLink ? "[" : delimiter(mark);
   }
   if (!markdown.empty()) {
-    append_literal(parent, markdown);
+    out.markdown(markdown);
   }
 }
 
@@ -341,7 +327,7 @@ void mark_entities(std::vector<Piece>& pieces, const std::vector<Boundary>& boun
 
 }  // namespace
 
-void append_inlines(cmark_node* parent, const std::vector<Run>& runs) {
+void append_inlines(MarkdownOutput& out, const std::vector<Run>& runs) {
   std::vector<Piece> pieces = pieces_of(runs);
   if (pieces.empty()) {
     return;
@@ -358,14 +344,14 @@ void append_inlines(cmark_node* parent, const std::vector<Run>& runs) {
     if (alone && is_bare_address(pieces[i])) {
       boundaries[i].opening.clear();
       boundaries[i + 1].closing.clear();
-      append_marks(parent, boundaries[i], i == 0 ? none : pieces[i - 1].style);
-      append_literal(parent, "<" + pieces[i].style.link + ">");
+      append_marks(out, boundaries[i], i == 0 ? none : pieces[i - 1].style);
+      out.markdown("<" + pieces[i].style.link + ">");
       continue;
     }
-    append_marks(parent, boundaries[i], i == 0 ? none : pieces[i - 1].style);
-    append_piece(parent, pieces[i]);
+    append_marks(out, boundaries[i], i == 0 ? none : pieces[i - 1].style);
+    append_piece(out, pieces[i]);
   }
-  append_marks(parent, boundaries.back(), pieces.back().style);
+  append_marks(out, boundaries.back(), pieces.back().style);
 }
 
 }  // namespace plenary::markup

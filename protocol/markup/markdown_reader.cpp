@@ -1,18 +1,18 @@
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol/base/utf.hpp"
-#include "protocol/markup/cmark.hpp"
 #include "protocol/markup/document_builder.hpp"
+#include "protocol/markup/inline_parser.hpp"
 #include "protocol/markup/inline_reader.hpp"
 #include "protocol/markup/lines.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
+#include "protocol/markup/references.hpp"
+#include "protocol/markup/source_block.hpp"
 #include "protocol/markup/text.hpp"
 
 namespace plenary::markup {
@@ -20,20 +20,19 @@ namespace {
 
 using ot::rich_text::Delta;
 
-/// Walks the library's tree and writes the document.
+/// Walks the blocks of the source and writes the document.
 class MarkdownReader {
  public:
-  Delta read(const Tree& tree) {
-    const std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> walk(cmark_iter_new(tree.get()),
-                                                                       &cmark_iter_free);
-    for (cmark_event_type event = cmark_iter_next(walk.get()); event != CMARK_EVENT_DONE;
-         event = cmark_iter_next(walk.get())) {
-      visit(cmark_iter_get_node(walk.get()), event == CMARK_EVENT_ENTER);
-    }
+  explicit MarkdownReader(const References& references) : references_(references) {}
+
+  Delta read(const SourceBlock& root) {
+    read_children(root);
     return document_.take();
   }
 
  private:
+  using Kind = SourceBlock::Kind;
+
   struct List {
     bool ordered{false};
     bool numbers_as_text{false};
@@ -43,75 +42,74 @@ class MarkdownReader {
     bool item_has_line{false};
   };
 
-  void visit(cmark_node* node, bool entering) {
-    const cmark_node_type type = cmark_node_get_type(node);
-    if ((type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE) {
-      inlines_.visit(node, entering);
-    } else {
-      visit_block(node, type, entering);
+  void read_children(const SourceBlock& parent) {
+    const SourceBlock* before = nullptr;
+    for (const SourceBlock& child : parent.children) {
+      if (is_end_of_list(child)) {
+        continue;
+      }
+      if (before != nullptr) {
+        divide_from_same(child, *before);
+      }
+      read_block(child);
+      before = &child;
     }
   }
 
-  void visit_block(cmark_node* node, cmark_node_type type, bool entering) {
-    switch (type) {
-      case CMARK_NODE_BLOCK_QUOTE:
-        if (entering) {
-          divide_from_same(node, type);
+  void read_block(const SourceBlock& block) {
+    switch (block.kind) {
+      case Kind::kDocument:
+        break;  // never inside another block
+      case Kind::kQuote:
+        ++quotes_;
+        read_children(block);
+        --quotes_;
+        break;
+      case Kind::kList:
+        read_list(block);
+        break;
+      case Kind::kItem:
+        read_item(block);
+        break;
+      case Kind::kParagraph:
+      case Kind::kHeading:
+        for (const std::vector<Run>& line : inlines_.read(parse_inlines(block.text, references_))) {
+          end_text_line(block.level, line);
         }
-        quotes_ += entering ? 1 : -1;
         break;
-      case CMARK_NODE_LIST:
-        entering ? open_list(node) : lists_.pop_back();
+      case Kind::kCode:
+        read_code(block);
         break;
-      case CMARK_NODE_ITEM:
-        entering ? open_item(node) : close_item();
+      case Kind::kHtml:
+        read_html(block);
         break;
-      case CMARK_NODE_PARAGRAPH:
-      case CMARK_NODE_HEADING:
-        if (entering) {
-          inlines_.begin();
-        } else {
-          end_paragraph(type == CMARK_NODE_HEADING ? cmark_node_get_heading_level(node) : 0);
-        }
+      case Kind::kRule:
+        ensure_item_line();
+        document_.add_divider();
         break;
-      case CMARK_NODE_CODE_BLOCK:
-        read_code(node);
-        break;
-      case CMARK_NODE_HTML_BLOCK:
-        read_html(node);
-        break;
-      case CMARK_NODE_THEMATIC_BREAK:
-        read_rule();
-        break;
-      default:
-        // A task-list item is a type of its own, known by name alone.
-        if (std::strcmp(cmark_node_get_type_string(node), "tasklist") == 0) {
-          entering ? open_item(node) : close_item();
-        }
     }
   }
 
-  void open_list(cmark_node* node) {
-    divide_from_same(node, CMARK_NODE_LIST);
+  void read_list(const SourceBlock& block) {
     ensure_item_line();
     List list;
-    list.ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
-    list.number = cmark_node_get_list_start(node);
+    list.ordered = block.ordered;
+    list.number = block.number;
     list.numbers_as_text = list.ordered && list.number != 1;
-    list.after_number = cmark_node_get_list_delim(node) == CMARK_PAREN_DELIM ? ") " : ". ";
+    list.after_number = block.delimiter == ')' ? ") " : ". ";
     lists_.push_back(list);
+    read_children(block);
+    lists_.pop_back();
   }
 
-  void open_item(cmark_node* node) {
+  void read_item(const SourceBlock& block) {
     List& list = lists_.back();
     list.item_has_line = false;
     list.item = list.ordered ? ListKind::kOrdered : ListKind::kBullet;
-    if (std::strcmp(cmark_node_get_type_string(node), "tasklist") == 0) {
-      list.item = is_ticked(node) ? ListKind::kChecked : ListKind::kUnchecked;
+    if (block.task) {
+      list.item = block.ticked ? ListKind::kChecked : ListKind::kUnchecked;
     }
-  }
-
-  void close_item() {
+    read_children(block);
     ensure_item_line();
     ++lists_.back().number;
   }
@@ -125,29 +123,20 @@ class MarkdownReader {
 
   /// Two lists, quotes or blocks of code that follow each other would become one: an empty line
   /// keeps them apart.
-  void divide_from_same(cmark_node* node, cmark_node_type type) {
-    cmark_node* before = cmark_node_previous(node);
-    if (before != nullptr && is_end_of_list(before)) {
-      before = cmark_node_previous(before);
-    }
-    const bool top = lists_.empty() && quotes_ == 0;
-    if (!top || before == nullptr || cmark_node_get_type(before) != type) {
+  void divide_from_same(const SourceBlock& block, const SourceBlock& before) {
+    if (!lists_.empty() || quotes_ > 0 || before.kind != block.kind) {
       return;
     }
-    const bool same_list = type != CMARK_NODE_LIST ||
-                           cmark_node_get_list_type(before) == cmark_node_get_list_type(node);
-    const bool same_language =
-        type != CMARK_NODE_CODE_BLOCK || language_of(before) == language_of(node);
-    if (same_list && same_language) {
+    const bool lists = block.kind == Kind::kList && before.ordered == block.ordered;
+    const bool code = block.kind == Kind::kCode && language_of(before) == language_of(block);
+    if (lists || code || block.kind == Kind::kQuote) {
       document_.end_line({});
     }
   }
 
-  /// The comment that the library itself writes between two lists.
-  static bool is_end_of_list(cmark_node* node) {
-    const char* literal =
-        cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK ? cmark_node_get_literal(node) : nullptr;
-    return literal != nullptr && std::strcmp(literal, "<!-- end list -->\n") == 0;
+  /// The comment that the writer puts between two lists.
+  static bool is_end_of_list(const SourceBlock& block) {
+    return block.kind == Kind::kHtml && block.text == "<!-- end list -->\n";
   }
 
   /// The style of the line at hand, and that its item has a line now. `header` and code matter only
@@ -186,25 +175,17 @@ class MarkdownReader {
     document_.end_line(style);
   }
 
-  void end_paragraph(int header) {
-    for (const std::vector<Run>& line : inlines_.take()) {
-      end_text_line(header, line);
-    }
+  static std::string language_of(const SourceBlock& code) {
+    const std::string word = code.language.substr(0, code.language.find_first_of(" \t"));
+    return is_language(word) ? word : std::string();
   }
 
-  static std::string language_of(cmark_node* code) {
-    const std::string_view info = cmark_node_get_fence_info(code);
-    const std::string_view word = info.substr(0, info.find_first_of(" \t"));
-    return is_language(word) ? std::string(word) : std::string();
-  }
-
-  void read_code(cmark_node* node) {
-    divide_from_same(node, CMARK_NODE_CODE_BLOCK);
+  void read_code(const SourceBlock& code) {
     ensure_item_line();
     LineStyle style = next_style(0, true);
     style.code = true;
-    style.language = language_of(node);
-    std::string_view text = cmark_node_get_literal(node);
+    style.language = language_of(code);
+    std::string_view text = code.text;
     do {
       const std::size_t end = text.find('\n');
       document_.add(text.substr(0, end), {});
@@ -213,11 +194,8 @@ class MarkdownReader {
     } while (!text.empty());
   }
 
-  void read_html(cmark_node* node) {
-    if (is_end_of_list(node)) {
-      return;
-    }
-    std::string_view text = cmark_node_get_literal(node);
+  void read_html(const SourceBlock& html) {
+    std::string_view text = html.text;
     while (!text.empty()) {
       const std::size_t end = text.find('\n');
       const std::string_view line = text.substr(0, end);
@@ -228,11 +206,7 @@ class MarkdownReader {
     }
   }
 
-  void read_rule() {
-    ensure_item_line();
-    document_.add_divider();
-  }
-
+  const References& references_;
   DocumentBuilder document_;
   InlineReader inlines_;
   std::vector<List> lists_;
@@ -248,7 +222,9 @@ Result<Delta> from_markdown(std::string_view utf8) {
   if (!utf::is_utf8(utf8)) {
     return Error{Errc::kMalformed, "the Markdown is not UTF-8"};
   }
-  return MarkdownReader().read(parse(prepare(utf8)));
+  SourceBlock blocks = parse_blocks(prepare(utf8));
+  const References references(blocks);
+  return MarkdownReader(references).read(blocks);
 }
 
 }  // namespace plenary::markup

@@ -1,56 +1,12 @@
 #include <algorithm>
 
 #include "protocol/markup/blocks.hpp"
-#include "protocol/markup/cmark.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_inlines.hpp"
+#include "protocol/markup/markdown_output.hpp"
 
 namespace plenary::markup {
 namespace {
-
-void append_blocks(cmark_node* parent, const std::vector<Block>& blocks);
-
-cmark_node* append(cmark_node* parent, cmark_node_type type) {
-  cmark_node* node = cmark_node_new(type);
-  cmark_node_append_child(parent, node);
-  return node;
-}
-
-void append_line(cmark_node* parent, const Block& block) {
-  if (block.kind == Block::Kind::kHeading) {
-    cmark_node* heading = append(parent, CMARK_NODE_HEADING);
-    cmark_node_set_heading_level(heading, block.style.header);
-    append_inlines(heading, block.runs);
-  } else {
-    append_inlines(append(parent, CMARK_NODE_PARAGRAPH), block.runs);
-  }
-}
-
-void append_code(cmark_node* parent, const Block& block) {
-  std::string text;
-  for (const std::string& line : block.code) {
-    text += line + '\n';
-  }
-  cmark_node* node = append(parent, CMARK_NODE_CODE_BLOCK);
-  cmark_node_set_fence_info(node, block.style.language.c_str());
-  cmark_node_set_literal(node, text.c_str());
-}
-
-void append_item(cmark_node* list, const Block& block) {
-  cmark_node* item = append(list, CMARK_NODE_ITEM);
-  const ListKind kind = block.style.list;
-  const bool task = kind == ListKind::kChecked || kind == ListKind::kUnchecked;
-  // Nothing may follow an empty first paragraph of an item, so its place is left to what follows.
-  if (task || !block.runs.empty() || block.children.empty()) {
-    cmark_node* paragraph = append(item, CMARK_NODE_PARAGRAPH);
-    if (task) {
-      cmark_node* box = append(paragraph, CMARK_NODE_CUSTOM_INLINE);
-      cmark_node_set_on_enter(box, kind == ListKind::kChecked ? "[x] " : "[ ] ");
-    }
-    append_inlines(paragraph, block.runs);
-  }
-  append_blocks(item, block.children);
-}
 
 /// True for a list that may follow a line at once: an empty item would underline it as a heading.
 bool may_follow_line(const Block& block) {
@@ -66,60 +22,134 @@ bool is_tight(const Block& list) {
   });
 }
 
-void append_list(cmark_node* parent, const Block& block) {
-  cmark_node* list = append(parent, CMARK_NODE_LIST);
-  const bool ordered = block.style.list == ListKind::kOrdered;
-  cmark_node_set_list_type(list, ordered ? CMARK_ORDERED_LIST : CMARK_BULLET_LIST);
-  if (ordered) {
-    cmark_node_set_list_delim(list, CMARK_PERIOD_DELIM);
-    cmark_node_set_list_start(list, 1);
+std::size_t longest_run_of_ticks(const std::vector<std::string>& lines) {
+  std::size_t longest = 0;
+  for (const std::string& line : lines) {
+    std::size_t run = 0;
+    for (const char c : line) {
+      run = c == '`' ? run + 1 : 0;
+      longest = std::max(longest, run);
+    }
   }
-  cmark_node_set_list_tight(list, is_tight(block) ? 1 : 0);
-  for (const Block& item : block.children) {
-    append_item(list, item);
-  }
+  return longest;
 }
 
-void append_block(cmark_node* parent, const Block& block) {
-  switch (block.kind) {
-    case Block::Kind::kParagraph:
-    case Block::Kind::kHeading:
-      append_line(parent, block);
-      break;
-    case Block::Kind::kList:
-      append_list(parent, block);
-      break;
-    case Block::Kind::kQuote:
-      append_blocks(append(parent, CMARK_NODE_BLOCK_QUOTE), block.children);
-      break;
-    case Block::Kind::kCode:
-      append_code(parent, block);
-      break;
-    case Block::Kind::kDivider:
-      append(parent, CMARK_NODE_THEMATIC_BREAK);
-      break;
-    case Block::Kind::kRoot:
-    case Block::Kind::kItem:
-      break;  // never inside another block, or only inside a list
+class MarkdownWriter {
+ public:
+  std::string write(const Block& root) {
+    write_children(root, false);
+    return out_.take();
   }
-}
 
-void append_blocks(cmark_node* parent, const std::vector<Block>& blocks) {
-  for (const Block& block : blocks) {
-    append_block(parent, block);
+ private:
+  void write_children(const Block& parent, bool tight) {
+    for (std::size_t i = 0; i < parent.children.size(); ++i) {
+      const Block& block = parent.children[i];
+      if (tight) {
+        out_.stay_tight();
+      }
+      write_block(block);
+      const bool ends_list = block.kind == Block::Kind::kList && i + 1 < parent.children.size();
+      if (ends_list && would_go_on(parent.children[i + 1])) {
+        out_.end_line();
+        out_.markdown("<!-- end list -->");
+        out_.end_block();
+      }
+    }
   }
-}
+
+  /// True for a block that would be taken for a part of the list before it.
+  static bool would_go_on(const Block& block) {
+    return block.kind == Block::Kind::kList || block.kind == Block::Kind::kCode;
+  }
+
+  void write_block(const Block& block) {
+    switch (block.kind) {
+      case Block::Kind::kHeading:
+        out_.push_prefix(std::string(static_cast<std::size_t>(block.style.header), '#') + ' ', "");
+        append_inlines(out_, block.runs);
+        out_.end_block();
+        break;
+      case Block::Kind::kParagraph:
+        append_inlines(out_, block.runs);
+        out_.end_block();
+        break;
+      case Block::Kind::kList:
+        write_list(block);
+        break;
+      case Block::Kind::kQuote:
+        out_.push_prefix("> ", "> ");
+        write_children(block, false);
+        out_.pop_prefix(2);
+        out_.end_block();
+        break;
+      case Block::Kind::kCode:
+        write_code(block);
+        break;
+      case Block::Kind::kDivider:
+        out_.markdown("-----");
+        out_.end_block();
+        break;
+      case Block::Kind::kRoot:
+      case Block::Kind::kItem:
+        break;  // never inside another block, or only inside a list
+    }
+  }
+
+  void write_list(const Block& list) {
+    const bool tight = is_tight(list);
+    const bool ordered = list.style.list == ListKind::kOrdered;
+    int number = 1;
+    for (const Block& item : list.children) {
+      if (tight && &item != &list.children.front()) {
+        out_.stay_tight();
+      }
+      std::string marker = "  - ";
+      if (ordered) {
+        marker = std::to_string(number) + (number < 10 ? ".  " : ". ");
+        // CommonMark reads at most nine digits.
+        number = number < 999'999'999 ? number + 1 : 1;
+      }
+      out_.push_prefix(marker, std::string(marker.size(), ' '));
+      write_item(item, tight);
+      out_.pop_prefix(marker.size());
+      out_.end_line();
+    }
+  }
+
+  void write_item(const Block& item, bool tight) {
+    const ListKind kind = item.style.list;
+    const bool task = kind == ListKind::kChecked || kind == ListKind::kUnchecked;
+    // Nothing may follow an empty first paragraph of an item, so its place is left to what follows.
+    if (task || !item.runs.empty() || item.children.empty()) {
+      if (task) {
+        out_.markdown(kind == ListKind::kChecked ? "[x] " : "[ ] ");
+      }
+      append_inlines(out_, item.runs);
+      out_.end_block();
+    }
+    write_children(item, tight);
+  }
+
+  void write_code(const Block& block) {
+    const std::string fence(std::max<std::size_t>(longest_run_of_ticks(block.code) + 1, 3), '`');
+    out_.markdown(block.style.language.empty() ? fence : fence + ' ' + block.style.language);
+    for (const std::string& line : block.code) {
+      out_.end_line();
+      out_.markdown(line);
+    }
+    out_.end_line();
+    out_.markdown(fence);
+    out_.end_block();
+  }
+
+  MarkdownOutput out_;
+};
 
 }  // namespace
 
 std::string to_markdown(const ot::rich_text::Delta& document) {
-  const Block root = blocks_of(lines_of(document));
-  if (root.children.empty()) {
-    return "";
-  }
-  const Tree tree(cmark_node_new(CMARK_NODE_DOCUMENT));
-  append_blocks(tree.get(), root.children);
-  return render(tree);
+  return MarkdownWriter().write(blocks_of(lines_of(document)));
 }
 
 }  // namespace plenary::markup

@@ -18,4 +18,11 @@ struct PlainAddress {
 /// O(n).
 [[nodiscard]] PlainAddress find_address(std::string_view text);
 
+/// The length of the `http://`, `https://`, `ftp://` or `www.` address that starts at `at`, as
+/// GitHub reads it, or 0. Cost: O(bytes up to the next white space or `<`).
+[[nodiscard]] std::size_t web_address_length(std::string_view text, std::size_t at);
+
+/// The first `name@host.domain` in a text, from `from` on. Cost: O(bytes up to its end).
+[[nodiscard]] PlainAddress find_mail_address(std::string_view text, std::size_t from);
+
 }  // namespace plenary::markup

@@ -1,9 +1,9 @@
 #include "protocol/threads/discussion.hpp"
 
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/threads/comment_text.hpp"
@@ -18,10 +18,7 @@ bool is_day(std::string_view text) {
     return false;
   }
   const auto number = [text](std::size_t from, std::size_t length) {
-    int value = -1;
-    const char* const begin = text.data() + from;
-    const auto [end, error] = std::from_chars(begin, begin + length, value);
-    return error == std::errc() && end == begin + length ? value : -1;
+    return ascii::whole_number<int>(text.substr(from, length)).value_or(-1);
   };
   const int year = number(0, 4);
   const int month = number(5, 2);
@@ -155,10 +152,11 @@ Result<void> Discussion::check_event(const Assigned& e, const Actor& actor) cons
 void Discussion::apply(const Entry& entry) {
   PLENARY_ASSERT(entry.number == next_, "the log of threads has a gap");
   ++next_;
+  bytes_ += sizeof(Thread*) + sizeof(Comment*);
   // Rights and limits were checked when it was written; what is not there cannot be changed.
   std::visit([&](const auto& e) { apply_event(entry, e); }, entry.event);
   if (const auto id = thread_of(entry.event)) {
-    Thread& changed = threads_.at(*id);
+    Thread& changed = *threads_.change(*id);
     changed.updated = entry.time;
     changed.last = entry.number;
   }
@@ -166,104 +164,111 @@ void Discussion::apply(const Entry& entry) {
 
 void Discussion::add_comment(const Entry& entry, Thread& thread, const std::string& text) {
   thread.comments.push_back(entry.number);
-  Comment& added = comments_[entry.number];
-  added.id = entry.number;
-  added.thread = thread.id;
-  added.author = entry.author;
-  added.time = entry.time;
-  added.text = text;
+  bytes_ += sizeof(Comment) + text.size() + entry.author.id.size() + entry.author.name.size();
+  comments_.put(entry.number, {.id = entry.number,
+                               .thread = thread.id,
+                               .author = entry.author,
+                               .time = entry.time,
+                               .said = entry.number,
+                               .text = text});
 }
 
 void Discussion::apply_event(const Entry& entry, const Started& e) {
   order_.push_back(entry.number);
-  Thread& added = threads_[entry.number];
-  added.id = entry.number;
-  added.anchor = e.anchor;
-  added.updated = entry.time;
-  added.last = entry.number;
+  bytes_ += sizeof(Thread) + e.anchor.quote.size();
+  Thread added{.id = entry.number, .anchor = e.anchor, .updated = entry.time, .last = entry.number};
   add_comment(entry, added, e.text);
+  threads_.put(entry.number, std::move(added));
 }
 
 void Discussion::apply_event(const Entry& entry, const Replied& e) {
-  if (const auto found = threads_.find(e.thread); found != threads_.end()) {
-    add_comment(entry, found->second, e.text);
+  if (Thread* const found = threads_.change(e.thread)) {
+    add_comment(entry, *found, e.text);
   }
+}
+
+/// The comment, to be changed; null if it is not there or was deleted.
+Comment* Discussion::living(Number id) {
+  const Comment* const found = comment(id);
+  return found == nullptr || found->deleted ? nullptr : comments_.change(id);
 }
 
 void Discussion::apply_event(const Entry& entry, const Edited& e) {
-  const auto found = comments_.find(e.comment);
-  if (found == comments_.end() || found->second.deleted) {
+  Comment* const changed = living(e.comment);
+  if (changed == nullptr) {
     return;
   }
-  Comment& changed = found->second;
-  if (changed.revisions.size() == kMaxRevisions) {
-    changed.revisions.erase(changed.revisions.begin() + 1);  // the first is what others answered
+  if (changed->revisions.size() == kMaxRevisions) {
+    changed->revisions.erase(changed->revisions.begin() + 1);  // the first is what others answered
   }
-  changed.revisions.push_back({changed.edited.value_or(changed.time), std::move(changed.text)});
-  changed.text = e.text;
-  changed.edited = entry.time;
+  changed->revisions.push_back(
+      {changed->said, changed->edited.value_or(changed->time), std::move(changed->text)});
+  changed->text = e.text;
+  changed->said = entry.number;
+  changed->edited = entry.time;
+  bytes_ += sizeof(Revision) + e.text.size();
 }
 
 void Discussion::apply_event(const Entry& entry, const Deleted& e) {
-  const auto found = comments_.find(e.comment);
-  if (found == comments_.end() || found->second.deleted) {
-    return;
+  if (Comment* const changed = living(e.comment)) {
+    changed->text.clear();
+    changed->said = entry.number;
+    changed->revisions.clear();
+    changed->reactions.clear();
+    changed->deleted = entry.time;
+    changed->deleted_by = entry.author;
   }
-  Comment& changed = found->second;
-  changed.text.clear();
-  changed.revisions.clear();
-  changed.reactions.clear();
-  changed.deleted = entry.time;
-  changed.deleted_by = entry.author;
 }
 
 void Discussion::apply_event(const Entry& entry, const Resolved& e) {
-  const auto found = threads_.find(e.thread);
-  if (found == threads_.end()) {
+  Thread* const found = threads_.change(e.thread);
+  if (found == nullptr) {
     return;
   }
   if (e.resolved) {
-    found->second.resolved = entry.time;
-    found->second.resolved_by = entry.author;
+    found->resolved = entry.time;
+    found->resolved_by = entry.author;
   } else {
-    found->second.resolved.reset();
-    found->second.resolved_by.reset();
+    found->resolved.reset();
+    found->resolved_by.reset();
   }
 }
 
 void Discussion::apply_event(const Entry& entry, const Reacted& e) {
-  const auto found = comments_.find(e.comment);
-  if (found == comments_.end() || found->second.deleted) {
+  Comment* const changed = living(e.comment);
+  if (changed == nullptr) {
     return;
   }
   if (e.reaction) {
-    found->second.reactions[entry.author.id] = *e.reaction;
+    constexpr std::size_t kNodeBytes = 64;
+    bytes_ += changed->reactions.contains(entry.author.id)
+                  ? 0
+                  : sizeof(std::string) + kNodeBytes + entry.author.id.size();
+    changed->reactions[entry.author.id] = *e.reaction;
   } else {
-    found->second.reactions.erase(entry.author.id);
+    changed->reactions.erase(entry.author.id);
   }
 }
 
 void Discussion::apply_event(const Entry&, const Labelled& e) {
-  if (const auto found = threads_.find(e.thread); found != threads_.end()) {
-    found->second.labels = e.labels;
+  if (Thread* const found = threads_.change(e.thread)) {
+    found->labels = e.labels;
   }
 }
 
 void Discussion::apply_event(const Entry&, const Assigned& e) {
-  if (const auto found = threads_.find(e.thread); found != threads_.end()) {
-    found->second.assignee = e.to;
-    found->second.due = e.due;
+  if (Thread* const found = threads_.change(e.thread)) {
+    found->assignee = e.to;
+    found->due = e.due;
   }
 }
 
 const Thread* Discussion::thread(Number id) const {
-  const auto found = threads_.find(id);
-  return found == threads_.end() ? nullptr : &found->second;
+  return threads_.find(id);
 }
 
 const Comment* Discussion::comment(Number id) const {
-  const auto found = comments_.find(id);
-  return found == comments_.end() ? nullptr : &found->second;
+  return comments_.find(id);
 }
 
 std::optional<Number> Discussion::thread_of(const Event& event) const {

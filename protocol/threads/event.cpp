@@ -169,6 +169,24 @@ Event read_event(const std::string& kind, Members& m) {
 
 }  // namespace
 
+Event without_words(Event event) {
+  struct Clear {
+    void operator()(Started& e) const {
+      e.anchor.quote.clear();
+      e.text.clear();
+    }
+    void operator()(Replied& e) const { e.text.clear(); }
+    void operator()(Edited& e) const { e.text.clear(); }
+    void operator()(Deleted&) const {}
+    void operator()(Resolved&) const {}
+    void operator()(Reacted&) const {}
+    void operator()(Labelled&) const {}
+    void operator()(Assigned&) const {}
+  };
+  std::visit(Clear{}, event);
+  return event;
+}
+
 std::string_view kind_of(const Event& event) {
   struct Name {
     std::string_view operator()(const Started&) const { return "started"; }

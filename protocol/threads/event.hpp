@@ -84,6 +84,10 @@ struct Assigned {
 using Event =
     std::variant<Started, Replied, Edited, Deleted, Resolved, Reacted, Labelled, Assigned>;
 
+/// The same without the words of quotes and comments: enough for those who only decide what may
+/// come next (Discussion::check never looks at the words of events that were).
+[[nodiscard]] Event without_words(Event event);
+
 /// An event as it stands in the log.
 struct Entry {
   Number number{0};

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "protocol/base/utf.hpp"
+#include "protocol/json/prototype_names.hpp"
 #include "protocol/json/reader.hpp"
 #include "protocol/wire/fields.hpp"
 
@@ -22,7 +23,16 @@ Refusal badly_formed(std::string_view message) {
 }
 
 bool is_good_name(const Field& field) {
-  return field.is_string() && !is_dangerous_name(field.text);
+  return field.is_string() && !json::is_prototype_name(field.text);
+}
+
+/// Cost: a search of the text, unless it may have such a key.
+bool has_proto_key(const std::string& value_json) {
+  if (value_json.find("__") == std::string::npos && value_json.find("\\u") == std::string::npos) {
+    return false;
+  }
+  const auto value = json::parse(value_json);
+  return value && json::has_proto_key(*value);
 }
 
 /// The document that a message is about, or what is wrong with its name.
@@ -101,7 +111,7 @@ std::optional<Refusal> read_bulk_map(Reader& reader, Bulk& bulk) {
   while (reader.next_member(id)) {
     Field version;
     read_field(reader, version);
-    if (is_dangerous_name(id)) {
+    if (json::is_prototype_name(id)) {
       return badly_formed("Invalid id");
     }
     if (is_bad_version(version)) {
@@ -272,6 +282,9 @@ Decoded decode_presence(const Fields& fields) {
   update.id = fields.id.text;
   update.presence_version = fields.pv.count();
   update.value = as_json(fields.p);
+  if (has_proto_key(update.value)) {
+    return badly_formed("Invalid presence value");
+  }
   if (fields.c.absent_or_null() && fields.d.absent_or_null()) {
     return ClientMessage(std::move(update));
   }
@@ -392,14 +405,6 @@ Decoded dispatch(const Fields& fields) {
 }
 
 }  // namespace
-
-bool is_dangerous_name(std::string_view name) noexcept {
-  static constexpr std::array<std::string_view, 12> kNames{
-      "constructor",      "__defineGetter__", "__defineSetter__", "hasOwnProperty",
-      "__lookupGetter__", "__lookupSetter__", "isPrototypeOf",    "propertyIsEnumerable",
-      "toString",         "valueOf",          "__proto__",        "toLocaleString"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-}
 
 Decoded decode(std::string_view frame) {
   if (!utf::is_utf8(frame)) {

@@ -17,8 +17,4 @@ struct Garbage {
 /// sizes of frames by the socket. Pure; any thread; never throws. Cost: O(n).
 [[nodiscard]] std::variant<ClientMessage, Refusal, Garbage> decode(std::string_view frame);
 
-/// True for the names that JavaScript's Object.prototype owns, which would damage a client that
-/// uses them as keys.
-[[nodiscard]] bool is_dangerous_name(std::string_view name) noexcept;
-
 }  // namespace plenary::wire

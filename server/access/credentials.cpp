@@ -1,17 +1,9 @@
 #include "server/access/credentials.hpp"
 
+#include "protocol/base/ascii.hpp"
+
 namespace plenary::server {
 namespace {
-
-std::string_view without_spaces(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && text.back() == ' ') {
-    text.remove_suffix(1);
-  }
-  return text;
-}
 
 bool same_word(std::string_view text, std::string_view lower) {
   if (text.size() != lower.size()) {
@@ -34,11 +26,11 @@ Credentials read_credentials(std::string_view cookie, std::string_view authoriza
   if (authorization.size() > kScheme.size() &&
       same_word(authorization.substr(0, kScheme.size()), kScheme) &&
       authorization[kScheme.size()] == ' ') {
-    credentials.bearer = without_spaces(authorization.substr(kScheme.size()));
+    credentials.bearer = ascii::trimmed(authorization.substr(kScheme.size()), " ");
   }
   while (!cookie.empty()) {
     const std::size_t end = cookie.find(';');
-    const std::string_view pair = without_spaces(cookie.substr(0, end));
+    const std::string_view pair = ascii::trimmed(cookie.substr(0, end), " ");
     cookie = end == std::string_view::npos ? std::string_view() : cookie.substr(end + 1);
     const std::size_t equals = pair.find('=');
     // The first of two: a page below ours could add one behind, not before.

@@ -48,12 +48,17 @@ Result<void> Directory::commit(Change change) {
   if (!change.changes_memory()) {
     return {};
   }
-  const std::unique_lock lock(mutex_);
-  change.apply(state_);
-  if (!state_.rows<Account>().empty()) {
-    set_up_secret_.clear();
+  {
+    const std::unique_lock lock(mutex_);
+    change.apply(state_);
+    if (!state_.rows<Account>().empty()) {
+      set_up_secret_.clear();
+    }
+    generation_.fetch_add(1, std::memory_order_acq_rel);
   }
-  generation_.fetch_add(1, std::memory_order_acq_rel);
+  if (change.takes_rights() && rights_taken_) {
+    rights_taken_();  // writers_ is held: nothing gives a right back before
+  }
   return {};
 }
 

@@ -86,6 +86,11 @@ class Directory final : public Rights {
   bool may_found(const Identity& who, std::string_view paper) const override;
   std::uint64_t generation() const override { return generation_.load(std::memory_order_acquire); }
 
+  /// Calls `tell` after each change that may have taken rights away from somebody, before the next
+  /// change begins, on the thread of the change. `tell` may ask for rights and must change nothing.
+  /// To be called once, before the first change.
+  void when_rights_are_taken(std::function<void()> tell) { rights_taken_ = std::move(tell); }
+
   /// Reads under the lock: `look` gets the rows and must not keep references to them.
   template <class Look>
   auto read(Look look) const {
@@ -215,6 +220,7 @@ class Directory final : public Rights {
   mutable std::shared_mutex mutex_;  // of state_; its writers hold writers_, too
   DirectoryState state_;
   std::atomic<std::uint64_t> generation_{1};
+  std::function<void()> rights_taken_;
   std::string set_up_secret_;  // guarded by mutex_
   /// Sessions that were used since the last sweep, with the time.
   mutable std::mutex uses_mutex_;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdio>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/utf.hpp"
 #include "server/limits.hpp"
 
@@ -27,14 +28,6 @@ bool is_unprintable(char16_t unit) {
   return control || line_end || turns;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) {
-    return {};
-  }
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 }  // namespace
 
 void Directory::Change::audit(std::string what, std::string about, std::string paper,
@@ -50,7 +43,7 @@ std::string author_of(const std::string& account) {
 }
 
 Result<std::string> clean_line(std::string_view text, std::string_view what, bool may_be_empty) {
-  const std::string_view line = trimmed(text);
+  const std::string_view line = ascii::trimmed(text, " ");
   const auto refuse = [what](const std::string& why) {
     return Error{Errc::kMalformed, std::string(what) + " " + why};
   };
@@ -71,7 +64,7 @@ Result<std::string> clean_line(std::string_view text, std::string_view what, boo
 }
 
 Result<std::string> fold_email(std::string_view email) {
-  std::string folded(trimmed(email));
+  std::string folded(ascii::trimmed(email, " "));
   for (char& c : folded) {
     c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }

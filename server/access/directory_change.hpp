@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -19,17 +20,22 @@ class Directory::Change {
   template <class Row>
   void put(Row row) {
     records_.push_back({std::string(Row::kTable), row.key(), encode_row(row)});
+    // A link only gives. A session is put when it begins or opens a link.
+    takes_rights_ |= !kIsEphemeral<Row> && !std::is_same_v<Row, ShareLink>;
     steps_.push_back([row = std::move(row)](DirectoryState& state) { state.put(row); });
   }
   template <class Row>
   void erase(const std::string& key) {
     records_.push_back({std::string(Row::kTable), key, std::nullopt});
+    takes_rights_ |= !kIsEphemeral<Row>;
     steps_.push_back([key](DirectoryState& state) { state.erase<Row>(key); });
   }
   void audit(std::string what, std::string about, std::string paper = {}, std::string detail = {});
 
   [[nodiscard]] const std::vector<storage::RecordChange>& records() const { return records_; }
   [[nodiscard]] bool changes_memory() const { return !steps_.empty(); }
+  /// Whether somebody may have fewer rights to a paper afterwards, whoever logs in or out.
+  [[nodiscard]] bool takes_rights() const { return takes_rights_; }
   void apply(DirectoryState& state) const {
     for (const auto& step : steps_) {
       step(state);
@@ -37,10 +43,16 @@ class Directory::Change {
   }
 
  private:
+  template <class Row>
+  static constexpr bool kIsEphemeral =
+      std::is_same_v<Row, LogInSession> || std::is_same_v<Row, Invitation> ||
+      std::is_same_v<Row, PasswordReset>;
+
   const std::string by_;
   const Timestamp now_;
   std::vector<storage::RecordChange> records_;
   std::vector<std::function<void(DirectoryState&)>> steps_;
+  bool takes_rights_{false};
 };
 
 /// "a-…" of an account's id, as the audit names it.

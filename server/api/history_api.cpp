@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/history/difference.hpp"
 #include "server/access/directory.hpp"
@@ -94,14 +95,7 @@ HistoryApi::Answer HistoryApi::overview(const Exchange& exchange, const Identity
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const storage::Head head, services_.store.head(key));
   json::Value answer{{"head", head.version.value}, {"time", to_rfc3339(head.time)}};
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string chain;
-  for (const char byte : head.chain) {
-    const auto bits = static_cast<unsigned char>(byte);
-    chain += kDigits[bits >> 4];
-    chain += kDigits[bits & 15];
-  }
-  answer["chain"] = chain;
+  answer["chain"] = ascii::to_hex({head.chain.data(), head.chain.size()});
   PLENARY_TRY_VOID(services_.archive.histories.read(key, [&answer](const History& history) {
     answer["text"] = history.is_text();
     answer["authors"] = history.authors().size();

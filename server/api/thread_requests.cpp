@@ -1,5 +1,7 @@
 #include "server/api/thread_requests.hpp"
 
+#include <string.h>  // memmem
+
 #include <algorithm>
 #include <utility>
 
@@ -7,6 +9,7 @@
 #include "protocol/json/value.hpp"
 #include "server/http/json_body.hpp"
 #include "server/http/negotiation.hpp"
+#include "server/limits.hpp"
 #include "server/papers/title.hpp"
 
 namespace plenary::server {
@@ -62,16 +65,18 @@ Result<std::optional<bool>> choice_of(const HttpRequest& request, const char* na
   return std::optional(*text == yes);
 }
 
+/// Cost: linear in both, whatever they are; string_view::find can take their product.
 bool holds(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
+  return part.empty() || memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 
-/// What a thread is looked at with.
-struct Looked {
+/// Decides which threads fit a query.
+struct Filter {
   const threads::Discussion& discussion;
-  const Places* places;
+  CommentTexts& texts;
   const ThreadQuery& query;
   const std::set<std::string>& members;
+  const std::string mention{"(mention:" + query.mentioned + ")"};
 
   [[nodiscard]] bool fits(const threads::Thread& thread,
                           const std::optional<Places::Place>& place) const {
@@ -98,8 +103,8 @@ struct Looked {
       }
       const threads::Comment& comment = *discussion.comment(id);
       by = by || comment.author.id == query.author || members.contains(comment.author.id);
-      mentioned = mentioned || holds(comment.text, "(mention:" + query.mentioned + ")");
-      said = said || holds(fold_case(comment.text), query.words);
+      mentioned = mentioned || holds(comment.text, mention);
+      said = said || holds(*texts.folded(comment.said, comment.text, &fold_case), query.words);
     }
     return by && mentioned && said;
   }
@@ -174,7 +179,12 @@ Result<ThreadQuery> decode_thread_query(const HttpRequest& request) {
   query.mentioned = parameter(request, "mentioned").value_or("");
   query.assignee = parameter(request, "assignee").value_or("");
   query.label = parameter(request, "label").value_or("");
-  query.words = fold_case(parameter(request, "query").value_or(""));
+  const std::string words = parameter(request, "query").value_or("");
+  if (words.size() > kThreadQueryBytesMax) {
+    return wrong_member("query",
+                        "some words, up to " + std::to_string(kThreadQueryBytesMax) + " bytes");
+  }
+  query.words = fold_case(words);
   PLENARY_TRY(const auto from, number_of(request, "from"));
   PLENARY_TRY(const auto to, number_of(request, "to"));
   if (from || to) {
@@ -222,33 +232,54 @@ Result<std::optional<Number>> decode_read(std::string_view body) {
   return number;
 }
 
-ThreadPage page_of(const threads::Discussion& discussion, const Places* places,
-                   const ThreadQuery& query, const ThreadReader& reader,
-                   const std::set<std::string>& members) {
-  struct Hit {
-    Number id;
-    std::size_t start;
-  };
-  const Looked looked{discussion, places, query, members};
-  ThreadPage page;
+namespace {
+
+struct Hit {
+  Number id;
+  std::size_t start;
+};
+
+/// Counts all threads of the view, and returns those that fit, in the order in which they began.
+std::vector<Hit> find_threads(const DiscussionView& view, const Filter& filter,
+                              const ThreadReader& reader, ThreadPage& page) {
+  const ThreadQuery& query = filter.query;
   std::vector<Hit> hits;
-  for (const Number id : discussion.threads()) {
-    const threads::Thread& thread = *discussion.thread(id);
+  for (const Number id : view.discussion->threads()) {
+    const threads::Thread& thread = *view.discussion->thread(id);
     if (query.version && thread.anchor.version > *query.version) {
       continue;
     }
-    const auto place = places == nullptr ? std::nullopt : places->range_of(id);
+    const auto place = view.places == nullptr ? std::nullopt : view.places->range_of(id);
     const bool orphaned = place && place->orphaned_at.has_value();
     page.resolved += thread.resolved ? 1 : 0;
     page.open += thread.resolved ? 0 : 1;
     page.orphaned += !thread.resolved && orphaned ? 1 : 0;
-    const bool unread = !reader.id.empty() && reader.mark.has_new(discussion, thread, reader.id);
+    const bool unread =
+        !reader.id.empty() && reader.mark.has_new(*view.discussion, thread, reader.id);
     page.unread += unread ? 1 : 0;
-    if ((!query.unread || *query.unread == unread) && looked.fits(thread, place)) {
+    if ((!query.unread || *query.unread == unread) && filter.fits(thread, place)) {
       const std::size_t start = place ? place->range.start : thread.anchor.index;
       hits.push_back({id, orphaned ? static_cast<std::size_t>(-1) : start});
     }
   }
+  return hits;
+}
+
+std::size_t bytes_of(const ThreadView& thread) {
+  std::size_t bytes = 0;
+  for (const threads::Comment* const comment : thread.comments) {
+    bytes += comment->text.size();
+  }
+  return bytes;
+}
+
+}  // namespace
+
+ThreadPage page_of(const DiscussionView& view, const ThreadQuery& query, const ThreadReader& reader,
+                   const std::set<std::string>& members) {
+  const Filter filter{*view.discussion, *view.texts, query, members};
+  ThreadPage page;
+  std::vector<Hit> hits = find_threads(view, filter, reader, page);
   auto first = hits.begin();
   if (query.order == ThreadQuery::Order::kPosition) {
     std::stable_sort(hits.begin(), hits.end(),
@@ -258,14 +289,16 @@ ThreadPage page_of(const threads::Discussion& discussion, const Places* places,
     first = std::upper_bound(hits.begin(), hits.end(), *query.after,
                              [](Number id, const Hit& hit) { return id < hit.id; });
   }
+  std::size_t bytes = 0;
   for (auto hit = first; hit != hits.end(); ++hit) {
-    if (page.threads.size() == query.limit) {
+    if (page.threads.size() == query.limit || bytes > kThreadPageBytesMax) {
       page.next_cursor = std::to_string(query.order == ThreadQuery::Order::kPosition
                                             ? static_cast<std::uint64_t>(hit - hits.begin())
-                                            : page.threads.back().thread.id);
+                                            : page.threads.back().thread->id);
       break;
     }
-    page.threads.push_back(view_of(discussion, places, hit->id));
+    page.threads.push_back(view_of(view, hit->id));
+    bytes += bytes_of(page.threads.back());
   }
   return page;
 }

@@ -50,7 +50,7 @@ struct ThreadQuery {
   std::string mentioned{};  // in any of its comments
   std::string assignee{};
   std::string label{};
-  std::string words{};  // folded; in its quote or comments
+  std::string words{};  // without case; in its quote or comments
   std::optional<anchor::Range> within{};
   Order order{Order::kCreated};
   std::size_t limit{kThreadPageDefault};
@@ -72,10 +72,10 @@ struct ThreadPage {
   std::size_t orphaned{0};  // of the open ones
   std::size_t unread{0};
 };
+/// The page of a query. It ends early, with a cursor, once its comments have kThreadPageBytesMax.
 /// `members`: the authors of the group that is asked for. Cost: O(comments of the document), and
-/// the text of those that are looked through for words.
-[[nodiscard]] ThreadPage page_of(const threads::Discussion& discussion, const Places* places,
-                                 const ThreadQuery& query, const ThreadReader& reader,
-                                 const std::set<std::string>& members);
+/// the text of those that are looked through for words. Lifetime: that of the view's discussion.
+[[nodiscard]] ThreadPage page_of(const DiscussionView& view, const ThreadQuery& query,
+                                 const ThreadReader& reader, const std::set<std::string>& members);
 
 }  // namespace plenary::server

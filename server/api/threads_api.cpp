@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "protocol/base/try.hpp"
 #include "server/access/directory.hpp"
 #include "server/access/directory_change.hpp"
 #include "server/api/json/access_json.hpp"
@@ -12,6 +13,7 @@
 #include "server/http/answers.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/limits.hpp"
+#include "server/net/asker.hpp"
 #include "server/runtime/pools.hpp"
 
 namespace plenary::server {
@@ -33,11 +35,16 @@ std::optional<Removal> find_removal(storage::Store& store, const DocumentKey& do
   }
   const Version version = *view.place->orphaned_at;
   std::optional<Removal> removal;
-  std::ignore = store.read_ops(document, version, version.next(), [&](storage::OpRecord&& op) {
-    removal = Removal{version, std::move(op.author), op.time};
+  std::ignore = store.replay(document, version, version.next(), [&](const storage::OpView& op) {
+    removal = Removal{version, std::string(op.author), op.time};
     return false;
   });
   return removal;
+}
+
+/// A paper that was never made, or why it cannot be looked at.
+HttpResponse refuse_look(const Error& error) {
+  return error.code == Errc::kDocumentMissing ? no_such_document() : refuse(error);
 }
 
 /// Under --open people are told apart by the name that their page gives.
@@ -66,6 +73,18 @@ std::optional<ThreadsApi::Asked> ThreadsApi::admit(const Exchange& exchange, Abi
   return Asked{*std::move(asked), *thread, *comment};
 }
 
+bool ThreadsApi::reads_history(const Asked& asked) const {
+  return services_.access.may(asked.who, Ability::kReadHistory, asked.document);
+}
+
+void ThreadsApi::in_turn(const Exchange& exchange, Task task) {
+  if (const auto posted =
+          services_.pools.reading.try_post(asker_of(exchange.request), std::move(task));
+      !posted) {
+    exchange.answer(refuse(posted.error()));
+  }
+}
+
 void ThreadsApi::list(const Exchange& exchange) {
   const auto asked = admit(exchange, Ability::kReadThreads);
   if (!asked) {
@@ -76,34 +95,50 @@ void ThreadsApi::list(const Exchange& exchange) {
     exchange.answer(refuse(query.error()));
     return;
   }
-  if (query->version && !services_.access.may(asked->who, Ability::kReadHistory, asked->document)) {
+  if (query->version && !reads_history(*asked)) {
     exchange.answer(to_response({403, kForbidden, "You may not read this document's history."}));
     return;
   }
-  const auto use = [this, exchange, asked = *asked,
-                    query = *query](const Result<ThreadsActor::View>& view) {
-    if (!view) {
-      exchange.answer(refuse(view.error()));
-    } else if (view->discussion.threads().empty()) {
-      answer_if_there_is(exchange, asked, query.version,
-                         [this, exchange, asked] { answer_page(exchange, asked, {}, {}); });
-    } else {
-      const ThreadReader reader = reader_of(asked);
-      answer_page(exchange, asked, reader,
-                  page_of(view->discussion, view->places, query, reader, members_of(query.group)));
-    }
-  };
-  services_.threads.with(asked->document, [version = query->version, use](ThreadsActor& threads) {
-    if (version) {
-      threads.read_at(*version, use);
-    } else {
-      threads.read(use);
-    }
+  in_turn(exchange, [this, exchange, asked = *asked, query = *query] {
+    exchange.answer(page_response(exchange, asked, query));
   });
 }
 
+Result<DiscussionViewPtr> ThreadsApi::look(const Asked& asked, std::optional<Version> version) {
+  Discussions& discussions = services_.threads.discussions();
+  PLENARY_TRY(DiscussionViewPtr view, version ? discussions.view_at(asked.document, *version)
+                                              : discussions.view(asked.document));
+  if (!version && view->version == Version{} && view->discussion->threads().empty()) {
+    return Error{Errc::kDocumentMissing, {}};
+  }
+  return view;
+}
+
+HttpResponse ThreadsApi::page_response(const Exchange& exchange, const Asked& asked,
+                                       const ThreadQuery& query) {
+  const auto view = look(asked, query.version);
+  if (!view) {
+    return refuse_look(view.error());
+  }
+  const ThreadReader reader = reader_of(asked);
+  const ThreadPage page = page_of(**view, query, reader, members_of(query.group));
+  std::string body = R"({"threads":[)";
+  for (std::size_t i = 0; i < page.threads.size(); ++i) {
+    body += i == 0 ? "" : ",";
+    append(body, page.threads[i], find_removal(services_.store, asked.document, page.threads[i]),
+           reader, *(*view)->texts);
+  }
+  body += R"(],"next_cursor":)";
+  body += page.next_cursor.empty() ? "null" : "\"" + page.next_cursor + "\"";
+  body += R"(,"open":)" + std::to_string(page.open);
+  body += R"(,"resolved":)" + std::to_string(page.resolved);
+  body += R"(,"orphaned":)" + std::to_string(page.orphaned);
+  body += R"(,"unread":)" + std::to_string(page.unread) + "}";
+  return tagged(exchange.request, json_response(200, std::move(body)));
+}
+
 ThreadReader ThreadsApi::reader_of(const Asked& asked) const {
-  ThreadReader reader{.id = asked.who.name};
+  ThreadReader reader{.id = asked.who.name, .reads_history = reads_history(asked)};
   if (!reader.id.empty()) {
     reader.mark = services_.read_marks.of(asked.document.id, reader.id);
   }
@@ -131,41 +166,6 @@ std::set<std::string> ThreadsApi::members_of(const std::string& group) const {
   return members;
 }
 
-void ThreadsApi::answer_if_there_is(const Exchange& exchange, const Asked& asked,
-                                    std::optional<Version> version, std::function<void()> answer) {
-  const auto look = [exchange, version, answer = std::move(answer)](const Result<ContentAt>& at) {
-    if (!at) {
-      exchange.answer(refuse(at.error()));
-    } else if (at->version == Version{} && !version) {
-      exchange.answer(no_such_document());
-    } else {
-      answer();
-    }
-  };
-  services_.documents.with(
-      asked.document, [version, look](DocumentActor& actor) { actor.read_content(version, look); });
-}
-
-void ThreadsApi::answer_page(const Exchange& exchange, const Asked& asked,
-                             const ThreadReader& reader, ThreadPage page) {
-  services_.pools.reading.post(
-      [this, exchange, reader, document = asked.document, page = std::move(page)] {
-        std::string body = R"({"threads":[)";
-        for (std::size_t i = 0; i < page.threads.size(); ++i) {
-          body += i == 0 ? "" : ",";
-          append(body, page.threads[i], find_removal(services_.store, document, page.threads[i]),
-                 reader);
-        }
-        body += R"(],"next_cursor":)";
-        body += page.next_cursor.empty() ? "null" : "\"" + page.next_cursor + "\"";
-        body += R"(,"open":)" + std::to_string(page.open);
-        body += R"(,"resolved":)" + std::to_string(page.resolved);
-        body += R"(,"orphaned":)" + std::to_string(page.orphaned);
-        body += R"(,"unread":)" + std::to_string(page.unread) + "}";
-        exchange.answer(tagged(exchange.request, json_response(200, std::move(body))));
-      });
-}
-
 void ThreadsApi::mark_thread_read(const Exchange& exchange) {
   mark_read(exchange, true);
 }
@@ -191,32 +191,24 @@ void ThreadsApi::mark_read(const Exchange& exchange, bool one) {
     exchange.answer(no_content());  // in open mode nobody is told apart
     return;
   }
-  const auto use = [this, exchange, asked = *asked, up_to = *up_to,
-                    one](const Result<ThreadsActor::View>& view) {
-    if (!view) {
-      exchange.answer(refuse(view.error()));
-      return;
-    }
-    if (view->discussion.threads().empty() && !one) {
-      answer_if_there_is(exchange, asked, std::nullopt,
-                         [exchange] { exchange.answer(no_content()); });
-      return;
-    }
-    const threads::Thread* const thread = view->discussion.thread(asked.thread);
-    if (one && thread == nullptr) {
-      exchange.answer(to_response(no_such("thread")));
-      return;
-    }
-    const Number newest = view->discussion.next();
-    const Number before = up_to ? std::min(*up_to + 1, newest) : newest;
-    services_.pools.directory.post([this, exchange, asked, one, before] {
-      const auto marked =
-          services_.read_marks.mark(asked.document.id, asked.who.name,
-                                    one ? std::optional(asked.thread) : std::nullopt, before);
-      exchange.answer(marked ? no_content() : refuse(marked.error()));
-    });
-  };
-  services_.threads.with(asked->document, [use](ThreadsActor& threads) { threads.read(use); });
+  in_turn(exchange, [this, exchange, asked = *asked, up_to = *up_to, one] {
+    exchange.answer(read_response(asked, one, up_to));
+  });
+}
+
+HttpResponse ThreadsApi::read_response(const Asked& asked, bool one, std::optional<Number> up_to) {
+  const auto view = look(asked, std::nullopt);
+  if (!view) {
+    return refuse_look(view.error());
+  }
+  if (one && (*view)->discussion->thread(asked.thread) == nullptr) {
+    return to_response(no_such("thread"));
+  }
+  const Number newest = (*view)->discussion->next();
+  const Number before = up_to ? std::min(*up_to + 1, newest) : newest;
+  const auto marked = services_.read_marks.mark(
+      asked.document.id, asked.who.name, one ? std::optional(asked.thread) : std::nullopt, before);
+  return marked ? no_content() : refuse(marked.error());
 }
 
 template <class Decode>
@@ -289,16 +281,45 @@ void ThreadsApi::propose(const Exchange& exchange, const Asked& asked, threads::
   if (const auto tag = header(exchange.request, "if-match"); !tag.empty() && tag != "*") {
     proposal.expected = number_in_etag(tag).value_or(static_cast<Number>(-1));
   }
-  const bool adds = std::holds_alternative<threads::Started>(proposal.event) ||
-                    std::holds_alternative<threads::Replied>(proposal.event);
+  if (std::holds_alternative<threads::Started>(proposal.event)) {
+    anchor_and_submit(exchange, asked, std::move(proposal));
+  } else {
+    submit(exchange, asked, std::move(proposal));
+  }
+}
+
+void ThreadsApi::anchor_and_submit(const Exchange& exchange, const Asked& asked,
+                                   Proposal proposal) {
+  in_turn(exchange, [this, exchange, asked, proposal = std::move(proposal)]() mutable {
+    threads::Anchor& anchor = std::get<threads::Started>(proposal.event).anchor;
+    auto found = services_.threads.discussions().anchor(asked.document, std::move(anchor),
+                                                        reads_history(asked));
+    if (!found) {
+      exchange.answer(refuse(found.error()));
+      return;
+    }
+    anchor = *std::move(found);
+    submit(exchange, asked, std::move(proposal));
+  });
+}
+
+void ThreadsApi::submit(const Exchange& exchange, const Asked& asked, Proposal proposal) {
   const bool starts = std::holds_alternative<threads::Started>(proposal.event);
+  const bool adds = starts || std::holds_alternative<threads::Replied>(proposal.event);
   const auto done = [this, exchange, asked, adds, starts](const Result<Accepted>& accepted) {
-    if (!accepted && accepted.error().code == Errc::kVersionConflict) {
-      exchange.answer(to_response({412, kConflict, accepted.error().detail + "."}));
-    } else if (!accepted) {
-      exchange.answer(refuse(accepted.error()));
-    } else {
-      answer_thread(exchange, asked, starts ? accepted->number : asked.thread, adds ? 201 : 200);
+    if (!accepted) {
+      const bool changed = accepted.error().code == Errc::kVersionConflict;
+      exchange.answer(changed ? to_response({412, kConflict, accepted.error().detail + "."})
+                              : refuse(accepted.error()));
+      return;
+    }
+    const auto answer = [this, exchange, asked, status = adds ? 201u : 200u,
+                         thread = starts ? accepted->number : asked.thread] {
+      exchange.answer(thread_response(exchange, asked, thread, status));
+    };
+    // It is done: however much waits, that must be told.
+    if (!services_.pools.reading.try_post(asker_of(exchange.request), answer)) {
+      services_.pools.reading.post(answer);
     }
   };
   services_.threads.with(asked.document,
@@ -307,50 +328,38 @@ void ThreadsApi::propose(const Exchange& exchange, const Asked& asked, threads::
                          });
 }
 
-void ThreadsApi::with_thread(const Exchange& exchange, const Asked& asked,
-                             std::function<void(const ThreadsActor::View&)> use) {
-  services_.threads.with(
-      asked.document, [exchange, asked, use = std::move(use)](ThreadsActor& threads) {
-        threads.read([exchange, asked, use](const Result<ThreadsActor::View>& view) {
-          if (!view) {
-            exchange.answer(refuse(view.error()));
-          } else if (view->discussion.thread(asked.thread) == nullptr) {
-            exchange.answer(to_response(no_such("thread")));
-          } else {
-            use(*view);
-          }
-        });
-      });
-}
-
-void ThreadsApi::answer_thread(const Exchange& exchange, const Asked& asked, Number thread,
-                               unsigned status) {
-  Asked about = asked;
-  about.thread = thread;
-  with_thread(exchange, about, [this, exchange, about, status](const ThreadsActor::View& view) {
-    services_.pools.reading.post([this, exchange, about, status,
-                                  shown = view_of(view.discussion, view.places, about.thread)] {
-      std::string body;
-      append(body, shown, find_removal(services_.store, about.document, shown), reader_of(about));
-      HttpResponse response = json_response(status, std::move(body));
-      if (status == 201) {
-        response.headers.emplace_back("location", "/api/v1/documents/" + about.document.id +
-                                                      "/threads/" + std::to_string(about.thread));
-      }
-      const std::string& method = exchange.request.method;
-      if (method != "GET" && method != "HEAD") {  // what was done is told, whoever has it already
-        response.headers.emplace_back("etag", etag_of(shown.thread));
-        exchange.answer(std::move(response));
-      } else {
-        exchange.answer(with_etag(exchange.request, std::move(response), etag_of(shown.thread)));
-      }
-    });
-  });
+HttpResponse ThreadsApi::thread_response(const Exchange& exchange, const Asked& asked,
+                                         Number thread, unsigned status) {
+  const auto view = services_.threads.discussions().view(asked.document);
+  if (!view) {
+    return refuse(view.error());
+  }
+  if ((*view)->discussion->thread(thread) == nullptr) {
+    return to_response(no_such("thread"));
+  }
+  const ThreadView shown = view_of(**view, thread);
+  std::string body;
+  append(body, shown, find_removal(services_.store, asked.document, shown), reader_of(asked),
+         *(*view)->texts);
+  HttpResponse response = json_response(status, std::move(body));
+  if (status == 201) {
+    response.headers.emplace_back("location", "/api/v1/documents/" + asked.document.id +
+                                                  "/threads/" + std::to_string(thread));
+  }
+  const std::string& method = exchange.request.method;
+  if (method == "GET" || method == "HEAD") {
+    return with_etag(exchange.request, std::move(response), etag_of(*shown.thread));
+  }
+  // What was done is told, even to somebody who has it already.
+  response.headers.emplace_back("etag", etag_of(*shown.thread));
+  return response;
 }
 
 void ThreadsApi::show(const Exchange& exchange) {
   if (const auto asked = admit(exchange, Ability::kReadThreads)) {
-    answer_thread(exchange, *asked, asked->thread, 200);
+    in_turn(exchange, [this, exchange, asked = *asked] {
+      exchange.answer(thread_response(exchange, asked, asked.thread, 200));
+    });
   }
 }
 
@@ -359,19 +368,22 @@ void ThreadsApi::revisions(const Exchange& exchange) {
   if (!asked) {
     return;
   }
-  with_thread(exchange, *asked,
-              [this, exchange, id = asked->comment](const ThreadsActor::View& view) {
-                const threads::Comment* comment = view.discussion.comment(id);
-                if (comment == nullptr) {
-                  exchange.answer(to_response(no_such("comment")));
-                  return;
-                }
-                services_.pools.reading.post([exchange, comment = *comment] {
-                  std::string body;
-                  append_revisions(body, comment);
-                  exchange.answer(json_response(200, std::move(body)));
-                });
-              });
+  in_turn(exchange, [this, exchange, asked = *asked] {
+    const auto view = services_.threads.discussions().view(asked.document);
+    if (!view) {
+      exchange.answer(refuse(view.error()));
+      return;
+    }
+    const threads::Comment* const comment = (*view)->discussion->comment(asked.comment);
+    if (comment == nullptr || comment->thread != asked.thread) {
+      const bool thread = (*view)->discussion->thread(asked.thread) != nullptr;
+      exchange.answer(to_response(no_such(thread ? "comment" : "thread")));
+      return;
+    }
+    std::string body;
+    append_revisions(body, *comment, *(*view)->texts);
+    exchange.answer(json_response(200, std::move(body)));
+  });
 }
 
 }  // namespace plenary::server

@@ -2,8 +2,9 @@
 
 #include <arpa/inet.h>
 
-#include <charconv>
 #include <optional>
+
+#include "protocol/base/ascii.hpp"
 
 namespace plenary::server {
 namespace {
@@ -16,15 +17,6 @@ bool is_ipv4(const std::string& address) {
 bool is_ipv6(const std::string& address) {
   in6_addr ignored{};
   return ::inet_pton(AF_INET6, address.c_str(), &ignored) == 1;
-}
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return port;
 }
 
 /// Takes the brackets off an IPv6 address; empty if it is neither kind of address.
@@ -59,7 +51,7 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon != std::string_view::npos) {
     const std::string address = bare_address(text.substr(0, colon));
-    const auto port = parse_port(text.substr(colon + 1));
+    const auto port = ascii::whole_number<std::uint16_t>(text.substr(colon + 1));
     if (!address.empty() && port) {
       return ListenAddress{address, *port};
     }

@@ -126,6 +126,12 @@ void DocumentActor::enqueue(const PeerRef& peer, Task task) {
   }
 }
 
+void DocumentActor::answered(const PeerRef& peer, const std::shared_ptr<InFlight>& in_flight) {
+  if (in_flight != nullptr && &peer->shard() != &env_.shard) {
+    env_.courier.run(peer, Task([in_flight] {}));
+  }
+}
+
 void DocumentActor::suspend(const PeerRef& peer) {
   suspended_.try_emplace(peer.get());
 }
@@ -179,9 +185,9 @@ void DocumentActor::do_unsubscribe(const PeerRef& peer, std::function<void()> do
   release();
 }
 
-void DocumentActor::watch(const PeerRef& peer) {
-  enqueue(peer, [this, peer] {
-    if (peer->is_gone()) {
+void DocumentActor::watch(const PeerRef& peer, const SubscriptionRef& subscription) {
+  enqueue(peer, [this, peer, subscription] {
+    if (peer->is_gone() || !subscription->begin()) {
       return;
     }
     watchers_[peer.get()] = peer;
@@ -277,7 +283,8 @@ void DocumentActor::forget(const Peer* peer) {
 bool DocumentActor::is_idle(SteadyClock::time_point now) const {
   const bool unused = subscribers_.size() == 0 && watchers_.empty() && waiting_.empty() &&
                       suspended_.empty() && releases_.empty() && parked_.empty() &&
-                      background_reads_ == 0 && !snapshot_running_ && !append_scheduled_;
+                      background_reads_ == 0 && rebases_ == 0 && !snapshot_running_ &&
+                      !append_scheduled_;
   return unused && (phase_ == Phase::kFailed || now - last_used_ >= env_.limits.document_idle_time);
 }
 

@@ -54,8 +54,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   /// Ends the subscription; `done` runs on the document's shard after the last operation went out.
   void unsubscribe(const PeerRef& peer, std::function<void()> done);
 
-  /// Sends the properties now and whenever they change.
-  void watch(const PeerRef& peer);
+  /// Sends the properties now and whenever they change, unless the subscription ended meanwhile.
+  void watch(const PeerRef& peer, const SubscriptionRef& subscription);
   /// Sends `answer` after the last of them.
   void unwatch(const PeerRef& peer, const Bytes& answer);
   /// Replaces the properties by what `change` makes of them: changes take effect one after the
@@ -88,6 +88,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void load();
   void on_loaded(Result<LoadedDocument> loaded);
   void retry_load();
+  /// Lets go of `in_flight` once what was sent to the socket before has reached its shard.
+  void answered(const PeerRef& peer, const std::shared_ptr<InFlight>& in_flight);
   /// Holds up one socket's requests until `resume`.
   void suspend(const PeerRef& peer);
   void resume(const PeerRef& peer, Task first);
@@ -100,6 +102,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   // document_writes.cpp
   void do_submit(SubmitRequest request);
   void stage(SubmitRequest request);
+  void decide(SubmitRequest request, DocumentState::Rebase rebase);
+  void rebase_in_slices(SubmitRequest request, DocumentState::Rebase rebase);
   void load_tail_for(SubmitRequest request);
   void answer_refusal(SubmitRequest request, const Error& error);
   void answer_duplicate(SubmitRequest request, Version committed_at);
@@ -163,6 +167,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   std::unordered_map<const Peer*, std::deque<Task>>
       suspended_;  // while a socket's older request reads the past
   std::size_t background_reads_{0};
+  std::size_t rebases_{0};  // submissions that are brought to the head in slices
 
   Version handed_over_;  // operations below are in the commit queue or on disk
   std::optional<std::string> new_properties_;  // go with the next append

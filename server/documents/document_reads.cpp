@@ -103,7 +103,8 @@ void DocumentActor::read_ops(ReadRequest request, std::string frames, Version fr
 }
 
 void DocumentActor::answer_read(Version needs, Task answer, ReadRequest request) {
-  if (request.subscribe && !request.peer->is_gone()) {
+  if (request.subscription != nullptr && !request.subscription->has_ended() &&
+      !request.peer->is_gone()) {
     listeners_to_be_.insert(request.peer.get());
   }
   releases_.push(needs, std::move(answer), std::move(request));
@@ -112,20 +113,24 @@ void DocumentActor::answer_read(Version needs, Task answer, ReadRequest request)
 
 void DocumentActor::finish_read(const ReadRequest& request, std::string frames,
                                 std::string data_json, Version at) {
-  if (request.given && !data_json.empty()) {
+  if (request.given && !data_json.empty() && !request.peer->is_gone()) {
     request.given(at);
   }
   if (request.collect) {
     if (!frames.empty()) {
       env_.courier.send(request.peer, Bytes(std::move(frames)));
     }
-    env_.courier.run(request.peer, [collect = request.collect, data = std::move(data_json),
-                                    at]() mutable { collect(std::move(data), std::nullopt, at); });
+    env_.courier.run(request.peer, [collect = request.collect, data = std::move(data_json), at,
+                                    in_flight = request.in_flight]() mutable {
+      collect(std::move(data), std::nullopt, at);
+    });
   } else {
     append_frame(frames, wire::document_reply(request.action, key_, data_json));
     env_.courier.send(request.peer, Bytes(std::move(frames)));
+    answered(request.peer, request.in_flight);
   }
-  if (request.subscribe && !request.peer->is_gone()) {
+  if (request.subscription != nullptr && !request.peer->is_gone() &&
+      request.subscription->begin()) {
     subscribers_.add(request.peer);
   }
 }
@@ -166,6 +171,7 @@ void DocumentActor::do_read_historic(HistoricRequest request) {
         env_.courier.send(request.peer, framed(wire::historic_snapshot(
                                             request.action, request.request, at->version,
                                             at->content.type_uri(), at->content.to_json())));
+        answered(request.peer, request.in_flight);
       });
 }
 

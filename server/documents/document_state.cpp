@@ -1,10 +1,12 @@
 #include "server/documents/document_state.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
+#include "protocol/ot/lost_keys.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::server {
@@ -20,6 +22,26 @@ OpKind kind_of(const ot::Operation& operation) {
     return OpKind::kCreate;
   }
   return std::holds_alternative<ot::Delete>(operation) ? OpKind::kDelete : OpKind::kNoOp;
+}
+
+std::uint64_t components_of(const ot::Operation& operation) {
+  const auto* edit = std::get_if<ot::Edit>(&operation);
+  if (edit == nullptr) {
+    return 1;
+  }
+  const auto* delta = std::get_if<ot::rich_text::Decoded>(edit);
+  return 1 + (delta != nullptr ? delta->delta.components().size()
+                               : std::get<ot::json0::Op>(*edit).size());
+}
+
+/// The work of one transform: two deltas are walked side by side, of two json0 operations each
+/// component meets each.
+std::uint64_t work_of(const ot::Operation& operation, const ot::Operation& over) {
+  const auto* edit = std::get_if<ot::Edit>(&operation);
+  const bool pairwise = edit != nullptr && std::holds_alternative<ot::json0::Op>(*edit);
+  const std::uint64_t a = components_of(operation);
+  const std::uint64_t b = components_of(over);
+  return pairwise ? a * b : a + b;
 }
 
 /// What a decoded operation takes in memory, roughly.
@@ -136,7 +158,9 @@ Result<ot::Operation> DocumentState::decode(const Submission& submission) const 
       if (!type) {
         return Error{Errc::kBadOperation, "Missing create type"};
       }
-      return ot::Operation(ot::Create{*type, submission.body});
+      ot::Operation create(ot::Create{*type, submission.body});
+      PLENARY_TRY_VOID(ot::check_keys(create));
+      return create;
     }
     case Submission::Kind::kEdit:
       break;
@@ -147,7 +171,9 @@ Result<ot::Operation> DocumentState::decode(const Submission& submission) const 
     return ot::Operation(ot::Edit());
   }
   PLENARY_TRY(ot::Edit edit, ot::decode_edit(content_.type(), submission.body));
-  return ot::Operation(std::move(edit));
+  ot::Operation operation(std::move(edit));
+  PLENARY_TRY_VOID(ot::check_keys(operation));
+  return operation;
 }
 
 std::optional<DocumentState::Duplicate> DocumentState::find_creation(
@@ -159,9 +185,15 @@ std::optional<DocumentState::Duplicate> DocumentState::find_creation(
 }
 
 Result<DocumentState::Decision> DocumentState::stage(const Submission& submission, Timestamp now) {
+  PLENARY_TRY(Rebase rebase, begin(submission));
+  PLENARY_TRY_VOID(advance(submission, rebase, std::numeric_limits<std::uint64_t>::max()));
+  return finish(submission, std::move(rebase), now);
+}
+
+Result<DocumentState::Rebase> DocumentState::begin(const Submission& submission) const {
   if (!submission.base && submission.kind == Submission::Kind::kCreate && content_.exists()) {
     if (const auto duplicate = find_creation(submission)) {
-      return Decision(*duplicate);
+      return Rebase{ot::NoOp{}, std::nullopt, head_, duplicate};
     }
     return Error{Errc::kDocumentExists, "Invalid op submitted. Document already created"};
   }
@@ -175,30 +207,55 @@ Result<DocumentState::Decision> DocumentState::stage(const Submission& submissio
   }
   PLENARY_ASSERT(base >= tail_start(), "the operations since the base are here");
   Result<ot::Operation> decoded = decode(submission);
+  if (decoded) {
+    return Rebase{*std::move(decoded), std::nullopt, base};
+  }
   // What is no operation of the document's type may have been one when it was made: it can still be
   // a duplicate, or fail at the delete that came between.
-  ot::Operation operation = decoded ? *std::move(decoded) : ot::Operation(ot::Edit());
-  for (Version at = base; at < head_; at = at.next()) {
-    const Committed& over = *op_at(at);
+  return Rebase{ot::Edit(), decoded.error(), base};
+}
+
+Result<void> DocumentState::advance(const Submission& submission, Rebase& rebase,
+                                    std::uint64_t work) const {
+  for (const std::uint64_t before = rebase.work; !is_through(rebase) && rebase.work - before < work;
+       rebase.at = rebase.at.next()) {
+    const Committed& over = *op_at(rebase.at);
     if (over.record.source == submission.source && over.record.sequence == submission.sequence) {
-      return Decision(Duplicate{at});
+      rebase.duplicate = Duplicate{rebase.at};
+      return {};
     }
-    PLENARY_TRY(operation, ot::transform(std::move(operation), over.operation));
+    rebase.work += work_of(rebase.operation, over.operation);
+    PLENARY_TRY(rebase.operation, ot::transform(std::move(rebase.operation), over.operation));
   }
-  if (!decoded) {
-    return decoded.error();
+  return {};
+}
+
+std::uint64_t DocumentState::work_left(const Rebase& rebase) const {
+  return is_through(rebase)
+             ? 0
+             : (head_.value - rebase.at.value) * work_of(rebase.operation, ot::NoOp{});
+}
+
+Result<DocumentState::Decision> DocumentState::finish(const Submission& submission, Rebase rebase,
+                                                      Timestamp now) {
+  if (rebase.duplicate) {
+    return Decision(*rebase.duplicate);
   }
-  PLENARY_TRY_VOID(content_.apply(operation, limits_));
+  PLENARY_ASSERT(rebase.at == head_, "it was transformed over everything");
+  if (rebase.undecoded) {
+    return *rebase.undecoded;
+  }
+  PLENARY_TRY_VOID(content_.apply(rebase.operation, limits_));
   auto op = std::make_shared<Committed>();
   op->record = {head_,
-                kind_of(operation),
+                kind_of(rebase.operation),
                 std::max(now, time_),
                 submission.author,
                 submission.source,
                 submission.sequence,
-                ot::encode_body(operation),
+                ot::encode_body(rebase.operation),
                 submission.note};
-  op->operation = std::move(operation);
+  op->operation = std::move(rebase.operation);
   commit(op);
   return Decision(CommittedPtr(std::move(op)));
 }

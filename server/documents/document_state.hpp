@@ -93,6 +93,30 @@ class DocumentState {
   /// suspends. Cost: O(operations since its base · their size).
   [[nodiscard]] Result<Decision> stage(const Submission& submission, Timestamp now);
 
+  /// A submission on its way from its base to the head. The same as `stage` in steps, between which
+  /// others may be staged. A value; of use only for the state that began it.
+  struct Rebase {
+    ot::Operation operation;
+    std::optional<Error> undecoded;  // it is no operation of the type that the document has now
+    Version at;                      // it applies there
+    std::optional<Duplicate> duplicate{};
+    std::uint64_t work{0};  // done so far, in components
+  };
+  /// Requires: as stage. Errors: as stage, where they show before anything is transformed.
+  [[nodiscard]] Result<Rebase> begin(const Submission& submission) const;
+  /// Transforms on until the head, or until `work` more is done. Errors: those of ot::transform.
+  /// Requires: tail_start() ≤ rebase.at.
+  [[nodiscard]] Result<void> advance(const Submission& submission, Rebase& rebase,
+                                     std::uint64_t work) const;
+  /// Nothing is left to transform over.
+  [[nodiscard]] bool is_through(const Rebase& rebase) const {
+    return rebase.duplicate || rebase.at == head_;
+  }
+  /// What is left, roughly, as the operation is now.
+  [[nodiscard]] std::uint64_t work_left(const Rebase& rebase) const;
+  /// Requires: is_through. On error nothing changed.
+  [[nodiscard]] Result<Decision> finish(const Submission& submission, Rebase rebase, Timestamp now);
+
  private:
   [[nodiscard]] Result<ot::Operation> decode(const Submission& submission) const;
   [[nodiscard]] std::optional<Duplicate> find_creation(const Submission& submission) const;

@@ -17,6 +17,16 @@ namespace plenary::server {
 
 using SteadyClock = std::chrono::steady_clock;
 
+namespace {
+
+Error too_far_behind() {
+  return {Errc::kNotApplicable,
+          "The document has changed too much since this edit was made, so it cannot be placed any "
+          "more. Nothing of the document was changed: load it again and make the edit there"};
+}
+
+}  // namespace
+
 void DocumentActor::do_submit(SubmitRequest request) {
   if (phase_ == Phase::kFailed) {
     answer_refusal(std::move(request), failure_);
@@ -54,9 +64,7 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
   const Version from = state_->needs_from(request.submission);
   const Version to = state_->tail_start();
   if (state_->head().value - from.value > kOpsBehindMax) {
-    answer_refusal(
-        std::move(request),
-        {Errc::kNotApplicable, "the operation lies too far behind the document: load it again"});
+    answer_refusal(std::move(request), too_far_behind());
     return;
   }
   const auto type =
@@ -84,8 +92,68 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
 }
 
 void DocumentActor::stage(SubmitRequest request) {
-  // No suspension below: the version is decided here.
-  const auto decision = state_->stage(request.submission, env_.clock.now());
+  auto rebase = state_->begin(request.submission);
+  const Result<void> advanced =
+      rebase ? state_->advance(request.submission, *rebase, kTransformWorkSlice) : rebase.error();
+  if (!advanced) {
+    answer_refusal(std::move(request), advanced.error());
+  } else if (state_->is_through(*rebase)) {
+    decide(std::move(request), *std::move(rebase));
+  } else {
+    rebase_in_slices(std::move(request), *std::move(rebase));
+  }
+}
+
+/// A large edit from far behind. Its socket waits; everybody else goes on, and what they do is more
+/// to transform over. If the document is reloaded meanwhile, it begins anew.
+void DocumentActor::rebase_in_slices(SubmitRequest request, DocumentState::Rebase rebase) {
+  if (rebase.work + state_->work_left(rebase) > kTransformWorkMax) {
+    answer_refusal(std::move(request), too_far_behind());
+    return;
+  }
+  const PeerRef peer = request.peer;
+  suspend(peer);
+  ++rebases_;
+  struct Work {
+    SubmitRequest request;
+    DocumentState::Rebase rebase;
+  };
+  auto work = std::make_shared<Work>(Work{std::move(request), std::move(rebase)});
+  env_.long_work.add(env_.shard, [self = shared_from_this(), work, peer, generation = generation_] {
+    const bool is_current =
+        self->phase_ == Phase::kLive && generation == self->generation_ && !self->stalled_;
+    if (peer != nullptr && peer->is_gone()) {
+      --self->rebases_;
+      self->resume(peer, Task([] {}));
+      return false;  // its client sends the operation again
+    }
+    Result<void> advanced;
+    if (is_current) {
+      advanced = self->state_->advance(work->request.submission, work->rebase, kTransformWorkSlice);
+      if (advanced && !self->state_->is_through(work->rebase) &&
+          work->rebase.work <= kTransformWorkMax) {
+        return true;
+      }
+    }
+    --self->rebases_;
+    self->resume(peer, [&] {
+      if (!is_current) {
+        self->submit(std::move(work->request));
+      } else if (!advanced) {
+        self->answer_refusal(std::move(work->request), advanced.error());
+      } else if (self->state_->is_through(work->rebase)) {
+        self->decide(std::move(work->request), std::move(work->rebase));
+      } else {
+        self->answer_refusal(std::move(work->request), too_far_behind());
+      }
+    });
+    return false;
+  });
+}
+
+/// No suspension here: the version is decided.
+void DocumentActor::decide(SubmitRequest request, DocumentState::Rebase rebase) {
+  const auto decision = state_->finish(request.submission, std::move(rebase), env_.clock.now());
   if (!decision) {
     answer_refusal(std::move(request), decision.error());
     return;
@@ -195,7 +263,7 @@ void DocumentActor::on_appended(std::uint64_t generation, Version upto,
   durable_ = std::max(durable_, upto);
   show_read_only(false);
   release();
-  if (background_reads_ == 0) {
+  if (background_reads_ == 0 && rebases_ == 0) {
     state_->trim_tail(durable_);
   }
   write_snapshot();
@@ -220,6 +288,9 @@ void DocumentActor::depart(std::vector<Departure> departures,
       tell_watchers();
     }
     tell_of(*departures[i].op);
+    if (requests[i].peer != nullptr) {
+      answered(requests[i].peer, requests[i].in_flight);
+    }
     if (requests[i].done) {
       requests[i].done(departures[i].op->record.version);
     }

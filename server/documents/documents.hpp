@@ -7,6 +7,7 @@
 
 #include "server/documents/document_actor.hpp"
 #include "server/documents/environment.hpp"
+#include "server/net/courier.hpp"
 
 namespace plenary::server {
 
@@ -23,6 +24,8 @@ class DocumentRegistry {
   [[nodiscard]] DocumentActor* find(const DocumentKey& key) const;
   /// The socket is dead: every open document that knows it forgets it.
   void forget(const DocumentKey& key, const Peer* peer);
+  /// Sends frames behind all that this shard sent to the socket before.
+  void send(const PeerRef& peer, const Bytes& bytes) { env_.courier.send(peer, bytes); }
   /// Looks for idle documents now and then, from now on.
   void start_sweeping();
   [[nodiscard]] std::size_t open_documents() const { return open_.size(); }
@@ -56,6 +59,12 @@ class Documents {
     });
   }
   void forget(const DocumentKey& key, const PeerRef& peer);
+  /// Sends frames behind all that the document's shard sent to the socket before.
+  void send_from_home(const DocumentKey& key, const PeerRef& peer, Bytes bytes) {
+    at_home_of(key, [peer, bytes = std::move(bytes)](DocumentRegistry& registry) {
+      registry.send(peer, bytes);
+    });
+  }
 
   /// The shard of a document, and of its presence channel, by the channel's name.
   [[nodiscard]] std::size_t shard_of(const std::string& channel) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/documents/long_work.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::storage {
@@ -29,6 +30,7 @@ struct DocumentEnvironment {
   const Limits& limits;
   Metrics& metrics;
   Happenings* happenings{nullptr};  // null: nobody listens
+  LongWork long_work{};
 };
 
 }  // namespace plenary::server

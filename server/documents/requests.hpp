@@ -12,12 +12,14 @@
 #include "protocol/wire/messages.hpp"
 #include "server/documents/document_state.hpp"
 #include "server/net/peer.hpp"
+#include "server/net/subscription.hpp"
 
 /// What may be asked of a document's actor. Values: an actor that lost its store keeps them and
 /// does them again.
 namespace plenary::server {
 
-/// Counts one unanswered operation of a session for as long as it lives.
+/// Counts one unanswered request of a session for as long as it lives: until the answer has reached
+/// the socket's shard.
 class InFlight {
  public:
   explicit InFlight(std::shared_ptr<std::atomic<std::size_t>> count) : count_(std::move(count)) {
@@ -47,9 +49,9 @@ struct SubmitRequest {
 /// Reads the document, and perhaps goes on listening.
 struct ReadRequest {
   PeerRef peer;
-  std::optional<Version> from;  // nothing: the snapshot; a version: the operations from it
-  bool subscribe{false};
-  /// What closes the answer: a message of `{a,c,d}` form (`f` or `s`), or, in a bulk, a call on the
+  std::optional<Version> from;     // nothing: the snapshot; a version: the operations from it
+  SubscriptionRef subscription{};  // null: only read
+  /// Closes the answer: a message of `{a,c,d}` form (`f` or `s`), or, in a bulk, a call on the
   /// document's shard.
   std::string_view action;
   /// Bulk: gets the snapshot object (JSON; empty where ops were asked for) or the refusal, on the
@@ -57,8 +59,9 @@ struct ReadRequest {
   std::function<void(std::string data_json, std::optional<wire::Refusal> refusal, Version at)>
       collect{};
   std::string message{};  // the client's frame, for refusing it; empty in a bulk
-  /// Operations from below this version are refused, unless `from` is the head: for those who may
-  /// not read the history.
+  std::shared_ptr<InFlight> in_flight{};
+  /// Operations from below this version are refused, unless `from` is the head: the reader may not
+  /// read the history.
   Version oldest{};
   /// If given: called on the document's shard when a snapshot is given, with its version.
   std::function<void(Version at)> given{};
@@ -73,6 +76,7 @@ struct HistoricRequest {
   std::string request;  // JSON
   std::optional<Version> version;
   std::optional<Timestamp> time;
+  std::shared_ptr<InFlight> in_flight{};
 };
 
 /// A document's content at a version, for HTTP.

@@ -1,11 +1,11 @@
 #include "server/history/histories.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "protocol/base/try.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/ot/type.hpp"
+#include "server/events/follow_log.hpp"
 #include "server/history/bylines.hpp"
 
 namespace plenary::server {
@@ -91,7 +91,7 @@ Result<void> add(history::History& history, const OpView& op, AuthorOf& author_o
 
 Result<void> Histories::read(const DocumentKey& key,
                              const std::function<void(const history::History&)>& use) {
-  const EntryPtr entry = entry_of(key);
+  const std::shared_ptr<Entry> entry = entries_.of(key);
   PLENARY_TRY(const storage::Head head, store_.head(key));
   std::size_t bytes = 0;
   {
@@ -107,58 +107,23 @@ Result<void> Histories::read(const DocumentKey& key,
     use(entry->history);
     bytes = entry->history.memory_bytes();
   }
-  weigh(entry, bytes);
+  entries_.weigh(entry, bytes);
   return {};
 }
 
 /// Requires: the entry's mutex is held.
 Result<void> Histories::follow(Entry& entry, Version head) {
-  Result<void> added;
   const Version known{entry.history.version()};
   if (known >= head) {
     return {};  // somebody else came first, and may have seen a later head
   }
   AuthorOf author_of(bylines_);
-  Version at = known;
-  const Result<void> read = store_.replay(entry.key, known, head, [&](const OpView& op) {
-    at = op.version;
-    added = add(entry.history, op, author_of);
-    return static_cast<bool>(added);
-  });
-  if (read && added && entry.history.version() == head.value) {
-    return {};
+  auto followed = follow_log(store_, entry.key, known, head,
+                             [&](const OpView& op) { return add(entry.history, op, author_of); });
+  if (!followed) {
+    entry.history = history::History();  // what is half known is not to be used
   }
-  if (!read) {
-    return read;
-  }
-  const std::string place =
-      "operation " + std::to_string(added ? entry.history.version() : at.value);
-  entry.history = history::History();  // what is half known is not to be used
-  return Error{Errc::kCorrupt, added ? place + " is missing" : place + ": " + added.error().detail};
-}
-
-Histories::EntryPtr Histories::entry_of(const DocumentKey& key) {
-  const std::lock_guard lock(mutex_);
-  const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                  [&](const EntryPtr& entry) { return entry->key == key; });
-  if (found != entries_.end()) {
-    entries_.splice(entries_.begin(), entries_, found);
-  } else {
-    entries_.push_front(std::make_shared<Entry>(key));
-  }
-  return entries_.front();
-}
-
-/// Notes what an entry takes, and lets the oldest go if all take too much.
-void Histories::weigh(const EntryPtr& entry, std::size_t bytes) {
-  const std::lock_guard lock(mutex_);
-  entry->bytes = bytes;
-  std::size_t all = 0;
-  for (auto at = entries_.begin(); at != entries_.end();) {
-    all += (*at)->bytes;
-    const bool goes = all > bytes_most_ && at != entries_.begin();
-    at = goes ? entries_.erase(at) : std::next(at);
-  }
+  return followed;
 }
 
 }  // namespace plenary::server

@@ -2,13 +2,12 @@
 
 #include <cstddef>
 #include <functional>
-#include <list>
 #include <memory>
-#include <mutex>
 #include <shared_mutex>
 
 #include "protocol/base/document_key.hpp"
 #include "protocol/history/history.hpp"
+#include "server/events/follower.hpp"
 #include "storage/store.hpp"
 
 namespace plenary::server {
@@ -28,7 +27,7 @@ class Histories {
   /// bylines outlive it.
   explicit Histories(storage::Store& store, std::size_t bytes_most = kBytesMost,
                      const Bylines* bylines = nullptr)
-      : store_(store), bytes_most_(bytes_most), bylines_(bylines) {}
+      : store_(store), bylines_(bylines), entries_(bytes_most) {}
   Histories(const Histories&) = delete;
   Histories& operator=(const Histories&) = delete;
   ~Histories() = default;
@@ -45,19 +44,13 @@ class Histories {
     const DocumentKey key;
     std::shared_mutex mutex;
     history::History history;  // guarded by mutex
-    std::size_t bytes{0};      // guarded by Histories::mutex_
   };
-  using EntryPtr = std::shared_ptr<Entry>;
 
-  [[nodiscard]] EntryPtr entry_of(const DocumentKey& key);
   [[nodiscard]] Result<void> follow(Entry& entry, Version head);
-  void weigh(const EntryPtr& entry, std::size_t bytes);
 
   storage::Store& store_;
-  const std::size_t bytes_most_;
   const Bylines* const bylines_;
-  std::mutex mutex_;
-  std::list<EntryPtr> entries_;  // guarded by mutex_; the one asked last first
+  RecentEntries<Entry> entries_;
 };
 
 }  // namespace plenary::server

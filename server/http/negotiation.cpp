@@ -2,21 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <utility>
+
+#include "protocol/base/ascii.hpp"
 
 namespace plenary::server {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
 
 bool same_word(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
@@ -27,7 +18,7 @@ bool same_word(std::string_view a, std::string_view b) {
 /// Takes the part before `mark` off the front of `rest`.
 std::string_view take(std::string_view& rest, char mark) {
   const std::size_t end = std::min(rest.find(mark), rest.size());
-  const std::string_view part = trim(rest.substr(0, end));
+  const std::string_view part = ascii::trimmed(rest.substr(0, end));
   rest.remove_prefix(std::min(end + 1, rest.size()));
   return part;
 }
@@ -69,10 +60,7 @@ std::optional<std::string> parameter(const HttpRequest& request, const std::stri
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
-  std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [after, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
+  return ascii::whole_number<std::uint64_t>(text);
 }
 
 bool etag_matches(std::string_view if_none_match, std::string_view etag) {

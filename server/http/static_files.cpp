@@ -211,6 +211,7 @@ const StaticFiles::File* StaticFiles::find(std::string_view path) const {
 HttpResponse StaticFiles::send(const HttpRequest& request, const std::string& path,
                                const File& file) {
   HttpResponse response{200, {{"content-type", file.content_type}}, file.plain};
+  response.body_is_shared = true;
   response.headers.emplace_back("cache-control",
                                 path.starts_with(kHashedFolder) ? kForEver : kAskAgain);
   if (is_page(file.content_type)) {

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
-#include <vector>
 
 #include "server/net/byte_socket.hpp"
+#include "server/net/connection_budgets.hpp"
+#include "server/net/connection_limits.hpp"
 #include "server/net/frame_handler.hpp"
 #include "server/net/http.hpp"
+#include "server/net/live_connections.hpp"
 #include "server/net/peer_set.hpp"
 #include "server/net/trusted_proxies.hpp"
 
@@ -31,16 +35,31 @@ struct ConnectionServices {
   std::function<std::size_t(const HttpRequest& head)> body_bytes_max;
   const Limits& limits;
   Metrics& metrics;
+  ConnectionLimits& connections;
+  ConnectionBudgets& budgets;
   TrustedProxies proxies{};
 };
 
-/// Serves a connection until it ends. Thread: the shard's.
-void serve_http(ByteSocket socket, Caller caller, ConnectionServices& services, Shard& shard,
-                PeerSet& peers);
+/// The shard of a connection, and the lists there that it joins. All outlive it.
+struct ConnectionHome {
+  Shard& shard;
+  PeerSet& peers;
+  LiveConnections& live;
+};
 
-/// Serves a connection whose request for a WebSocket has been read; `handshake` is that request's
-/// text.
-void serve_socket(ByteSocket socket, std::string handshake, SocketClient client,
-                  ConnectionServices& services, Shard& shard, PeerSet& peers);
+/// Serves a connection until it ends. Thread: the shard's.
+void serve_http(ByteSocket socket, Caller caller, ConnectionPlace place,
+                ConnectionServices& services, ConnectionHome home);
+
+/// A connection whose request for a WebSocket has been read.
+struct SocketStart {
+  ByteSocket socket;
+  std::string handshake;  // that request's text
+  SocketClient client;
+  ConnectionPlace place;
+  std::unique_ptr<ConnectionLimits::Ticket> ticket;
+};
+/// Serves it until it ends. Thread: the shard's.
+void serve_socket(SocketStart start, ConnectionServices& services, ConnectionHome home);
 
 }  // namespace plenary::server

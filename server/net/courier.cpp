@@ -3,6 +3,9 @@
 namespace plenary::server {
 
 void Courier::send(const PeerRef& peer, Bytes bytes) {
+  if (peer->is_gone()) {
+    return;  // perhaps it lost the right to these very words
+  }
   if (&peer->shard() == &home_) {
     peer->send(std::move(bytes));
   } else {
@@ -11,6 +14,9 @@ void Courier::send(const PeerRef& peer, Bytes bytes) {
 }
 
 void Courier::send_newest(const PeerRef& peer, std::string key, Bytes bytes) {
+  if (peer->is_gone()) {
+    return;
+  }
   if (&peer->shard() == &home_) {
     peer->send_newest(key, std::move(bytes));
   } else {
@@ -49,6 +55,8 @@ void Courier::dispatch() {
       for (Item& item : items) {
         if (item.task) {
           item.task();
+        } else if (item.peer->is_gone()) {
+          continue;
         } else if (item.newest_key.empty()) {
           item.peer->send(std::move(item.bytes));
         } else {

@@ -10,7 +10,7 @@ namespace plenary::server {
 
 /// Carries frames from what lives on one shard to sockets on any shard: at once on its own, in one
 /// parcel a turn to each other one. Keeps the order for each socket. One for each shard, used on
-/// its thread only.
+/// its thread only. What was to be sent to a socket that is gone is dropped, also on its way.
 class Courier {
  public:
   Courier(Shard& home, std::size_t shards) : home_(home), parcels_(shards) {}

@@ -28,7 +28,9 @@ struct HttpRequest {
   Shard* shard{nullptr};  // the connection's shard; the answer may be given on any thread
   std::uint64_t connection{0};  // a number of its own for each connection of this process
   /// True once the connection is dead: nobody waits for the answer. May be null (in tests).
-  std::shared_ptr<const std::atomic<bool>> gone;
+  std::shared_ptr<const std::atomic<bool>> gone{};
+  /// Counts the body's memory until the last copy of the request goes. May be null.
+  std::shared_ptr<const void> counted{};
 };
 
 struct HttpResponse {
@@ -36,6 +38,8 @@ struct HttpResponse {
   std::vector<std::pair<std::string, std::string>> headers;  // content-length is added
   std::shared_ptr<const std::string> body{
       std::make_shared<const std::string>()};  // shared: a static file is not copied
+  /// The body is kept in memory anyway, for everybody: it does not count as its asker's.
+  bool body_is_shared{false};
 };
 
 /// Answers requests. `answer` must be called at most once, on any thread; it need not be called

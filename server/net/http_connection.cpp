@@ -2,15 +2,15 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <optional>
 #include <sstream>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -20,9 +20,13 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include "server/limits.hpp"
+#include "server/net/answer_slot.hpp"
 #include "server/net/asker.hpp"
 #include "server/net/connection.hpp"
+#include "server/net/pace.hpp"
 #include "server/net/problem.hpp"
+#include "server/net/request_rules.hpp"
+#include "server/net/spawn.hpp"
 #include "server/net/target.hpp"
 #include "server/ops/metrics.hpp"
 
@@ -36,28 +40,30 @@ using boost::system::error_code;
 
 constexpr auto kUseTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view kSocketPath = "/sync";
+constexpr std::size_t kReadBytes = 4096;         // of a header, at one time
+constexpr std::size_t kBodyPieceBytes = 65536;   // Beast reads no more at one time
+constexpr std::size_t kIdleBufferBytes = 16384;  // that a connection may keep between requests
 /// A client may say that it sends no more and still wait (some programs do): for so long it is
 /// believed to.
-constexpr std::chrono::seconds kHalfClosedTime{2};
+constexpr std::chrono::seconds kHalfClosedTime{5};
 
 using Parser = http::request_parser<http::string_body>;
 using Response = http::response<http::span_body<const char>>;
 
-std::string lower_case(std::string_view name) {
-  std::string out(name);
-  for (char& c : out) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+std::vector<HeaderField> fields_of(const http::request<http::string_body>& parsed) {
+  std::vector<HeaderField> fields;
+  for (const auto& field : parsed) {
+    fields.push_back({field.name_string(), field.value()});
   }
-  return out;
+  return fields;
 }
 
 /// The request as far as its header tells it.
-HttpRequest to_request(const http::request<http::string_body>& parsed) {
+HttpRequest to_request(const http::request<http::string_body>& parsed,
+                       const std::vector<HeaderField>& fields) {
   HttpRequest request;
   request.method = std::string(parsed.method_string());
-  for (const auto& field : parsed) {
-    request.headers[lower_case(field.name_string())] = std::string(field.value());
-  }
+  request.headers = collect(fields);
   Target target = split_target(parsed.target());
   request.path = std::move(target.path);
   request.query = std::move(target.query);
@@ -87,60 +93,162 @@ std::optional<Problem> explain(const error_code& error) {
 
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
-  HttpConnection(ByteSocket socket, Caller caller, ConnectionServices& services, Shard& shard,
-                 PeerSet& peers)
+  HttpConnection(ByteSocket socket, Caller caller, ConnectionPlace place,
+                 ConnectionServices& services, ConnectionHome home)
       : stream_(std::move(socket)),
         answered_(stream_.get_executor()),
         caller_(std::move(caller)),
+        place_(std::move(place)),
         services_(services),
-        shard_(shard),
-        peers_(peers) {}
+        home_(home),
+        slot_(std::make_shared<AnswerSlot>(home.shard, [this](HttpResponse response) {
+          response_ = std::move(response);
+          answered_.cancel();
+        })) {}
+  HttpConnection(const HttpConnection&) = delete;
+  HttpConnection& operator=(const HttpConnection&) = delete;
+  ~HttpConnection() {
+    slot_->close();
+    gone_->store(true, std::memory_order_relaxed);
+  }
 
   asio::awaitable<void> run() {
+    const LiveConnections::Member alive(home_.live, [this] { end(); });
+    place_->set_shed([weak = weak_from_this(), &shard = home_.shard] {
+      shard.post([weak] {
+        if (const auto self = weak.lock(); self != nullptr) {
+          self->end();
+        }
+      });
+    });
     while (co_await serve_one()) {
     }
     gone_->store(true, std::memory_order_relaxed);
     error_code ignored;
     stream_.socket().shutdown(ByteSocket::shutdown_send, ignored);
+    if (refused_) {
+      co_await linger();
+    }
   }
 
  private:
+  void end() {
+    gone_->store(true, std::memory_order_relaxed);
+    answered_.cancel();
+    stream_.close();
+  }
+
   /// Reads and answers one request. False if there will be no further one.
   asio::awaitable<bool> serve_one() {
     Parser parser;
     parser.header_limit(kHttpHeaderBytesMax);
     parser.body_limit(boost::none);  // known once the header is
-    stream_.expires_after(kHttpRequestTime);
-    auto [error, size] = co_await http::async_read_header(stream_, buffer_, parser, kUseTuple);
-    if (error) {
-      co_return co_await refuse(explain(error));
+    if (!co_await read_header(parser)) {
+      co_return false;
     }
+    place_->works();
     const http::request<http::string_body>& parsed = parser.get();
+    const std::vector<HeaderField> fields = fields_of(parsed);
+    if (const auto fault = fault_of_fields(parsed.version(), fields); !fault.empty()) {
+      Problem problem{400, kInvalidRequest, std::string(fault)};
+      co_return co_await refuse(std::move(problem));
+    }
     if (!services_.host_allowed(std::string(parsed[http::field::host]))) {
       Problem problem{421, kMisdirected,
                       "This server listens on its own machine only and does not know this host "
                       "name. The operator can make it known with --allowed-origin."};
       co_return co_await refuse(std::move(problem), parsed.method() == http::verb::head);
     }
-    HttpRequest request = identified(to_request(parsed));
+    HttpRequest request = identified(to_request(parsed, fields));
     if (beast::websocket::is_upgrade(parsed) && request.path == kSocketPath) {
       co_return co_await upgrade(parsed, std::move(request));
     }
-    const std::size_t body_bytes_max = services_.body_bytes_max(request);
-    parser.body_limit(body_bytes_max);
-    if (parser.content_length().value_or(0) > body_bytes_max) {
-      co_return co_await refuse(explain(make_error_code(http::error::body_limit)));
-    }
-    if (parsed[http::field::expect] == "100-continue") {
-      co_await go_on();
-    }
-    std::tie(error, size) = co_await http::async_read(stream_, buffer_, parser, kUseTuple);
-    if (error) {
-      co_return co_await refuse(explain(error));
+    if (!co_await read_body(parser, request)) {
+      co_return false;
     }
     const Reply reply{parsed.version(), parsed.keep_alive(), parsed.method() == http::verb::head};
     request.body = std::move(parser.get().body());
     co_return co_await answer(std::move(request), reply);
+  }
+
+  /// Reads up to the empty line. Answers a faulty header, and returns false then.
+  asio::awaitable<bool> read_header(Parser& parser) {
+    HeaderScan scan;
+    place_->waits();
+    stream_.expires_after(served_ && buffer_.size() == 0 ? kHttpIdleTime : kHttpHeaderTime);
+    while (scan.look(unread()) == HeaderScan::State::kMore) {
+      if (buffer_.size() >= kHttpHeaderBytesMax) {
+        co_return co_await refuse(explain(make_error_code(http::error::header_limit)));
+      }
+      const bool begins = buffer_.size() == 0;
+      auto [error, size] = co_await stream_.async_read_some(
+          buffer_.prepare(std::min<std::size_t>(kReadBytes, kHttpHeaderBytesMax - buffer_.size())),
+          kUseTuple);
+      if (error) {
+        co_return false;  // gone, or silent for too long
+      }
+      buffer_.commit(size);
+      if (begins && served_) {
+        stream_.expires_after(kHttpHeaderTime);
+      }
+    }
+    if (!scan.fault().empty()) {
+      Problem problem{400, kInvalidRequest, std::string(scan.fault())};
+      co_return co_await refuse(std::move(problem));
+    }
+    error_code error;
+    buffer_.consume(parser.put(asio::buffer(buffer_.data(), scan.size()), error));
+    if (error || !parser.is_header_done()) {
+      co_return co_await refuse(explain(error ? error : make_error_code(http::error::bad_method)));
+    }
+    co_return true;
+  }
+
+  std::string_view unread() const {
+    return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
+  }
+
+  /// Reads the body once its memory is counted. Answers one that is too much, and returns false
+  /// then.
+  asio::awaitable<bool> read_body(Parser& parser, HttpRequest& request) {
+    if (parser.is_done()) {
+      co_return true;
+    }
+    const std::size_t bytes_max = services_.body_bytes_max(request);
+    parser.body_limit(bytes_max);
+    if (parser.content_length().value_or(0) > bytes_max) {
+      co_return co_await refuse(explain(make_error_code(http::error::body_limit)));
+    }
+    const auto counted = std::make_shared<TrafficBudget::Lease>(
+        services_.budgets.bodies.open(limit_key_of(request)));
+    request.counted = counted;
+    if (const auto whole = counted->grow_to(parser.content_length().value_or(0)); !whole) {
+      Problem problem{503, kBusy, whole.error().detail};
+      co_return co_await refuse(std::move(problem));
+    }
+    if (parser.get()[http::field::expect] == "100-continue") {
+      co_await go_on();
+    }
+    Pace pace(kBodyBytesPerWindow, kBodyWindow, std::chrono::steady_clock::now());
+    place_->waits();
+    while (!parser.is_done()) {
+      const std::size_t next = std::min(parser.get().body().size() + kBodyPieceBytes, bytes_max);
+      if (const auto more = counted->grow_to(parser.content_length() ? 0 : next); !more) {
+        Problem problem{503, kBusy, more.error().detail};
+        co_return co_await refuse(std::move(problem));
+      }
+      stream_.expires_at(pace.deadline());
+      const auto [error, size] =
+          co_await http::async_read_some(stream_, buffer_, parser, kUseTuple);
+      if (error) {
+        co_return co_await refuse(explain(error));
+      }
+      if (pace.moved(size, std::chrono::steady_clock::now())) {
+        place_->waits();  // anew
+      }
+    }
+    place_->works();
+    co_return true;
   }
 
   /// How an answer has to look.
@@ -161,17 +269,34 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     request.remote = std::move(seen.address);
     request.encrypted = seen.encrypted;
     request.who = services_.identify(field("cookie"), field("authorization"));
-    request.shard = &shard_;
+    request.shard = &home_.shard;
     request.connection = number_;
     request.gone = gone_;
     return request;
   }
 
+  /// Answers with a problem, if there is somebody to tell. Always false: the connection ends.
   asio::awaitable<bool> refuse(std::optional<Problem> problem, bool head = false) {
     if (problem) {
-      co_await write(to_response(*problem), {.head = head});
+      const Reply reply{.head = head};
+      co_await write(to_response(*problem), reply);
+      refused_ = true;
     }
     co_return false;
+  }
+
+  /// Reads what a refused client still sends, so that it reads why.
+  asio::awaitable<void> linger() {
+    place_->waits();
+    stream_.expires_after(kLingerTime);
+    buffer_.consume(buffer_.size());
+    while (true) {
+      const auto [error, size] =
+          co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kUseTuple);
+      if (error) {
+        co_return;
+      }
+    }
   }
 
   asio::awaitable<bool> upgrade(const http::request<http::string_body>& parsed,
@@ -185,55 +310,76 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
                       "--allowed-origin."};
       co_return co_await refuse(std::move(problem));
     }
+    auto ticket = services_.connections.admit_socket(request.remote);
+    if (ticket == nullptr) {
+      services_.metrics.refused("socket_limit");
+      Problem problem{503, kBusy,
+                      "This network address has too many sockets, or opens them too fast: close "
+                      "some, or try again in a moment."};
+      co_return co_await refuse(std::move(problem));
+    }
     std::ostringstream handshake;
     handshake << parsed.base();
     std::string limit_key = limit_key_of(request);
-    SocketClient client{std::move(request.who), std::move(request.remote), std::move(limit_key)};
     stream_.expires_never();
-    serve_socket(stream_.release_socket(), handshake.str(), std::move(client), services_, shard_,
-                 peers_);
+    SocketStart start{
+        stream_.release_socket(), handshake.str(),
+        SocketClient{std::move(request.who), std::move(request.remote), std::move(limit_key)},
+        place_, std::move(ticket)};
+    serve_socket(std::move(start), services_, home_);
     co_return false;
   }
 
   asio::awaitable<void> go_on() {
+    stream_.expires_after(kWriteStallTime);
     http::response<http::empty_body> response(http::status::continue_, 11);
     co_await http::async_write(stream_, response, kUseTuple);
   }
 
   asio::awaitable<bool> answer(HttpRequest request, Reply reply) {
     const std::string method = request.method;
+    TrafficBudget::Lease counted = services_.budgets.answers.open(limit_key_of(request));
     const auto started = std::chrono::steady_clock::now();
-    stream_.expires_never();
     std::optional<HttpResponse> response = co_await handle(std::move(request));
     if (!response) {
       co_return false;
     }
+    const bool is_read = method == "GET" || method == "HEAD";
+    if (is_read && !response->body_is_shared && !reply.head) {
+      // The largest answer counts as all that its asker may have: it can be had, one at a time.
+      const std::size_t bytes = std::min(response->body->size(), kAnswerBytesPerAskerMax);
+      if (const auto fits = counted.grow_to(bytes); !fits) {
+        *response = to_response({503, kBusy, fits.error().detail});
+      }
+    }
     services_.metrics.http_request(
         method, response->status,
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
-    co_return co_await write(std::move(*response), reply) && reply.keep_alive;
+    served_ = true;
+    const bool written = co_await write(std::move(*response), reply);
+    if (buffer_.size() == 0 && buffer_.capacity() > kIdleBufferBytes) {
+      buffer_.shrink_to_fit();
+    }
+    co_return written&& reply.keep_alive;
   }
 
   /// Waits for the handler's answer. Returns nothing if the client went away before.
   asio::awaitable<std::optional<HttpResponse>> handle(HttpRequest request) {
+    stream_.expires_never();
     response_.reset();
     answered_.expires_at(asio::steady_timer::time_point::max());
-    services_.http(std::move(request), [weak = weak_from_this(), turn = ++turn_,
-                                        &shard = shard_](HttpResponse response) {
-      shard.post([weak, turn, response = std::move(response)]() mutable {
-        if (const auto self = weak.lock(); self != nullptr && self->turn_ == turn) {
-          self->response_ = std::move(response);
-          self->answered_.cancel();
-        }
-      });
-    });
     handling_ = true;
+    try {
+      services_.http(std::move(request), slot_->expect());
+    } catch (...) {  // what took the answer's function is gone: it has answered by now
+      log_failure("http_handler", std::current_exception());
+    }
     watch_for_end();
     while (!response_ && !gone_->load(std::memory_order_relaxed)) {
       co_await answered_.async_wait(kUseTuple);
     }
     handling_ = false;
-    ++turn_;  // a second answer is nobody's
+    slot_->forget();
     co_return std::exchange(response_, std::nullopt);
   }
 
@@ -245,16 +391,16 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     stream_.socket().async_wait(ByteSocket::wait_read,
                                 [weak = weak_from_this()](const error_code& error) {
                                   if (const auto self = weak.lock(); !error && self != nullptr) {
-                                    self->watching_ = false;
-                                    self->look_for_end();
+                                    self->look_for_end(false);
                                   }
                                 });
   }
 
   /// A client that has sent its next request already stays readable: its end can only be asked
   /// for. One that only says that it will send no more may still wait for the answer, for a while.
-  void look_for_end(bool half_closed_before = false) {
+  void look_for_end(bool half_closed_before) {
     if (!handling_) {
+      watching_ = false;
       return;
     }
     const short ended = ends_of(stream_.socket().native_handle());
@@ -264,8 +410,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       answered_.cancel();
       return;
     }
-    shard_.after(kHalfClosedTime, [weak = weak_from_this(), turn = turn_, half_closed] {
-      if (const auto self = weak.lock(); self != nullptr && self->turn_ == turn) {
+    home_.shard.after(kHalfClosedTime, [weak = weak_from_this(), half_closed] {
+      if (const auto self = weak.lock(); self != nullptr) {
         self->look_for_end(half_closed);
       }
     });
@@ -287,31 +433,35 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     if (answer.status != 204 && answer.status != 304) {
       response.content_length(answer.body->size());
     }
-    stream_.expires_after(kHttpRequestTime);
     http::response_serializer<http::span_body<const char>> serializer(response);
-    error_code error;
-    std::size_t size = 0;
-    if (reply.head) {
-      std::tie(error, size) = co_await http::async_write_header(stream_, serializer, kUseTuple);
-    } else {
-      std::tie(error, size) = co_await http::async_write(stream_, serializer, kUseTuple);
+    serializer.split(reply.head);
+    Pace pace(kAnswerBytesPerWindow, kWriteStallTime, std::chrono::steady_clock::now());
+    while (reply.head ? !serializer.is_header_done() : !serializer.is_done()) {
+      stream_.expires_at(pace.deadline());
+      const auto [error, size] = co_await http::async_write_some(stream_, serializer, kUseTuple);
+      if (error) {
+        co_return false;
+      }
+      pace.moved(size, std::chrono::steady_clock::now());
     }
-    co_return !error;
+    co_return true;
   }
 
   beast::basic_stream<asio::generic::stream_protocol> stream_;
   asio::steady_timer answered_;  // never expires: cancelled when `response_` or `gone_` changes
   const Caller caller_;
+  const ConnectionPlace place_;
   ConnectionServices& services_;
-  Shard& shard_;
-  PeerSet& peers_;
+  const ConnectionHome home_;
   beast::flat_buffer buffer_;
   const std::uint64_t number_{next_connection()};
   const std::shared_ptr<std::atomic<bool>> gone_{std::make_shared<std::atomic<bool>>(false)};
+  const std::shared_ptr<AnswerSlot> slot_;
   std::optional<HttpResponse> response_;
-  std::uint64_t turn_{0};  // changes when a request is given to the handler, and when that ends
+  bool served_{false};   // a request before
+  bool refused_{false};  // the last one
   bool handling_{false};
-  bool watching_{false};  // a wait for something to read is under way
+  bool watching_{false};  // for the end: a wait, or a look at it later, is under way
 };
 
 asio::awaitable<void> run(std::shared_ptr<HttpConnection> connection) {
@@ -320,11 +470,11 @@ asio::awaitable<void> run(std::shared_ptr<HttpConnection> connection) {
 
 }  // namespace
 
-void serve_http(ByteSocket socket, Caller caller, ConnectionServices& services, Shard& shard,
-                PeerSet& peers) {
-  auto connection = std::make_shared<HttpConnection>(std::move(socket), std::move(caller), services,
-                                                     shard, peers);
-  asio::co_spawn(shard.io(), run(std::move(connection)), asio::detached);
+void serve_http(ByteSocket socket, Caller caller, ConnectionPlace place,
+                ConnectionServices& services, ConnectionHome home) {
+  auto connection = std::make_shared<HttpConnection>(std::move(socket), std::move(caller),
+                                                     std::move(place), services, home);
+  spawn(home.shard.io(), run(std::move(connection)), "http_connection");
 }
 
 }  // namespace plenary::server

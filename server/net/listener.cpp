@@ -1,17 +1,20 @@
 #include "server/net/listener.hpp"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "server/net/spawn.hpp"
 #include "server/net/tls_front.hpp"
+#include "server/ops/log.hpp"
+#include "server/ops/metrics.hpp"
+#include "server/runtime/shard.hpp"
 
 namespace plenary::server {
 namespace {
@@ -23,6 +26,7 @@ using boost::system::error_code;
 constexpr auto kUseTuple = asio::as_tuple(asio::use_awaitable);
 /// After a failed accept (out of descriptors, mostly): others must get on with closing theirs.
 constexpr std::chrono::milliseconds kAcceptPause{50};
+constexpr std::chrono::seconds kFailureInterval{60};
 
 Error in_words(const std::string& what, const error_code& error) {
   return {Errc::kIo, what + ": " + error.message()};
@@ -31,59 +35,90 @@ Error in_words(const std::string& what, const error_code& error) {
 }  // namespace
 
 struct Listener::State : std::enable_shared_from_this<Listener::State> {
-  State(ConnectionServices& s, std::vector<Shard*> sh, std::vector<PeerSet*> p, TlsFront* t)
+  State(ConnectionServices& s, std::vector<ConnectionHome> h, TlsFront* t)
       : services(s),
-        shards(std::move(sh)),
-        peers(std::move(p)),
+        homes(std::move(h)),
         tls(t),
-        acceptor(shards.front()->io()) {}
+        acceptor(std::in_place, homes.front().shard.io()) {}
 
   asio::awaitable<void> accept() {
     const auto self = shared_from_this();
     std::size_t next = 0;
-    while (acceptor.is_open()) {
-      const std::size_t index = next++ % shards.size();
-      auto [error, socket] = co_await acceptor.async_accept(shards[index]->io(), kUseTuple);
+    while (acceptor->is_open()) {
+      const ConnectionHome& home = homes[next++ % homes.size()];
+      auto [error, socket] = co_await acceptor->async_accept(home.shard.io(), kUseTuple);
       if (error == asio::error::operation_aborted) {
-        co_return;
+        break;
       }
       if (error) {
-        asio::steady_timer pause(acceptor.get_executor(), kAcceptPause);
+        note_failure(error);
+        asio::steady_timer pause(acceptor->get_executor(), kAcceptPause);
         co_await pause.async_wait(kUseTuple);
         continue;
       }
-      Shard& shard = *shards[index];
-      shard.post([self, index, &shard, accepted = std::move(socket)]() mutable {
-        self->serve(std::move(accepted), shard, *self->peers[index]);
-      });
+      try {
+        admit(std::move(socket), home);
+      } catch (...) {
+        log_failure("listener", std::current_exception());
+      }
     }
+    acceptor.reset();  // tasks of other shards may keep this state longer than its shard is there
   }
 
-  void serve(tcp::socket socket, Shard& shard, PeerSet& its_peers) {
+  /// Hands a connection to its shard, or closes it at once: one more would do harm.
+  void admit(tcp::socket socket, const ConnectionHome& home) {
     error_code ignored;
     const auto endpoint = socket.remote_endpoint(ignored);
     Caller caller{ignored ? std::string() : endpoint.address().to_string(), tls != nullptr};
-    socket.set_option(tcp::no_delay(true), ignored);
-    if (tls == nullptr) {
-      serve_http(ByteSocket(std::move(socket)), std::move(caller), services, shard, its_peers);
+    const bool counts = !services.proxies.trusts(caller.address);
+    auto place = services.connections.admit_connection(counts ? caller.address : std::string());
+    if (place == nullptr) {
+      services.metrics.refused("connection_limit");
       return;
     }
-    tls->accept(std::move(socket), shard,
-                [self = shared_from_this(), caller, &shard, &its_peers](ByteSocket inner) {
-                  serve_http(std::move(inner), caller, self->services, shard, its_peers);
-                });
+    home.shard.post([self = shared_from_this(), home, caller = std::move(caller),
+                     place = std::move(place), accepted = std::move(socket)]() mutable {
+      self->serve(std::move(accepted), std::move(caller), std::move(place), home);
+    });
+  }
+
+  void serve(tcp::socket socket, Caller caller, ConnectionPlace place,
+             ConnectionHome home) noexcept {
+    try {
+      error_code ignored;
+      socket.set_option(tcp::no_delay(true), ignored);
+      if (tls == nullptr) {
+        serve_http(ByteSocket(std::move(socket)), std::move(caller), std::move(place), services,
+                   home);
+        return;
+      }
+      tls->accept(std::move(socket), home, place,
+                  [this, self = shared_from_this(), caller, place, home](ByteSocket inner) {
+                    serve_http(std::move(inner), caller, place, services, home);
+                  });
+    } catch (...) {
+      log_failure("accepted_connection", std::current_exception());
+    }
+  }
+
+  /// Out of descriptors, mostly. Says so now and then.
+  void note_failure(const error_code& error) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - failure_noted > kFailureInterval) {
+      failure_noted = now;
+      log::warning("accept_failed", {{"reason", error.message()}});
+    }
   }
 
   ConnectionServices& services;
-  std::vector<Shard*> shards;
-  std::vector<PeerSet*> peers;
+  const std::vector<ConnectionHome> homes;
   TlsFront* const tls;
-  tcp::acceptor acceptor;
+  std::optional<tcp::acceptor> acceptor;  // until it is stopped
+  std::chrono::steady_clock::time_point failure_noted{};
 };
 
-Listener::Listener(ConnectionServices& services, std::vector<Shard*> shards,
-                   std::vector<PeerSet*> peers, TlsFront* tls)
-    : state_(std::make_shared<State>(services, std::move(shards), std::move(peers), tls)) {}
+Listener::Listener(ConnectionServices& services, std::vector<ConnectionHome> homes, TlsFront* tls)
+    : state_(std::make_shared<State>(services, std::move(homes), tls)) {}
 
 Listener::~Listener() {
   stop();
@@ -96,7 +131,7 @@ Result<std::uint16_t> Listener::start(const std::string& address, std::uint16_t 
     return in_words("'" + address + "' is not an IP address", error);
   }
   const tcp::endpoint endpoint(parsed, port);
-  tcp::acceptor& acceptor = state_->acceptor;
+  tcp::acceptor& acceptor = *state_->acceptor;
   const std::string where = address + ":" + std::to_string(port);
   acceptor.open(endpoint.protocol(), error);
   if (!error) {
@@ -109,14 +144,17 @@ Result<std::uint16_t> Listener::start(const std::string& address, std::uint16_t 
   if (error) {
     return in_words("cannot listen on " + where, error);
   }
-  asio::co_spawn(acceptor.get_executor(), state_->accept(), asio::detached);
-  return acceptor.local_endpoint().port();
+  const std::uint16_t bound = acceptor.local_endpoint().port();
+  spawn(state_->homes.front().shard.io(), state_->accept(), "listener");
+  return bound;
 }
 
 void Listener::stop() {
-  state_->shards.front()->post([state = state_] {
-    error_code ignored;
-    state->acceptor.close(ignored);
+  state_->homes.front().shard.post([state = state_] {
+    if (state->acceptor) {
+      error_code ignored;
+      state->acceptor->close(ignored);
+    }
   });
 }
 

@@ -13,13 +13,13 @@ namespace plenary::server {
 
 class TlsFront;
 
-/// Accepts connections and deals them out to the shards in turn.
+/// Accepts connections and deals them out to the shards in turn. A connection beyond the limits
+/// is closed at once.
 class Listener {
  public:
-  /// `shards` and `peers` belong together by index. `tls`: null for connections in the clear.
-  /// Lifetime: all outlive it and its connections.
-  Listener(ConnectionServices& services, std::vector<Shard*> shards, std::vector<PeerSet*> peers,
-           TlsFront* tls);
+  /// `tls`: null for connections in the clear. Requires: at least one home; the first one's shard
+  /// accepts. Lifetime: all outlive it and its connections.
+  Listener(ConnectionServices& services, std::vector<ConnectionHome> homes, TlsFront* tls);
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
   ~Listener();

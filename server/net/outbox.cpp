@@ -29,8 +29,13 @@ Outbox::Push Outbox::push_newest(const std::string& key, Bytes bytes) {
   }
   const auto older = aside_.find(key);
   const std::size_t others = aside_bytes_ - (older == aside_.end() ? 0 : older->second.part.size());
-  if (others + bytes.part.size() > bytes_max_) {
-    return Push::kOverflow;
+  if (others + bytes.part.size() > kOutboxBytesPresenceAside) {
+    // An older value of the key is worse than none.
+    if (older != aside_.end()) {
+      aside_.erase(older);
+      aside_bytes_ = others;
+    }
+    return Push::kQueued;
   }
   aside_bytes_ = others + bytes.part.size();
   aside_.insert_or_assign(key, std::move(bytes));

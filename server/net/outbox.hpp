@@ -24,8 +24,8 @@ class Outbox {
   /// does not count.
   [[nodiscard]] Push push(Bytes bytes);
   /// Puts a frame of which only the newest counts: at the end if little waits, else aside, where it
-  /// replaces an older one of its key. kOverflow, and nothing is put, if more than bytes_max would
-  /// be aside.
+  /// replaces an older one of its key. Dropped, and the older one with it, if too much would be
+  /// aside.
   [[nodiscard]] Push push_newest(const std::string& key, Bytes bytes);
 
   [[nodiscard]] bool empty() const { return queue_.empty(); }

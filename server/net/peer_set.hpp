@@ -11,16 +11,31 @@ namespace plenary::server {
 /// The live sockets of one shard. Used on its thread only.
 class PeerSet {
  public:
-  void add(Peer* peer) { peers_.insert(peer); }
-  void remove(Peer* peer) { peers_.erase(peer); }
+  PeerSet() = default;
+  PeerSet(const PeerSet&) = delete;
+  PeerSet& operator=(const PeerSet&) = delete;
+
+  /// A socket's entry; it ends with the member. Lifetime: the set and the peer outlive it.
+  class Member {
+   public:
+    Member(PeerSet& all, Peer& peer) : all_(all), peer_(peer) { all_.peers_.insert(&peer_); }
+    Member(const Member&) = delete;
+    Member& operator=(const Member&) = delete;
+    ~Member() { all_.peers_.erase(&peer_); }
+
+   private:
+    PeerSet& all_;
+    Peer& peer_;
+  };
+
   [[nodiscard]] std::size_t size() const { return peers_.size(); }
 
-  /// Nothing more is read from them, nor from those that come: what they send now they send again
-  /// after reconnecting.
+  /// Messages are ignored from now on, also those of new sockets: clients send them again after
+  /// reconnecting.
   void stop_reading() { reading_ = false; }
   [[nodiscard]] bool reading() const { return reading_; }
 
-  /// Rights may have changed: each socket gives up what it may no longer have.
+  /// Rights may have changed: each socket is asked to give up what it may no longer have.
   void recheck_all() {
     const std::vector<Peer*> all(peers_.begin(), peers_.end());  // closing removes
     for (Peer* peer : all) {

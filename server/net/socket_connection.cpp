@@ -3,14 +3,14 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -22,6 +22,7 @@
 #include "server/net/connection.hpp"
 #include "server/net/outbox.hpp"
 #include "server/net/outbox_stream.hpp"
+#include "server/net/spawn.hpp"
 #include "server/ops/metrics.hpp"
 
 namespace plenary::server {
@@ -35,58 +36,92 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto kUseTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kPiecesPerWrite = 64;  // of the kernel's 1024: more gains nothing
-constexpr std::chrono::milliseconds kAheadPause{2};
+constexpr std::size_t kReadBytesMin = 4096;  // at one time
+constexpr std::size_t kReadBytesMax = 65536;
+constexpr std::size_t kIdleBufferBytes = 16384;  // that a socket may keep between messages
+/// A socket from which nothing is read until it has caught up is woken by what leaves it; it also
+/// looks by itself, because the last answer may leave a moment before it counts as answered.
+constexpr std::chrono::milliseconds kAheadPause{20};
 
 /// A session's socket: reads messages for it, and writes what waits in its outbox at the end of
-/// each turn, in one system call.
+/// each turn, in one system call. Its coroutine owns the connection; what others still keep of the
+/// peer afterwards is a shell without a socket.
 class SocketPeer final : public Peer,
                          public ByteSink,
                          public std::enable_shared_from_this<SocketPeer> {
  public:
-  SocketPeer(ByteSocket socket, SocketClient client, ConnectionServices& services, Shard& shard,
-             PeerSet& peers)
-      : client_(std::move(client)),
+  SocketPeer(SocketStart start, ConnectionServices& services, ConnectionHome home)
+      : client_(std::move(start.client)),
+        place_(std::move(start.place)),
+        ticket_(std::move(start.ticket)),
         services_(services),
-        shard_(shard),
-        peers_(peers),
+        home_(home),
         outbox_(services.limits.outbox_bytes_max),
-        stream_(OutboxStream(std::move(socket), *this)) {}
+        message_(services.budgets.messages.open(client_.limit_key)),
+        wake_(home.shard.io()),
+        stream_(std::in_place, OutboxStream(std::move(start.socket), *this)) {}
 
-  /// Reads until the socket ends.
+  /// Reads until the socket ends, then lets go of it.
   asio::awaitable<void> run(std::string handshake);
 
-  Shard& shard() override { return shard_; }
-  void send(Bytes bytes) override { queued(outbox_.push(std::move(bytes))); }
+  Shard& shard() override { return home_.shard; }
+  void send(Bytes bytes) override {
+    guarded([&] { queued(outbox_.push(std::move(bytes))); });
+  }
   void send_newest(const std::string& key, Bytes bytes) override {
-    queued(outbox_.push_newest(key, std::move(bytes)));
+    guarded([&] { queued(outbox_.push_newest(key, std::move(bytes))); });
   }
-  void close(CloseReason reason) override;
-  std::size_t waiting_bytes() const override { return outbox_.bytes(); }
+  void close(CloseReason reason) override {
+    guarded([&] { begin_close(reason); });
+  }
   void recheck() override {
-    if (handler_ != nullptr) {
-      handler_->recheck();
-    }
+    guarded([&] {
+      if (handler_ != nullptr) {
+        handler_->recheck();
+      }
+    });
   }
-  void take_bytes(std::string bytes) override { queued(outbox_.push(Bytes(std::move(bytes)))); }
+  std::size_t waiting_bytes() const override { return outbox_.bytes(); }
+  void take_bytes(std::string bytes) override { send(Bytes(std::move(bytes))); }
 
  private:
+  asio::awaitable<bool> shake_hands(std::string handshake);
+  asio::awaitable<void> serve();
   asio::awaitable<void> read_messages();
-  ByteSocket& socket() { return stream_.next_layer().socket(); }
+  void watch_message();
+  ByteSocket& socket() { return stream_->next_layer().socket(); }
   void queued(Outbox::Push push);
   void schedule_flush();
   void flush();
   void wait_until_writable();
   void watch_for_stall(std::size_t sent_before);
+  void begin_close(CloseReason reason);
   void cut_off();
   void end();
 
+  /// An exception costs this socket, and nothing else.
+  template <class Do>
+  void guarded(Do act) noexcept {
+    try {
+      act();
+    } catch (...) {
+      log_failure("socket", std::current_exception());
+      end();
+    }
+  }
+
   SocketClient client_;  // until the handler has it
+  const ConnectionPlace place_;
+  const std::unique_ptr<ConnectionLimits::Ticket> ticket_;
   ConnectionServices& services_;
-  Shard& shard_;
-  PeerSet& peers_;
+  const ConnectionHome home_;
   Outbox outbox_;
-  websocket::stream<OutboxStream, false> stream_;
+  TrafficBudget::Lease message_;  // counts the one that arrives
+  asio::steady_timer wake_;       // of the coroutine: something left the outbox, or all has ended
+  std::optional<websocket::stream<OutboxStream, false>> stream_;  // until run() ends
   std::shared_ptr<FrameHandler> handler_;
+  std::uint64_t messages_{0};  // that arrived whole
+  bool watching_message_{false};
   std::size_t sent_{0};
   bool flush_scheduled_{false};
   bool waiting_to_write_{false};
@@ -96,54 +131,104 @@ class SocketPeer final : public Peer,
 
 asio::awaitable<void> SocketPeer::run(std::string handshake) {
   const std::shared_ptr<SocketPeer> self = shared_from_this();
-  http::request_parser<http::empty_body> parser;
-  error_code error;
-  parser.put(asio::buffer(handshake), error);
-  stream_.set_option(websocket::stream_base::timeout{kHandshakeTime, kIdleTime, true});
-  stream_.auto_fragment(false);
-  stream_.read_message_max(services_.limits.frame_bytes_max);
-  socket().native_non_blocking(true, error);
-  std::tie(error) = co_await stream_.async_accept(parser.get(), kUseTuple);
-  if (error) {
+  const LiveConnections::Member alive(home_.live, [this] { end(); });
+  try {
+    if (co_await shake_hands(std::move(handshake))) {
+      co_await serve();
+    }
+  } catch (...) {
+    log_failure("socket", std::current_exception());
     end();
-    co_return;
   }
-  peers_.add(this);
-  services_.metrics.session_opened();
-  handler_ = services_.make_frame_handler(self, std::move(client_));
-  handler_->open();
-  co_await read_messages();
-  peers_.remove(this);
-  handler_->close();
-  handler_.reset();
-  services_.metrics.session_closed();
+  if (handler_ != nullptr) {
+    handler_->close();
+    handler_.reset();
+    services_.metrics.session_closed();
+  }
   closing_ = true;
   if (outbox_.empty()) {
     end();
   }
+  while (!ended_) {  // the closing frame leaves, or the socket stalls
+    wake_.expires_after(kWriteStallTime);
+    co_await wake_.async_wait(kUseTuple);
+  }
+  stream_.reset();
+}
+
+asio::awaitable<bool> SocketPeer::shake_hands(std::string handshake) {
+  http::request_parser<http::empty_body> parser;
+  error_code error;
+  parser.put(asio::buffer(handshake), error);
+  stream_->set_option(websocket::stream_base::timeout{kHandshakeTime, kIdleTime, true});
+  stream_->auto_fragment(false);
+  stream_->read_message_max(client_.who.kind == Identity::Kind::kNobody
+                                ? std::min(kStrangerBodyBytesMax, services_.limits.frame_bytes_max)
+                                : services_.limits.frame_bytes_max);
+  socket().native_non_blocking(true, error);
+  std::tie(error) = co_await stream_->async_accept(parser.get(), kUseTuple);
+  if (error) {
+    end();
+  }
+  co_return !error;
+}
+
+asio::awaitable<void> SocketPeer::serve() {
+  const PeerSet::Member alive(home_.peers, *this);
+  handler_ = services_.make_frame_handler(shared_from_this(), std::move(client_));
+  services_.metrics.session_opened();
+  handler_->open();
+  co_await read_messages();
 }
 
 asio::awaitable<void> SocketPeer::read_messages() {
   beast::flat_buffer buffer;
   while (true) {
-    const auto [error, size] = co_await stream_.async_read(buffer, kUseTuple);
+    // The buffer doubles: twice of what is there is what it takes.
+    const std::size_t next = std::clamp(buffer.size(), kReadBytesMin, kReadBytesMax);
+    if (const auto fits = message_.grow_to(2 * (buffer.size() + next) - kReadBytesMin); !fits) {
+      services_.metrics.refused("message_memory");
+      begin_close(CloseReason::kTryAgainLater);
+      co_return;
+    }
+    const auto [error, size] = co_await stream_->async_read_some(buffer, next, kUseTuple);
     if (error) {
       co_return;
     }
-    if (closing_ || !peers_.reading()) {
-      buffer.consume(size);
-      continue;  // not taken: the client has no answer and sends it again
+    if (!stream_->is_message_done()) {
+      watch_message();
+      continue;
     }
-    handler_->receive({static_cast<const char*>(buffer.data().data()), size});
-    buffer.consume(size);
-    if (buffer.capacity() > services_.limits.outbox_bytes_max / 8) {
+    ++messages_;
+    // Once it closes nothing is taken: the client has no answer and sends it again.
+    if (!closing_ && home_.peers.reading()) {
+      handler_->receive({static_cast<const char*>(buffer.data().data()), buffer.size()});
+    }
+    buffer.consume(buffer.size());
+    if (buffer.capacity() > kIdleBufferBytes) {
       buffer.shrink_to_fit();  // one large paste must not cost its memory for ever
     }
+    message_.release();
     while (handler_->is_ahead() && !ended_) {
-      asio::steady_timer pause(stream_.get_executor(), kAheadPause);
-      co_await pause.async_wait(kUseTuple);
+      wake_.expires_after(kAheadPause);
+      co_await wake_.async_wait(kUseTuple);
     }
   }
+}
+
+/// A message that arrives piece by piece holds memory: it has its time.
+void SocketPeer::watch_message() {
+  if (std::exchange(watching_message_, true)) {
+    return;
+  }
+  home_.shard.after(kMessageTime, [weak = weak_from_this(), before = messages_] {
+    if (const auto self = weak.lock(); self != nullptr) {
+      self->watching_message_ = false;
+      if (self->messages_ == before) {
+        self->guarded([&] { self->begin_close(CloseReason::kTryAgainLater); });
+      }
+    }
+  });
 }
 
 void SocketPeer::queued(Outbox::Push push) {
@@ -159,7 +244,7 @@ void SocketPeer::queued(Outbox::Push push) {
 
 void SocketPeer::schedule_flush() {
   if (!waiting_to_write_ && !std::exchange(flush_scheduled_, true)) {
-    shard_.post([self = shared_from_this()] { self->flush(); });
+    home_.shard.post([self = shared_from_this()] { self->guarded([&] { self->flush(); }); });
   }
 }
 
@@ -190,6 +275,7 @@ void SocketPeer::flush() {
     sent_ += static_cast<std::size_t>(sent);
     services_.metrics.bytes_sent(static_cast<std::size_t>(sent));
     outbox_.consumed(static_cast<std::size_t>(sent));
+    wake_.cancel();
   }
   if (closing_ && handler_ == nullptr) {
     end();
@@ -202,13 +288,13 @@ void SocketPeer::wait_until_writable() {
   socket().async_wait(ByteSocket::wait_write, [self = shared_from_this()](const error_code& error) {
     self->waiting_to_write_ = false;
     if (!error) {
-      self->flush();
+      self->guarded([&] { self->flush(); });
     }
   });
 }
 
 void SocketPeer::watch_for_stall(std::size_t sent_before) {
-  shard_.after(kWriteStallTime, [weak = weak_from_this(), sent_before] {
+  home_.shard.after(kWriteStallTime, [weak = weak_from_this(), sent_before] {
     const auto self = weak.lock();
     if (self != nullptr && self->waiting_to_write_ && self->sent_ == sent_before) {
       self->end();
@@ -216,12 +302,12 @@ void SocketPeer::watch_for_stall(std::size_t sent_before) {
   });
 }
 
-void SocketPeer::close(CloseReason reason) {
+void SocketPeer::begin_close(CloseReason reason) {
   if (std::exchange(closing_, true) || ended_) {
     return;
   }
   const websocket::close_reason why(static_cast<websocket::close_code>(reason));
-  stream_.async_close(why, [self = shared_from_this()](const error_code& /*error*/) {});
+  stream_->async_close(why, [self = shared_from_this()](const error_code& /*error*/) {});
 }
 
 void SocketPeer::cut_off() {
@@ -230,7 +316,7 @@ void SocketPeer::cut_off() {
   }
   services_.metrics.session_cut_off();
   outbox_.drop_unbegun();
-  close(CloseReason::kTryAgainLater);
+  begin_close(CloseReason::kTryAgainLater);
 }
 
 void SocketPeer::end() {
@@ -240,15 +326,15 @@ void SocketPeer::end() {
   error_code ignored;
   socket().shutdown(ByteSocket::shutdown_both, ignored);
   socket().cancel(ignored);
+  wake_.cancel();
 }
 
 }  // namespace
 
-void serve_socket(ByteSocket socket, std::string handshake, SocketClient client,
-                  ConnectionServices& services, Shard& shard, PeerSet& peers) {
-  auto peer =
-      std::make_shared<SocketPeer>(std::move(socket), std::move(client), services, shard, peers);
-  asio::co_spawn(shard.io(), peer->run(std::move(handshake)), asio::detached);
+void serve_socket(SocketStart start, ConnectionServices& services, ConnectionHome home) {
+  std::string handshake = std::move(start.handshake);
+  auto peer = std::make_shared<SocketPeer>(std::move(start), services, home);
+  spawn(home.shard.io(), peer->run(std::move(handshake)), "socket");
 }
 
 }  // namespace plenary::server

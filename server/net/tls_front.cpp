@@ -7,8 +7,6 @@
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -19,6 +17,7 @@
 
 #include "protocol/base/try.hpp"
 #include "server/limits.hpp"
+#include "server/net/spawn.hpp"
 #include "server/runtime/shard.hpp"
 
 namespace plenary::server {
@@ -35,14 +34,20 @@ constexpr std::size_t kPieceBytes = 16 * 1024;  // the most that a record of TLS
 
 /// One client's connection and the local one to the server's inside.
 struct Relay {
-  Relay(tcp::socket socket, ssl::context& context)
-      : outer(std::move(socket), context),
+  Relay(tcp::socket socket, ssl::context& context, ConnectionPlace its_place,
+        const ConnectionHome& home)
+      : place(std::move(its_place)),
+        outer(std::move(socket), context),
         inner(outer.get_executor()),
-        watch(outer.get_executor()) {}
+        watch(outer.get_executor()),
+        alive(home.live, [this] { close(); }) {}
+
+  const ConnectionPlace place;
 
   ssl::stream<tcp::socket> outer;
   Local::socket inner;
   asio::steady_timer watch;  // over what must not take for ever
+  LiveConnections::Member alive;
 
   void close() {
     error_code ignored;
@@ -115,8 +120,8 @@ asio::awaitable<void> shake_hands(RelayPtr relay, TlsFront::Serve serve) {
     relay->close();
     co_return;
   }
-  asio::co_spawn(relay->outer.get_executor(), carry_in(relay), asio::detached);
-  asio::co_spawn(relay->outer.get_executor(), carry_out(relay), asio::detached);
+  spawn(relay->outer.get_executor(), carry_in(relay), "tls_in");
+  spawn(relay->outer.get_executor(), carry_out(relay), "tls_out");
   serve(ByteSocket(std::move(other)));
 }
 
@@ -182,14 +187,23 @@ Result<bool> TlsFront::refresh() {
   return true;
 }
 
-void TlsFront::accept(tcp::socket socket, Shard& shard, Serve serve) {
+void TlsFront::accept(tcp::socket socket, const ConnectionHome& home, ConnectionPlace place,
+                      Serve serve) {
   std::shared_ptr<ssl::context> context;
   {
     const std::lock_guard lock(context_->mutex);
     context = context_->now;
   }
-  auto relay = std::make_shared<Relay>(std::move(socket), *context);
-  asio::co_spawn(shard.io(), shake_hands(std::move(relay), std::move(serve)), asio::detached);
+  auto relay = std::make_shared<Relay>(std::move(socket), *context, std::move(place), home);
+  relay->place->set_shed([weak = std::weak_ptr<Relay>(relay), &shard = home.shard] {
+    shard.post([weak] {
+      if (const RelayPtr alive = weak.lock(); alive != nullptr) {
+        alive->close();
+      }
+    });
+  });
+  relay->place->waits();
+  spawn(home.shard.io(), shake_hands(std::move(relay), std::move(serve)), "tls");
 }
 
 }  // namespace plenary::server

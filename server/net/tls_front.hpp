@@ -7,11 +7,9 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "protocol/base/result.hpp"
-#include "server/net/byte_socket.hpp"
+#include "server/net/connection.hpp"
 
 namespace plenary::server {
-
-class Shard;
 
 /// Takes the encryption off in front of everything else (ADR 11): shakes hands, then carries bytes
 /// between the client and a pair of local sockets, of which the server gets the inner end. TLS 1.2
@@ -26,9 +24,10 @@ class TlsFront {
   ~TlsFront();
 
   using Serve = std::function<void(ByteSocket)>;
-  /// Calls `serve` with the inner end once hands are shaken; closes what does not in
-  /// kHandshakeTime. Thread: the shard's.
-  void accept(boost::asio::ip::tcp::socket socket, Shard& shard, Serve serve);
+  /// Calls `serve` with the inner end once hands are shaken; closes a client that takes longer
+  /// than kHandshakeTime for it. Thread: the shard's.
+  void accept(boost::asio::ip::tcp::socket socket, const ConnectionHome& home,
+              ConnectionPlace place, Serve serve);
 
   /// Reads the files again if they have changed since; if they are wrong now, what was read before
   /// goes on. True if there is something new. Blocking.

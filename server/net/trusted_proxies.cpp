@@ -4,6 +4,8 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include "protocol/base/ascii.hpp"
+
 namespace plenary::server {
 namespace {
 
@@ -18,14 +20,20 @@ ip::address plain(const ip::address& address) {
   return address;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos
-             ? std::string_view()
-             : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+using ascii::trimmed;
+
+/// An address of a header, also as some proxies write it: with a port, "192.0.2.1:443" or
+/// "[2001:db8::5]:443".
+ip::address parse_entry(std::string_view text, error_code& error) {
+  if (text.starts_with('[')) {
+    text = text.substr(1, text.find(']') - 1);
+  } else if (std::count(text.begin(), text.end(), ':') == 1) {
+    text = text.substr(0, text.find(':'));
+  }
+  return ip::make_address(std::string(text), error);
 }
 
-/// The last part between commas; takes it and its comma off.
+/// Takes the last part and its comma off the list, and returns the part.
 std::string_view take_last(std::string_view& list) {
   const std::size_t comma = list.rfind(',');
   const std::string_view last = comma == std::string_view::npos ? list : list.substr(comma + 1);
@@ -85,9 +93,9 @@ Caller TrustedProxies::see(const Caller& direct, std::string_view forwarded_for,
   while (!trimmed(forwarded_for).empty()) {
     const std::string_view before = take_last(forwarded_for);
     error_code error;
-    const ip::address address = ip::make_address(std::string(before), error);
+    const ip::address address = parse_entry(before, error);
     if (error) {
-      break;  // what a proxy does not write cannot be followed further
+      break;
     }
     caller.address = plain(address).to_string();
     if (!has(caller.address)) {

@@ -12,8 +12,8 @@
 
 namespace plenary::server {
 
-/// The proxies whose word about who calls is taken; others' headers are anybody's invention.
-/// Immutable; thread: any.
+/// The proxies that are believed about the sender of a request. The same headers from anybody else
+/// are ignored: a client can write what it likes. Immutable; thread: any.
 class TrustedProxies {
  public:
   /// None.
@@ -21,9 +21,12 @@ class TrustedProxies {
   /// Of addresses and networks: "127.0.0.1", "10.0.0.0/8", "fd00::/8". Error kMalformed, in words.
   [[nodiscard]] static Result<TrustedProxies> parse(const std::vector<std::string>& networks);
 
-  /// Who calls through these proxies: the last address in X-Forwarded-For that is not one of them,
-  /// and whether X-Forwarded-Proto of the last one says https. If `direct` is no such proxy, that
-  /// is who calls.
+  /// The sender of a request. If `direct` is not one of these proxies, it is `direct`. Else it is
+  /// the last address in X-Forwarded-For that is not a trusted proxy, and its connection is
+  /// encrypted if the last value of X-Forwarded-Proto is https. Several lines of a header: joined
+  /// with commas, in their order. An entry that is no address hides those before it: the last
+  /// address found counts.
+  [[nodiscard]] bool trusts(std::string_view address) const { return has(address); }
   [[nodiscard]] Caller see(const Caller& direct, std::string_view forwarded_for,
                            std::string_view forwarded_proto) const;
 

@@ -5,9 +5,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/utf.hpp"
 
 namespace plenary::server::log {
@@ -50,7 +50,6 @@ bool is_plain(char c) {
 }
 
 void append_escaped(std::string& line, char c) {
-  constexpr std::string_view kHex = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(c);
   if (c == '"' || c == '\\') {
     line += '\\';
@@ -59,8 +58,7 @@ void append_escaped(std::string& line, char c) {
     line += "\\n";
   } else if (byte < 0x20 || byte == 0x7f) {
     line += "\\x";
-    line += kHex[byte >> 4];
-    line += kHex[byte & 15];
+    ascii::append_hex(line, c);
   } else {
     line += c;
   }

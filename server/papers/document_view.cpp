@@ -1,7 +1,5 @@
 #include "server/papers/document_view.hpp"
 
-#include <algorithm>
-
 #include "protocol/base/utf.hpp"
 #include "protocol/json/value.hpp"
 #include "server/papers/title.hpp"
@@ -9,13 +7,6 @@
 
 namespace plenary::server {
 namespace {
-
-constexpr std::size_t kIdCharactersMax = 128;
-
-bool is_id_character(char c) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return letter || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '~' || c == '-';
-}
 
 /// The stored properties as an object, empty if they are none.
 json::Value object_of(const std::string& stored) {
@@ -31,11 +22,6 @@ void append_field(std::string& out, std::string_view key, std::string_view text)
 }
 
 }  // namespace
-
-bool is_document_id(std::string_view id) {
-  return !id.empty() && id.size() <= kIdCharactersMax && id != "." && id != ".." &&
-         std::all_of(id.begin(), id.end(), is_id_character);
-}
 
 Properties parse_properties(const std::string& stored) {
   Properties properties;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/base/document_id.hpp"
 #include "protocol/base/units.hpp"
 #include "protocol/ot/type.hpp"
 
@@ -13,14 +14,6 @@ namespace plenary::server {
 
 /// The ShareDB collection that papers are documents of.
 inline constexpr const char* kPapers = "documents";
-
-/// Whether HTTP can name such a document: 1 to 128 of the characters that no address ever escapes,
-/// but not "." or "..", which browsers take for folders. Documents with other ids can be made over
-/// the socket; HTTP does not know them.
-[[nodiscard]] bool is_document_id(std::string_view id);
-/// The rule, for a person.
-inline constexpr std::string_view kDocumentIdRule =
-    "an id has 1 to 128 of the characters A-Z a-z 0-9 . _ ~ - and is not . or ..";
 
 /// What is kept beside a document's content. Other keys than these may be there and are kept.
 struct Properties {

@@ -56,9 +56,29 @@ void PresenceHub::subscribe(const PeerRef& peer, const std::string& client_id, b
   }
   channel.listeners[peer.get()] = {peer, client_id};
   const Bytes question = framed(wire::presence_request(request.channel));
+  const bool all = may_ask_all(channel);
+  if (!all) {
+    tell_kept(channel, peer, client_id);
+  }
   for (const auto& [raw, listener] : channel.listeners) {
-    if (raw != peer.get() || resumed) {
+    if (raw == peer.get() ? resumed : all) {
       courier_.send(listener.peer, question);
+    }
+  }
+}
+
+bool PresenceHub::may_ask_all(Channel& channel) {
+  const std::size_t values = channel.values.size() + 1;
+  const auto echoes = static_cast<double>(values * channel.listeners.size());
+  return channel.echoes.take(echoes, TokenBucket::Clock::now());
+}
+
+void PresenceHub::tell_kept(const Channel& channel, const PeerRef& peer,
+                            const std::string& client_id) {
+  for (const auto& [where, value] : channel.values) {
+    if (value.client_id != client_id) {
+      courier_.send_newest(peer, newest_key(value.update, value.client_id),
+                           framed(wire::presence(value.update, value.client_id)));
     }
   }
 }
@@ -76,10 +96,15 @@ void PresenceHub::unsubscribe(const PeerRef& peer, const wire::PresenceUnsubscri
   drop_if_empty(request.channel);
 }
 
-void PresenceHub::ask(const PeerRef& peer, const std::string& channel) {
+void PresenceHub::ask(const PeerRef& peer, const std::string& client_id,
+                      const std::string& channel) {
   courier_.send(peer, framed(wire::presence_request_reply()));
   const auto found = channels_.find(channel);
   if (found == channels_.end()) {
+    return;
+  }
+  if (!may_ask_all(found->second)) {
+    tell_kept(found->second, peer, client_id);
     return;
   }
   const Bytes question = framed(wire::presence_request(channel));
@@ -97,12 +122,14 @@ void PresenceHub::update(const PeerRef& peer, const std::string& client_id,
   }
   Channel& channel = channels_[update.channel];
   const std::pair<const Peer*, std::string> name(peer.get(), update.id);
+  courier_.send(peer, framed(wire::presence(update, client_id)));
   if (update.value == "null") {
     channel.values.erase(name);
-  } else {
+  } else if (channel.values.size() < kPresencePerChannelOfAllMax || channel.values.contains(name)) {
     channel.values[name] = {client_id, update};
+  } else {
+    return;
   }
-  courier_.send(peer, framed(wire::presence(update, client_id)));
   tell(channel, client_id, update);
   drop_if_empty(update.channel);
 }

@@ -7,17 +7,24 @@
 #include <vector>
 
 #include "protocol/wire/messages.hpp"
+#include "server/limits.hpp"
 #include "server/net/courier.hpp"
+#include "server/runtime/token_bucket.hpp"
 
 namespace plenary::server {
 
 /// Who is where: the presence channels of one shard. Never stored. Used on the shard's thread only
 /// (protocol reference, section 8).
+///
+/// The protocol has a newcomer's values fetched by asking everybody to say theirs again, to
+/// everybody: values times listeners frames. Each channel has a budget for that. Beyond it the
+/// newcomer alone gets the values as the hub keeps them.
 class PresenceHub {
  public:
   explicit PresenceHub(Courier& courier) : courier_(courier) {}
 
-  /// Listens to a channel; the others are asked to say their values again. A request that is older
+  /// Listens to a channel; the others are asked to say their values again, or the values that are
+  /// kept are sent. A request that is older
   /// than the last one of this socket for the channel is answered but not acted on. A client that
   /// came back (`resumed`) is asked, too: its values went with its old socket, and the stock client
   /// says them again only when asked.
@@ -25,10 +32,10 @@ class PresenceHub {
                  const wire::PresenceSubscribe& request);
   /// Stops listening; the socket's own values in the channel are gone for the others.
   void unsubscribe(const PeerRef& peer, const wire::PresenceUnsubscribe& request);
-  /// Asks the others of the channel to say their values again.
-  void ask(const PeerRef& peer, const std::string& channel);
+  /// Asks the others of the channel to say their values again, or sends those that are kept.
+  void ask(const PeerRef& peer, const std::string& client_id, const std::string& channel);
   /// A new value: to everybody who listens but the client itself, and back to its sender as
-  /// acknowledgement.
+  /// acknowledgement. A new value in a channel that is full goes to its sender only.
   void update(const PeerRef& peer, const std::string& client_id,
               const wire::PresenceUpdate& update);
   /// The socket is dead: its values in the channel are gone.
@@ -50,11 +57,16 @@ class PresenceHub {
     std::unordered_map<const Peer*, Listener> listeners;
     std::unordered_map<const Peer*, std::uint64_t> sequences;
     std::map<std::pair<const Peer*, std::string>, Value> values;  // by socket and presence id
+    TokenBucket echoes{kPresenceEchoesMax, kPresenceEchoRefill, TokenBucket::Clock::now()};
     [[nodiscard]] bool empty() const {
       return listeners.empty() && values.empty() && sequences.empty();
     }
   };
   [[nodiscard]] bool is_stale(Channel& channel, const Peer* peer, std::uint64_t sequence);
+  /// Takes from the channel's budget what it costs that all say their values again.
+  [[nodiscard]] static bool may_ask_all(Channel& channel);
+  /// Sends the values that others have, as they were last said.
+  void tell_kept(const Channel& channel, const PeerRef& peer, const std::string& client_id);
   void retract(Channel& channel, const Peer* peer);
   void tell(const Channel& channel, const std::string& client_id,
             const wire::PresenceUpdate& update);

@@ -30,6 +30,9 @@ ByteBudget::Lease& ByteBudget::Lease::operator=(Lease&& other) noexcept {
 
 Result<void> ByteBudget::Lease::grow(std::size_t bytes) {
   PLENARY_ASSERT(counts_ != nullptr, "a lease that was moved from holds nothing");
+  if (bytes == 0) {
+    return {};
+  }
   const std::lock_guard lock(counts_->mutex);
   std::size_t& own = counts_->by_key[key_];
   const bool fits = bytes <= counts_->options.bytes_max - counts_->held &&

@@ -35,11 +35,27 @@ struct Collection {
   std::vector<Version> versions;
   std::vector<bool> refused;
   std::optional<wire::Refusal> refusal;  // one of them
+  /// What was read waits here for the rest: until the reply leaves, none of it is answered.
+  std::vector<std::shared_ptr<InFlight>> in_flight{};
 };
 using CollectionRef = std::shared_ptr<Collection>;
 
+/// Listens to a document from the version of the snapshot that was given. A document that cannot
+/// give what came since would leave the client without it and unaware: the client is sent away, and
+/// comes back with its version.
 void listen_from(const Collection& all, std::size_t i) {
-  ReadRequest request{all.request.peer, all.versions[i], true, "s", [](auto&&...) {}};
+  const SubscriptionRef& subscription = all.request.subscriptions[i];
+  if (subscription->has_ended()) {
+    return;  // unsubscribed before the reply was there
+  }
+  const auto refused = [peer = all.request.peer](const std::string& /*data*/,
+                                                 const std::optional<wire::Refusal>& refusal,
+                                                 Version /*at*/) {
+    if (refusal) {
+      peer->close(CloseReason::kTryAgainLater);
+    }
+  };
+  ReadRequest request{all.request.peer, all.versions[i], subscription, "s", refused};
   all.documents.with({all.request.bulk.collection, all.request.bulk.entries[i].id},
                      [request = std::move(request)](DocumentActor& document) mutable {
                        document.read(std::move(request));
@@ -78,6 +94,9 @@ void finish_with_versions(const Collection& all) {
 
 void take_answer(const CollectionRef& all, std::size_t i, std::string data,
                  std::optional<wire::Refusal> refusal, Version at) {
+  if (all->request.peer->is_gone()) {
+    return;  // perhaps it lost the right to these very words
+  }
   all->refused[i] = refusal.has_value();
   if (refusal && !all->refusal) {
     all->refusal = refusal;
@@ -97,15 +116,20 @@ void take_answer(const CollectionRef& all, std::size_t i, std::string data,
 
 void ask(const CollectionRef& all, std::size_t i) {
   const wire::Bulk& bulk = all->request.bulk;
-  // Snapshots are only read at first: whoever listened already would hear operations before the
-  // reply.
+  // Snapshots are only read at first: a socket that listened already would get operations before
+  // the reply.
   const bool listen = bulk.action == Action::kSubscribe && bulk.with_versions;
-  ReadRequest read{all->request.peer, bulk.entries[i].from, listen, "s", {}};
+  ReadRequest read{all->request.peer,
+                   bulk.entries[i].from,
+                   listen ? all->request.subscriptions[i] : nullptr,
+                   "s",
+                   {}};
   read.collect = [all, i](std::string data, std::optional<wire::Refusal> refusal, Version at) {
     take_answer(all, i, std::move(data), std::move(refusal), at);
   };
   const DocumentKey key{bulk.collection, bulk.entries[i].id};
   all->request.prepare(read, key);
+  all->in_flight.push_back(read.in_flight);
   all->documents.with(key, [read = std::move(read)](DocumentActor& document) mutable {
     document.read(std::move(read));
   });
@@ -120,8 +144,8 @@ void unsubscribe_all(Documents& documents, const BulkRequest& request) {
   if (*missing == 0) {
     request.peer->send(reply);
   }
-  const auto done = [peer = request.peer, missing, reply] {
-    if (--*missing == 0) {
+  const auto done = [peer = request.peer, missing, reply, in_flight = request.in_flight] {
+    if (--*missing == 0 && !peer->is_gone()) {
       peer->send(reply);
     }
   };

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "protocol/base/document_id.hpp"
+#include "server/access/throttle.hpp"
 #include "server/history/bylines.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/sessions/founding.hpp"
@@ -15,15 +17,6 @@ namespace plenary::server {
 namespace {
 
 constexpr Version kNever{std::numeric_limits<std::uint64_t>::max()};
-
-/// The document that a presence channel is about: "documents.dc" is that of ("documents", "dc").
-DocumentKey document_of(const std::string& channel) {
-  const std::size_t dot = channel.find('.');
-  if (dot == std::string::npos) {
-    return {channel, {}};
-  }
-  return {channel.substr(0, dot), channel.substr(dot + 1)};
-}
 
 wire::Refusal submit_rejected() {
   return {wire::kOpSubmitRejected, "Op submit rejected"};
@@ -37,10 +30,10 @@ bool is_write(Ability ability) {
 }  // namespace
 
 bool SyncSession::allowed(Ability ability, const DocumentKey& key, std::string_view message) {
-  if (!fits(key.collection, message) || !fits(key.id, message)) {
+  if (!fits(key, message)) {
     return false;
   }
-  if (services_.access.may(identity_, ability, key)) {
+  if (may(ability, key)) {
     return true;
   }
   refuse(message, is_write(ability) ? submit_rejected()
@@ -50,17 +43,30 @@ bool SyncSession::allowed(Ability ability, const DocumentKey& key, std::string_v
 
 bool SyncSession::may_submit(const wire::Submit& m, std::string_view message) {
   if (m.kind == wire::SubmitKind::kCreate) {
-    return allowed(Ability::kCreateDocument, m.key, message);
+    return may_create(m.key, message);
   }
   const bool deletes = m.kind == wire::SubmitKind::kDelete;
   if (!allowed(deletes ? Ability::kDeleteDocument : Ability::kEditDocument, m.key, message)) {
     return false;
   }
   // An acknowledgement brings the operations that the author had not seen.
-  const Access& access = services_.access;
-  if (!access.may(identity_, Ability::kReadDocument, m.key) ||
-      !access.may(identity_, Ability::kReadHistory, m.key)) {
+  if (!may(Ability::kReadDocument, m.key) || readable_from(m.key) != Version{}) {
     refuse(message, submit_rejected());
+    return false;
+  }
+  return true;
+}
+
+bool SyncSession::may_create(const DocumentKey& key, std::string_view message) {
+  if (!allowed(Ability::kCreateDocument, key, message)) {
+    return false;
+  }
+  if (key.collection == kPaperCollection && !is_document_id(key.id)) {
+    refuse(message, {wire::kOpBadlyFormed, std::string(kDocumentIdRule)});
+    return false;
+  }
+  if (services_.creations != nullptr && !services_.creations->take(limit_key_)) {
+    refuse(message, {wire::kTooMany, "Too many documents were created: wait a moment, then again"});
     return false;
   }
   return true;
@@ -68,7 +74,7 @@ bool SyncSession::may_submit(const wire::Submit& m, std::string_view message) {
 
 bool SyncSession::may_use_channel(Ability ability, const std::string& channel,
                                   std::string_view message) {
-  if (!allowed(ability, document_of(channel), message)) {
+  if (!allowed(ability, document_of_channel(channel), message)) {
     return false;
   }
   if (!claim_own_id()) {  // others learn of it by what goes through the channel
@@ -133,47 +139,40 @@ void SyncSession::submit(const DocumentKey& key, SubmitRequest request, bool is_
                 : wire::Refusal{wire::kUnavailable, "The document cannot be created now"};
         request.peer->shard().post(
             [peer = request.peer, answer = framed(wire::refuse(request.message, refusal))] {
-              peer->send(answer);
+              if (!peer->is_gone()) {
+                peer->send(answer);
+              }
             });
       });
 }
 
-void SyncSession::withhold_history(ReadRequest& request, const DocumentKey& key) const {
-  if (services_.reading_since == nullptr ||
-      services_.access.may(identity_, Ability::kReadHistory, key)) {
-    return;
+Version SyncSession::readable_from(const DocumentKey& key) const {
+  if (services_.reading_since == nullptr || may(Ability::kReadHistory, key)) {
+    return {};
   }
-  request.oldest = services_.reading_since->find(client_id_, key).value_or(kNever);
-  request.given = [since = services_.reading_since, client_id = client_id_, key](Version at) {
-    since->note(client_id, key, at);
-  };
+  return services_.reading_since->find(client_id_, key).value_or(kNever);
 }
 
-bool SyncSession::keeps_all() const {
-  const auto may = [this](Ability ability, const DocumentKey& key) {
-    return services_.access.may(identity_, ability, key);
+void SyncSession::limit_to_readable(ReadRequest& request, const DocumentKey& key) const {
+  request.oldest = readable_from(key);
+  if (request.oldest == Version{}) {
+    return;
+  }
+  request.given = [since = services_.reading_since, client_id = client_id_,
+                   reader = std::make_shared<const Identity>(identity_),
+                   key](Version at) { since->note(client_id, reader, key, at); };
+}
+
+bool SyncSession::keeps_all() {
+  const auto may_still = [this](Ability ability, const DocumentKey& key) {
+    return may(ability, key);
   };
-  const auto may_read = [&may](const DocumentKey& key) { return may(Ability::kReadDocument, key); };
-  return std::all_of(subscribed_.begin(), subscribed_.end(), may_read) &&
-         std::all_of(watched_.begin(), watched_.end(), may_read) &&
-         std::all_of(threads_watched_.begin(), threads_watched_.end(),
-                     [&may](const DocumentKey& key) { return may(Ability::kReadThreads, key); }) &&
-         std::all_of(channels_.begin(), channels_.end(), [&may](const auto& channel) {
-           const DocumentKey key = document_of(channel.first);
-           return may(Ability::kSeePresence, key) &&
-                  (channel.second.empty() || may(Ability::kShowPresence, key));
-         });
+  return subscriptions_.all_allowed(may_still) && unanswered_.all_allowed(may_still);
 }
 
 void SyncSession::recheck() {
   if (services_.access.is_open() || peer_->is_gone() || keeps_all()) {
     return;
-  }
-  for (const DocumentKey& key : subscribed_) {
-    if (services_.reading_since != nullptr &&
-        !services_.access.may(identity_, Ability::kReadDocument, key)) {
-      services_.reading_since->forget(client_id_, key);
-    }
   }
   services_.metrics.refused("rights_changed");
   peer_->close(CloseReason::kRightsChanged);

@@ -2,16 +2,32 @@
 
 #include <utility>
 
+#include "server/access/limit_key.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/sessions/bulk.hpp"
 
 namespace plenary::server {
+namespace {
 
-SyncSession::SyncSession(SessionServices& services, PeerRef peer, Identity identity)
+/// Answers from another shard where there is no document that could.
+void post_answer(const PeerRef& peer, const Bytes& answer) {
+  peer->shard().post([peer, answer] {
+    if (!peer->is_gone()) {
+      peer->send(answer);
+    }
+  });
+}
+
+}  // namespace
+
+SyncSession::SyncSession(SessionServices& services, PeerRef peer, Identity identity,
+                         std::string limit_key)
     : services_(services),
       peer_(std::move(peer)),
       identity_(std::move(identity)),
-      client_id_(services.make_client_id()) {}
+      limit_key_(limit_key.empty() ? server::limit_key(identity_, {}) : std::move(limit_key)),
+      client_id_(services.make_client_id()),
+      rates_(!services.access.is_open()) {}
 
 void SyncSession::open() {
   reply(wire::init(client_id_));
@@ -19,6 +35,7 @@ void SyncSession::open() {
 
 void SyncSession::receive(std::string_view message) {
   services_.metrics.frame_received(message.size());
+  rates_.spend(1 + kWorkPerByte * static_cast<double>(message.size()));
   auto decoded = wire::decode(message);
   if (auto* request = std::get_if<wire::ClientMessage>(&decoded)) {
     std::visit([&](auto& m) { handle(m, message); }, *request);
@@ -35,19 +52,7 @@ void SyncSession::close() {
     return;
   }
   peer_->mark_gone();
-  subscribed_.merge(watched_);
-  for (const DocumentKey& key : subscribed_) {
-    services_.documents.forget(key, peer_);
-  }
-  for (const DocumentKey& key : threads_watched_) {
-    services_.threads.with_open(
-        key, [peer = peer_](ThreadsActor& threads) { threads.forget(peer.get()); });
-  }
-  for (const auto& entry : channels_) {
-    const std::string& channel = entry.first;
-    services_.presence.with(
-        channel, [channel, peer = peer_](PresenceHub& hub) { hub.forget(peer.get(), channel); });
-  }
+  subscriptions_.end_all();
 }
 
 void SyncSession::refuse(std::string_view message, const wire::Refusal& refusal) {
@@ -64,50 +69,43 @@ bool SyncSession::fits(std::string_view name, std::string_view message) {
   return false;
 }
 
-bool SyncSession::remember(std::unordered_set<DocumentKey>& keys, const DocumentKey& key,
-                           std::string_view message) {
-  if (keys.size() >= kSubscriptionsPerSessionMax && !keys.contains(key)) {
-    refuse(message, {wire::kTooMany, "This connection has too many documents open"});
-    return false;
-  }
-  keys.insert(key);
-  return true;
-}
-
-bool SyncSession::remember_channel(const std::string& channel, std::string_view message) {
-  if (!fits(channel, message)) {
-    return false;
-  }
-  if (channels_.size() >= kChannelsPerSessionMax && !channels_.contains(channel)) {
-    refuse(message, {wire::kTooMany, "This connection has used too many presence channels"});
-    return false;
-  }
-  channels_.try_emplace(channel);
-  return true;
-}
-
-bool SyncSession::remember_value(const wire::PresenceUpdate& update, std::string_view message) {
-  if (update.value.size() > kPresenceBytesMax) {
-    refuse(message, {wire::kTooMany, "A presence value is too large"});
-    return false;
-  }
-  if (!fits(update.id, message) || !remember_channel(update.channel, message)) {
-    return false;
-  }
-  std::unordered_set<std::string>& ids = channels_[update.channel];
-  if (update.value == "null") {
-    presence_values_ -= ids.erase(update.id);
+bool SyncSession::has_room(std::span<const Topic> topics, std::string_view message) {
+  if (subscriptions_.has_room(topics)) {
     return true;
   }
-  if (presence_values_ >= kPresencePerSessionMax && !ids.contains(update.id)) {
-    refuse(message, {wire::kTooMany, "This connection has too many presence values"});
-    return false;
-  }
-  presence_values_ += ids.insert(update.id).second ? 1 : 0;
-  return true;
+  refuse(message, {wire::kTooMany, "This connection has too many documents open"});
+  return false;
+}
+
+SubscriptionRef SyncSession::enter(const Topic& topic) {
+  // The undos hold the peer until it is forgotten: its address must not be another socket's before.
+  const auto undo = [&]() -> Subscriptions::Undo {
+    switch (topic.kind) {
+      case Topic::Kind::kOperations:
+      case Topic::Kind::kProperties:
+        return [documents = &services_.documents, key = topic.name, peer = peer_] {
+          documents->forget(key, peer);
+        };
+      case Topic::Kind::kThreads:
+        return [threads = &services_.threads, key = topic.name, peer = peer_] {
+          threads->with_open(key, [peer](ThreadsActor& actor) { actor.forget(peer.get()); });
+        };
+      case Topic::Kind::kPresence:
+        break;
+    }
+    return [presence = &services_.presence, channel = topic.name.collection, peer = peer_] {
+      presence->with(channel,
+                     [channel, peer](PresenceHub& hub) { hub.forget(peer.get(), channel); });
+    };
+  };
+  return subscriptions_.enter(topic, undo());
 }
 
 void SyncSession::handle(wire::Handshake& m, std::string_view message) {
+  if (!rates_.may_shake_hands()) {
+    refuse(message, {wire::kTooMany, "This connection has said hello too often: wait a moment"});
+    return;
+  }
   if (!m.id.empty()) {
     if (!fits(m.id, message)) {
       return;
@@ -126,12 +124,17 @@ void SyncSession::handle(wire::Handshake& m, std::string_view message) {
 
 void SyncSession::read(DocumentKey key, std::optional<Version> from, bool subscribe,
                        std::string_view action, std::string_view message) {
-  if (!allowed(Ability::kReadDocument, key, message) ||
-      (subscribe && !remember(subscribed_, key, message))) {
+  if (!allowed(Ability::kReadDocument, key, message)) {
     return;
   }
-  ReadRequest request{peer_, from, subscribe, action, {}, std::string(message)};
-  withhold_history(request, key);
+  const Topic topic = Topic::operations(key);
+  if (subscribe && !has_room({&topic, 1}, message)) {
+    return;
+  }
+  ReadRequest request{peer_,  from, subscribe ? enter(topic) : nullptr,
+                      action, {},   std::string(message)};
+  request.in_flight = unanswered_.add_read(key, Ability::kReadDocument);
+  limit_to_readable(request, key);
   services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
     document.read(std::move(request));
   });
@@ -146,21 +149,27 @@ void SyncSession::handle(wire::Subscribe& m, std::string_view message) {
 }
 
 void SyncSession::handle(wire::Unsubscribe& m, std::string_view message) {
-  if (!fits(m.key.collection, message) || !fits(m.key.id, message)) {
+  if (!fits(m.key, message)) {
     return;
   }
   const std::string answer = wire::document_reply("u", m.key);
-  if (subscribed_.erase(m.key) == 0) {
+  if (!subscriptions_.end(Topic::operations(m.key))) {
     reply(answer);
     return;
   }
+  // Until the document has let go of the socket, operations may come, and rights may go.
   services_.documents.with_open(
-      m.key, [peer = peer_, answer = framed(answer)](DocumentActor* document) {
+      m.key,
+      [peer = peer_, answer = framed(answer),
+       in_flight = unanswered_.add_read(m.key, Ability::kReadDocument)](DocumentActor* document) {
         if (document == nullptr) {
-          peer->shard().post([peer, answer] { peer->send(answer); });
-        } else {
-          document->unsubscribe(peer, [document, peer, answer] { document->send(peer, answer); });
+          post_answer(peer, answer);
+          return;
         }
+        document->unsubscribe(peer, [document, peer, answer, in_flight] {
+          document->send(peer, answer);
+          document->run_after_sent(peer, Task([in_flight] {}));
+        });
       });
 }
 
@@ -169,19 +178,37 @@ void SyncSession::handle(wire::Bulk& m, std::string_view message) {
     refuse(message, {wire::kTooMany, "A bulk message names too many documents"});
     return;
   }
-  BulkRequest bulk{m, {}, peer_, {}};
+  // The message is checked as a whole before anything changes.
+  const bool subscribes = m.action == wire::Bulk::Action::kSubscribe;
+  const bool unsubscribes = m.action == wire::Bulk::Action::kUnsubscribe;
+  BulkRequest bulk{m, {}, {}, {}, peer_, {}};
+  std::vector<Topic> topics;
   for (const wire::BulkEntry& entry : m.entries) {
-    const DocumentKey key{m.collection, entry.id};
-    if (!fits(key.collection, message) || !fits(key.id, message) ||
-        (m.action == wire::Bulk::Action::kSubscribe && !remember(subscribed_, key, message))) {
+    const Topic topic = Topic::operations({m.collection, entry.id});
+    if (!fits(topic.name, message)) {
       return;
     }
-    bulk.concerned.push_back(m.action == wire::Bulk::Action::kUnsubscribe
-                                 ? subscribed_.erase(key) > 0
-                                 : services_.access.may(identity_, Ability::kReadDocument, key));
+    bulk.concerned.push_back(unsubscribes || may(Ability::kReadDocument, topic.name));
+    if (subscribes && bulk.concerned.back()) {
+      topics.push_back(topic);
+    }
+  }
+  if (!has_room(topics, message)) {
+    return;
+  }
+  for (std::size_t i = 0; i < m.entries.size(); ++i) {
+    const Topic topic = Topic::operations({m.collection, m.entries[i].id});
+    if (unsubscribes) {
+      bulk.concerned[i] = subscriptions_.end(topic);
+      if (bulk.concerned[i]) {
+        bulk.in_flight.push_back(unanswered_.add_read(topic.name, Ability::kReadDocument));
+      }
+    }
+    bulk.subscriptions.push_back(subscribes && bulk.concerned[i] ? enter(topic) : nullptr);
   }
   bulk.prepare = [this](ReadRequest& request, const DocumentKey& key) {
-    withhold_history(request, key);
+    limit_to_readable(request, key);
+    request.in_flight = unanswered_.add_read(key, Ability::kReadDocument);
   };
   answer_bulk(services_.documents, std::move(bulk));
 }
@@ -208,15 +235,19 @@ void SyncSession::handle(wire::Submit& m, std::string_view message) {
                         std::move(m.body)};
   request.peer = peer_;
   request.message = message;
-  request.in_flight = std::make_shared<InFlight>(in_flight_);
+  request.in_flight = unanswered_.add_operation(m.key);
   submit(m.key, std::move(request), m.kind == wire::SubmitKind::kCreate);
 }
 
 void SyncSession::read_historic(DocumentKey key, HistoricRequest request) {
-  if (!allowed(Ability::kReadDocument, key, request.message) ||
-      !allowed(Ability::kReadHistory, key, request.message)) {
+  if (!allowed(Ability::kReadDocument, key, request.message)) {
     return;
   }
+  if (readable_from(key) != Version{}) {
+    refuse(request.message, {wire::kReadRejected, "Snapshot read rejected"});
+    return;
+  }
+  request.in_flight = unanswered_.add_read(key, Ability::kReadHistory);
   services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
     document.read_historic(std::move(request));
   });
@@ -232,78 +263,6 @@ void SyncSession::handle(wire::SnapshotByTime& m, std::string_view message) {
                 {peer_, std::string(message), "nt", std::move(m.request), std::nullopt, m.time});
 }
 
-void SyncSession::handle(wire::PresenceSubscribe& m, std::string_view message) {
-  if (!may_use_channel(Ability::kSeePresence, m.channel, message) ||
-      !remember_channel(m.channel, message)) {
-    return;
-  }
-  services_.presence.with(
-      m.channel, [peer = peer_, client_id = client_id_, resumed = resumed_, request = m](
-                     PresenceHub& hub) { hub.subscribe(peer, client_id, resumed, request); });
-}
-
-void SyncSession::handle(wire::PresenceUnsubscribe& m, std::string_view message) {
-  if (!fits(m.channel, message)) {
-    return;
-  }
-  const auto channel = channels_.find(m.channel);
-  if (channel == channels_.end()) {
-    reply(wire::presence_reply("pu", m.channel, m.sequence));
-    return;
-  }
-  presence_values_ -= channel->second.size();  // they go with it
-  channel->second.clear();
-  services_.presence.with(
-      m.channel, [peer = peer_, request = m](PresenceHub& hub) { hub.unsubscribe(peer, request); });
-}
-
-void SyncSession::handle(wire::PresenceRequest& m, std::string_view message) {
-  if (!fits(m.channel, message) || !may_use_channel(Ability::kSeePresence, m.channel, message)) {
-    return;
-  }
-  services_.presence.with(
-      m.channel, [peer = peer_, channel = m.channel](PresenceHub& hub) { hub.ask(peer, channel); });
-}
-
-void SyncSession::handle(wire::PresenceUpdate& m, std::string_view message) {
-  // What was shown may always be taken back.
-  const Ability ability = m.value == "null" ? Ability::kSeePresence : Ability::kShowPresence;
-  if (!may_use_channel(ability, m.channel, message) || !remember_value(m, message)) {
-    return;
-  }
-  learn_name(m.value);
-  if (!m.key) {
-    publish(std::move(m));
-    return;
-  }
-  if (!allowed(ability, *m.key, message)) {
-    return;
-  }
-  if (ot::find_type(m.type) == ot::TypeId::kJson0) {
-    refuse(message, {wire::kNoPresence, "Type does not support presence: " + m.type});
-    return;
-  }
-  const DocumentKey key = *m.key;
-  PresenceMove move{std::move(m), client_id_, {}};
-  move.done = [services = &services_, peer = peer_,
-               client_id = client_id_](wire::PresenceUpdate moved) {
-    const std::string channel = moved.channel;
-    services->presence.with(channel, [peer, client_id, moved = std::move(moved)](PresenceHub& hub) {
-      hub.update(peer, client_id, moved);
-    });
-  };
-  services_.documents.with(key, [move = std::move(move)](DocumentActor& document) mutable {
-    document.move_presence(std::move(move));
-  });
-}
-
-void SyncSession::publish(wire::PresenceUpdate update) {
-  const std::string channel = update.channel;
-  services_.presence.with(channel,
-                          [peer = peer_, client_id = client_id_, update = std::move(update)](
-                              PresenceHub& hub) { hub.update(peer, client_id, update); });
-}
-
 void SyncSession::handle(wire::Query& /*m*/, std::string_view message) {
   refuse(message, {wire::kNotImplemented, "Queries are not supported"});
 }
@@ -317,50 +276,72 @@ void SyncSession::handle(wire::Ping& /*m*/, std::string_view /*message*/) {
 }
 
 void SyncSession::handle(wire::Watch& m, std::string_view message) {
-  if (!allowed(Ability::kReadDocument, m.key, message) || !remember(watched_, m.key, message)) {
+  const Topic topic = Topic::properties(m.key);
+  if (!allowed(Ability::kReadDocument, m.key, message) || !has_room({&topic, 1}, message)) {
     return;
   }
   services_.documents.with(m.key,
-                           [peer = peer_](DocumentActor& document) { document.watch(peer); });
+                           [peer = peer_, subscription = enter(topic)](DocumentActor& document) {
+                             document.watch(peer, subscription);
+                           });
 }
 
 void SyncSession::handle(wire::Unwatch& m, std::string_view message) {
-  if (!fits(m.key.collection, message) || !fits(m.key.id, message)) {
+  if (!fits(m.key, message)) {
     return;
   }
   const std::string answer = wire::properties("unwatch", m.key, {});
-  if (watched_.erase(m.key) == 0) {
+  if (!subscriptions_.end(Topic::properties(m.key))) {
     reply(answer);
     return;
   }
-  services_.documents.with_open(m.key,
-                                [peer = peer_, answer = framed(answer)](DocumentActor* document) {
-                                  if (document == nullptr) {
-                                    peer->shard().post([peer, answer] { peer->send(answer); });
-                                  } else {
-                                    document->unwatch(peer, answer);
-                                  }
-                                });
+  services_.documents.with_open(
+      m.key,
+      [peer = peer_, answer = framed(answer),
+       in_flight = unanswered_.add_read(m.key, Ability::kReadDocument)](DocumentActor* document) {
+        if (document == nullptr) {
+          post_answer(peer, answer);
+          return;
+        }
+        document->unwatch(peer, answer);
+        document->run_after_sent(peer, Task([in_flight] {}));
+      });
 }
 
 void SyncSession::handle(wire::WatchThreads& m, std::string_view message) {
-  if (!allowed(Ability::kReadThreads, m.key, message) ||
-      !remember(threads_watched_, m.key, message)) {
+  const Topic topic = Topic::threads(m.key);
+  if (!allowed(Ability::kReadThreads, m.key, message) || !has_room({&topic, 1}, message)) {
     return;
   }
   services_.threads.with(
-      m.key, [peer = peer_, from = m.from](ThreadsActor& threads) { threads.watch(peer, from); });
+      m.key, [peer = peer_, from = m.from, subscription = enter(topic)](ThreadsActor& threads) {
+        if (subscription->begin()) {
+          threads.watch(peer, from, Audience::kThreadReaders);
+        }
+      });
 }
 
 void SyncSession::handle(wire::UnwatchThreads& m, std::string_view message) {
-  if (!fits(m.key.collection, message) || !fits(m.key.id, message)) {
+  if (!fits(m.key, message)) {
     return;
   }
-  if (threads_watched_.erase(m.key) > 0) {
-    services_.threads.with_open(m.key,
-                                [peer = peer_](ThreadsActor& threads) { threads.unwatch(peer); });
+  const std::string answer = wire::document_reply("threads_end", m.key);
+  if (!subscriptions_.end(Topic::threads(m.key))) {
+    reply(answer);
+    return;
   }
-  reply(wire::document_reply("threads_end", m.key));
+  services_.threads.with_open(m.key,
+                              [peer = peer_](ThreadsActor& threads) { threads.unwatch(peer); });
+  services_.documents.send_from_home(m.key, peer_, framed(answer));
+  services_.documents.with_open(
+      m.key, [peer = peer_, in_flight = unanswered_.add_read(m.key, Ability::kReadThreads)](
+                 DocumentActor* document) {
+        if (document == nullptr) {
+          peer->shard().post(Task([in_flight] {}));
+        } else {
+          document->run_after_sent(peer, Task([in_flight] {}));
+        }
+      });
 }
 
 }  // namespace plenary::server

@@ -4,10 +4,9 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "protocol/wire/decode.hpp"
 #include "protocol/wire/encode.hpp"
@@ -16,6 +15,9 @@
 #include "server/documents/documents.hpp"
 #include "server/net/frame_handler.hpp"
 #include "server/presence/presence.hpp"
+#include "server/sessions/session_rates.hpp"
+#include "server/sessions/subscriptions.hpp"
+#include "server/sessions/unanswered.hpp"
 #include "server/threads/threads.hpp"
 
 namespace plenary::server {
@@ -23,6 +25,7 @@ namespace plenary::server {
 class Bylines;
 class Founding;
 class ReadingSince;
+class Throttle;
 
 /// What the sessions work with. All outlive them.
 struct SessionServices {
@@ -37,24 +40,28 @@ struct SessionServices {
   // Null in open mode:
   Founding* founding{nullptr};
   ReadingSince* reading_since{nullptr};
-  Bylines* bylines{nullptr};  // null: nobody's name is kept
+  Bylines* bylines{nullptr};     // null: nobody's name is kept
+  Throttle* creations{nullptr};  // by limit_key; null: not limited
 };
 
-/// One client's side of the ShareDB protocol on one socket: reads its messages, asks the one who
-/// owns what they are about, and remembers what must be let go when the socket dies. Decides
-/// nothing about documents. Used on the socket's shard only.
+/// One client's side of the ShareDB protocol on one socket: checks each message, passes it to the
+/// owner of the document or channel, and keeps the subscriptions. Decides nothing about documents.
+/// Used on the socket's shard only.
 class SyncSession final : public FrameHandler, public std::enable_shared_from_this<SyncSession> {
  public:
-  SyncSession(SessionServices& services, PeerRef peer, Identity identity);
+  /// `limit_key`: see server/access/limit_key.hpp.
+  SyncSession(SessionServices& services, PeerRef peer, Identity identity,
+              std::string limit_key = {});
 
   /// Greets. Once, first.
   void open() override;
   /// Takes one text message. Closes the socket if it is garbage.
   void receive(std::string_view message) override;
-  /// Whether so many of its operations are not answered yet that no more should be read from its
-  /// socket.
+  /// Whether nothing more should be read from its socket for now: too much of what it asked for is
+  /// not answered or not taken yet, or it sends faster than it may.
   [[nodiscard]] bool is_ahead() const override {
-    return in_flight_->load(std::memory_order_relaxed) >= kInFlightMax;
+    return unanswered_.operations() >= kInFlightMax || unanswered_.reads() >= kReadsInFlightMax ||
+           peer_->waiting_bytes() > kOutboxBytesReading || rates_.is_ahead();
   }
   /// Rights may have changed: if anything that this session listens to or shows is no longer
   /// allowed, all of it ends at once and the socket is closed; its client comes back for what it
@@ -87,47 +94,61 @@ class SyncSession final : public FrameHandler, public std::enable_shared_from_th
   void read(DocumentKey key, std::optional<Version> from, bool subscribe, std::string_view action,
             std::string_view message);
   void read_historic(DocumentKey key, HistoricRequest request);
-  void publish(wire::PresenceUpdate update);
+  void unsubscribe_all(const wire::Bulk& m);
+  void publish(wire::PresenceUpdate update, const SubscriptionRef& stay);
   void reply(std::string_view payload) { peer_->send(framed(payload)); }
   void refuse(std::string_view message, const wire::Refusal& refusal);
-  [[nodiscard]] bool keeps_all() const;
-  /// Sees to it that a session which may not read the history is given none by a read.
-  void withhold_history(ReadRequest& request, const DocumentKey& key) const;
+
+  // session_rights.cpp
+  /// The version from which on this session may be given a document's operations and contents: 0
+  /// with the right to read the history; else the version that it was first given; else kNever.
+  /// Everything that answers with words from before the head asks here.
+  [[nodiscard]] Version readable_from(const DocumentKey& key) const;
+  /// Puts readable_from into a read, and has the version noted that the read gives.
+  void limit_to_readable(ReadRequest& request, const DocumentKey& key) const;
+  [[nodiscard]] bool may(Ability ability, const DocumentKey& key) const {
+    return services_.access.may(identity_, ability, key);
+  }
+  [[nodiscard]] bool keeps_all();
   /// Refuses and answers false if the session may not, or has too much of something.
   [[nodiscard]] bool may_submit(const wire::Submit& m, std::string_view message);
-  /// Makes the id that the server gave the identity's own, before anybody else hears of it: who
-  /// could use it would have this client's operations taken for duplicates.
-  [[nodiscard]] bool claim_own_id();
-  /// Before its first operation: who reads the history will want to know who that was.
-  void note_byline();
-  /// Where nobody says who they are, a presence value may have a member `name`.
-  void learn_name(const std::string& presence_value);
+  [[nodiscard]] bool may_create(const DocumentKey& key, std::string_view message);
   [[nodiscard]] bool may_use_channel(Ability ability, const std::string& channel,
                                      std::string_view message);
-  void submit(const DocumentKey& key, SubmitRequest request, bool is_create);
   [[nodiscard]] bool allowed(Ability ability, const DocumentKey& key, std::string_view message);
+  /// Makes the id that the server gave the identity's own, before anybody else hears of it: with
+  /// the id, somebody else could have this client's operations taken for duplicates.
+  [[nodiscard]] bool claim_own_id();
+  /// Before its first operation: the history names its author.
+  void note_byline();
+  /// In open mode, where the server knows nobody's name, a presence value may have a member `name`.
+  void learn_name(const std::string& presence_value);
+  void submit(const DocumentKey& key, SubmitRequest request, bool is_create);
+
   [[nodiscard]] bool fits(std::string_view name, std::string_view message);
-  [[nodiscard]] bool remember(std::unordered_set<DocumentKey>& keys, const DocumentKey& key,
-                              std::string_view message);
-  [[nodiscard]] bool remember_channel(const std::string& channel, std::string_view message);
-  [[nodiscard]] bool remember_value(const wire::PresenceUpdate& update, std::string_view message);
+  [[nodiscard]] bool fits(const DocumentKey& key, std::string_view message) {
+    return fits(key.collection, message) && fits(key.id, message);
+  }
+  /// Refuses and answers false if the session has too many subscriptions for these.
+  [[nodiscard]] bool has_room(std::span<const Topic> topics, std::string_view message);
+  /// Enters a topic with its undo. Requires: rights and room were checked.
+  SubscriptionRef enter(const Topic& topic);
+  [[nodiscard]] bool enter_channel(const std::string& channel, std::string_view message);
+  [[nodiscard]] bool has_room_for_value(const wire::PresenceUpdate& update,
+                                        std::string_view message);
 
   SessionServices& services_;
   PeerRef peer_;
   Identity identity_;
+  const std::string limit_key_;
   std::string client_id_;
   bool resumed_{false};     // the client was here before, on another socket
   bool claimed_{false};     // the id is this identity's, and nobody else can take it
   bool wrote_{false};       // its name was noted
   std::string shown_name_;  // in open mode: what it calls itself towards the others
-  std::unordered_set<DocumentKey> subscribed_;
-  std::unordered_set<DocumentKey> watched_;
-  std::unordered_set<DocumentKey> threads_watched_;
-  /// Listened to or written to, ever, each with the ids of this session's values in it.
-  std::unordered_map<std::string, std::unordered_set<std::string>> channels_;
-  std::size_t presence_values_{0};
-  std::shared_ptr<std::atomic<std::size_t>> in_flight_{
-      std::make_shared<std::atomic<std::size_t>>(0)};
+  Subscriptions subscriptions_;
+  Unanswered unanswered_;
+  SessionRates rates_;
 };
 
 }  // namespace plenary::server

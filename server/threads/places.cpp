@@ -3,7 +3,6 @@
 #include <tuple>
 #include <utility>
 
-#include "protocol/base/assert.hpp"
 #include "protocol/base/utf.hpp"
 #include "protocol/threads/limits.hpp"
 
@@ -23,6 +22,12 @@ std::string cut(std::string words) {
     words.resize(end);
   }
   return words;
+}
+
+/// The change of a text; null for anything else.
+const ot::rich_text::Decoded* text_edit(const ot::Operation& operation) {
+  const auto* const edit = std::get_if<ot::Edit>(&operation);
+  return edit == nullptr ? nullptr : std::get_if<ot::rich_text::Decoded>(edit);
 }
 
 /// Half a character at an edge of a range is nobody's word.
@@ -49,11 +54,30 @@ std::string words_of(const text::Rope& rope, anchor::Range range) {
 }
 
 anchor::Range mapped(anchor::Range range, const ot::Operation& operation) {
-  if (const auto* edit = std::get_if<ot::Edit>(&operation)) {
-    const auto* decoded = std::get_if<ot::rich_text::Decoded>(edit);
-    return decoded == nullptr ? range : anchor::map(range, decoded->delta);
+  if (const auto* edit = text_edit(operation)) {
+    return anchor::map(range, edit->delta);
   }
-  return std::holds_alternative<ot::NoOp>(operation) ? range : anchor::Range{};
+  const bool stays =
+      std::holds_alternative<ot::NoOp>(operation) || std::holds_alternative<ot::Edit>(operation);
+  return stays ? range : anchor::Range{};
+}
+
+bool may_matter(anchor::Range range, const ot::Operation& operation) {
+  const auto* const edit = text_edit(operation);
+  if (edit == nullptr) {
+    return !std::holds_alternative<ot::NoOp>(operation) &&
+           !std::holds_alternative<ot::Edit>(operation);
+  }
+  std::size_t at = 0;  // in the text before
+  for (const Component& component : edit->delta.components()) {
+    const bool deletes = component.kind == Component::Kind::kDelete;
+    const bool at_edge = component.is_insert() && (at == range.start || at == range.end);
+    if (deletes || at_edge) {
+      return true;
+    }
+    at += component.is_insert() ? 0 : component.length;
+  }
+  return false;
 }
 
 Result<Places> Places::resume(Version version, ot::Content content, anchor::AnchorSet anchors) {
@@ -78,28 +102,37 @@ Result<void> Places::add(threads::Number thread, anchor::Range range) {
   return anchors_.insert(anchor::AnchorId{thread}, range);
 }
 
-Result<void> Places::follow(const Committed& op) {
-  PLENARY_ASSERT(op.record.version == version_, "threads follow each operation in turn");
+Result<void> Places::follow(const ot::Operation& operation) {
   const text::Rope* rope = content_.rich_text();
+  const ot::rich_text::Decoded* const edit = text_edit(operation);
   if (rope != nullptr && anchors_.size() > 0) {
-    if (const auto* edit = std::get_if<ot::Edit>(&op.operation)) {
-      const auto* decoded = std::get_if<ot::rich_text::Decoded>(edit);
-      if (decoded != nullptr && ot::rich_text::check_applies(decoded->delta, rope->length())) {
-        std::ignore = anchors_.apply(decoded->delta, *rope, version_);
-      }
-    } else if (std::holds_alternative<ot::Delete>(op.operation) && rope->length() > 0) {
+    if (edit != nullptr && ot::rich_text::check_applies(edit->delta, rope->length())) {
+      std::ignore = anchors_.apply(edit->delta, *rope, version_);
+    } else if (std::holds_alternative<ot::Delete>(operation) && rope->length() > 0) {
       std::ignore =
           anchors_.apply(Delta().push(Component::remove(rope->length())), *rope, version_);
     }
   }
   // It was decided under the limits of its time.
   constexpr ot::SizeLimits kNoLimits{static_cast<std::size_t>(-1)};
-  if (auto applied = content_.apply(op.operation, kNoLimits); !applied) {
+  const bool replays = rope != nullptr && edit != nullptr;
+  if (const auto applied =
+          replays ? content_.replay(edit->delta) : content_.apply(operation, kNoLimits);
+      !applied) {
     return Error{Errc::kCorrupt, "operation " + std::to_string(version_.value) +
                                      " does not apply: " + applied.error().detail};
   }
   version_ = version_.next();
   return {};
+}
+
+std::size_t Places::memory_bytes() const {
+  return sizeof(Places) + anchors_.memory_bytes() + memory_of(content_);
+}
+
+std::size_t memory_of(const ot::Content& content) {
+  const text::Rope* const rope = content.rich_text();
+  return rope == nullptr ? 0 : rope->memory_bytes();
 }
 
 std::optional<Places::Place> Places::range_of(threads::Number thread) const {

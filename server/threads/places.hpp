@@ -1,17 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 #include "protocol/anchor/anchor_set.hpp"
-#include "protocol/threads/discussion.hpp"
-#include "server/documents/document_state.hpp"
+#include "protocol/ot/type.hpp"
+#include "protocol/threads/event.hpp"
 
 namespace plenary::server {
 
-/// Where the threads of one document are, at one version. Follows the document when somebody asks,
-/// not with each keystroke: what nobody looks at costs the way of a keystroke nothing. A value;
-/// not thread-safe.
+/// Where the threads of one document are, at one version. A regular value: a copy shares the text
+/// and costs the bytes of the anchors. Thread: as for any value.
 class Places {
  public:
   /// Starts at a version with that content, and no threads.
@@ -28,11 +28,11 @@ class Places {
   /// Puts a thread on a range of the text at version(). Errors: kNotApplicable if the range is not
   /// in it or this is not a rich text.
   [[nodiscard]] Result<void> add(threads::Number thread, anchor::Range range);
-  /// Takes the next operation. Requires: its version is version(). Errors: kCorrupt if it does not
-  /// apply.
-  [[nodiscard]] Result<void> follow(const Committed& op);
-  /// Shares the memory of the document's own copy. Requires: it is that of version().
-  void adopt(ot::Content content) { content_ = std::move(content); }
+  [[nodiscard]] bool has(threads::Number thread) const {
+    return anchors_.find(anchor::AnchorId{thread}).has_value();
+  }
+  /// Takes the operation of version(). Errors: kCorrupt if it does not apply.
+  [[nodiscard]] Result<void> follow(const ot::Operation& operation);
 
   struct Place {
     anchor::Range range;
@@ -44,6 +44,9 @@ class Places {
   /// Nothing if the thread is not in here.
   [[nodiscard]] std::optional<Place> find(threads::Number thread) const;
 
+  /// As if nothing were shared. Cost: O(text / 1 kB).
+  [[nodiscard]] std::size_t memory_bytes() const;
+
  private:
   Version version_;
   ot::Content content_;
@@ -52,6 +55,14 @@ class Places {
 
 /// Where a range is after an operation of any kind; empty if its words are gone.
 [[nodiscard]] anchor::Range mapped(anchor::Range range, const ot::Operation& operation);
+
+/// Whether the presence of the range could matter to an operation, for its own anchor or for
+/// others: anything is deleted (what died near an anchor is remembered, and comes back), or text is
+/// written at an edge of the range (it may be text that comes back).
+[[nodiscard]] bool may_matter(anchor::Range range, const ot::Operation& operation);
+
+/// The bytes of a text, as if nothing were shared; 0 if this is not a text.
+[[nodiscard]] std::size_t memory_of(const ot::Content& content);
 
 /// The words of a range, as UTF-8, cut to kMaxQuoteBytes between characters; embeds are left out.
 /// Requires: the range lies in the text. Cost: O(log n + what it takes).

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <mutex>
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/json/value.hpp"
 #include "server/limits.hpp"
@@ -45,10 +45,8 @@ ReadMark decode(const std::string& text) {
   mark.all = whole(value->value("all", json::Value())).value_or(0);
   const json::Value threads = value->value("threads", json::Value::object());
   for (const auto& [name, before] : threads.items()) {
-    Number thread = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), thread);
-    if (error == std::errc() && end == name.data() + name.size()) {
-      mark.threads[thread] = whole(before).value_or(0);
+    if (const auto thread = ascii::whole_number<Number>(name)) {
+      mark.threads[*thread] = whole(before).value_or(0);
     }
   }
   return mark;

@@ -2,17 +2,20 @@
 
 namespace plenary::server {
 
-ThreadView view_of(const threads::Discussion& discussion, const Places* places,
-                   threads::Number id) {
-  ThreadView view;
-  view.thread = *discussion.thread(id);
-  view.comments.reserve(view.thread.comments.size());
-  for (const threads::Number comment : view.thread.comments) {
-    view.comments.push_back(*discussion.comment(comment));
+ThreadView view_of(const DiscussionView& view, threads::Number id) {
+  const threads::Thread* const thread = view.discussion->thread(id);
+  ThreadView shown{.thread = thread,
+                   .comments = {},
+                   .version = thread->anchor.version,
+                   .place = view.places == nullptr ? std::nullopt : view.places->find(id)};
+  shown.comments.reserve(thread->comments.size());
+  for (const threads::Number comment : thread->comments) {
+    shown.comments.push_back(view.discussion->comment(comment));
   }
-  view.place = places == nullptr ? std::nullopt : places->find(id);
-  view.version = view.place ? places->version() : view.thread.anchor.version;
-  return view;
+  if (shown.place) {
+    shown.version = view.places->version();
+  }
+  return shown;
 }
 
 }  // namespace plenary::server

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/try.hpp"
 #include "server/limits.hpp"
 #include "server/webhooks/deadline.hpp"
@@ -139,11 +139,7 @@ Result<HookUrl> parse_hook_url(const std::string& text) {
     authority = colon == std::string_view::npos ? std::string_view() : authority.substr(colon);
   }
   if (authority.starts_with(':')) {
-    const auto [end, error] =
-        std::from_chars(authority.data() + 1, authority.data() + authority.size(), url.port);
-    if (error != std::errc() || end != authority.data() + authority.size()) {
-      url.port = 0;
-    }
+    url.port = ascii::whole_number<int>(authority.substr(1)).value_or(0);
   }
   if (url.host.empty() || url.port < 1 || url.port > 65535) {
     return Error{Errc::kMalformed, "\"url\" must have a host name, and a port from 1 to 65535"};

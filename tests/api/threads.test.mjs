@@ -218,6 +218,53 @@ describe('threads', () => {
     assert.equal((await owner.call('listThreads', 200, { id, anchor: 'orphaned' })).body.orphaned, 1);
   });
 
+  /** Submits operations as the editor, one after the other; answers the version after the last. */
+  const write = async (id, version, ...ops) => {
+    const socket = await RawSocket.open({ url: house.server.url, headers: editor.credentials });
+    for (const op of ops) {
+      assert.equal((await socket.submit('documents', id, { v: version, op })).at(-1).error, undefined);
+      version += 1;
+    }
+    await socket.close();
+    return version;
+  };
+
+  test('who may not read the history gets no words that are gone: neither as a quote nor from an orphan', async () => {
+    const id = await make();
+    const head = await write(id, 1, [{ insert: 'SECRET ' }], [{ delete: 7 }]);
+    const anchor = { version: head - 1, index: 0, length: 6 };
+    const { body: problem } = await commenter.call('startThread', 403, { id, body: { comment: 'What was that?', anchor } });
+    assert.ok(!JSON.stringify(problem).includes('SECRET'));
+    await commenter.call('listThreads', 403, { id, version: head - 1 });
+    assert.equal((await owner.call('listThreads', 200, { id })).body.threads.length, 0, 'nothing was kept');
+    const { body: known } = await owner.call('startThread', 201, { id, body: { comment: 'This was too early', anchor } });
+    assert.deepEqual([known.anchor.quote, known.anchor.began.version], ['SECRET', head - 1]);
+    // Partly gone: the words that are left. Its page may lag a little, as when others write meanwhile.
+    const partly = { version: head - 1, index: 3, length: 7 };
+    const { body: left } = await commenter.call('startThread', 201, { id, body: { comment: 'Which?', anchor: partly } });
+    assert.deepEqual([left.anchor.quote, left.anchor.words, left.anchor.began], ['One', 'One', { version: head, index: 0, length: 3 }]);
+    // What was typed into its words later, and deleted with them, is in the history only.
+    await write(id, head, [{ retain: 1 }, { insert: 'SECRET' }], [{ delete: 9 }]);
+    const words = async (who) => (await who.call('readThread', 200, { id, thread: left.id })).body.anchor.words;
+    assert.equal(await words(owner), 'OSECRETne');
+    assert.equal(await words(commenter), 'One');
+  });
+
+  test('a page ends where its comments become too many bytes, and goes on behind a cursor', async () => {
+    const id = await make();
+    const long = 'word '.repeat(3200);
+    for (let i = 0; i < 3; i++) {
+      const { id: thread } = await begin(owner, id, { comment: long });
+      for (let reply = 0; reply < 34; reply++) await owner.call('addComment', 201, { id, thread, body: { comment: long } });
+    }
+    const { body: first } = await owner.call('listThreads', 200, { id });
+    assert.deepEqual([first.threads.length, first.open], [2, 3]);
+    const { body: second } = await owner.call('listThreads', 200, { id, cursor: first.next_cursor });
+    assert.deepEqual([second.threads.length, second.next_cursor], [1, null]);
+    assert.equal((await owner.call('listThreads', 200, { id, query: 'WORD word', limit: 1 })).body.threads.length, 1);
+    await owner.call('listThreads', 400, { id, query: 'x'.repeat(513) });
+  });
+
   test('what is not there is not there', async () => {
     const id = await make();
     const { id: thread } = await begin(owner, id);

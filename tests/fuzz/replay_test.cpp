@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+/// The folder of the fuzz target, from the root of the repository.
+extern const char* const kFuzzRoom;
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace plenary {
@@ -31,11 +34,11 @@ int replay(const fs::path& folder) {
 }
 
 TEST(FuzzReplay, SeedsPass) {
-  EXPECT_GT(replay(fs::path(FUZZ_ROOM) / "seeds"), 0);
+  EXPECT_GT(replay(fs::path(kFuzzRoom) / "seeds"), 0);
 }
 
 TEST(FuzzReplay, InputsThatOnceCrashedPass) {
-  std::cout << replay(fs::path(FUZZ_ROOM) / "crashers") << " former crashers\n";
+  std::cout << replay(fs::path(kFuzzRoom) / "crashers") << " former crashers\n";
 }
 
 TEST(FuzzReplay, NothingIsAnInputToo) {

@@ -1,22 +1,15 @@
 #include "protocol/ot/json0/check.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+
+#include "protocol/json/prototype_names.hpp"
 
 namespace plenary::ot::json0 {
 namespace {
 
-/// Own names of JavaScript's Object.prototype: as keys they break the objects of clients.
-constexpr std::array<std::string_view, 12> kDangerousNames = {
-    "__defineGetter__", "__defineSetter__",     "__lookupGetter__", "__lookupSetter__",
-    "__proto__",        "constructor",          "hasOwnProperty",   "isPrototypeOf",
-    "toLocaleString",   "propertyIsEnumerable", "toString",         "valueOf"};
-
 bool is_dangerous(const Key& key) {
   const auto* name = std::get_if<std::string>(&key);
-  return name != nullptr &&
-         std::find(kDangerousNames.begin(), kDangerousNames.end(), *name) != kDangerousNames.end();
+  return name != nullptr && json::is_prototype_name(*name);
 }
 
 int depth_of(const std::optional<Frozen>& value) {

@@ -1,9 +1,9 @@
 #include "protocol/ot/json0/javascript.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/utf.hpp"
 
 namespace plenary::ot::json0::javascript {
@@ -26,11 +26,8 @@ std::string property_name(const Key& key) {
 }
 
 std::optional<std::int64_t> list_index(const std::string& name) {
-  std::int64_t index = 0;
-  const char* end = name.data() + name.size();
-  const auto parsed = std::from_chars(name.data(), end, index);
-  const bool whole = parsed.ec == std::errc() && parsed.ptr == end && index >= 0;
-  return whole && std::to_string(index) == name ? std::optional(index) : std::nullopt;
+  const auto index = ascii::whole_number<std::int64_t>(name);
+  return index && *index >= 0 && std::to_string(*index) == name ? index : std::nullopt;
 }
 
 std::int64_t splice_start(std::int64_t index, std::int64_t size) {

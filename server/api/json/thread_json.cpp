@@ -1,10 +1,9 @@
 #include "server/api/json/thread_json.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/json/value.hpp"
-#include "protocol/threads/comment_text.hpp"
 #include "server/runtime/times.hpp"
 
 namespace plenary::server {
@@ -56,7 +55,7 @@ std::string name_of(const std::string& author, const ThreadReader& reader) {
 
 void append_anchor(std::string& out, const ThreadView& view, const std::optional<Removal>& removal,
                    const ThreadReader& reader) {
-  const threads::Anchor& began = view.thread.anchor;
+  const threads::Anchor& began = view.thread->anchor;
   const bool anchored = !view.place || !view.place->orphaned_at;
   const anchor::Range range =
       view.place ? view.place->range : anchor::Range{began.index, began.index + began.length};
@@ -64,7 +63,8 @@ void append_anchor(std::string& out, const ThreadView& view, const std::optional
   out += R"(,"index":)" + std::to_string(range.start);
   out += R"(,"length":)" + std::to_string(range.length());
   append_text(out, "quote", began.quote);
-  append_text(out, "words", view.place ? view.place->words : began.quote);
+  const bool has_words = view.place && (anchored || reader.reads_history);
+  append_text(out, "words", has_words ? view.place->words : began.quote);
   append_text(out, "state", anchored ? "anchored" : "orphaned");
   if (!anchored && removal) {
     out += R"(,"removed":{"version":)" + std::to_string(removal->version.value);
@@ -91,15 +91,14 @@ void append_reactions(std::string& out, const threads::Comment& comment, std::st
   out += "}";
 }
 
-}  // namespace
-
-void append(std::string& out, const threads::Comment& comment, const ThreadReader& reader) {
+void append(std::string& out, const threads::Comment& comment, const ThreadReader& reader,
+            CommentTexts& texts) {
   out += R"({"id":")" + std::to_string(comment.id) + "\"";
   out += R"(,"thread":")" + std::to_string(comment.thread) + "\"";
   append_author(out, "author", comment.author);
   append_text(out, "created_at", to_rfc3339(comment.time));
   append_text(out, "text", comment.text);
-  append_text(out, "html", threads::to_html(comment.text));
+  append_text(out, "html", *texts.html(comment.said, comment.text));
   append_name(out, "edited_at", comment.edited ? to_rfc3339(*comment.edited) : std::string());
   out += R"(,"revisions":)" + std::to_string(comment.revisions.size());
   append_deed(out, "deleted", comment.deleted, comment.deleted_by);
@@ -107,9 +106,11 @@ void append(std::string& out, const threads::Comment& comment, const ThreadReade
   out += is_unread(comment, reader) ? R"(,"unread":true})" : R"(,"unread":false})";
 }
 
+}  // namespace
+
 void append(std::string& out, const ThreadView& view, const std::optional<Removal>& removal,
-            const ThreadReader& reader) {
-  const threads::Thread& thread = view.thread;
+            const ThreadReader& reader, CommentTexts& texts) {
+  const threads::Thread& thread = *view.thread;
   out += R"({"id":")" + std::to_string(thread.id) + "\"";
   append_anchor(out, view, removal, reader);
   append_text(out, "state", thread.resolved ? "resolved" : "open");
@@ -127,17 +128,17 @@ void append(std::string& out, const ThreadView& view, const std::optional<Remova
   append_text(out, "etag", etag_of(thread));
   const bool unread =
       std::any_of(view.comments.begin(), view.comments.end(),
-                  [&reader](const threads::Comment& c) { return is_unread(c, reader); });
+                  [&reader](const threads::Comment* c) { return is_unread(*c, reader); });
   out += unread ? R"(,"unread":true)" : R"(,"unread":false)";
   out += R"(,"comments":[)";
   for (std::size_t i = 0; i < view.comments.size(); ++i) {
     out += i == 0 ? "" : ",";
-    append(out, view.comments[i], reader);
+    append(out, *view.comments[i], reader, texts);
   }
   out += "]}";
 }
 
-void append_revisions(std::string& out, const threads::Comment& comment) {
+void append_revisions(std::string& out, const threads::Comment& comment, CommentTexts& texts) {
   out += R"({"revisions":[)";
   for (std::size_t i = 0; i < comment.revisions.size(); ++i) {
     const threads::Revision& revision = comment.revisions[i];
@@ -145,7 +146,7 @@ void append_revisions(std::string& out, const threads::Comment& comment) {
     out += "\"at\":";
     json::append_string(out, to_rfc3339(revision.time));
     append_text(out, "text", revision.text);
-    append_text(out, "html", threads::to_html(revision.text));
+    append_text(out, "html", *texts.html(revision.said, revision.text));
     out += "}";
   }
   out += "]}";
@@ -159,10 +160,7 @@ std::optional<threads::Number> number_in_etag(std::string_view etag) {
   if (etag.size() < 4 || !etag.starts_with("\"t") || !etag.ends_with("\"")) {
     return std::nullopt;
   }
-  threads::Number number = 0;
-  const char* const end = etag.data() + etag.size() - 1;
-  const auto [after, error] = std::from_chars(etag.data() + 2, end, number);
-  return error == std::errc() && after == end ? std::optional(number) : std::nullopt;
+  return ascii::whole_number<threads::Number>(etag.substr(2, etag.size() - 3));
 }
 
 }  // namespace plenary::server

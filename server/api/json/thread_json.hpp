@@ -5,33 +5,36 @@
 #include <string>
 #include <string_view>
 
+#include "server/threads/comment_texts.hpp"
 #include "server/threads/read_marks.hpp"
 #include "server/threads/thread_view.hpp"
 
-/// Threads and comments as HTTP answers have them. Pure; any thread.
+/// Threads and comments as HTTP answers have them. Thread: any.
 namespace plenary::server {
 
-/// Who removed the words of an orphan, and when.
+/// The operation that removed the words of an orphan.
 struct Removal {
   Version version;
   std::string author;
   Timestamp time;
 };
 
-/// Whoever asks: what is told them depends on it.
+/// The person who asks: an answer depends on it.
 struct ThreadReader {
   std::string id{};  // of an author; empty: nobody in particular, who has read everything
   ReadMark mark{};
+  /// May have words that are no longer in the paper. Others get the quote of an orphan, which its
+  /// author put on record, and not what was written into it later and deleted with it.
+  bool reads_history{false};
   /// What people call an author; empty: not known.
   std::function<std::string(const std::string& author)> name_of{};
 };
 
-/// Appends a thread. Cost: that of rendering the comments' Markdown.
+/// Appends a thread. Cost: that of rendering the comments that `texts` does not have yet.
 void append(std::string& out, const ThreadView& view, const std::optional<Removal>& removal,
-            const ThreadReader& reader);
-void append(std::string& out, const threads::Comment& comment, const ThreadReader& reader);
+            const ThreadReader& reader, CommentTexts& texts);
 /// Appends what the comment said before its edits, oldest first.
-void append_revisions(std::string& out, const threads::Comment& comment);
+void append_revisions(std::string& out, const threads::Comment& comment, CommentTexts& texts);
 
 /// A thread's entity tag: changes with its comments and properties, not with its place.
 [[nodiscard]] std::string etag_of(const threads::Thread& thread);

@@ -53,7 +53,8 @@ TEST_F(LimitsTest, APresenceValueHasSoManyBytesAndNoMore) {
 
 TEST_F(LimitsTest, ASocketHasSoManyPresenceValuesAndWhatIsGoneDoesNotCount) {
   const auto value = [](std::size_t i, std::string_view p) {
-    return "{'a':'p','ch':'c','id':'i" + std::to_string(i) + "','pv':1,'p':" + std::string(p) + "}";
+    return "{'a':'p','ch':'c" + std::to_string(i / kPresencePerChannelMax) + "','id':'i" +
+           std::to_string(i) + "','pv':1,'p':" + std::string(p) + "}";
   };
   for (std::size_t i = 0; i < kPresencePerSessionMax; ++i) {
     client_->say(value(i, "1"));
@@ -65,6 +66,30 @@ TEST_F(LimitsTest, ASocketHasSoManyPresenceValuesAndWhatIsGoneDoesNotCount) {
   EXPECT_FALSE(client_->ask(value(0, "2"), "'p':2").empty()) << "one that is there may change";
   EXPECT_FALSE(client_->ask(value(0, "null"), "'p':null").empty());
   EXPECT_FALSE(client_->ask(value(kPresencePerSessionMax, "1"), "'src'").empty());
+}
+
+TEST_F(LimitsTest, ASocketHasSoManyValuesInOneChannelAndNoMore) {
+  const auto value = [](std::size_t i) {
+    return "{'a':'p','ch':'c','id':'i" + std::to_string(i) + "','pv':1,'p':1}";
+  };
+  for (std::size_t i = 0; i < kPresencePerChannelMax; ++i) {
+    EXPECT_FALSE(client_->ask(value(i), "'src'").empty());
+  }
+  EXPECT_FALSE(client_->ask(value(kPresencePerChannelMax), kTooMany).empty());
+}
+
+TEST_F(LimitsTest, ASocketThatReadsMuchIsNotReadUntilItIsAnswered) {
+  const auto held = std::make_shared<std::latch>(1);
+  for (int thread = 0; thread < 2; ++thread) {
+    pools_.loading.post([held] { held->wait(); });
+  }
+  for (std::size_t i = 0; i < kReadsInFlightMax; ++i) {
+    EXPECT_FALSE(client_->is_ahead());
+    client_->say("{'a':'f','c':'documents','d':'paper" + std::to_string(i) + "'}");
+  }
+  EXPECT_TRUE(client_->is_ahead());
+  held->count_down();
+  wait_until([this] { return !client_->is_ahead(); });
 }
 
 TEST_F(LimitsTest, ASocketListensToSoManyChannelsAndNoMore) {
@@ -149,6 +174,43 @@ TEST_F(LimitsTest, SoManyRequestsWaitForADocumentThatIsLoadedAndTheNextClosesIts
     ASSERT_EQ(client_->next(), reply);
   }
   EXPECT_EQ(client_->peer().closed(), std::nullopt);
+}
+
+TEST_F(LimitsTest, LargeEditFromFarBehindIsPlacedInSlicesOrRefused) {
+  create(kPaper, "rich-text", "[{'insert':'" + std::string(6000, 'a') + "'}]");
+  std::uint64_t version = 1;
+  const auto type = [&](std::uint64_t upto) {
+    for (; version < upto; ++version) {
+      const std::string v = std::to_string(version);
+      ASSERT_FALSE(client_
+                       ->ask("{'a':'op','c':'documents','d':'paper','v':" + v + ",'seq':" + v +
+                                 ",'op':[{'insert':'z'}]}",
+                             "'seq'")
+                       .empty());
+    }
+  };
+  const auto large = [](std::size_t pairs, std::string_view seq) {
+    std::string op;
+    for (std::size_t i = 0; i < pairs; ++i) {
+      op += "{'retain':1,'attributes':{'b':true}},{'retain':1},";
+    }
+    return "{'a':'op','c':'documents','d':'paper','v':1,'seq':" + std::string(seq) + ",'op':[" +
+           op + "{'insert':'end'}]}";
+  };
+  type(100);
+  auto other = connect(1);
+  other->say(large(1000, "1"));  // some 200,000 components
+  other->say("{'a':'f','c':'documents','d':'paper'}");
+  const auto ack = json::parse(other->next_with("'src':'client-2','seq':1,"));
+  EXPECT_EQ((*ack)["v"], 100) << "its answers keep their order";
+  EXPECT_NE(other->next().find("\"v\":101"), std::string::npos);
+  version = 101;
+  const std::uint64_t too_far = kTransformWorkMax / 6000 + 10;
+  if (too_far < kTailOpsMax * 4) {
+    type(too_far);
+    EXPECT_NE(other->ask(large(3000, "2"), "'error'").find("ERR_OT_OP_NOT_APPLIED"),
+              std::string::npos);
+  }
 }
 
 class SmallDocumentsTest : public LimitsTest {

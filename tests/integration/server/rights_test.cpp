@@ -21,6 +21,7 @@ class RightsTest : public ServerTest {
     EXPECT_GE(sodium_init(), 0);
     directory_ = Directory::load(store_, clock_).value();
     access_ = Access(*directory_);
+    directory_->when_rights_are_taken([this] { reading_since_.recheck(); });
     founding_ = std::make_unique<Founding>(*documents_, pools_.directory, *directory_);
     services_->founding = founding_.get();
     services_->reading_since = &reading_since_;
@@ -70,7 +71,7 @@ class RightsTest : public ServerTest {
     return answer;
   }
 
-  ReadingSince reading_since_;
+  ReadingSince reading_since_{access_};
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<Founding> founding_;
   const Identity by_{.kind = Identity::Kind::kAccount, .name = "a-by"};
@@ -221,6 +222,73 @@ TEST_F(RightsTest, ReaderWhoseLineBrokeGetsWhatItMissedAndNothingFromBefore) {
       << "the head is no history";
 }
 
+TEST_F(RightsTest, ReaderWhoLostTheRightMeanwhileGetsNothingOfWhatWasWrittenWithoutIt) {
+  auto editor = connect(1, somebody(Role::kEditor));
+  const auto type = [&](int version) {
+    const std::string v = std::to_string(version);
+    static_cast<void>(editor->ask("{'a':'op','c':'documents','d':'dc','v':" + v + ",'seq':" + v +
+                                      ",'op':[{'insert':'op" + v + "'}]}",
+                                  "'seq':" + v));
+  };
+  const Identity who = somebody(Role::kReader);
+  const Grant grant{"dc", SubjectKind::kAccount, who.account, Role::kReader, false};
+  auto reader = connect(0, who);
+  static_cast<void>(reader->ask("{'a':'hs','id':'reader'}", "reader"));
+  static_cast<void>(reader->ask("{'a':'s','c':'documents','d':'dc'}", "'v':1"));
+  reader->hang_up();  // the socket is gone when the right goes
+  ASSERT_TRUE(directory_->revoke(by_, grant));
+  type(1);
+  ASSERT_TRUE(directory_->grant(by_, grant));
+  type(2);
+  for (const char* request :
+       {"{'a':'s','c':'documents','d':'dc','v':1}", "{'a':'f','c':'documents','d':'dc','v':1}",
+        "{'a':'bs','c':'documents','b':{'dc':1}}", "{'a':'bf','c':'documents','b':{'dc':1}}",
+        "{'a':'nf','id':1,'c':'documents','d':'dc','v':2}",
+        "{'a':'nt','id':1,'c':'documents','d':'dc','ts':99999999999999}"}) {
+    auto again = connect(0, who);
+    static_cast<void>(again->ask("{'a':'hs','id':'reader'}", "reader"));
+    EXPECT_FALSE(again->ask(request, "'error'").empty()) << request;
+    for (const std::string& payload : again->peer().payloads()) {
+      EXPECT_EQ(payload.find("op1"), std::string::npos) << request;
+    }
+  }
+  // From now on it is a reader as any other.
+  auto again = connect(0, who);
+  static_cast<void>(again->ask("{'a':'hs','id':'reader'}", "reader"));
+  static_cast<void>(again->ask("{'a':'s','c':'documents','d':'dc'}", "'v':3"));
+  again->hang_up();
+  type(3);
+  auto back = connect(0, who);
+  static_cast<void>(back->ask("{'a':'hs','id':'reader'}", "reader"));
+  EXPECT_NE(back->ask("{'a':'s','c':'documents','d':'dc','v':3}", "op3").find("op3"),
+            std::string::npos);
+}
+
+TEST_F(RightsTest, BulkUnsubscribeThatIsRefusedForgetsNothing) {
+  const Identity who = somebody(Role::kReader);
+  auto reader = connect(0, who);
+  auto editor = connect(1, somebody(Role::kEditor));
+  static_cast<void>(reader->ask("{'a':'s','c':'documents','d':'dc'}", "'v':1"));
+  const std::string long_name(kNameBytesMax + 1, 'n');
+  static_cast<void>(
+      reader->ask("{'a':'bu','c':'documents','b':['dc','" + long_name + "']}", "ERR_LIMIT"));
+  ASSERT_TRUE(directory_->revoke(by_, {"dc", SubjectKind::kAccount, who.account, Role::kReader}));
+  reader->recheck();
+  EXPECT_EQ(reader->peer().closed(), CloseReason::kRightsChanged);
+  static_cast<void>(editor->ask(
+      "{'a':'op','c':'documents','d':'dc','v':1,'seq':1,'op':[{'insert':'later'}]}", "'seq'"));
+  for (const std::string& payload : reader->peer().payloads()) {
+    EXPECT_EQ(payload.find("later"), std::string::npos);
+  }
+}
+
+TEST_F(RightsTest, BulkSubscribeRemembersNothingThatMayNotBeRead) {
+  auto reader = connect(0, somebody(Role::kReader));
+  static_cast<void>(reader->ask("{'a':'bs','c':'documents','b':['dc','other']}", "'bs'"));
+  reader->recheck();
+  EXPECT_EQ(reader->peer().closed(), std::nullopt) << "it keeps what it was given";
+}
+
 TEST_F(RightsTest, WhatIsTakenAwayEndsAtOnceInOpenSockets) {
   const auto link = directory_->make_link(by_, "dc", {Role::kCommenter}).value();
   const auto session = directory_->begin_guest("Dee", link.secret).value();
@@ -250,6 +318,80 @@ TEST_F(RightsTest, WhoMayNoLongerBeSeenIsNotSeen) {
   ASSERT_TRUE(directory_->grant(by_, {"dc", SubjectKind::kAccount, who.account, Role::kReader}));
   commenter->recheck();
   EXPECT_EQ(commenter->peer().closed(), CloseReason::kRightsChanged);
+}
+
+TEST_F(RightsTest, NamesInPresenceAreThoseOfTheIdentities) {
+  const auto link = directory_->make_link(by_, "dc", {Role::kCommenter}).value();
+  const auto session = directory_->begin_guest("Dee", link.secret).value();
+  auto guest = connect(0, directory_->identify_session(session.secret));
+  auto owner = connect(1, log_in(owner_));
+  static_cast<void>(owner->ask("{'a':'ps','ch':'documents.dc','seq':1}", "'ps'"));
+  const std::string as_owner = "'p':{'index':3,'name':'owner','guest':false}";
+  EXPECT_FALSE(guest->ask("{'a':'p','ch':'documents.dc','id':'i'," + as_owner + ",'pv':1}", "'src'")
+                   .empty());
+  EXPECT_FALSE(owner->next_with("'p':{'guest':true,'index':3,'name':'Dee'}").empty());
+  EXPECT_FALSE(owner
+                   ->ask("{'a':'p','ch':'documents.dc','id':'o','p':{'name':'Dee','guest':true},"
+                         "'pv':1}",
+                         "'p':{'name':'owner'}")
+                   .empty());
+}
+
+TEST_F(RightsTest, IdThatHttpRefusesIsNotMadeOverASocket) {
+  auto client = connect(0, log_in(make_account("maker")));
+  for (const char* id : {"a b", "..", "ä", "a/b"}) {
+    const std::string answer =
+        client->ask("{'a':'op','c':'documents','d':'" + std::string(id) +
+                        "','v':null,'seq':1,'create':{'type':'rich-text','data':[]}}",
+                    "'a':'op'");
+    EXPECT_NE(answer.find("error"), std::string::npos) << id;
+  }
+}
+
+TEST_F(RightsTest, HandshakesOfOneSocketAreCounted) {
+  auto client = connect(0, somebody(Role::kReader));
+  for (int i = 0; i < kHandshakesPerSocket; ++i) {
+    EXPECT_EQ(client->ask("{'a':'hs','id':'mine" + std::to_string(i) + "'}", "'hs'").find("error"),
+              std::string::npos);
+  }
+  EXPECT_NE(client->ask("{'a':'hs','id':'more'}", "'hs'").find("ERR_LIMIT_EXCEEDED"),
+            std::string::npos);
+}
+
+TEST_F(RightsTest, SocketThatSendsTooMuchIsReadNoFurtherForAWhile) {
+  auto client = connect(0, somebody(Role::kReader));
+  EXPECT_FALSE(client->is_ahead());
+  for (int i = 0; i < 2 * kSocketWorkMax && !client->is_ahead(); ++i) {
+    client->say("{'a':'pp'}");
+  }
+  EXPECT_TRUE(client->is_ahead());
+  wait_until([&client] { return !client->is_ahead(); });
+}
+
+TEST_F(RightsTest, KeysThatJavaScriptLosesAreRefused) {
+  auto editor = connect(0, somebody(Role::kEditor));
+  for (const char* op :
+       {"[{'insert':{'__proto__':{'x':1}}}]", "[{'insert':{'constructor':1}}]",
+        "[{'insert':{'image':{'__proto__':1}}}]", "[{'insert':'x','attributes':{'__proto__':1}}]",
+        "[{'retain':1,'attributes':{'toString':null}}]",
+        "[{'insert':'x','attributes':{'\\u005f_proto__':1}}]"}) {
+    EXPECT_NE(
+        editor
+            ->ask("{'a':'op','c':'documents','d':'dc','v':1,'seq':1,'op':" + std::string(op) + "}",
+                  "'a':'op'")
+            .find("ERR_OT_OP_BADLY_FORMED"),
+        std::string::npos)
+        << op;
+  }
+  EXPECT_NE(editor
+                ->ask("{'a':'op','c':'records','d':'dc.table','v':1,'seq':1,"
+                      "'op':[{'p':['k'],'oi':{'deep':[{'__proto__':1}]}}]}",
+                      "'a':'op'")
+                .find("error"),
+            std::string::npos);
+  EXPECT_NE(editor->ask("{'a':'p','ch':'documents.dc','id':'i','p':{'__proto__':{}},'pv':1}", "'a'")
+                .find("error"),
+            std::string::npos);
 }
 
 TEST_F(RightsTest, WhoMakesAPaperOwnsItFromItsFirstOperation) {

@@ -69,10 +69,11 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
   documents_ = std::make_unique<Documents>(shards, registries);
   std::vector<ThreadsRegistry*> discussions;
   for (const auto& room : rooms_) {
-    room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents_);
+    room->threads = std::make_unique<ThreadsRegistry>(*room->environment);
     discussions.push_back(room->threads.get());
   }
-  threads_ = std::make_unique<Threads>(*documents_, discussions);
+  threads_ = std::make_unique<Threads>(*documents_, discussions,
+                                       DiscussionSources{store_, past_, pools_.sealing});
   presence_ = std::make_unique<Presence>(*documents_, hubs);
   services_ = std::make_unique<SessionServices>(
       SessionServices{*documents_, *presence_, *threads_, access_, client_ids_, limits_, metrics_,

@@ -96,10 +96,11 @@ ServiceTest::ServiceTest() {
   documents_ = std::make_unique<Documents>(shards, registries);
   std::vector<ThreadsRegistry*> discussions;
   for (const auto& room : rooms_) {
-    room->threads = std::make_unique<ThreadsRegistry>(*room->environment, *documents_);
+    room->threads = std::make_unique<ThreadsRegistry>(*room->environment);
     discussions.push_back(room->threads.get());
   }
-  threads_ = std::make_unique<Threads>(*documents_, discussions);
+  threads_ = std::make_unique<Threads>(*documents_, discussions,
+                                       DiscussionSources{store_, past_, pools_.sealing});
   read_marks_ = ReadMarks::load(store_).value();
   archive_ = make_archive(
                  store_, clock_, [this] { return "made-" + std::to_string(++ids_); }, past_,

@@ -131,6 +131,39 @@ TEST(DocumentState, EveryPairOfTheTransformTable) {
   }
 }
 
+TEST(DocumentState, RebasingInSlicesGivesWhatStagingAtOnceGives) {
+  const auto with_history = [] {
+    DocumentState state{ot::SizeLimits{}};
+    outcome(state, birth(std::nullopt, "rich-text", "[{'insert':'abcdef'}]"));
+    for (int i = 0; i < 20; ++i) {
+      outcome(state, edit(state.head(), "[{'retain':2},{'insert':'x'}]", "other"));
+    }
+    return state;
+  };
+  DocumentState at_once = with_history();
+  DocumentState in_slices = with_history();
+  const Submission late = edit(Version{1}, "[{'retain':3},{'insert':'!'},{'delete':1}]");
+  auto rebase = in_slices.begin(late);
+  ASSERT_TRUE(rebase);
+  std::size_t slices = 0;
+  for (; !in_slices.is_through(*rebase); ++slices) {
+    EXPECT_GT(in_slices.work_left(*rebase), 0u);
+    ASSERT_TRUE(in_slices.advance(late, *rebase, 10));
+    if (slices == 2) {  // somebody else comes between
+      const Submission other = edit(in_slices.head(), "[{'insert':'y'}]", "other", 77);
+      outcome(in_slices, other);
+      outcome(at_once, other);
+    }
+  }
+  EXPECT_GT(slices, 5u);
+  EXPECT_EQ(in_slices.work_left(*rebase), 0u);
+  const auto decision = in_slices.finish(late, *std::move(rebase), Timestamp{5000});
+  ASSERT_TRUE(decision);
+  outcome(at_once, late);
+  EXPECT_EQ(in_slices.content().to_json(), at_once.content().to_json());
+  EXPECT_EQ(in_slices.head(), at_once.head());
+}
+
 TEST(DocumentState, WhatFitsNoVersionIsRefused) {
   DocumentState nothing{ot::SizeLimits{}};
   EXPECT_EQ(outcome(nothing, edit(Version{0}, "[{'insert':'x'}]")), "document_missing");

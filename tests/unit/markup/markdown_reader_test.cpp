@@ -3,10 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "protocol/markup/document_builder.hpp"
 #include "protocol/markup/inline_reader.hpp"
 #include "protocol/markup/markdown.hpp"
-#include "protocol/markup/markdown_source.hpp"
+#include "protocol/markup/source_block.hpp"
 #include "protocol/markup/text.hpp"
 #include "tests/unit/markup/notation.hpp"
 
@@ -237,36 +236,45 @@ TEST(FromMarkdown, RefusesWhatIsNotUtf8) {
   }
 }
 
-TEST(FromMarkdown, HoldsMarkersAndIndentsWithinTheirLimits) {
+TEST(FromMarkdown, NestsContainersUpToTheirLimit) {
   std::string quotes;
-  for (int i = 0; i < kMaxMarkers; ++i) {
+  for (std::size_t i = 0; i < kMaxContainers; ++i) {
     quotes += "> ";
   }
   EXPECT_EQ(text_of(quotes + "a"), "> a\n");
   EXPECT_EQ(text_of(quotes + "> a"), "> > a\n");
-  const std::string rule(1001, '-');
-  EXPECT_EQ(text_of(rule), "* * *\n\n");
-  const std::string dashes = [] {
-    std::string line;
-    for (int i = 0; i < 500; ++i) {
-      line += "- ";
-    }
-    return line;
-  }();
+  EXPECT_EQ(text_of(std::string(1001, '-')), "* * *\n\n");
+  std::string dashes;
+  for (int i = 0; i < 500; ++i) {
+    dashes += "- ";
+  }
   EXPECT_EQ(text_of(dashes), "* * *\n\n");
-  EXPECT_EQ(prepare(std::string(kMaxIndentColumns, ' ') + "a"),
-            std::string(kMaxIndentColumns, ' ') + "a\n");
-  EXPECT_EQ(prepare(std::string(kMaxIndentColumns + 1, ' ') + "a"),
-            std::string(kMaxIndentColumns, ' ') + "a\n");
 }
 
-TEST(FromMarkdown, TakesTheSignOfTooManyImagesForText) {
-  std::string images;
-  for (int i = 0; i < kMaxImages + 1; ++i) {
-    images += "![a](/b)";
-  }
-  const std::string text = text_of(images);
-  EXPECT_EQ(text, std::string(static_cast<std::size_t>(kMaxImages), 'a') + "!a\n");
+TEST(FromMarkdown, FoldsLabelsOfEveryScript) {
+  EXPECT_EQ(show(*from_markdown("[слово][ЁЖ] [STRASSE]\n\n[ёж]: /a\n[strasse]: /b")),
+            show(doc("[{'insert':'слово','attributes':{'link':'/a'}},{'insert':' '},"
+                     "{'insert':'STRASSE','attributes':{'link':'/b'}},{'insert':'\\n'}]")));
+}
+
+TEST(FromMarkdown, KeepsAnUnusedDefinitionAboveAUsedOne) {
+  EXPECT_EQ(show(*from_markdown("[Chair]: Yes\n[b]: /b\n\nsee [b]")),
+            show(doc("[{'insert':'[Chair]: Yes\\nsee '},"
+                     "{'insert':'b','attributes':{'link':'/b'}},{'insert':'\\n'}]")));
+}
+
+TEST(FromMarkdown, ReadsReferences) {
+  EXPECT_EQ(text_of("&notin; &ngE; &NotEqualTilde; &Aacute &unknown; &#0; &#x110000; &#12345678;"),
+            "∉ \u2267\u0338 \u2242\u0338 &Aacute &unknown; \ufffd \ufffd &#12345678;\n");
+}
+
+TEST(FromMarkdown, ReadsPlainAddressesUpToTheEndOfTheSentence) {
+  EXPECT_EQ(show(*from_markdown("(www.example.org/a_(b)), <a@example.org>")),
+            show(doc("[{'insert':'('},{'insert':'www.example.org/a_(b)','attributes':"
+                     "{'link':'http://www.example.org/a_(b)'}},{'insert':'), '},"
+                     "{'insert':'a@example.org','attributes':{'link':'mailto:a@example.org'}},"
+                     "{'insert':'\\n'}]")));
+  EXPECT_EQ(text_of("http://a_b.c www.x a@b @c.d e@f."), "http://a_b.c www.x a@b @c.d e@f.\n");
 }
 
 }  // namespace

@@ -98,17 +98,16 @@ TEST(Outbox, WhileMuchWaitsOnlyTheNewestOfAKeyIsKept) {
   EXPECT_TRUE(rest == "newB" || rest == "Bnew") << rest;
 }
 
-TEST(Outbox, WhatIsAsideIsBoundedToo) {
+TEST(Outbox, WhatIsAsideIsBoundedAndNobodyIsCutOffForIt) {
   Outbox outbox(2 * kOutboxBytesPresence);
   EXPECT_EQ(outbox.push(bytes(kOutboxBytesPresence)), Push::kQueued);
-  EXPECT_EQ(outbox.push_newest("a", bytes(kOutboxBytesPresence)), Push::kQueued);
-  EXPECT_EQ(outbox.push_newest("b", bytes(kOutboxBytesPresence)), Push::kQueued);
-  EXPECT_EQ(outbox.push_newest("b", bytes(kOutboxBytesPresence - 1)), Push::kQueued)
-      << "it takes the place of the older";
-  EXPECT_EQ(outbox.push_newest("c", bytes(1)), Push::kQueued);
-  EXPECT_EQ(outbox.push_newest("d", bytes(1)), Push::kOverflow);
-  EXPECT_EQ(outbox.push_newest("c", bytes(2)), Push::kOverflow);
-  EXPECT_EQ(outbox.push_newest("c", bytes(1)), Push::kQueued);
+  EXPECT_EQ(outbox.push_newest("a", bytes(kOutboxBytesPresenceAside - 10)), Push::kQueued);
+  EXPECT_EQ(outbox.push_newest("b", Bytes(std::string("0123456789"))), Push::kQueued);
+  EXPECT_EQ(outbox.push_newest("c", Bytes(std::string("!"))), Push::kQueued) << "dropped";
+  EXPECT_EQ(outbox.push_newest("b", Bytes(std::string("0123456789+"))), Push::kQueued)
+      << "dropped, with the older one";
+  outbox.consumed(kOutboxBytesPresence);
+  EXPECT_EQ(outbox.bytes(), kOutboxBytesPresenceAside - 10);
 }
 
 }  // namespace

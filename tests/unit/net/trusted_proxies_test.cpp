@@ -9,7 +9,7 @@ TrustedProxies proxies(const std::vector<std::string>& networks) {
   return TrustedProxies::parse(networks).value();
 }
 
-TEST(TrustedProxies, OfNobodyTheHeadersCountForNothing) {
+TEST(TrustedProxies, HeadersOfAnybodyElseAreIgnored) {
   const Caller direct{"198.51.100.7", false};
   EXPECT_EQ(TrustedProxies().see(direct, "10.0.0.1", "https"), direct);
   EXPECT_EQ(proxies({"127.0.0.1"}).see(direct, "10.0.0.1", "https"), direct);
@@ -26,6 +26,9 @@ TEST(TrustedProxies, TheLastAddressThatIsNoneOfThemCalls) {
   EXPECT_EQ(from("fd00::1", "2001:db8::5"), "2001:db8::5");
   EXPECT_EQ(from("::ffff:127.0.0.1", "198.51.100.7"), "198.51.100.7");
   EXPECT_EQ(from("10.9.9.9", "10.1.2.3"), "10.1.2.3") << "all are proxies: the first";
+  EXPECT_EQ(from("127.0.0.1", "198.51.100.7:4711"), "198.51.100.7");
+  EXPECT_EQ(from("127.0.0.1", "192.0.2.1, [2001:db8::5]:443"), "2001:db8::5");
+  EXPECT_EQ(from("127.0.0.1", "192.0.2.1, ["), "127.0.0.1");
   EXPECT_EQ(from("127.0.0.1", ""), "127.0.0.1");
   EXPECT_EQ(from("127.0.0.1", "unknown"), "127.0.0.1");
   EXPECT_EQ(from("127.0.0.1", "192.0.2.1, unknown, 10.1.2.3"), "10.1.2.3");

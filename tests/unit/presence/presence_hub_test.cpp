@@ -150,11 +150,50 @@ TEST_F(PresenceHubTest, WhoAsksIsAnsweredAndTheOthersAreAsked) {
   listen(li_);
   news(ama_);
   news(li_);
-  hub_.ask(ama_.peer, "room");
+  hub_.ask(ama_.peer, "ama", "room");
   EXPECT_EQ(news(ama_), "{'a':'pr'}");
   EXPECT_EQ(news(li_), "{'a':'pr','ch':'room'}");
-  hub_.ask(ama_.peer, "nowhere");
+  hub_.ask(ama_.peer, "ama", "nowhere");
   EXPECT_EQ(news(ama_), "{'a':'pr'}");
+}
+
+TEST_F(PresenceHubTest, ManyWhoAskGetWhatIsKeptAndNobodyElseIsAskedAnyMore) {
+  std::vector<Person> crowd;
+  for (int i = 0; i < 50; ++i) {
+    crowd.push_back(person("p" + std::to_string(i)));
+    listen(crowd.back());
+    say(crowd.back(), "cursor", std::to_string(i));
+  }
+  // What 50 people would send to 50 people, more often than the channel can bear.
+  std::size_t questions = 0;
+  for (int i = 0; i < 100; ++i) {
+    hub_.ask(crowd.front().peer, "p0", "room");
+  }
+  for (Person& one : crowd) {
+    for (const std::string& payload : one.peer->payloads()) {
+      questions += payload == R"({"a":"pr","ch":"room"})" ? 1 : 0;
+    }
+  }
+  EXPECT_LT(static_cast<double>(questions), 2 * kPresenceEchoesMax);
+  const auto told = crowd.front().peer->payloads();
+  const auto kept = std::count_if(told.end() - 49, told.end(), [](const std::string& payload) {
+    return payload.find(R"("a":"p")") != std::string::npos;
+  });
+  EXPECT_EQ(kept, 49) << "the values of the others, but not its own";
+}
+
+TEST_F(PresenceHubTest, AChannelKeepsAndShowsSoManyValues) {
+  listen(li_);
+  for (std::size_t i = 0; i < kPresencePerChannelOfAllMax; ++i) {
+    say(ama_, "v" + std::to_string(i), "1");
+  }
+  news(ama_);
+  news(li_);
+  say(ama_, "more", "1");
+  EXPECT_EQ(news(ama_), value_of("ama", "more", "1")) << "it is acknowledged";
+  EXPECT_EQ(news(li_), "");
+  say(ama_, "v0", "2");
+  EXPECT_EQ(news(li_), value_of("ama", "v0", "2")) << "one that is there may change";
 }
 
 TEST_F(PresenceHubTest, NamesAreDistinctAndSorted) {

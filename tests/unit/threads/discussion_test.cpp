@@ -163,5 +163,43 @@ TEST_F(DiscussionTest, SurvivesALogThatItWouldHaveRefused) {
   EXPECT_EQ(discussion.threads().size(), 1U);
 }
 
+TEST_F(DiscussionTest, ACopyStaysAsItWas) {
+  const Number id = begin();
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(attempt(kLi, Replied{id, "more"}));
+  }
+  const Discussion copy = discussion;
+  ASSERT_TRUE(attempt(kAma, Edited{id, "Why so?"}));
+  ASSERT_TRUE(attempt(kLi, Deleted{id + 100}));
+  ASSERT_TRUE(attempt(kLi, Replied{id, "and more"}));
+  EXPECT_EQ(copy.comment(id)->text, "Why?");
+  EXPECT_EQ(copy.comment(id + 100)->text, "more");
+  EXPECT_EQ(copy.thread(id)->comments.size(), 101U);
+  EXPECT_EQ(copy.next(), id + 101);
+  EXPECT_EQ(thread(id).comments.size(), 102U);
+  EXPECT_EQ(comment(id).text, "Why so?");
+  EXPECT_NE(comment(id).said, copy.comment(id)->said) << "other words have another name";
+}
+
+TEST_F(DiscussionTest, DecidesTheSameWithoutTheWordsOfWhatWas) {
+  Discussion without;
+  const auto say = [&](const Author& who, const Event& event) {
+    const bool may = without.check(event, {who, false}).has_value();
+    EXPECT_EQ(may, discussion.check(event, {who, false}).has_value());
+    if (may) {
+      without.apply({without.next(), {}, who, without_words(event)});
+      discussion.apply({discussion.next(), {}, who, event});
+    }
+    return may;
+  };
+  EXPECT_TRUE(say(kAma, Started{{{1}, 0, 5, "words"}, "Why?"}));
+  EXPECT_TRUE(say(kAma, Edited{0, "Why so?"}));
+  EXPECT_FALSE(say(kLi, Edited{0, "Why not?"}));
+  EXPECT_TRUE(say(kLi, Replied{0, "Because."}));
+  EXPECT_TRUE(say(kLi, Deleted{2}));
+  EXPECT_FALSE(say(kLi, Edited{2, "Or not."}));
+  EXPECT_TRUE(without.comment(0)->text.empty());
+}
+
 }  // namespace
 }  // namespace plenary::threads

@@ -144,7 +144,7 @@ export class QuillView implements DocumentView {
       this.#events.edited(change.ops);
       if (source === 'user') this.#events.change(toDocument(change.ops));
     });
-    // What came into the page although nothing may (an input method, an extension) goes out again.
+    // An input method or an extension can change a page that is not writable: such changes are taken out again.
     quill.on(Quill.events.SCROLL_UPDATE, (_source: EmitterSource, mutations: MutationRecord[]) => {
       if (this.#mode !== 'select' || mutations.length === 0) return;
       const before = this.#editor.delta;

@@ -96,7 +96,7 @@ class Builder {
     }
   }
 
-  /** What stands behind the last line's end: only deleted text can, or a text without an end. */
+  /** The segments behind the last line's end: deleted text, or the last line of a text without a final newline. */
   finish(): void {
     if (this.#line.segments.length > 0) this.#endLine({}, null, 0);
   }
@@ -131,7 +131,7 @@ class Builder {
   }
 }
 
-/** `changeOf` names the change of each piece, null of those that stayed. */
+/** `changeOf` gives each piece's change; null for a piece that was kept. */
 export function blocksOf(pieces: readonly Piece[], changeOf: readonly (number | null)[]): readonly Block[] {
   const builder = new Builder();
   for (const [i, piece] of pieces.entries()) {

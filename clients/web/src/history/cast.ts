@@ -12,7 +12,7 @@ export interface Figure {
 }
 
 /**
- * Everybody who was met in the history. Each keeps their own hue as long as it is free; who comes later takes the next
+ * The authors met in the history so far. The first author with a hue keeps it; a later one with the same hue takes the next
  * free one, so that no two of the first twelve look alike.
  */
 export class Cast {
@@ -21,7 +21,7 @@ export class Cast {
   readonly #unnamed: (count: number) => string;
   #nameless = 0;
 
-  /** `unnamed` calls those who have no name, by number. */
+  /** `unnamed` makes a name from a number, for authors without one. */
   constructor(unnamed: (count: number) => string) {
     this.#unnamed = unnamed;
   }

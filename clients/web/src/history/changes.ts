@@ -15,7 +15,7 @@ export interface Change {
   /** The beginning of the words that came (or were reformatted), and of those that went. */
   readonly inserted: string;
   readonly deleted: string;
-  /** Of a change of formats: those that differ. */
+  /** For a change of formats: the formats that differ. */
   readonly before: Attributes;
   readonly after: Attributes;
   readonly first: Moment;
@@ -103,7 +103,7 @@ const later = (a: Moment, b: Moment): Moment => (b.version > a.version ? b : a);
 
 const isWithinLine = (piece: Piece): boolean => piece.ops.every(({ insert }) => typeof insert === 'string' && !insert.includes('\n'));
 
-/** Other words in the place of some: those that went stand first, as one reads it. */
+/** A replacement: the deleted words stand before the new ones. */
 function goneFirst(pieces: readonly Piece[]): readonly Piece[] {
   const sorted = [...pieces];
   for (let i = 1; i < sorted.length; i += 1) {

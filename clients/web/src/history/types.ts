@@ -32,7 +32,7 @@ interface ChangedPiece {
 
 export interface InsertedPiece extends ChangedPiece {
   readonly kind: 'inserted';
-  /** The same number at both ends of what was moved. */
+  /** Equal at both ends of a move. */
   readonly move?: number;
 }
 

@@ -13,7 +13,7 @@ const kAgain = 5_000;
 /** More threads than this are fetched by pages and not one by one. */
 const kOneByOne = 40;
 const kAtOnce = 4;
-/** When words came that may be those of an orphan, the server is asked this long after, twice. */
+/** When words come that an orphan may belong to, the server is asked after each of these delays. */
 const kLookAfter = [300, 2_000] as const;
 /** Fewer characters than that in a row are typing, not words that come back. */
 const kFewestBack = 3;

@@ -1,4 +1,4 @@
-/** Somebody who is named in a comment. In Markdown: [@Name](mention:id). */
+/** A person named in a comment. In Markdown: [@Name](mention:id). */
 export interface Mention {
   readonly id: string;
   readonly name: string;

@@ -19,7 +19,7 @@ interface Ports {
   mayComment(): boolean;
 }
 
-/** Marks in the text, and the places of what stands beside it: drawn at most once per frame. */
+/** Draws the marks in the text and places the cards beside it, at most once per frame. */
 export class ThreadsDrawing {
   readonly beside: Signal<readonly Beside[]> = signal<readonly Beside[]>([]);
   readonly here: Signal<CommentHere | null> = signal<CommentHere | null>(null);

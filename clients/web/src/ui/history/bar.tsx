@@ -12,7 +12,7 @@ const words = historyWords.bar;
 interface BarProps {
   readonly model: HistoryView;
   readonly onHelp: () => void;
-  /** At the end of the bar: who is reading. */
+  /** Stands at the end of the bar: the reader's menu. */
   readonly children: ComponentChildren;
 }
 

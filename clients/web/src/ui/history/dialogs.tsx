@@ -24,7 +24,7 @@ export function HistoryDialogs({ model, deeds }: Props): JSX.Element | null {
   }
 }
 
-/** Says what becomes of everything since: nothing is lost. */
+/** Asks before a version is restored, and says that nothing written since is lost. */
 function Restore({ model, deeds, version }: Props & { readonly version: number }): JSX.Element {
   const words = historyWords.restore;
   return (

@@ -7,7 +7,7 @@ interface Paper {
   readonly current: HTMLDivElement | null;
 }
 
-/** How high bar and foot are, for what stands between them. */
+/** Measures the bar and the foot: the style sheet places everything else between them. */
 export function useHeights(): void {
   useEffect(() => {
     const { style } = document.documentElement;

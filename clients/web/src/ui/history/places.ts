@@ -3,7 +3,7 @@
 /** Words that only explain, and words that are gone, have no place. */
 const kNoPlace = '[data-outside], del';
 
-/** The text and what stands for one unit, in order. */
+/** The text nodes of a block, and its embeds, which count as one unit each, in order. */
 function* partsOf(block: Element): Generator<Text | Element> {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
     if (node instanceof Element) {

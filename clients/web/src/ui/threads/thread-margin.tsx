@@ -68,7 +68,7 @@ function BesideCard({ model, beside }: { readonly model: Discussion; readonly be
   return thread && <ThreadCard model={model} thread={thread} quoted={!canHighlight} />;
 }
 
-/** Splits the cards into those that fit near their words and those that do not, which are only counted. */
+/** Splits the cards: some fit near their words, the others are only counted. */
 function fitting(model: Discussion, heights: ReadonlyMap<string, number>): { shown: readonly Beside[]; hidden: readonly Beside[] } {
   const active = model.active.value?.id;
   const shown: Beside[] = [];

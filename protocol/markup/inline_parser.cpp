@@ -1,0 +1,430 @@
+#include "protocol/markup/inline_parser.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "protocol/markup/characters.hpp"
+#include "protocol/markup/emphasis.hpp"
+#include "protocol/markup/entities.hpp"
+#include "protocol/markup/html_tag.hpp"
+#include "protocol/markup/link_syntax.hpp"
+#include "protocol/markup/plain_address.hpp"
+
+namespace plenary::markup {
+namespace {
+
+using Kind = Inline::Kind;
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+/// Finds the ends of code spans. Cost: O(n) for all calls together.
+class Backticks {
+ public:
+  explicit Backticks(std::string_view text) : text_(text) {}
+
+  /// Where the next run of exactly `length` backticks begins, at or behind `from`; kNone if there
+  /// is none. Call it with places that go up.
+  std::size_t next(std::size_t length, std::size_t from) {
+    if (!read_) {
+      read();
+    }
+    const auto found = runs_.find(length);
+    if (found == runs_.end()) {
+      return kNone;
+    }
+    auto& [places, passed] = found->second;
+    while (passed < places.size() && places[passed] < from) {
+      ++passed;
+    }
+    return passed == places.size() ? kNone : places[passed];
+  }
+
+ private:
+  struct Places {
+    std::vector<std::size_t> places;
+    std::size_t passed{0};
+  };
+
+  void read() {
+    read_ = true;
+    std::size_t at = 0;
+    while ((at = text_.find('`', at)) != std::string_view::npos) {
+      const std::size_t end = std::min(text_.find_first_not_of('`', at), text_.size());
+      runs_[end - at].places.push_back(at);
+      at = end;
+    }
+  }
+
+  std::string_view text_;
+  bool read_{false};
+  std::unordered_map<std::size_t, Places> runs_;
+};
+
+/// True for the characters that may be more than text.
+constexpr std::array<bool, 256> special_characters() {
+  std::array<bool, 256> special{};
+  for (const char c : std::string_view("\n\\`*_~[]!<&:wW")) {
+    special[static_cast<unsigned char>(c)] = true;
+  }
+  return special;
+}
+
+/// The length of `<scheme:address>` or `<name@host>` at `at`, or 0.
+std::size_t angle_address_length(std::string_view text, std::size_t at, bool& mail) {
+  const std::size_t end = text.find_first_of("<> \n\t", at + 1);
+  if (end == std::string_view::npos || text[end] != '>') {
+    return 0;
+  }
+  const std::string_view inside = text.substr(at + 1, end - at - 1);
+  const bool control = std::any_of(inside.begin(), inside.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+  const std::size_t scheme =
+      inside.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+  if (!control && scheme != std::string_view::npos && inside[scheme] == ':' && scheme >= 2 &&
+      scheme <= 32 && is_letter(inside.front())) {
+    mail = false;
+    return end + 1 - at;
+  }
+  const std::size_t sign = inside.find('@');
+  if (sign == std::string_view::npos || sign == 0) {
+    return 0;
+  }
+  const auto in_name = [](char c) {
+    return is_letter(c) || is_digit(c) ||
+           std::string_view(".!#$%&'*+/=?^_`{|}~-").find(c) != std::string_view::npos;
+  };
+  const auto in_host = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.'; };
+  const std::string_view host = inside.substr(sign + 1);
+  const bool valid =
+      std::all_of(inside.begin(), inside.begin() + static_cast<std::ptrdiff_t>(sign), in_name) &&
+      !host.empty() && std::all_of(host.begin(), host.end(), in_host) &&
+      host.find("..") == std::string_view::npos && host.find("-.") == std::string_view::npos &&
+      host.find(".-") == std::string_view::npos && host.front() != '.' && host.front() != '-' &&
+      host.back() != '.' && host.back() != '-';
+  mail = true;
+  return valid ? end + 1 - at : 0;
+}
+
+class InlineParser {
+ public:
+  InlineParser(std::string_view text, const References& references)
+      : text_(text),
+        references_(references),
+        backticks_(text),
+        html_(text),
+        waste_left_(text.size() * kWastePerByte) {}
+
+  std::vector<Inline> parse() {
+    static constexpr std::array<bool, 256> kSpecial = special_characters();
+    while (at_ < text_.size()) {
+      const auto* end =
+          std::find_if(text_.begin() + static_cast<std::ptrdiff_t>(at_), text_.end(),
+                       [](char c) { return kSpecial[static_cast<unsigned char>(c)]; });
+      const auto stop = static_cast<std::size_t>(end - text_.begin());
+      words_ += text_.substr(at_, stop - at_);
+      at_ = stop;
+      if (at_ < text_.size()) {
+        read_special();
+      }
+    }
+    end_words();
+    emphasis_.settle(0);
+    return finish();
+  }
+
+ private:
+  /// Bytes that may be read in vain behind brackets, for each byte of the text; after that there
+  /// are no more links with their address behind them. Papers waste none.
+  static constexpr std::size_t kWastePerByte = 4;
+
+  /// A piece that is done, or a run of signs whose meaning is not known yet.
+  struct Token {
+    Inline piece;
+    std::size_t run{kNone};
+  };
+
+  /// `[` or `![` that may begin a link.
+  struct Bracket {
+    std::size_t token{0};
+    std::size_t runs{0};   // runs of signs before it
+    std::size_t label{0};  // where the text in it begins
+    bool image{false};
+    bool bracket_inside{false};
+  };
+
+  void read_special() {
+    switch (text_[at_]) {
+      case '\n':
+        return end_line(false);
+      case '\\':
+        return read_backslash();
+      case '`':
+        return read_code();
+      case '*':
+      case '_':
+      case '~':
+        return read_signs();
+      case '[':
+        return open_bracket(1);
+      case ']':
+        return close_bracket();
+      case '!':
+        return at_ + 1 < text_.size() && text_[at_ + 1] == '[' ? open_bracket(2) : take_words(1);
+      case '<':
+        return read_angle();
+      case '&':
+        return read_reference();
+      default:
+        return read_plain_address();
+    }
+  }
+
+  void take_words(std::size_t count) {
+    words_ += text_.substr(at_, count);
+    at_ += count;
+  }
+
+  void push(Kind kind, std::string text = {}, std::shared_ptr<const std::string> address = {}) {
+    end_words();
+    tokens_.push_back(
+        {.piece = {.kind = kind, .text = std::move(text), .address = std::move(address)},
+         .run = kNone});
+  }
+
+  void end_words() {
+    if (!words_.empty()) {
+      tokens_.push_back(
+          {.piece = {.kind = Kind::kText, .text = std::exchange(words_, {}), .address = {}},
+           .run = kNone});
+    }
+  }
+
+  void end_line(bool hard) {
+    std::size_t spaces = 0;
+    std::size_t blanks = 0;
+    for (std::size_t i = at_; i > 0 && is_blank(text_[i - 1]); --i) {
+      spaces += text_[i - 1] == ' ' && spaces == blanks ? 1 : 0;
+      ++blanks;
+    }
+    words_.resize(words_.size() - std::min(blanks, words_.size()));
+    push(hard || spaces >= 2 ? Kind::kHardBreak : Kind::kSoftBreak);
+    ++at_;
+  }
+
+  void read_backslash() {
+    const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
+    if (next == '\n') {
+      push(Kind::kHardBreak);
+      at_ += 2;
+    } else if (is_ascii_punctuation(next)) {
+      ++at_;
+      take_words(1);
+    } else {
+      take_words(1);
+    }
+  }
+
+  void read_code() {
+    const std::size_t inside = std::min(text_.find_first_not_of('`', at_), text_.size());
+    const std::size_t length = inside - at_;
+    const std::size_t end = backticks_.next(length, inside);
+    if (end == kNone) {
+      take_words(length);
+      return;
+    }
+    std::string code(text_.substr(inside, end - inside));
+    std::replace(code.begin(), code.end(), '\n', ' ');
+    if (code.size() >= 2 && code.front() == ' ' && code.back() == ' ' &&
+        code.find_first_not_of(' ') != std::string::npos) {
+      code = code.substr(1, code.size() - 2);
+    }
+    push(Kind::kCode, std::move(code));
+    at_ = end + length;
+  }
+
+  void read_signs() {
+    const std::size_t end = std::min(text_.find_first_not_of(text_[at_], at_), text_.size());
+    const std::size_t length = end - at_;
+    DelimiterRun run = delimiter_run(text_, at_, length);
+    if ((run.sign == '~' && length > 2) || (!run.can_open && !run.can_close)) {
+      take_words(length);
+      return;
+    }
+    end_words();
+    tokens_.push_back({.piece = {}, .run = emphasis_.count()});
+    emphasis_.add(std::move(run));
+    at_ = end;
+  }
+
+  void open_bracket(std::size_t length) {
+    push(Kind::kText, std::string(text_.substr(at_, length)));
+    if (!brackets_.empty()) {
+      brackets_.back().bracket_inside = true;
+    }
+    at_ += length;
+    const bool image = length == 2;
+    images_ += image ? 1 : 0;
+    brackets_.push_back({.token = tokens_.size() - 1,
+                         .runs = emphasis_.count(),
+                         .label = at_,
+                         .image = image,
+                         .bracket_inside = false});
+  }
+
+  void close_bracket() {
+    if (brackets_.empty()) {
+      take_words(1);
+      return;
+    }
+    const Bracket bracket = brackets_.back();
+    const bool may_link = bracket.image || brackets_.size() > without_link_;
+    std::shared_ptr<const std::string> address = may_link ? read_address(bracket) : nullptr;
+    brackets_.pop_back();
+    images_ -= bracket.image ? 1 : 0;
+    without_link_ = std::min(without_link_, brackets_.size());
+    if (address == nullptr) {
+      take_words(1);
+      return;
+    }
+    end_words();
+    emphasis_.settle(bracket.runs);
+    Inline& begin = tokens_[bracket.token].piece;
+    begin = {.kind = bracket.image ? Kind::kBeginImage : Kind::kBeginLink,
+             .text = {},
+             .address = std::move(address)};
+    push(bracket.image ? Kind::kEndImage : Kind::kEndLink);
+    if (!bracket.image) {
+      without_link_ = brackets_.size();  // a link holds no link
+    }
+    at_ = after_address_;
+  }
+
+  /// The address that the `]` at the cursor ends the words of; nullptr if there is none.
+  std::shared_ptr<const std::string> read_address(const Bracket& bracket) {
+    after_address_ = at_ + 1;
+    if (waste_left_ > 0) {
+      std::size_t work = 0;
+      if (auto target = read_target(text_, after_address_, work)) {
+        return std::make_shared<const std::string>(std::move(*target));
+      }
+      waste_left_ -= std::min(work, waste_left_);
+    }
+    if (const auto label = read_label(text_, after_address_)) {
+      return references_.find(*label);
+    }
+    const std::string_view words = text_.substr(bracket.label, at_ - bracket.label);
+    if (bracket.bracket_inside || words.size() > kMaxLabelBytes) {
+      return nullptr;
+    }
+    after_address_ += text_.substr(after_address_).starts_with("[]") ? 2 : 0;
+    return references_.find(words);
+  }
+
+  void read_angle() {
+    bool mail = false;
+    if (const std::size_t length = angle_address_length(text_, at_, mail)) {
+      push_address(at_ + 1, length - 2, mail ? "mailto:" : "");
+      at_ += length;
+      return;
+    }
+    const std::size_t length = html_.length_at(at_);
+    if (length == 0) {
+      take_words(1);
+      return;
+    }
+    push(Kind::kHtml, std::string(text_.substr(at_, length)));
+    at_ += length;
+  }
+
+  void push_address(std::size_t at, std::size_t length, std::string_view scheme) {
+    const std::string_view address = text_.substr(at, length);
+    push(Kind::kBeginLink, {},
+         std::make_shared<const std::string>(std::string(scheme) + unescape(address)));
+    push(Kind::kText, unescape(address));
+    push(Kind::kEndLink);
+  }
+
+  void read_reference() {
+    if (const auto reference = reference_at(text_, at_)) {
+      words_ += reference->text;
+      at_ += reference->length;
+    } else {
+      take_words(1);
+    }
+  }
+
+  /// Where a plain address that the cursor is in would begin: at the `w` of `www.`, or before the
+  /// scheme whose colon this is.
+  [[nodiscard]] std::optional<std::size_t> beginning_of_address() const {
+    if (text_[at_] != ':') {
+      const bool may_begin =
+          at_ == 0 || is_ascii_space(text_[at_ - 1]) ||
+          std::string_view("*_~(").find(text_[at_ - 1]) != std::string_view::npos;
+      return may_begin ? std::optional(at_) : std::nullopt;
+    }
+    constexpr std::size_t kLongestScheme = 5;
+    std::size_t at = at_;
+    while (at > 0 && at_ - at <= kLongestScheme && is_letter(text_[at - 1])) {
+      --at;
+    }
+    return at_ - at <= words_.size() ? std::optional(at) : std::nullopt;
+  }
+
+  void read_plain_address() {
+    const bool in_bracket = images_ > 0 || brackets_.size() > without_link_;
+    const auto begin =
+        in_bracket || at_ < no_address_before_ ? std::nullopt : beginning_of_address();
+    const std::size_t length = begin ? web_address_length(text_, *begin) : 0;
+    if (length == 0) {
+      if (begin && text_.substr(at_).starts_with("www.")) {
+        // The rest of this host's name would be read again for each `www.` in it.
+        no_address_before_ = std::min(text_.find_first_of(" \t\n\v\f\r<", at_), text_.size());
+      }
+      take_words(1);
+      return;
+    }
+    words_.resize(words_.size() - (at_ - *begin));
+    push_address(*begin, length, text_[at_] == ':' ? "" : "http://");
+    at_ = *begin + length;
+  }
+
+  std::vector<Inline> finish() {
+    std::vector<Inline> pieces;
+    pieces.reserve(tokens_.size());
+    for (Token& token : tokens_) {
+      if (token.run == kNone) {
+        pieces.push_back(std::move(token.piece));
+      } else {
+        emphasis_.append(pieces, token.run);
+      }
+    }
+    return pieces;
+  }
+
+  std::string_view text_;
+  const References& references_;
+  std::size_t at_{0};
+  std::string words_;  // text before the cursor that is not in a token yet
+  std::vector<Token> tokens_;
+  Emphasis emphasis_;
+  std::vector<Bracket> brackets_;
+  std::size_t images_{0};        // among the brackets
+  std::size_t without_link_{0};  // so many of the brackets hold a link and can be none themselves
+  std::size_t after_address_{0};
+  Backticks backticks_;
+  RawHtml html_;
+  std::size_t waste_left_;
+  std::size_t no_address_before_{0};
+};
+
+}  // namespace
+
+std::vector<Inline> parse_inlines(std::string_view text, const References& references) {
+  return InlineParser(text, references).parse();
+}
+
+}  // namespace plenary::markup

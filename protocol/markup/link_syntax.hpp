@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// The parts that links and their definitions are written with. Private to this folder.
+///
+/// Each function reads from `at`, and on success moves `at` behind what it read. Cost: O(bytes that
+/// it reads).
+namespace plenary::markup {
+
+/// Bytes of a label: CommonMark's limit.
+inline constexpr std::size_t kMaxLabelBytes = 999;
+
+/// What stands between the brackets of `[label]`, with at least one word and no bracket that is not
+/// escaped.
+[[nodiscard]] std::optional<std::string_view> read_label(std::string_view text, std::size_t& at);
+
+/// An address, `<a b>` or `a(b)`, with its escapes resolved. May be empty only between `<>`. Adds
+/// the bytes that it read to `work`.
+[[nodiscard]] std::optional<std::string> read_destination(std::string_view text, std::size_t& at,
+                                                          std::size_t& work);
+
+/// Goes over a title: `"a"`, `'a'` or `(a)`.
+[[nodiscard]] bool skip_title(std::string_view text, std::size_t& at);
+
+/// Goes over white space with at most one line feed.
+void skip_space(std::string_view text, std::size_t& at);
+
+/// `(address "title")`: the address. Adds the bytes that it read to `work`.
+[[nodiscard]] std::optional<std::string> read_target(std::string_view text, std::size_t& at,
+                                                     std::size_t& work);
+
+/// `[label]: address "title"` up to the end of its line.
+struct LinkDefinition {
+  std::string label;  // folded
+  std::string address;
+};
+[[nodiscard]] std::optional<LinkDefinition> read_definition(std::string_view text, std::size_t& at);
+
+}  // namespace plenary::markup

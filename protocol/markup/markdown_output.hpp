@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace plenary::markup {
+
+/// Markdown as it is written: lines with the markers of quotes and lists before them, and text with
+/// its backslashes. Private to this folder. Cost: O(bytes written).
+class MarkdownOutput {
+ public:
+  /// Ends the line at hand, if any; what comes next begins a line.
+  void end_line() { pending_ = pending_ < 1 ? 1 : pending_; }
+  /// As end_line, with an empty line between.
+  void end_block() { pending_ = 2; }
+  /// No empty line before what comes next.
+  void stay_tight() { pending_ = pending_ > 1 ? 1 : pending_; }
+
+  /// Writes a marker; lines from here on begin with `prefix` more, until pop_prefix.
+  void push_prefix(std::string_view marker, std::string_view prefix);
+  void pop_prefix(std::size_t length) { prefix_.resize(prefix_.size() - length); }
+
+  /// Writes Markdown as it is. Requires: no line end.
+  void markdown(std::string_view text);
+  /// Writes words, with a backslash or a reference for what would mean something. Requires: UTF-8
+  /// without line ends.
+  void words(std::string_view text);
+  /// Writes a code span.
+  void code_span(std::string_view code);
+
+  /// The text, with a line end at its end.
+  [[nodiscard]] std::string take();
+
+ private:
+  void begin_text();
+  [[nodiscard]] bool needs_escape(char c, char next) const;
+
+  std::string out_;
+  std::string prefix_;
+  int pending_{0};             // line ends before what comes next
+  bool line_starts_{true};     // nothing on this line, not even the prefix
+  bool content_starts_{true};  // nothing on this line but markers and digits
+};
+
+}  // namespace plenary::markup

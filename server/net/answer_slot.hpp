@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "server/net/http.hpp"
+
+namespace plenary::server {
+
+/// Where the answers to a connection's requests arrive: from any thread, and at any time, also when
+/// the connection or its whole shard is gone. Then they are dropped.
+class AnswerSlot : public std::enable_shared_from_this<AnswerSlot> {
+ public:
+  /// `deliver` is called on the shard, for the answer to the newest request only. Lifetime: both
+  /// outlive close().
+  AnswerSlot(Shard& shard, std::function<void(HttpResponse)> deliver)
+      : shard_(&shard), deliver_(std::move(deliver)) {}
+
+  /// The function that takes the answer to the next request. If all its copies go without having
+  /// been called, the answer is "500 internal". Thread: the shard's.
+  [[nodiscard]] std::function<void(HttpResponse)> expect();
+  /// Answers to the newest request are dropped from now on. Thread: the shard's.
+  void forget() { ++turn_; }
+  /// Nothing is delivered from now on. Thread: the shard's.
+  void close();
+
+ private:
+  class Promise;
+  void put(std::uint64_t turn, HttpResponse response);
+
+  std::mutex mutex_;
+  Shard* shard_;  // null: closed
+  const std::function<void(HttpResponse)> deliver_;
+  std::uint64_t turn_{0};  // of the newest request; used on the shard only
+};
+
+}  // namespace plenary::server

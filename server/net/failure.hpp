@@ -1,0 +1,22 @@
+#pragma once
+
+#include <exception>
+#include <string_view>
+
+#include "server/ops/log.hpp"
+
+namespace plenary::server {
+
+/// Writes to the journal that something of a connection was given up because of an exception.
+/// `where`: a literal.
+inline void log_failure(std::string_view where, const std::exception_ptr& failure) noexcept {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& error) {
+    log::error("connection_failed", {{"in", where}, {"reason", std::string_view(error.what())}});
+  } catch (...) {
+    log::error("connection_failed", {{"in", where}});
+  }
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+#include "server/net/failure.hpp"
+
+namespace plenary::server {
+
+/// Starts a coroutine that owns what it works on. An exception that leaves it ends it: what it owns
+/// is destroyed, the journal says why, and everything else goes on. `what`: a literal.
+template <class Where>
+void spawn(Where&& where, boost::asio::awaitable<void> coroutine, std::string_view what) {
+  boost::asio::co_spawn(std::forward<Where>(where), std::move(coroutine),
+                        [what](const std::exception_ptr& failure) noexcept {
+                          if (failure != nullptr) {
+                            log_failure(what, failure);
+                          }
+                        });
+}
+
+}  // namespace plenary::server

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "server/runtime/byte_budget.hpp"
+
+namespace plenary::server {
+
+/// Memory for one kind of traffic (request bodies, answers, messages of sockets), counted before it
+/// is used. The first kTrafficBytesFree bytes of each piece are part of its connection's price. Up
+/// to kTrafficBytesSmall a piece counts in one budget, what it has beyond in another one: whoever
+/// fills memory with large pieces keeps nobody from sending and getting small ones.
+/// Thread: any. A lease may outlive the budget.
+class TrafficBudget {
+ public:
+  struct Options {
+    ByteBudget::Options small{};
+    ByteBudget::Options large{};
+  };
+  explicit TrafficBudget(Options options) : small_(options.small), large_(options.large) {}
+
+  /// What one piece holds. Nothing at first.
+  class Lease {
+   public:
+    /// Sees to it that `bytes` are counted, if fewer are yet. Error kBusy: the asker, or all
+    /// together, hold too much at the moment; then it holds what it held. Cost: nothing for up to
+    /// kTrafficBytesFree, else a lock or two.
+    [[nodiscard]] Result<void> grow_to(std::size_t bytes);
+    void release();
+    [[nodiscard]] std::size_t counted() const { return small_.bytes() + large_.bytes(); }
+
+   private:
+    friend class TrafficBudget;
+    Lease(ByteBudget::Lease small, ByteBudget::Lease large)
+        : small_(std::move(small)), large_(std::move(large)) {}
+    ByteBudget::Lease small_;
+    ByteBudget::Lease large_;
+  };
+  /// `key`: see limit_key_of (server/net/asker.hpp).
+  [[nodiscard]] Lease open(const std::string& key);
+
+  [[nodiscard]] std::size_t held() const { return small_.held() + large_.held(); }
+
+ private:
+  ByteBudget small_;
+  ByteBudget large_;
+};
+
+}  // namespace plenary::server

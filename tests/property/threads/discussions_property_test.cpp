@@ -1,0 +1,161 @@
+// Threads follow a paper as if each operation had been followed from the start, whatever was asked
+// for in between.
+
+#include <gtest/gtest.h>
+
+#include "protocol/ot/rich_text/codec.hpp"
+#include "server/runtime/pool.hpp"
+#include "server/threads/discussions.hpp"
+#include "server/threads/thread_events.hpp"
+#include "storage/memory/memory_tables.hpp"
+#include "storage/table_store.hpp"
+#include "tests/support/ot/random.hpp"
+
+namespace plenary::server {
+namespace {
+
+using ot::rich_text::Component;
+using ot::rich_text::Delta;
+using storage::OpKind;
+using test::Random;
+
+const DocumentKey kPaper{"documents", "dc"};
+
+/// A paper that is written in while people comment, and every place of every thread at every
+/// version, found the plain way.
+class World {
+ public:
+  explicit World(Random& random) : random_(random) {
+    append(kPaper, OpKind::kCreate, R"({"type":"rich-text","data":[{"insert":"abcdefghij"}]})");
+  }
+
+  void edit() {
+    const std::size_t length = lengths_.back();
+    Delta delta;
+    const std::size_t at = random_.below(length + 1);
+    delta.push(Component::retain(at));
+    const std::size_t gone =
+        random_.chance(50) ? random_.below(std::min<std::size_t>(length - at + 1, 6)) : 0;
+    std::u16string text;
+    if (gone == 0 || random_.chance(30)) {
+      if (!deleted_.empty() && random_.chance(30)) {
+        text = deleted_;  // as an undo does
+      } else {
+        for (std::size_t i = 1 + random_.below(4); i > 0; --i) {
+          text += static_cast<char16_t>(u'a' + random_.below(26));
+        }
+      }
+      delta.push(Component::insert(text));
+    }
+    if (gone > 0) {
+      delta.push(Component::remove(gone));
+      deleted_ = text_.substr(at, gone);
+    }
+    text_.replace(at, gone, text);
+    std::string body;
+    ot::rich_text::append(body, delta);
+    append(kPaper, OpKind::kEdit, body);
+    lengths_.push_back(length - gone + text.size());
+  }
+
+  void comment() {
+    const std::uint64_t head = lengths_.size();
+    const std::uint64_t lag = random_.chance(50) ? 0 : random_.below(random_.chance(70) ? 4 : head);
+    const std::uint64_t version = std::max<std::uint64_t>(1, head - std::min(head, lag));
+    const std::size_t length = lengths_[version - 1];
+    if (length == 0) {
+      return;
+    }
+    const std::size_t index = random_.below(length);
+    const std::size_t count = 1 + random_.below(std::min<std::size_t>(length - index, 5));
+    anchors_.push_back({{version}, index, count, "q"});
+    append(ThreadEvents::log_of(kPaper), OpKind::kEvent,
+           threads::to_json({"a-1", "Ama"}, threads::Started{anchors_.back(), "Why?"}));
+  }
+
+  void check(Discussions& discussions) {
+    const Version head{lengths_.size()};
+    const Version version = random_.chance(60) ? head : Version{1 + random_.below(head.value)};
+    const auto view =
+        version == head ? discussions.view(kPaper) : discussions.view_at(kPaper, version);
+    ASSERT_TRUE(view) << view.error().detail;
+    EXPECT_EQ((*view)->version, version);
+    EXPECT_EQ((*view)->discussion->next(), anchors_.size());
+    const Places expected = fold_to(version);
+    for (threads::Number id = 0; id < anchors_.size(); ++id) {
+      EXPECT_EQ(show((*view)->places->find(id)), show(expected.find(id)))
+          << "thread " << id << " of version " << anchors_[id].version.value << " at "
+          << version.value << " of " << head.value;
+    }
+  }
+
+ private:
+  static std::string show(const std::optional<Places::Place>& place) {
+    return !place ? "none"
+                  : std::to_string(place->range.start) + "-" + std::to_string(place->range.end) +
+                        (place->orphaned_at
+                             ? " orphaned at " + std::to_string(place->orphaned_at->value)
+                             : "") +
+                        " \"" + place->words + "\"";
+  }
+
+  void append(const DocumentKey& key, OpKind kind, std::string body) {
+    const Version at = store_.head(key)->version;
+    storage::Append added{key, at, {{at, kind, {1000}, "a", "", {at.value + 1}, body, {}}}, {}};
+    ASSERT_TRUE(store_.append({&added, 1}).front());
+  }
+
+  Places fold_to(Version version) {
+    Places places({}, {});
+    const auto add = [&] {
+      for (threads::Number id = 0; id < anchors_.size(); ++id) {
+        if (anchors_[id].version == places.version()) {
+          EXPECT_TRUE(
+              places.add(id, {anchors_[id].index, anchors_[id].index + anchors_[id].length}));
+        }
+      }
+    };
+    const auto read = store_.read_ops(kPaper, {}, version, [&](storage::OpRecord&& op) {
+      const auto decoded = decode_record(std::move(op), ot::TypeId::kRichText);
+      EXPECT_TRUE(decoded && places.follow((*decoded)->operation));
+      add();
+      return true;
+    });
+    EXPECT_TRUE(read);
+    return places;
+  }
+
+  Random& random_;
+  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
+
+ public:
+  storage::TableStore store_{tables_};
+
+ private:
+  std::u16string text_{u"abcdefghij"};
+  std::u16string deleted_;
+  std::vector<std::size_t> lengths_{10};  // of the text at version i + 1
+  std::vector<threads::Anchor> anchors_;
+};
+
+TEST(DiscussionsProperty, AViewAtAnyVersionIsTheFoldFromTheStart) {
+  test::for_cases(300, [](Random& random) {
+    World world(random);
+    Past past(world.store_);
+    Pool background(1);
+    Discussions discussions({world.store_, past, background});
+    world.comment();
+    for (int step = 0; step < 60 && !::testing::Test::HasFailure(); ++step) {
+      if (random.chance(50)) {
+        world.edit();
+      } else if (random.chance(40)) {
+        world.comment();
+      } else {
+        world.check(discussions);
+      }
+    }
+  });
+}
+
+}  // namespace
+}  // namespace plenary::server

@@ -1,0 +1,199 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace plenary::markup::testing {
+
+/// A text whose cost would grow with the square of its size in a careless reader of Markdown.
+struct Hostile {
+  std::string name;
+  std::string text;
+};
+
+inline std::string repeated(const std::string& unit, std::size_t bytes) {
+  std::string out;
+  out.reserve(bytes + unit.size());
+  while (out.size() < bytes) {
+    out += unit;
+  }
+  return out;
+}
+
+/// Beginnings without an end, ends without a beginning, and pairs of everything, also on lines.
+inline std::vector<std::string> hostile_units() {
+  std::vector<std::string> units = {"![l",
+                                    "![[]()",
+                                    "[",
+                                    "]",
+                                    "<?",
+                                    "<!A ",
+                                    "<![CDATA[",
+                                    "_",
+                                    "*a_ ",
+                                    "[a](<b",
+                                    "a@",
+                                    "a@b.",
+                                    "a@b.c ",
+                                    "_a@b.c",
+                                    "www.",
+                                    "_www.",
+                                    "http://",
+                                    "http://_",
+                                    "https://a(",
+                                    "http://a)",
+                                    "<http://a",
+                                    "<http:",
+                                    "a:a",
+                                    "a**b",
+                                    "~a~~ ",
+                                    "*_",
+                                    "**_",
+                                    "a*b_",
+                                    "**a *b ",
+                                    "***a***",
+                                    "_a_*b*__c__",
+                                    "see *y* [y](/a) ",
+                                    "~~a~~ [b](c) ",
+                                    "*y [y](/a) ",
+                                    "*[a](b)*",
+                                    "[*a*](b)",
+                                    "[a][b] ",
+                                    "[a](",
+                                    "[a](b",
+                                    "[a](b 'c",
+                                    "[a](b \"c",
+                                    "[a](b (c",
+                                    "[](",
+                                    "[a](()",
+                                    "[a]((",
+                                    "[[a]",
+                                    "![",
+                                    "![a](b)",
+                                    "[]()",
+                                    "[a][",
+                                    "<",
+                                    "<a",
+                                    "<a ",
+                                    "<a>",
+                                    "</",
+                                    "<a b='",
+                                    "<a b=\"",
+                                    "<a b='<a b=\"",
+                                    "<a b=\" b=\"",
+                                    "<!--",
+                                    "&",
+                                    "&#1",
+                                    "&a",
+                                    "&amp;",
+                                    "\\[",
+                                    "\\",
+                                    "`a``",
+                                    "``a`",
+                                    "`",
+                                    "|a",
+                                    "|-",
+                                    "| *a* | [y](/a) |\n",
+                                    "[a]: u\n",
+                                    "[a]:",
+                                    "[a]: <",
+                                    "[a]: \"",
+                                    "[a]: b\n\n",
+                                    "[a]: b\n'c\n",
+                                    "[a]: b\n[a]\n",
+                                    "[a]: b 'c\n",
+                                    "[a](b\n",
+                                    "[a\n",
+                                    "[a]\n",
+                                    "![a\n](b)\n",
+                                    "`a\n",
+                                    "<a\n",
+                                    "<a b='\n",
+                                    "<!--\n",
+                                    "<?\n",
+                                    "*a\n",
+                                    "> ",
+                                    "- ",
+                                    "1. ",
+                                    "* a ",
+                                    "- a\n",
+                                    "- a\n\n",
+                                    "> a\n- ",
+                                    "> > a\n",
+                                    "- a\n  - b\n",
+                                    "1) a\n\n   b\n",
+                                    "+ \n",
+                                    "\n",
+                                    "```\n",
+                                    "    a\n",
+                                    "\ta\n",
+                                    "a\t",
+                                    "a  \n",
+                                    "a\\\n",
+                                    "=\n",
+                                    "a\n=\n",
+                                    "# a #\n",
+                                    "#",
+                                    "<div>\n",
+                                    "<div>\n\n",
+                                    "* * *\n",
+                                    "\xc2\xa0",
+                                    "\xe2\x80\x9c*a*\xe2\x80\x9d",
+                                    "-",
+                                    "- - ",
+                                    "mailto:a@",
+                                    "www.a ",
+                                    "http://a\n"};
+  return units;
+}
+
+/// Texts of about `bytes` each.
+inline std::vector<Hostile> hostile_texts(std::size_t bytes) {
+  std::vector<Hostile> all;
+  for (const std::string& unit : hostile_units()) {
+    all.push_back({unit, repeated(unit, bytes)});
+  }
+  const std::size_t half = bytes / 2;
+  std::string ticks;
+  for (std::size_t i = 1; ticks.size() < bytes; ++i) {
+    ticks += std::string(i, '`') + 'a';
+  }
+  all.push_back({"runs of ticks, each longer", ticks});
+  std::string definitions;
+  for (int i = 0; definitions.size() < half; ++i) {
+    definitions += '[' + std::to_string(i) + "]: /b\n";
+  }
+  std::string references = "\n";
+  for (int i = 0; references.size() < half; ++i) {
+    references += '[' + std::to_string(i) + "] ";
+  }
+  all.push_back({"definitions and references", definitions + references});
+  all.push_back({"references to a long address",
+                 "[a]: /" + std::string(2000, 'u') + "\n\n" + repeated("[a] ", bytes)});
+  all.push_back({"images of a long address",
+                 "[a]: /" + std::string(2000, 'u') + "\n\n" + repeated("![][a] ", bytes)});
+  all.push_back({"long label", '[' + std::string(bytes, 'a')});
+  all.push_back({"labels of 999", repeated('[' + std::string(999, 'a') + ']', bytes)});
+  all.push_back({"brackets in brackets", std::string(half, '[') + std::string(half, ']')});
+  all.push_back({"links in links", std::string(half / 2, '[') + repeated("](a)", half)});
+  all.push_back({"images in images", repeated("![", half) + repeated("](a)", half)});
+  all.push_back({"parentheses", "[a](" + std::string(bytes, '(')});
+  all.push_back({"stars around", std::string(half, '*') + 'a' + std::string(half, '*')});
+  all.push_back({"styles that cross", repeated("*a_ ", half) + repeated("_b* ", half)});
+  all.push_back(
+      {"styles in a link", "[" + repeated("*a*", bytes) + "](/" + std::string(2000, 'u') + ")"});
+  all.push_back(
+      {"lists, then empty lines", repeated("- ", 128) + "a\n" + std::string(bytes, '\n')});
+  all.push_back({"quotes, then lines", repeated("> ", 128) + "a\n" + repeated("b\n", bytes)});
+  all.push_back({"lines of list markers", repeated(repeated("- ", 200) + "a\n", bytes)});
+  all.push_back({"lines of quote markers", repeated(repeated("> ", 200) + "a\n", bytes)});
+  std::string stairs;
+  for (std::size_t i = 0; i < 300; ++i) {
+    stairs += std::string(2 * i, ' ') + "- a\n";
+  }
+  all.push_back({"stairs, then empty lines", stairs + std::string(bytes, '\n')});
+  return all;
+}
+
+}  // namespace plenary::markup::testing

@@ -1,0 +1,23 @@
+#include <gtest/gtest.h>
+
+#include "protocol/markup/html.hpp"
+#include "protocol/markup/markdown.hpp"
+#include "tests/support/markup/hostile.hpp"
+
+namespace plenary::markup {
+namespace {
+
+/// Every text is read and written, and what comes out is in proportion to it: no text makes a
+/// giant. Time is measured in tests/bench/markup, which compares a size with four times that size.
+TEST(MarkdownCost, HostileTextsAreDoneAndMakeNoGiants) {
+  constexpr std::size_t kBytes = 64 * 1024;
+  for (const testing::Hostile& one : testing::hostile_texts(kBytes)) {
+    const auto document = from_markdown(one.text);
+    ASSERT_TRUE(document) << one.name;
+    EXPECT_LE(to_markdown(*document).size(), one.text.size() * 64) << one.name;
+    EXPECT_LE(to_html(*document).size(), one.text.size() * 128) << one.name;
+  }
+}
+
+}  // namespace
+}  // namespace plenary::markup
