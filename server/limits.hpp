@@ -19,9 +19,6 @@ inline constexpr std::size_t kDocumentUnitsMax = 16 * 1024 * 1024;
 
 /// The body of an HTTP request: the largest document as JSON, in a script of three bytes a unit.
 inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024 * 1024;
-/// A request or a socket's message of somebody who is not known: log-in, an invitation, a share
-/// link take a few hundred bytes.
-inline constexpr std::size_t kStrangerBodyBytesMax = 64 * 1024;
 /// The body of a request that is a form: a log-in, a grant, a milestone. And that of one that is
 /// refused anyway: it is read, so that the connection can go on.
 inline constexpr std::size_t kFormBytesMax = 64 * 1024;
@@ -29,6 +26,9 @@ inline constexpr std::size_t kFormBytesMax = 64 * 1024;
 inline constexpr std::size_t kCommentBodyBytesMax = 128 * 1024;
 /// A body that a request has no use for: some programs send {} with everything.
 inline constexpr std::size_t kUnusedBodyBytesMax = 1024;
+/// A request or a socket's message of somebody who is not known: log-in, an invitation, a share
+/// link take a few hundred bytes.
+inline constexpr std::size_t kStrangerBodyBytesMax = 64 * 1024;
 /// Its header: browsers send under 2 kB; cookies of an embedding page perhaps 4.
 inline constexpr std::uint32_t kHttpHeaderBytesMax = 16 * 1024;
 /// Time for a header to arrive once it has begun, and for the first one of a connection to begin:

@@ -79,27 +79,27 @@ std::optional<HttpResponse> refusal(const HttpServices& services, const Route& r
     return to_response(
         {404, kNotFound, "This server runs with --open: it knows no people and no rights."});
   }
-  switch (route.audience) {
-    case Audience::kAnybody:
+  switch (route.callers) {
+    case Callers::kAnybody:
       return std::nullopt;
-    case Audience::kAccounts:
+    case Callers::kAccounts:
       return has_account(who) ? std::nullopt
                               : std::optional(forbidden("this is for people with an account"));
-    case Audience::kOwnAccount:
+    case Callers::kOwnAccount:
       return who.kind == Identity::Kind::kAccount
                  ? std::nullopt
                  : std::optional(forbidden(
                        "this is for people who are logged in to an account of their own"));
-    case Audience::kFounders:
+    case Callers::kFounders:
       return may_found(access, who)
                  ? std::nullopt
                  : std::optional(forbidden("You may not create documents: log in to an account."));
-    case Audience::kOperators:
+    case Callers::kOperators:
       return access.is_open() || is_local(head) || access.may(who, Ability::kAdminister, {})
                  ? std::nullopt
                  : std::optional(forbidden("Metrics are for programs of this machine, and for "
                                            "tokens that may administer."));
-    case Audience::kAble:
+    case Callers::kAble:
       break;
   }
   if (route.scope == Scope::Kind::kPaper) {

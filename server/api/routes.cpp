@@ -13,7 +13,7 @@ using enum Workplace;
 struct Row : Route {
   [[nodiscard]] constexpr Row in_paper(AbilitySet needed) const {
     Row row = *this;
-    row.audience = Audience::kAble;
+    row.callers = Callers::kAble;
     row.scope = Scope::Kind::kPaper;
     row.abilities = needed;
     return row;
@@ -26,14 +26,14 @@ struct Row : Route {
   }
   [[nodiscard]] constexpr Row for_administrators() const {
     Row row = *this;
-    row.audience = Audience::kAble;
+    row.callers = Callers::kAble;
     row.abilities = {kAdminister};
     row.people = true;
     return row;
   }
-  [[nodiscard]] constexpr Row only_for(Audience wanted) const {
+  [[nodiscard]] constexpr Row only_for(Callers wanted) const {
     Row row = *this;
-    row.audience = wanted;
+    row.callers = wanted;
     return row;
   }
   [[nodiscard]] constexpr Row with_people() const {
@@ -86,11 +86,11 @@ constexpr AbilitySet kChangesHistory{kEditDocument, kReadHistory};
 constexpr Route kRoutes[] = {
     get("/healthz", "getHealth"),
     get("/readyz", "getReadiness"),
-    get("/metrics", "getMetrics").only_for(Audience::kOperators),
+    get("/metrics", "getMetrics").only_for(Callers::kOperators),
     get("/sync", "openSocket"),
 
     get("/api/v1/documents", "listDocuments").on(kDirectory, 2),
-    post("/api/v1/documents", "createDocument").only_for(Audience::kFounders).taking(kHttpBodyBytesMax).on(kConversions, 2),
+    post("/api/v1/documents", "createDocument").only_for(Callers::kFounders).taking(kHttpBodyBytesMax).on(kConversions, 2),
     get("/api/v1/documents/{id}", "readDocument").in_paper({kReadDocument}),
     patch("/api/v1/documents/{id}", "renameDocument").in_paper({kRenameDocument}),
     remove("/api/v1/documents/{id}", "deleteDocument").in_paper({kDeleteDocument}),
@@ -131,14 +131,14 @@ constexpr Route kRoutes[] = {
     post("/api/v1/invitations/accept", "acceptInvitation").with_people().on(kPasswords),
     post("/api/v1/resets/use", "useReset").with_people().on(kPasswords),
     post("/api/v1/links/open", "openLink").with_people().on(kDirectory),
-    patch("/api/v1/me", "changeMe").only_for(Audience::kOwnAccount).with_people().on(kDirectory),
-    put("/api/v1/me/password", "changePassword").only_for(Audience::kOwnAccount).with_people().on(kPasswords),
-    get("/api/v1/me/sessions", "listSessions").only_for(Audience::kOwnAccount).with_people().on(kDirectory),
-    remove("/api/v1/me/sessions", "endOtherSessions").only_for(Audience::kOwnAccount).with_people().on(kDirectory),
-    remove("/api/v1/me/sessions/{session}", "endSession").only_for(Audience::kOwnAccount).with_people().on(kDirectory),
-    get("/api/v1/me/tokens", "listTokens").only_for(Audience::kOwnAccount).with_people().on(kDirectory),
-    post("/api/v1/me/tokens", "makeToken").only_for(Audience::kOwnAccount).with_people().on(kDirectory),
-    remove("/api/v1/me/tokens/{token}", "revokeToken").only_for(Audience::kOwnAccount).with_people().on(kDirectory),
+    patch("/api/v1/me", "changeMe").only_for(Callers::kOwnAccount).with_people().on(kDirectory),
+    put("/api/v1/me/password", "changePassword").only_for(Callers::kOwnAccount).with_people().on(kPasswords),
+    get("/api/v1/me/sessions", "listSessions").only_for(Callers::kOwnAccount).with_people().on(kDirectory),
+    remove("/api/v1/me/sessions", "endOtherSessions").only_for(Callers::kOwnAccount).with_people().on(kDirectory),
+    remove("/api/v1/me/sessions/{session}", "endSession").only_for(Callers::kOwnAccount).with_people().on(kDirectory),
+    get("/api/v1/me/tokens", "listTokens").only_for(Callers::kOwnAccount).with_people().on(kDirectory),
+    post("/api/v1/me/tokens", "makeToken").only_for(Callers::kOwnAccount).with_people().on(kDirectory),
+    remove("/api/v1/me/tokens/{token}", "revokeToken").only_for(Callers::kOwnAccount).with_people().on(kDirectory),
 
     get("/api/v1/documents/{id}/access", "readAccess").in_made_paper({kReadDocument}).with_people().on(kDirectory),
     get("/api/v1/documents/{id}/people", "findDocumentPeople").in_made_paper({kComment}).with_people().on(kDirectory),
@@ -154,8 +154,8 @@ constexpr Route kRoutes[] = {
     post("/api/v1/documents/{id}/webhooks", "makeDocumentWebhook").in_made_paper({kManageAccess}).with_people().on(kDirectory),
     remove("/api/v1/documents/{id}/webhooks/{hook}", "removeDocumentWebhook").in_made_paper({kManageAccess}).with_people().on(kDirectory),
 
-    get("/api/v1/people", "findPeople").only_for(Audience::kAccounts).with_people().on(kDirectory),
-    get("/api/v1/groups", "listGroups").only_for(Audience::kAccounts).with_people().on(kDirectory),
+    get("/api/v1/people", "findPeople").only_for(Callers::kAccounts).with_people().on(kDirectory),
+    get("/api/v1/groups", "listGroups").only_for(Callers::kAccounts).with_people().on(kDirectory),
     post("/api/v1/groups", "makeGroup").for_administrators().on(kDirectory),
     patch("/api/v1/groups/{group}", "renameGroup").for_administrators().on(kDirectory),
     remove("/api/v1/groups/{group}", "removeGroup").for_administrators().on(kDirectory),
@@ -174,19 +174,19 @@ constexpr Route kRoutes[] = {
 };
 // clang-format on
 
-std::string_view name_of(Audience audience) {
-  switch (audience) {
-    case Audience::kAnybody:
+std::string_view name_of(Callers callers) {
+  switch (callers) {
+    case Callers::kAnybody:
       return "nothing";
-    case Audience::kAccounts:
+    case Callers::kAccounts:
       return "account";
-    case Audience::kOwnAccount:
+    case Callers::kOwnAccount:
       return "log_in";
-    case Audience::kFounders:
+    case Callers::kFounders:
       return "create_document";
-    case Audience::kOperators:
+    case Callers::kOperators:
       return "administer";
-    case Audience::kAble:
+    case Callers::kAble:
       return "abilities";
   }
   return "";
@@ -210,8 +210,8 @@ std::string_view name_of(Workplace workplace) {
 
 json::Value to_json(const Route& route) {
   json::Value needs = json::Value::array();
-  if (route.audience != Audience::kAble) {
-    needs.push_back(name_of(route.audience));
+  if (route.callers != Callers::kAble) {
+    needs.push_back(name_of(route.callers));
   }
   for (std::size_t i = 0; i < kAbilityCount; ++i) {
     if (route.abilities.has(static_cast<Ability>(i))) {

@@ -15,7 +15,7 @@
 namespace plenary::server {
 
 /// Whom a route serves.
-enum class Audience : std::uint8_t {
+enum class Callers : std::uint8_t {
   kAnybody,
   kAccounts,    // people who are logged in, and tokens that manage access or administer
   kOwnAccount,  // people who are logged in; tokens may not change the account that they act for
@@ -31,7 +31,7 @@ struct Route {
   std::string_view method;
   std::string_view path;       // segments; `{id}` stands for any one that is not empty
   std::string_view operation;  // its operationId in docs/openapi.yaml, and the handler's name
-  Audience audience{Audience::kAnybody};
+  Callers callers{Callers::kAnybody};
   Scope::Kind scope{Scope::Kind::kServer};  // kPaper: the one that the first {…} names
   AbilitySet abilities{};                   // kAble: all of these
   bool made{false};                         // the paper must have been written at some time

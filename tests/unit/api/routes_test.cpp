@@ -22,8 +22,8 @@ TEST(Routes, OfAPaperNameItFirstAndAskForAnAbility) {
   for (const Route& route : routes()) {
     const bool names_paper = route.path.starts_with("/api/v1/documents/{id}");
     EXPECT_EQ(route.scope == Scope::Kind::kPaper, names_paper) << route.path;
-    EXPECT_EQ(route.audience == Audience::kAble, !(route.abilities == AbilitySet{})) << route.path;
-    EXPECT_TRUE(!names_paper || route.audience == Audience::kAble) << route.path;
+    EXPECT_EQ(route.callers == Callers::kAble, !(route.abilities == AbilitySet{})) << route.path;
+    EXPECT_TRUE(!names_paper || route.callers == Callers::kAble) << route.path;
   }
 }
 
@@ -37,7 +37,7 @@ TEST(Routes, ThatChangeSomethingAreNotForNobodyButToComeIn) {
   const std::set<std::string_view> ways_in{
       "setUp", "logIn", "logOut", "openInvitation", "acceptInvitation", "useReset", "openLink"};
   for (const Route& route : routes()) {
-    if (route.method != "GET" && route.audience == Audience::kAnybody) {
+    if (route.method != "GET" && route.callers == Callers::kAnybody) {
       EXPECT_TRUE(ways_in.contains(route.operation)) << route.operation;
     }
   }
