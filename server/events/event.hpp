@@ -17,7 +17,8 @@ enum class EventAudience : std::uint8_t {
 class Audiences {
  public:
   constexpr Audiences() = default;
-  constexpr Audiences(EventAudience one) : bits_(static_cast<std::uint8_t>(one)) {}  // NOLINT: a sum
+  constexpr Audiences(EventAudience one)  // NOLINT: a sum
+      : bits_(static_cast<std::uint8_t>(one)) {}
   [[nodiscard]] constexpr Audiences with(Audiences others) const {
     Audiences sum;
     sum.bits_ = static_cast<std::uint8_t>(bits_ | others.bits_);
