@@ -69,6 +69,23 @@ class CommitMetrics final : public storage::CommitObserver {
   Metrics& metrics_;
 };
 
+/// Says in the journal and the metrics whether the store takes writes.
+class StoreWatch final : public storage::WriteObserver {
+ public:
+  explicit StoreWatch(Metrics& metrics) : metrics_(metrics) {}
+  void on_writes_stopped(const Error& why) noexcept override {
+    metrics_.store_takes_writes(false);
+    log::error("store_takes_no_writes", {{"reason", why.detail}});
+  }
+  void on_writes_resumed() noexcept override {
+    metrics_.store_takes_writes(true);
+    log::info("store_takes_writes_again", {});
+  }
+
+ private:
+  Metrics& metrics_;
+};
+
 /// What one shard's documents work with, and the shard itself. Tasks that still wait when the shard
 /// goes use what is declared before it.
 struct Room {
@@ -104,11 +121,17 @@ struct Application::Parts {
     storage::RocksOptions options;
     options.directory = config.data_dir;
     options.durability = config.durability;
+    options.observer = &store_watch;
+    if (const auto closed = storage::close_to_others(config.data_dir); !closed) {
+      log::warning("data_dir_open_to_others", {{"reason", closed.error().detail}});
+    } else if (*closed) {
+      log::warning("data_dir_closed_to_others", {{"directory", config.data_dir.string()}});
+    }
     PLENARY_TRY(store, storage::open_rocks(options));
     PLENARY_TRY(control, ControlSocket::listen(config.data_dir / "control.sock", *store));
     commits = std::make_unique<storage::CommitQueue>(*store, storage::CommitQueue::Options{},
                                                      &commit_metrics);
-    PLENARY_TRY(read_marks, ReadMarks::load(*store));
+    read_marks = std::make_unique<ReadMarks>(*store);
     return config.open ? Result<void>() : open_directory();
   }
 
@@ -155,7 +178,7 @@ struct Application::Parts {
     threads = std::make_unique<Threads>(*documents, discussions,
                                         DiscussionSources{*store, *past, pools->sealing});
     presence = std::make_unique<Presence>(*documents, hubs);
-    client_ids = std::make_unique<ClientIds>(*store);
+    client_ids = std::make_unique<ClientIds>(*store, clock);
     PLENARY_TRY(archive, make_archive(*store, clock, random_id, *past, *documents, *pools));
     if (directory != nullptr) {
       founding = std::make_unique<Founding>(*documents, pools->directory, *directory);
@@ -253,6 +276,9 @@ struct Application::Parts {
         if (const Result<void> swept = directory->sweep(); !swept) {
           log::warning("directory_not_swept", {{"reason", swept.error().detail}});
         }
+        if (const Result<void> swept = client_ids->sweep(); !swept) {
+          log::warning("client_ids_not_swept", {{"reason", swept.error().detail}});
+        }
         reading_since.recheck();  // rights also expire
       });
       sweep_directory();
@@ -343,6 +369,7 @@ struct Application::Parts {
   SystemClock clock;
   Metrics metrics;
   CommitMetrics commit_metrics{metrics};
+  StoreWatch store_watch{metrics};
   Access access;
   Doorman doorman;
   ReadingSince reading_since{access};

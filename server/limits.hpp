@@ -273,6 +273,24 @@ inline constexpr std::size_t kKeptDifferencesBytesMax = 16 * 1024 * 1024;
 inline constexpr double kWorkPerAsker = 1000;
 inline constexpr std::chrono::milliseconds kWorkRefillPerAsker{20};
 
+/// Client ids. The owner of an id is forgotten when it was not used for this long: a client that
+/// comes back later with unsent work claims it again. Uses are written down this exactly.
+inline constexpr std::chrono::hours kClientIdTime{90 * 24};
+inline constexpr std::chrono::hours kClientIdUseGrain{24};
+/// Ids without an operation yet, of one identity (a page has one; a program that opens sockets
+/// without end must not fill memory) and in all, 1 kB each at most: beyond it all are forgotten.
+inline constexpr std::size_t kClaimsPerIdentityMax = 64;
+inline constexpr std::size_t kClaimsMax = 20'000;
+/// Memory for owners that are stored: those of some 30,000 clients. Others are read again.
+inline constexpr std::size_t kClientIdCacheBytes = 8 * 1024 * 1024;
+/// Owners that one sweep looks at: some milliseconds each minute.
+inline constexpr std::size_t kClientIdsPerSweep = 1'000;
+
+/// Memory for the names of authors without an account, and for marks of what people have read: of
+/// those that were asked for last. Others are read again, in microseconds.
+inline constexpr std::size_t kBylineCacheBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kReadMarkCacheBytes = 4 * 1024 * 1024;
+
 /// Webhooks of one paper, and messages that wait for one: a day of a busy paper.
 inline constexpr std::size_t kWebhooksPerPaperMax = 20;
 inline constexpr std::size_t kWebhookWaitingMax = 10'000;

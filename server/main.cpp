@@ -1,5 +1,7 @@
 // plenaryd: the server.
 
+#include <sys/stat.h>
+
 #include <csignal>
 #include <cstdio>
 #include <string>
@@ -29,6 +31,7 @@ int run(const Config& config) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  ::umask(S_IRWXG | S_IRWXO);  // what is written is people's data: for the owner only
   log::set_level(config.log_level);
   Application application(config);
   const auto port = application.start();

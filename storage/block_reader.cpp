@@ -5,7 +5,7 @@
 
 #include "protocol/ot/rich_text/codec.hpp"
 #include "storage/limits.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 
 namespace plenary::storage {
 namespace {

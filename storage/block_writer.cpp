@@ -10,7 +10,7 @@
 #include "storage/block_shape.hpp"
 #include "storage/chain.hpp"
 #include "storage/limits.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 #include "storage/run_column.hpp"
 #include "storage/sealed_block.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "protocol/base/assert.hpp"
 #include "storage/fields.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 
 namespace plenary::storage {
 

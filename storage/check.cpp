@@ -4,7 +4,7 @@
 
 #include "storage/document_walk.hpp"
 #include "storage/log_check.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 
 namespace plenary::storage {
 namespace {
@@ -201,9 +201,9 @@ std::optional<std::string> first_document(DocumentWalks& walks) {
   return first;
 }
 
-void check_documents(Tables& tables, const CheckOptions& options, CheckReport& report) {
+void check_documents(Families& families, const CheckOptions& options, CheckReport& report) {
   Findings findings(report);
-  DocumentWalks walks(tables, findings);
+  DocumentWalks walks(families, findings);
   for (DocumentWalk* walk : walks.all()) {
     walk->go_to("");
   }
@@ -217,51 +217,51 @@ void check_documents(Tables& tables, const CheckOptions& options, CheckReport& r
   }
 }
 
-void check_clients(Tables& tables, CheckReport& report) {
+void check_clients(Families& families, CheckReport& report) {
   Findings findings(report);
-  const std::unique_ptr<TableCursor> cursor = tables.cursor(Table::kClients);
+  const std::unique_ptr<FamilyCursor> cursor = families.cursor(Family::kClients);
   for (cursor->seek(""); cursor->valid(); cursor->next()) {
     report.clients += 1;
     if (!parse_client_key(cursor->key())) {
       findings.add({.kind = FindingKind::kMalformedKey,
-                    .what = "a key of the table clients names no client"});
+                    .what = "a key of the family clients names no client"});
     } else if (const auto owner = decode_client(cursor->key(), cursor->value()); !owner) {
       findings.add({.kind = FindingKind::kDamagedClient, .what = owner.error().detail});
     }
   }
   if (const Result<void> status = cursor->status(); !status) {
-    findings.add({.kind = FindingKind::kUnreadableTable,
-                  .what = "a part of the table clients cannot be read: " + status.error().detail});
+    findings.add({.kind = FindingKind::kUnreadableFamily,
+                  .what = "a part of the family clients cannot be read: " + status.error().detail});
   }
 }
 
-void check_records(Tables& tables, CheckReport& report) {
+void check_records(Families& families, CheckReport& report) {
   Findings findings(report);
-  const std::unique_ptr<TableCursor> cursor = tables.cursor(Table::kRecords);
+  const std::unique_ptr<FamilyCursor> cursor = families.cursor(Family::kRecords);
   for (cursor->seek(""); cursor->valid(); cursor->next()) {
     report.records += 1;
     const std::optional<RecordKey> key = parse_record_key(cursor->key());
     if (!key) {
       findings.add({.kind = FindingKind::kMalformedKey,
-                    .what = "a key of the table records names no record"});
+                    .what = "a key of the family records names no record"});
     } else if (const auto json = decode_value(cursor->key(), cursor->value()); !json) {
       findings.add({.kind = FindingKind::kDamagedRecord,
-                    .what = "a record of " + key->table + ": " + json.error().detail});
+                    .what = "a record of " + key->kind + ": " + json.error().detail});
     }
   }
   if (const Result<void> status = cursor->status(); !status) {
-    findings.add({.kind = FindingKind::kUnreadableTable,
-                  .what = "a part of the table records cannot be read: " + status.error().detail});
+    findings.add({.kind = FindingKind::kUnreadableFamily,
+                  .what = "a part of the family records cannot be read: " + status.error().detail});
   }
 }
 
 }  // namespace
 
-CheckReport check(Tables& tables, const CheckOptions& options) {
+CheckReport check(Families& families, const CheckOptions& options) {
   CheckReport report;
-  check_documents(tables, options, report);
-  check_clients(tables, report);
-  check_records(tables, report);
+  check_documents(families, options, report);
+  check_clients(families, report);
+  check_records(families, report);
   return report;
 }
 

@@ -10,16 +10,16 @@
 #include <vector>
 
 #include "protocol/base/result.hpp"
+#include "storage/families.hpp"
 #include "storage/store.hpp"
-#include "storage/tables.hpp"
 
 /// Verifies everything that FORMAT.md says always holds.
 namespace plenary::storage {
 
 /// What can be wrong. Not stored.
 enum class FindingKind : std::uint8_t {
-  kUnreadableTable,  // the database cannot give a part of a table
-  kMalformedKey,     // a key of no document
+  kUnreadableFamily,  // the database cannot give a part of a family
+  kMalformedKey,      // a key of no document
   kDamagedHead,
   kMissingHead,  // operations of a document that has no head
   kWrongHead,    // the head does not fit the log
@@ -92,9 +92,9 @@ struct CheckOptions {
   std::function<void(const CheckReport&)> on_progress{};
 };
 
-/// Reads all tables and reports all that is wrong. Changes nothing; damage in one document does not
-/// hide that in another. Cost: reads everything, in memory of one document's snapshot and fold.
+/// Reads all families and reports all that is wrong. Changes nothing; damage in one document does
+/// not hide that in another. Cost: reads everything, in memory of one document's snapshot and fold.
 /// Requires: no writes meanwhile.
-[[nodiscard]] CheckReport check(Tables& tables, const CheckOptions& options);
+[[nodiscard]] CheckReport check(Families& families, const CheckOptions& options);
 
 }  // namespace plenary::storage

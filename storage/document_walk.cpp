@@ -11,11 +11,11 @@ void Findings::add(Finding finding) {
   }
 }
 
-DocumentWalk::DocumentWalk(Tables& tables, Table table, Findings& findings)
-    : table_(table),
-      has_versions_(table == Table::kOperations || table == Table::kSealed ||
-                    table == Table::kSnapshots),
-      cursor_(tables.cursor(table)),
+DocumentWalk::DocumentWalk(Families& families, Family family, Findings& findings)
+    : family_(family),
+      has_versions_(family == Family::kOperations || family == Family::kSealed ||
+                    family == Family::kSnapshots),
+      cursor_(families.cursor(family)),
       findings_(findings) {}
 
 void DocumentWalk::go_to(std::string_view key) {
@@ -37,12 +37,12 @@ void DocumentWalk::settle() {
     }
     findings_.add(
         {.kind = FindingKind::kMalformedKey,
-         .what = "a key of the table " + std::string(name_of(table_)) + " names no document"});
+         .what = "a key of the family " + std::string(name_of(family_)) + " names no document"});
   }
   const Result<void> status = cursor_->status();
   if (!status && !lost_) {
-    findings_.add({.kind = FindingKind::kUnreadableTable,
-                   .what = "a part of the table " + std::string(name_of(table_)) +
+    findings_.add({.kind = FindingKind::kUnreadableFamily,
+                   .what = "a part of the family " + std::string(name_of(family_)) +
                            " cannot be read: " + status.error().detail});
   }
   lost_ = !status;
@@ -66,11 +66,11 @@ bool DocumentWalk::read_key() {
   return true;
 }
 
-DocumentWalks::DocumentWalks(Tables& tables, Findings& findings)
-    : heads(tables, Table::kHeads, findings),
-      operations(tables, Table::kOperations, findings),
-      sealed(tables, Table::kSealed, findings),
-      snapshots(tables, Table::kSnapshots, findings),
-      properties(tables, Table::kProperties, findings) {}
+DocumentWalks::DocumentWalks(Families& families, Findings& findings)
+    : heads(families, Family::kHeads, findings),
+      operations(families, Family::kOperations, findings),
+      sealed(families, Family::kSealed, findings),
+      snapshots(families, Family::kSnapshots, findings),
+      properties(families, Family::kProperties, findings) {}
 
 }  // namespace plenary::storage

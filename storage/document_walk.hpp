@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "storage/check.hpp"
-#include "storage/tables.hpp"
+#include "storage/families.hpp"
 
-/// How check() goes over the tables: side by side, document by document.
+/// How check() goes over the families: side by side, document by document.
 namespace plenary::storage {
 
 /// Collects what is found.
@@ -25,12 +25,12 @@ class Findings {
   CheckReport& report_;
 };
 
-/// Goes over the rows of a table that belong to documents. Others are reported and passed over;
+/// Goes over the rows of a family that belong to documents. Others are reported and passed over;
 /// where the database cannot read on, the walk is lost, which is reported, until it is sent
-/// further. Thread: one. Lifetime: tables and findings outlive it.
+/// further. Thread: one. Lifetime: families and findings outlive it.
 class DocumentWalk {
  public:
-  DocumentWalk(Tables& tables, Table table, Findings& findings);
+  DocumentWalk(Families& families, Family family, Findings& findings);
 
   /// Moves to the first row at or after `key`, or to the next one.
   void go_to(std::string_view key);
@@ -42,7 +42,7 @@ class DocumentWalk {
   [[nodiscard]] bool is_at(std::string_view document) const {
     return valid() && document_ == document;
   }
-  /// Requires of all: valid(). The version is that of the row's key, if the table has versions.
+  /// Requires of all: valid(). The version is that of the row's key, if the family has versions.
   [[nodiscard]] std::string_view document() const { return document_; }
   [[nodiscard]] Version version() const { return version_; }
   [[nodiscard]] std::string_view key() const { return cursor_->key(); }
@@ -52,18 +52,18 @@ class DocumentWalk {
   void settle();
   [[nodiscard]] bool read_key();
 
-  const Table table_;
+  const Family family_;
   const bool has_versions_;
-  const std::unique_ptr<TableCursor> cursor_;
+  const std::unique_ptr<FamilyCursor> cursor_;
   Findings& findings_;
   bool lost_{false};
   std::string document_;
   Version version_{};
 };
 
-/// A walk over each table that documents have rows in.
+/// A walk over each family that documents have rows in.
 struct DocumentWalks {
-  DocumentWalks(Tables& tables, Findings& findings);
+  DocumentWalks(Families& families, Findings& findings);
 
   DocumentWalk heads;
   DocumentWalk operations;

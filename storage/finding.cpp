@@ -4,7 +4,7 @@ namespace plenary::storage {
 
 std::string_view name_of(FindingKind kind) noexcept {
   switch (kind) {
-    case FindingKind::kUnreadableTable:
+    case FindingKind::kUnreadableFamily:
       return "unreadable_table";
     case FindingKind::kMalformedKey:
       return "malformed_key";
@@ -48,7 +48,7 @@ std::string_view name_of(FindingKind kind) noexcept {
 
 std::string_view advice_for(FindingKind kind) noexcept {
   switch (kind) {
-    case FindingKind::kUnreadableTable:
+    case FindingKind::kUnreadableFamily:
     case FindingKind::kMalformedKey:
       return "The files are damaged: suspect the disk. Stop the server, copy the directory, "
              "restore "

@@ -75,21 +75,21 @@ void append_readable(std::string& out, std::string_view name) {
 
 }  // namespace
 
-std::string_view name_of(Table table) noexcept {
-  switch (table) {
-    case Table::kHeads:
+std::string_view name_of(Family family) noexcept {
+  switch (family) {
+    case Family::kHeads:
       return "heads";
-    case Table::kOperations:
+    case Family::kOperations:
       return "operations";
-    case Table::kSnapshots:
+    case Family::kSnapshots:
       return "snapshots";
-    case Table::kProperties:
+    case Family::kProperties:
       return "properties";
-    case Table::kClients:
+    case Family::kClients:
       return "clients";
-    case Table::kRecords:
+    case Family::kRecords:
       return "records";
-    case Table::kSealed:
+    case Family::kSealed:
       return "sealed";
   }
   return "";
@@ -118,8 +118,8 @@ Result<std::string> client_key(const std::string& client_id) {
   return key_of(client_id, "the client id");
 }
 
-Result<std::string> record_key(const std::string& table, const std::string& key) {
-  Result<std::string> first = key_of(table, "the table's name");
+Result<std::string> record_key(const std::string& kind, const std::string& key) {
+  Result<std::string> first = key_of(kind, "the name of the kind of record");
   Result<std::string> second = key_of(key, "the record's key");
   if (!first || !second) {
     return first ? second : first;

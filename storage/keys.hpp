@@ -9,10 +9,10 @@
 #include "protocol/base/result.hpp"
 #include "storage/store.hpp"
 
-/// The keys of the tables (FORMAT.md, 2 and 3). All functions are pure; thread: any.
+/// The keys of the families (FORMAT.md, 2 and 3). All functions are pure; thread: any.
 namespace plenary::storage {
 
-enum class Table : std::uint8_t {
+enum class Family : std::uint8_t {
   kHeads,
   kOperations,
   kSnapshots,
@@ -21,12 +21,12 @@ enum class Table : std::uint8_t {
   kRecords,
   kSealed
 };
-inline constexpr std::array kAllTables{Table::kHeads,      Table::kOperations, Table::kSnapshots,
-                                       Table::kProperties, Table::kClients,    Table::kRecords,
-                                       Table::kSealed};
+inline constexpr std::array kAllFamilies{
+    Family::kHeads,   Family::kOperations, Family::kSnapshots, Family::kProperties,
+    Family::kClients, Family::kRecords,    Family::kSealed};
 
 /// The column family's name, as FORMAT.md gives it.
-[[nodiscard]] std::string_view name_of(Table table) noexcept;
+[[nodiscard]] std::string_view name_of(Family family) noexcept;
 
 /// Key of a document in kHeads and kProperties, and what its keys in kOperations, kSealed and
 /// kSnapshots begin with. Error kTooLarge: a name beyond kMaxNameBytes.
@@ -39,9 +39,9 @@ inline constexpr std::array kAllTables{Table::kHeads,      Table::kOperations, T
 [[nodiscard]] Result<std::string> client_key(const std::string& client_id);
 
 /// Key in kRecords. Error kTooLarge.
-[[nodiscard]] Result<std::string> record_key(const std::string& table, const std::string& key);
+[[nodiscard]] Result<std::string> record_key(const std::string& kind, const std::string& key);
 
-/// What all keys of a collection, or of a table of kRecords, begin with. Error kTooLarge.
+/// What all keys of a collection, or of a kind of record in kRecords, begin with. Error kTooLarge.
 [[nodiscard]] Result<std::string> collection_prefix(const std::string& collection);
 
 /// The first key after all keys that begin with `prefix`, which is one of the above and not a
@@ -56,7 +56,7 @@ inline constexpr std::array kAllTables{Table::kHeads,      Table::kOperations, T
 
 /// The inverse of record_key.
 struct RecordKey {
-  std::string table;
+  std::string kind;
   std::string key;
 };
 [[nodiscard]] std::optional<RecordKey> parse_record_key(std::string_view bytes);

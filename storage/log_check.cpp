@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "storage/block_reader.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 
 namespace plenary::storage {
 namespace {
@@ -46,7 +46,7 @@ void LogCheck::run() {
   }
   if (rows.lost() || blocks.lost()) {
     lose_track();
-    add(FindingKind::kUnreadableTable, next_,
+    add(FindingKind::kUnreadableFamily, next_,
         "the log cannot be read from operation " + number(next_.value) + " on");
   } else if (head_ != nullptr && next_ < head_->version && !end_unknown_) {
     report_gap(head_->version);

@@ -6,7 +6,7 @@
 #include "storage/block_reader.hpp"
 #include "storage/chain.hpp"
 #include "storage/keys.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 
 namespace plenary::storage {
 
@@ -21,11 +21,11 @@ std::string op_place(Version version) {
   return "operation " + std::to_string(version.value);
 }
 
-LogReader::LogReader(Tables& tables, BlockCache& cache, std::string_view document)
-    : tables_(tables),
+LogReader::LogReader(Families& families, BlockCache& cache, std::string_view document)
+    : families_(families),
       cache_(cache),
       document_(document),
-      rows_(tables.cursor(Table::kOperations)) {}
+      rows_(families.cursor(Family::kOperations)) {}
 
 Error LogReader::missing(Version version) const {
   return at(document_, op_place(version), Error{Errc::kCorrupt, "is missing from the log"});
@@ -55,7 +55,7 @@ Result<bool> LogReader::seek_row(Version version) {
 /// of them.
 Result<bool> LogReader::seek_block(Version at_most) {
   if (blocks_ == nullptr) {
-    blocks_ = tables_.cursor(Table::kSealed);
+    blocks_ = families_.cursor(Family::kSealed);
   }
   blocks_->seek_back(version_key(document_, at_most));
   if (!blocks_->valid()) {

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "storage/block_cache.hpp"
+#include "storage/families.hpp"
 #include "storage/store.hpp"
-#include "storage/tables.hpp"
 
 namespace plenary::storage {
 
@@ -27,11 +27,11 @@ struct LogVisitor {
 
 /// One document's log, whether its operations lie one by one or in sealed blocks.
 /// Errors of all calls: kCorrupt, with the document and the place; kIo. Thread: one.
-/// Lifetime: tables and cache outlive it.
+/// Lifetime: families and cache outlive it.
 class LogReader {
  public:
   /// `document`: its key.
-  LogReader(Tables& tables, BlockCache& cache, std::string_view document);
+  LogReader(Families& families, BlockCache& cache, std::string_view document);
 
   /// Visits the operations of [from, to). Requires: the head said that they are there.
   [[nodiscard]] Result<void> read(Version from, Version to, const LogVisitor& visitor);
@@ -58,13 +58,13 @@ class LogReader {
   [[nodiscard]] Error missing(Version version) const;
   [[nodiscard]] Error in_block(Error error) const;
 
-  Tables& tables_;
+  Families& families_;
   BlockCache& cache_;
   const std::string document_;
   /// Made before the other, and packing puts a block where it takes its rows away: so what this one
   /// does not have, the other has.
-  const std::unique_ptr<TableCursor> rows_;
-  std::unique_ptr<TableCursor> blocks_;
+  const std::unique_ptr<FamilyCursor> rows_;
+  std::unique_ptr<FamilyCursor> blocks_;
 };
 
 }  // namespace plenary::storage

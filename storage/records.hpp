@@ -1,76 +1,80 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <span>
 #include <string>
-#include <string_view>
 
 #include "protocol/base/result.hpp"
-#include "storage/store.hpp"
 
-/// The records of the tables (FORMAT.md, 4). Each has a checksum over the key that it lies under
-/// and itself.
-///
-/// Encoders: errors kTooLarge, for a field beyond its limit. Decoders take any bytes; errors
-/// kCorrupt, and kFormatTooNew for a record format that this program does not know. Decoding what
-/// was encoded gives the same value. All functions are pure; thread: any.
+/// Records that belong to no document: the half of a Store (store.hpp) for accounts, rights, read
+/// marks, …
 namespace plenary::storage {
 
-/// Values are on disk: do not change, do not reuse.
-enum class RecordType : std::uint8_t {
-  kOperation = 1,
-  kHead = 2,
-  kSnapshot = 3,
-  kProperties = 4,
-  kClient = 5,
-  kValue = 6,
-  kSealedBlock = 7,  // storage/sealed_block.hpp
+/// Whether a write is on disk when it is answered. A write with kNo is durable as soon as any later
+/// write with kYes is.
+enum class Sync { kNo, kYes };
+
+/// A change of one record.
+struct RecordChange {
+  std::string kind{};                 // "accounts", …
+  std::string key{};                  // unique in its kind
+  std::optional<std::string> json{};  // the new value; nothing: takes the record away
+  /// If given, the record must have this value (nothing: must not exist), or no change is made.
+  struct Expected {
+    std::optional<std::string> json{};
+  };
+  std::optional<Expected> expected{};
 };
 
-/// True if it is the number of an OpKind.
-[[nodiscard]] bool is_op_kind(std::uint8_t kind) noexcept;
+/// The records of one kind to read: keys from `from` up to `until`, in the order of their bytes.
+struct RecordRange {
+  std::string from{};
+  std::optional<std::string> until{};  // the first key that is not read; nothing: to the last one
+  bool descending{false};              // begins at the end of the range
+  std::size_t limit{std::numeric_limits<std::size_t>::max()};
 
-/// Error kTooLarge: a field of the operation beyond its limit.
-[[nodiscard]] Result<void> check_limits(const OpRecord& op);
-
-/// Appends the fields of an operation as its record has them, without the note.
-void append_operation(std::string& out, const OpRecord& op);
-
-/// The version of an operation or a snapshot is not in its record: it is that of its key.
-/// Requires of both: `key` is from version_key with the version of the record.
-[[nodiscard]] Result<std::string> encode_operation(std::string_view key, const OpRecord& op);
-[[nodiscard]] Result<OpRecord> decode_operation(std::string_view key, std::string_view record);
-
-/// Cost of both: that of zstd over the content.
-[[nodiscard]] Result<std::string> encode_snapshot(std::string_view key, const SnapshotRecord& snap);
-[[nodiscard]] Result<SnapshotRecord> decode_snapshot(std::string_view key, std::string_view record);
-
-/// Requires: the chain is empty or has kChainBytes.
-[[nodiscard]] std::string encode_head(std::string_view key, const Head& head);
-[[nodiscard]] Result<Head> decode_head(std::string_view key, std::string_view record);
-
-[[nodiscard]] Result<std::string> encode_properties(std::string_view key, std::string_view json);
-[[nodiscard]] Result<std::string> decode_properties(std::string_view key, std::string_view record);
-
-[[nodiscard]] Result<std::string> encode_client(std::string_view key, std::string_view identity);
-[[nodiscard]] Result<std::string> decode_client(std::string_view key, std::string_view record);
-
-/// What lies under a key of kRecords.
-[[nodiscard]] Result<std::string> encode_value(std::string_view key, std::string_view json);
-[[nodiscard]] Result<std::string> decode_value(std::string_view key, std::string_view record);
-
-/// Makes a record of a payload: header in front, checksum behind. For the encoders, and for tests
-/// that need records whose payload is wrong and whose checksum is right.
-[[nodiscard]] std::string make_record(RecordType type, std::string_view key,
-                                      std::string_view payload, std::uint8_t format = 1);
-
-/// What a record has in it. The payload is a part of the record.
-struct OpenedRecord {
-  std::uint8_t format;
-  std::string_view payload;
+  /// Returns the range of all keys that begin with `prefix`.
+  [[nodiscard]] static RecordRange with_prefix(std::string prefix);
 };
 
-/// The inverse, once header and checksum hold. Errors: kCorrupt, kFormatTooNew.
-[[nodiscard]] Result<OpenedRecord> open_record(RecordType type, std::string_view key,
-                                               std::string_view record);
+/// Small values by kind and key. Each name has up to kMaxNameBytes, each value up to kMaxValueBytes
+/// (storage/limits.hpp); a call beyond them answers kTooLarge. Calls block.
+///
+/// Thread, errors and order of writes: as Store says. Nothing is ordered or counted across records.
+class Records {
+ public:
+  using Visit = std::function<bool(std::string&& key, std::string&& json)>;
+
+  Records() = default;
+  Records(const Records&) = delete;
+  Records& operator=(const Records&) = delete;
+  virtual ~Records() = default;
+
+  /// Makes all changes, in order, or none. `sync` kYes is kNo if the store was opened relaxed.
+  /// Error kVersionConflict: a record has not the value that its change expects; a change sees the
+  /// records as they were before the call.
+  [[nodiscard]] virtual Result<void> change_records(std::span<const RecordChange> changes,
+                                                    Sync sync) = 0;
+  [[nodiscard]] Result<void> change_records(std::span<const RecordChange> changes) {
+    return change_records(changes, Sync::kYes);
+  }
+
+  /// Returns the value of a record; nothing if there is none. Cost: a point read.
+  [[nodiscard]] virtual Result<std::optional<std::string>> record(const std::string& kind,
+                                                                  const std::string& key) = 0;
+
+  /// Visits the records of `kind` in `range`, until `visit` answers false or `range.limit` were
+  /// visited. Error kCorrupt at the first damaged one: those before it were visited.
+  /// Cost: a seek, and the records that are visited.
+  [[nodiscard]] virtual Result<void> read_records(const std::string& kind, const RecordRange& range,
+                                                  const Visit& visit) = 0;
+  /// Visits all records of `kind`.
+  [[nodiscard]] Result<void> read_records(const std::string& kind, const Visit& visit) {
+    return read_records(kind, {}, visit);
+  }
+};
 
 }  // namespace plenary::storage

@@ -9,7 +9,7 @@
 #include "storage/chain.hpp"
 #include "storage/keys.hpp"
 #include "storage/limits.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 #include "storage/run_column.hpp"
 
 namespace plenary::storage {

@@ -29,12 +29,12 @@ bool holds(const UnpackedBlock& block, const std::vector<OpRecord>& ops) {
 
 }  // namespace
 
-Sealer::Sealer(Tables& tables, BlockCache& cache, std::string document)
-    : tables_(tables), cache_(cache), document_(std::move(document)) {}
+Sealer::Sealer(Families& families, BlockCache& cache, std::string document)
+    : families_(families), cache_(cache), document_(std::move(document)) {}
 
 Result<Sealed> Sealer::seal(Version upto, std::uint64_t least) {
   PLENARY_TRY(const std::optional<BlockHeader> last,
-              LogReader(tables_, cache_, document_).last_block());
+              LogReader(families_, cache_, document_).last_block());
   const Version begin = last ? last->end : Version{};
   if (upto.value < begin.value + least) {
     return Sealed{};
@@ -55,8 +55,8 @@ Result<Sealed> Sealer::seal(Version upto, std::uint64_t least) {
     sealed.ops += ops.size();
   }
   if (bytes >= kReclaimBytesLeast) {
-    PLENARY_TRY_VOID(tables_.reclaim(Table::kOperations, version_key(document_, begin),
-                                     version_key(document_, upto)));
+    PLENARY_TRY_VOID(families_.reclaim(Family::kOperations, version_key(document_, begin),
+                                       version_key(document_, upto)));
   }
   return sealed;
 }
@@ -74,7 +74,7 @@ Result<std::vector<OpRecord>> Sealer::collect(Version from, Version to) {
     return ops.size() < kSealedOpsMost;
   };
   PLENARY_TRY_VOID(
-      LogReader(tables_, cache_, document_)
+      LogReader(families_, cache_, document_)
           .read(from, to, {.row = take, .sealed = [](const OpView&) { return false; }}));
   if (ops.empty()) {
     return at(document_, op_place(from), Error{Errc::kCorrupt, "lies in two sealed blocks"});
@@ -101,15 +101,15 @@ Result<void> Sealer::write_block(const std::vector<OpRecord>& ops, std::string b
   const Version first = ops.front().version;
   const Version end = ops.back().version.next();
   PLENARY_TRY(const std::vector<Version> drop,
-              snapshots_to_drop(tables_, document_, {first, end, block.size()}));
+              snapshots_to_drop(families_, document_, {first, end, block.size()}));
   std::vector<Put> puts;
-  puts.push_back({Table::kSealed, version_key(document_, first), std::move(block)});
-  puts.push_back({Table::kOperations, version_key(document_, first), std::nullopt,
+  puts.push_back({Family::kSealed, version_key(document_, first), std::move(block)});
+  puts.push_back({Family::kOperations, version_key(document_, first), std::nullopt,
                   version_key(document_, end)});
   for (const Version version : drop) {
-    puts.push_back({Table::kSnapshots, version_key(document_, version), std::nullopt});
+    puts.push_back({Family::kSnapshots, version_key(document_, version), std::nullopt});
   }
-  return tables_.write(puts, Sync::kNo);
+  return families_.write(puts, Sync::kNo);
 }
 
 }  // namespace plenary::storage

@@ -18,11 +18,11 @@ struct Kept {
   std::uint64_t bytes{0};
 };
 
-/// Moves over the rows of one table that one document has.
+/// Moves over the rows of one family that one document has.
 class DocumentCursor {
  public:
-  DocumentCursor(Tables& tables, Table table, std::string_view document)
-      : document_(document), cursor_(tables.cursor(table)) {}
+  DocumentCursor(Families& families, Family family, std::string_view document)
+      : document_(document), cursor_(families.cursor(family)) {}
 
   /// Moves to the row of that version, or the one after it.
   void seek(Version version) {
@@ -57,7 +57,7 @@ class DocumentCursor {
   }
 
   const std::string document_;
-  const std::unique_ptr<TableCursor> cursor_;
+  const std::unique_ptr<FamilyCursor> cursor_;
   std::optional<Version> version_;
 };
 
@@ -77,10 +77,10 @@ Kept nth_below(DocumentCursor& snapshots, Version at_most, int nth) {
 }
 
 /// The sealed blocks from the one with `version` on, and `last`, which follows them.
-Result<std::vector<Stretch>> blocks_from(Tables& tables, std::string_view document, Version version,
-                                         const Stretch& last) {
+Result<std::vector<Stretch>> blocks_from(Families& families, std::string_view document,
+                                         Version version, const Stretch& last) {
   std::vector<Stretch> blocks;
-  DocumentCursor cursor(tables, Table::kSealed, document);
+  DocumentCursor cursor(families, Family::kSealed, document);
   cursor.seek_back(version);
   if (!cursor.valid()) {
     cursor.seek(version);
@@ -109,16 +109,16 @@ std::uint64_t bytes_between(const std::vector<Stretch>& blocks, Version from, Ve
 
 }  // namespace
 
-Result<std::vector<Version>> snapshots_to_drop(Tables& tables, std::string_view document,
+Result<std::vector<Version>> snapshots_to_drop(Families& families, std::string_view document,
                                                const Stretch& block) {
-  DocumentCursor snapshots(tables, Table::kSnapshots, document);
+  DocumentCursor snapshots(families, Family::kSnapshots, document);
   const Version newest = nth_below(snapshots, {~std::uint64_t{0}}, 1).version;
   PLENARY_TRY_VOID(snapshots.status());
   // Of those below the block, all but the newest were looked at when the block before was made.
   Kept kept = nth_below(snapshots, block.first, 2);
   PLENARY_TRY_VOID(snapshots.status());
   PLENARY_TRY(const std::vector<Stretch> blocks,
-              blocks_from(tables, document, kept.version, block));
+              blocks_from(families, document, kept.version, block));
   std::vector<Version> drop;
   for (snapshots.seek(kept.version.next()); snapshots.valid(); snapshots.next()) {
     const Version version = snapshots.version();

@@ -7,7 +7,7 @@
 
 #include "protocol/base/result.hpp"
 #include "protocol/base/units.hpp"
-#include "storage/tables.hpp"
+#include "storage/families.hpp"
 
 /// Which snapshots of sealed history are kept (FORMAT.md, 6). Any version is read from the snapshot
 /// below it and the operations since then, so snapshots need to lie no closer than replaying is
@@ -36,7 +36,7 @@ inline constexpr std::uint64_t kSpacingPart = 4;
 /// The versions of snapshots that need not be kept once `block`, which follows the sealed history,
 /// is written; the newest is always kept. Errors: kCorrupt, kIo. Cost: reading the snapshots
 /// from the second last below the block on. Thread: any.
-[[nodiscard]] Result<std::vector<Version>> snapshots_to_drop(Tables& tables,
+[[nodiscard]] Result<std::vector<Version>> snapshots_to_drop(Families& families,
                                                              std::string_view document,
                                                              const Stretch& block);
 

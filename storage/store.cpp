@@ -41,4 +41,16 @@ OpRecord record_of(const OpView& op) {
   return record;
 }
 
+RecordRange RecordRange::with_prefix(std::string prefix) {
+  RecordRange range{.from = prefix};
+  while (!prefix.empty() && prefix.back() == '\xff') {
+    prefix.pop_back();
+  }
+  if (!prefix.empty()) {
+    prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
+    range.until = std::move(prefix);
+  }
+  return range;
+}
+
 }  // namespace plenary::storage

@@ -1,133 +1,23 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "protocol/base/document_key.hpp"
 #include "protocol/base/result.hpp"
-#include "protocol/base/units.hpp"
+#include "storage/logs.hpp"
+#include "storage/records.hpp"
 
-namespace plenary::ot::rich_text {
-class Delta;
-enum class Form : bool;
-}  // namespace plenary::ot::rich_text
-
-/// What Plenary asks of a database. Every implementation runs the suite in
-/// tests/conformance/storage. Nothing above this interface may assume that its process is the only
-/// writer: an append names the version that it expects and can lose.
 namespace plenary::storage {
 
-/// Each name has up to kMaxNameBytes (storage/limits.hpp); a call with a longer one answers
-/// kTooLarge.
-using plenary::DocumentKey;
-
-/// What an operation does. Values are on disk: do not change, do not reuse.
-/// kEvent: the log is not of a document but of what is kept beside one, in a collection whose name
-/// begins with kReservedPrefix; such a log has only events.
-enum class OpKind : std::uint8_t { kEdit = 1, kCreate = 2, kDelete = 3, kNoOp = 4, kEvent = 5 };
-
-/// Collections of the server's own. No client can name one.
-inline constexpr std::string_view kReservedPrefix = "plenary/";
-
-/// One committed operation. It takes the document from `version` to `version.next()`.
-struct OpRecord {
-  Version version{};
-  OpKind kind{OpKind::kNoOp};
-  Timestamp time{};      // of the commit; never before that of the operation before it
-  std::string author{};  // the identity that submitted it; empty where everybody is one identity
-  std::string source{};  // the client id: the wire's `src`
-  Sequence sequence{};   // the wire's `seq`
-  std::string body{};    // JSON: the wire's value of `op` or `create`, or the event; else empty
-  std::string note{};    // JSON of the server's: what it is besides an edit; empty for most
-  friend bool operator==(const OpRecord&, const OpRecord&) = default;
-};
-
-/// An operation as a replay needs it. Everything that it refers to lives until `visit` returns.
-struct OpView {
-  Version version{};
-  OpKind kind{OpKind::kNoOp};
-  Timestamp time{};
-  std::string_view author{};
-  std::string_view source{};
-  Sequence sequence{};
-  std::string_view note{};
-  /// Not null for an edit that is kept as a delta: then `body` is empty, and is `delta` written in
-  /// `form`. Else `body` is JSON as in OpRecord.
-  const ot::rich_text::Delta* delta{nullptr};
-  ot::rich_text::Form form{};
-  std::string_view body{};
-};
-
-/// The view of a record, and the record that a view is of. Cost of record_of: that of writing the
-/// JSON of a delta. Thread: any. Lifetime: the view is of parts of `op`.
-[[nodiscard]] OpView view_of(const OpRecord& op) noexcept;
-[[nodiscard]] OpRecord record_of(const OpView& op);
-
-/// What an operation adds to `Head::bytes_since_snapshot`: the bytes of its strings and a fixed
-/// envelope. The same in every implementation, whatever the record takes on disk. Thread: any.
-[[nodiscard]] std::uint64_t log_bytes(const OpRecord& op) noexcept;
-
-/// The content of a document at a version: the fold of the operations below it.
-struct SnapshotRecord {
-  Version version{};
-  Timestamp time{};                     // of the last operation in it
-  std::string type{};                   // the OT type's URI; empty: the document does not exist
-  std::string content{};                // JSON of the type's value; empty if it does not exist
-  std::optional<Version> created_at{};  // the op that created it as it stands
-  friend bool operator==(const SnapshotRecord&, const SnapshotRecord&) = default;
-};
-
-/// Where a document's log ends. A document that was never written has version 0 and no time.
-struct Head {
-  Version version{};
-  Timestamp time{};                       // of the last operation
-  Version snapshot_version{};             // of the newest stored snapshot; 0: none
-  std::uint64_t bytes_since_snapshot{0};  // log_bytes of the operations from snapshot_version on
-  std::string chain{};  // the hash of all operations (FORMAT.md, 5); empty: not known yet
-  friend bool operator==(const Head&, const Head&) = default;
-};
-
-/// What a call of seal did.
-struct Sealed {
-  std::uint64_t blocks{0};
-  std::uint64_t ops{0};
-  friend bool operator==(const Sealed&, const Sealed&) = default;
-};
-
-/// Operations to add to one document: their versions are dense from `expected_head`.
-struct Append {
-  DocumentKey key{};
-  Version expected_head{};
-  std::vector<OpRecord> ops{};
-  /// If given, put with the operations in the same atomic write: a document is created together
-  /// with its title, or not at all.
-  std::optional<std::string> properties{};
-};
-
-/// A change of a record that belongs to no document: an account, a right, …
-struct RecordChange {
-  std::string table{};
-  std::string key{};
-  std::optional<std::string> json{};  // nothing: takes the record away, if it is there
-};
-
-/// A document in a listing.
-struct ListedDocument {
-  std::string id{};
-  Head head{};
-  std::string properties{};  // as last put; empty if never
-};
-
-/// The log of every document, its snapshots, and what is kept beside it. Blocking calls.
+/// Plenary's database. Every implementation runs the suite in tests/conformance/storage. Callers
+/// that need only logs or only records take Logs or Records.
 ///
-/// Thread: any, any number at once. `visit` functions run on the calling thread with no lock held
-/// and may call the store.
+/// Nothing above this interface may assume that its process is the only writer: an append names the
+/// version that it expects, a change of a record may name the value that it expects, and both can
+/// lose.
+///
+/// Thread: any, any number at once.
 /// Errors of all calls: kIo; kCorrupt, with the document and the place, for a record that fails its
 /// checksum (such a record is never served); kTooLarge for a name or a value beyond its limit.
 /// Errors of writes: kReadOnly with the reason: opened read-only, disk full, or an earlier failure
@@ -135,92 +25,16 @@ struct ListedDocument {
 /// A call that fails leaves everything as it was.
 /// Order: writes become durable in the order in which they were answered. So what is marked "not
 /// synced" below is durable as soon as any later append is.
-class Store {
+class Store : public Logs, public Records {
  public:
-  Store() = default;
-  Store(const Store&) = delete;
-  Store& operator=(const Store&) = delete;
-  virtual ~Store() = default;
-
-  /// Adds operations to several documents, durably (synced) unless the store was opened relaxed.
-  /// All that can be added go in one atomic write. Returns one answer for each, in order.
-  /// Errors, each for its document alone: kVersionConflict: that document's head is not
-  /// `expected_head`; kBadOperation: a time before that of the operation before it. None of that
-  /// append's operations were added.
-  /// Requires: the ops of each append are dense from expected_head and not empty; no key twice.
-  [[nodiscard]] virtual std::vector<Result<void>> append(std::span<const Append> appends) = 0;
-
-  /// Where the log of a document ends; Head{} if it was never written.
-  [[nodiscard]] virtual Result<Head> head(const DocumentKey& key) = 0;
-
-  /// Calls `visit` for the operations of [from, to) that exist, in order, until it answers false.
-  /// Sees the log as it was when it was called. Error kCorrupt at the first that is missing or
-  /// damaged: those before it were visited.
-  [[nodiscard]] virtual Result<void> read_ops(const DocumentKey& key, Version from, Version to,
-                                              const std::function<bool(OpRecord&&)>& visit) = 0;
-
-  /// As read_ops, for whoever folds many operations: what is sealed comes without its JSON being
-  /// written, and without a copy. Cost: tens of nanoseconds for a sealed operation.
-  [[nodiscard]] virtual Result<void> replay(const DocumentKey& key, Version from, Version to,
-                                            const std::function<bool(const OpView&)>& visit) = 0;
-
-  /// The version that a document had at an instant: the number of its operations with a time at or
-  /// before `time`. Errors: those of read_ops. Cost: O(log n) reads, and some tens of microseconds.
-  [[nodiscard]] virtual Result<Version> version_at(const DocumentKey& key, Timestamp time) = 0;
-
-  /// Packs the operations below `upto` that lie one by one, if there are at least `least`, into
-  /// sealed blocks, where they take a hundredth of the space, and takes away snapshots below that
-  /// lie closer together than replaying needs. All reads answer as before. Each block is one atomic
-  /// write, not synced: after a crash its operations lie one by one, or are sealed. Returns what
-  /// was packed: a call that fails may have packed some. Does not hold up reads and appends; two
-  /// calls for one document take turns. Cost: reading, packing and unpacking those operations, some
-  /// microseconds each.
-  [[nodiscard]] virtual Result<Sealed> seal(const DocumentKey& key, Version upto,
-                                            std::uint64_t least = 1) = 0;
-
-  /// The newest snapshot at or below `at_most`, or nothing. Error kCorrupt if that one is damaged:
-  /// an older one, or the log from its start, gives the same content.
-  [[nodiscard]] virtual Result<std::optional<SnapshotRecord>> snapshot(const DocumentKey& key,
-                                                                       Version at_most) = 0;
-
-  /// Stores a snapshot (again, if there is one of that version). Not synced: the log can always
-  /// make it again. Error kVersionConflict: its version is 0 or above the stored head.
-  /// Cost: that of compressing it, plus reading the operations from its version to the head.
-  [[nodiscard]] virtual Result<void> put_snapshot(const DocumentKey& key,
-                                                  const SnapshotRecord& snapshot) = 0;
-
-  /// What is kept beside the text (title, …), as JSON of the caller's; nothing if never put.
-  [[nodiscard]] virtual Result<std::optional<std::string>> properties(const DocumentKey& key) = 0;
-  /// Replaces it. Synced. The document need not have operations yet.
-  [[nodiscard]] virtual Result<void> put_properties(const DocumentKey& key,
-                                                    const std::string& json) = 0;
-
-  /// Visits the documents of a collection that have operations, in the order of the bytes of their
-  /// ids, from the first one after `after` (nothing: from the first), until `visit` answers false.
-  [[nodiscard]] virtual Result<void> list(const std::string& collection,
-                                          const std::optional<std::string>& after,
-                                          const std::function<bool(ListedDocument&&)>& visit) = 0;
-
-  /// The identity that a client id belongs to, or nothing.
-  [[nodiscard]] virtual Result<std::optional<std::string>> client_owner(
+  /// Returns the identity that a program from before December 2026 wrote down for a client id, or
+  /// nothing. Such directories keep client ids apart from records (FORMAT.md, 2).
+  [[nodiscard]] virtual Result<std::optional<std::string>> former_client_owner(
       const std::string& client_id) = 0;
-  /// Makes `identity` the owner of a client id that has none. Returns the owner, which is another
-  /// identity if that one came first. Not synced: durable before any operation in its name is.
-  [[nodiscard]] virtual Result<std::string> claim_client(const std::string& client_id,
-                                                         const std::string& identity) = 0;
 
-  /// Makes all changes, in order, or none. Synced unless the store was opened relaxed.
-  [[nodiscard]] virtual Result<void> change_records(std::span<const RecordChange> changes) = 0;
-
-  /// Visits the records of a table in the order of the bytes of their keys, until `visit` answers
-  /// false. Error kCorrupt at the first that is damaged: those before it were visited.
-  [[nodiscard]] virtual Result<void> read_records(
-      const std::string& table,
-      const std::function<bool(std::string&& key, std::string&& json)>& visit) = 0;
-
-  /// A consistent copy that holds at least everything answered before the call, in a directory that
-  /// does not exist yet, while writes go on. It appears under its name when it is complete. Errors:
-  /// kUnsupported for stores without files; kRejected if `to` exists.
+  /// Makes a consistent copy that holds at least everything answered before the call, in a
+  /// directory that does not exist yet, while writes go on. It appears under its name when it is
+  /// complete. Errors: kUnsupported for stores without files; kRejected if `to` exists.
   [[nodiscard]] virtual Result<void> checkpoint(const std::filesystem::path& to) = 0;
 };
 

@@ -2,6 +2,7 @@
 #include "clients/cli/complaint.hpp"
 #include "clients/cli/control.hpp"
 #include "clients/cli/verify.hpp"
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <iostream>
@@ -47,6 +48,7 @@ Result<void> make_copy(const fs::path& directory, const fs::path& to) {
 }
 
 int run(const Options& options) {
+  ::umask(S_IRWXG | S_IRWXO);  // the data is its owner's only
   std::error_code failed;
   const fs::path to = fs::absolute(options.to, failed);
   if (failed || fs::exists(to, failed)) {

@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/complaint.hpp"
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <iostream>
@@ -8,9 +9,9 @@
 #include <vector>
 
 #include "protocol/base/try.hpp"
+#include "storage/key_value_store.hpp"
 #include "storage/keys.hpp"
 #include "storage/rocks/open.hpp"
-#include "storage/table_store.hpp"
 
 namespace plenary::cli {
 namespace {
@@ -24,9 +25,9 @@ struct Packed {
 };
 
 /// Every document that has a log. Error: kCorrupt.
-Result<std::vector<DocumentKey>> documents_in(storage::Tables& tables) {
+Result<std::vector<DocumentKey>> documents_in(storage::Families& families) {
   std::vector<DocumentKey> keys;
-  const auto cursor = tables.cursor(storage::Table::kHeads);
+  const auto cursor = families.cursor(storage::Family::kHeads);
   for (cursor->seek(""); cursor->valid(); cursor->next()) {
     if (auto key = storage::parse_document_key(cursor->key())) {
       keys.push_back(*std::move(key));
@@ -37,10 +38,10 @@ Result<std::vector<DocumentKey>> documents_in(storage::Tables& tables) {
 }
 
 Result<Packed> compact(const std::string& directory) {
-  PLENARY_TRY(const std::shared_ptr<storage::Tables> tables,
-              storage::open_rocks_tables({.directory = directory, .create = false}));
-  PLENARY_TRY(const std::vector<DocumentKey> keys, documents_in(*tables));
-  storage::TableStore store(tables);
+  PLENARY_TRY(const std::shared_ptr<storage::Families> families,
+              storage::open_rocks_families({.directory = directory, .create = false}));
+  PLENARY_TRY(const std::vector<DocumentKey> keys, documents_in(*families));
+  storage::KeyValueStore store(families);
   Packed packed;
   for (const DocumentKey& key : keys) {
     PLENARY_TRY(const storage::Head head, store.head(key));
@@ -49,13 +50,14 @@ Result<Packed> compact(const std::string& directory) {
     packed.operations += sealed.ops;
   }
   // What was taken away still lies in the files.
-  for (const storage::Table table : storage::kAllTables) {
-    PLENARY_TRY_VOID(tables->reclaim(table, "", kBehindAllKeys));
+  for (const storage::Family family : storage::kAllFamilies) {
+    PLENARY_TRY_VOID(families->reclaim(family, "", kBehindAllKeys));
   }
   return packed;
 }
 
 int run(const std::string& directory) {
+  ::umask(S_IRWXG | S_IRWXO);  // the data is its owner's only
   const Result<Packed> packed = compact(directory);
   if (!packed) {
     return complain({packed.error().detail, "What was packed before is packed, and nothing is lost",

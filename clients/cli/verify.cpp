@@ -37,7 +37,8 @@ Result<storage::CheckReport> verify(const std::filesystem::path& data_directory)
   options.directory = data_directory;
   options.create = false;
   options.read_only = true;
-  PLENARY_TRY(const std::shared_ptr<storage::Tables> tables, storage::open_rocks_tables(options));
+  PLENARY_TRY(const std::shared_ptr<storage::Families> families,
+              storage::open_rocks_families(options));
   storage::CheckOptions check;
   check.make_fold = make_document_fold;
   const bool watched = ::isatty(STDERR_FILENO) == 1;
@@ -47,7 +48,7 @@ Result<storage::CheckReport> verify(const std::filesystem::path& data_directory)
                 << std::flush;
     };
   }
-  storage::CheckReport report = storage::check(*tables, check);
+  storage::CheckReport report = storage::check(*families, check);
   if (watched) {
     std::cerr << "\r\x1b[K";
   }

@@ -7,12 +7,18 @@
 #include "server/limits.hpp"
 
 namespace plenary::server {
+namespace {
+
+/// Records of changes of the store's content that were made once, at a start.
+constexpr const char* kUpgrades = "upgrades";
+
+}  // namespace
 
 template <class Row>
 Result<void> Directory::load_rows() {
   Result<void> decoded;
   const Result<void> read =
-      store_.read_records(std::string(Row::kTable), [&](std::string&& /*key*/, std::string&& json) {
+      store_.read_records(std::string(Row::kKind), [&](std::string&& /*key*/, std::string&& json) {
         Result<Row> row = decode_row<Row>(json);
         if (!row) {
           decoded = row.error();
@@ -24,7 +30,7 @@ Result<void> Directory::load_rows() {
   return read ? decoded : read;
 }
 
-Result<std::unique_ptr<Directory>> Directory::load(storage::Store& store, const Clock& clock) {
+Result<std::unique_ptr<Directory>> Directory::load(storage::Records& store, const Clock& clock) {
   std::unique_ptr<Directory> directory(new Directory(store, clock));
   PLENARY_TRY_VOID(directory->load_rows<Account>());
   PLENARY_TRY_VOID(directory->load_rows<LogInRecord>());
@@ -36,6 +42,7 @@ Result<std::unique_ptr<Directory>> Directory::load(storage::Store& store, const 
   PLENARY_TRY_VOID(directory->load_rows<ShareLink>());
   PLENARY_TRY_VOID(directory->load_rows<Ownership>());
   PLENARY_TRY_VOID(directory->load_rows<ApiToken>());
+  PLENARY_TRY_VOID(directory->index_audit());
   if (directory->state_.rows<Account>().empty()) {
     directory->set_up_secret_ = make_secret(kSessionSecretBytes).text;
   }
@@ -77,18 +84,52 @@ bool Directory::may_found(const Identity& who, std::string_view paper) const {
   return state_.may_found(who, paper, clock_.now());
 }
 
-Result<void> Directory::read_audit(const std::function<bool(AuditEntry&&)>& visit) const {
+Result<std::vector<AuditEntry>> Directory::audit(const AuditQuery& query) const {
+  const std::string kind =
+      query.paper.empty() ? std::string(AuditEntry::kKind) : paper_audit(query.paper);
+  std::vector<AuditEntry> entries;
   Result<void> decoded;
-  const Result<void> read = store_.read_records(
-      std::string(AuditEntry::kTable), [&](std::string&& /*key*/, std::string&& json) {
-        Result<AuditEntry> entry = decode_row<AuditEntry>(json);
-        if (!entry) {
-          decoded = entry.error();
-          return false;
+  PLENARY_TRY_VOID(
+      store_.read_records(kind, {.until = query.before, .descending = true, .limit = query.limit},
+                          [&](std::string&& /*key*/, std::string&& json) {
+                            Result<AuditEntry> entry = decode_row<AuditEntry>(json);
+                            if (!entry) {
+                              decoded = entry.error();
+                              return false;
+                            }
+                            entries.push_back(*std::move(entry));
+                            return true;
+                          }));
+  PLENARY_TRY_VOID(decoded);
+  return entries;
+}
+
+/// Copies the entries about papers to the audits of those papers, unless that was done. Directories
+/// from before December 2026 have no such copies.
+Result<void> Directory::index_audit() {
+  constexpr const char* kDone = "audit_by_paper";
+  constexpr std::size_t kBatch = 1'000;
+  PLENARY_TRY(const std::optional<std::string> done, store_.record(kUpgrades, kDone));
+  if (done) {
+    return {};
+  }
+  std::vector<storage::RecordChange> copies;
+  Result<void> written;
+  PLENARY_TRY_VOID(store_.read_records(
+      std::string(AuditEntry::kKind), [&](std::string&& key, std::string&& json) {
+        const Result<AuditEntry> entry = decode_row<AuditEntry>(json);
+        if (entry && !entry->paper.empty()) {
+          copies.push_back({paper_audit(entry->paper), std::move(key), std::move(json)});
         }
-        return visit(*std::move(entry));
-      });
-  return read ? decoded : read;
+        if (copies.size() >= kBatch) {
+          written = store_.change_records(copies, storage::Sync::kNo);
+          copies.clear();
+        }
+        return written.has_value();
+      }));
+  PLENARY_TRY_VOID(written);
+  copies.push_back({kUpgrades, kDone, "{}"});
+  return store_.change_records(copies);
 }
 
 Result<void> Directory::note(const Identity& by, std::string what, std::string paper,

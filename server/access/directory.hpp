@@ -16,7 +16,7 @@
 #include "server/access/rows.hpp"
 #include "server/access/secrets.hpp"
 #include "server/runtime/clock.hpp"
-#include "storage/store.hpp"
+#include "storage/records.hpp"
 
 namespace plenary::server {
 
@@ -77,7 +77,7 @@ struct WithSecret {
 class Directory final : public Rights {
  public:
   /// Reads all rows. Lifetime: store and clock outlive it. Requires: sodium_init was called.
-  [[nodiscard]] static Result<std::unique_ptr<Directory>> load(storage::Store& store,
+  [[nodiscard]] static Result<std::unique_ptr<Directory>> load(storage::Records& store,
                                                                const Clock& clock);
 
   // Rights.
@@ -97,8 +97,14 @@ class Directory final : public Rights {
     const std::shared_lock lock(mutex_);
     return look(static_cast<const DirectoryState&>(state_));
   }
-  /// Visits the audit from its start until `visit` answers false. Blocking: reads the store.
-  [[nodiscard]] Result<void> read_audit(const std::function<bool(AuditEntry&&)>& visit) const;
+  /// Returns entries of the audit, the newest first. Blocks: reads the store. Cost: a seek, and the
+  /// entries that are returned. Errors: those of the store.
+  struct AuditQuery {
+    std::string paper{};                  // empty: of the whole server
+    std::optional<std::string> before{};  // only entries older than the one with this id
+    std::size_t limit{0};
+  };
+  [[nodiscard]] Result<std::vector<AuditEntry>> audit(const AuditQuery& query) const;
   /// Writes an entry about what happened elsewhere: a document was deleted, restored.
   [[nodiscard]] Result<void> note(const Identity& by, std::string what, std::string paper,
                                   std::string detail = {});
@@ -198,10 +204,11 @@ class Directory final : public Rights {
  private:
   class Change;
 
-  Directory(storage::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  Directory(storage::Records& store, const Clock& clock) : store_(store), clock_(clock) {}
 
   template <class Row>
   [[nodiscard]] Result<void> load_rows();
+  [[nodiscard]] Result<void> index_audit();
   [[nodiscard]] Result<void> commit(Change change);
   template <class Row>
   [[nodiscard]] std::optional<Row> live_row(std::string_view secret) const;
@@ -214,7 +221,7 @@ class Directory final : public Rights {
   [[nodiscard]] LogInRecord after_log_in(const std::string& account, const std::string& place);
   [[nodiscard]] LogInRecord log_ins_of(const std::string& account) const;
 
-  storage::Store& store_;
+  storage::Records& store_;
   const Clock& clock_;
   std::mutex writers_;               // held from looking to having changed
   mutable std::shared_mutex mutex_;  // of state_; its writers hold writers_, too

@@ -35,7 +35,14 @@ void Directory::Change::audit(std::string what, std::string about, std::string p
   const AuditEntry entry{
       audit_id(now_),   now_, by_, std::move(what), std::move(about), std::move(paper),
       std::move(detail)};
-  records_.push_back({std::string(AuditEntry::kTable), entry.key(), encode_row(entry)});
+  records_.push_back({std::string(AuditEntry::kKind), entry.key(), encode_row(entry)});
+  if (!entry.paper.empty()) {
+    records_.push_back({paper_audit(entry.paper), entry.key(), encode_row(entry)});
+  }
+}
+
+std::string paper_audit(const std::string& paper) {
+  return std::string(AuditEntry::kKind) + '/' + paper;
 }
 
 std::string author_of(const std::string& account) {

@@ -19,14 +19,14 @@ class Directory::Change {
 
   template <class Row>
   void put(Row row) {
-    records_.push_back({std::string(Row::kTable), row.key(), encode_row(row)});
+    records_.push_back({std::string(Row::kKind), row.key(), encode_row(row)});
     // A link only gives. A session is put when it begins or opens a link.
     takes_rights_ |= !kIsEphemeral<Row> && !std::is_same_v<Row, ShareLink>;
     steps_.push_back([row = std::move(row)](DirectoryState& state) { state.put(row); });
   }
   template <class Row>
   void erase(const std::string& key) {
-    records_.push_back({std::string(Row::kTable), key, std::nullopt});
+    records_.push_back({std::string(Row::kKind), key, std::nullopt});
     takes_rights_ |= !kIsEphemeral<Row>;
     steps_.push_back([key](DirectoryState& state) { state.erase<Row>(key); });
   }
@@ -54,6 +54,10 @@ class Directory::Change {
   std::vector<std::function<void(DirectoryState&)>> steps_;
   bool takes_rights_{false};
 };
+
+/// Returns the kind of record of a paper's audit: copies of the entries about it, so that a page of
+/// them is read without those about other papers.
+[[nodiscard]] std::string paper_audit(const std::string& paper);
 
 /// "a-…" of an account's id, as the audit names it.
 [[nodiscard]] std::string author_of(const std::string& account);

@@ -227,7 +227,7 @@ Result<Row> decode_row(std::string_view text) {
     fields(reader, row);
   }
   if (!object.is_object() || !reader.complete()) {
-    return Error{Errc::kCorrupt, "a record of " + std::string(Row::kTable) + " is not whole"};
+    return Error{Errc::kCorrupt, "a record of " + std::string(Row::kKind) + " is not whole"};
   }
   return row;
 }

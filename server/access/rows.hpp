@@ -11,11 +11,11 @@
 #include "server/access/roles.hpp"
 
 /// What the server knows of people and rights: plain rows, each kept as a JSON record of the store
-/// in the table that it names, under key(). No row holds a secret, only hashes of secrets.
+/// of the kind that it names, under key(). No row holds a secret, only hashes of secrets.
 namespace plenary::server {
 
 struct Account {
-  static constexpr std::string_view kTable = "accounts";
+  static constexpr std::string_view kKind = "accounts";
   std::string id{};
   std::string email{};  // folded; unique
   std::string display_name{};
@@ -31,7 +31,7 @@ struct Account {
 
 /// What is remembered of the log-ins to an account. There is none before the first of them.
 struct LogInRecord {
-  static constexpr std::string_view kTable = "log_ins";
+  static constexpr std::string_view kKind = "log_ins";
   std::string account{};
   std::vector<std::string> places{};  // hashes of networks of earlier log-ins; the newest last
   std::int64_t failed{0};             // attempts since the last log-in
@@ -41,7 +41,7 @@ struct LogInRecord {
 
 /// A working group, for instance.
 struct Group {
-  static constexpr std::string_view kTable = "groups";
+  static constexpr std::string_view kKind = "groups";
   std::string id{};
   std::string name{};
   std::vector<std::string> members{};  // accounts; sorted
@@ -50,7 +50,7 @@ struct Group {
 
 /// Makes one account, once.
 struct Invitation {
-  static constexpr std::string_view kTable = "invitations";
+  static constexpr std::string_view kKind = "invitations";
   std::string id{};
   std::string hash{};
   std::string email{};  // whom it is meant for, or empty; a note, not a condition
@@ -63,7 +63,7 @@ struct Invitation {
 
 /// Sets one account's password, once.
 struct PasswordReset {
-  static constexpr std::string_view kTable = "resets";
+  static constexpr std::string_view kKind = "resets";
   std::string id{};
   std::string hash{};
   std::string account{};
@@ -73,7 +73,7 @@ struct PasswordReset {
 
 /// One browser, of an account or of a guest.
 struct LogInSession {
-  static constexpr std::string_view kTable = "sessions";
+  static constexpr std::string_view kKind = "sessions";
   std::string id{};
   std::string hash{};
   std::string account{};             // empty: a guest
@@ -89,7 +89,7 @@ enum class SubjectKind : std::uint8_t { kAccount, kGroup };
 
 /// What an account or a group is to a paper.
 struct Grant {
-  static constexpr std::string_view kTable = "grants";
+  static constexpr std::string_view kKind = "grants";
   std::string paper{};
   SubjectKind kind{SubjectKind::kAccount};
   std::string subject{};
@@ -103,7 +103,7 @@ struct Grant {
 
 /// What whoever has the address is to a paper.
 struct ShareLink {
-  static constexpr std::string_view kTable = "links";
+  static constexpr std::string_view kKind = "links";
   std::string id{};
   std::string hash{};
   std::string paper{};
@@ -118,7 +118,7 @@ struct ShareLink {
 };
 
 struct Ownership {
-  static constexpr std::string_view kTable = "owners";
+  static constexpr std::string_view kKind = "owners";
   std::string paper{};
   std::string account{};
   [[nodiscard]] std::string key() const { return paper; }
@@ -126,7 +126,7 @@ struct Ownership {
 
 /// Lets a program act for an account, with no more than these abilities.
 struct ApiToken {
-  static constexpr std::string_view kTable = "tokens";
+  static constexpr std::string_view kKind = "tokens";
   std::string id{};
   std::string hash{};
   std::string account{};
@@ -139,7 +139,7 @@ struct ApiToken {
 
 /// Who did what when. Never anyone's text, never a secret.
 struct AuditEntry {
-  static constexpr std::string_view kTable = "audit";
+  static constexpr std::string_view kKind = "audit";
   std::string id{};  // sorts by time
   Timestamp at{};
   std::string by{};     // an identity's name

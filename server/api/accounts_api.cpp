@@ -1,6 +1,5 @@
 #include "server/api/accounts_api.hpp"
 
-#include <deque>
 #include <utility>
 
 #include "protocol/base/try.hpp"
@@ -12,6 +11,7 @@
 #include "server/http/json_body.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
+#include "server/limits.hpp"
 #include "server/papers/title.hpp"
 
 namespace plenary::server {
@@ -229,30 +229,23 @@ Result<HttpResponse> audit_page(const HttpServices& services, const HttpRequest&
                                 const std::string& paper) {
   PLENARY_TRY(const std::size_t limit, limit_of(request, kRowsDefault));
   const auto before = parameter(request, "cursor");
-  std::deque<AuditEntry> last;  // one more than the page: then there is a next one
-  PLENARY_TRY_VOID(services.directory->read_audit([&](AuditEntry&& entry) {
-    if (before && entry.id >= *before) {
-      return false;
-    }
-    if (paper.empty() || entry.paper == paper) {
-      last.push_back(std::move(entry));
-      if (last.size() > limit + 1) {
-        last.pop_front();
-      }
-    }
-    return true;
-  }));
-  const bool more = last.size() > limit;
+  if (paper.size() > kNameBytesMax || (before && before->size() > kNameBytesMax)) {
+    return wrong_member("cursor", "one of the answer before, and document the id of a paper");
+  }
+  // One more than the page has: then there is a next page.
+  PLENARY_TRY(std::vector<AuditEntry> found,
+              services.directory->audit({.paper = paper, .before = before, .limit = limit + 1}));
+  const bool more = found.size() > limit;
   if (more) {
-    last.pop_front();
+    found.pop_back();
   }
   const Value page = services.directory->read([&](const DirectoryState& state) {
     Value entries = Value::array();
-    for (auto entry = last.rbegin(); entry != last.rend(); ++entry) {
-      entries.push_back(audit_json(*entry, state));
+    for (const AuditEntry& entry : found) {
+      entries.push_back(audit_json(entry, state));
     }
     return Value{{"entries", std::move(entries)},
-                 {"next_cursor", more ? Value(last.front().id) : Value()}};
+                 {"next_cursor", more ? Value(found.back().id) : Value()}};
   });
   return json_response(200, page);
 }

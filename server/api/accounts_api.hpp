@@ -44,7 +44,7 @@ class AccountsApi {
 };
 
 /// Entries of the audit, newest first, of one paper or (empty) of all, as the request pages them.
-/// Blocking. Cost: O(the whole audit).
+/// Blocks: reads the store. Cost: that of the page.
 [[nodiscard]] Result<HttpResponse> audit_page(const HttpServices& services,
                                               const HttpRequest& request, const std::string& paper);
 

@@ -20,6 +20,7 @@
 #include "server/runtime/clock.hpp"
 #include "server/runtime/pools.hpp"
 #include "server/sessions/founding.hpp"
+#include "storage/store.hpp"
 
 namespace plenary::server {
 namespace {

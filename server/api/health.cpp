@@ -9,6 +9,7 @@
 #include "server/ops/metrics.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/runtime/pools.hpp"
+#include "storage/store.hpp"
 
 namespace plenary::server {
 namespace {

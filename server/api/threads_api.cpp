@@ -15,6 +15,7 @@
 #include "server/limits.hpp"
 #include "server/net/asker.hpp"
 #include "server/runtime/pools.hpp"
+#include "storage/store.hpp"
 
 namespace plenary::server {
 namespace {
@@ -28,7 +29,7 @@ Problem no_such(const char* what) {
 }
 
 /// The operation that removed an orphan's words. Blocking.
-std::optional<Removal> find_removal(storage::Store& store, const DocumentKey& document,
+std::optional<Removal> find_removal(storage::Logs& store, const DocumentKey& document,
                                     const ThreadView& view) {
   if (!view.place || !view.place->orphaned_at) {
     return std::nullopt;

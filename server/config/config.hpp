@@ -10,7 +10,7 @@
 #include "server/config/listen_address.hpp"
 #include "server/limits.hpp"
 #include "server/ops/log.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
 
 namespace plenary::server {
 

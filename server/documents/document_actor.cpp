@@ -8,7 +8,7 @@
 #include "server/documents/in_background.hpp"
 #include "server/documents/refusals.hpp"
 #include "server/ops/metrics.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 

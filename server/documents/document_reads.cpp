@@ -18,7 +18,7 @@ ContentAt content_of(const DocumentState& state) {
 }
 
 /// The version asked for, by number or by time. Errors: those of the store.
-Result<Version> find_version(storage::Store& store, const DocumentKey& key,
+Result<Version> find_version(storage::Logs& store, const DocumentKey& key,
                              const HistoricRequest& request, Version newest) {
   if (request.version) {
     return *request.version;

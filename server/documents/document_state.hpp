@@ -11,7 +11,7 @@
 
 #include "protocol/base/document_key.hpp"
 #include "protocol/ot/type.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 

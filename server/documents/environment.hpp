@@ -4,7 +4,7 @@
 #include "server/limits.hpp"
 
 namespace plenary::storage {
-class Store;
+class Logs;
 class CommitQueue;
 }  // namespace plenary::storage
 
@@ -22,7 +22,7 @@ class Shard;
 struct DocumentEnvironment {
   Shard& shard;
   Courier& courier;
-  storage::Store& store;
+  storage::Logs& store;
   storage::CommitQueue& commits;
   Pools& pools;
   Past& past;

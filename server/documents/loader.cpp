@@ -27,7 +27,7 @@ wire::OpMember member_of(OpKind kind) {
 }
 
 /// Replays [state.head(), to) into `state`. Errors: kCorrupt if the log ends before.
-Result<void> replay_to(storage::Store& store, const DocumentKey& key, DocumentState& state,
+Result<void> replay_to(storage::Logs& store, const DocumentKey& key, DocumentState& state,
                        Version to) {
   Result<void> replayed;
   PLENARY_TRY_VOID(store.read_ops(key, state.head(), to, [&](OpRecord&& record) {
@@ -43,7 +43,7 @@ Result<void> replay_to(storage::Store& store, const DocumentKey& key, DocumentSt
   return {};
 }
 
-Result<std::vector<OpRecord>> read_records(storage::Store& store, const DocumentKey& key,
+Result<std::vector<OpRecord>> read_records(storage::Logs& store, const DocumentKey& key,
                                            Version from, Version to) {
   std::vector<OpRecord> records;
   PLENARY_TRY_VOID(store.read_ops(key, from, to, [&](OpRecord&& record) {
@@ -56,7 +56,7 @@ Result<std::vector<OpRecord>> read_records(storage::Store& store, const Document
   return records;
 }
 
-Result<std::unique_ptr<DocumentState>> restore_at(storage::Store& store, const DocumentKey& key,
+Result<std::unique_ptr<DocumentState>> restore_at(storage::Logs& store, const DocumentKey& key,
                                                   Version version, const ot::SizeLimits& limits) {
   auto state = std::make_unique<DocumentState>(limits);
   auto snapshot = store.snapshot(key, version);
@@ -72,7 +72,7 @@ Result<std::unique_ptr<DocumentState>> restore_at(storage::Store& store, const D
 }
 
 /// A create that is sent again must be known again, however long ago it was.
-Result<void> recall_creation(storage::Store& store, const DocumentKey& key, DocumentState& state) {
+Result<void> recall_creation(storage::Logs& store, const DocumentKey& key, DocumentState& state) {
   if (const auto created_at = state.created_at(); created_at && *created_at < state.tail_start()) {
     return store.read_ops(key, *created_at, created_at->next(), [&](OpRecord&& record) {
       state.remember_creation(std::move(record.source), record.sequence);
@@ -84,7 +84,7 @@ Result<void> recall_creation(storage::Store& store, const DocumentKey& key, Docu
 
 }  // namespace
 
-Result<LoadedDocument> load_document(storage::Store& store, const DocumentKey& key,
+Result<LoadedDocument> load_document(storage::Logs& store, const DocumentKey& key,
                                      const ot::SizeLimits& limits) {
   LoadedDocument loaded;
   PLENARY_TRY(loaded.head, store.head(key));
@@ -95,7 +95,7 @@ Result<LoadedDocument> load_document(storage::Store& store, const DocumentKey& k
   return loaded;
 }
 
-Result<std::vector<CommittedPtr>> load_ops(storage::Store& store, const DocumentKey& key,
+Result<std::vector<CommittedPtr>> load_ops(storage::Logs& store, const DocumentKey& key,
                                            Version from, Version to,
                                            std::optional<ot::TypeId> type_after) {
   PLENARY_TRY(std::vector<OpRecord> records, read_records(store, key, from, to));
@@ -116,7 +116,7 @@ Result<std::vector<CommittedPtr>> load_ops(storage::Store& store, const Document
   return ops;
 }
 
-Result<std::string> load_op_frames(storage::Store& store, const DocumentKey& key, Version from,
+Result<std::string> load_op_frames(storage::Logs& store, const DocumentKey& key, Version from,
                                    Version to) {
   std::string frames;
   std::uint64_t count = 0;
@@ -131,7 +131,7 @@ Result<std::string> load_op_frames(storage::Store& store, const DocumentKey& key
   return frames;
 }
 
-Result<std::unique_ptr<DocumentState>> load_version(storage::Store& store, const DocumentKey& key,
+Result<std::unique_ptr<DocumentState>> load_version(storage::Logs& store, const DocumentKey& key,
                                                     Version version) {
   return restore_at(store, key, version, ot::SizeLimits{});
 }

@@ -32,7 +32,7 @@ Result<void> apply(ot::Content& content, const OpView& op) {
 }
 
 /// Takes `at` on to `version`.
-Result<void> replay(storage::Store& store, const DocumentKey& key, ContentAt& at, Version version) {
+Result<void> replay(storage::Logs& store, const DocumentKey& key, ContentAt& at, Version version) {
   Result<void> applied;
   PLENARY_TRY_VOID(store.replay(key, at.version, version, [&](const OpView& op) {
     applied = apply(at.content, op);
@@ -51,7 +51,7 @@ Result<void> replay(storage::Store& store, const DocumentKey& key, ContentAt& at
   return {};
 }
 
-Result<ContentAt> from_snapshot(storage::Store& store, const DocumentKey& key, Version version) {
+Result<ContentAt> from_snapshot(storage::Logs& store, const DocumentKey& key, Version version) {
   ContentAt at{};
   const auto snapshot = store.snapshot(key, version);
   if (!snapshot && snapshot.error().code != Errc::kCorrupt) {

@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "server/documents/requests.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 
@@ -19,7 +19,7 @@ class Past {
   static constexpr std::size_t kRememberedMost = 32;
 
   /// Lifetime: the store outlives it.
-  explicit Past(storage::Store& store) : store_(store) {}
+  explicit Past(storage::Logs& store) : store_(store) {}
   Past(const Past&) = delete;
   Past& operator=(const Past&) = delete;
   ~Past() = default;
@@ -37,7 +37,7 @@ class Past {
   [[nodiscard]] std::optional<ContentAt> nearest(const DocumentKey& key, Version version);
   void remember(const DocumentKey& key, const ContentAt& at);
 
-  storage::Store& store_;
+  storage::Logs& store_;
   std::mutex mutex_;
   std::list<Remembered> remembered_;  // guarded by mutex_; the newest first
 };

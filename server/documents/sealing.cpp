@@ -3,12 +3,11 @@
 #include <string>
 
 #include "server/ops/log.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 
-void seal_history(storage::Store& store, const DocumentKey& key, Version upto,
-                  std::uint64_t least) {
+void seal_history(storage::Logs& store, const DocumentKey& key, Version upto, std::uint64_t least) {
   const auto sealed = store.seal(key, upto, least);
   if (!sealed) {
     log::error("history_not_sealed", {{"document", key.channel()},

@@ -6,7 +6,7 @@
 #include "protocol/base/units.hpp"
 
 namespace plenary::storage {
-class Store;
+class Logs;
 }
 
 namespace plenary::server {
@@ -14,6 +14,6 @@ namespace plenary::server {
 /// Packs the history of a document below `upto`, if at least `least` of its operations lie one by
 /// one. Blocking: for background threads. What cannot be packed now stays as it is, and is tried
 /// again later; the journal says why.
-void seal_history(storage::Store& store, const DocumentKey& key, Version upto, std::uint64_t least);
+void seal_history(storage::Logs& store, const DocumentKey& key, Version upto, std::uint64_t least);
 
 }  // namespace plenary::server

@@ -20,7 +20,7 @@
 #include "server/documents/environment.hpp"
 #include "server/events/event.hpp"
 #include "server/net/peer.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 
@@ -132,7 +132,7 @@ class EventLog : public std::enable_shared_from_this<EventLog<Kind>> {
   static std::string name_of(std::string_view author, std::string_view idempotency_key) {
     return std::string(author) + '\n' + std::string(idempotency_key);
   }
-  static Result<std::unique_ptr<Log>> read(storage::Store& store, const DocumentKey& key);
+  static Result<std::unique_ptr<Log>> read(storage::Logs& store, const DocumentKey& key);
 
   void load();
   void on_loaded(Result<std::unique_ptr<Log>> loaded);

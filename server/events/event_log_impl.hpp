@@ -40,7 +40,7 @@ Result<void> EventLog<Kind>::Log::take(const storage::OpView& event) {
 }
 
 template <class Kind>
-Result<std::unique_ptr<typename EventLog<Kind>::Log>> EventLog<Kind>::read(storage::Store& store,
+Result<std::unique_ptr<typename EventLog<Kind>::Log>> EventLog<Kind>::read(storage::Logs& store,
                                                                            const DocumentKey& key) {
   PLENARY_TRY(const storage::Head head, store.head(key));
   auto log = std::make_unique<Log>();

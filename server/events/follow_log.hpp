@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 
@@ -12,7 +12,7 @@ namespace plenary::server {
 /// of a log, in order. Errors: those of the store; kCorrupt, with the place, if `take` fails or an
 /// entry is missing. Blocking. Cost: that of Store::replay.
 template <class Take>
-[[nodiscard]] Result<void> follow_log(storage::Store& store, const DocumentKey& key, Version from,
+[[nodiscard]] Result<void> follow_log(storage::Logs& store, const DocumentKey& key, Version from,
                                       Version to, Take take) {
   Version at = from;
   Result<void> taken;

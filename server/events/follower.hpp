@@ -74,7 +74,7 @@ class RecentEntries {
 ///     using Heads = …;  // where the logs end
 ///     explicit Track(const DocumentKey&);
 ///     // Blocking, and not guarded: reads where the logs end.
-///     static Result<Heads> heads(storage::Store&, const DocumentKey&);
+///     static Result<Heads> heads(storage::Logs&, const DocumentKey&);
 ///     // Blocking: follows the logs to the heads. What it cannot follow it makes anew next time.
 ///     Result<std::shared_ptr<const View>> advance(Sources&, const Heads&);
 ///     std::size_t memory_bytes() const;

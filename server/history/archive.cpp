@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "protocol/base/try.hpp"
 #include "server/runtime/pools.hpp"
 
 namespace plenary::server {
@@ -17,7 +16,7 @@ Archive::Archive(storage::Store& store, const Clock& clock, std::function<std::s
 Result<std::unique_ptr<Archive>> make_archive(storage::Store& store, const Clock& clock,
                                               std::function<std::string()> next_id, Past& past,
                                               Documents& documents, Pools& pools) {
-  PLENARY_TRY(std::unique_ptr<Bylines> bylines, Bylines::load(store, pools.directory));
+  auto bylines = std::make_unique<Bylines>(store, pools.directory);
   return std::make_unique<Archive>(store, clock, std::move(next_id), std::move(bylines), past,
                                    documents, pools);
 }

@@ -6,6 +6,7 @@
 #include "server/history/histories.hpp"
 #include "server/history/milestones.hpp"
 #include "server/history/reversals.hpp"
+#include "storage/store.hpp"
 
 namespace plenary::server {
 

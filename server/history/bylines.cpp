@@ -1,34 +1,24 @@
 #include "server/history/bylines.hpp"
 
 #include <array>
+#include <utility>
 
 #include "protocol/base/try.hpp"
 #include "protocol/json/value.hpp"
 #include "server/access/identity.hpp"
 #include "server/ops/log.hpp"
 #include "server/runtime/pool.hpp"
+#include "storage/records.hpp"
 
 namespace plenary::server {
 namespace {
 
-constexpr const char* kTable = "bylines";
+constexpr const char* kKind = "bylines";
 
-/// What the ids of those begin with who only say what they are called.
-const std::string kCalls = "~";
+/// The id of an author in open mode is this and their display name.
+const std::string kOpenAuthor = "~";
 
 }  // namespace
-
-Result<std::unique_ptr<Bylines>> Bylines::load(storage::Store& store, Pool& background) {
-  std::unique_ptr<Bylines> bylines(new Bylines(store, background));
-  PLENARY_TRY_VOID(store.read_records(kTable, [&](std::string&& author, std::string&& json) {
-    const auto value = json::parse(json);
-    if (value && value->is_object() && value->contains("name") && (*value)["name"].is_string()) {
-      bylines->names_[std::move(author)] = (*value)["name"].get<std::string>();
-    }
-    return true;
-  }));
-  return bylines;
-}
 
 void Bylines::note(const Identity& who) {
   using Kind = Identity::Kind;
@@ -47,34 +37,64 @@ void Bylines::note(const std::string& client_id, const std::string& name) {
 void Bylines::keep(const std::string& author, const std::string& name) {
   {
     const std::lock_guard lock(mutex_);
-    std::string& known = names_[author];
-    if (known == name) {
+    if (const std::string* known = names_.find(author); known != nullptr && *known == name) {
       return;
     }
-    known = name;
+    names_.put(author, name, name.size());
   }
   background_.post([this, author, name] {
+    if (const auto stored = stored_name(author); stored && *stored == name) {
+      return;
+    }
     const std::array change{
-        storage::RecordChange{kTable, author, json::to_string(json::Value{{"name", name}})}};
+        storage::RecordChange{kKind, author, json::to_string(json::Value{{"name", name}})}};
     if (const auto kept = store_.change_records(change); !kept) {
       log::error("byline_not_kept", {{"author", author}, {"detail", kept.error().detail}});
     }
   });
 }
 
-std::string Bylines::author_of_client(std::string_view client_id) const {
+/// A record that is not whole is as if it were not there.
+Result<std::optional<std::string>> Bylines::stored_name(const std::string& author) const {
+  PLENARY_TRY(const std::optional<std::string> record, store_.record(kKind, author));
+  if (!record) {
+    return std::optional<std::string>();
+  }
+  const auto value = json::parse(*record);
+  if (value && value->is_object() && value->contains("name") && (*value)["name"].is_string()) {
+    return std::optional((*value)["name"].get<std::string>());
+  }
+  return std::optional<std::string>();
+}
+
+std::string Bylines::known_name(const std::string& author) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const std::string* known = names_.find(author)) {
+      return *known;
+    }
+  }
+  auto stored = stored_name(author);
+  if (!stored) {
+    log::error("byline_not_read", {{"author", author}, {"detail", stored.error().detail}});
+    return {};
+  }
+  std::string name = std::move(*stored).value_or("");
   const std::lock_guard lock(mutex_);
-  const auto found = names_.find(client_id);
-  return found == names_.end() ? std::string(client_id) : kCalls + found->second;
+  if (const std::string* newer = names_.find(author)) {
+    return *newer;
+  }
+  names_.put(author, name, name.size());
+  return name;
+}
+
+std::string Bylines::author_of_client(const std::string& client_id) const {
+  const std::string name = known_name(client_id);
+  return name.empty() ? client_id : kOpenAuthor + name;
 }
 
 std::string Bylines::name_of(const std::string& author) const {
-  if (author.starts_with(kCalls)) {
-    return author.substr(kCalls.size());
-  }
-  const std::lock_guard lock(mutex_);
-  const auto found = names_.find(author);
-  return found == names_.end() ? std::string() : found->second;
+  return author.starts_with(kOpenAuthor) ? author.substr(kOpenAuthor.size()) : known_name(author);
 }
 
 }  // namespace plenary::server

@@ -1,48 +1,56 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "protocol/base/result.hpp"
-#include "storage/store.hpp"
+#include "server/limits.hpp"
+#include "server/runtime/bounded_cache.hpp"
+
+namespace plenary::storage {
+class Records;
+}  // namespace plenary::storage
 
 namespace plenary::server {
 
 class Pool;
-class Directory;
 struct Identity;
 
-/// Under which names people wrote who have no account: guests and those whom an application vouches
-/// for. Their sessions end; what they wrote stays. Thread: any.
+/// Display names of authors without an account: guests, and people whom an application vouches for.
+/// Their sessions end and their texts stay, so the store keeps the names; memory holds those that
+/// were asked for last.
+/// Thread: any. A name that is not in memory costs a point read of the store.
 class Bylines {
  public:
-  /// Reads those that are kept. Lifetime: store and background outlive it.
-  [[nodiscard]] static Result<std::unique_ptr<Bylines>> load(storage::Store& store,
-                                                             Pool& background);
+  /// Lifetime: store and background outlive it.
+  Bylines(storage::Records& store, Pool& background) : store_(store), background_(background) {}
 
-  /// Somebody writes. Kept on a background thread if it is not known yet. Cost else: a look-up.
+  /// Notes the name of somebody who writes. Does not block: a new name is stored on a background
+  /// thread.
   void note(const Identity& who);
-  /// The same for a client of a server that asks nobody who they are.
+  /// The same for a client in open mode.
   void note(const std::string& client_id, const std::string& name);
-  /// Empty if it is not known.
+
+  /// Returns the display name of an author; empty if there is none.
   [[nodiscard]] std::string name_of(const std::string& author) const;
 
-  /// Where nobody says who they are, whoever uses one name is one author: the author of what that
-  /// client did.
-  [[nodiscard]] std::string author_of_client(std::string_view client_id) const;
+  /// Returns the author of a client's operations in open mode: all clients with one display name
+  /// are one author. A client without a name is an author of its own.
+  [[nodiscard]] std::string author_of_client(const std::string& client_id) const;
 
  private:
-  Bylines(storage::Store& store, Pool& background) : store_(store), background_(background) {}
-
   void keep(const std::string& author, const std::string& name);
+  [[nodiscard]] Result<std::optional<std::string>> stored_name(const std::string& author) const;
+  [[nodiscard]] std::string known_name(const std::string& author) const;
 
-  storage::Store& store_;
+  storage::Records& store_;
   Pool& background_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::string, std::less<>> names_;  // guarded by mutex_
+  /// Guarded by mutex_. An empty name: the store has none.
+  mutable BoundedCache<std::string> names_{kBylineCacheBytes};
 };
 
 }  // namespace plenary::server

@@ -57,7 +57,7 @@ class AuthorOf {
     }
     if (author_.empty() || source_ != op.source) {
       source_ = op.source;
-      author_ = bylines_->author_of_client(op.source);
+      author_ = bylines_->author_of_client(source_);
     }
     return author_;
   }

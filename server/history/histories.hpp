@@ -8,7 +8,7 @@
 #include "protocol/base/document_key.hpp"
 #include "protocol/history/history.hpp"
 #include "server/events/follower.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 
@@ -25,7 +25,7 @@ class Histories {
 
   /// `bylines`: who is who under --open; null: each client is somebody else. Lifetime: store and
   /// bylines outlive it.
-  explicit Histories(storage::Store& store, std::size_t bytes_most = kBytesMost,
+  explicit Histories(storage::Logs& store, std::size_t bytes_most = kBytesMost,
                      const Bylines* bylines = nullptr)
       : store_(store), bylines_(bylines), entries_(bytes_most) {}
   Histories(const Histories&) = delete;
@@ -48,7 +48,7 @@ class Histories {
 
   [[nodiscard]] Result<void> follow(Entry& entry, Version head);
 
-  storage::Store& store_;
+  storage::Logs& store_;
   const Bylines* const bylines_;
   RecentEntries<Entry> entries_;
 };

@@ -8,7 +8,7 @@
 
 #include "protocol/base/result.hpp"
 #include "protocol/base/units.hpp"
-#include "storage/store.hpp"
+#include "storage/records.hpp"
 
 namespace plenary::server {
 
@@ -42,7 +42,7 @@ class Milestones {
   static constexpr std::size_t kPerPaperMost = 2'000;
 
   /// Lifetime: the store and the clock outlive it.
-  Milestones(storage::Store& store, const Clock& clock, std::function<std::string()> next_id)
+  Milestones(storage::Records& store, const Clock& clock, std::function<std::string()> next_id)
       : store_(store), clock_(clock), next_id_(std::move(next_id)) {}
 
   /// In the order of their versions.
@@ -60,7 +60,7 @@ class Milestones {
  private:
   [[nodiscard]] Result<void> put(const std::string& paper, const Milestone& milestone);
 
-  storage::Store& store_;
+  storage::Records& store_;
   const Clock& clock_;
   const std::function<std::string()> next_id_;
   std::mutex changes_;  // one at a time

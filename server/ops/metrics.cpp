@@ -131,6 +131,10 @@ struct Metrics::Families {
       histogram("plenary_commit_seconds", "Time of one write of the store.", latency_buckets());
   Gauge& commit_queue =
       gauge("plenary_commit_queue_ops", "Operations that wait for the store or are being written.");
+  Gauge& store_takes_writes = gauge("plenary_store_takes_writes",
+                                    "1 while the store takes writes, 0 while it refuses them.");
+  Counter& store_stops =
+      counter("plenary_store_stops_total", "Times that the store stopped taking writes.");
   Gauge& background =
       gauge("plenary_background_queue_tasks", "Tasks that wait for a thread of a pool.");
   Histogram& snapshot = histogram("plenary_snapshot_write_seconds",
@@ -142,7 +146,9 @@ struct Metrics::Families {
                               "Time from an HTTP request's end to its answer.", document_buckets());
 };
 
-Metrics::Metrics() : families_(std::make_unique<Families>()) {}
+Metrics::Metrics() : families_(std::make_unique<Families>()) {
+  families_->store_takes_writes.Set(1);
+}
 Metrics::~Metrics() = default;
 
 void Metrics::session_opened() {
@@ -193,6 +199,12 @@ void Metrics::committed_batch(std::size_t documents, std::size_t ops, double sec
 }
 void Metrics::commit_queue_depth(std::size_t waiting) {
   families_->commit_queue.Set(static_cast<double>(waiting));
+}
+void Metrics::store_takes_writes(bool takes) {
+  families_->store_takes_writes.Set(takes ? 1 : 0);
+  if (!takes) {
+    families_->store_stops.Increment();
+  }
 }
 void Metrics::background_depth(std::size_t waiting) {
   families_->background.Set(static_cast<double>(waiting));

@@ -30,6 +30,7 @@ class Metrics {
   void acknowledged(double seconds);
   void committed_batch(std::size_t documents, std::size_t ops, double seconds);
   void commit_queue_depth(std::size_t waiting);
+  void store_takes_writes(bool takes);
   void background_depth(std::size_t waiting);
   void snapshot_written(double seconds);
   void http_request(std::string_view method, unsigned status, double seconds);

@@ -22,7 +22,7 @@ class DocumentIndex {
   using Use = std::function<void(Result<ListingPtr>)>;
 
   /// Lifetime: both outlive it, and `pool` is stopped before it goes.
-  DocumentIndex(storage::Store& store, Pool& pool, ListingReader::OwnerOf owner_of = nullptr)
+  DocumentIndex(storage::Logs& store, Pool& pool, ListingReader::OwnerOf owner_of = nullptr)
       : pool_(pool), reader_(store, std::move(owner_of)) {}
 
   /// Calls `use` with a listing that holds at least everything that was durable before the last

@@ -48,7 +48,7 @@ std::size_t fair_share(std::vector<std::size_t> counts, std::size_t most) {
 
 /// A document exists unless its last operation deleted it: edits of what does not exist are
 /// refused.
-Result<bool> exists(storage::Store& store, const DocumentKey& key, Version head) {
+Result<bool> exists(storage::Logs& store, const DocumentKey& key, Version head) {
   bool deleted = false;
   PLENARY_TRY_VOID(store.read_ops(key, {head.value - 1}, head, [&](storage::OpRecord&& op) {
     deleted = op.kind == storage::OpKind::kDelete;
@@ -74,7 +74,7 @@ std::optional<Place> parse_cursor(std::string_view cursor) {
 
 }  // namespace
 
-Result<CreationFacts> find_creation(storage::Store& store, const DocumentKey& key) {
+Result<CreationFacts> find_creation(storage::Logs& store, const DocumentKey& key) {
   std::optional<Result<CreationFacts>> facts;
   const auto visit = [&facts](storage::OpRecord&& op) {
     if (op.kind == storage::OpKind::kCreate) {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "server/papers/document_view.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 /// The papers of a store, newest change first, and how a page of them is chosen.
 namespace plenary::server {
@@ -37,7 +37,7 @@ class ListingReader {
   /// The owner of a paper; empty: nobody. Called by read().
   using OwnerOf = std::function<std::string(const std::string& id)>;
 
-  explicit ListingReader(storage::Store& store, OwnerOf owner_of = nullptr,
+  explicit ListingReader(storage::Logs& store, OwnerOf owner_of = nullptr,
                          std::size_t documents_max = kListedDocumentsMax)
       : store_(store), owner_of_(std::move(owner_of)), documents_max_(documents_max) {}
 
@@ -56,7 +56,7 @@ class ListingReader {
                                                              const Known* before);
   void cut(Listing& listing) const;
 
-  storage::Store& store_;
+  storage::Logs& store_;
   const OwnerOf owner_of_;
   const std::size_t documents_max_;
   std::unordered_map<std::string, Known> known_;  // by id
@@ -68,7 +68,7 @@ struct CreationFacts {
   Timestamp time;
   ot::TypeId type{ot::TypeId::kJson0};
 };
-[[nodiscard]] Result<CreationFacts> find_creation(storage::Store& store, const DocumentKey& key);
+[[nodiscard]] Result<CreationFacts> find_creation(storage::Logs& store, const DocumentKey& key);
 
 /// Which papers somebody wants to see.
 struct PageRequest {

@@ -221,7 +221,7 @@ void SyncSession::handle(wire::Submit& m, std::string_view message) {
     return;
   }
   const bool own = !m.source || *m.source == client_id_;
-  if (own ? !claim_own_id() : !services_.client_ids.claim(*m.source, identity_)) {
+  if (!services_.client_ids.own(own ? client_id_ : *m.source, identity_)) {
     refuse(message, {wire::kOpSubmitRejected, "Op submit rejected"});
     return;
   }

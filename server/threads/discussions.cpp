@@ -35,7 +35,7 @@ bool lies_in(const text::Rope* rope, anchor::Range range) {
 
 }  // namespace
 
-Result<DiscussionHeads> DiscussionTrack::heads(storage::Store& store, const DocumentKey& paper) {
+Result<DiscussionHeads> DiscussionTrack::heads(storage::Logs& store, const DocumentKey& paper) {
   PLENARY_TRY(const storage::Head events, store.head(ThreadEvents::log_of(paper)));
   PLENARY_TRY(const storage::Head head, store.head(paper));
   return DiscussionHeads{head.version, events.version.value};
@@ -57,7 +57,7 @@ Result<DiscussionViewPtr> DiscussionTrack::advance(DiscussionSources& sources,
 }
 
 /// Takes the events up to there, or none of them.
-Result<void> DiscussionTrack::fold(storage::Store& store, EventNumber to) {
+Result<void> DiscussionTrack::fold(storage::Logs& store, EventNumber to) {
   const EventNumber known = discussion_->next();
   if (known >= to) {
     return {};

@@ -11,7 +11,7 @@
 #include "server/limits.hpp"
 #include "server/threads/comment_texts.hpp"
 #include "server/threads/place_trail.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 
@@ -19,7 +19,7 @@ class Pool;
 
 /// What discussions are read from. All outlive those who read.
 struct DiscussionSources {
-  storage::Store& store;
+  storage::Logs& store;
   Past& past;
   Pool& background;  // writes down where threads are
 };
@@ -53,7 +53,7 @@ class DiscussionTrack {
   explicit DiscussionTrack(const DocumentKey& paper) : paper_(paper), trail_(paper) {}
 
   /// The end of the threads' log is read first: so no thread begins above the paper's.
-  [[nodiscard]] static Result<Heads> heads(storage::Store& store, const DocumentKey& paper);
+  [[nodiscard]] static Result<Heads> heads(storage::Logs& store, const DocumentKey& paper);
   [[nodiscard]] Result<DiscussionViewPtr> advance(DiscussionSources& sources, const Heads& heads);
 
   [[nodiscard]] PlaceTrail& trail() { return trail_; }
@@ -62,7 +62,7 @@ class DiscussionTrack {
   }
 
  private:
-  [[nodiscard]] Result<void> fold(storage::Store& store, EventNumber to);
+  [[nodiscard]] Result<void> fold(storage::Logs& store, EventNumber to);
   void resume(DiscussionSources& sources, Version head);
   void write_down(DiscussionSources& sources, Version head);
 

@@ -62,7 +62,7 @@ bool PlaceTrail::resume(Places places, threads::Number next) {
   return true;
 }
 
-Result<PlaceTrail::PlacesPtr> PlaceTrail::at(storage::Store& store, Past& past, Version version) {
+Result<PlaceTrail::PlacesPtr> PlaceTrail::at(storage::Logs& store, Past& past, Version version) {
   take_late();
   if (const auto kept = kept_.find(version);
       kept != kept_.end() && !lacks_threads(*kept->second.places)) {
@@ -82,7 +82,7 @@ Result<PlaceTrail::Way> PlaceTrail::way_to(Past& past, Version version) {
   return Way{std::move(start), std::move(begun), generation_};
 }
 
-Result<PlaceTrail::PlacesPtr> PlaceTrail::go(storage::Store& store, const DocumentKey& paper,
+Result<PlaceTrail::PlacesPtr> PlaceTrail::go(storage::Logs& store, const DocumentKey& paper,
                                              Way way, Version to) {
   Places& places = way.start;
   add_begun(places, way.begun);
@@ -113,7 +113,7 @@ Result<Places> PlaceTrail::nearest(Past& past, Version version) const {
 }
 
 /// Goes on to `to`, and adds the threads that began on the way; keeps some of the places between.
-Result<void> PlaceTrail::follow(storage::Store& store, Places& places, Version to, bool keeps) {
+Result<void> PlaceTrail::follow(storage::Logs& store, Places& places, Version to, bool keeps) {
   const auto keep_here = [&] {
     const std::uint64_t at = places.version().value;
     const std::uint64_t left = to.value - at;
@@ -138,7 +138,7 @@ Result<void> PlaceTrail::follow(storage::Store& store, Places& places, Version t
 }
 
 /// Visits the operations of [from, to), the last ones from memory.
-Result<void> PlaceTrail::walk(storage::Store& store, Version from, Version to,
+Result<void> PlaceTrail::walk(storage::Logs& store, Version from, Version to,
                               const TypeOf& type_before, const Visit& visit) {
   if (from > tail_end_) {
     tail_.clear();
@@ -241,7 +241,7 @@ std::optional<anchor::Range> PlaceTrail::carry_unharmed(anchor::Range range, Ver
   return range;
 }
 
-Result<anchor::Range> PlaceTrail::carry(storage::Store& store, anchor::Range range, Version from,
+Result<anchor::Range> PlaceTrail::carry(storage::Logs& store, anchor::Range range, Version from,
                                         Version to) {
   PLENARY_TRY_VOID(walk(
       store, from, to, [] { return std::optional(ot::TypeId::kRichText); },
@@ -252,7 +252,7 @@ Result<anchor::Range> PlaceTrail::carry(storage::Store& store, anchor::Range ran
   return range;
 }
 
-Result<ot::Content> PlaceTrail::content_at(storage::Store& store, Past& past, Version version) {
+Result<ot::Content> PlaceTrail::content_at(storage::Logs& store, Past& past, Version version) {
   std::optional<Places> near;
   if (const PlacesPtr kept = kept_below(version)) {
     near.emplace(kept->version(), kept->content());

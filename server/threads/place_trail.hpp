@@ -13,7 +13,7 @@
 #include "protocol/ot/type.hpp"
 #include "server/documents/past.hpp"
 #include "server/threads/places.hpp"
-#include "storage/store.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 
@@ -48,19 +48,19 @@ class PlaceTrail {
 
   /// The places at a version at or below the stored head. Cost: the operations from the nearest
   /// version that is kept; of a thread that began far behind the head, from where it began.
-  [[nodiscard]] Result<PlacesPtr> at(storage::Store& store, Past& past, Version version);
+  [[nodiscard]] Result<PlacesPtr> at(storage::Logs& store, Past& past, Version version);
   /// The same in three steps, of which the long one needs no trail, and can be gone on any thread.
   /// `way_to` costs O(threads); `keep` does nothing if a thread began late meanwhile.
   [[nodiscard]] Result<Way> way_to(Past& past, Version version);
-  [[nodiscard]] static Result<PlacesPtr> go(storage::Store& store, const DocumentKey& paper,
-                                            Way way, Version to);
+  [[nodiscard]] static Result<PlacesPtr> go(storage::Logs& store, const DocumentKey& paper, Way way,
+                                            Version to);
   void keep(const PlacesPtr& places, std::uint64_t generation);
 
   /// The text at such a version. Cost: as at(), or that of Past::at.
-  [[nodiscard]] Result<ot::Content> content_at(storage::Store& store, Past& past, Version version);
+  [[nodiscard]] Result<ot::Content> content_at(storage::Logs& store, Past& past, Version version);
   /// Where a range of the text at `from` is at `to`; empty if all its units were deleted meanwhile.
-  [[nodiscard]] Result<anchor::Range> carry(storage::Store& store, anchor::Range range,
-                                            Version from, Version to);
+  [[nodiscard]] Result<anchor::Range> carry(storage::Logs& store, anchor::Range range, Version from,
+                                            Version to);
 
   /// The newest places at or below a version that are kept, or null.
   [[nodiscard]] PlacesPtr kept_below(Version version) const;
@@ -81,9 +81,9 @@ class PlaceTrail {
   using Visit = std::function<Result<bool>(const ot::Operation&)>;
   using TypeOf = std::function<std::optional<ot::TypeId>()>;
 
-  [[nodiscard]] Result<void> walk(storage::Store& store, Version from, Version to,
+  [[nodiscard]] Result<void> walk(storage::Logs& store, Version from, Version to,
                                   const TypeOf& type_of, const Visit& visit);
-  [[nodiscard]] Result<void> follow(storage::Store& store, Places& places, Version to, bool keeps);
+  [[nodiscard]] Result<void> follow(storage::Logs& store, Places& places, Version to, bool keeps);
   [[nodiscard]] Result<Places> nearest(Past& past, Version version) const;
   [[nodiscard]] bool lacks_threads(const Places& places) const;
   static void add_begun(Places& places, const Begun& all);

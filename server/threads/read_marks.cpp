@@ -8,14 +8,13 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/json/value.hpp"
-#include "server/limits.hpp"
 
 namespace plenary::server {
 namespace {
 
 using threads::Number;
 
-constexpr const char* kTable = "read_marks";
+constexpr const char* kKind = "read_marks";
 
 std::string key_of(const std::string& paper, const std::string& reader) {
   return paper + '\0' + reader;
@@ -35,7 +34,12 @@ std::optional<Number> whole(const json::Value& value) {
              : std::nullopt;
 }
 
-/// What cannot be read is as if it had not been there.
+std::size_t bytes_of(const ReadMark& mark) {
+  constexpr std::size_t kMapNodeBytes = 64;
+  return mark.threads.size() * kMapNodeBytes;
+}
+
+/// A record that is not whole is as if it were not there.
 ReadMark decode(const std::string& text) {
   ReadMark mark;
   const auto value = json::parse(text);
@@ -66,19 +70,26 @@ bool ReadMark::has_new(const threads::Discussion& discussion, const threads::Thr
                      [&](Number id) { return is_new(*discussion.comment(id), reader); });
 }
 
-Result<std::unique_ptr<ReadMarks>> ReadMarks::load(storage::Store& store) {
-  std::unique_ptr<ReadMarks> marks(new ReadMarks(store));
-  PLENARY_TRY_VOID(store.read_records(kTable, [&](std::string&& key, std::string&& json) {
-    marks->marks_.emplace(std::move(key), decode(json));
-    return true;
-  }));
-  return marks;
+Result<ReadMark> ReadMarks::find(const std::string& key) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const ReadMark* known = marks_.find(key)) {
+      return *known;
+    }
+  }
+  PLENARY_TRY(const std::optional<std::string> record, store_.record(kKind, key));
+  ReadMark mark = record ? decode(*record) : ReadMark{};
+  const std::lock_guard lock(mutex_);
+  if (const ReadMark* newer = marks_.find(key)) {
+    return *newer;
+  }
+  marks_.put(key, mark, bytes_of(mark));
+  return mark;
 }
 
 ReadMark ReadMarks::of(const std::string& paper, const std::string& reader) const {
-  const std::shared_lock lock(mutex_);
-  const auto found = marks_.find(key_of(paper, reader));
-  return found == marks_.end() ? ReadMark{} : found->second;
+  const auto mark = find(key_of(paper, reader));
+  return mark ? *mark : ReadMark{};
 }
 
 Result<void> ReadMarks::mark(const std::string& paper, const std::string& reader,
@@ -86,8 +97,9 @@ Result<void> ReadMarks::mark(const std::string& paper, const std::string& reader
   if (reader.size() > kNameBytesMax || paper.size() > kNameBytesMax) {
     return Error{Errc::kTooLarge, "this name is too long"};
   }
+  const std::string key = key_of(paper, reader);
   const std::lock_guard writing(writers_);
-  ReadMark mark = of(paper, reader);
+  PLENARY_TRY(ReadMark mark, find(key));
   Number& place = thread ? mark.threads[*thread] : mark.all;
   if (before <= std::max(place, mark.all)) {
     return {};
@@ -95,10 +107,11 @@ Result<void> ReadMarks::mark(const std::string& paper, const std::string& reader
   place = before;
   std::erase_if(mark.threads, [&mark](const auto& entry) { return entry.second <= mark.all; });
   const std::array<storage::RecordChange, 1> change{
-      storage::RecordChange{kTable, key_of(paper, reader), encode(mark)}};
+      storage::RecordChange{kKind, key, encode(mark)}};
   PLENARY_TRY_VOID(store_.change_records(change));
-  const std::unique_lock lock(mutex_);
-  marks_.insert_or_assign(key_of(paper, reader), std::move(mark));
+  const std::lock_guard lock(mutex_);
+  const std::size_t bytes = bytes_of(mark);
+  marks_.put(key, std::move(mark), bytes);
   return {};
 }
 

@@ -1,16 +1,16 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 
 #include "protocol/base/result.hpp"
 #include "protocol/threads/discussion.hpp"
-#include "storage/store.hpp"
+#include "server/limits.hpp"
+#include "server/runtime/bounded_cache.hpp"
+#include "storage/records.hpp"
 
 namespace plenary::server {
 
@@ -26,29 +26,30 @@ struct ReadMark {
                              std::string_view reader) const;
 };
 
-/// The marks of everybody, one record of the store for each reader and paper; in memory, some
-/// hundred bytes each. Losing one costs nobody a word, only a dot too many.
+/// Marks how far people have read: one record of the store for each reader and paper. Memory holds
+/// the marks that were asked for last. A mark that is lost costs a dot too many, no word.
+/// Thread: any. Calls block for a point read of the store if a mark is not in memory.
 class ReadMarks {
  public:
-  /// Reads all. Lifetime: the store outlives it.
-  [[nodiscard]] static Result<std::unique_ptr<ReadMarks>> load(storage::Store& store);
+  /// Lifetime: the store outlives it.
+  explicit ReadMarks(storage::Records& store) : store_(store) {}
 
-  /// Thread: any.
+  /// Returns the mark of a reader; an empty one if there is none, or if the store cannot be read.
   [[nodiscard]] ReadMark of(const std::string& paper, const std::string& reader) const;
 
   /// Marks everything before `before` as read, in one thread or in all; never back. Blocks for a
-  /// synced write: on background threads. Errors: those of Store::change_records, kTooLarge for a
-  /// name that is too long.
+  /// synced write: on background threads only. Errors: those of the store; kTooLarge: a name that
+  /// is too long.
   [[nodiscard]] Result<void> mark(const std::string& paper, const std::string& reader,
                                   std::optional<threads::Number> thread, threads::Number before);
 
  private:
-  explicit ReadMarks(storage::Store& store) : store_(store) {}
+  [[nodiscard]] Result<ReadMark> find(const std::string& key) const;
 
-  storage::Store& store_;
-  std::mutex writers_;
-  mutable std::shared_mutex mutex_;
-  std::map<std::string, ReadMark, std::less<>> marks_;  // by the record's key
+  storage::Records& store_;
+  std::mutex writers_;  // held from reading a mark to writing it
+  mutable std::mutex mutex_;
+  mutable BoundedCache<ReadMark> marks_{kReadMarkCacheBytes};  // by the record's key; of mutex_
 };
 
 }  // namespace plenary::server

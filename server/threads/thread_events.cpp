@@ -6,7 +6,8 @@
 #include "protocol/base/try.hpp"
 #include "protocol/wire/encode.hpp"
 #include "server/events/event_log_impl.hpp"
-#include "storage/store.hpp"
+#include "server/threads/log_key.hpp"
+#include "storage/logs.hpp"
 
 namespace plenary::server {
 namespace {
@@ -20,7 +21,7 @@ std::string happening_of(std::string_view kind) {
 }  // namespace
 
 DocumentKey ThreadEvents::log_of(const DocumentKey& document) {
-  return {std::string(storage::kReservedPrefix) + "threads", document.id};
+  return threads_log(document);
 }
 
 Result<std::string> ThreadEvents::decide(const State& state, const Proposal& proposal) {

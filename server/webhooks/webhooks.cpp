@@ -76,7 +76,7 @@ std::string instant(Timestamp at) {
 
 }  // namespace
 
-Webhooks::Webhooks(storage::Store& store, const Clock& clock, Pool& background,
+Webhooks::Webhooks(storage::Records& store, const Clock& clock, Pool& background,
                    std::unique_ptr<HookSender> sender)
     : store_(store), clock_(clock), background_(background), sender_(std::move(sender)) {}
 
@@ -84,7 +84,7 @@ Webhooks::~Webhooks() {
   stop();
 }
 
-Result<std::unique_ptr<Webhooks>> Webhooks::load(storage::Store& store, const Clock& clock,
+Result<std::unique_ptr<Webhooks>> Webhooks::load(storage::Records& store, const Clock& clock,
                                                  Pool& background,
                                                  std::unique_ptr<HookSender> sender) {
   std::unique_ptr<Webhooks> hooks(new Webhooks(store, clock, background, std::move(sender)));
@@ -208,10 +208,10 @@ void Webhooks::queue(const Happening& happening) {
   changed_.notify_all();
 }
 
-Result<void> Webhooks::write(const std::string& table, const std::string& key,
+Result<void> Webhooks::write(const std::string& kind, const std::string& key,
                              std::optional<std::string> json) {
   const std::array<storage::RecordChange, 1> change{
-      storage::RecordChange{table, key, std::move(json)}};
+      storage::RecordChange{kind, key, std::move(json)}};
   return store_.change_records(change);
 }
 

@@ -16,7 +16,7 @@
 #include "server/documents/happenings.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/webhooks/sender.hpp"
-#include "storage/store.hpp"
+#include "storage/records.hpp"
 
 namespace plenary::server {
 
@@ -43,7 +43,7 @@ struct Webhook {
 class Webhooks final : public Happenings {
  public:
   /// Reads hooks and what waits. Lifetime: all outlive it; `background` is stopped before it goes.
-  [[nodiscard]] static Result<std::unique_ptr<Webhooks>> load(storage::Store& store,
+  [[nodiscard]] static Result<std::unique_ptr<Webhooks>> load(storage::Records& store,
                                                               const Clock& clock, Pool& background,
                                                               std::unique_ptr<HookSender> sender);
   ~Webhooks() override;
@@ -71,7 +71,7 @@ class Webhooks final : public Happenings {
     Timestamp due{};
   };
 
-  Webhooks(storage::Store& store, const Clock& clock, Pool& background,
+  Webhooks(storage::Records& store, const Clock& clock, Pool& background,
            std::unique_ptr<HookSender> sender);
   static std::string encode(const Webhook& hook);
   static std::string encode(const Delivery& delivery);
@@ -84,10 +84,10 @@ class Webhooks final : public Happenings {
   [[nodiscard]] bool slow_have_enough() const;
   void note_pace(const std::string& hook, std::chrono::steady_clock::duration took);
   void settle(Delivery delivery, const Result<int>& answer);
-  [[nodiscard]] Result<void> write(const std::string& table, const std::string& key,
+  [[nodiscard]] Result<void> write(const std::string& kind, const std::string& key,
                                    std::optional<std::string> json);
 
-  storage::Store& store_;
+  storage::Records& store_;
   const Clock& clock_;
   Pool& background_;
   const std::unique_ptr<HookSender> sender_;

@@ -23,13 +23,14 @@ std::string_view view(const rocksdb::Slice& bytes) {
   return {bytes.data(), bytes.size()};
 }
 
-class RocksCursor final : public TableCursor {
+class RocksCursor final : public FamilyCursor {
  public:
   explicit RocksCursor(std::unique_ptr<rocksdb::Iterator> at) : at_(std::move(at)) {}
 
   void seek(std::string_view key) override { at_->Seek(slice(key)); }
   void seek_back(std::string_view key) override { at_->SeekForPrev(slice(key)); }
   void next() override { at_->Next(); }
+  void previous() override { at_->Prev(); }
   bool valid() const override { return at_->Valid(); }
   std::string_view key() const override { return view(at_->key()); }
   std::string_view value() const override { return view(at_->value()); }
@@ -59,12 +60,12 @@ Result<void> check_families(const rocksdb::DBOptions& db, const std::string& pat
   }
   for (const std::string& name : names) {
     bool known = name == rocksdb::kDefaultColumnFamilyName;
-    for (const Table table : kAllTables) {
-      known = known || name == name_of(table);
+    for (const Family family : kAllFamilies) {
+      known = known || name == name_of(family);
     }
     if (!known) {
       return Error{Errc::kFormatTooNew, path +
-                                            " has a table that this program does not know; "
+                                            " has a family that this program does not know; "
                                             "nothing was changed: use the newer program"};
     }
   }
@@ -110,6 +111,9 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
   if (status.IsNoSpace()) {
     return Error{Errc::kReadOnly, std::move(detail) + "; the disk is full: free some space"};
   }
+  if (is_shortage(status)) {
+    detail += "; this goes on as soon as others give some back";
+  }
   if (is_stopped(status)) {
     return Error{Errc::kReadOnly, std::move(detail) + "; the store takes no writes since then"};
   }
@@ -119,10 +123,10 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
   return Error{Errc::kIo, std::move(detail)};
 }
 
-RocksTables::RocksTables(const RocksOptions& options, DataDirectory directory)
+RocksFamilies::RocksFamilies(const RocksOptions& options, DataDirectory directory)
     : options_(options), directory_(std::move(directory)) {}
 
-rocksdb::Status RocksTables::open_database(rocksdb::Env* env) {
+rocksdb::Status RocksFamilies::open_database(rocksdb::Env* env) {
   const rocksdb::DBOptions db_options = database_options(options_, env);
   const std::string path = directory_.store().string();
   auto families = family_descriptors(options_);
@@ -135,16 +139,17 @@ rocksdb::Status RocksTables::open_database(rocksdb::Env* env) {
                          : rocksdb::DB::Open(db_options, path, families, &handles_, &db);
   db_.reset(db);
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
-    for (const Table table : kAllTables) {
-      if (handle->GetName() == name_of(table)) {
-        families_[static_cast<std::size_t>(table)] = handle;
+    for (const Family family : kAllFamilies) {
+      if (handle->GetName() == name_of(family)) {
+        family_handles_[static_cast<std::size_t>(family)] = handle;
       }
     }
   }
   return status;
 }
 
-Result<std::shared_ptr<Tables>> RocksTables::open(const RocksOptions& options, rocksdb::Env* env) {
+Result<std::shared_ptr<Families>> RocksFamilies::open(const RocksOptions& options,
+                                                      rocksdb::Env* env) {
   using Use = DataDirectory::Use;
   const Use use = options.read_only ? Use::kRead
                   : options.create  ? Use::kCreateOrWrite
@@ -155,14 +160,14 @@ Result<std::shared_ptr<Tables>> RocksTables::open(const RocksOptions& options, r
   if (!known) {
     return known.error();
   }
-  const std::shared_ptr<RocksTables> tables(new RocksTables(options, std::move(directory)));
-  if (const rocksdb::Status status = tables->open_database(env); !status.ok()) {
+  const std::shared_ptr<RocksFamilies> families(new RocksFamilies(options, std::move(directory)));
+  if (const rocksdb::Status status = families->open_database(env); !status.ok()) {
     return opening_failed(status, options);
   }
-  return std::shared_ptr<Tables>(tables);
+  return std::shared_ptr<Families>(families);
 }
 
-RocksTables::~RocksTables() {
+RocksFamilies::~RocksFamilies() {
   if (db_ == nullptr) {
     return;
   }
@@ -177,13 +182,13 @@ RocksTables::~RocksTables() {
   db_->Close().PermitUncheckedError();
 }
 
-Result<std::optional<std::string>> RocksTables::get(Table table, std::string_view key) {
-  if (family(table) == nullptr) {
+Result<std::optional<std::string>> RocksFamilies::get(Family family, std::string_view key) {
+  if (handle_of(family) == nullptr) {
     return std::optional<std::string>{};
   }
   std::string value;
   const rocksdb::Status status =
-      db_->Get(rocksdb::ReadOptions(), family(table), slice(key), &value);
+      db_->Get(rocksdb::ReadOptions(), handle_of(family), slice(key), &value);
   if (status.IsNotFound()) {
     return std::optional<std::string>{};
   }
@@ -193,28 +198,28 @@ Result<std::optional<std::string>> RocksTables::get(Table table, std::string_vie
   return std::optional(std::move(value));
 }
 
-std::unique_ptr<TableCursor> RocksTables::cursor(Table table) {
-  if (family(table) == nullptr) {
+std::unique_ptr<FamilyCursor> RocksFamilies::cursor(Family family) {
+  if (handle_of(family) == nullptr) {
     return std::make_unique<RocksCursor>(
         std::unique_ptr<rocksdb::Iterator>(rocksdb::NewEmptyIterator()));
   }
   rocksdb::ReadOptions options;
   options.total_order_seek = true;
   return std::make_unique<RocksCursor>(
-      std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, family(table))));
+      std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, handle_of(family))));
 }
 
-Error RocksTables::opened_for_reading() const {
+Error RocksFamilies::opened_for_reading() const {
   return Error{Errc::kReadOnly, options_.directory.string() + " was opened for reading only"};
 }
 
-Result<void> RocksTables::write(const std::vector<Put>& puts, Sync sync) {
+Result<void> RocksFamilies::write(const std::vector<Put>& puts, Sync sync) {
   if (options_.read_only) {
     return opened_for_reading();
   }
   rocksdb::WriteBatch batch;
   for (const Put& put : puts) {
-    const rocksdb::Status added = add_to(batch, family(put.table), put);
+    const rocksdb::Status added = add_to(batch, handle_of(put.family), put);
     if (!added.ok()) {
       return to_error(added, "write");
     }
@@ -229,14 +234,37 @@ Result<void> RocksTables::write(const std::vector<Put>& puts, Sync sync) {
     status = db_->Write(options, &batch);
   }
   if (!status.ok()) {
-    return to_error(status, "write");
+    return refused(to_error(status, "write"));
   }
+  taken();
   return {};
+}
+
+/// The answer to a write that failed.
+Result<void> RocksFamilies::refused(Error why) {
+  if (why.code == Errc::kReadOnly) {
+    const std::lock_guard lock(observer_mutex_);
+    if (!writes_stopped_.exchange(true) && options_.observer != nullptr) {
+      options_.observer->on_writes_stopped(why);
+    }
+  }
+  return why;
+}
+
+/// A write succeeded.
+void RocksFamilies::taken() {
+  if (!writes_stopped_.load(std::memory_order_relaxed)) {
+    return;
+  }
+  const std::lock_guard lock(observer_mutex_);
+  if (writes_stopped_.exchange(false) && options_.observer != nullptr) {
+    options_.observer->on_writes_resumed();
+  }
 }
 
 /// Tells RocksDB to take writes again after a failure: it saves what it has in memory to new files
 /// and begins a new log, so nothing follows a torn record. True if that worked.
-bool RocksTables::resume() {
+bool RocksFamilies::resume() {
   const std::lock_guard lock(resume_mutex_);
   const auto now = std::chrono::steady_clock::now();
   if (now < next_resume_) {
@@ -247,7 +275,7 @@ bool RocksTables::resume() {
   return resumed;
 }
 
-Result<void> RocksTables::reclaim(Table table, std::string_view from, std::string_view until) {
+Result<void> RocksFamilies::reclaim(Family family, std::string_view from, std::string_view until) {
   if (options_.read_only) {
     return opened_for_reading();
   }
@@ -258,14 +286,14 @@ Result<void> RocksTables::reclaim(Table table, std::string_view from, std::strin
   options.blob_garbage_collection_age_cutoff = 1.0;
   const rocksdb::Slice begin = slice(from);
   const rocksdb::Slice end = slice(until);
-  const rocksdb::Status status = db_->CompactRange(options, family(table), &begin, &end);
+  const rocksdb::Status status = db_->CompactRange(options, handle_of(family), &begin, &end);
   if (!status.ok()) {
     return to_error(status, "give space back");
   }
   return {};
 }
 
-Result<void> RocksTables::checkpoint(const std::filesystem::path& named) {
+Result<void> RocksFamilies::checkpoint(const std::filesystem::path& named) {
   // "copy/" names the same directory as "copy".
   const std::filesystem::path to = named.has_filename() ? named : named.parent_path();
   std::error_code error;
@@ -291,20 +319,28 @@ Result<void> RocksTables::checkpoint(const std::filesystem::path& named) {
   if (const Result<void> written = write_format(unfinished); !written) {
     return written;
   }
+  if (const Result<bool> made_private = make_private(unfinished); !made_private) {
+    return made_private.error();
+  }
   if (std::filesystem::rename(unfinished, to, error); error) {
     return Error{Errc::kIo, "cannot rename " + unfinished.string() + ": " + error.message()};
   }
   return sync_directory(std::filesystem::absolute(to).parent_path());
 }
 
-Result<std::shared_ptr<Tables>> open_rocks_tables(const RocksOptions& options) {
-  return RocksTables::open(options, nullptr);
+Result<std::shared_ptr<Families>> open_rocks_families(const RocksOptions& options) {
+  return RocksFamilies::open(options, nullptr);
+}
+
+Result<bool> close_to_others(const std::filesystem::path& directory) {
+  std::error_code error;
+  return std::filesystem::exists(directory, error) ? make_private(directory) : Result<bool>(false);
 }
 
 Result<std::unique_ptr<Store>> open_rocks(const RocksOptions& options) {
-  PLENARY_TRY(std::shared_ptr<Tables> tables, open_rocks_tables(options));
+  PLENARY_TRY(std::shared_ptr<Families> families, open_rocks_families(options));
   return std::unique_ptr<Store>(
-      std::make_unique<TableStore>(std::move(tables), options.durability));
+      std::make_unique<KeyValueStore>(std::move(families), options.durability));
 }
 
 }  // namespace plenary::storage

@@ -24,7 +24,7 @@ constexpr const char* kUnfinishedFormatFile = "PLENARY.new";
 constexpr const char* kLockFile = "LOCK";
 constexpr std::string_view kFormatWords = "plenary data directory, format ";
 constexpr std::size_t kFormatFileBytesMost = 256;  // a newer format may say more after its number
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
 
 /// A file descriptor that closes itself.
 class File {
@@ -101,6 +101,19 @@ bool holds_nothing(const fs::path& directory, std::error_code& error) {
     }
   }
   return !error;
+}
+
+/// Leaves the owner's rights only. Returns whether others had some.
+Result<bool> narrow(const fs::path& path, fs::perms now) {
+  constexpr fs::perms kOthers = fs::perms::group_all | fs::perms::others_all;
+  if ((now & kOthers) == fs::perms::none) {
+    return false;
+  }
+  std::error_code error;
+  if (fs::permissions(path, kOthers, fs::perm_options::remove, error); error) {
+    return failure(path, "change the permissions of", error.value());
+  }
+  return true;
 }
 
 Result<void> create(const fs::path& directory) {
@@ -185,6 +198,10 @@ Result<DataDirectory> DataDirectory::open(const fs::path& path, Use use) {
   DataDirectory directory(path, lock);
   const fs::path store = directory.store();
   std::error_code error;
+  if (to_write) {
+    // A directory that belongs to somebody else stays as it is.
+    static_cast<void>(make_private(path));
+  }
   if (to_write && fs::exists(store, error) && ::access(store.c_str(), W_OK) != 0) {
     return failure(store, "write to");
   }
@@ -206,6 +223,23 @@ DataDirectory::~DataDirectory() {
   if (lock_ >= 0) {
     ::close(lock_);
   }
+}
+
+Result<bool> make_private(const fs::path& directory) {
+  std::error_code error;
+  PLENARY_TRY(bool narrowed, narrow(directory, fs::status(directory, error).permissions()));
+  constexpr auto kSkip = fs::directory_options::skip_permission_denied;  // lost+found
+  for (fs::recursive_directory_iterator entry(directory, kSkip, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code gone;  // another file may go at any time
+    const fs::file_status status = entry->symlink_status(gone);
+    if (gone || fs::is_symlink(status)) {
+      continue;
+    }
+    PLENARY_TRY(const bool wider, narrow(entry->path(), status.permissions()));
+    narrowed = narrowed || wider;
+  }
+  return error ? Result<bool>(failure(directory, "list", error.value())) : narrowed;
 }
 
 Result<void> write_format(const fs::path& directory) {

@@ -39,6 +39,10 @@ class DataDirectory {
 /// Writes the file that says what the directory is and in which format; durable when it answers.
 [[nodiscard]] Result<void> write_format(const std::filesystem::path& directory);
 
+/// Takes all rights of others than the owner from the directory and everything in it, and returns
+/// whether they had any. Links are not followed. Errors: kIo, kReadOnly: this process may not.
+[[nodiscard]] Result<bool> make_private(const std::filesystem::path& directory);
+
 /// Makes the names in a directory durable.
 [[nodiscard]] Result<void> sync_directory(const std::filesystem::path& directory);
 

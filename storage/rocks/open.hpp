@@ -5,11 +5,26 @@
 #include <memory>
 
 #include "protocol/base/result.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
 
 /// Opens a data directory. The only header of storage/rocks for those outside; it names no RocksDB
 /// type.
 namespace plenary::storage {
+
+/// Is told when a store stops taking writes and when it takes them again: in turn, each change
+/// once. Calls come on the thread whose write failed or succeeded. They must be quick and must not
+/// call the store.
+class WriteObserver {
+ public:
+  WriteObserver() = default;
+  WriteObserver(const WriteObserver&) = delete;
+  WriteObserver& operator=(const WriteObserver&) = delete;
+  virtual ~WriteObserver() = default;
+
+  /// `why` is the error of the first write that was refused.
+  virtual void on_writes_stopped(const Error& why) noexcept = 0;
+  virtual void on_writes_resumed() noexcept = 0;
+};
 
 struct RocksOptions {
   std::filesystem::path directory;
@@ -24,6 +39,9 @@ struct RocksOptions {
   /// written after the damage is lost: for an operator who has copied the directory first.
   bool salvage{false};
 
+  /// Lifetime: outlives the store. Null: nobody is told.
+  WriteObserver* observer{nullptr};
+
   // What it takes: most of the store's memory is the sum of both.
   std::size_t cache_bytes{64u << 20};    // of uncompressed blocks of files
   std::size_t unsaved_bytes{64u << 20};  // kept in memory (and in the log) before a file is made
@@ -35,7 +53,17 @@ struct RocksOptions {
 /// name the directory and what to do; nothing was changed unless it was being created.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_rocks(const RocksOptions& options);
 
-/// The tables under it, for check().
-[[nodiscard]] Result<std::shared_ptr<Tables>> open_rocks_tables(const RocksOptions& options);
+/// Returns the number of file descriptors that an open store may use, as far as this process's
+/// limit allows. Others must leave them free: without descriptors the store stops taking writes.
+[[nodiscard]] std::size_t descriptors_wanted();
+
+/// Takes all rights of others than the owner from a data directory and everything in it, and
+/// returns whether they had any; false if there is no such directory. Opening it for writing does
+/// the same. Files that RocksDB makes later have the rights that the process's umask leaves:
+/// programs that write set 0077. Errors: kIo, kReadOnly: this process may not.
+[[nodiscard]] Result<bool> close_to_others(const std::filesystem::path& directory);
+
+/// The families under it, for check().
+[[nodiscard]] Result<std::shared_ptr<Families>> open_rocks_families(const RocksOptions& options);
 
 }  // namespace plenary::storage

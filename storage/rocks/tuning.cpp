@@ -1,12 +1,19 @@
 #include "storage/rocks/tuning.hpp"
 
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cstdarg>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
 #include "storage/keys.hpp"
@@ -16,8 +23,14 @@ namespace {
 
 constexpr std::size_t kMegabyte = 1u << 20;
 
-/// Two files a table are hot; with 64 MB files, 512 of them are 32 GB of documents.
+/// Files that are kept open: two of each family are hot; with 64 MB files, 512 of them are 32 GB of
+/// documents. Never more than a quarter of the process's descriptors: sockets need the others.
+/// Fewer make reads slower, as files are opened again and again.
 constexpr int kOpenFilesMost = 512;
+constexpr int kOpenFilesLeast = 32;
+/// Files that are not counted there: logs, the manifest, directories, and what flushes and
+/// compactions write.
+constexpr std::size_t kOtherFilesMost = 64;
 /// Flush and compaction, one each: the machine is shared with the server.
 constexpr int kBackgroundJobs = 2;
 /// Bounds the time that opening after a crash takes: that much is read back and saved at most.
@@ -25,6 +38,9 @@ constexpr std::uint64_t kLogBytesMost = 192 * kMegabyte;
 /// A snapshot beyond it lives in a blob file, so that compaction does not copy it again and again.
 constexpr std::uint64_t kBlobBytesLeast = 16 * 1024;
 constexpr double kBloomBitsPerKey = 10;  // 1% false positives
+
+/// Failures that end when others give back what they took.
+constexpr std::array kShortages{EMFILE, ENFILE, EDQUOT, ENOMEM};
 
 /// RocksDB's own diary is not kept: what matters of it reaches us as a Status. A reader must not
 /// write into the directory; and on a full disk a diary that could not be written once ends the
@@ -34,6 +50,32 @@ class NoLog final : public rocksdb::Logger {
   using rocksdb::Logger::Logv;
   void Logv(const char*, std::va_list) override {}
 };
+
+/// RocksDB gives up for good when a file could not be opened or written, unless the disk was full.
+/// A shortage of descriptors, memory or quota ends like a full disk does: then Resume writes what
+/// is in memory to new files and begins a new log, so nothing is missing and nothing follows a torn
+/// record.
+class ShortageListener final : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) override {
+    using Severity = rocksdb::Status::Severity;
+    const Severity like_full_disk = reason == rocksdb::BackgroundErrorReason::kCompaction
+                                        ? Severity::kSoftError  // it is tried again, writes go on
+                                        : Severity::kHardError;
+    if (is_shortage(*error) && error->severity() > like_full_disk) {
+      *error = rocksdb::Status(*error, like_full_disk);
+    }
+  }
+};
+
+int open_files_most() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+    return kOpenFilesMost;
+  }
+  const rlim_t share = std::min<rlim_t>(limit.rlim_cur / 4, kOpenFilesMost);
+  return std::max(static_cast<int>(share), kOpenFilesLeast);
+}
 
 rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions blocks;
@@ -71,6 +113,17 @@ void adapt_to_snapshots(rocksdb::ColumnFamilyOptions& options) {
 
 }  // namespace
 
+bool is_shortage(const rocksdb::Status& status) {
+  if (!status.IsIOError()) {
+    return false;
+  }
+  // RocksDB keeps the words of errno, and not its number.
+  const std::string words = status.ToString();
+  return std::any_of(kShortages.begin(), kShortages.end(), [&words](int number) {
+    return words.find(std::generic_category().message(number)) != std::string::npos;
+  });
+}
+
 rocksdb::DBOptions database_options(const RocksOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions db;
   db.env = env != nullptr ? env : rocksdb::Env::Default();
@@ -84,25 +137,30 @@ rocksdb::DBOptions database_options(const RocksOptions& options, rocksdb::Env* e
   db.recycle_log_file_num = 0;  // a recycled log has old records behind its end
   db.max_total_wal_size = kLogBytesMost;
   db.db_write_buffer_size = options.unsaved_bytes;
-  db.max_open_files = kOpenFilesMost;
+  db.max_open_files = open_files_most();
   db.max_background_jobs = kBackgroundJobs;
   db.bytes_per_sync = kMegabyte;  // spreads the writing of files, so that log syncs do not wait
   db.info_log = std::make_shared<NoLog>();
+  db.listeners.push_back(std::make_shared<ShortageListener>());
   return db;
+}
+
+std::size_t descriptors_wanted() {
+  return static_cast<std::size_t>(open_files_most()) + kOtherFilesMost;
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksOptions& options) {
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, family_options(cache));
-  for (const Table table : kAllTables) {
-    rocksdb::ColumnFamilyOptions family = family_options(cache);
-    if (table == Table::kSnapshots) {
-      adapt_to_snapshots(family);
-    } else if (table == Table::kSealed) {
-      adapt_to_blocks(family);
+  for (const Family family : kAllFamilies) {
+    rocksdb::ColumnFamilyOptions family_settings = family_options(cache);
+    if (family == Family::kSnapshots) {
+      adapt_to_snapshots(family_settings);
+    } else if (family == Family::kSealed) {
+      adapt_to_blocks(family_settings);
     }
-    families.emplace_back(std::string(name_of(table)), family);
+    families.emplace_back(std::string(name_of(family)), family_settings);
   }
   return families;
 }

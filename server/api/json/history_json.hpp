@@ -8,6 +8,7 @@
 #include "protocol/history/blame.hpp"
 #include "protocol/history/difference.hpp"
 #include "protocol/history/history.hpp"
+#include "server/history/histories.hpp"
 #include "server/history/milestones.hpp"
 
 /// The revision history as the API writes it (docs/openapi.yaml). Pure; any thread; cost linear in

@@ -95,8 +95,8 @@ void FaultDisk::set(Fault fault) {
   *state_->fault = fault;
 }
 
-Result<std::shared_ptr<Tables>> FaultDisk::open(const RocksOptions& options) {
-  return RocksTables::open(options, state_->env.get());
+Result<std::shared_ptr<Families>> FaultDisk::open(const RocksOptions& options) {
+  return RocksFamilies::open(options, state_->env.get());
 }
 
 namespace {
@@ -105,7 +105,7 @@ using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;
 
 /// Opens the database under a directory that nobody has, does `change`, and closes it again.
 template <class Change>
-Result<void> change_tables(const std::filesystem::path& directory, Change change) {
+Result<void> change_families(const std::filesystem::path& directory, Change change) {
   const RocksOptions options{.directory = directory};
   Handles handles;
   rocksdb::DB* opened = nullptr;
@@ -121,15 +121,15 @@ Result<void> change_tables(const std::filesystem::path& directory, Change change
     db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }
   if (!status.ok()) {
-    return to_error(status, "change the tables");
+    return to_error(status, "change the families");
   }
   return {};
 }
 
 }  // namespace
 
-Result<void> add_foreign_table(const std::filesystem::path& directory, const std::string& name) {
-  return change_tables(directory, [&name](rocksdb::DB& db, Handles& handles) {
+Result<void> add_foreign_family(const std::filesystem::path& directory, const std::string& name) {
+  return change_families(directory, [&name](rocksdb::DB& db, Handles& handles) {
     rocksdb::ColumnFamilyHandle* made = nullptr;
     const rocksdb::Status status =
         db.CreateColumnFamily(rocksdb::ColumnFamilyOptions(), name, &made);
@@ -140,8 +140,8 @@ Result<void> add_foreign_table(const std::filesystem::path& directory, const std
   });
 }
 
-Result<void> drop_table(const std::filesystem::path& directory, const std::string& name) {
-  return change_tables(directory, [&name](rocksdb::DB& db, Handles& handles) {
+Result<void> drop_family(const std::filesystem::path& directory, const std::string& name) {
+  return change_families(directory, [&name](rocksdb::DB& db, Handles& handles) {
     for (rocksdb::ColumnFamilyHandle* handle : handles) {
       if (handle->GetName() == name) {
         return db.DropColumnFamily(handle);

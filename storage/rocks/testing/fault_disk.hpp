@@ -23,21 +23,21 @@ class FaultDisk {
   };
   void set(Fault fault);
 
-  /// As open_rocks_tables, on this disk. Lifetime: the disk outlives the tables.
-  [[nodiscard]] Result<std::shared_ptr<Tables>> open(const RocksOptions& options);
+  /// As open_rocks_families, on this disk. Lifetime: the disk outlives the families.
+  [[nodiscard]] Result<std::shared_ptr<Families>> open(const RocksOptions& options);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// Adds a table to a closed data directory, as a newer program might.
-[[nodiscard]] Result<void> add_foreign_table(const std::filesystem::path& directory,
-                                             const std::string& name);
+/// Adds a family to a closed data directory, as a newer program might.
+[[nodiscard]] Result<void> add_foreign_family(const std::filesystem::path& directory,
+                                              const std::string& name);
 
-/// Takes a table away, as a directory from before that table was thought of has none. Requires:
+/// Takes a family away, as a directory from before that family was thought of has none. Requires:
 /// nobody has the directory.
-[[nodiscard]] Result<void> drop_table(const std::filesystem::path& directory,
-                                      const std::string& name);
+[[nodiscard]] Result<void> drop_family(const std::filesystem::path& directory,
+                                       const std::string& name);
 
 }  // namespace plenary::storage::testing

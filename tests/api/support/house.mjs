@@ -19,14 +19,15 @@ export const abilities = Object.freeze([
 export const secretIn = (address) => address.slice(address.indexOf('#') + 1);
 
 export class House {
-  /** `key`: what the key file for JWT holds. */
-  static async open({ key = KEY } = {}) {
+  /** `key`: what the key file for JWT holds. `dataDir`: of the server; nothing: a new one. */
+  static async open({ key = KEY, dataDir } = {}) {
     const house = new House();
     house.keys = mkdtempSync(path.join(tmpdir(), 'plenary-keys-'));
     const keyFile = path.join(house.keys, 'key');
     writeFileSync(keyFile, key);
     house.server = await startServer({
       open: false,
+      dataDir,
       // Everybody comes by a proxy that says from where: the server counts what one address asks for.
       extraArguments: ['--trusted-proxy', '127.0.0.1', '--webhooks-to-private', '--jwt-issuer', ISSUER, '--jwt-audience', AUDIENCE, '--jwt-key-file', keyFile],
     });

@@ -13,7 +13,7 @@
 
 #include "storage/check.hpp"
 #include "storage/commit_queue.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 #include "storage/rocks/open.hpp"
 
 namespace plenary::storage {

@@ -1,6 +1,7 @@
 #include "tests/conformance/storage/store_conformance.hpp"
 
 #include <atomic>
+#include <initializer_list>
 #include <string>
 #include <thread>
 #include <vector>
@@ -200,13 +201,13 @@ TEST_P(StoreConformance, NamesHaveALimit) {
   const std::string too_long(kMaxNameBytes + 1, 'x');
   EXPECT_TRUE(append_one(store(), append_of({longest, longest}, 0)));
   EXPECT_EQ(store().head({longest, longest}).value().version, Version{1});
-  EXPECT_EQ(store().claim_client(longest, "ama").value(), "ama");
+  EXPECT_EQ(store().former_client_owner(longest).value(), std::nullopt);
   for (const DocumentKey& key : {DocumentKey{too_long, "x"}, DocumentKey{"x", too_long}}) {
     EXPECT_EQ(error_of(append_one(store(), append_of(key, 0))), Errc::kTooLarge);
     EXPECT_EQ(error_of(store().head(key)), Errc::kTooLarge);
     EXPECT_EQ(error_of(store().put_properties(key, "{}")), Errc::kTooLarge);
   }
-  EXPECT_EQ(error_of(store().claim_client(too_long, "ama")), Errc::kTooLarge);
+  EXPECT_EQ(error_of(store().former_client_owner(too_long)), Errc::kTooLarge);
 }
 
 TEST_P(StoreConformance, AuthorAndSourceHaveALimit) {
@@ -336,57 +337,49 @@ TEST_P(StoreConformance, ListingHasHeadAndPropertiesAndStopsWhenTold) {
   EXPECT_EQ(listed[0].properties, R"({"title":"A"})");
 }
 
-// Clients.
-
-TEST_P(StoreConformance, ClientBelongsToTheFirstThatClaimsIt) {
-  EXPECT_EQ(store().client_owner("c1").value(), std::nullopt);
-  EXPECT_EQ(store().claim_client("c1", "ama").value(), "ama");
-  EXPECT_EQ(store().claim_client("c1", "li").value(), "ama");
-  EXPECT_EQ(store().claim_client("c2", "").value(), "");
-  reopen();
-  EXPECT_EQ(store().client_owner("c1").value(), "ama");
-  EXPECT_EQ(store().client_owner("c2").value(), "");
-  EXPECT_EQ(store().claim_client("c1", "li").value(), "ama");
-}
-
-TEST_P(StoreConformance, OneOfManyThatClaimAClientAtOnceWins) {
-  std::vector<std::thread> threads;
-  std::vector<std::string> answers(8);
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    threads.emplace_back(
-        [&, i] { answers[i] = store().claim_client("c", std::to_string(i)).value(); });
-  }
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-  EXPECT_EQ(answers, std::vector<std::string>(8, answers[0]));
-}
-
 // Records.
 
-using Records = std::vector<std::pair<std::string, std::string>>;
+using Rows = std::vector<std::pair<std::string, std::string>>;
 
-Records records_in(Store& store, const std::string& table) {
-  Records all;
+Rows records_in(Store& store, const std::string& kind, const RecordRange& range = {}) {
+  Rows all;
   const Result<void> read =
-      store.read_records(table, [&all](std::string&& key, std::string&& json) {
+      store.read_records(kind, range, [&all](std::string&& key, std::string&& json) {
         all.emplace_back(std::move(key), std::move(json));
         return true;
       });
-  return read ? all : Records{{"error", read.error().detail}};
+  return read ? all : Rows{{"error", read.error().detail}};
+}
+
+/// The keys of those records, one after the other.
+std::string keys_in(Store& store, const std::string& kind, const RecordRange& range) {
+  std::string keys;
+  for (const auto& [key, json] : records_in(store, kind, range)) {
+    keys += key + " ";
+  }
+  return keys;
+}
+
+/// Adds a record for each word, of which the value is the word.
+void put_words(Store& store, const std::string& kind, std::initializer_list<const char*> words) {
+  std::vector<RecordChange> changes;
+  for (const char* word : words) {
+    changes.push_back({kind, word, word});
+  }
+  ASSERT_TRUE(store.change_records(changes));
 }
 
 TEST_P(StoreConformance, RecordsAreReadInTheOrderOfTheirKeysAndSurviveReopening) {
-  EXPECT_EQ(records_in(store(), "accounts"), Records{});
+  EXPECT_EQ(records_in(store(), "accounts"), Rows{});
   const std::vector<RecordChange> changes{{"accounts", "b", "2"},        {"accounts", "", "0"},
                                           {"accounts", "a\0"s, "1b"},    {"accounts", "a", "1"},
                                           {"accounts\0"s, "a", "other"}, {"groups", "a", "{}"}};
   ASSERT_TRUE(store().change_records(changes));
   reopen();
   EXPECT_EQ(records_in(store(), "accounts"),
-            (Records{{"", "0"}, {"a", "1"}, {"a\0"s, "1b"}, {"b", "2"}}));
-  EXPECT_EQ(records_in(store(), "groups"), (Records{{"a", "{}"}}));
-  EXPECT_EQ(records_in(store(), "account"), Records{});
+            (Rows{{"", "0"}, {"a", "1"}, {"a\0"s, "1b"}, {"b", "2"}}));
+  EXPECT_EQ(records_in(store(), "groups"), (Rows{{"a", "{}"}}));
+  EXPECT_EQ(records_in(store(), "account"), Rows{});
 }
 
 TEST_P(StoreConformance, RecordsAreReplacedAndTakenAwayInOrder) {
@@ -399,7 +392,7 @@ TEST_P(StoreConformance, RecordsAreReplacedAndTakenAwayInOrder) {
                                                                {"t", "d", std::nullopt},
                                                                {"t", "d", "1"}}));
   reopen();
-  EXPECT_EQ(records_in(store(), "t"), (Records{{"a", "2"}, {"d", "1"}}));
+  EXPECT_EQ(records_in(store(), "t"), (Rows{{"a", "2"}, {"d", "1"}}));
   EXPECT_TRUE(store().change_records({}));
 }
 
@@ -407,7 +400,7 @@ TEST_P(StoreConformance, RecordsOfOneChangeAreAllThereOrNone) {
   const std::vector<RecordChange> changes{{"t", "a", "1"},
                                           {"t", "b", std::string(kMaxValueBytes + 1, 'x')}};
   EXPECT_EQ(error_of(store().change_records(changes)), Errc::kTooLarge);
-  EXPECT_EQ(records_in(store(), "t"), Records{});
+  EXPECT_EQ(records_in(store(), "t"), Rows{});
   const std::vector<RecordChange> largest{{"t", "b", std::string(kMaxValueBytes, 'x')}};
   EXPECT_TRUE(store().change_records(largest));
   const std::string too_long(kMaxNameBytes + 1, 'x');
@@ -426,7 +419,98 @@ TEST_P(StoreConformance, ReadingRecordsStopsWhenToldAndTheVisitorMayWrite) {
     return ++visits < 1;
   }));
   EXPECT_EQ(visits, 1);
-  EXPECT_EQ(records_in(store(), "t"), (Records{{"b", "1"}}));
+  EXPECT_EQ(records_in(store(), "t"), (Rows{{"b", "1"}}));
+}
+
+TEST_P(StoreConformance, RangeOfRecordsHasItsFirstKeyAndNotItsLast) {
+  put_words(store(), "t", {"a", "b", "ba", "c", "d"});
+  put_words(store(), "s", {"z"});
+  put_words(store(), "u", {"0"});
+  EXPECT_EQ(keys_in(store(), "t", {.from = "b"}), "b ba c d ");
+  EXPECT_EQ(keys_in(store(), "t", {.from = "b", .until = "c"}), "b ba ");
+  EXPECT_EQ(keys_in(store(), "t", {.until = "b"}), "a ");
+  EXPECT_EQ(keys_in(store(), "t", {.from = "bb", .until = "bz"}), "");
+  EXPECT_EQ(keys_in(store(), "t", {.from = "c", .until = "b"}), "");
+  EXPECT_EQ(keys_in(store(), "t", {.from = "e"}), "");
+}
+
+TEST_P(StoreConformance, DescendingRangeIsTheSameInReverse) {
+  put_words(store(), "t", {"a", "b", "ba", "c", "d"});
+  put_words(store(), "s", {"z"});
+  put_words(store(), "u", {"0"});
+  EXPECT_EQ(keys_in(store(), "t", {.descending = true}), "d c ba b a ");
+  EXPECT_EQ(keys_in(store(), "t", {.from = "b", .until = "c", .descending = true}), "ba b ");
+  EXPECT_EQ(keys_in(store(), "t", {.until = "bz", .descending = true}), "ba b a ");
+  EXPECT_EQ(keys_in(store(), "t", {.until = "a", .descending = true}), "");
+  EXPECT_EQ(keys_in(store(), "t", {.from = "e", .descending = true}), "");
+  EXPECT_EQ(keys_in(store(), "v", {.descending = true}), "");
+  EXPECT_EQ(keys_in(store(), "r", {.descending = true}), "");
+}
+
+TEST_P(StoreConformance, RangeEndsAtItsLimit) {
+  put_words(store(), "t", {"a", "b", "c"});
+  EXPECT_EQ(keys_in(store(), "t", {.limit = 2}), "a b ");
+  EXPECT_EQ(keys_in(store(), "t", {.descending = true, .limit = 2}), "c b ");
+  EXPECT_EQ(keys_in(store(), "t", {.limit = 3}), "a b c ");
+  EXPECT_EQ(keys_in(store(), "t", {.limit = 0}), "");
+}
+
+TEST_P(StoreConformance, PrefixIsARange) {
+  put_words(store(), "t", {"a", "b", "b!", "b\xff", "b\xff\xff", "c", "\xff", "\xff\xff"});
+  EXPECT_EQ(keys_in(store(), "t", RecordRange::with_prefix("b")), "b b! b\xff b\xff\xff ");
+  EXPECT_EQ(keys_in(store(), "t", RecordRange::with_prefix("b\xff")), "b\xff b\xff\xff ");
+  EXPECT_EQ(keys_in(store(), "t", RecordRange::with_prefix("\xff")), "\xff \xff\xff ");
+  EXPECT_EQ(records_in(store(), "t", RecordRange::with_prefix("")).size(), 8u);
+}
+
+TEST_P(StoreConformance, KeysWithZeroBytesKeepTheirPlaceInARange) {
+  ASSERT_TRUE(store().change_records(std::vector<RecordChange>{
+      {"t", "a", "1"}, {"t", "a\0"s, "2"}, {"t", "a\0b"s, "3"}, {"t", "a\x01", "4"}}));
+  EXPECT_EQ(records_in(store(), "t", {.from = "a\0"s, .until = "a\x01"}),
+            (Rows{{"a\0"s, "2"}, {"a\0b"s, "3"}}));
+  EXPECT_EQ(records_in(store(), "t", {.until = "a\0b"s, .descending = true}),
+            (Rows{{"a\0"s, "2"}, {"a", "1"}}));
+}
+
+TEST_P(StoreConformance, OneRecordIsReadByItsKey) {
+  put_words(store(), "t", {"a"});
+  reopen();
+  EXPECT_EQ(store().record("t", "a").value(), "a");
+  EXPECT_EQ(store().record("t", "b").value(), std::nullopt);
+  EXPECT_EQ(store().record("s", "a").value(), std::nullopt);
+  EXPECT_EQ(error_of(store().record("t", std::string(kMaxNameBytes + 1, 'x'))), Errc::kTooLarge);
+}
+
+TEST_P(StoreConformance, ChangeIsMadeOnlyIfTheRecordIsAsExpected) {
+  using Expected = RecordChange::Expected;
+  const auto change = [this](std::optional<std::string> json, Expected expected) {
+    const std::vector<RecordChange> both{{"t", "other", "x"},
+                                         {"t", "a", std::move(json), std::move(expected)}};
+    return error_of(store().change_records(both));
+  };
+  EXPECT_EQ(change("1", Expected{"0"}), Errc::kVersionConflict);
+  EXPECT_EQ(records_in(store(), "t"), Rows{}) << "all or none";
+  EXPECT_EQ(change("1", Expected{}), std::nullopt);
+  EXPECT_EQ(change("1", Expected{}), Errc::kVersionConflict);
+  EXPECT_EQ(change("2", Expected{"1"}), std::nullopt);
+  EXPECT_EQ(change(std::nullopt, Expected{"1"}), Errc::kVersionConflict);
+  EXPECT_EQ(change(std::nullopt, Expected{"2"}), std::nullopt);
+  EXPECT_EQ(records_in(store(), "t"), (Rows{{"other", "x"}}));
+}
+
+TEST_P(StoreConformance, OneOfManyThatExpectTheSameWins) {
+  std::atomic<int> winners{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([this, &winners, i] {
+      const RecordChange change{"t", "a", std::to_string(i), RecordChange::Expected{}};
+      winners += store().change_records({&change, 1}, Sync::kNo) ? 1 : 0;
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_EQ(winners, 1);
 }
 
 // Many at once.

@@ -7,7 +7,7 @@
 #include "storage/block_reader.hpp"
 #include "storage/chain.hpp"
 #include "storage/keys.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 #include "storage/sealed_block.hpp"
 
 // Any bytes as a sealed block whose checksum is right: they are refused, or give operations that

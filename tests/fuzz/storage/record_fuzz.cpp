@@ -4,7 +4,7 @@
 
 #include "protocol/base/assert.hpp"
 #include "storage/keys.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 
 // Any bytes as a key, as a record and as the payload of a record whose checksum is right: they are
 // refused, or there is one way to write them and it is theirs.
@@ -57,7 +57,7 @@ void check_keys(std::string_view bytes) {
     PLENARY_ASSERT(client_key(*client).value() == bytes, "a client has one key");
   }
   if (const auto record = parse_record_key(bytes)) {
-    PLENARY_ASSERT(record_key(record->table, record->key).value() == bytes, "a record has one key");
+    PLENARY_ASSERT(record_key(record->kind, record->key).value() == bytes, "a record has one key");
   }
   if (const auto split = split_version_key(bytes)) {
     PLENARY_ASSERT(version_key(split->document, split->version) == bytes, "a version has one key");

@@ -131,9 +131,9 @@ TEST_F(ConvergenceTest, AStoreThatRefusesWritesForAWhileLosesNothingAndDoublesNo
   open_all();
   edit_for(60, [this](std::size_t round) {
     if (round == 20) {
-      tables_->fail_writes({Errc::kIo, "a test said so"}, 4);
+      families_->fail_writes({Errc::kIo, "a test said so"}, 4);
     } else if (round == 40) {
-      tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, 3);
+      families_->fail_writes({Errc::kReadOnly, "the disk is full"}, 3);
     }
   });
   wait_for_quiet();

@@ -27,7 +27,7 @@ class FailingStoreTest : public ServerTest {
   }
   void damage() {
     const auto document = storage::document_key(kPaper);
-    tables_->erase(storage::Table::kOperations, storage::version_key(*document, {0}));
+    families_->erase(storage::Family::kOperations, storage::version_key(*document, {0}));
   }
 
   static constexpr std::string_view kSubscribe = "{'a':'s','c':'documents','d':'paper','v':null}";
@@ -36,7 +36,7 @@ class FailingStoreTest : public ServerTest {
 };
 
 TEST_F(FailingStoreTest, NothingIsAcknowledgedOrShownUntilTheStoreTakesItAndThenOnce) {
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, kUntilTold);
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"}, kUntilTold);
   writer_->say("{'a':'op','c':'documents','d':'paper','v':1,'seq':1,'op':[{'insert':'1'}]}");
   EXPECT_EQ(
       reader_->next(),
@@ -48,7 +48,7 @@ TEST_F(FailingStoreTest, NothingIsAcknowledgedOrShownUntilTheStoreTakesItAndThen
       second->ask(kSubscribe, "'a':'s'").find(as_json("'v':1,'data':{'ops':[{'insert':'x'}]}")),
       std::string::npos);
   const std::size_t failures = 2;
-  tables_->fail_writes({Errc::kIo, "the disk is gone"}, failures);
+  families_->fail_writes({Errc::kIo, "the disk is gone"}, failures);
   EXPECT_EQ(stored_head(kPaper), 1u);
 
   EXPECT_EQ(writer_->next(),
@@ -101,7 +101,7 @@ TEST_F(FailingStoreTest, AnOperationThatWasKeptThoughItsWriteWasCalledAFailureIs
 
 TEST_F(FailingStoreTest, AReloadThatFailsRefusesWhatWaitedAndWhatComes) {
   damage();
-  tables_->fail_writes({Errc::kIo, "the disk is gone"});
+  families_->fail_writes({Errc::kIo, "the disk is gone"});
   const std::string refused = "'error':{'code':'ERR_UNAVAILABLE'";
   EXPECT_FALSE(writer_->ask("{'a':'op','c':'documents','d':'paper','v':1,'seq':1,'op':[]}", refused)
                    .empty());
@@ -114,13 +114,13 @@ TEST_F(FailingStoreTest, AReloadThatFailsRefusesWhatWaitedAndWhatComes) {
 TEST_F(FailingStoreTest, ADocumentThatCouldNotBeReadForAWhileComesBackToThoseWhoListen) {
   append_behind_the_back(1, "elsewhere", 7, "[{'insert':'theirs '}]");
   ASSERT_TRUE(store_.put_properties(kPaper, as_json("{'title':'Theirs'}")));
-  tables_->fail_reads(Error{Errc::kIo, "the disk does not answer"});
+  families_->fail_reads(Error{Errc::kIo, "the disk does not answer"});
   const std::string refused = "'error':{'code':'ERR_UNAVAILABLE'";
   EXPECT_FALSE(writer_->ask("{'a':'op','c':'documents','d':'paper','v':1,'seq':1,'op':[]}", refused)
                    .empty());
   EXPECT_FALSE(reader_->ask("{'a':'f','c':'documents','d':'paper','v':1}", refused).empty());
 
-  tables_->fail_reads(std::nullopt);
+  families_->fail_reads(std::nullopt);
   EXPECT_FALSE(reader_->next_with("'properties':{'title':'Theirs'}").empty());
   EXPECT_EQ(reader_->next(),
             as_json("{'a':'op','c':'documents','d':'paper','v':1,'src':'elsewhere','seq':7,"
@@ -134,10 +134,10 @@ TEST_F(FailingStoreTest, ADocumentThatCouldNotBeReadForAWhileComesBackToThoseWho
 
 TEST_F(FailingStoreTest, WhoWatchesADocumentThatCannotBeReadIsToldItsPropertiesOnceItCan) {
   ASSERT_TRUE(store_.put_properties({"documents", "other"}, as_json("{'title':'Other'}")));
-  tables_->fail_reads(Error{Errc::kIo, "the disk does not answer"});
+  families_->fail_reads(Error{Errc::kIo, "the disk does not answer"});
   EXPECT_EQ(reader_->ask("{'a':'watch','c':'documents','d':'other'}", "'a':'watch'"),
             as_json("{'a':'watch','c':'documents','d':'other','properties':{}}"));
-  tables_->fail_reads(std::nullopt);
+  families_->fail_reads(std::nullopt);
   EXPECT_EQ(
       reader_->next_with("'a':'properties'"),
       as_json("{'a':'properties','c':'documents','d':'other','properties':{'title':'Other'}}"));

@@ -120,7 +120,7 @@ TEST_F(LimitsTest, ASocketHasSoManyDocumentsOpenAndABulkMessageSoManyEntries) {
 
 TEST_F(LimitsTest, NothingMoreIsReadFromASocketWithSoManyOperationsUnanswered) {
   create(kPaper, "json0", "0");
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
   const auto submit = [this](std::size_t seq) {
     client_->say("{'a':'op','c':'documents','d':'paper','v':null,'seq':" + std::to_string(seq) +
                  ",'op':[{'p':[],'na':1}]}");
@@ -131,7 +131,7 @@ TEST_F(LimitsTest, NothingMoreIsReadFromASocketWithSoManyOperationsUnanswered) {
   EXPECT_FALSE(client_->is_ahead());
   submit(kInFlightMax);
   EXPECT_TRUE(client_->is_ahead());
-  tables_->fail_writes({}, 0);
+  families_->fail_writes({}, 0);
   wait_until([this] { return !client_->is_ahead(); });
 }
 
@@ -139,7 +139,7 @@ TEST_F(LimitsTest, SoManyOperationsWaitForAStoreAndTheNextClosesItsSocketAlone) 
   create(kPaper, "json0", "0");
   auto reader = connect(1);
   EXPECT_FALSE(reader->ask("{'a':'watch','c':'documents','d':'paper'}", "'watch'").empty());
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
   const auto submit = [](Client& client, std::size_t seq) {
     client.say("{'a':'op','c':'documents','d':'paper','v':null,'seq':" + std::to_string(seq) +
                ",'op':[{'p':[],'na':1}]}");

@@ -66,7 +66,7 @@ TEST_F(PropertiesTest, AChangeWaitsForACreateThatBringsItsOwn) {
 }
 
 TEST_F(PropertiesTest, AChangeThatTheStoreRefusesLeavesTheRestToFollow) {
-  tables_->fail_writes({Errc::kIo, "the disk is gone"});
+  families_->fail_writes({Errc::kIo, "the disk is gone"});
   std::promise<bool> first;
   std::promise<std::string> second;
   documents_->with(kPaper, [&](DocumentActor& document) {

@@ -203,7 +203,7 @@ TEST_F(IdleDocumentsTest, ADocumentThatNobodyUsesLeavesMemoryAndComesBackAsItWas
 }
 
 TEST_F(IdleDocumentsTest, WhoLetsGoOfADocumentThatLeftMemoryIsAnsweredThoughItIsNotOpenedAgain) {
-  tables_->fail_reads(Error{Errc::kCorrupt, "damaged"});
+  families_->fail_reads(Error{Errc::kCorrupt, "damaged"});
   auto client = connect();
   // It is in use for the session, but nobody listens: it could not be read.
   EXPECT_FALSE(client->ask("{'a':'s','c':'documents','d':'paper','v':null}", "'error'").empty());

@@ -43,10 +43,11 @@ TEST(RocksCopy, TakenWhileWritesGoOnIsWholeAndHoldsWhatWasAcknowledgedBefore) {
     const std::filesystem::path copy = place / ("copy" + std::to_string(round));
     const Result<void> made = store->checkpoint(copy);
     ASSERT_TRUE(made) << made.error().detail;
-    const std::shared_ptr<Tables> tables = open_tables({.directory = copy, .read_only = true});
-    const CheckReport report = check_letters(*tables);
+    const std::shared_ptr<Families> families =
+        open_families({.directory = copy, .read_only = true});
+    const CheckReport report = check_letters(*families);
     EXPECT_TRUE(report.clean()) << describe(report);
-    EXPECT_GE(TableStore(tables).head(paper()).value().version.value, before);
+    EXPECT_GE(KeyValueStore(families).head(paper()).value().version.value, before);
   }
   enough = true;
   writer.join();

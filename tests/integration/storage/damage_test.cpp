@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 #include "tests/support/storage/builders.hpp"
 #include "tests/support/storage/letters.hpp"
 #include "tests/support/storage/rocks_fixture.hpp"
@@ -42,11 +42,11 @@ class DamageTest : public ::testing::Test {
 
   /// The directory must hold the first operations of the document, and nothing wrong.
   std::uint64_t expect_clean_prefix() {
-    const std::shared_ptr<Tables> tables = open_tables({.directory = killed()});
-    if (tables == nullptr) {
+    const std::shared_ptr<Families> families = open_families({.directory = killed()});
+    if (families == nullptr) {
       return 0;
     }
-    const CheckReport report = check_letters(*tables);
+    const CheckReport report = check_letters(*families);
     EXPECT_TRUE(report.clean()) << describe(report);
     return report.operations;
   }
@@ -94,8 +94,9 @@ TEST_F(DamageTest, DamageInsideTheLogIsReportedNotSkipped) {
   EXPECT_NE(opened.error().detail.find("backup"), std::string::npos) << opened.error().detail;
   EXPECT_EQ(error_of(open_rocks({.directory = killed(), .read_only = true})), Errc::kCorrupt);
 
-  const std::shared_ptr<Tables> tables = open_tables({.directory = killed(), .salvage = true});
-  const CheckReport report = check_letters(*tables);
+  const std::shared_ptr<Families> families =
+      open_families({.directory = killed(), .salvage = true});
+  const CheckReport report = check_letters(*families);
   EXPECT_TRUE(report.clean()) << describe(report);
   EXPECT_GT(report.operations, 0u);
   EXPECT_LT(report.operations, kOps);
@@ -112,11 +113,11 @@ TEST_F(DamageTest, FlippedByteInAFileIsReportedAndNeverServed) {
     std::string bad = good;
     bad[40] = static_cast<char>(bad[40] ^ 1);
     write_file(file, bad);
-    const auto opened = open_rocks_tables({.directory = data, .read_only = true});
+    const auto opened = open_rocks_families({.directory = data, .read_only = true});
     const bool found = !opened || !check_letters(**opened).clean();
     damaged += found ? 1 : 0;
     if (opened) {
-      TableStore store(*opened);
+      KeyValueStore store(*opened);
       const std::vector<OpRecord> ops = ops_of(store, paper());
       for (const OpRecord& op : ops) {
         EXPECT_EQ(op, letters_op(paper(), op.version.value));
@@ -130,15 +131,15 @@ TEST_F(DamageTest, FlippedByteInAFileIsReportedAndNeverServed) {
 TEST_F(DamageTest, FlippedByteInARecordIsReportedAndNeverServed) {
   const fs::path data = place_ / "data";
   {
-    const std::shared_ptr<Tables> tables = open_tables({.directory = data});
+    const std::shared_ptr<Families> families = open_families({.directory = data});
     const std::string document = document_key(paper()).value();
     const std::string key = version_key(document, {77});
-    std::string record = tables->get(Table::kOperations, key).value().value();
+    std::string record = families->get(Family::kOperations, key).value().value();
     record[12] = static_cast<char>(record[12] ^ 1);
-    ASSERT_TRUE(tables->write({{Table::kOperations, key, record}}, Sync::kYes));
+    ASSERT_TRUE(families->write({{Family::kOperations, key, record}}, Sync::kYes));
   }
-  const std::shared_ptr<Tables> tables = open_tables({.directory = data});
-  TableStore store(tables);
+  const std::shared_ptr<Families> families = open_families({.directory = data});
+  KeyValueStore store(families);
   std::uint64_t visited = 0;
   const Result<void> read = store.read_ops(paper(), {0}, {kOps}, [&visited](OpRecord&&) {
     visited += 1;
@@ -149,7 +150,7 @@ TEST_F(DamageTest, FlippedByteInARecordIsReportedAndNeverServed) {
       << read.error().detail;
   EXPECT_EQ(visited, 77u);
   EXPECT_EQ(ops_of(store, paper(), 78).size(), kOps - 78);
-  const CheckReport report = check_letters(*tables);
+  const CheckReport report = check_letters(*families);
   ASSERT_EQ(report.findings_total, 1u) << describe(report);
   EXPECT_EQ(report.findings[0].kind, FindingKind::kDamagedOperation);
   EXPECT_EQ(report.findings[0].version, Version{77});

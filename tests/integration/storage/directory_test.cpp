@@ -71,9 +71,9 @@ TEST_F(DirectoryTest, NewerFormatIsRefusedAndNothingIsTouched) {
   expect_refusal({.directory = data(), .read_only = true}, Errc::kFormatTooNew);
 }
 
-TEST_F(DirectoryTest, TableOfANewerProgramIsRefusedAndNothingIsLost) {
+TEST_F(DirectoryTest, FamilyOfANewerProgramIsRefusedAndNothingIsLost) {
   make_data();
-  ASSERT_TRUE(add_foreign_table(data(), "threads"));
+  ASSERT_TRUE(add_foreign_family(data(), "threads"));
   EXPECT_EQ(error_of(open_rocks({.directory = data()})), Errc::kFormatTooNew);
 }
 
@@ -114,7 +114,8 @@ TEST_F(DirectoryTest, ReadersShareItAndChangeNothing) {
     EXPECT_EQ(error_of(open_rocks({.directory = data()})), Errc::kLocked);
     EXPECT_EQ(error_of(append_one(*one, append_of(paper(), 3))), Errc::kReadOnly);
     EXPECT_EQ(error_of(one->put_properties(paper(), "{}")), Errc::kReadOnly);
-    EXPECT_EQ(error_of(one->claim_client("c", "ama")), Errc::kReadOnly);
+    const RecordChange change{"accounts", "a", "{}"};
+    EXPECT_EQ(error_of(one->change_records({&change, 1})), Errc::kReadOnly);
     EXPECT_EQ(error_of(one->put_snapshot(paper(), snapshot_at(1))), Errc::kReadOnly);
   }
   EXPECT_EQ(contents_of(data()), before);
@@ -122,7 +123,7 @@ TEST_F(DirectoryTest, ReadersShareItAndChangeNothing) {
 
 TEST_F(DirectoryTest, FromBeforeHistoryWasSealedIsReadAndThenSealed) {
   make_data();
-  ASSERT_TRUE(drop_table(data(), "sealed"));
+  ASSERT_TRUE(drop_family(data(), "sealed"));
   const auto before = contents_of(data());
   {
     const auto reader = open_store({.directory = data(), .read_only = true});
@@ -136,9 +137,9 @@ TEST_F(DirectoryTest, FromBeforeHistoryWasSealedIsReadAndThenSealed) {
   EXPECT_EQ(ops_of(*again, paper()).size(), 3u);
 }
 
-TEST_F(DirectoryTest, FromBeforeTheTableOfRecordsIsReadAndThenWritten) {
+TEST_F(DirectoryTest, FromBeforeTheFamilyOfRecordsIsReadAndThenWritten) {
   make_data();
-  ASSERT_TRUE(drop_table(data(), "records"));
+  ASSERT_TRUE(drop_family(data(), "records"));
   const auto ignore = [](std::string&&, std::string&&) { return true; };
   const auto before = contents_of(data());
   {
@@ -179,7 +180,7 @@ TEST_F(DirectoryTest, CopyMayBeNamedWithASlashAtTheEndAndParentsThatAreNotThere)
   ASSERT_TRUE(append_one(*store, letters_append(paper(), 0, 3)));
   const Result<void> copied = store->checkpoint(place_ / "a" / "copy" / "");
   ASSERT_TRUE(copied) << copied.error().detail;
-  EXPECT_TRUE(check_letters(*open_tables({.directory = place_ / "a" / "copy"})).clean());
+  EXPECT_TRUE(check_letters(*open_families({.directory = place_ / "a" / "copy"})).clean());
 }
 
 TEST_F(DirectoryTest, CopyThatWasCutOffIsMadeAnew) {
@@ -188,7 +189,7 @@ TEST_F(DirectoryTest, CopyThatWasCutOffIsMadeAnew) {
   fs::create_directories((place_ / "copy.unfinished") / "store");
   ASSERT_TRUE(store->checkpoint(place_ / "copy"));
   EXPECT_FALSE(fs::exists(place_ / "copy.unfinished"));
-  EXPECT_TRUE(check_letters(*open_tables({.directory = place_ / "copy"})).clean());
+  EXPECT_TRUE(check_letters(*open_families({.directory = place_ / "copy"})).clean());
 }
 
 }  // namespace

@@ -1,10 +1,18 @@
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <chrono>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "protocol/base/assert.hpp"
+#include "storage/key_value_store.hpp"
 #include "storage/rocks/testing/fault_disk.hpp"
-#include "storage/table_store.hpp"
 #include "tests/support/storage/builders.hpp"
 #include "tests/support/storage/letters.hpp"
 #include "tests/support/storage/rocks_fixture.hpp"
@@ -14,15 +22,61 @@ namespace {
 
 using Fault = FaultDisk::Fault;
 
+/// Counts what it is told, and keeps the last reason.
+class Listener final : public WriteObserver {
+ public:
+  void on_writes_stopped(const Error& why) noexcept override {
+    ++stopped;
+    reason = why.detail;
+  }
+  void on_writes_resumed() noexcept override { ++resumed; }
+  int stopped{0};
+  int resumed{0};
+  std::string reason;
+};
+
+/// Takes all file descriptors of this process, of which it may have few, until it goes.
+class Descriptors {
+ public:
+  explicit Descriptors(rlim_t most) {
+    PLENARY_ASSERT(::getrlimit(RLIMIT_NOFILE, &before_) == 0, "the limit can be read");
+    rlimit low = before_;
+    low.rlim_cur = std::min(most, before_.rlim_cur);
+    PLENARY_ASSERT(::setrlimit(RLIMIT_NOFILE, &low) == 0, "the limit can be lowered");
+  }
+  Descriptors(const Descriptors&) = delete;
+  Descriptors& operator=(const Descriptors&) = delete;
+  ~Descriptors() {
+    give_back();
+    ::setrlimit(RLIMIT_NOFILE, &before_);
+  }
+  void take_all() {
+    for (int fd = ::open("/dev/null", O_RDONLY); fd >= 0; fd = ::open("/dev/null", O_RDONLY)) {
+      taken_.push_back(fd);
+    }
+  }
+  void give_back() {
+    for (const int fd : taken_) {
+      ::close(fd);
+    }
+    taken_.clear();
+  }
+
+ private:
+  rlimit before_{};
+  std::vector<int> taken_;
+};
+
 class FailingDiskTest : public ::testing::Test {
  protected:
   void SetUp() override { reopen(); }
 
   void reopen() {
     store_.reset();
-    auto tables = disk_.open({.directory = place_ / "data", .unsaved_bytes = 256 * 1024});
-    ASSERT_TRUE(tables) << tables.error().detail;
-    store_ = std::make_unique<TableStore>(*std::move(tables));
+    auto families = disk_.open(
+        {.directory = place_ / "data", .observer = &listener_, .unsaved_bytes = 256 * 1024});
+    ASSERT_TRUE(families) << families.error().detail;
+    store_ = std::make_unique<KeyValueStore>(*std::move(families));
   }
   Result<void> append_next() {
     const Result<void> answer = append_one(*store_, letters_append(paper(), acknowledged_, 1));
@@ -43,13 +97,14 @@ class FailingDiskTest : public ::testing::Test {
     EXPECT_EQ(ops_of(*store_, paper()).size(), acknowledged_);
     EXPECT_EQ(store_->head(paper()).value().version, Version{acknowledged_});
     store_.reset();
-    const CheckReport report = check_letters(*open_tables({.directory = place_ / "data"}));
+    const CheckReport report = check_letters(*open_families({.directory = place_ / "data"}));
     EXPECT_TRUE(report.clean()) << describe(report);
     EXPECT_GE(report.operations, acknowledged_);
   }
 
   const TemporaryDirectory place_;
   FaultDisk disk_;
+  Listener listener_;
   std::unique_ptr<Store> store_;
   std::uint64_t acknowledged_{0};
 };
@@ -77,6 +132,51 @@ TEST_F(FailingDiskTest, WritesGoOnWhenThereIsSpaceAgain) {
     ASSERT_TRUE(recovers());
   }
   expect_everything_acknowledged();
+}
+
+TEST_F(FailingDiskTest, EachEndOfWritingAndEachReturnIsToldOnceWithTheReason) {
+  for (int round = 1; round <= 2; ++round) {
+    ASSERT_TRUE(append_next());
+    EXPECT_EQ(listener_.resumed, round - 1);
+    disk_.set(Fault::kFull);
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_FALSE(append_next());
+    }
+    EXPECT_EQ(listener_.stopped, round);
+    EXPECT_NE(listener_.reason.find("full"), std::string::npos) << listener_.reason;
+    disk_.set(Fault::kNone);
+    ASSERT_TRUE(recovers());
+    ASSERT_TRUE(append_next());
+    EXPECT_EQ(listener_.resumed, round);
+  }
+}
+
+TEST_F(FailingDiskTest, WritesGoOnWhenThereAreDescriptorsAgain) {
+  const std::string noise(20'000, 'x');
+  for (int round = 1; round <= 2; ++round) {
+    Descriptors descriptors(256);
+    ASSERT_TRUE(append_next());
+    descriptors.take_all();
+    // Until new files are wanted, and some more.
+    for (int i = 0; i < 200; ++i) {
+      if (append_next()) {
+        static_cast<void>(store_->put_properties(paper("noise"), noise));
+      }
+    }
+    EXPECT_EQ(listener_.stopped, round) << "it never needed a descriptor";
+    EXPECT_NE(listener_.reason.find("open files"), std::string::npos) << listener_.reason;
+    descriptors.give_back();
+    ASSERT_TRUE(recovers());
+    EXPECT_EQ(listener_.resumed, round);
+  }
+  expect_everything_acknowledged();
+}
+
+TEST_F(FailingDiskTest, DescriptorsWantedFollowTheLimitOfTheProcess) {
+  const std::size_t usual = descriptors_wanted();
+  const Descriptors descriptors(256);
+  EXPECT_LE(descriptors_wanted(), usual);
+  EXPECT_LE(descriptors_wanted(), 128u);
 }
 
 TEST_F(FailingDiskTest, RestartAfterAFullDiskLosesNothingAcknowledged) {

@@ -94,14 +94,14 @@ TEST(RocksKill, NothingAcknowledgedIsLostAtAnyInstant) {
       acknowledged[document] = std::max(acknowledged[document], version);
     }
 
-    const Result<std::shared_ptr<Tables>> tables = open_rocks_tables({.directory = data});
-    ASSERT_TRUE(tables) << tables.error().detail;
-    const CheckReport report = check_letters(**tables);
+    const Result<std::shared_ptr<Families>> families = open_rocks_families({.directory = data});
+    ASSERT_TRUE(families) << families.error().detail;
+    const CheckReport report = check_letters(**families);
     ASSERT_TRUE(report.clean()) << "round " << round << "\n" << describe(report);
-    const auto sealed = (*tables)->cursor(Table::kSealed);
+    const auto sealed = (*families)->cursor(Family::kSealed);
     sealed->seek("");
     rounds_with_blocks += sealed->valid() ? 1 : 0;
-    TableStore store(*tables);
+    KeyValueStore store(*families);
     for (const auto& [id, version] : acknowledged) {
       ASSERT_GE(store.head(paper(id)).value().version.value, version) << "round " << round;
     }

@@ -156,7 +156,7 @@ class StillServer {
   const Limits limits_{};
   SystemClock clock_;
   Metrics metrics_;
-  storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
+  storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   storage::CommitQueue commits_{store_, {.wait_most = std::chrono::microseconds(0)}};
   Pools pools_;
   Past past_{store_};
@@ -180,7 +180,7 @@ class StillServer {
   std::unique_ptr<Documents> documents_;
   std::unique_ptr<Threads> threads_;
   std::unique_ptr<Presence> presence_;
-  ClientIds client_ids_{store_};
+  ClientIds client_ids_{store_, clock_};
   int ids_{0};
   std::uint64_t sequence_{0};
   std::unique_ptr<SessionServices> services_;

@@ -7,8 +7,8 @@
 
 #include "protocol/ot/rich_text/codec.hpp"
 #include "storage/check.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/ot/random.hpp"
 #include "tests/support/ot/random_delta.hpp"
 #include "tests/support/storage/builders.hpp"
@@ -93,8 +93,8 @@ class Writer {
 
 TEST(SealedHistory, ComesBackByteForByteWhereverItIsCut) {
   test::for_cases(60, [](Random& random) {
-    const auto tables = std::make_shared<MemoryTables>();
-    TableStore store(tables);
+    const auto families = std::make_shared<MemoryFamilies>();
+    KeyValueStore store(families);
     Writer writer(random);
     std::vector<OpRecord> ops;
     while (ops.size() < 400) {
@@ -114,7 +114,7 @@ TEST(SealedHistory, ComesBackByteForByteWhereverItIsCut) {
                                       ops.begin() + static_cast<std::ptrdiff_t>(to)));
     }
     ASSERT_EQ(ops_of(store, paper()), ops);
-    const CheckReport report = check(*tables, {});
+    const CheckReport report = check(*families, {});
     ASSERT_TRUE(report.clean()) << describe(report);
   });
 }

@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "storage/chain.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/ot/random.hpp"
 #include "tests/support/storage/builders.hpp"
 #include "tests/support/storage/letters.hpp"
@@ -64,7 +64,7 @@ class Model {
 /// One database, its model, and the calls made on both.
 class Trial {
  public:
-  Trial(Random& random, std::function<std::shared_ptr<Tables>()> open)
+  Trial(Random& random, std::function<std::shared_ptr<Families>()> open)
       : random_(random), open_(std::move(open)) {
     reopen();
   }
@@ -78,17 +78,17 @@ class Trial {
       compare(key);
     }
     store_.reset();
-    const CheckReport report = check(*tables_, {});
+    const CheckReport report = check(*families_, {});
     EXPECT_TRUE(report.clean()) << describe(report);
   }
 
  private:
   void reopen() {
     store_.reset();
-    tables_.reset();
-    tables_ = open_();
-    ASSERT_NE(tables_, nullptr);
-    store_ = std::make_unique<TableStore>(tables_);
+    families_.reset();
+    families_ = open_();
+    ASSERT_NE(families_, nullptr);
+    store_ = std::make_unique<KeyValueStore>(families_);
   }
 
   void call() {
@@ -175,9 +175,10 @@ class Trial {
   void claim() {
     const std::string client = std::to_string(random_.below(20));
     const std::string identity = std::to_string(random_.below(3));
-    const auto owner = model_.clients.try_emplace(client, identity).first;
-    EXPECT_EQ(store_->claim_client(client, identity).value(), owner->second);
-    EXPECT_EQ(store_->client_owner(client).value(), owner->second);
+    const auto owner = model_.clients.try_emplace(client, identity);
+    const RecordChange claim{"clients", client, identity, RecordChange::Expected{}};
+    EXPECT_EQ(static_cast<bool>(store_->change_records({&claim, 1}, Sync::kNo)), owner.second);
+    EXPECT_EQ(store_->record("clients", client).value(), owner.first->second);
   }
 
   void list() {
@@ -236,16 +237,16 @@ class Trial {
       {"a", "\xff"}};
 
   Random& random_;
-  const std::function<std::shared_ptr<Tables>()> open_;
+  const std::function<std::shared_ptr<Families>()> open_;
   Model model_;
-  std::shared_ptr<Tables> tables_;
-  std::unique_ptr<TableStore> store_;
+  std::shared_ptr<Families> families_;
+  std::unique_ptr<KeyValueStore> store_;
 };
 
 TEST(StoreModel, MemoryStoreAnswersAsTheModel) {
   test::for_cases(40, [](Random& random) {
-    const auto tables = std::make_shared<MemoryTables>();
-    Trial(random, [&tables] { return tables; }).run(300);
+    const auto families = std::make_shared<MemoryFamilies>();
+    Trial(random, [&families] { return families; }).run(300);
   });
 }
 
@@ -253,7 +254,7 @@ TEST(StoreModel, RocksStoreAnswersAsTheModel) {
   test::for_cases(4, [](Random& random) {
     const TemporaryDirectory place;
     Trial(random, [&place] {
-      return open_tables({.directory = place / "data", .unsaved_bytes = 256 * 1024});
+      return open_families({.directory = place / "data", .unsaved_bytes = 256 * 1024});
     }).run(300);
   });
 }

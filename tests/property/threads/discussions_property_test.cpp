@@ -7,8 +7,8 @@
 #include "server/runtime/pool.hpp"
 #include "server/threads/discussions.hpp"
 #include "server/threads/thread_events.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/ot/random.hpp"
 
 namespace plenary::server {
@@ -126,10 +126,10 @@ class World {
   }
 
   Random& random_;
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
 
  public:
-  storage::TableStore store_{tables_};
+  storage::KeyValueStore store_{families_};
 
  private:
   std::u16string text_{u"abcdefghij"};

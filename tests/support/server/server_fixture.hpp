@@ -18,8 +18,8 @@
 #include "server/runtime/pools.hpp"
 #include "server/sessions/sync_session.hpp"
 #include "storage/commit_queue.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/server/recording_peer.hpp"
 
 namespace plenary::server::testing {
@@ -96,8 +96,8 @@ class ServerTest : public ::testing::Test {
   const Limits limits_;
   SystemClock clock_;
   Metrics metrics_;
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
   storage::CommitQueue commits_{store_};
   Pools pools_;
   Past past_{store_};
@@ -115,7 +115,7 @@ class ServerTest : public ::testing::Test {
   std::unique_ptr<Threads> threads_;
   std::unique_ptr<Presence> presence_;
   Access access_;
-  ClientIds client_ids_{store_};
+  ClientIds client_ids_{store_, clock_};
   std::atomic<int> ids_{0};
   std::unique_ptr<SessionServices> services_;
 };

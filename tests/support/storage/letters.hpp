@@ -67,8 +67,8 @@ class LettersFold final : public Fold {
   std::string content_;
 };
 
-inline CheckReport check_letters(Tables& tables) {
-  return check(tables, {.make_fold = [] { return std::make_unique<LettersFold>(); }});
+inline CheckReport check_letters(Families& families) {
+  return check(families, {.make_fold = [] { return std::make_unique<LettersFold>(); }});
 }
 
 /// The findings, a line each, for messages of failed tests.

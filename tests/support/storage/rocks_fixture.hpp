@@ -21,10 +21,10 @@ inline std::unique_ptr<Store> open_store(const RocksOptions& options) {
   return store ? *std::move(store) : nullptr;
 }
 
-inline std::shared_ptr<Tables> open_tables(const RocksOptions& options) {
-  Result<std::shared_ptr<Tables>> tables = open_rocks_tables(options);
-  EXPECT_TRUE(tables) << tables.error().detail;
-  return tables ? *std::move(tables) : nullptr;
+inline std::shared_ptr<Families> open_families(const RocksOptions& options) {
+  Result<std::shared_ptr<Families>> families = open_rocks_families(options);
+  EXPECT_TRUE(families) << families.error().detail;
+  return families ? *std::move(families) : nullptr;
 }
 
 inline std::string read_file(const std::filesystem::path& path) {

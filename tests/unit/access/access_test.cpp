@@ -4,10 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include "server/access/client_ids.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
-
 namespace plenary::server {
 namespace {
 
@@ -156,29 +152,6 @@ TEST(Access, AsksForAllOfSeveralAbilities) {
   EXPECT_TRUE(access.may_all({}, {Ability::kComment, Ability::kReadHistory}, kPaper));
   EXPECT_FALSE(access.may_all({}, {Ability::kComment, Ability::kEditDocument}, kPaper));
   EXPECT_TRUE(access.may_all({}, {}, kElsewhere));
-}
-
-TEST(ClientIds, BelongToTheIdentityThatFirstUsedThem) {
-  storage::TableStore store(std::make_shared<storage::MemoryTables>());
-  const Identity ann{.kind = Identity::Kind::kAccount, .name = "a-ann"};
-  const Identity bo{.kind = Identity::Kind::kGuest, .name = "g-bo"};
-  {
-    ClientIds ids(store);
-    EXPECT_TRUE(ids.claim("c1", ann));
-    EXPECT_TRUE(ids.claim("c1", ann));
-    EXPECT_FALSE(ids.claim("c1", bo));
-  }
-  ClientIds after_a_restart(store);
-  EXPECT_FALSE(after_a_restart.claim("c1", bo));
-  EXPECT_TRUE(after_a_restart.claim("c1", ann));
-}
-
-TEST(ClientIds, AreNotForNobodyAndNotRememberedForEverybody) {
-  storage::TableStore store(std::make_shared<storage::MemoryTables>());
-  ClientIds ids(store);
-  EXPECT_FALSE(ids.claim("c1", Identity{}));
-  EXPECT_TRUE(ids.claim("c1", Identity::everybody()));
-  EXPECT_TRUE(ids.claim("c1", Identity{.kind = Identity::Kind::kAccount, .name = "a-ann"}));
 }
 
 }  // namespace

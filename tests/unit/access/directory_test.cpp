@@ -8,9 +8,10 @@
 
 #include <gtest/gtest.h>
 
+#include "server/access/directory_change.hpp"
 #include "server/limits.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -61,8 +62,8 @@ class DirectoryTest : public ::testing::Test {
     return result ? Errc::kStopping : result.error().code;
   }
 
-  std::shared_ptr<storage::MemoryTables> tables_ = std::make_shared<storage::MemoryTables>();
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_ = std::make_shared<storage::MemoryFamilies>();
+  storage::KeyValueStore store_{families_};
   HandClock clock_;
   const Identity by_{.kind = Identity::Kind::kAccount, .name = "a-by"};
   std::unique_ptr<Directory> directory_;
@@ -72,7 +73,7 @@ class DirectoryTest : public ::testing::Test {
 };
 
 TEST_F(DirectoryTest, SetUpSecretMakesTheFirstAccountOnceAndIsNewAtEachStart) {
-  storage::TableStore store(std::make_shared<storage::MemoryTables>());
+  storage::KeyValueStore store(std::make_shared<storage::MemoryFamilies>());
   const std::string before = Directory::load(store, clock_).value()->set_up_secret();
   const auto fresh = Directory::load(store, clock_).value();
   const std::string secret = fresh->set_up_secret();
@@ -386,7 +387,7 @@ TEST_F(DirectoryTest, EveryChangeOfRightsRaisesTheGeneration) {
 TEST_F(DirectoryTest, ChangeThatTheStoreRefusesHasNotHappened) {
   const Identity bo = log_in(bo_);
   const auto generation = directory().generation();
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"});
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"});
   EXPECT_EQ(error_of(directory().grant(by_, {"dc", SubjectKind::kAccount, bo_, Role::kReader})),
             Errc::kReadOnly);
   EXPECT_EQ(role(bo), Role::kNone);
@@ -396,7 +397,7 @@ TEST_F(DirectoryTest, ChangeThatTheStoreRefusesHasNotHappened) {
 TEST_F(DirectoryTest, WhatWasAnsweredSurvivesAPowerCut) {
   ASSERT_TRUE(directory().grant(by_, {"dc", SubjectKind::kAccount, bo_, Role::kReader}));
   const auto secret = directory().begin_session(bo_).value().secret;
-  tables_->lose_unsynced();
+  families_->lose_unsynced();
   reopen();
   EXPECT_EQ(role(directory().identify_session(secret)), Role::kReader);
 }
@@ -406,23 +407,68 @@ TEST_F(DirectoryTest, AuditSaysWhoDidWhatAndHoldsNoSecret) {
   const auto link = directory().make_link(bo, "dc", {Role::kReader, true}).value();
   ASSERT_TRUE(directory().revoke_link(bo, "dc", link.row.id));
   ASSERT_TRUE(directory().note(bo, "document.delete", "dc"));
-  std::vector<AuditEntry> entries;
-  ASSERT_TRUE(directory().read_audit([&](AuditEntry&& entry) {
-    entries.push_back(std::move(entry));
-    return true;
-  }));
+  const std::vector<AuditEntry> entries = directory().audit({.limit = 100}).value();
   ASSERT_GE(entries.size(), 3u);
-  const auto last = entries.end() - 3;
-  EXPECT_EQ(last[0].what, "link.make");
-  EXPECT_EQ(last[0].detail, "reader with history");
-  EXPECT_EQ(last[1].what, "link.revoke");
-  EXPECT_EQ(last[1].about, link.row.id);
-  EXPECT_EQ(last[1].by, "a-" + bo_);
-  EXPECT_EQ(last[2].what, "document.delete");
-  EXPECT_EQ(last[2].paper, "dc");
+  EXPECT_EQ(entries[0].what, "document.delete");
+  EXPECT_EQ(entries[0].paper, "dc");
+  EXPECT_EQ(entries[1].what, "link.revoke");
+  EXPECT_EQ(entries[1].about, link.row.id);
+  EXPECT_EQ(entries[1].by, "a-" + bo_);
+  EXPECT_EQ(entries[2].what, "link.make");
+  EXPECT_EQ(entries[2].detail, "reader with history");
   for (const AuditEntry& entry : entries) {
     EXPECT_EQ(encode_row(entry).find(link.secret), std::string::npos);
   }
+}
+
+/// The papers and details of the entries.
+std::vector<std::string> details_of(const std::vector<AuditEntry>& entries) {
+  std::vector<std::string> details;
+  for (const AuditEntry& entry : entries) {
+    details.push_back(entry.paper + ":" + entry.detail);
+  }
+  return details;
+}
+
+TEST_F(DirectoryTest, AuditIsReadPageByPageOfOnePaperOrOfAll) {
+  using Details = std::vector<std::string>;
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(directory().note(by_, "test", "dc", std::to_string(i)));
+    ASSERT_TRUE(directory().note(by_, "test", "dc2", std::to_string(i)));
+  }
+  EXPECT_EQ(details_of(directory().audit({.limit = 3}).value()),
+            (Details{"dc2:3", "dc:3", "dc2:2"}));
+  const auto page = directory().audit({.paper = "dc", .limit = 2}).value();
+  EXPECT_EQ(details_of(page), (Details{"dc:3", "dc:2"}));
+  EXPECT_EQ(
+      details_of(directory().audit({.paper = "dc", .before = page.back().id, .limit = 9}).value()),
+      (Details{"dc:1", "dc:0"}));
+  EXPECT_TRUE(directory().audit({.paper = "d", .limit = 9}).value().empty());
+}
+
+TEST_F(DirectoryTest, AuditPageReadsOnlyItself) {
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_TRUE(directory().note(by_, "test", i % 100 == 0 ? "rare" : "dc", std::to_string(i)));
+  }
+  for (const std::string paper : {"", "dc", "rare"}) {
+    const std::size_t before = families_->rows_visited();
+    EXPECT_EQ(directory().audit({.paper = paper, .limit = 5}).value().size(), 5u);
+    EXPECT_LE(families_->rows_visited() - before, 7u) << paper;
+  }
+}
+
+TEST_F(DirectoryTest, AuditOfAPaperHasTheEntriesOfAnEarlierProgram) {
+  ASSERT_TRUE(directory().note(by_, "test", "dc", "new"));
+  ASSERT_TRUE(directory().note(by_, "test", "other", "new"));
+  const std::vector<storage::RecordChange> as_before{
+      {paper_audit("dc"), directory().audit({.paper = "dc", .limit = 1}).value()[0].id, {}},
+      {"upgrades", "audit_by_paper", {}}};
+  ASSERT_TRUE(store_.change_records(as_before));
+  ASSERT_TRUE(directory().audit({.paper = "dc", .limit = 9}).value().empty());
+  reopen();
+  EXPECT_EQ(details_of(directory().audit({.paper = "dc", .limit = 9}).value()),
+            (std::vector<std::string>{"dc:new"}));
+  EXPECT_EQ(directory().audit({.paper = "other", .limit = 9}).value().size(), 1u);
 }
 
 TEST_F(DirectoryTest, HoldsNoSecretInTheStore) {
@@ -431,7 +477,7 @@ TEST_F(DirectoryTest, HoldsNoSecretInTheStore) {
       directory().begin_session(bo_).value().secret, directory().invite(by_, {}).value().secret,
       directory().make_reset(by_, bo_).value().secret,
       directory().make_token(by_, bo_, {"ci", AbilitySet::all()}).value().secret};
-  const auto cursor = tables_->cursor(storage::Table::kRecords);
+  const auto cursor = families_->cursor(storage::Family::kRecords);
   for (cursor->seek(""); cursor->valid(); cursor->next()) {
     for (const std::string& secret : secrets) {
       EXPECT_EQ(cursor->value().find(secret), std::string_view::npos);

@@ -9,8 +9,8 @@
 #include "server/access/limit_key.hpp"
 #include "server/access/passwords.hpp"
 #include "server/limits.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -42,7 +42,7 @@ class LogInTest : public ::testing::Test {
   void guess_from_everywhere();
 
   HandClock clock_;
-  storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
+  storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<LogIn> log_in_;
   std::string ama_;

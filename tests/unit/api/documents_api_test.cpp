@@ -296,12 +296,12 @@ TEST_F(DocumentsApiTest, APaperDeletedOverTheSocketIsNotListed) {
 
 TEST_F(DocumentsApiTest, WhileTheStoreTakesNoWritesPapersCanBeRead) {
   make_paper("dc-paper");
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full: free some space"}, 1'000'000);
+  families_->fail_writes({Errc::kReadOnly, "the disk is full: free some space"}, 1'000'000);
   EXPECT_EQ(problem(create(R"({"id":"new"})")), "503 read_only");
   EXPECT_EQ(problem(ask("PATCH", kDocuments + "/dc-paper", R"({"title":"x"})")), "503 read_only");
   EXPECT_EQ(problem(ask("DELETE", kDocuments + "/dc-paper")), "503 read_only");
   EXPECT_EQ(text_of("dc-paper"), "Hello\n");
-  tables_->fail_writes({}, 0);
+  families_->fail_writes({}, 0);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ TEST_F(HealthTest, ItIsReadyUntilItDrains) {
 }
 
 TEST_F(HealthTest, ItIsNotReadyWhileTheStoreTakesNoWrites) {
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full: free some space"}, 1);
+  families_->fail_writes({Errc::kReadOnly, "the disk is full: free some space"}, 1);
   const HttpResponse full = get("/readyz");
   EXPECT_EQ(full.status, 503u);
   EXPECT_EQ(json_of(full)["code"], "read_only");

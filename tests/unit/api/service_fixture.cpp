@@ -101,7 +101,7 @@ ServiceTest::ServiceTest() {
   }
   threads_ = std::make_unique<Threads>(*documents_, discussions,
                                        DiscussionSources{store_, past_, pools_.sealing});
-  read_marks_ = ReadMarks::load(store_).value();
+  read_marks_ = std::make_unique<ReadMarks>(store_);
   archive_ = make_archive(
                  store_, clock_, [this] { return "made-" + std::to_string(++ids_); }, past_,
                  *documents_, pools_)

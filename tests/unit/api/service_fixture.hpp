@@ -23,8 +23,8 @@
 #include "server/threads/read_marks.hpp"
 #include "server/threads/threads.hpp"
 #include "storage/commit_queue.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server::testing {
 
@@ -71,8 +71,8 @@ class ServiceTest : public ::testing::Test {
   TestClock clock_;
   Config config_;
   std::atomic<bool> draining_{false};
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
   Pools pools_;
 
  private:

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "server/documents/refusals.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -31,8 +31,8 @@ class LoaderTest : public ::testing::Test {
                                            (*state)->content().to_json(),
                                            (*state)->created_at()}));
   }
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
 };
 
 TEST_F(LoaderTest, ADocumentThatWasNeverWrittenIsAtVersionZero) {
@@ -79,8 +79,8 @@ TEST_F(LoaderTest, OldOperationsAreDecodedByTheTypeThatTheDocumentHadThen) {
 TEST_F(LoaderTest, AMissingOperationIsCorruption) {
   append(OpKind::kCreate, R"({"type":"json0","data":1})");
   append(OpKind::kEdit, R"([{"p":[],"na":1}])");
-  tables_->erase(storage::Table::kOperations,
-                 storage::version_key(*storage::document_key(kKey), {1}));
+  families_->erase(storage::Family::kOperations,
+                   storage::version_key(*storage::document_key(kKey), {1}));
   EXPECT_EQ(load_document(store_, kKey, {}).error().code, Errc::kCorrupt);
   EXPECT_EQ(load_ops(store_, kKey, {0}, {2}, ot::TypeId::kJson0).error().code, Errc::kCorrupt);
   EXPECT_EQ(load_op_frames(store_, kKey, {0}, {2}).error().code, Errc::kCorrupt);

@@ -2,15 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/key_value_store.hpp"
 #include "storage/keys.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
 
+using storage::Family;
 using storage::OpKind;
-using storage::Table;
 
 const DocumentKey kKey{"c", "d"};
 
@@ -36,7 +36,7 @@ class PastTest : public ::testing::Test {
     }
     return found->content.exists() ? found->content.to_json() : "none";
   }
-  void lose(std::uint64_t version) { tables_->erase(Table::kOperations, place(version)); }
+  void lose(std::uint64_t version) { families_->erase(Family::kOperations, place(version)); }
   static std::string place(std::uint64_t version) {
     return storage::version_key(*storage::document_key(kKey), {version});
   }
@@ -48,8 +48,8 @@ class PastTest : public ::testing::Test {
                                            Version{0}}));
   }
 
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
   Past past_{store_};
 };
 
@@ -71,7 +71,7 @@ TEST_F(PastTest, BeginsWithANewestSnapshotBelow) {
 
 TEST_F(PastTest, ADamagedSnapshotCostsTimeOnly) {
   put_snapshot(3);
-  ASSERT_TRUE(tables_->write({{Table::kSnapshots, place(3), "junk"}}, storage::Sync::kNo));
+  ASSERT_TRUE(families_->write({{Family::kSnapshots, place(3), "junk"}}, storage::Sync::kNo));
   EXPECT_EQ(at(4), "3");
 }
 

@@ -10,8 +10,8 @@
 #include "server/runtime/pool.hpp"
 #include "server/threads/checkpoint.hpp"
 #include "server/threads/thread_events.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -56,8 +56,8 @@ class DiscussionsTest : public ::testing::Test {
                  : std::string(name_of(found.error().code));
   }
 
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
   Past past_{store_};
   Pool background_{1};
   Discussions discussions_{{store_, past_, background_}};
@@ -142,9 +142,9 @@ TEST_F(DiscussionsTest, GoOnFromACheckpointAndDoWithoutOneThatIsOfNoUse) {
 
 TEST_F(DiscussionsTest, ALogThatCannotBeReadIsAnErrorAndNotForEver) {
   start(1, 4, 3);
-  tables_->fail_reads(Error{Errc::kIo, "the disk is gone"});
+  families_->fail_reads(Error{Errc::kIo, "the disk is gone"});
   EXPECT_EQ(words_at(discussions_, 0), "io");
-  tables_->fail_reads(std::nullopt);
+  families_->fail_reads(std::nullopt);
   EXPECT_EQ(words_at(discussions_, 0), "two");
 }
 

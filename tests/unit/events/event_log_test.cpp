@@ -158,7 +158,7 @@ TEST_F(EventLogTest, WhatTheStoreRefusesIsRefusedAndWasNeverVisible) {
   ASSERT_TRUE(propose({.number = 60}));
   const auto peer = watch(0);
   EXPECT_EQ(peer->next(), "0-1: 0=60");
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1);
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1);
   const auto lost = propose_all({{.number = 40, .key = "k"}});
   ASSERT_FALSE(lost[0]);
   EXPECT_EQ(lost[0].error().code, Errc::kReadOnly);
@@ -174,7 +174,7 @@ TEST_F(EventLogTest, WhatTheStoreRefusesIsRefusedAndWasNeverVisible) {
 TEST_F(EventLogTest, ACallbackOfALostWriteMayProposeAgain) {
   open();
   ASSERT_TRUE(propose({.number = 1}));
-  tables_->fail_writes({Errc::kIo, "the disk is gone"}, 1);
+  families_->fail_writes({Errc::kIo, "the disk is gone"}, 1);
   std::promise<Result<Accepted>> answer;
   on_shard(shard(0), [&] {
     log_->propose({.number = 2}, [&](const Result<Accepted>& lost) {
@@ -190,7 +190,7 @@ TEST_F(EventLogTest, ACallbackOfALostWriteMayProposeAgain) {
 
 TEST_F(EventLogTest, WhatIsDecidedOnAnUnwrittenEventWaitsForItAndFallsWithIt) {
   open();
-  tables_->fail_writes({Errc::kIo, "the disk is gone"}, 1);
+  families_->fail_writes({Errc::kIo, "the disk is gone"}, 1);
   const auto answers = propose_all({{.number = 90}, {.number = 20}});
   // Loading comes first, so both were decided at one time: the refusal rested on what was lost.
   ASSERT_FALSE(answers[1]);
@@ -274,10 +274,10 @@ TEST_F(EventLogTest, AnEventIsToldToItsAudienceOnly) {
 TEST_F(EventLogTest, ALogThatCannotBeReadRefusesAndIsReadAgainForThoseWhoWatch) {
   append_behind_the_back(0, "+1");
   open();
-  tables_->fail_reads(Error{Errc::kIo, "the disk is gone"});
+  families_->fail_reads(Error{Errc::kIo, "the disk is gone"});
   const auto peer = watch(0);
   EXPECT_EQ(propose({.number = 2}).error().code, Errc::kIo);
-  tables_->fail_reads(std::nullopt);
+  families_->fail_reads(std::nullopt);
   EXPECT_EQ(peer->next(), "0-1: 0=1");
 }
 

@@ -6,8 +6,8 @@
 
 #include "server/access/identity.hpp"
 #include "server/runtime/pool.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -20,13 +20,9 @@ Identity somebody(Kind kind, std::string id, std::string name) {
 
 class BylinesTest : public ::testing::Test {
  protected:
-  std::unique_ptr<Bylines> load() {
-    auto bylines = Bylines::load(store_, background_);
-    EXPECT_TRUE(bylines);
-    return *std::move(bylines);
-  }
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::unique_ptr<Bylines> load() { return std::make_unique<Bylines>(store_, background_); }
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
   Pool background_{1};
 };
 
@@ -50,7 +46,7 @@ TEST_F(BylinesTest, AccountsAreNotKept) {
   bylines->note(somebody(Kind::kGuest, "g-1", ""));
   background_.stop();
   EXPECT_EQ(bylines->name_of("a-1"), "");
-  EXPECT_EQ(tables_->writes(), 0u);
+  EXPECT_EQ(families_->writes(), 0u);
 }
 
 TEST_F(BylinesTest, TheNewestNameCountsAndTheSameIsWrittenOnce) {
@@ -60,7 +56,25 @@ TEST_F(BylinesTest, TheNewestNameCountsAndTheSameIsWrittenOnce) {
   }
   background_.stop();
   EXPECT_EQ(load()->name_of("g-1"), "Gustav");
-  EXPECT_EQ(tables_->writes(), 2u);
+  EXPECT_EQ(families_->writes(), 2u);
+}
+
+TEST_F(BylinesTest, HoldsABoundedNumberOfNamesInMemoryAndFindsTheOthersInTheStore) {
+  const auto bylines = load();
+  const std::string name(1'000, 'n');
+  const int authors = static_cast<int>(2 * kBylineCacheBytes / name.size());
+  for (int i = 0; i < authors; ++i) {
+    bylines->note(somebody(Kind::kGuest, "g-" + std::to_string(i), name));
+  }
+  background_.stop();
+  EXPECT_EQ(bylines->name_of("g-0"), name);
+  families_->fail_reads(Error{Errc::kIo, "the disk is gone"});
+  int in_memory = 0;
+  for (int i = 0; i < authors; ++i) {
+    in_memory += bylines->name_of("g-" + std::to_string(i)).empty() ? 0 : 1;
+  }
+  EXPECT_LT(in_memory, authors * 6 / 10);
+  EXPECT_GT(in_memory, authors * 3 / 10);
 }
 
 TEST_F(BylinesTest, WhatIsNoNameIsPassedOver) {

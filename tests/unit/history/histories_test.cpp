@@ -7,17 +7,17 @@
 
 #include "protocol/history/difference.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "storage/key_value_store.hpp"
 #include "storage/keys.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::server {
 namespace {
 
 using history::History;
+using storage::Family;
 using storage::OpKind;
-using storage::Table;
 using storage::testing::error_of;
 
 const DocumentKey kOne{"documents", "one"};
@@ -53,8 +53,8 @@ class HistoriesTest : public ::testing::Test {
     return storage::version_key(*storage::document_key(key), {version});
   }
 
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
 };
 
 TEST_F(HistoriesTest, FollowTheLog) {
@@ -63,7 +63,7 @@ TEST_F(HistoriesTest, FollowTheLog) {
   EXPECT_EQ(text_in(histories, kOne), R"([{"insert":"one"}])");
   append(kOne, R"([{"retain":3},{"insert":" two"}])", "a-2");
   append(kOne, R"([{"delete":4}])", "");
-  tables_->erase(Table::kOperations, place_of(kOne, 0));  // only what is new is read
+  families_->erase(Family::kOperations, place_of(kOne, 0));  // only what is new is read
   EXPECT_EQ(text_in(histories, kOne), R"([{"insert":"two"}])");
   ASSERT_TRUE(histories.read(kOne, [](const History& history) {
     EXPECT_EQ(history.authors(), (std::vector<std::string>{"a-1", "a-2", "s"}))
@@ -90,8 +90,8 @@ TEST_F(HistoriesTest, ThoseNotAskedForLongestLeaveMemory) {
     EXPECT_EQ(text_in(*histories, kOne), R"([{"insert":"one"}])");
     EXPECT_EQ(text_in(*histories, kTwo), R"([{"insert":"one"}])");
   }
-  tables_->erase(Table::kOperations, place_of(kOne, 0));
-  tables_->erase(Table::kOperations, place_of(kTwo, 0));
+  families_->erase(Family::kOperations, place_of(kOne, 0));
+  families_->erase(Family::kOperations, place_of(kTwo, 0));
   EXPECT_EQ(text_in(roomy, kOne), R"([{"insert":"one"}])");
   EXPECT_EQ(text_in(tight, kTwo), R"([{"insert":"one"}])") << "the last one stays, however large";
   EXPECT_NE(text_in(tight, kOne), R"([{"insert":"one"}])") << "it was forgotten";
@@ -105,23 +105,23 @@ TEST_F(HistoriesTest, AnOperationThatDoesNotFitIsAnErrorAndTheNextReadStartsAfre
     const std::string told = text_in(histories, kOne);
     EXPECT_NE(told.find("operation 1"), std::string::npos) << told;
   }
-  const auto elsewhere = std::make_shared<storage::MemoryTables>();
-  storage::TableStore other(elsewhere);
+  const auto elsewhere = std::make_shared<storage::MemoryFamilies>();
+  storage::KeyValueStore other(elsewhere);
   append_to(other, kOne, kCreation);
   append_to(other, kOne, R"([{"delete":1}])");
-  const auto sound = elsewhere->get(Table::kOperations, place_of(kOne, 1));
+  const auto sound = elsewhere->get(Family::kOperations, place_of(kOne, 1));
   ASSERT_TRUE(sound && *sound);
   ASSERT_TRUE(
-      tables_->write({{Table::kOperations, place_of(kOne, 1), **sound}}, storage::Sync::kNo));
+      families_->write({{Family::kOperations, place_of(kOne, 1), **sound}}, storage::Sync::kNo));
   EXPECT_EQ(text_in(histories, kOne), R"([{"insert":"ne"}])");
 }
 
 TEST_F(HistoriesTest, AStoreThatCannotBeReadIsAskedAgain) {
   Histories histories(store_);
   create(kOne);
-  tables_->fail_reads(Error{Errc::kIo, "the disk is gone"});
+  families_->fail_reads(Error{Errc::kIo, "the disk is gone"});
   EXPECT_EQ(error_of(histories.read(kOne, [](const History&) { FAIL(); })), Errc::kIo);
-  tables_->fail_reads(std::nullopt);
+  families_->fail_reads(std::nullopt);
   EXPECT_EQ(text_in(histories, kOne), R"([{"insert":"one"}])");
 }
 

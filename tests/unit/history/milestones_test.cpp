@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "server/runtime/clock.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::server {
@@ -41,8 +41,8 @@ class MilestonesTest : public ::testing::Test {
   }
   using Names = std::vector<std::string>;
 
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
   HandClock clock_;
   int ids_{0};
   Milestones milestones_{store_, clock_, [this] { return std::to_string(++ids_); }};
@@ -62,7 +62,7 @@ TEST_F(MilestonesTest, ComeInTheOrderOfTheirVersionsAndThenOfTheirNaming) {
 
 TEST_F(MilestonesTest, AreThereAfterARestartOnlyForTheirPaper) {
   ASSERT_TRUE(add("one"));
-  storage::TableStore restarted(tables_);
+  storage::KeyValueStore restarted(families_);
   Milestones again(restarted, clock_, [] { return "x"; });
   EXPECT_EQ(again.of("paper")->size(), 1u);
   EXPECT_TRUE(again.of("pape")->empty());
@@ -134,7 +134,7 @@ TEST_F(MilestonesTest, ADamagedOneIsAnErrorAndIsNotPassedOver) {
 }
 
 TEST_F(MilestonesTest, WhatTheStoreDoesNotTakeIsNotThere) {
-  tables_->fail_writes({Errc::kReadOnly, "the disk is full"});
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"});
   EXPECT_EQ(error_of(add("one")), Errc::kReadOnly);
   EXPECT_EQ(names(), Names{});
 }

@@ -106,7 +106,7 @@ TEST_F(ReversalsTest, IsMadeAgainIfSomebodyWritesMeanwhile) {
 
 TEST_F(ReversalsTest, GivesUpOnAPaperThatNeverHoldsStill) {
   // To this one the paper is always a version behind.
-  storage::TableStore late(std::make_shared<storage::MemoryTables>());
+  storage::KeyValueStore late(std::make_shared<storage::MemoryFamilies>());
   storage::Append known{kPaper, {}, stored_ops(kPaper), std::nullopt};
   ASSERT_TRUE(late.append({&known, 1}).front());
   edit("[{'insert':'zero '}]");

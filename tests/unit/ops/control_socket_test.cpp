@@ -16,7 +16,7 @@
 
 #include "protocol/base/assert.hpp"
 #include "server/ops/control_requests.hpp"
-#include "storage/memory/memory_tables.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "storage/rocks/open.hpp"
 #include "tests/support/storage/temporary_directory.hpp"
 

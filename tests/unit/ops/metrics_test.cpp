@@ -67,6 +67,16 @@ TEST(Metrics, ACommitIsCountedInDocumentsOpsAndSeconds) {
   EXPECT_EQ(sample(text, "plenary_snapshot_write_seconds_count"), "1");
 }
 
+TEST(Metrics, SayWhetherTheStoreTakesWrites) {
+  Metrics metrics;
+  EXPECT_EQ(sample(metrics.render(), "plenary_store_takes_writes"), "1");
+  metrics.store_takes_writes(false);
+  EXPECT_EQ(sample(metrics.render(), "plenary_store_takes_writes"), "0");
+  metrics.store_takes_writes(true);
+  EXPECT_EQ(sample(metrics.render(), "plenary_store_takes_writes"), "1");
+  EXPECT_EQ(sample(metrics.render(), "plenary_store_stops_total"), "1");
+}
+
 TEST(Metrics, RefusalsAreCountedByCode) {
   Metrics metrics;
   metrics.refused("ERR_DOC_WAS_DELETED");

@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "server/runtime/pool.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::server {
@@ -35,8 +35,8 @@ class DocumentIndexTest : public ::testing::Test {
     return answered.get_future().get();
   }
 
-  std::shared_ptr<storage::MemoryTables> tables_{std::make_shared<storage::MemoryTables>()};
-  storage::TableStore store_{tables_};
+  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  storage::KeyValueStore store_{families_};
   Pool background_{2};
   DocumentIndex index_;
 };

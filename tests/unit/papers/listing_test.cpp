@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "server/papers/title.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::server {
@@ -51,7 +51,7 @@ class ListingTest : public ::testing::Test {
     return listing ? *std::move(listing) : Listing();
   }
 
-  storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
+  storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   ListingReader reader_{store_, [](const std::string& id) { return id.substr(0, 1); }, 3};
 };
 

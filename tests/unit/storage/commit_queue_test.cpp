@@ -11,8 +11,8 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::storage {
@@ -57,25 +57,25 @@ class Gate {
   int waiting_{0};
 };
 
-/// Tables in memory with a gate in front of every write.
-class GatedTables final : public Tables {
+/// Families in memory with a gate in front of every write.
+class GatedFamilies final : public Families {
  public:
-  Result<std::optional<std::string>> get(Table table, std::string_view key) override {
-    return memory.get(table, key);
+  Result<std::optional<std::string>> get(Family family, std::string_view key) override {
+    return memory.get(family, key);
   }
-  std::unique_ptr<TableCursor> cursor(Table table) override { return memory.cursor(table); }
+  std::unique_ptr<FamilyCursor> cursor(Family family) override { return memory.cursor(family); }
   Result<void> write(const std::vector<Put>& puts, Sync sync) override {
     gate.pass();
     return memory.write(puts, sync);
   }
-  Result<void> reclaim(Table table, std::string_view from, std::string_view until) override {
-    return memory.reclaim(table, from, until);
+  Result<void> reclaim(Family family, std::string_view from, std::string_view until) override {
+    return memory.reclaim(family, from, until);
   }
   Result<void> checkpoint(const std::filesystem::path& to) override {
     return memory.checkpoint(to);
   }
 
-  MemoryTables memory;
+  MemoryFamilies memory;
   Gate gate;
 };
 
@@ -98,8 +98,8 @@ class CommitQueueTest : public ::testing::Test {
     return error_of(answers_.at(name));
   }
 
-  const std::shared_ptr<GatedTables> tables_ = std::make_shared<GatedTables>();
-  TableStore store_{tables_};
+  const std::shared_ptr<GatedFamilies> families_ = std::make_shared<GatedFamilies>();
+  KeyValueStore store_{families_};
   Reports reports_;
   // Written on the commit thread; read them when the queue has stopped.
   std::vector<std::string> order_;
@@ -119,14 +119,14 @@ TEST_F(CommitQueueTest, AnswersWhenTheOperationsAreStored) {
 
 TEST_F(CommitQueueTest, WhatWaitsGoesInOneWriteAndIsAnsweredInOrder) {
   CommitQueue queue(store_, {}, &reports_);
-  tables_->gate.close();
+  families_->gate.close();
   ASSERT_TRUE(submit(queue, append_of(paper("a"), 0), "first"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   ASSERT_TRUE(submit(queue, append_of(paper("a"), 1, 2), "a1"));
   ASSERT_TRUE(submit(queue, append_of(paper("b"), 0), "b0"));
   ASSERT_TRUE(submit(queue, append_of(paper("a"), 3), "a3"));
   EXPECT_EQ(queue.waiting_ops(), 5u);
-  tables_->gate.open();
+  families_->gate.open();
   queue.stop();
   EXPECT_EQ(order_, (std::vector<std::string>{"first", "a1", "b0", "a3"}));
   ASSERT_EQ(reports_.all.size(), 2u);
@@ -135,15 +135,15 @@ TEST_F(CommitQueueTest, WhatWaitsGoesInOneWriteAndIsAnsweredInOrder) {
   EXPECT_EQ(reports_.all[1].documents, 2u);
   EXPECT_EQ(reports_.all[1].failed, 0u);
   EXPECT_EQ(ops_of(store_, paper("a")).size(), 4u);
-  EXPECT_EQ(tables_->memory.writes(), 2u);
+  EXPECT_EQ(families_->memory.writes(), 2u);
   EXPECT_EQ(queue.waiting_ops(), 0u);
 }
 
 TEST_F(CommitQueueTest, LastPropertiesOfMergedAppendsAreKept) {
   CommitQueue queue(store_);
-  tables_->gate.close();
+  families_->gate.close();
   ASSERT_TRUE(submit(queue, append_of(paper("other"), 0), "first"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   for (std::uint64_t version = 0; version < 3; ++version) {
     Append append = append_of(paper(), version);
     if (version < 2) {
@@ -151,20 +151,20 @@ TEST_F(CommitQueueTest, LastPropertiesOfMergedAppendsAreKept) {
     }
     ASSERT_TRUE(submit(queue, std::move(append), std::to_string(version)));
   }
-  tables_->gate.open();
+  families_->gate.open();
   queue.stop();
   EXPECT_EQ(store_.properties(paper()).value(), "1");
 }
 
 TEST_F(CommitQueueTest, FailureTakesTheLaterAppendsOfThatDocumentWithItAndNoOthers) {
   CommitQueue queue(store_, {}, &reports_);
-  tables_->gate.close();
+  families_->gate.close();
   ASSERT_TRUE(submit(queue, append_of(paper("x"), 0), "first"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   ASSERT_TRUE(submit(queue, append_of(paper("a"), 5), "a5"));
   ASSERT_TRUE(submit(queue, append_of(paper("b"), 0), "b0"));
   ASSERT_TRUE(submit(queue, append_of(paper("a"), 6), "a6"));
-  tables_->gate.open();
+  families_->gate.open();
   queue.stop();
   EXPECT_EQ(answer("a5"), Errc::kVersionConflict);
   EXPECT_EQ(answer("a6"), Errc::kVersionConflict);
@@ -175,13 +175,13 @@ TEST_F(CommitQueueTest, FailureTakesTheLaterAppendsOfThatDocumentWithItAndNoOthe
 
 TEST_F(CommitQueueTest, AppendThatDoesNotContinueTheOneBeforeItFailsAlone) {
   CommitQueue queue(store_);
-  tables_->gate.close();
+  families_->gate.close();
   ASSERT_TRUE(submit(queue, append_of(paper("x"), 0), "first"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   ASSERT_TRUE(submit(queue, append_of(paper(), 0, 2), "good"));
   ASSERT_TRUE(submit(queue, append_of(paper(), 1), "behind"));
   ASSERT_TRUE(submit(queue, append_of(paper(), 2), "next"));
-  tables_->gate.open();
+  families_->gate.open();
   queue.stop();
   EXPECT_EQ(answer("good"), std::nullopt);
   EXPECT_EQ(answer("behind"), Errc::kVersionConflict);
@@ -191,13 +191,13 @@ TEST_F(CommitQueueTest, AppendThatDoesNotContinueTheOneBeforeItFailsAlone) {
 
 TEST_F(CommitQueueTest, FailedWriteFailsItsBatchAndWhatWasBuiltOnIt) {
   CommitQueue queue(store_);
-  tables_->gate.close();
-  tables_->memory.fail_writes({Errc::kReadOnly, "disk full"});
+  families_->gate.close();
+  families_->memory.fail_writes({Errc::kReadOnly, "disk full"});
   ASSERT_TRUE(submit(queue, append_of(paper(), 0), "failed"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   ASSERT_TRUE(submit(queue, append_of(paper(), 1), "built on it"));
   ASSERT_TRUE(submit(queue, append_of(paper("b"), 0), "other"));
-  tables_->gate.open();
+  families_->gate.open();
   queue.stop();
   EXPECT_EQ(answer("failed"), Errc::kReadOnly);
   EXPECT_EQ(answer("built on it"), Errc::kVersionConflict);
@@ -206,12 +206,12 @@ TEST_F(CommitQueueTest, FailedWriteFailsItsBatchAndWhatWasBuiltOnIt) {
 
 TEST_F(CommitQueueTest, TooManyWaitingOperationsAreRefusedAtOnce) {
   CommitQueue queue(store_, {.waiting_ops_most = 5});
-  tables_->gate.close();
+  families_->gate.close();
   ASSERT_TRUE(submit(queue, append_of(paper("a"), 0, 2), "first"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   EXPECT_TRUE(submit(queue, append_of(paper("b"), 0, 3), "fits"));
   EXPECT_EQ(error_of(submit(queue, append_of(paper("c"), 0, 1), "more")), Errc::kTooLarge);
-  tables_->gate.open();
+  families_->gate.open();
   queue.stop();
   EXPECT_EQ(answers_.count("more"), 0u);
   EXPECT_EQ(answers_.count("fits"), 1u);
@@ -220,12 +220,12 @@ TEST_F(CommitQueueTest, TooManyWaitingOperationsAreRefusedAtOnce) {
 TEST_F(CommitQueueTest, TooManyWaitingBytesAreRefusedAtOnce) {
   const std::size_t one = log_bytes(testing::op(0));
   CommitQueue queue(store_, {.waiting_bytes_most = 2 * one});
-  tables_->gate.close();
+  families_->gate.close();
   ASSERT_TRUE(submit(queue, append_of(paper("a"), 0), "first"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   EXPECT_TRUE(submit(queue, append_of(paper("b"), 0), "fits"));
   EXPECT_EQ(error_of(submit(queue, append_of(paper("c"), 0), "more")), Errc::kTooLarge);
-  tables_->gate.open();
+  families_->gate.open();
 }
 
 TEST_F(CommitQueueTest, OneAppendBeyondEveryLimitIsTakenWhenNothingWaits) {
@@ -238,13 +238,13 @@ TEST_F(CommitQueueTest, OneAppendBeyondEveryLimitIsTakenWhenNothingWaits) {
 
 TEST_F(CommitQueueTest, WriteHasALimitOfBytes) {
   CommitQueue queue(store_, {.batch_bytes_most = 2 * log_bytes(testing::op(0))}, &reports_);
-  tables_->gate.close();
+  families_->gate.close();
   ASSERT_TRUE(submit(queue, append_of(paper("x"), 0), "first"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   for (const std::string name : {"a", "b", "c"}) {
     ASSERT_TRUE(submit(queue, append_of(paper(name), 0), name));
   }
-  tables_->gate.open();
+  families_->gate.open();
   queue.stop();
   ASSERT_EQ(reports_.all.size(), 3u);
   EXPECT_EQ(reports_.all[1].appends, 2u);
@@ -253,11 +253,11 @@ TEST_F(CommitQueueTest, WriteHasALimitOfBytes) {
 
 TEST_F(CommitQueueTest, StopAnswersWhatWaitsAndTakesNoMore) {
   CommitQueue queue(store_);
-  tables_->gate.close();
+  families_->gate.close();
   ASSERT_TRUE(submit(queue, append_of(paper(), 0), "first"));
-  tables_->gate.await_someone();
+  families_->gate.await_someone();
   ASSERT_TRUE(submit(queue, append_of(paper(), 1), "second"));
-  tables_->gate.open();
+  families_->gate.open();
   queue.stop();
   queue.stop();
   EXPECT_EQ(answer("first"), std::nullopt);

@@ -11,7 +11,7 @@
 #include "storage/block_reader.hpp"
 #include "storage/chain.hpp"
 #include "storage/keys.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 #include "storage/sealed_block.hpp"
 
 namespace plenary::storage {

@@ -12,7 +12,7 @@
 #include "storage/chain.hpp"
 #include "storage/keys.hpp"
 #include "storage/limits.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 #include "tests/support/storage/builders.hpp"
 #include "tests/support/storage/histories.hpp"
 

@@ -1,9 +1,11 @@
 #include "server/threads/read_marks.hpp"
 
+#include <memory>
+
 #include <gtest/gtest.h>
 
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -47,10 +49,12 @@ TEST(ReadMark, WhatWasDeletedIsNotNews) {
 
 class ReadMarksTest : public ::testing::Test {
  protected:
-  void open() { marks_ = ReadMarks::load(store_).value(); }
+  void open() { marks_ = std::make_unique<ReadMarks>(store_); }
   ReadMarksTest() { open(); }
 
-  storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
+  const std::shared_ptr<storage::MemoryFamilies> families_ =
+      std::make_shared<storage::MemoryFamilies>();
+  storage::KeyValueStore store_{families_};
   std::unique_ptr<ReadMarks> marks_;
 };
 
@@ -75,6 +79,21 @@ TEST_F(ReadMarksTest, MarksOutliveTheProcess) {
   ASSERT_TRUE(marks_->mark("dc", "a-3", Number{2}, 3));
   open();
   EXPECT_EQ(unread(marks_->of("dc", "a-3"), discussion(), "a-3"), (Threads{0}));
+}
+
+TEST_F(ReadMarksTest, HoldsABoundedNumberInMemoryAndFindsTheOthersInTheStore) {
+  const int readers = static_cast<int>(2 * kReadMarkCacheBytes / 256);
+  for (int i = 0; i < readers; ++i) {
+    ASSERT_TRUE(marks_->mark("dc", "g-" + std::to_string(i), std::nullopt, 1));
+  }
+  EXPECT_EQ(marks_->of("dc", "g-0").all, 1u);
+  families_->fail_reads(Error{Errc::kIo, "the disk is gone"});
+  int in_memory = 0;
+  for (int i = 0; i < readers; ++i) {
+    in_memory += marks_->of("dc", "g-" + std::to_string(i)).all > 0 ? 1 : 0;
+  }
+  EXPECT_LT(in_memory, readers * 3 / 4);
+  EXPECT_GT(in_memory, readers / 10);
 }
 
 TEST_F(ReadMarksTest, WhatCannotBeReadIsAsIfItWereNotThere) {

@@ -13,8 +13,8 @@
 #include "protocol/json/value.hpp"
 #include "server/runtime/pool.hpp"
 #include "server/webhooks/signature.hpp"
-#include "storage/memory/memory_tables.hpp"
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
+#include "storage/memory/memory_families.hpp"
 
 namespace plenary::server {
 namespace {
@@ -105,7 +105,7 @@ class WebhooksTest : public ::testing::Test {
 
   HandClock clock_;
   Post post_;
-  storage::TableStore store_{std::make_shared<storage::MemoryTables>()};
+  storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   Pool background_{1};
   std::unique_ptr<Webhooks> hooks_;
 };

@@ -1,4 +1,4 @@
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 
 #include <optional>
 #include <utility>

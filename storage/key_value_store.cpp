@@ -1,4 +1,4 @@
-#include "storage/table_store.hpp"
+#include "storage/key_value_store.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -7,7 +7,7 @@
 #include "protocol/base/try.hpp"
 #include "storage/chain.hpp"
 #include "storage/log_reader.hpp"
-#include "storage/records.hpp"
+#include "storage/record_codec.hpp"
 #include "storage/sealer.hpp"
 
 namespace plenary::storage {
@@ -58,13 +58,13 @@ Result<Head> advance(const Head& head, const Append& append) {
 
 }  // namespace
 
-TableStore::TableStore(std::shared_ptr<Tables> tables, Durability durability)
-    : tables_(std::move(tables)),
+KeyValueStore::KeyValueStore(std::shared_ptr<Families> families, Durability durability)
+    : families_(std::move(families)),
       append_sync_(durability == Durability::kStrict ? Sync::kYes : Sync::kNo),
       blocks_(kBlockCacheBytes) {}
 
-Result<Head> TableStore::stored_head(std::string_view document) {
-  PLENARY_TRY(const std::optional<std::string> record, tables_->get(Table::kHeads, document));
+Result<Head> KeyValueStore::stored_head(std::string_view document) {
+  PLENARY_TRY(const std::optional<std::string> record, families_->get(Family::kHeads, document));
   if (!record) {
     return Head{};
   }
@@ -74,11 +74,12 @@ Result<Head> TableStore::stored_head(std::string_view document) {
 
 /// The hash chain when `ops` follow the head. Empty if it is not known: the head is from before
 /// there was one, and the log below it is damaged.
-Result<std::string> TableStore::chain_after(std::string_view document, const Head& head,
-                                            std::span<const OpRecord> ops) {
+Result<std::string> KeyValueStore::chain_after(std::string_view document, const Head& head,
+                                               std::span<const OpRecord> ops) {
   std::string before = head.chain;
   if (before.empty() && head.version > Version{}) {
-    const Result<std::string> found = LogReader(*tables_, blocks_, document).chain_at(head.version);
+    const Result<std::string> found =
+        LogReader(*families_, blocks_, document).chain_at(head.version);
     if (!found) {
       return found.error().code == Errc::kCorrupt ? Result<std::string>(std::string())
                                                   : found.error();
@@ -93,7 +94,7 @@ Result<std::string> TableStore::chain_after(std::string_view document, const Hea
 }
 
 /// Adds what the append writes to `puts`; on an error, nothing.
-Result<void> TableStore::stage(const Append& append, std::vector<Put>& puts) {
+Result<void> KeyValueStore::stage(const Append& append, std::vector<Put>& puts) {
   PLENARY_TRY(const std::string document, document_key(append.key));
   PLENARY_TRY(const Head head, stored_head(document));
   Result<Head> after = advance(head, append);
@@ -106,18 +107,18 @@ Result<void> TableStore::stage(const Append& append, std::vector<Put>& puts) {
   for (const OpRecord& op : append.ops) {
     std::string key = version_key(document, op.version);
     PLENARY_TRY(std::string record, encode_operation(key, op));
-    staged.push_back({Table::kOperations, std::move(key), std::move(record)});
+    staged.push_back({Family::kOperations, std::move(key), std::move(record)});
   }
   if (append.properties) {
     PLENARY_TRY(std::string record, encode_properties(document, *append.properties));
-    staged.push_back({Table::kProperties, document, std::move(record)});
+    staged.push_back({Family::kProperties, document, std::move(record)});
   }
-  staged.push_back({Table::kHeads, document, encode_head(document, *after)});
+  staged.push_back({Family::kHeads, document, encode_head(document, *after)});
   std::move(staged.begin(), staged.end(), std::back_inserter(puts));
   return {};
 }
 
-std::vector<Result<void>> TableStore::append(std::span<const Append> appends) {
+std::vector<Result<void>> KeyValueStore::append(std::span<const Append> appends) {
   require_distinct(appends);
   std::vector<Result<void>> answers;
   answers.reserve(appends.size());
@@ -130,7 +131,7 @@ std::vector<Result<void>> TableStore::append(std::span<const Append> appends) {
   if (puts.empty()) {
     return answers;
   }
-  if (const Result<void> written = tables_->write(puts, append_sync_); !written) {
+  if (const Result<void> written = families_->write(puts, append_sync_); !written) {
     for (Result<void>& answer : answers) {
       answer = answer ? written : answer;
     }
@@ -138,49 +139,49 @@ std::vector<Result<void>> TableStore::append(std::span<const Append> appends) {
   return answers;
 }
 
-Result<Head> TableStore::head(const DocumentKey& key) {
+Result<Head> KeyValueStore::head(const DocumentKey& key) {
   PLENARY_TRY(const std::string document, document_key(key));
   return stored_head(document);
 }
 
-Result<void> TableStore::read_ops(const DocumentKey& key, Version from, Version to,
-                                  const std::function<bool(OpRecord&&)>& visit) {
+Result<void> KeyValueStore::read_ops(const DocumentKey& key, Version from, Version to,
+                                     const std::function<bool(OpRecord&&)>& visit) {
   return read_log(key, from, to, {.row = visit, .sealed = [&visit](const OpView& op) {
                                     return visit(record_of(op));
                                   }});
 }
 
-Result<void> TableStore::replay(const DocumentKey& key, Version from, Version to,
-                                const std::function<bool(const OpView&)>& visit) {
+Result<void> KeyValueStore::replay(const DocumentKey& key, Version from, Version to,
+                                   const std::function<bool(const OpView&)>& visit) {
   return read_log(
       key, from, to,
       {.row = [&visit](const OpRecord& op) { return visit(view_of(op)); }, .sealed = visit});
 }
 
-Result<void> TableStore::read_log(const DocumentKey& key, Version from, Version to,
-                                  const LogVisitor& visitor) {
+Result<void> KeyValueStore::read_log(const DocumentKey& key, Version from, Version to,
+                                     const LogVisitor& visitor) {
   PLENARY_TRY(const std::string document, document_key(key));
   PLENARY_TRY(const Head head, stored_head(document));
-  return LogReader(*tables_, blocks_, document).read(from, std::min(to, head.version), visitor);
+  return LogReader(*families_, blocks_, document).read(from, std::min(to, head.version), visitor);
 }
 
-Result<Version> TableStore::version_at(const DocumentKey& key, Timestamp time) {
+Result<Version> KeyValueStore::version_at(const DocumentKey& key, Timestamp time) {
   PLENARY_TRY(const std::string document, document_key(key));
   PLENARY_TRY(const Head head, stored_head(document));
-  return LogReader(*tables_, blocks_, document).version_at(head.version, time);
+  return LogReader(*families_, blocks_, document).version_at(head.version, time);
 }
 
-Result<Sealed> TableStore::seal(const DocumentKey& key, Version upto, std::uint64_t least) {
+Result<Sealed> KeyValueStore::seal(const DocumentKey& key, Version upto, std::uint64_t least) {
   PLENARY_TRY(std::string document, document_key(key));
   const std::lock_guard lock(seals_mutex_);
   PLENARY_TRY(const Head head, stored_head(document));
-  return Sealer(*tables_, blocks_, std::move(document)).seal(std::min(upto, head.version), least);
+  return Sealer(*families_, blocks_, std::move(document)).seal(std::min(upto, head.version), least);
 }
 
-Result<std::optional<SnapshotRecord>> TableStore::snapshot(const DocumentKey& key,
-                                                           Version at_most) {
+Result<std::optional<SnapshotRecord>> KeyValueStore::snapshot(const DocumentKey& key,
+                                                              Version at_most) {
   PLENARY_TRY(const std::string document, document_key(key));
-  const std::unique_ptr<TableCursor> cursor = tables_->cursor(Table::kSnapshots);
+  const std::unique_ptr<FamilyCursor> cursor = families_->cursor(Family::kSnapshots);
   cursor->seek_back(version_key(document, at_most));
   if (!cursor->valid()) {
     const Result<void> status = cursor->status();
@@ -200,13 +201,13 @@ Result<std::optional<SnapshotRecord>> TableStore::snapshot(const DocumentKey& ke
   return std::optional(*std::move(record));
 }
 
-Result<void> TableStore::put_snapshot(const DocumentKey& key, const SnapshotRecord& snapshot) {
+Result<void> KeyValueStore::put_snapshot(const DocumentKey& key, const SnapshotRecord& snapshot) {
   PLENARY_TRY(const std::string document, document_key(key));
   std::string snapshot_key = version_key(document, snapshot.version);
   // Compressing takes long; the lock is for the head only.
   PLENARY_TRY(std::string record, encode_snapshot(snapshot_key, snapshot));
   std::vector<Put> puts;
-  puts.push_back({Table::kSnapshots, std::move(snapshot_key), std::move(record)});
+  puts.push_back({Family::kSnapshots, std::move(snapshot_key), std::move(record)});
 
   const std::lock_guard lock(heads_mutex_);
   PLENARY_TRY(Head head, stored_head(document));
@@ -219,14 +220,14 @@ Result<void> TableStore::put_snapshot(const DocumentKey& key, const SnapshotReco
     head.bytes_since_snapshot = 0;
     PLENARY_TRY(head.bytes_since_snapshot, bytes_between(document, snapshot.version, head.version));
     head.snapshot_version = snapshot.version;
-    puts.push_back({Table::kHeads, document, encode_head(document, head)});
+    puts.push_back({Family::kHeads, document, encode_head(document, head)});
   }
-  return tables_->write(puts, Sync::kNo);
+  return families_->write(puts, Sync::kNo);
 }
 
 /// The log_bytes of the operations of [from, to).
-Result<std::uint64_t> TableStore::bytes_between(std::string_view document, Version from,
-                                                Version to) {
+Result<std::uint64_t> KeyValueStore::bytes_between(std::string_view document, Version from,
+                                                   Version to) {
   std::uint64_t bytes = 0;
   const auto add = [&bytes](const OpRecord& op) {
     bytes += log_bytes(op);
@@ -234,13 +235,14 @@ Result<std::uint64_t> TableStore::bytes_between(std::string_view document, Versi
   };
   const LogVisitor visitor{.row = add,
                            .sealed = [&add](const OpView& op) { return add(record_of(op)); }};
-  PLENARY_TRY_VOID(LogReader(*tables_, blocks_, document).read(from, to, visitor));
+  PLENARY_TRY_VOID(LogReader(*families_, blocks_, document).read(from, to, visitor));
   return bytes;
 }
 
-Result<std::optional<std::string>> TableStore::properties(const DocumentKey& key) {
+Result<std::optional<std::string>> KeyValueStore::properties(const DocumentKey& key) {
   PLENARY_TRY(const std::string document, document_key(key));
-  PLENARY_TRY(const std::optional<std::string> record, tables_->get(Table::kProperties, document));
+  PLENARY_TRY(const std::optional<std::string> record,
+              families_->get(Family::kProperties, document));
   if (!record) {
     return std::optional<std::string>{};
   }
@@ -251,28 +253,28 @@ Result<std::optional<std::string>> TableStore::properties(const DocumentKey& key
   return std::optional(*std::move(json));
 }
 
-Result<void> TableStore::put_properties(const DocumentKey& key, const std::string& json) {
+Result<void> KeyValueStore::put_properties(const DocumentKey& key, const std::string& json) {
   PLENARY_TRY(std::string document, document_key(key));
   PLENARY_TRY(std::string record, encode_properties(document, json));
-  return tables_->write({{Table::kProperties, std::move(document), std::move(record)}},
-                        append_sync_);
+  return families_->write({{Family::kProperties, std::move(document), std::move(record)}},
+                          append_sync_);
 }
 
-Result<void> TableStore::list(const std::string& collection,
-                              const std::optional<std::string>& after,
-                              const std::function<bool(ListedDocument&&)>& visit) {
+Result<void> KeyValueStore::list(const std::string& collection,
+                                 const std::optional<std::string>& after,
+                                 const std::function<bool(ListedDocument&&)>& visit) {
   PLENARY_TRY(const std::string prefix, collection_prefix(collection));
   std::string start = prefix;
   if (after) {
     PLENARY_TRY(const std::string last, document_key({collection, *after}));
     start = end_of(last);
   }
-  const std::unique_ptr<TableCursor> cursor = tables_->cursor(Table::kHeads);
+  const std::unique_ptr<FamilyCursor> cursor = families_->cursor(Family::kHeads);
   for (cursor->seek(start); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
     const std::string document(cursor->key());
     std::optional<DocumentKey> key = parse_document_key(document);
     if (!key) {
-      return Error{Errc::kCorrupt, "a key in the table of heads is malformed"};
+      return Error{Errc::kCorrupt, "a key in the family of heads is malformed"};
     }
     const Result<Head> head = decode_head(document, cursor->value());
     if (!head) {
@@ -286,9 +288,10 @@ Result<void> TableStore::list(const std::string& collection,
   return cursor->status();
 }
 
-Result<std::optional<std::string>> TableStore::client_owner(const std::string& client_id) {
+Result<std::optional<std::string>> KeyValueStore::former_client_owner(
+    const std::string& client_id) {
   PLENARY_TRY(const std::string key, client_key(client_id));
-  PLENARY_TRY(const std::optional<std::string> record, tables_->get(Table::kClients, key));
+  PLENARY_TRY(const std::optional<std::string> record, families_->get(Family::kClients, key));
   if (!record) {
     return std::optional<std::string>{};
   }
@@ -296,46 +299,84 @@ Result<std::optional<std::string>> TableStore::client_owner(const std::string& c
   return std::optional(std::move(identity));
 }
 
-Result<std::string> TableStore::claim_client(const std::string& client_id,
-                                             const std::string& identity) {
-  const std::lock_guard lock(claims_mutex_);
-  PLENARY_TRY(std::optional<std::string> owner, client_owner(client_id));
-  if (owner) {
-    return *std::move(owner);
+Result<void> KeyValueStore::change_records(std::span<const RecordChange> changes, Sync sync) {
+  const bool compares = std::any_of(changes.begin(), changes.end(),
+                                    [](const auto& change) { return change.expected.has_value(); });
+  if (!compares) {
+    const std::shared_lock lock(records_mutex_);
+    return write_records(changes, sync);
   }
-  PLENARY_TRY(std::string key, client_key(client_id));
-  PLENARY_TRY(std::string record, encode_client(key, identity));
-  const Result<void> written =
-      tables_->write({{Table::kClients, std::move(key), std::move(record)}}, Sync::kNo);
-  if (!written) {
-    return written.error();
-  }
-  return identity;
+  const std::unique_lock lock(records_mutex_);
+  PLENARY_TRY_VOID(meet_expectations(changes));
+  return write_records(changes, sync);
 }
 
-Result<void> TableStore::change_records(std::span<const RecordChange> changes) {
+Result<void> KeyValueStore::meet_expectations(std::span<const RecordChange> changes) {
+  for (const RecordChange& change : changes) {
+    if (!change.expected) {
+      continue;
+    }
+    PLENARY_TRY(const std::optional<std::string> stored, record(change.kind, change.key));
+    if (stored != change.expected->json) {
+      return Error{Errc::kVersionConflict, "a record of " + change.kind + " has changed meanwhile"};
+    }
+  }
+  return {};
+}
+
+Result<void> KeyValueStore::write_records(std::span<const RecordChange> changes, Sync sync) {
   std::vector<Put> puts;
   puts.reserve(changes.size());
   for (const RecordChange& change : changes) {
-    PLENARY_TRY(std::string key, record_key(change.table, change.key));
+    PLENARY_TRY(std::string key, record_key(change.kind, change.key));
     std::optional<std::string> value;
     if (change.json) {
       PLENARY_TRY(value, encode_value(key, *change.json));
     }
-    puts.push_back({Table::kRecords, std::move(key), std::move(value)});
+    puts.push_back({Family::kRecords, std::move(key), std::move(value)});
   }
-  return puts.empty() ? Result<void>() : tables_->write(puts, append_sync_);
+  return puts.empty() ? Result<void>()
+                      : families_->write(puts, sync == Sync::kYes ? append_sync_ : Sync::kNo);
 }
 
-Result<void> TableStore::read_records(
-    const std::string& table,
-    const std::function<bool(std::string&& key, std::string&& json)>& visit) {
-  PLENARY_TRY(const std::string prefix, collection_prefix(table));
-  const std::unique_ptr<TableCursor> cursor = tables_->cursor(Table::kRecords);
-  for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
+Result<std::optional<std::string>> KeyValueStore::record(const std::string& kind,
+                                                         const std::string& key) {
+  PLENARY_TRY(const std::string stored_key, record_key(kind, key));
+  PLENARY_TRY(const std::optional<std::string> value, families_->get(Family::kRecords, stored_key));
+  if (!value) {
+    return std::optional<std::string>{};
+  }
+  Result<std::string> json = decode_value(stored_key, *value);
+  if (!json) {
+    return at(stored_key, "record", json.error());
+  }
+  return std::optional(*std::move(json));
+}
+
+Result<void> KeyValueStore::read_records(const std::string& kind, const RecordRange& range,
+                                         const Visit& visit) {
+  PLENARY_TRY(const std::string prefix, collection_prefix(kind));
+  PLENARY_TRY(const std::string begin, record_key(kind, range.from));
+  std::string end = end_of(prefix);
+  if (range.until) {
+    PLENARY_TRY(end, record_key(kind, *range.until));
+  }
+  const std::unique_ptr<FamilyCursor> cursor = families_->cursor(Family::kRecords);
+  if (range.descending) {
+    cursor->seek_back(end);
+    if (cursor->valid() && cursor->key() == end) {
+      cursor->previous();
+    }
+  } else {
+    cursor->seek(begin);
+  }
+  for (std::size_t left = range.limit; left > 0 && cursor->valid(); --left) {
+    if (cursor->key() < begin || cursor->key() >= end) {
+      return {};
+    }
     std::optional<RecordKey> key = parse_record_key(cursor->key());
     if (!key) {
-      return Error{Errc::kCorrupt, "a key in the table of records is malformed"};
+      return Error{Errc::kCorrupt, "a key in the family of records is malformed"};
     }
     Result<std::string> json = decode_value(cursor->key(), cursor->value());
     if (!json) {
@@ -344,12 +385,13 @@ Result<void> TableStore::read_records(
     if (!visit(std::move(key->key), *std::move(json))) {
       return {};
     }
+    range.descending ? cursor->previous() : cursor->next();
   }
   return cursor->status();
 }
 
-Result<void> TableStore::checkpoint(const std::filesystem::path& to) {
-  return tables_->checkpoint(to);
+Result<void> KeyValueStore::checkpoint(const std::filesystem::path& to) {
+  return families_->checkpoint(to);
 }
 
 }  // namespace plenary::storage

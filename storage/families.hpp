@@ -10,25 +10,26 @@
 #include "protocol/base/result.hpp"
 #include "storage/keys.hpp"
 
-/// What TableStore and check need of an ordered key-value database. Knows bytes only; what they
+/// What KeyValueStore and check need of an ordered key-value database. Knows bytes only; what they
 /// mean is said in FORMAT.md.
 namespace plenary::storage {
 
-/// Moves over the keys of one table in bytewise order. Sees every write that was answered before it
-/// was made, and may or may not see later ones.
-/// Thread: one at a time. Lifetime: not beyond its Tables; views hold until it moves.
-class TableCursor {
+/// Moves over the keys of one family in bytewise order. Sees every write that was answered before
+/// it was made, and may or may not see later ones. Thread: one at a time. Lifetime: not beyond its
+/// Families; views hold until it moves.
+class FamilyCursor {
  public:
-  TableCursor() = default;
-  TableCursor(const TableCursor&) = delete;
-  TableCursor& operator=(const TableCursor&) = delete;
-  virtual ~TableCursor() = default;
+  FamilyCursor() = default;
+  FamilyCursor(const FamilyCursor&) = delete;
+  FamilyCursor& operator=(const FamilyCursor&) = delete;
+  virtual ~FamilyCursor() = default;
 
   /// Moves to the first key at or after `key`, or to the last at or before it, or to the next one.
   virtual void seek(std::string_view key) = 0;
   virtual void seek_back(std::string_view key) = 0;
-  /// Requires: valid().
+  /// Move to the next key, or to the one before. Requires of both: valid().
   virtual void next() = 0;
+  virtual void previous() = 0;
 
   /// False before the first seek, past either end, and after a failure.
   [[nodiscard]] virtual bool valid() const = 0;
@@ -42,29 +43,27 @@ class TableCursor {
 };
 
 struct Put {
-  Table table;
+  Family family;
   std::string key;
   std::optional<std::string> value;  // nothing: takes the key away, if it is there
   /// Given: takes all keys from `key` up to it away, and not it. Then there is no value.
   std::optional<std::string> until{};
 };
 
-enum class Sync { kNo, kYes };
-
-/// The tables of FORMAT.md, 2. Thread: any, any number at once; an error leaves all as it was.
-class Tables {
+/// The families of FORMAT.md, 2. Thread: any, any number at once; an error leaves all as it was.
+class Families {
  public:
-  Tables() = default;
-  Tables(const Tables&) = delete;
-  Tables& operator=(const Tables&) = delete;
-  virtual ~Tables() = default;
+  Families() = default;
+  Families(const Families&) = delete;
+  Families& operator=(const Families&) = delete;
+  virtual ~Families() = default;
 
   /// Errors: kCorrupt, kIo.
-  [[nodiscard]] virtual Result<std::optional<std::string>> get(Table table,
+  [[nodiscard]] virtual Result<std::optional<std::string>> get(Family family,
                                                                std::string_view key) = 0;
 
   /// Cost: microseconds; it may keep replaced files on disk until it is destroyed.
-  [[nodiscard]] virtual std::unique_ptr<TableCursor> cursor(Table table) = 0;
+  [[nodiscard]] virtual std::unique_ptr<FamilyCursor> cursor(Family family) = 0;
 
   /// Puts all or nothing, over what is there. With kYes, it and all writes answered before are
   /// durable when it answers. Errors: kReadOnly with the reason; kIo.
@@ -73,7 +72,7 @@ class Tables {
   /// Gives the space of what was taken away between two keys back to the disk, as far as no cursor
   /// looks at it any more. Reads and writes go on. Cost: writing the files anew that have keys
   /// between them. Errors: kReadOnly, kIo.
-  [[nodiscard]] virtual Result<void> reclaim(Table table, std::string_view from,
+  [[nodiscard]] virtual Result<void> reclaim(Family family, std::string_view from,
                                              std::string_view until) = 0;
 
   /// As Store::checkpoint.

@@ -2,23 +2,25 @@
 
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 
 #include "storage/block_cache.hpp"
+#include "storage/families.hpp"
 #include "storage/log_reader.hpp"
 #include "storage/store.hpp"
-#include "storage/tables.hpp"
 
 namespace plenary::storage {
 
-/// What an answered append has survived. kStrict: a power cut. kRelaxed: the death of this process,
-/// but after a power cut the last seconds may be missing (never a part in the middle).
+/// When an append is answered. kStrict: when it survives a power cut. kRelaxed: when it survives
+/// the end of this process; a power cut may lose the last seconds (never a part in the middle).
 enum class Durability { kStrict, kRelaxed };
 
 /// The Store over an ordered key-value database that is this process's alone: keys and records as
 /// FORMAT.md defines them.
-class TableStore final : public Store {
+class KeyValueStore final : public Store {
  public:
-  explicit TableStore(std::shared_ptr<Tables> tables, Durability durability = Durability::kStrict);
+  explicit KeyValueStore(std::shared_ptr<Families> families,
+                         Durability durability = Durability::kStrict);
 
   std::vector<Result<void>> append(std::span<const Append> appends) override;
   Result<Head> head(const DocumentKey& key) override;
@@ -34,17 +36,20 @@ class TableStore final : public Store {
   Result<void> put_properties(const DocumentKey& key, const std::string& json) override;
   Result<void> list(const std::string& collection, const std::optional<std::string>& after,
                     const std::function<bool(ListedDocument&&)>& visit) override;
-  Result<std::optional<std::string>> client_owner(const std::string& client_id) override;
-  Result<std::string> claim_client(const std::string& client_id,
-                                   const std::string& identity) override;
-  Result<void> change_records(std::span<const RecordChange> changes) override;
-  Result<void> read_records(
-      const std::string& table,
-      const std::function<bool(std::string&& key, std::string&& json)>& visit) override;
+  using Records::change_records;
+  Result<void> change_records(std::span<const RecordChange> changes, Sync sync) override;
+  Result<std::optional<std::string>> record(const std::string& kind,
+                                            const std::string& key) override;
+  using Records::read_records;
+  Result<void> read_records(const std::string& kind, const RecordRange& range,
+                            const Visit& visit) override;
+  Result<std::optional<std::string>> former_client_owner(const std::string& client_id) override;
   Result<void> checkpoint(const std::filesystem::path& to) override;
 
  private:
   [[nodiscard]] Result<Head> stored_head(std::string_view document);
+  [[nodiscard]] Result<void> write_records(std::span<const RecordChange> changes, Sync sync);
+  [[nodiscard]] Result<void> meet_expectations(std::span<const RecordChange> changes);
   [[nodiscard]] Result<void> stage(const Append& append, std::vector<Put>& puts);
   [[nodiscard]] Result<std::string> chain_after(std::string_view document, const Head& head,
                                                 std::span<const OpRecord> ops);
@@ -53,14 +58,15 @@ class TableStore final : public Store {
   [[nodiscard]] Result<std::uint64_t> bytes_between(std::string_view document, Version from,
                                                     Version to);
 
-  const std::shared_ptr<Tables> tables_;
+  const std::shared_ptr<Families> families_;
   const Sync append_sync_;
   BlockCache blocks_;
 
   /// Held from reading a head to writing it again, so that no head is written over a newer one.
   std::mutex heads_mutex_;
-  /// Held from reading a client's owner to writing it.
-  std::mutex claims_mutex_;
+  /// Held alone from comparing a record with its expected value to writing it; shared by changes
+  /// that expect nothing, so that they need not wait for each other's sync.
+  std::shared_mutex records_mutex_;
   /// Held while operations are packed, so that none is packed twice.
   std::mutex seals_mutex_;
 };
