@@ -62,8 +62,7 @@ class Access {
   /// export of one, a quote, what a client missed) asks this with kPast: they may be words that
   /// were deleted.
   [[nodiscard]] bool may_read_words(const Identity& who, Scope paper, Words words) const {
-    return may(who, Ability::kReadDocument, paper) &&
-           (words == Words::kPresent || may(who, Ability::kReadHistory, paper));
+    return may(who, words == Words::kPast ? Ability::kReadHistory : Ability::kReadDocument, paper);
   }
 
   /// The role of `who` in that paper; owner in open mode. An identity may be allowed less than its

@@ -99,7 +99,7 @@ constexpr Route kRoutes[] = {
 
     get("/api/v1/documents/{id}/history", "getHistory").in_made_paper({kReadHistory}).on(kReading, 2),
     get("/api/v1/documents/{id}/versions", "resolveVersion").in_made_paper({kReadHistory}).on(kReading, 2),
-    get("/api/v1/documents/{id}/diff", "getDifference").in_made_paper({kReadHistory}).on(kReading, 10),
+    get("/api/v1/documents/{id}/diff", "getDifference").in_made_paper({kReadHistory}).on(kReading, 5),
     get("/api/v1/documents/{id}/blame", "getBlame").in_made_paper({kReadHistory}).on(kReading, 10),
     get("/api/v1/documents/{id}/sessions", "listEditingSessions").in_made_paper({kReadHistory}).on(kReading, 5),
     get("/api/v1/documents/{id}/operations", "listOperations").in_made_paper({kReadHistory}).on(kReading, 5),

@@ -369,7 +369,7 @@ describe('the revision history', () => {
       '3. Ben Okoro formatted “fox” as bold',
     ]);
     const target = `/api/v1/documents/${id}/diff?from=1`;
-    const accepting = async (accept) => (await amina.send({ target, headers: { accept } })).headers['content-type'];
+    const accepting = async (accept) => (await amina.sendUntilTaken({ method: 'GET', target, headers: { accept } })).headers['content-type'];
     assert.equal(await accepting('text/plain, */*'), 'text/plain; charset=utf-8');
     assert.equal(await accepting('text/html'), 'text/html; charset=utf-8');
     assert.equal(await accepting('text/html,application/xhtml+xml,*/*;q=0.8'), 'application/json', 'what a browser sends');

@@ -81,10 +81,7 @@ describe('who asks for what', () => {
 
   test('over a socket', () => forEverybody((identity) => askOverSocket(stage, identity)));
 
-  for (const row of rows) {
-    test(`${row.operation}${row.name ? ` ${row.name}` : ''}`, () => forEverybody((identity) => ask(row, identity)));
-  }
-
+  // Before the rows: the last of them ends sessions.
   /** What the route's own row answers to an identity that may not pass it; nothing for one that may. */
   function refusalOf({ needs, scope, people }, { may, account, logsIn, administers, founds }) {
     const without = { nothing: true, account, log_in: logsIn, administer: administers, create_document: founds };
@@ -123,6 +120,10 @@ describe('who asks for what', () => {
     }
     assert.deepEqual(wrong, []);
   });
+
+  for (const row of rows) {
+    test(`${row.operation}${row.name ? ` ${row.name}` : ''}`, () => forEverybody((identity) => ask(row, identity)));
+  }
 
   // That it was never made is no secret from them: the audit names every paper.
   test('of a paper that is not there an administrator gets and makes nothing', async () => {

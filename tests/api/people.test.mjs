@@ -90,7 +90,8 @@ describe('people', () => {
     assert.ok(guesses >= 10 && guesses < 20, `${guesses} guesses`); // on a starved machine one or two come back meanwhile
     const { body: problem } = await nobody.call('logIn', 429, { body: { email: dan.email, password: PASSWORD } });
     assert.equal(problem.code, 'too_many_requests');
-    await dan.call('changePassword', 429, { body: { current: PASSWORD, new: 'another password' } });
+    assert.ok((await dan.call('readMe', 200)).body.failed_log_ins >= 10, 'the owner is told');
+    await dan.call('changePassword', 204, { body: { current: PASSWORD, new: 'another password' } }); // a browser that is logged in is not locked out
     const { body: { address } } = await administrator.call('makeReset', 201, { account: dan.id, body: {} });
     await nobody.call('useReset', 400, { body: { secret: secretIn(address), password: 'short' } });
     const back = house.nobody();
