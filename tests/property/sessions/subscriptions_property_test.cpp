@@ -313,6 +313,7 @@ class Life {
     say("{\"a\":" + what + "}", [this, chosen] {
       for (const std::size_t i : chosen) {
         documents_[i].wanted = true;
+        lost_.erase(i);  // an answer to an earlier request says nothing about this one
         ++documents_[i].subscribing;
       }
     });
@@ -409,7 +410,9 @@ class Life {
     EXPECT_FALSE(document.revoked && has_words && !is_refusal) << "without the right: " << payload;
     if (action == "s" || action == "bs") {
       --document.subscribing;
-      note_refusal(static_cast<std::size_t>(&document - documents_.data()), is_refusal);
+      if (is_refusal) {
+        lost_.insert(static_cast<std::size_t>(&document - documents_.data()));
+      }
     } else if (action == "u" || action == "bu") {
       --document.unsubscribing;
     } else if (action == "op") {
@@ -423,14 +426,6 @@ class Life {
       --document.unwatching;
     } else if (action == "watch" || action == "properties") {
       EXPECT_TRUE(document.watch_wanted || document.unwatching > 0) << payload;
-    }
-  }
-
-  void note_refusal(std::size_t i, bool refused) {
-    if (refused) {
-      lost_.insert(i);
-    } else {
-      lost_.erase(i);
     }
   }
 
@@ -458,7 +453,7 @@ class Life {
   test::Random& random_;
   std::array<std::string, kDocuments> ids_;
   std::array<Document, kDocuments> documents_{};
-  std::set<std::size_t> lost_;  // a subscription of it was refused
+  std::set<std::size_t> lost_;  // the subscription said last may have been refused
   std::shared_ptr<RecordingPeer> peer_;
   std::shared_ptr<SyncSession> session_;
   std::uint64_t presence_sequence_{0};
