@@ -9,7 +9,7 @@ namespace plenary::markup {
 namespace {
 
 /// Every text is read and written, and what comes out is in proportion to it: no text makes a
-/// giant. Time is measured in tests/bench/markup, which compares a size with four times that size.
+/// giant. tests/bench/markup prints what each costs beside plain text.
 TEST(MarkdownCost, HostileTextsAreDoneAndMakeNoGiants) {
   constexpr std::size_t kBytes = 64 * 1024;
   // What addresses may take, whatever the size of the text, once escaped.
@@ -19,6 +19,15 @@ TEST(MarkdownCost, HostileTextsAreDoneAndMakeNoGiants) {
     ASSERT_TRUE(document) << one.name;
     EXPECT_LE(to_markdown(*document).size(), one.text.size() * 64 + kAddresses) << one.name;
     EXPECT_LE(to_html(*document).size(), one.text.size() * 128 + kAddresses) << one.name;
+  }
+}
+
+/// These took half a minute at a quarter of this size, where the cost grew with the square of it:
+/// such a reader would need longer than ctest gives this program.
+TEST(MarkdownCost, WhatOnceCostTheSquareOfItsSizeEnds) {
+  constexpr std::size_t kBytes = 2 * 1024 * 1024;
+  for (const char* unit : {"<http://a", "see *y* [y](/a) ", "![l"}) {
+    EXPECT_TRUE(from_markdown(testing::repeated(unit, kBytes))) << unit;
   }
 }
 
