@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (document) {
       PLENARY_ASSERT(document->is_document(), "an import is a document");
       PLENARY_ASSERT(to_text(*document).ends_with('\n'), "a document ends with a line end");
-      testing::expect_safe_exports(*document);
+      plenary::markup::testing::expect_safe_exports(*document);
     }
   }
   return 0;
