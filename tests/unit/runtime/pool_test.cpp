@@ -21,9 +21,9 @@ class Gate {
   Task hold() {
     auto entered = std::make_shared<std::promise<void>>();
     entered_.push_back(entered->get_future());
-    return [this, entered] {
+    return [entered, opened = opened_] {  // copies: a thread may still be here when the test ends
       entered->set_value();
-      opened_.wait();
+      opened.wait();
     };
   }
   void wait_until_held() {
@@ -177,10 +177,10 @@ TEST(Pool, WithoutASmallerBoundOneAskerUsesAllThreads) {
 TEST(Pool, ItsThreadsAreAsNiceAsItSays) {
   for (const int niceness : {0, 10}) {
     Pool pool(Pool::Options{.threads = 1, .niceness = niceness});
-    std::promise<int> found;
-    pool.post([&found] { found.set_value(getpriority(PRIO_PROCESS, 0)); });
+    const auto found = std::make_shared<std::promise<int>>();
+    pool.post([found] { found->set_value(getpriority(PRIO_PROCESS, 0)); });
     const int expected = niceness == 0 ? getpriority(PRIO_PROCESS, 0) : niceness;
-    EXPECT_EQ(found.get_future().get(), expected);
+    EXPECT_EQ(found->get_future().get(), expected);
   }
 }
 
