@@ -67,14 +67,14 @@ describe('what is refused', { skip: isReference }, () => {
     for (; v <= 200; v++) await other.commit('notes', d, { v, op: [{ retain: 2 * pairs }, { insert: 'z' }] });
     const op = [];
     for (let i = 0; i < pairs; i++) op.push({ retain: 1, attributes: { b: true } }, { retain: 1 });
-    const reply = await socket.ask({ a: 'op', c: 'notes', d, v: 1, seq: 1000, op });
+    const reply = (await socket.submit('notes', d, { v: 1, seq: 1000, op })).at(-1);
     assert.equal(reply.error, undefined, 'six million components: in slices');
     assert.equal(reply.v, v);
     for (v += 1; v <= 1900; v++) await other.commit('notes', d, { v, op: [{ insert: 'z' }] });
-    const late = await socket.ask({ a: 'op', c: 'notes', d, v: 1, seq: 1001, op });
+    const late = (await socket.submit('notes', d, { v: 1, seq: 1001, op })).at(-1);
     assert.equal(late.error?.code, 'ERR_OT_OP_NOT_APPLIED');
     assert.match(late.error.message, /load it again/);
-    const small = await socket.ask({ a: 'op', c: 'notes', d, v: 1, seq: 1002, op: [{ insert: '!' }] });
+    const small = (await socket.submit('notes', d, { v: 1, seq: 1002, op: [{ insert: '!' }] })).at(-1);
     assert.equal(small.error, undefined, 'a small one may lie that far behind');
   });
 });
