@@ -286,7 +286,7 @@ inline constexpr std::size_t kReadMarkCacheBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kKeptDifferencesBytesMax = 16 * 1024 * 1024;
 
 /// Work over HTTP: what costs more than microseconds weighs more than 1 (server/api/routes.cpp),
-/// and one asker has so much at once, and one more each refill: 100 differences, and 5 a second.
+/// and one asker has so much at once, and one more each refill: 200 differences, and 10 a second.
 inline constexpr double kWorkPerAsker = 1000;
 inline constexpr std::chrono::milliseconds kWorkRefillPerAsker{20};
 
