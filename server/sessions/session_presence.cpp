@@ -110,7 +110,8 @@ void SyncSession::handle(wire::PresenceUpdate& m, std::string_view message) {
   } else {
     m.value = signed_by(identity_, m.value);
   }
-  publish(std::move(m), subscriptions_.stay_in(m.channel));
+  const SubscriptionRef stay = subscriptions_.stay_in(m.channel);  // before `m` is moved away
+  publish(std::move(m), stay);
 }
 
 void SyncSession::publish(wire::PresenceUpdate update, const SubscriptionRef& stay) {
