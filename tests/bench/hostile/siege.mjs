@@ -18,7 +18,7 @@ export function quantile(times, share) {
 
 /** Megabytes that a process holds now. */
 export function memoryOf(pid) {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024; // none: it is dying
 }
 
 /** Somebody who types into a paper of their own and notes how long each operation takes. */
@@ -71,14 +71,18 @@ async function prepare(house, { text, versions, threads }) {
   const socket = await RawSocket.open({ url: house.server.url, headers });
   const { data } = await socket.ask({ a: 's', c: 'documents', d: PAPER, v: null });
   let acknowledged = 0;
+  let version = data.v;
+  const versionAfter = (frame) => {
+    if (frame.error) throw new Error(`the paper could not be made: ${JSON.stringify(frame.error)}`);
+    return frame.v + 1;
+  };
   for (let sent = 0; sent < versions; sent += 1) {
-    socket.send({ a: 'op', c: 'documents', d: PAPER, v: data.v + sent, seq: sent + 1, op: [{ retain: sent % 1_000 }, { insert: 'v' }] });
-    for (; sent - acknowledged > 200; acknowledged += 1) await socket.next();
+    socket.send({ a: 'op', c: 'documents', d: PAPER, v: data.v + sent, seq: sent + 1, op: [{ retain: 1 + (sent % 1_000) }, { insert: 'v' }] });
+    for (; sent - acknowledged > 200; acknowledged += 1) version = versionAfter(await socket.next());
   }
-  for (; acknowledged < versions; acknowledged += 1) await socket.next();
-  const version = data.v + versions;
+  for (; acknowledged < versions; acknowledged += 1) version = versionAfter(await socket.next());
   for (let i = 0; i < threads; i += 1) {
-    await owner.call('startThread', 201, { id: PAPER, 'idempotency-key': `t${i}`, body: { anchor: { version, index: 10 * i, length: 8 }, comment: `Remark ${i}: **who** answers this?` } })
+    await owner.call('startThread', 201, { id: PAPER, body: { anchor: { version, index: 10 * i, length: 8 }, comment: `Remark ${i}: **who** answers this?` } })
       .catch((error) => { throw new Error(`thread ${i}: ${error.message}`); });
   }
   const guests = [];
@@ -112,6 +116,7 @@ async function timeLogIn(house, person) {
 export async function siege({ seconds = 60, quietSeconds = 10, typists = 4, connections = 5_000, versions = 15_000, threads = 1_000, textUnits = 2_000_000 } = {}) {
   const house = await House.open();
   const writers = [];
+  let watch;
   try {
     await house.setUp();
     const text = `${'A paper under siege says the same thing again and again. '.repeat(5)}\n`.repeat(Math.ceil(textUnits / 286));
@@ -130,8 +135,9 @@ export async function siege({ seconds = 60, quietSeconds = 10, typists = 4, conn
     await delay(1_000 * quietSeconds);
     const quiet = measure();
     const memory = { before: memoryOf(house.server.pid), peak: 0 };
-    const watch = setInterval(() => {
+    watch = setInterval(() => {
       if (house.server.isRunning()) memory.peak = Math.max(memory.peak, memoryOf(house.server.pid));
+      else throw new Error(`the server died: ${house.server.output.slice(-60).join('\n')}`);
     }, 100);
     const attackers = guests.map(({ kind, guest }) => unleash({
       kind, seconds, port: house.server.port, paper: PAPER, versions: version, connections,
@@ -149,13 +155,12 @@ export async function siege({ seconds = 60, quietSeconds = 10, typists = 4, conn
     const began = performance.now();
     await delay(500);
     measure();
-    const page = await owner.call('exportDocument', 200, { id: PAPER, format: 'txt' });
+    const page = await owner.call('exportDocument', 200, { id: PAPER, format: 'text' });
     const list = await owner.call('listThreads', 200, { id: PAPER });
     const again = await timeLogIn(house, late);
     const recovered = { ms: performance.now() - began, contentBytes: page.text.length, threads: list.body.threads?.length, logIn: again.status };
     await delay(3_000);
     const after = measure();
-    clearInterval(watch);
     memory.after = memoryOf(house.server.pid);
     return {
       quiet, besieged, after, memory, recovered, tallies: Object.fromEntries(guests.map(({ kind }, i) => [kind, tallies[i]])),
@@ -164,6 +169,7 @@ export async function siege({ seconds = 60, quietSeconds = 10, typists = 4, conn
       running: house.server.isRunning(),
     };
   } finally {
+    clearInterval(watch);
     await Promise.all(writers.map((writer) => writer.stop().catch(() => {})));
     await house.close();
   }
