@@ -193,7 +193,7 @@ void DocumentsApi::found(Exchange exchange, Creation creation) {
 }
 
 void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creation creation) {
-  services_.archive.bylines->note(asked.who);
+  services_.archive.bylines.note(asked.who);
   SubmitRequest request;
   request.submission.kind = Submission::Kind::kCreate;
   request.submission.source = "http-" + services_.next_id();
@@ -375,7 +375,7 @@ void DocumentsApi::remove(const Exchange& exchange) {
   const Asked asked = asked_of(exchange);
   // The wire lets a client delete what does not exist; a person who does has the wrong address.
   with_existing(asked.document, exchange.answer, [this, asked](const ContentAt&, Answer answer) {
-    services_.archive.bylines->note(asked.who);
+    services_.archive.bylines.note(asked.who);
     SubmitRequest request;
     request.submission.kind = Submission::Kind::kDelete;
     request.submission.source = "http-" + services_.next_id();

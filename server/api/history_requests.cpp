@@ -54,7 +54,7 @@ const Account* account_of(const DirectoryState& state, std::string_view author) 
 std::vector<Byline> bylines_of(const HttpServices& services, const history::History& history) {
   std::vector<Byline> authors;
   for (const std::string& id : history.authors()) {
-    authors.push_back({.id = id, .name = services.archive.bylines->name_of(id)});
+    authors.push_back({.id = id, .name = services.archive.bylines.name_of(id)});
   }
   if (services.directory == nullptr) {
     return authors;

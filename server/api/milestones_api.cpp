@@ -84,7 +84,7 @@ json::Value MilestonesApi::described(const History& history, const Milestone& mi
   if (milestone.version.value > 0 && milestone.version.value <= history.version()) {
     time = history.timeline().time_of(static_cast<OpNumber>(milestone.version.value - 1));
   }
-  std::string name = services_.archive.bylines->name_of(milestone.by);
+  std::string name = services_.archive.bylines.name_of(milestone.by);
   if (services_.directory != nullptr) {
     services_.directory->read([&](const DirectoryState& state) {
       if (const Account* account = account_of(state, milestone.by); account != nullptr) {
@@ -130,7 +130,7 @@ MilestonesApi::Answer MilestonesApi::add_milestone(const Exchange& exchange, con
   PLENARY_TRY(wanted.name, required_text_member(body, "name"));
   PLENARY_TRY(wanted.note, text_member(body, "note"));
   PLENARY_TRY(const Milestone made, services_.archive.milestones.add(key.id, std::move(wanted)));
-  services_.archive.bylines->note(who);
+  services_.archive.bylines.note(who);
   note_in_audit(services_, who, "milestone.add", key.id);
   return answer_milestone(exchange, 201, made);
 }

@@ -89,7 +89,7 @@ HttpResponse ReversalsApi::preview_undo(const Exchange& exchange, const history:
 void ReversalsApi::reverse(const Exchange& exchange, history::Note note) {
   const DocumentKey key = paper_of_exchange(exchange);
   const Identity& who = exchange.request.who;
-  services_.archive.bylines->note(who);
+  services_.archive.bylines.note(who);
   const auto restored = note.restores;
   Reversal reversal{.key = key, .note = std::move(note), .author = who.name};
   reversal.source = "http-" + services_.next_id();

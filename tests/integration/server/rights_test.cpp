@@ -22,7 +22,7 @@ class RightsTest : public ServerTest {
     directory_ = Directory::load(store_, clock_).value();
     access_ = Access(*directory_);
     directory_->when_rights_are_taken([this] { reading_since_.recheck(); });
-    founding_ = std::make_unique<Founding>(*documents_, pools_.directory, *directory_);
+    founding_ = std::make_unique<Founding>(documents_, pools_.directory, *directory_);
     services_->founding = founding_.get();
     services_->reading_since = &reading_since_;
     admin_ = directory_->set_up(directory_->set_up_secret(), person("admin")).value().id;

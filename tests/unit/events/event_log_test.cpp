@@ -82,7 +82,7 @@ class EventLogTest : public ServerTest {
   /// The log as a new start of the server would have it.
   void open() {
     on_shard(shard(0), [this] {
-      log_ = std::make_shared<EventLog<Sums>>(kPaper, *rooms_[0]->environment);
+      log_ = std::make_shared<EventLog<Sums>>(kPaper, server_.shards.environment(0));
       return 0;
     });
   }
