@@ -110,6 +110,7 @@ struct Application::Parts {
     options.directory = config.data_dir;
     options.durability = config.durability;
     options.observer = &store_watch;
+    options.descriptors = descriptors.store;
     if (const auto closed = storage::close_to_others(config.data_dir); !closed) {
       log::warning("data_dir_open_to_others", {{"reason", closed.error().detail}});
     } else if (*closed) {

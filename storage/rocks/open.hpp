@@ -45,6 +45,9 @@ struct RocksOptions {
   // What it takes: most of the store's memory is the sum of both.
   std::size_t cache_bytes{64u << 20};    // of uncompressed blocks of files
   std::size_t unsaved_bytes{64u << 20};  // kept in memory (and in the log) before a file is made
+  /// File descriptors that it may use; 96 at least. The process must leave it as many: without one
+  /// the store stops taking writes. 512 files of 64 MB are 32 GB of documents.
+  std::size_t descriptors{512 + 64};
 };
 
 /// Opens the data directory of a server. One process has it at a time.
@@ -52,10 +55,6 @@ struct RocksOptions {
 /// (cannot be written, disk full), kCorrupt, kRejected (not a Plenary data directory), kIo. All
 /// name the directory and what to do; nothing was changed unless it was being created.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_rocks(const RocksOptions& options);
-
-/// Returns the number of file descriptors that an open store may use, as far as this process's
-/// limit allows. Others must leave them free: without descriptors the store stops taking writes.
-[[nodiscard]] std::size_t descriptors_wanted();
 
 /// Takes all rights of others than the owner from a data directory and everything in it, and
 /// returns whether they had any; false if there is no such directory. Opening it for writing does
