@@ -7,7 +7,7 @@
 #include "protocol/base/result.hpp"
 #include "storage/store.hpp"
 
-/// The records of the tables (FORMAT.md, 4). Each has a checksum over the key that it lies under
+/// The records of the families (FORMAT.md, 4). Each has a checksum over the key that it lies under
 /// and itself.
 ///
 /// Encoders: errors kTooLarge, for a field beyond its limit. Decoders take any bytes; errors

@@ -96,8 +96,8 @@ void fields(Visit& visit, Row& row) {
   }
 }
 
-constexpr std::string_view kAccountKind = "account";
-constexpr std::string_view kGroupKind = "group";
+constexpr std::string_view kAccountSubject = "account";
+constexpr std::string_view kGroupSubject = "group";
 
 class Writer {
  public:
@@ -115,7 +115,7 @@ class Writer {
   static Value value(const std::vector<std::string>& list) { return list; }
   static Value value(Role role) { return name_of(role); }
   static Value value(SubjectKind kind) {
-    return kind == SubjectKind::kAccount ? kAccountKind : kGroupKind;
+    return kind == SubjectKind::kAccount ? kAccountSubject : kGroupSubject;
   }
   static Value value(const std::optional<Timestamp>& time) {
     return time ? Value(time->ms) : Value();
@@ -190,8 +190,8 @@ class Reader {
   }
   static bool read(const Value& value, SubjectKind& kind) {
     std::string name;
-    const bool good = read(value, name) && (name == kAccountKind || name == kGroupKind);
-    kind = name == kGroupKind ? SubjectKind::kGroup : SubjectKind::kAccount;
+    const bool good = read(value, name) && (name == kAccountSubject || name == kGroupSubject);
+    kind = name == kGroupSubject ? SubjectKind::kGroup : SubjectKind::kAccount;
     return good;
   }
   static bool read(const Value& value, AbilitySet& abilities) {
