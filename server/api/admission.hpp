@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "protocol/base/document_key.hpp"
+#include "protocol/base/result.hpp"
 #include "server/access/access.hpp"
 #include "server/api/routes.hpp"
 #include "server/http/router.hpp"
@@ -41,13 +42,9 @@ struct Asked {
                                          const HttpRequest& head,
                                          const std::vector<std::string>& captures);
 
-/// The paper that the first capture names, if `ability` is there; else the exchange is answered.
+/// Whether the caller may have words that are no longer in the paper, for requests that name an old
+/// version: the one thing about rights that depends on more than the route. Errors: kRejected.
 /// Thread: any.
-[[nodiscard]] std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,
-                                         Ability ability);
-
-/// The answers for somebody who may not know of a document, and for somebody who may.
-[[nodiscard]] HttpResponse no_such_document();
-[[nodiscard]] HttpResponse not_allowed();
+[[nodiscard]] Result<void> check_past(const HttpServices& services, const Asked& asked);
 
 }  // namespace plenary::server

@@ -91,7 +91,7 @@ void HistoryApi::add_to(Handlers& handlers) {
   handlers.add("listOperations", *this, &HistoryApi::operations);
 }
 
-HistoryApi::Answer HistoryApi::overview(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::overview(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const storage::Head head, services_.store.head(key));
   json::Value answer{{"head", head.version.value}, {"time", to_rfc3339(head.time)}};
@@ -105,7 +105,7 @@ HistoryApi::Answer HistoryApi::overview(const Exchange& exchange, const Identity
   return tagged(exchange.request, json_response(200, answer));
 }
 
-HistoryApi::Answer HistoryApi::version_at(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::version_at(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   const auto text = parameter(exchange.request, "at");
   const auto time = text ? from_rfc3339(*text) : std::nullopt;
@@ -124,7 +124,7 @@ HistoryApi::Answer HistoryApi::version_at(const Exchange& exchange, const Identi
   return json_response(200, answer);
 }
 
-HistoryApi::Answer HistoryApi::difference(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::difference(const Exchange& exchange) {
   PLENARY_TRY(const DifferenceForm form, form_of(exchange));
   Answer answer = not_a_text();
   const auto look = [&](const History& history) {
@@ -181,7 +181,7 @@ std::string HistoryApi::write_difference(const History& history, const Differenc
   return difference_json(history, made, wanted.from, wanted.to, authors_json(bylines));
 }
 
-HistoryApi::Answer HistoryApi::blame(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::blame(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const auto start, number_of(exchange, "from"));
   PLENARY_TRY(const auto end, number_of(exchange, "to"));
@@ -203,7 +203,7 @@ HistoryApi::Answer HistoryApi::blame(const Exchange& exchange, const Identity& /
   return answer;
 }
 
-HistoryApi::Answer HistoryApi::sessions(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::sessions(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   SessionQuery query;
   PLENARY_TRY(query.from, number_of(exchange, "from"));
@@ -227,7 +227,7 @@ HistoryApi::Answer HistoryApi::sessions(const Exchange& exchange, const Identity
   return tagged(exchange.request, json_response(200, std::move(body)));
 }
 
-HistoryApi::Answer HistoryApi::operations(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::operations(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const auto from, number_of(exchange, "from"));
   PLENARY_TRY(const auto limit, number_of(exchange, "limit"));

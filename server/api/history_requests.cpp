@@ -7,7 +7,6 @@
 #include "server/api/service.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/negotiation.hpp"
-#include "server/ops/log.hpp"
 #include "server/papers/document_view.hpp"
 
 namespace plenary::server {
@@ -74,16 +73,6 @@ std::vector<Byline> bylines_of(const HttpServices& services, const history::Hist
     }
   });
   return authors;
-}
-
-void note_in_audit(const HttpServices& services, const Identity& who, const char* what,
-                   const std::string& paper) {
-  if (services.directory == nullptr) {
-    return;
-  }
-  if (const auto noted = services.directory->note(who, what, paper); !noted) {
-    log::error("audit_not_written", {{"what", what}, {"detail", noted.error().detail}});
-  }
 }
 
 }  // namespace plenary::server

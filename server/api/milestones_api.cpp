@@ -6,6 +6,7 @@
 
 #include "protocol/base/try.hpp"
 #include "server/access/directory.hpp"
+#include "server/api/audit.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/history_requests.hpp"
 #include "server/api/service.hpp"
@@ -66,7 +67,7 @@ void MilestonesApi::add_to(Handlers& handlers) {
   handlers.add("removeMilestone", *this, &MilestonesApi::remove_milestone);
 }
 
-MilestonesApi::Answer MilestonesApi::milestones(const Exchange& exchange, const Identity& /*who*/) {
+MilestonesApi::Answer MilestonesApi::milestones(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const std::vector<Milestone> all, services_.archive.milestones.of(key.id));
   json::Value list = json::Value::array();
@@ -135,15 +136,14 @@ MilestonesApi::Answer MilestonesApi::add_milestone(const Exchange& exchange, con
   return answer_milestone(exchange, 201, made);
 }
 
-MilestonesApi::Answer MilestonesApi::milestone(const Exchange& exchange, const Identity& /*who*/) {
+MilestonesApi::Answer MilestonesApi::milestone(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const Milestone found,
               services_.archive.milestones.find(key.id, exchange.captures.at(1)));
   return answer_milestone(exchange, 200, found);
 }
 
-MilestonesApi::Answer MilestonesApi::change_milestone(const Exchange& exchange,
-                                                      const Identity& /*who*/) {
+MilestonesApi::Answer MilestonesApi::change_milestone(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const json::Value body, parse_object(exchange.request.body, {"name", "note"}));
   MilestoneChange change;

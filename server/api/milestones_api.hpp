@@ -28,10 +28,10 @@ class MilestonesApi {
   void add_to(Handlers& handlers);
 
  private:
-  [[nodiscard]] Answer milestones(const Exchange& exchange, const Identity& who);
+  [[nodiscard]] Answer milestones(const Exchange& exchange);
   [[nodiscard]] Answer add_milestone(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer milestone(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer change_milestone(const Exchange& exchange, const Identity& who);
+  [[nodiscard]] Answer milestone(const Exchange& exchange);
+  [[nodiscard]] Answer change_milestone(const Exchange& exchange);
   [[nodiscard]] Answer remove_milestone(const Exchange& exchange, const Identity& who);
 
   [[nodiscard]] json::Value described(const history::History& history,

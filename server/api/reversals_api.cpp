@@ -5,6 +5,7 @@
 #include "protocol/base/try.hpp"
 #include "protocol/history/undo.hpp"
 #include "server/access/directory.hpp"
+#include "server/api/audit.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/history_requests.hpp"
 #include "server/api/service.hpp"
@@ -109,10 +110,7 @@ void ReversalsApi::answer_reversed(const Exchange& exchange, std::optional<Versi
                                    const Reversed& reversed) {
   if (reversed.changed) {
     const char* const what = restored ? "document.restore" : "document.undo";
-    services_.pools.directory.post(
-        [this, what, who = exchange.request.who, paper = exchange.captures.at(0)] {
-          note_in_audit(services_, who, what, paper);
-        });
+    note_in_audit_later(services_, exchange.request.who, what, exchange.captures.at(0));
   }
   json::Value answer{{"version", reversed.version.value}, {"changed", reversed.changed}};
   if (restored) {

@@ -28,7 +28,7 @@ class SharingApi {
   /// The sender's own abilities; for accounts also the grants; links for people who manage them.
   Answer access(const Exchange& exchange, const Identity& who);
   /// Everybody with access by name, for mentions.
-  Answer people(const Exchange& exchange, const Identity& who);
+  Answer people(const Exchange& exchange);
 
   // For those who manage access.
   Answer grant_to_account(const Exchange& exchange, const Identity& who);     // account
@@ -37,7 +37,7 @@ class SharingApi {
   Answer revoke_from_group(const Exchange& exchange, const Identity& who);    // group
   Answer make_link(const Exchange& exchange, const Identity& who);
   Answer revoke_link(const Exchange& exchange, const Identity& who);  // link
-  Answer audit(const Exchange& exchange, const Identity& who);
+  Answer audit(const Exchange& exchange);
   /// For owners and administrators.
   Answer transfer(const Exchange& exchange, const Identity& who);
 
