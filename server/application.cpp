@@ -167,6 +167,7 @@ struct Application::Parts {
     http_services->log_in = log_in.get();
     http_services->founding = founding.get();
     http_services->webhooks = webhooks.get();
+    http_services->creations = config.open ? nullptr : &creations;
     PLENARY_TRY(http_service, make_http_service(*http_services));
     PLENARY_TRY(TrustedProxies proxies, TrustedProxies::parse(config.trusted_proxies));
     if (config.tls_certificate) {

@@ -139,8 +139,9 @@ inline constexpr double kWorkOfPresenceRequest = 19;
 /// Handshakes of one socket: the stock client sends one.
 inline constexpr double kHandshakesPerSocket = 10;
 inline constexpr std::chrono::microseconds kHandshakeRefill{5'000'000};
-/// Documents that one person, or one address of people without an account, may create over sockets
-/// at once, and how soon there may be another: an import of a folder, and 43,200 a day.
+/// Documents that one person, or one address of people without an account, may create at once, over
+/// sockets and HTTP together, and how soon there may be another: an import of a folder, and 43,200
+/// a day.
 inline constexpr double kCreationsPerPerson = 500;
 inline constexpr std::chrono::milliseconds kCreationRefillPerPerson{2'000};
 /// Bytes that wait for a socket, beyond which nothing more is read from it: the answers to what it
@@ -237,6 +238,10 @@ inline constexpr std::size_t kTokensPerAccountMax = 100;
 inline constexpr std::size_t kLinksPerSessionMax = 100;
 /// Guests' sessions of the whole server: 300 bytes each. Beyond it new guests are refused.
 inline constexpr std::size_t kGuestSessionsMax = 200'000;
+/// Guests who come in from one address, at once and then each second: a class or a conference
+/// behind one, and 8,640 a day. More would fill the server's sessions for all others.
+inline constexpr double kGuestsPerAddress = 500;
+inline constexpr std::chrono::seconds kGuestRefillPerAddress{10};
 /// Invitations and password resets that wait at one time.
 inline constexpr std::size_t kInvitationsMax = 10'000;
 /// A name, an affiliation, a label: what fits a line. An e-mail address: RFC 5321.

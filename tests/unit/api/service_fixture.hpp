@@ -14,19 +14,10 @@
 #include "server/history/archive.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/threads/read_marks.hpp"
+#include "tests/support/server/hand_clock.hpp"
 #include "tests/support/server/memory_server.hpp"
 
 namespace plenary::server::testing {
-
-/// A clock that the test moves.
-class TestClock final : public Clock {
- public:
-  [[nodiscard]] Timestamp now() const override { return {now_ms_}; }
-  void advance(std::int64_t ms) { now_ms_ += ms; }
-
- private:
-  std::atomic<std::int64_t> now_ms_{1'795'341'600'000};  // 2026-11-22T10:00:00Z
-};
 
 /// One field of an answer's header; empty if it is not there.
 [[nodiscard]] std::string header_of(const HttpResponse& response, const std::string& name);
@@ -58,7 +49,7 @@ class ServiceTest : public ::testing::Test {
   /// Somebody of that name is in the document.
   void enter(const std::string& id, const std::string& name);
 
-  TestClock clock_;
+  HandClock clock_;
   Config config_;
   std::atomic<bool> draining_{false};
   MemoryServer server_{clock_, config_.limits};
@@ -72,7 +63,11 @@ class ServiceTest : public ::testing::Test {
   std::atomic<int> ids_{0};
   ReadMarks read_marks_{store_};
   Archive archive_;
+
+ protected:
   HttpServices services_;
+
+ private:
   HttpService service_;
   std::vector<std::shared_ptr<Peer>> peers_;
 };

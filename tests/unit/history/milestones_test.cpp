@@ -5,6 +5,7 @@
 #include "server/runtime/clock.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/support/server/hand_clock.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::server {
@@ -12,11 +13,7 @@ namespace {
 
 using storage::testing::error_of;
 
-class HandClock final : public Clock {
- public:
-  Timestamp now() const override { return {ms}; }
-  std::int64_t ms{1000};
-};
+using testing::HandClock;
 
 bool anything(const Milestone&) {
   return true;
@@ -44,6 +41,7 @@ class MilestonesTest : public ::testing::Test {
   std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
   storage::KeyValueStore store_{families_};
   HandClock clock_;
+  const Timestamp began_{clock_.now()};
   int ids_{0};
   Milestones milestones_{store_, clock_, [this] { return std::to_string(++ids_); }};
 };
@@ -51,13 +49,13 @@ class MilestonesTest : public ::testing::Test {
 TEST_F(MilestonesTest, ComeInTheOrderOfTheirVersionsAndThenOfTheirNaming) {
   for (const auto& [name, version] :
        {std::pair("third", 7u), std::pair("first", 2u), std::pair("second", 2u)}) {
-    clock_.ms += 1;
+    clock_.pass(std::chrono::milliseconds(1));
     ASSERT_TRUE(add(name, version));
   }
   EXPECT_EQ(names(), (Names{"first", "second", "third"}));
   const auto found = milestones_.find("paper", "m-2");
   ASSERT_TRUE(found);
-  EXPECT_EQ(*found, (Milestone{"m-2", {2}, "first", "", "a-1", {1002}}));
+  EXPECT_EQ(*found, (Milestone{"m-2", {2}, "first", "", "a-1", {began_.ms + 2}}));
 }
 
 TEST_F(MilestonesTest, AreThereAfterARestartOnlyForTheirPaper) {
@@ -72,14 +70,14 @@ TEST_F(MilestonesTest, AreThereAfterARestartOnlyForTheirPaper) {
 
 TEST_F(MilestonesTest, ChangeOnlyWhereTheyAreAsOneHasSeenThem) {
   ASSERT_TRUE(add("one"));
-  clock_.ms += 500;
+  clock_.pass(std::chrono::milliseconds(500));
   EXPECT_EQ(error_of(milestones_.change("paper", "m-1", {.name = "two"}, nothing)),
             Errc::kVersionConflict);
   EXPECT_EQ(error_of(milestones_.remove("paper", "m-1", nothing)), Errc::kVersionConflict);
   EXPECT_EQ(names(), Names{"one"});
   const auto changed = milestones_.change("paper", "m-1", {.note = "why"}, anything);
   ASSERT_TRUE(changed);
-  EXPECT_EQ(*changed, (Milestone{"m-1", {1}, "one", "why", "a-1", {1000}}));
+  EXPECT_EQ(*changed, (Milestone{"m-1", {1}, "one", "why", "a-1", began_}));
   EXPECT_EQ(*milestones_.find("paper", "m-1"), *changed);
   ASSERT_TRUE(milestones_.remove("paper", "m-1", anything));
   EXPECT_EQ(names(), Names{});
