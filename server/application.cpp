@@ -283,8 +283,8 @@ struct Application::Parts {
     draining = true;
     listener->stop();
     on_each_shard([](Connections& here) { here.peers.stop_reading(); });
-    // What was taken is on its way to the queue until each shard has had its turn, between the
-    // shards too.
+    // Operations that were taken reach the queue once each shard has had its turn; a second turn is
+    // for those that went from shard to shard.
     on_each_shard([](Connections&) {});
     on_each_shard([](Connections&) {});
     commits->stop();

@@ -5,7 +5,7 @@
 
 namespace plenary::server {
 
-/// What lives on one shard.
+/// Everything that lives on one shard.
 struct Shards::Home {
   Home(unsigned index, std::size_t shards)
       : shard(index), courier(shard, shards), presence(courier) {}

@@ -13,7 +13,7 @@
 
 namespace plenary::server {
 
-/// What the documents of all shards work with. All outlive them.
+/// The services that the documents of all shards use. All outlive them.
 struct ShardServices {
   storage::Store& store;
   storage::CommitQueue& commits;
@@ -38,7 +38,7 @@ class Shards {
 
   [[nodiscard]] std::size_t size() const { return homes_.size(); }
   [[nodiscard]] Shard& operator[](std::size_t index);
-  /// What the documents of one shard work with, for other things that live there.
+  /// The environment of one shard's documents, for other things that live there.
   [[nodiscard]] DocumentEnvironment& environment(std::size_t index) { return environments_[index]; }
   /// Documents that are open on one shard. Thread: the shard's.
   [[nodiscard]] std::size_t open_documents(std::size_t index) const;

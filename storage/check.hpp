@@ -16,7 +16,7 @@
 /// Verifies everything that FORMAT.md says always holds.
 namespace plenary::storage {
 
-/// What can be wrong. Not stored.
+/// The kinds of damage. Not stored.
 enum class FindingKind : std::uint8_t {
   kUnreadableFamily,  // the database cannot give a part of a family
   kMalformedKey,      // a key of no document
@@ -42,7 +42,8 @@ enum class FindingKind : std::uint8_t {
 /// The kind's own name without the k, in snake_case: "missing_operation".
 [[nodiscard]] std::string_view name_of(FindingKind kind) noexcept;
 
-/// What the operator can do about findings of that kind without losing more: one sentence or two.
+/// Advice for the operator: what to do about findings of that kind without losing more. One
+/// sentence or two.
 [[nodiscard]] std::string_view advice_for(FindingKind kind) noexcept;
 
 /// One thing that is wrong. Holds no text of anybody's.

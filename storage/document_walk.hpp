@@ -9,7 +9,7 @@
 #include "storage/check.hpp"
 #include "storage/families.hpp"
 
-/// How check() goes over the families: side by side, document by document.
+/// Walks over the families for check(): side by side, document by document.
 namespace plenary::storage {
 
 /// Collects what is found.

@@ -10,8 +10,8 @@
 #include "protocol/base/result.hpp"
 #include "storage/keys.hpp"
 
-/// What KeyValueStore and check need of an ordered key-value database. Knows bytes only; what they
-/// mean is said in FORMAT.md.
+/// The ordered key-value database that KeyValueStore and check need. It knows bytes only; FORMAT.md
+/// says their meaning.
 namespace plenary::storage {
 
 /// Moves over the keys of one family in bytewise order. Sees every write that was answered before

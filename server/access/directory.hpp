@@ -20,7 +20,7 @@
 
 namespace plenary::server {
 
-/// What somebody says of themselves when an account is made.
+/// The data of a new account, from its owner.
 struct NewAccount {
   std::string email;
   std::string display_name;
@@ -28,7 +28,7 @@ struct NewAccount {
   std::string password_hash;  // from hash_password
 };
 
-/// What changes about an account; nothing: stays.
+/// Changes of an account. A member without a value stays.
 struct AccountChange {
   std::optional<std::string> email{};
   std::optional<std::string> display_name{};
@@ -174,7 +174,7 @@ class Directory final : public Rights {
   [[nodiscard]] Result<void> end_session(const std::string& id);
   /// All of an account but `kept` (empty: all).
   [[nodiscard]] Result<void> end_sessions(const std::string& account, const std::string& kept);
-  /// Who has this cookie or this token; nobody, if it is not one of ours or has ended. Does not
+  /// The owner of a cookie or a token; kNobody if it is unknown or has ended. Does not
   /// block: for shards.
   [[nodiscard]] Identity identify_session(std::string_view secret) const;
   [[nodiscard]] Identity identify_token(std::string_view secret) const;

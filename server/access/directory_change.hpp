@@ -10,8 +10,8 @@
 
 namespace plenary::server {
 
-/// A change of the directory while it is put together: what the store gets, and what then happens
-/// in memory, and what the audit says.
+/// A change of the directory under construction: records for the store, steps for the memory,
+/// entries for the audit.
 class Directory::Change {
  public:
   /// `by`: the name of whoever does it.

@@ -26,7 +26,7 @@ struct JwtIssuer {
 /// Error kMalformed, in words for the operator, if the key or a name cannot be.
 [[nodiscard]] Result<void> check_issuer(const JwtIssuer& issuer);
 
-/// Whom a token vouches for: kind kVouched, with `exp` as its end.
+/// The identity that a token vouches for: kind kVouched, with `exp` as its end.
 ///
 /// Claims: `iss`, `aud`, `sub`, `exp` must be there; `nbf` and `iat` hold if they are; times with
 /// kJwtLeeway. `name` is the display name. `papers` gives roles: {"<id>" or "*": "reader" or

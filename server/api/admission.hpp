@@ -10,7 +10,8 @@
 #include "server/api/routes.hpp"
 #include "server/http/router.hpp"
 
-/// Who gets past a route's row. Every request comes through here before its handler runs.
+/// Admits or refuses requests by the row of their route. Every request comes through here before
+/// its handler runs.
 namespace plenary::server {
 
 struct HttpServices;
@@ -23,9 +24,9 @@ struct Asked {
 /// Of a route in a paper. Requires: the request was admitted.
 [[nodiscard]] Asked asked_of(const Exchange& exchange);
 
-/// Why this request gets no further than its route's row; nothing if it does. Asks about rights
-/// only, so a header is enough. In a paper: 404 to somebody who may not read it, whether it is
-/// there or not; 403 to the others. Thread: any; does not block.
+/// The answer that refuses a request by its route's row; nothing if the row admits it. Asks about
+/// rights only, so a header is enough. In a paper: 404 to somebody who may not read it, whether it
+/// is there or not; 403 to the others. Thread: any; does not block.
 [[nodiscard]] std::optional<HttpResponse> refusal(const HttpServices& services, const Route& route,
                                                   const HttpRequest& head,
                                                   const std::vector<std::string>& captures);

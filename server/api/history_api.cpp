@@ -25,7 +25,7 @@ namespace plenary::server {
 using history::History;
 using history::OpNumber;
 
-/// How a difference is shown.
+/// The form in which a difference is shown.
 enum class DifferenceForm : std::uint8_t { kJson, kWords, kHtml };
 
 struct HistoryApi::DifferenceRequest {

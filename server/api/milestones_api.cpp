@@ -107,7 +107,7 @@ MilestonesApi::Answer MilestonesApi::answer_milestone(const Exchange& exchange, 
   if (method == "GET" || method == "HEAD") {
     return with_etag(exchange.request, std::move(response), tag_of(milestone));
   }
-  // What was done is told, whoever has it already.
+  // A change is answered in full, even if the caller has this state already.
   response.headers.emplace_back("etag", tag_of(milestone));
   if (status == 201) {
     response.headers.emplace_back(

@@ -56,7 +56,7 @@ OwnAccountApi::Answer OwnAccountApi::change_password(const Exchange& exchange,
   if (!account) {
     return Error{Errc::kNotFound, "there is no such account"};
   }
-  // Whoever sits down at an open page guesses no faster than from outside.
+  // Guesses from an open page are slowed as those from outside.
   const auto checked =
       services_.log_in->check(account->email, current, origin_of(exchange.request));
   if (!checked && checked.error().code == Errc::kTooLarge) {

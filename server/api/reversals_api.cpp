@@ -21,7 +21,7 @@ namespace {
 
 using history::History;
 
-/// What cannot be done with this document, or not now, is a conflict.
+/// A reversal that this document does not allow, or not now, is a conflict.
 HttpResponse refuse_reversal(const Error& error) {
   const bool conflicts = error.code == Errc::kVersionConflict || error.code == Errc::kNotApplicable;
   return conflicts ? to_response({409, kConflict, error.detail}) : refuse(error);

@@ -14,7 +14,7 @@
 /// handler runs, and the tests walk it.
 namespace plenary::server {
 
-/// Whom a route serves.
+/// The callers that a route serves.
 enum class Callers : std::uint8_t {
   kAnybody,
   kAccounts,    // people who are logged in, and tokens that manage access or administer
@@ -24,7 +24,7 @@ enum class Callers : std::uint8_t {
   kAble,        // people with the abilities of the route in its scope
 };
 
-/// Where a route does its work: on the shard that read the request, or on a pool.
+/// The threads that do a route's work: the shard that read the request, or a pool.
 enum class Workplace : std::uint8_t { kShard, kDirectory, kPasswords, kConversions, kReading };
 
 struct Route {

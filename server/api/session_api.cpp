@@ -22,11 +22,10 @@ namespace {
 
 using json::Value;
 
-/// How long browsers keep the cookie: as long as they keep any. When a session ends is for us to
-/// say.
+/// Browsers keep the cookie as long as they keep any. The server ends sessions.
 constexpr int kCookieSeconds = 400 * 24 * 3600;
 
-/// What a guest without a name is called: one who may only read is not seen.
+/// The name of a guest who gave none. Only readers may: others do not see them.
 constexpr const char* kNamelessReader = "Reader";
 
 /// Not readable by scripts, and sent to us alone: also with links from other sites (Lax), but not
@@ -44,7 +43,7 @@ HttpResponse with_cookie(HttpResponse response, const HttpRequest& request,
   return response;
 }
 
-/// What a body says of a new account, its password still as it was typed.
+/// Reads a new account from a body. Hashes its password.
 Result<NewAccount> new_account_of(const Value& object) {
   NewAccount account;
   PLENARY_TRY(account.email, required_text_member(object, "email"));

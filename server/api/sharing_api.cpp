@@ -33,7 +33,7 @@ Result<Role> role_member(const Value& body) {
               : wrong_member("role", "reader, commenter, suggester or editor");
 }
 
-/// What everybody who asks learns of themselves.
+/// The caller's own rights in the paper, which every caller may know.
 Value own_access(const HttpServices& services, const Identity& who, const std::string& paper) {
   Value abilities = Value::array();
   for (std::size_t i = 0; i < kAbilityCount; ++i) {

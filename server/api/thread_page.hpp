@@ -12,13 +12,13 @@
 #include "server/api/json/thread_json.hpp"
 #include "server/threads/thread_view.hpp"
 
-/// Finds the threads of a discussion that a list should have. Pure; any thread.
+/// Lists of threads: a page of those that fit a query. Pure; any thread.
 namespace plenary::server {
 
 inline constexpr std::size_t kThreadPageMax = 200;
 inline constexpr std::size_t kThreadPageDefault = 50;
 
-/// Which threads a list should have.
+/// The filter, order and place of a list of threads.
 struct ThreadQuery {
   enum class Order : std::uint8_t { kCreated, kPosition };
   std::optional<bool> resolved{};

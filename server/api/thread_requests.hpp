@@ -26,13 +26,13 @@ struct AskedThread : Asked {
 /// "comment".
 [[nodiscard]] Error not_in_document(const char* what);
 
-/// What a request wants to happen.
+/// The event that a request proposes.
 struct NamedEvent {
   threads::Event event{};
   std::string author{};  // the name to show, of somebody who has no account
 };
-// All of these read a body in JSON, with a member "author" if they like. Errors: kMalformed, with
-// the member that is missing or wrong.
+// All of these read a body in JSON, which may have a member "author". Errors: kMalformed, with the
+// member that is missing or wrong.
 /// `{"anchor":{"version":…,"index":…,"length":…},"comment":…}`
 [[nodiscard]] Result<NamedEvent> decode_start(std::string_view body);
 /// `{"comment":…}`

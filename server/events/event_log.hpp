@@ -93,7 +93,7 @@ class EventLog : public std::enable_shared_from_this<EventLog<Kind>> {
     Done done;
     unsigned lost{0};  // appends that another program won
   };
-  /// What was decided at one time, and is written at one time.
+  /// Proposals that are decided in one turn and written together.
   struct Batch {
     struct Decided {
       Waiting waiting;

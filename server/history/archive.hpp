@@ -13,7 +13,7 @@ namespace plenary::server {
 
 struct Pools;
 
-/// What knows how documents came to be. Lifetime: what it is made of outlives it.
+/// The services that know the history of documents. Lifetime: the arguments outlive it.
 struct Archive {
   Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
           Past& past, Documents& documents, Pools& pools);

@@ -25,7 +25,7 @@ struct Milestone {
   friend bool operator==(const Milestone&, const Milestone&) = default;
 };
 
-/// What a change of a milestone names anew.
+/// The members of a milestone that a change replaces.
 struct MilestoneChange {
   std::optional<std::string> name{};
   std::optional<std::string> note{};
@@ -38,7 +38,7 @@ class Milestones {
  public:
   static constexpr std::size_t kNameBytesMost = 400;
   static constexpr std::size_t kNoteBytesMost = 10'000;
-  /// What a person can still look through, ten times over.
+  /// Ten times as many as a person can look through.
   static constexpr std::size_t kPerPaperMost = 2'000;
 
   /// Lifetime: the store and the clock outlive it.

@@ -5,15 +5,15 @@
 
 namespace plenary::server {
 
-/// How many requests one person and one address may send: limits.hpp. Thread: any.
+/// Counts the requests of people and addresses against their rates (limits.hpp). Thread: any.
 class RequestRates {
  public:
   /// Lifetime: `clock` outlives it.
   explicit RequestRates(const Clock& clock);
 
-  /// Whether this one may go on; it counts. `weight`: 1 for what costs microseconds; more is work,
-  /// which is also counted by limit_key, because another guest is one click away. Cost: two or
-  /// three look-ups under a lock.
+  /// Counts a request. Returns whether it may go on. `weight`: 1 for what costs microseconds; more
+  /// is work, which is also counted by limit_key, because another guest is one click away. Cost:
+  /// two or three look-ups under a lock.
   [[nodiscard]] bool admit(const HttpRequest& request, double weight);
 
  private:

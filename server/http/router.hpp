@@ -22,7 +22,7 @@ struct Exchange {
 /// leaves the body out. Thread: any, once all routes are added.
 class Router {
  public:
-  /// What a request fits.
+  /// The result of a look-up.
   struct Match {
     std::optional<std::size_t> route{};   // its number
     std::vector<std::string> captures{};  // of that route

@@ -139,7 +139,7 @@ std::optional<std::string> read_line(int socket, int bell) {
   return std::nullopt;
 }
 
-/// What does not fit the socket's buffer would be an answer to somebody who does not read.
+/// Drop the answer if it does not fit the socket's buffer: the peer is not reading.
 void write_line(int socket, std::string line) {
   line += '\n';
   if (::send(socket, line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT) !=

@@ -13,7 +13,7 @@ namespace plenary::server {
 
 enum class ContentFormat : std::uint8_t { kMarkdown, kHtml, kText, kDelta, kJson };
 
-/// What HTML of a document may do in a browser: be read. It holds nothing active; should that ever
+/// The policy of exported HTML: it may be read. It holds nothing active; should that ever
 /// fail, this does not.
 inline constexpr const char* kHtmlPolicy = "default-src 'none'; sandbox; frame-ancestors 'self'";
 

@@ -80,7 +80,7 @@ struct Page {
   Listing papers;
   std::optional<std::string> next_cursor;  // nothing: this was the last
 };
-/// Those of the listing that `may_see` answers true for. Errors: kMalformed for a cursor that is
+/// The page of the papers that `may_see` answers true for. Errors: kMalformed for a cursor that is
 /// none of ours. Cost: O(papers looked at).
 [[nodiscard]] Result<Page> page_of(const Listing& listing, const PageRequest& request,
                                    const std::function<bool(const std::string& id)>& may_see);

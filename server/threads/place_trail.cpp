@@ -223,7 +223,7 @@ void PlaceTrail::take_late() {
   }
 }
 
-/// Where a thread's range is at `to`, if that is known from memory and its presence could not have
+/// The range of a thread at `to`, if that is known from memory and its presence could not have
 /// mattered to any operation since: then all anchors are where they would be had it been there.
 std::optional<anchor::Range> PlaceTrail::carry_unharmed(anchor::Range range, Version from,
                                                         Version to) const {

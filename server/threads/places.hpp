@@ -10,8 +10,8 @@
 
 namespace plenary::server {
 
-/// Where the threads of one document are, at one version. A regular value: a copy shares the text
-/// and costs the bytes of the anchors. Thread: as for any value.
+/// The places of the threads of one document at one version. A regular value: a copy shares the
+/// text and costs the bytes of the anchors. Thread: as for any value.
 class Places {
  public:
   /// Starts at a version with that content, and no threads.
@@ -53,7 +53,7 @@ class Places {
   anchor::AnchorSet anchors_;
 };
 
-/// Where a range is after an operation of any kind; empty if its words are gone.
+/// The range after an operation of any kind; empty if its words are gone.
 [[nodiscard]] anchor::Range mapped(anchor::Range range, const ot::Operation& operation);
 
 /// Whether the presence of the range could matter to an operation, for its own anchor or for

@@ -12,7 +12,7 @@
 
 namespace plenary::server {
 
-/// What somebody wants to happen in a discussion.
+/// An event that somebody proposes to a discussion, and its conditions.
 struct Proposal {
   threads::Event event{};  // of a new thread with its quote: Discussions::anchor
   threads::Actor actor{};

@@ -29,7 +29,7 @@ class WriteObserver {
 struct RocksOptions {
   std::filesystem::path directory;
 
-  // What it does.
+  // Behaviour.
   Durability durability{Durability::kStrict};
   /// Makes the directory if it does not exist or is empty. Without it, that is kNotFound.
   bool create{true};
@@ -42,7 +42,7 @@ struct RocksOptions {
   /// Lifetime: outlives the store. Null: nobody is told.
   WriteObserver* observer{nullptr};
 
-  // What it takes: most of the store's memory is the sum of both.
+  // Resources. Most of the store's memory is the sum of the first two.
   std::size_t cache_bytes{64u << 20};    // of uncompressed blocks of files
   std::size_t unsaved_bytes{64u << 20};  // kept in memory (and in the log) before a file is made
   /// File descriptors that it may use; 96 at least. The process must leave it as many: without one

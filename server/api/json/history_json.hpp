@@ -33,7 +33,8 @@ struct Byline {
                                           const history::Difference& difference, std::uint64_t from,
                                           std::uint64_t to, const std::string& authors);
 
-/// What an undo would do to the head. Its changes are those of the version that is not there yet.
+/// The effect that an undo would have on the head. Its changes belong to the version that the undo
+/// would make.
 [[nodiscard]] std::string preview_json(const history::History& history,
                                        const history::Difference& difference,
                                        const std::string& authors);

@@ -26,7 +26,7 @@ struct ThreadReader {
   /// May have words that are no longer in the paper. Others get the quote of an orphan, which its
   /// author put on record, and not what was written into it later and deleted with it.
   bool reads_history{false};
-  /// What people call an author; empty: not known.
+  /// Returns the display name of an author; empty: not known.
   std::function<std::string(const std::string& author)> name_of{};
 };
 
