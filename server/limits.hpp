@@ -145,8 +145,8 @@ inline constexpr std::chrono::microseconds kHandshakeRefill{5'000'000};
 /// a day.
 inline constexpr double kCreationsPerPerson = 500;
 inline constexpr std::chrono::milliseconds kCreationRefillPerPerson{2'000};
-/// Bytes that wait for a socket, beyond which nothing more is read from it: the answers to what it
-/// would ask are answers to somebody who does not read.
+/// Bytes that wait for a socket, beyond which nothing more is read from it: a client that does not
+/// read needs no further answers.
 inline constexpr std::size_t kOutboxBytesReading = 1024 * 1024;
 /// Collection, id, client id, channel, presence id: names, not contents. Also what a storage key
 /// can hold.
@@ -216,8 +216,7 @@ inline constexpr std::size_t kThreadQueryBytesMax = 512;
 inline constexpr std::chrono::seconds kDocumentIdleTime{60};
 /// How often a shard looks for idle documents and stalled sockets.
 inline constexpr std::chrono::seconds kSweepInterval{5};
-/// How often a document tries again to write what its store could not take, or to read what it
-/// could not give.
+/// The pause after which a document tries again to write or to read, when its store could not.
 inline constexpr std::chrono::milliseconds kStoreRetryInterval{1000};
 /// The longest drain after SIGTERM: the commit queue takes milliseconds, slow sockets are left.
 inline constexpr std::chrono::seconds kDrainTime{10};

@@ -81,7 +81,7 @@ class Fold {
   /// error the fold is not used again, and the error's sentence is in the finding.
   [[nodiscard]] virtual Result<void> apply(const OpRecord& op) = 0;
 
-  /// Compares what was folded so far with a stored snapshot of that version. Error: they differ;
+  /// Compares the content folded so far with a stored snapshot of that version. Error: they differ;
   /// its sentence says in what, without anyone's text.
   [[nodiscard]] virtual Result<void> compare(const SnapshotRecord& stored) = 0;
 };
@@ -89,7 +89,7 @@ class Fold {
 struct CheckOptions {
   /// Makes the fold of a document; null: contents are not compared.
   std::function<std::unique_ptr<Fold>()> make_fold{};
-  /// Called now and then with what was done so far, for the person who waits. May be null.
+  /// Called now and then with the report so far, to show progress. May be null.
   std::function<void(const CheckReport&)> on_progress{};
 };
 

@@ -12,7 +12,7 @@
 /// Walks over the families for check(): side by side, document by document.
 namespace plenary::storage {
 
-/// Collects what is found.
+/// Collects findings.
 class Findings {
  public:
   /// Lifetime: `report` outlives it.

@@ -13,7 +13,7 @@
 namespace plenary::storage {
 namespace {
 
-/// Unpacked blocks that are kept: the neighbourhood of what a few people look at in history.
+/// Memory for unpacked blocks: the neighbourhood of the versions that a few people look at.
 constexpr std::size_t kBlockCacheBytes = 8u << 20;
 
 void require_dense(const Append& append) {

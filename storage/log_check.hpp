@@ -24,7 +24,7 @@ struct LogVisit {
 };
 
 /// Goes over a document's operations, whether they lie one by one or in sealed blocks, and reports
-/// what is damaged, missing or there twice, and whether the hash chain holds. Thread: one.
+/// damaged, missing and double operations, and whether the hash chain holds. Thread: one.
 class LogCheck {
  public:
   /// Lifetime: all references outlive it. `head`: null if it is not known.

@@ -61,7 +61,7 @@ struct OpView {
   std::string_view body{};
 };
 
-/// The view of a record, and the record that a view is of. Cost of record_of: that of writing the
+/// Converts a record to a view, and a view to a record. Cost of record_of: that of writing the
 /// JSON of a delta. Thread: any. Lifetime: the view is of parts of `op`.
 [[nodiscard]] OpView view_of(const OpRecord& op) noexcept;
 [[nodiscard]] OpRecord record_of(const OpView& op);
@@ -168,7 +168,7 @@ class Logs {
 
   /// Stores a snapshot (again, if there is one of that version). Not synced: the log can always
   /// make it again. Error kVersionConflict: its version is 0 or above the stored head.
-  /// Cost: that of compressing it, plus reading the operations from its version to the head.
+  /// Cost: one compression, and one read of the operations from its version to the head.
   [[nodiscard]] virtual Result<void> put_snapshot(const DocumentKey& key,
                                                   const SnapshotRecord& snapshot) = 0;
 

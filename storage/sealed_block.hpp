@@ -53,7 +53,7 @@ class UnpackedBlock {
   UnpackedBlock& operator=(const UnpackedBlock&) = delete;
 
   [[nodiscard]] const BlockHeader& header() const { return header_; }
-  /// About what it takes in memory.
+  /// About the bytes that it takes in memory.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:

@@ -12,7 +12,7 @@
 namespace plenary::storage {
 namespace {
 
-/// A snapshot and what it takes on disk. Version 0 is the document before it was created.
+/// A snapshot and the bytes that it takes on disk. Version 0 is the document before it was created.
 struct Kept {
   Version version{};
   std::uint64_t bytes{0};

@@ -31,8 +31,8 @@ struct Identity {
     kVouched,    // an embedding application vouches for them
   };
   Kind kind{Kind::kNobody};
-  /// The author of what they write and the owner of their client ids: "a-…", "g-…", "j-…". Never an
-  /// e-mail, never changes, never empty except for nobody and everybody.
+  /// The author of their operations and the owner of their client ids: "a-…", "g-…", "j-…". Never
+  /// an e-mail, never changes, never empty except for nobody and everybody.
   std::string name{};
   std::string display_name{};               // what other people see
   std::string account{};                    // kAccount, kToken

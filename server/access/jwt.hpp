@@ -9,7 +9,7 @@
 #include "server/access/identity.hpp"
 
 /// Signed tokens (RFC 7519, in the compact form of RFC 7515), with which an embedding application
-/// vouches for its own users. Only what is needed of the standards, so that there is little to get
+/// vouches for its own users. Only a small part of the standards, so that there is little to get
 /// wrong: two algorithms, one key for each issuer, no header but `alg` decides anything (ADR 9).
 namespace plenary::server {
 

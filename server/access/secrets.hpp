@@ -19,7 +19,7 @@ struct Secret {
   SecretHash kept;
 };
 
-/// 128 bits cannot be guessed online; 256 not by anybody who has the hashes, either.
+/// 128 bits cannot be guessed online. 256 bits cannot be found from their hashes, either.
 inline constexpr std::size_t kLinkSecretBytes = 16;
 inline constexpr std::size_t kSessionSecretBytes = 32;
 
@@ -29,7 +29,7 @@ inline constexpr std::size_t kSessionSecretBytes = 32;
 [[nodiscard]] SecretHash hash_secret(std::string_view text);
 /// Compares in constant time.
 [[nodiscard]] bool same_hash(std::string_view a, std::string_view b);
-/// 80 random bits in hex, for what is not secret.
+/// 80 random bits in hex, for ids that are not secret.
 [[nodiscard]] std::string random_row_id();
 
 }  // namespace plenary::server

@@ -16,7 +16,7 @@ namespace plenary::server {
 
 struct HttpServices;
 
-/// Somebody who asks about a paper.
+/// A caller, and the paper of the request.
 struct Asked {
   DocumentKey document;
   Identity who;
@@ -37,8 +37,8 @@ struct Asked {
                                                           const Route& route,
                                                           const Exchange& exchange);
 
-/// The bytes that the body of a request may have, by its route and by who sends it: what is refused
-/// anyway is not worth reading. Thread: any; does not block.
+/// The bytes that the body of a request may have, by its route and its sender. A request that will
+/// be refused gets little. Thread: any; does not block.
 [[nodiscard]] std::size_t body_bytes_max(const HttpServices& services, const Route& route,
                                          const HttpRequest& head,
                                          const std::vector<std::string>& captures);

@@ -4,8 +4,8 @@
 
 #include "server/access/identity.hpp"
 
-/// Entries of the audit about what was done to a paper. Under --open there is no audit, and nothing
-/// is written. A failure is told to the journal: what was done is done.
+/// Entries of the audit about papers. Under --open there is no audit, and nothing is written. A
+/// failure goes to the journal: the action itself is done.
 namespace plenary::server {
 
 struct HttpServices;

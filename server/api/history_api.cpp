@@ -38,7 +38,8 @@ namespace {
 
 constexpr std::size_t kSessionsPerPageMost = 200;
 constexpr std::uint64_t kOperationsPerPageMost = 10'000;
-/// A page of operations ends when it has this many bytes: whoever copies a history asks again.
+/// A page of operations ends when it has this many bytes: a program that copies a history asks
+/// again.
 constexpr std::size_t kOperationsBytesMost = 16u << 20;
 
 HttpResponse not_a_text() {
@@ -146,7 +147,7 @@ HttpResponse HistoryApi::answer_difference(const Exchange& exchange, const Histo
                                            const DifferenceRequest& wanted) {
   const std::vector<Byline> bylines = bylines_of(services_, history);
   const std::string authors = authors_json(bylines);
-  // Names the bytes: what is compared, how it is shown, and everybody's names.
+  // Names the answer's bytes: the versions, the form, and everybody's names.
   const std::string etag =
       "\"" +
       content_hash(std::string(version()) + " " + exchange.captures.at(0) + " " +

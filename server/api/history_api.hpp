@@ -15,7 +15,7 @@ namespace plenary::server {
 class Handlers;
 struct HttpServices;
 
-/// The history of papers over HTTP: what changed between versions, who wrote what, sessions. An
+/// The history of papers over HTTP: differences between versions, authors of the text, sessions. An
 /// error is answered as problem_of says. Captures: the paper's id. Thread: the pool for reading;
 /// all functions block.
 class HistoryApi {

@@ -15,8 +15,7 @@ namespace plenary::server {
 class Handlers;
 struct HttpServices;
 
-/// The named versions of a paper over HTTP. As HistoryApi: what is said there of errors and threads
-/// holds here.
+/// The named versions of a paper over HTTP. Errors and threads: as HistoryApi says.
 class MilestonesApi {
  public:
   using Answer = Result<HttpResponse>;

@@ -38,13 +38,13 @@ struct Route {
   bool people{false};                       // not under --open: it knows no people and no rights
   std::size_t body_bytes_max{0};            // 0: no body
   Workplace workplace{Workplace::kShard};
-  double weight{1};  // what it takes from an asker's budget of requests
+  double weight{1};  // taken from an asker's budget of requests
 };
 
 /// All routes. Thread: any.
 [[nodiscard]] std::span<const Route> routes();
 
-/// The table as a JSON array, for tests and for whoever audits who may do what. Thread: any.
+/// The table as a JSON array, for tests and for audits of rights. Thread: any.
 [[nodiscard]] std::string routes_as_json();
 
 }  // namespace plenary::server

@@ -59,7 +59,7 @@ Answer finishing(const HttpRequest& request, Answer answer) {
   const bool reads = request.method == "GET" && request.path.starts_with("/api/");
   return [answer = std::move(answer), began = std::chrono::steady_clock::now(),
           reads](HttpResponse response) {
-    // Only with what was given: how long a refusal took could tell why.
+    // Only in successful answers: the time of a refusal could tell its reason.
     if (reads && response.status == 200) {
       const std::chrono::duration<double, std::milli> took =
           std::chrono::steady_clock::now() - began;

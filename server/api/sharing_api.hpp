@@ -30,7 +30,7 @@ class SharingApi {
   /// Everybody with access by name, for mentions.
   Answer people(const Exchange& exchange);
 
-  // For those who manage access.
+  // For callers who may manage access.
   Answer grant_to_account(const Exchange& exchange, const Identity& who);     // account
   Answer grant_to_group(const Exchange& exchange, const Identity& who);       // group
   Answer revoke_from_account(const Exchange& exchange, const Identity& who);  // account

@@ -13,7 +13,7 @@
 /// Requests about threads, read. Pure; any thread.
 namespace plenary::server {
 
-/// Somebody who asks about a paper, perhaps about one of its threads and a comment there.
+/// A caller, and the paper, thread and comment that the address names.
 struct AskedThread : Asked {
   threads::Number thread{0};   // meaningful if the address names one
   threads::Number comment{0};  // the same
@@ -29,7 +29,7 @@ struct AskedThread : Asked {
 /// The event that a request proposes.
 struct NamedEvent {
   threads::Event event{};
-  std::string author{};  // the name to show, of somebody who has no account
+  std::string author{};  // the name to show for an author without an account
 };
 // All of these read a body in JSON, which may have a member "author". Errors: kMalformed, with the
 // member that is missing or wrong.

@@ -18,7 +18,7 @@ namespace plenary::server {
 struct Config {
   std::filesystem::path data_dir;
   ListenAddress listen;
-  bool open{false};                          // whoever reaches the address may do everything
+  bool open{false};                          // everybody who reaches the address may do everything
   std::vector<std::string> allowed_origins;  // "https://example.org"
   /// The application that may vouch for people by signed tokens; none without the file.
   std::string jwt_issuer;

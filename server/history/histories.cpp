@@ -122,7 +122,7 @@ Result<void> Histories::follow(Entry& entry, Version head) {
   auto followed = follow_log(store_, entry.key, known, head,
                              [&](const OpView& op) { return add(entry.history, op, author_of); });
   if (!followed) {
-    entry.history = history::History();  // what is half known is not to be used
+    entry.history = history::History();  // a half-read history must not be used
   }
   return followed;
 }

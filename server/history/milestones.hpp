@@ -50,7 +50,8 @@ class Milestones {
   [[nodiscard]] Result<Milestone> find(const std::string& paper, const std::string& id);
   /// Takes name, note, version and author from `wanted`.
   [[nodiscard]] Result<Milestone> add(const std::string& paper, Milestone wanted);
-  /// `expected`: what the one who changes it has seen; kVersionConflict if it is another by now.
+  /// `expected`: whether the milestone is still as the caller has seen it. Error kVersionConflict
+  /// if not.
   [[nodiscard]] Result<Milestone> change(const std::string& paper, const std::string& id,
                                          const MilestoneChange& change,
                                          const std::function<bool(const Milestone&)>& expected);

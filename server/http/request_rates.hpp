@@ -11,9 +11,9 @@ class RequestRates {
   /// Lifetime: `clock` outlives it.
   explicit RequestRates(const Clock& clock);
 
-  /// Counts a request. Returns whether it may go on. `weight`: 1 for what costs microseconds; more
-  /// is work, which is also counted by limit_key, because another guest is one click away. Cost:
-  /// two or three look-ups under a lock.
+  /// Counts a request. Returns whether it may go on. `weight`: 1 for a request that costs
+  /// microseconds. More is work, which is also counted by limit_key, because another guest is one
+  /// click away. Cost: two or three look-ups under a lock.
   [[nodiscard]] bool admit(const HttpRequest& request, double weight);
 
  private:

@@ -44,9 +44,10 @@ class Router {
   std::vector<Route> routes_;
 };
 
-/// "GET, HEAD, OPTIONS": what the Allow header says for these methods.
+/// The value of the Allow header for these methods: "GET, HEAD, OPTIONS".
 [[nodiscard]] std::string allow_header(std::vector<std::string> methods);
-/// 204 with what is allowed, to OPTIONS; 405 with it, to anything else.
+/// Answers a method that the path does not take: OPTIONS with 204, others with 405, both with
+/// Allow.
 [[nodiscard]] HttpResponse explain_methods(const std::string& method,
                                            std::vector<std::string> allowed);
 

@@ -30,7 +30,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// A command and a path, of at most PATH_MAX bytes, each six bytes when escaped.
 constexpr std::size_t kLineBytesMax = std::size_t{64} * 1024;
-/// Programs write their line at once. Whoever holds the socket longer keeps others out.
+/// Programs write their line at once. A program that holds the socket longer would keep others out.
 constexpr std::chrono::seconds kLineTime{5};
 
 /// While the process has no file descriptor left, a connection that waits would wake the thread

@@ -30,7 +30,7 @@ class DocumentIndex {
   /// times what reading them takes). At once, or on a thread of the pool.
   void read(Use use);
 
-  /// Something was changed by whoever will look at the list next.
+  /// A caller changed a document and may look at the list next: the next read builds it anew.
   void invalidate();
 
  private:

@@ -21,7 +21,7 @@ struct Properties {
   std::optional<Timestamp> created_at;  // of documents made over HTTP
   std::optional<ot::TypeId> type;       // the same
 };
-/// Reads what is stored; what cannot be read is as if it were not there.
+/// Reads stored properties. A value that cannot be read counts as missing.
 [[nodiscard]] Properties parse_properties(const std::string& stored);
 /// The properties of a new document.
 [[nodiscard]] std::string new_properties(std::string_view title, Timestamp created_at,

@@ -17,7 +17,7 @@ class Places {
   /// Starts at a version with that content, and no threads.
   Places(Version version, ot::Content content) : version_(version), content_(std::move(content)) {}
 
-  /// Goes on from what a checkpoint holds. Errors: kCorrupt if it is not of that text.
+  /// Goes on from a checkpoint. Errors: kCorrupt if it is not of that text.
   [[nodiscard]] static Result<Places> resume(Version version, ot::Content content,
                                              anchor::AnchorSet anchors);
 
@@ -37,7 +37,7 @@ class Places {
   struct Place {
     anchor::Range range;
     std::optional<Version> orphaned_at;  // the operation that removed the words
-    std::string words;                   // there now; of an orphan: what it last held
+    std::string words;                   // in the range now; of an orphan: the last ones
   };
   /// The same without the words. Cost: O(1).
   [[nodiscard]] std::optional<Place> range_of(threads::Number thread) const;

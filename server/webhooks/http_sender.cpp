@@ -71,7 +71,7 @@ Result<int> post_to(Client& client, const HookUrl& url, const std::string& addre
   if (result) {
     return result->status;
   }
-  if (status == 0) {  // else the rest of what it said was not waited for
+  if (status == 0) {  // else the rest of the answer was not waited for
     return Error{Errc::kIo, deadline.has_passed() ? "it did not answer in time, or said too much"
                                                   : httplib::to_string(result.error())};
   }

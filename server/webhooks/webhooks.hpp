@@ -37,7 +37,7 @@ class Webhooks final : public Happenings {
 
   /// Begins to send, on threads of its own.
   void start();
-  /// Ends after what is being sent. May be called twice.
+  /// Ends the threads after their current deliveries. May be called twice.
   void stop();
 
   void happened(const Happening& happening) override;
@@ -46,7 +46,7 @@ class Webhooks final : public Happenings {
   // Store::change_records; kNotFound; kMalformed: address or type, in words; kTooLarge: too many.
   [[nodiscard]] Result<Webhook> add(Webhook wanted);
   [[nodiscard]] Result<void> remove(const std::string& paper, const std::string& id);
-  /// Of one paper, or (empty) of those that hear of all.
+  /// The hooks of one paper; with an empty id, the hooks of all papers.
   [[nodiscard]] std::vector<Webhook> of(const std::string& paper) const;
 
  private:

@@ -35,8 +35,8 @@ struct RocksOptions {
   bool create{true};
   /// Opens without changing a byte; several readers may, but no writer beside them.
   bool read_only{false};
-  /// Drops a damaged end of the write-ahead log, where opening without it says kCorrupt. What was
-  /// written after the damage is lost: for an operator who has copied the directory first.
+  /// Drops a damaged end of the write-ahead log, where opening without it says kCorrupt. Everything
+  /// written after the damage is lost: the operator should copy the directory first.
   bool salvage{false};
 
   /// Lifetime: outlives the store. Null: nobody is told.

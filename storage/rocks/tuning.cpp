@@ -35,7 +35,7 @@ constexpr std::uint64_t kLogBytesMost = 192 * kMegabyte;
 constexpr std::uint64_t kBlobBytesLeast = 16 * 1024;
 constexpr double kBloomBitsPerKey = 10;  // 1% false positives
 
-/// Failures that end when others give back what they took.
+/// Failures that end when others give back resources.
 constexpr std::array kShortages{EMFILE, ENFILE, EDQUOT, ENOMEM};
 
 /// RocksDB's own diary is not kept: what matters of it reaches us as a Status. A reader must not
