@@ -17,8 +17,8 @@ enum class ContentFormat : std::uint8_t { kMarkdown, kHtml, kText, kDelta, kJson
 /// fail, this does not.
 inline constexpr const char* kHtmlPolicy = "default-src 'none'; sandbox; frame-ancestors 'self'";
 
-/// The format of that name, for a document of a type; without a name the one that loses nothing.
-/// Errors: kMalformed, saying which there are.
+/// Finds the format of a name for a document of a type; without a name, the one that loses nothing.
+/// Errors: kMalformed, with the names that there are.
 [[nodiscard]] Result<ContentFormat> find_format(const std::optional<std::string>& name,
                                                 ot::TypeId type);
 [[nodiscard]] std::string_view name_of(ContentFormat format);

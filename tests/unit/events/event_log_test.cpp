@@ -153,6 +153,18 @@ TEST_F(EventLogTest, NumbersAreDenseAndAWatcherHearsEachEventOnce) {
   EXPECT_EQ(watch(1'000'000)->next(), "3-3:") << "only what happens from now on";
 }
 
+TEST_F(EventLogTest, SoManyProposalsWaitAndTheNextIsToldToTryAgain) {
+  open();
+  const auto answers = propose_all(std::vector<Sums::Proposal>(kEventsWaitingMax + 1));
+  for (std::size_t i = 0; i < kEventsWaitingMax; ++i) {
+    ASSERT_TRUE(answers[i]) << answers[i].error().detail;
+    ASSERT_EQ(answers[i]->number, i);
+  }
+  ASSERT_FALSE(answers.back());
+  EXPECT_EQ(answers.back().error().code, Errc::kBusy);
+  EXPECT_TRUE(propose({.number = 1})) << "there is room again";
+}
+
 TEST_F(EventLogTest, WhatTheStoreRefusesIsRefusedAndWasNeverVisible) {
   open();
   ASSERT_TRUE(propose({.number = 60}));
