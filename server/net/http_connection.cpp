@@ -10,10 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -38,11 +36,10 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 
-constexpr auto kUseTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view kSocketPath = "/sync";
-constexpr std::size_t kReadBytes = 4096;         // of a header, at one time
-constexpr std::size_t kBodyPieceBytes = 65536;   // Beast reads no more at one time
-constexpr std::size_t kIdleBufferBytes = 16384;  // that a connection may keep between requests
+constexpr std::size_t kReadBytes = 4096;          // of a header, at one time
+constexpr std::size_t kBodyPieceBytes = 65536;    // Beast reads no more at one time
+constexpr std::size_t kIdleRequestBytes = 16384;  // that a connection may keep between requests
 /// A client may say that it sends no more and still wait (some programs do): for so long it is
 /// believed to.
 constexpr std::chrono::seconds kHalfClosedTime{5};
@@ -357,7 +354,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
     served_ = true;
     const bool written = co_await write(std::move(*response), reply);
-    if (buffer_.size() == 0 && buffer_.capacity() > kIdleBufferBytes) {
+    if (buffer_.size() == 0 && buffer_.capacity() > kIdleRequestBytes) {
       buffer_.shrink_to_fit();
     }
     co_return written&& reply.keep_alive;
