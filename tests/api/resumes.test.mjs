@@ -10,7 +10,7 @@ import { enumOf } from './support/description.mjs';
 const RIGHTS_CHANGED = 4403;
 const paper = (id, fields) => ({ c: 'documents', d: id, ...fields });
 
-/** What gives old words, from a version that the client had when its right went. `then`: when the word was there. */
+/** The messages that could be answered with old words, from the version that the client had when its right went. `then`: a time at which the word was there. */
 const questions = (id, then) => [
   { a: 's', ...paper(id, { v: 1 }) },
   { a: 'f', ...paper(id, { v: 1 }) },

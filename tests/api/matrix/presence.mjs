@@ -1,4 +1,4 @@
-// Who appears in a paper's presence, and under whose name.
+// Presence in the matrix: an identity appears only if it may, and under its own name.
 const channel = (stage) => `documents.${stage.storied}`;
 
 /** A value under a name that is nobody's. */

@@ -1,4 +1,4 @@
-// What each operation answers to whom: the table that the matrix is made of. No operation may be without a row.
+// The access matrix over HTTP as a table: each operation, the rights that it needs, and its answer. No operation may be without a row.
 import { freshId } from '../../stock/support/raw.mjs';
 import { enumOf } from '../support/description.mjs';
 
@@ -224,7 +224,7 @@ export const rows = [
   ...operation, ...documents, ...history, ...threads, ...quotes, ...comingIn, ...oneself, ...sharing, ...administration, row('logOut', 'nothing', 204),
 ];
 
-/** What an identity gets from a row. */
+/** The status that an identity gets from a row. */
 export function expected({ needs: [first, ...rest], allowed, otherwise }, { may, account, logsIn, administers, founds }) {
   const without = { nothing: true, account, log_in: logsIn, administer: administers, found: founds };
   if (first in without) return without[first] ? allowed : 403;

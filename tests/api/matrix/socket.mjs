@@ -24,7 +24,7 @@ async function exchange(stage, { client }, row, id) {
   }
 }
 
-/** What is refused to whom, and with which code; nothing for a success. */
+/** The code with which a row refuses an identity; nothing for a success. */
 function refusalOf(row, stage, identity) {
   const isAllowed = row.needs.every((need) => has(need, stage, identity));
   if (isAllowed) return row.evenSo;

@@ -1,4 +1,4 @@
-// What each message of a socket answers to whom: the table that the socket's matrix is made of. No action may be without a row.
+// The socket's access matrix as a table: each message, and the rights that it needs. No action may be without a row.
 import { freshId, isAck, RICH_TEXT } from '../../stock/support/raw.mjs';
 
 /**
