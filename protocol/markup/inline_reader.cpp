@@ -11,7 +11,7 @@
 namespace plenary::markup {
 namespace {
 
-std::string text_of(const std::vector<Run>& runs) {
+std::string words_of(const std::vector<Run>& runs) {
   std::string all;
   for (const Run& run : runs) {
     all += run.text;
@@ -196,8 +196,8 @@ void InlineReader::add_run(std::vector<Run>& runs, std::string text, const Inlin
 /// no table. A table goes on to the end of its paragraph.
 std::size_t InlineReader::first_row_of_table() {
   for (std::size_t i = 1; i < source_lines_.size(); ++i) {
-    const bool delimiter = is_delimiter_row(text_of(source_lines_[i].runs)) &&
-                           text_of(source_lines_[i - 1].runs).find('|') != std::string::npos;
+    const bool delimiter = is_delimiter_row(words_of(source_lines_[i].runs)) &&
+                           words_of(source_lines_[i - 1].runs).find('|') != std::string::npos;
     if (delimiter) {
       source_lines_.erase(source_lines_.begin() + static_cast<std::ptrdiff_t>(i));
       return i - 1;
