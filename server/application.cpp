@@ -297,9 +297,11 @@ struct Application::Parts {
 
   /// After this no connection uses anything any more.
   void end_connections() {
-    on_each_shard([](Connections& here) { here.live.end_all(); });
-    const std::size_t left =
-        wait_for_none(kConnectionsEndTime, [](Connections& here) { return here.live.size(); });
+    // Each time anew: an encrypted connection joins a second time after its handshake.
+    const std::size_t left = wait_for_none(kConnectionsEndTime, [](Connections& here) {
+      here.live.end_all();
+      return here.live.size();
+    });
     if (left > 0) {
       log::warning("connections_left", {{"count", left}});
     }

@@ -18,7 +18,11 @@
 
 namespace plenary::server {
 
+namespace {
+
 using json::Value;
+
+}  // namespace
 
 void OwnAccountApi::add_to(Handlers& handlers) {
   handlers.add("changeMe", *this, &OwnAccountApi::change_me);

@@ -8,14 +8,13 @@
 
 namespace plenary::server::testing {
 
-/// A clock that stands still until a test moves it. Thread: any.
+/// A clock that stands still until a test moves it. Any thread may read and move it.
 class HandClock final : public Clock {
  public:
-  [[nodiscard]] Timestamp now() const override { return {ms_}; }
-  void pass(std::chrono::milliseconds time) { ms_ += time.count(); }
-
- private:
-  std::atomic<std::int64_t> ms_{1'795'341'600'000};  // 2026-11-22T10:00:00Z
+  explicit HandClock(std::int64_t start_ms = 1'763'805'600'000) : ms(start_ms) {}
+  [[nodiscard]] Timestamp now() const override { return {ms.load()}; }
+  void pass(std::chrono::milliseconds time) { ms += time.count(); }
+  std::atomic<std::int64_t> ms;
 };
 
 }  // namespace plenary::server::testing

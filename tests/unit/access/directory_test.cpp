@@ -17,10 +17,9 @@
 namespace plenary::server {
 namespace {
 
-using testing::HandClock;
-
 using std::chrono::hours;
 using std::chrono::minutes;
+using testing::HandClock;
 
 /// A directory with an administrator, Ama, and two more people, Bo and Cy. It can be opened again.
 class DirectoryTest : public ::testing::Test {

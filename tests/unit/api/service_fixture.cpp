@@ -46,15 +46,6 @@ Value await(std::promise<Value>& promise) {
 
 }  // namespace
 
-std::string header_of(const HttpResponse& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers) {
-    if (key == name) {
-      return value;
-    }
-  }
-  return {};
-}
-
 json::Value json_of(const HttpResponse& response) {
   auto parsed = json::parse(*response.body);
   if (!parsed) {

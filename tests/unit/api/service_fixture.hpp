@@ -16,11 +16,12 @@
 #include "server/threads/read_marks.hpp"
 #include "tests/support/server/hand_clock.hpp"
 #include "tests/support/server/memory_server.hpp"
+#include "tests/unit/http/header_of.hpp"
 
 namespace plenary::server::testing {
 
-/// One field of an answer's header; empty if it is not there.
-[[nodiscard]] std::string header_of(const HttpResponse& response, const std::string& name);
+inline const std::string kDocuments = "/api/v1/documents";
+
 /// The body as JSON.
 [[nodiscard]] json::Value json_of(const HttpResponse& response);
 
@@ -49,7 +50,7 @@ class ServiceTest : public ::testing::Test {
   /// Somebody of that name is in the document.
   void enter(const std::string& id, const std::string& name);
 
-  HandClock clock_;
+  HandClock clock_{1'795'341'600'000};  // 2026-11-22T10:00:00Z
   Config config_;
   std::atomic<bool> draining_{false};
   MemoryServer server_{clock_, config_.limits};

@@ -12,7 +12,6 @@ namespace plenary::server {
 namespace {
 
 using storage::testing::error_of;
-
 using testing::HandClock;
 
 bool anything(const Milestone&) {
@@ -40,8 +39,7 @@ class MilestonesTest : public ::testing::Test {
 
   std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
   storage::KeyValueStore store_{families_};
-  HandClock clock_;
-  const Timestamp began_{clock_.now()};
+  HandClock clock_{1000};
   int ids_{0};
   Milestones milestones_{store_, clock_, [this] { return std::to_string(++ids_); }};
 };
@@ -49,13 +47,13 @@ class MilestonesTest : public ::testing::Test {
 TEST_F(MilestonesTest, ComeInTheOrderOfTheirVersionsAndThenOfTheirNaming) {
   for (const auto& [name, version] :
        {std::pair("third", 7u), std::pair("first", 2u), std::pair("second", 2u)}) {
-    clock_.pass(std::chrono::milliseconds(1));
+    clock_.ms += 1;
     ASSERT_TRUE(add(name, version));
   }
   EXPECT_EQ(names(), (Names{"first", "second", "third"}));
   const auto found = milestones_.find("paper", "m-2");
   ASSERT_TRUE(found);
-  EXPECT_EQ(*found, (Milestone{"m-2", {2}, "first", "", "a-1", {began_.ms + 2}}));
+  EXPECT_EQ(*found, (Milestone{"m-2", {2}, "first", "", "a-1", {1002}}));
 }
 
 TEST_F(MilestonesTest, AreThereAfterARestartOnlyForTheirPaper) {
@@ -70,14 +68,14 @@ TEST_F(MilestonesTest, AreThereAfterARestartOnlyForTheirPaper) {
 
 TEST_F(MilestonesTest, ChangeOnlyWhereTheyAreAsOneHasSeenThem) {
   ASSERT_TRUE(add("one"));
-  clock_.pass(std::chrono::milliseconds(500));
+  clock_.ms += 500;
   EXPECT_EQ(error_of(milestones_.change("paper", "m-1", {.name = "two"}, nothing)),
             Errc::kVersionConflict);
   EXPECT_EQ(error_of(milestones_.remove("paper", "m-1", nothing)), Errc::kVersionConflict);
   EXPECT_EQ(names(), Names{"one"});
   const auto changed = milestones_.change("paper", "m-1", {.note = "why"}, anything);
   ASSERT_TRUE(changed);
-  EXPECT_EQ(*changed, (Milestone{"m-1", {1}, "one", "why", "a-1", began_}));
+  EXPECT_EQ(*changed, (Milestone{"m-1", {1}, "one", "why", "a-1", {1000}}));
   EXPECT_EQ(*milestones_.find("paper", "m-1"), *changed);
   ASSERT_TRUE(milestones_.remove("paper", "m-1", anything));
   EXPECT_EQ(names(), Names{});

@@ -100,7 +100,7 @@ class WebhooksTest : public ::testing::Test {
     return rows;
   }
 
-  HandClock clock_;
+  HandClock clock_{1'795'341'600'000};
   Post post_;
   storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   Pool background_{1};
