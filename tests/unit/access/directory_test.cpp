@@ -12,16 +12,10 @@
 #include "server/limits.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace plenary::server {
 namespace {
-
-class HandClock final : public Clock {
- public:
-  Timestamp now() const override { return {ms.load()}; }
-  void pass(std::chrono::milliseconds time) { ms += time.count(); }
-  std::atomic<std::int64_t> ms{1'763'805'600'000};
-};
 
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -64,7 +58,7 @@ class DirectoryTest : public ::testing::Test {
 
   std::shared_ptr<storage::MemoryFamilies> families_ = std::make_shared<storage::MemoryFamilies>();
   storage::KeyValueStore store_{families_};
-  HandClock clock_;
+  ManualClock clock_;
   const Identity by_{.kind = Identity::Kind::kAccount, .name = "a-by"};
   std::unique_ptr<Directory> directory_;
   std::string ama_;
@@ -140,9 +134,9 @@ TEST_F(DirectoryTest, InvitationsWorkOnceAndForTwoWeeks) {
   ASSERT_TRUE(directory().withdraw_invitation(by_, withdrawn.row.id));
   EXPECT_EQ(error_of(directory().accept_invitation(withdrawn.secret, person("g@h.i"))),
             Errc::kNotFound);
-  clock_.pass(kInvitationTime - minutes(1));
+  clock_.advance(kInvitationTime - minutes(1));
   EXPECT_NE(directory().invitation(late.secret), std::nullopt);
-  clock_.pass(minutes(1));
+  clock_.advance(minutes(1));
   EXPECT_EQ(directory().invitation(late.secret), std::nullopt);
   EXPECT_EQ(error_of(directory().accept_invitation(late.secret, person("g@h.i"))), Errc::kNotFound);
   EXPECT_EQ(error_of(directory().accept_invitation("", person("g@h.i"))), Errc::kNotFound);
@@ -157,14 +151,14 @@ TEST_F(DirectoryTest, SessionsSlideAndEnd) {
   EXPECT_EQ(who.account, bo_);
   EXPECT_EQ(directory().identify_session(secret + "x"), Identity{});
   EXPECT_EQ(directory().identify_session(""), Identity{});
-  clock_.pass(kSessionTime - hours(1));
+  clock_.advance(kSessionTime - hours(1));
   EXPECT_EQ(directory().identify_session(secret), who);
   ASSERT_TRUE(directory().sweep());
   reopen();
-  clock_.pass(kSessionTime - hours(1));
+  clock_.advance(kSessionTime - hours(1));
   EXPECT_EQ(directory().identify_session(secret), who) << "it was used in between";
   ASSERT_TRUE(directory().sweep());
-  clock_.pass(kSessionTime);
+  clock_.advance(kSessionTime);
   EXPECT_EQ(directory().identify_session(secret), Identity{});
   const auto generation = directory().generation();
   ASSERT_TRUE(directory().sweep());
@@ -192,7 +186,7 @@ TEST_F(DirectoryTest, PasswordsAndDisablingEndSessions) {
   EXPECT_EQ(role(program), Role::kNone);
   EXPECT_EQ(error_of(directory().begin_session(bo_)), Errc::kNotFound);
   const auto late = directory().make_reset(by_, cy_).value();
-  clock_.pass(kResetTime);
+  clock_.advance(kResetTime);
   EXPECT_EQ(error_of(directory().use_reset(late.secret, "hash")), Errc::kNotFound);
 }
 
@@ -309,7 +303,7 @@ TEST_F(DirectoryTest, LinksLetGuestsInUntilTheyAreRevokedOrExpire) {
   ASSERT_TRUE(directory().open_link(dee.session, better.secret));
   EXPECT_EQ(role(dee), Role::kEditor);
   EXPECT_EQ(directory().links_of("dc").size(), 2u);
-  clock_.pass(std::chrono::milliseconds(1000));
+  clock_.advance(std::chrono::milliseconds(1000));
   EXPECT_EQ(role(dee), Role::kCommenter) << "the night is over";
   EXPECT_EQ(error_of(directory().open_link(dee.session, better.secret)), Errc::kNotFound);
   EXPECT_EQ(error_of(directory().revoke_link(by_, "other", link.row.id)), Errc::kNotFound);
@@ -355,7 +349,7 @@ TEST_F(DirectoryTest, TokensActForTheirAccountWithinTheirAbilities) {
           .value();
   const Identity soon_gone = directory().identify_token(brief.secret);
   EXPECT_EQ(role(soon_gone), Role::kOwner);
-  clock_.pass(std::chrono::milliseconds(5));
+  clock_.advance(std::chrono::milliseconds(5));
   EXPECT_EQ(role(soon_gone), Role::kNone);
   EXPECT_EQ(directory().identify_token(brief.secret), Identity{});
 }
@@ -366,7 +360,7 @@ TEST_F(DirectoryTest, VouchedRolesHoldForTheirPapersUntilTheyExpire) {
   who.expires_at = Timestamp{clock_.now().ms + 1000};
   EXPECT_EQ(directory().standing(who, "dc"), (Standing{Role::kEditor, true}));
   EXPECT_EQ(directory().standing(who, "any"), (Standing{Role::kReader, true}));
-  clock_.pass(std::chrono::milliseconds(1000));
+  clock_.advance(std::chrono::milliseconds(1000));
   EXPECT_EQ(directory().standing(who, "dc"), Standing{});
 }
 
@@ -489,7 +483,7 @@ TEST_F(DirectoryTest, HoldsNoSecretInTheStore) {
 TEST_F(DirectoryTest, SessionsOfAnAccountAreBounded) {
   const Identity first = log_in(bo_);
   for (std::size_t i = 0; i < kSessionsPerAccountMax; ++i) {
-    clock_.pass(std::chrono::milliseconds(1));
+    clock_.advance(std::chrono::milliseconds(1));
     ASSERT_TRUE(directory().begin_session(bo_));
   }
   ASSERT_TRUE(directory().found(log_in(bo_), "dc"));

@@ -11,16 +11,10 @@
 #include "server/limits.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace plenary::server {
 namespace {
-
-class HandClock final : public Clock {
- public:
-  Timestamp now() const override { return {ms}; }
-  void pass(std::chrono::milliseconds time) { ms += time.count(); }
-  std::int64_t ms{1'763'805'600'000};
-};
 
 class LogInTest : public ::testing::Test {
  protected:
@@ -41,7 +35,7 @@ class LogInTest : public ::testing::Test {
   static constexpr Errc kIn = Errc::kStopping;
   void guess_from_everywhere();
 
-  HandClock clock_;
+  ManualClock clock_;
   storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<LogIn> log_in_;
@@ -90,7 +84,7 @@ TEST_F(LogInTest, SlowsGuessesForOneAccountWhateverTheAddressAndWhetherItExists)
     }
     EXPECT_EQ(attempt(email, "correct horse", "198.51.100.1"), Errc::kTooLarge);
   }
-  clock_.pass(kLogInRefillPerAccount);
+  clock_.advance(kLogInRefillPerAccount);
   EXPECT_EQ(attempt("ama@example.org", "correct horse", "198.51.100.1"), kIn);
   EXPECT_EQ(attempt("ama@example.org", "correct horse", "198.51.100.1"), kIn)
       << "what was right costs nothing";
@@ -161,18 +155,18 @@ TEST_F(LogInTest, DisabledAccountsAreAsIfThePasswordWereWrong) {
 }
 
 TEST(Throttle, RefillsWithTime) {
-  HandClock clock;
+  ManualClock clock;
   Throttle throttle(clock, 2, std::chrono::seconds(10));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_FALSE(throttle.take("a"));
   EXPECT_TRUE(throttle.take("b"));
-  clock.pass(std::chrono::milliseconds(9'999));
+  clock.advance(std::chrono::milliseconds(9'999));
   EXPECT_FALSE(throttle.take("a"));
-  clock.pass(std::chrono::milliseconds(1));
+  clock.advance(std::chrono::milliseconds(1));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_FALSE(throttle.take("a"));
-  clock.pass(std::chrono::hours(1));
+  clock.advance(std::chrono::hours(1));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_FALSE(throttle.take("a")) << "no more than it holds";

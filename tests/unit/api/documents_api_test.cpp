@@ -1,3 +1,4 @@
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -226,7 +227,7 @@ TEST_F(DocumentsApiTest, ThoseWhoAreInADocumentAreNamed) {
 TEST_F(DocumentsApiTest, TheListHasTheNewestChangeFirst) {
   for (const char* id : {"a", "b", "c"}) {
     make_paper(id);
-    clock_.advance(1000);
+    clock_.advance(std::chrono::seconds(1));
   }
   EXPECT_EQ(listed(), (Ids{"c", "b", "a"}));
   EXPECT_EQ(ask("PATCH", kDocuments + "/a", R"({"title":"New title"})").status, 200u);
@@ -240,7 +241,7 @@ TEST_F(DocumentsApiTest, TheListHasTheNewestChangeFirst) {
 TEST_F(DocumentsApiTest, TheListComesInPages) {
   for (const char* id : {"a", "b", "c", "d", "e"}) {
     make_paper(id);
-    clock_.advance(1000);
+    clock_.advance(std::chrono::seconds(1));
   }
   const json::Value first = json_of(get(kDocuments + "?limit=2"));
   EXPECT_EQ(ids_of(first), (Ids{"e", "d"}));
@@ -277,7 +278,7 @@ TEST_F(DocumentsApiTest, APaperMadeOverTheSocketIsListedToo) {
   creation.type = "http://sharejs.org/types/rich-text/v1";
   creation.body = R"([{"insert":"By hand\n"}])";
   ASSERT_TRUE(submit("by-hand", creation));
-  clock_.advance(60'000);
+  clock_.advance(std::chrono::minutes(1));
   edit("by-hand", R"([{"insert":"x"}])");
   const json::Value shown = json_of(get(kDocuments + "/by-hand"));
   EXPECT_EQ(shown["title"], "Untitled");

@@ -4,15 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/manual_clock.hpp"
+
 namespace plenary::server {
 namespace {
 
 /// Never moves.
-class StoppedClock final : public Clock {
- public:
-  [[nodiscard]] Timestamp now() const override { return {1}; }
-};
-
 class ConnectionLimitsTest : public ::testing::Test {
  protected:
   /// A place whose connection notes that it was asked to end.
@@ -23,7 +20,7 @@ class ConnectionLimitsTest : public ::testing::Test {
     }
     return place;
   }
-  StoppedClock clock_;
+  ManualClock clock_;
   std::vector<int> shed_;
 };
 
