@@ -5,14 +5,17 @@
 
 #include <gtest/gtest.h>
 
+#include "server/runtime/clock.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/keys.hpp"
 #include "storage/memory/memory_families.hpp"
 #include "storage/record_codec.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
+
+using testing::HandClock;
 
 class ClientIdsTest : public ::testing::Test {
  protected:
@@ -35,7 +38,7 @@ class ClientIdsTest : public ::testing::Test {
   const std::shared_ptr<storage::MemoryFamilies> families_ =
       std::make_shared<storage::MemoryFamilies>();
   storage::KeyValueStore store_{families_};
-  ManualClock clock_;
+  HandClock clock_;
   std::unique_ptr<ClientIds> ids_ = std::make_unique<ClientIds>(store_, clock_);
   const Identity ann_{.kind = Identity::Kind::kAccount, .name = "a-ann"};
   const Identity bo_{.kind = Identity::Kind::kGuest, .name = "g-bo"};
@@ -86,11 +89,11 @@ TEST_F(ClientIdsTest, UnusedOwnersAreForgottenAndUsedOnesStay) {
   EXPECT_TRUE(ids_->own("left", bo_));
   EXPECT_TRUE(ids_->own("kept", ann_));
   restart();
-  clock_.advance(kClientIdTime - std::chrono::hours(48));
+  clock_.pass(kClientIdTime - std::chrono::hours(48));
   EXPECT_TRUE(ids_->own("kept", ann_));
   sweep_all();
   restart();
-  clock_.advance(std::chrono::hours(49));
+  clock_.pass(std::chrono::hours(49));
   sweep_all();
   EXPECT_EQ(stored(), 1u);
   EXPECT_FALSE(ids_->claim("kept", bo_));
@@ -101,7 +104,7 @@ TEST_F(ClientIdsTest, SweepGoesThroughAllOwnersInPieces) {
   for (std::size_t i = 0; i < kClientIdsPerSweep * 2 + 5; ++i) {
     EXPECT_TRUE(ids_->own("c" + std::to_string(i), bo_));
   }
-  clock_.advance(kClientIdTime + std::chrono::hours(1));
+  clock_.pass(kClientIdTime + std::chrono::hours(1));
   ASSERT_TRUE(ids_->sweep());
   EXPECT_EQ(stored(), kClientIdsPerSweep + 5);
   ASSERT_TRUE(ids_->sweep());

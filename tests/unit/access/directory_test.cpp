@@ -12,13 +12,14 @@
 #include "server/limits.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
 
 using std::chrono::hours;
 using std::chrono::minutes;
+using testing::HandClock;
 
 /// A directory with an administrator, Ama, and two more people, Bo and Cy. It can be opened again.
 class DirectoryTest : public ::testing::Test {
@@ -58,7 +59,7 @@ class DirectoryTest : public ::testing::Test {
 
   std::shared_ptr<storage::MemoryFamilies> families_ = std::make_shared<storage::MemoryFamilies>();
   storage::KeyValueStore store_{families_};
-  ManualClock clock_;
+  HandClock clock_;
   const Identity by_{.kind = Identity::Kind::kAccount, .name = "a-by"};
   std::unique_ptr<Directory> directory_;
   std::string ama_;
@@ -134,9 +135,9 @@ TEST_F(DirectoryTest, InvitationsWorkOnceAndForTwoWeeks) {
   ASSERT_TRUE(directory().withdraw_invitation(by_, withdrawn.row.id));
   EXPECT_EQ(error_of(directory().accept_invitation(withdrawn.secret, person("g@h.i"))),
             Errc::kNotFound);
-  clock_.advance(kInvitationTime - minutes(1));
+  clock_.pass(kInvitationTime - minutes(1));
   EXPECT_NE(directory().invitation(late.secret), std::nullopt);
-  clock_.advance(minutes(1));
+  clock_.pass(minutes(1));
   EXPECT_EQ(directory().invitation(late.secret), std::nullopt);
   EXPECT_EQ(error_of(directory().accept_invitation(late.secret, person("g@h.i"))), Errc::kNotFound);
   EXPECT_EQ(error_of(directory().accept_invitation("", person("g@h.i"))), Errc::kNotFound);
@@ -151,14 +152,14 @@ TEST_F(DirectoryTest, SessionsSlideAndEnd) {
   EXPECT_EQ(who.account, bo_);
   EXPECT_EQ(directory().identify_session(secret + "x"), Identity{});
   EXPECT_EQ(directory().identify_session(""), Identity{});
-  clock_.advance(kSessionTime - hours(1));
+  clock_.pass(kSessionTime - hours(1));
   EXPECT_EQ(directory().identify_session(secret), who);
   ASSERT_TRUE(directory().sweep());
   reopen();
-  clock_.advance(kSessionTime - hours(1));
+  clock_.pass(kSessionTime - hours(1));
   EXPECT_EQ(directory().identify_session(secret), who) << "it was used in between";
   ASSERT_TRUE(directory().sweep());
-  clock_.advance(kSessionTime);
+  clock_.pass(kSessionTime);
   EXPECT_EQ(directory().identify_session(secret), Identity{});
   const auto generation = directory().generation();
   ASSERT_TRUE(directory().sweep());
@@ -186,7 +187,7 @@ TEST_F(DirectoryTest, PasswordsAndDisablingEndSessions) {
   EXPECT_EQ(role(program), Role::kNone);
   EXPECT_EQ(error_of(directory().begin_session(bo_)), Errc::kNotFound);
   const auto late = directory().make_reset(by_, cy_).value();
-  clock_.advance(kResetTime);
+  clock_.pass(kResetTime);
   EXPECT_EQ(error_of(directory().use_reset(late.secret, "hash")), Errc::kNotFound);
 }
 
@@ -303,7 +304,7 @@ TEST_F(DirectoryTest, LinksLetGuestsInUntilTheyAreRevokedOrExpire) {
   ASSERT_TRUE(directory().open_link(dee.session, better.secret));
   EXPECT_EQ(role(dee), Role::kEditor);
   EXPECT_EQ(directory().links_of("dc").size(), 2u);
-  clock_.advance(std::chrono::milliseconds(1000));
+  clock_.pass(std::chrono::milliseconds(1000));
   EXPECT_EQ(role(dee), Role::kCommenter) << "the night is over";
   EXPECT_EQ(error_of(directory().open_link(dee.session, better.secret)), Errc::kNotFound);
   EXPECT_EQ(error_of(directory().revoke_link(by_, "other", link.row.id)), Errc::kNotFound);
@@ -349,7 +350,7 @@ TEST_F(DirectoryTest, TokensActForTheirAccountWithinTheirAbilities) {
           .value();
   const Identity soon_gone = directory().identify_token(brief.secret);
   EXPECT_EQ(role(soon_gone), Role::kOwner);
-  clock_.advance(std::chrono::milliseconds(5));
+  clock_.pass(std::chrono::milliseconds(5));
   EXPECT_EQ(role(soon_gone), Role::kNone);
   EXPECT_EQ(directory().identify_token(brief.secret), Identity{});
 }
@@ -360,7 +361,7 @@ TEST_F(DirectoryTest, VouchedRolesHoldForTheirPapersUntilTheyExpire) {
   who.expires_at = Timestamp{clock_.now().ms + 1000};
   EXPECT_EQ(directory().standing(who, "dc"), (Standing{Role::kEditor, true}));
   EXPECT_EQ(directory().standing(who, "any"), (Standing{Role::kReader, true}));
-  clock_.advance(std::chrono::milliseconds(1000));
+  clock_.pass(std::chrono::milliseconds(1000));
   EXPECT_EQ(directory().standing(who, "dc"), Standing{});
 }
 
@@ -483,7 +484,7 @@ TEST_F(DirectoryTest, HoldsNoSecretInTheStore) {
 TEST_F(DirectoryTest, SessionsOfAnAccountAreBounded) {
   const Identity first = log_in(bo_);
   for (std::size_t i = 0; i < kSessionsPerAccountMax; ++i) {
-    clock_.advance(std::chrono::milliseconds(1));
+    clock_.pass(std::chrono::milliseconds(1));
     ASSERT_TRUE(directory().begin_session(bo_));
   }
   ASSERT_TRUE(directory().found(log_in(bo_), "dc"));

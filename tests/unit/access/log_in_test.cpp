@@ -11,10 +11,12 @@
 #include "server/limits.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
+
+using testing::HandClock;
 
 class LogInTest : public ::testing::Test {
  protected:
@@ -35,7 +37,7 @@ class LogInTest : public ::testing::Test {
   static constexpr Errc kIn = Errc::kStopping;
   void guess_from_everywhere();
 
-  ManualClock clock_;
+  HandClock clock_;
   storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<LogIn> log_in_;
@@ -84,7 +86,7 @@ TEST_F(LogInTest, SlowsGuessesForOneAccountWhateverTheAddressAndWhetherItExists)
     }
     EXPECT_EQ(attempt(email, "correct horse", "198.51.100.1"), Errc::kTooLarge);
   }
-  clock_.advance(kLogInRefillPerAccount);
+  clock_.pass(kLogInRefillPerAccount);
   EXPECT_EQ(attempt("ama@example.org", "correct horse", "198.51.100.1"), kIn);
   EXPECT_EQ(attempt("ama@example.org", "correct horse", "198.51.100.1"), kIn)
       << "what was right costs nothing";
@@ -155,18 +157,18 @@ TEST_F(LogInTest, DisabledAccountsAreAsIfThePasswordWereWrong) {
 }
 
 TEST(Throttle, RefillsWithTime) {
-  ManualClock clock;
+  HandClock clock;
   Throttle throttle(clock, 2, std::chrono::seconds(10));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_FALSE(throttle.take("a"));
   EXPECT_TRUE(throttle.take("b"));
-  clock.advance(std::chrono::milliseconds(9'999));
+  clock.pass(std::chrono::milliseconds(9'999));
   EXPECT_FALSE(throttle.take("a"));
-  clock.advance(std::chrono::milliseconds(1));
+  clock.pass(std::chrono::milliseconds(1));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_FALSE(throttle.take("a"));
-  clock.advance(std::chrono::hours(1));
+  clock.pass(std::chrono::hours(1));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_TRUE(throttle.take("a"));
   EXPECT_FALSE(throttle.take("a")) << "no more than it holds";

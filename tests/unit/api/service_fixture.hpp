@@ -17,6 +17,7 @@
 #include "server/net/courier.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/presence/presence.hpp"
+#include "server/runtime/clock.hpp"
 #include "server/runtime/pools.hpp"
 #include "server/runtime/shard.hpp"
 #include "server/threads/read_marks.hpp"
@@ -24,13 +25,22 @@
 #include "storage/commit_queue.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/unit/http/header_of.hpp"
 
 namespace plenary::server::testing {
 
 /// A clock that the test moves.
-/// One field of an answer's header; empty if it is not there.
-[[nodiscard]] std::string header_of(const HttpResponse& response, const std::string& name);
+class TestClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override { return {now_ms_}; }
+  void advance(std::int64_t ms) { now_ms_ += ms; }
+
+ private:
+  std::atomic<std::int64_t> now_ms_{1'795'341'600'000};  // 2026-11-22T10:00:00Z
+};
+
+inline const std::string kDocuments = "/api/v1/documents";
+
 /// The body as JSON.
 [[nodiscard]] json::Value json_of(const HttpResponse& response);
 
@@ -59,7 +69,7 @@ class ServiceTest : public ::testing::Test {
   /// Somebody of that name is in the document.
   void enter(const std::string& id, const std::string& name);
 
-  ManualClock clock_;
+  TestClock clock_;
   Config config_;
   std::atomic<bool> draining_{false};
   std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};

@@ -2,15 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "server/runtime/clock.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/support/server/hand_clock.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::server {
 namespace {
 
 using storage::testing::error_of;
+using testing::HandClock;
 
 bool anything(const Milestone&) {
   return true;
@@ -37,13 +39,12 @@ class MilestonesTest : public ::testing::Test {
 
   std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
   storage::KeyValueStore store_{families_};
-  ManualClock clock_;
+  HandClock clock_{1000};
   int ids_{0};
   Milestones milestones_{store_, clock_, [this] { return std::to_string(++ids_); }};
 };
 
 TEST_F(MilestonesTest, ComeInTheOrderOfTheirVersionsAndThenOfTheirNaming) {
-  const std::int64_t before = clock_.ms;
   for (const auto& [name, version] :
        {std::pair("third", 7u), std::pair("first", 2u), std::pair("second", 2u)}) {
     clock_.ms += 1;
@@ -52,7 +53,7 @@ TEST_F(MilestonesTest, ComeInTheOrderOfTheirVersionsAndThenOfTheirNaming) {
   EXPECT_EQ(names(), (Names{"first", "second", "third"}));
   const auto found = milestones_.find("paper", "m-2");
   ASSERT_TRUE(found);
-  EXPECT_EQ(*found, (Milestone{"m-2", {2}, "first", "", "a-1", {before + 2}}));
+  EXPECT_EQ(*found, (Milestone{"m-2", {2}, "first", "", "a-1", {1002}}));
 }
 
 TEST_F(MilestonesTest, AreThereAfterARestartOnlyForTheirPaper) {
@@ -66,7 +67,6 @@ TEST_F(MilestonesTest, AreThereAfterARestartOnlyForTheirPaper) {
 }
 
 TEST_F(MilestonesTest, ChangeOnlyWhereTheyAreAsOneHasSeenThem) {
-  const Timestamp made_at = clock_.now();
   ASSERT_TRUE(add("one"));
   clock_.ms += 500;
   EXPECT_EQ(error_of(milestones_.change("paper", "m-1", {.name = "two"}, nothing)),
@@ -75,7 +75,7 @@ TEST_F(MilestonesTest, ChangeOnlyWhereTheyAreAsOneHasSeenThem) {
   EXPECT_EQ(names(), Names{"one"});
   const auto changed = milestones_.change("paper", "m-1", {.note = "why"}, anything);
   ASSERT_TRUE(changed);
-  EXPECT_EQ(*changed, (Milestone{"m-1", {1}, "one", "why", "a-1", made_at}));
+  EXPECT_EQ(*changed, (Milestone{"m-1", {1}, "one", "why", "a-1", {1000}}));
   EXPECT_EQ(*milestones_.find("paper", "m-1"), *changed);
   ASSERT_TRUE(milestones_.remove("paper", "m-1", anything));
   EXPECT_EQ(names(), Names{});

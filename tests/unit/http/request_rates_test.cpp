@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "server/limits.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
@@ -34,7 +34,7 @@ class RequestRatesTest : public testing::Test {
   const HttpRequest account_ = from(office_, Identity::Kind::kAccount, "a-1");
   const HttpRequest guest_ = from(office_, Identity::Kind::kGuest, "g-1");
   const HttpRequest stranger_ = from(office_, Identity::Kind::kNobody, "");
-  ManualClock clock_;
+  testing::HandClock clock_;
   RequestRates rates_{clock_};
 };
 

@@ -15,10 +15,12 @@
 #include "server/webhooks/signature.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
+
+using testing::HandClock;
 
 struct Sent {
   HookUrl url;
@@ -98,7 +100,7 @@ class WebhooksTest : public ::testing::Test {
     return rows;
   }
 
-  ManualClock clock_;
+  HandClock clock_{1'795'341'600'000};
   Post post_;
   storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   Pool background_{1};
