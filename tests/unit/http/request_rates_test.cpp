@@ -27,7 +27,7 @@ int admitted(RequestRates& rates, const HttpRequest& request, int limit, double 
   return limit;
 }
 
-class RequestRatesTest : public testing::Test {
+class RequestRatesTest : public ::testing::Test {
  protected:
   static constexpr int kMore = 100'000;
   const std::string office_{"192.0.2.7"};
