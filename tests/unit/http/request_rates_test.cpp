@@ -10,63 +10,63 @@
 namespace plenary::server {
 namespace {
 
-using testing::HandClock;
+HttpRequest from(const std::string& address, Identity::Kind kind, const std::string& name) {
+  HttpRequest request;
+  request.remote = address;
+  request.who = {.kind = kind, .name = name};
+  return request;
+}
+
+/// Sends until a request is refused; at most `limit` times. Returns how many were admitted.
+int admitted(RequestRates& rates, const HttpRequest& request, int limit, double weight = 1) {
+  for (int sent = 0; sent < limit; ++sent) {
+    if (!rates.admit(request, weight)) {
+      return sent;
+    }
+  }
+  return limit;
+}
 
 class RequestRatesTest : public ::testing::Test {
  protected:
-  static HttpRequest from(const std::string& address, const std::string& person = {}) {
-    HttpRequest request;
-    request.remote = address;
-    request.who.name = person;
-    request.who.kind = person.empty() ? Identity::Kind::kNobody : Identity::Kind::kAccount;
-    return request;
-  }
-  /// How many requests are let through before one is not.
-  int admitted(const HttpRequest& request, double weight = 1) {
-    int count = 0;
-    while (rates_.admit(request, weight)) {
-      count += 1;
-    }
-    return count;
-  }
-
-  HandClock clock_;
+  static constexpr int kMore = 100'000;
+  const std::string office_{"192.0.2.7"};
+  const HttpRequest account_ = from(office_, Identity::Kind::kAccount, "a-1");
+  const HttpRequest guest_ = from(office_, Identity::Kind::kGuest, "g-1");
+  const HttpRequest stranger_ = from(office_, Identity::Kind::kNobody, "");
+  testing::HandClock clock_;
   RequestRates rates_{clock_};
 };
 
-TEST_F(RequestRatesTest, StrangersOfOneAddressHaveOneBudgetAndOthersTheirOwn) {
-  EXPECT_EQ(admitted(from("192.0.2.1")), kRequestsPerStranger);
-  EXPECT_TRUE(rates_.admit(from("192.0.2.2"), 1));
-  EXPECT_TRUE(rates_.admit(from("192.0.2.1", "a-ama"), 1)) << "who says who they are goes on";
-  clock_.pass(kRequestRefillPerStranger);
-  EXPECT_EQ(admitted(from("192.0.2.1")), 1);
+TEST_F(RequestRatesTest, AGuestWhoFloodsStopsOnlyThemself) {
+  EXPECT_EQ(admitted(rates_, guest_, kMore), static_cast<int>(kRequestsPerPerson));
+  EXPECT_EQ(admitted(rates_, account_, 100), 100);
+  EXPECT_EQ(admitted(rates_, stranger_, 100), 100);
+  EXPECT_EQ(admitted(rates_, from(office_, Identity::Kind::kGuest, "g-2"), 100), 100);
 }
 
-TEST_F(RequestRatesTest, APersonHasOneBudgetWhereverTheyAre) {
-  EXPECT_EQ(admitted(from("192.0.2.1", "a-ama")), kRequestsPerPerson);
-  EXPECT_FALSE(rates_.admit(from("192.0.2.2", "a-ama"), 1));
-  EXPECT_TRUE(rates_.admit(from("192.0.2.1", "a-bo"), 1));
-}
-
-TEST_F(RequestRatesTest, AnAddressHasABudgetForAllWhoAreThere) {
-  int count = 0;
-  for (int person = 0; count < kRequestsPerAddress && person < 100; ++person) {
-    count += admitted(from("192.0.2.1", "a-" + std::to_string(person)));
+TEST_F(RequestRatesTest, ManyGuestsOfOneAddressStopOnlyGuests) {
+  int all = 0;
+  for (int i = 0; i < 100; ++i) {
+    all += admitted(rates_, from(office_, Identity::Kind::kGuest, "g-" + std::to_string(i)), kMore);
   }
-  EXPECT_EQ(count, kRequestsPerAddress);
-  EXPECT_FALSE(rates_.admit(from("192.0.2.1", "a-fresh"), 1));
-  EXPECT_TRUE(rates_.admit(from("192.0.2.2", "a-fresh"), 1));
+  EXPECT_EQ(all, static_cast<int>(kRequestsOfGuests));
+  EXPECT_EQ(admitted(rates_, account_, 100), 100);
+  EXPECT_EQ(admitted(rates_, stranger_, 100), 100);
+  EXPECT_EQ(admitted(rates_, from("192.0.2.8", Identity::Kind::kGuest, "g-1000"), 100), 100);
 }
 
-TEST_F(RequestRatesTest, WorkIsCountedByItsWeightAndForGuestsByTheirAddress) {
-  constexpr double kWeight = 10;
-  EXPECT_EQ(admitted(from("192.0.2.1", "a-ama"), kWeight), kWorkPerAsker / kWeight);
-  EXPECT_TRUE(rates_.admit(from("192.0.2.1", "a-ama"), 1)) << "what costs nothing goes on";
-  HttpRequest guest = from("192.0.2.9", "g-1");
-  guest.who.kind = Identity::Kind::kGuest;
-  EXPECT_EQ(admitted(guest, kWeight), kWorkPerAsker / kWeight);
-  guest.who.name = "g-2";  // another guest is one click away
-  EXPECT_FALSE(rates_.admit(guest, kWeight));
+TEST_F(RequestRatesTest, StrangersStopOnlyStrangers) {
+  EXPECT_EQ(admitted(rates_, stranger_, kMore), static_cast<int>(kRequestsPerStranger));
+  EXPECT_EQ(admitted(rates_, account_, 100), 100);
+  EXPECT_EQ(admitted(rates_, guest_, 100), 100);
+}
+
+TEST_F(RequestRatesTest, WorkOfAnAccountCountsByItsNameAndOfGuestsByTheirAddress) {
+  constexpr double kHeavy = 100;
+  EXPECT_EQ(admitted(rates_, guest_, kMore, kHeavy), static_cast<int>(kWorkPerAsker / kHeavy));
+  EXPECT_FALSE(rates_.admit(from(office_, Identity::Kind::kGuest, "g-2"), kHeavy));
+  EXPECT_TRUE(rates_.admit(account_, kHeavy));
 }
 
 }  // namespace
