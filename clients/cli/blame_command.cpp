@@ -47,7 +47,8 @@ struct Part {
 std::vector<Run> runs_of(const json::Value& blame) {
   std::vector<Run> runs;
   for (const json::Value& run : member(blame, "runs")) {
-    runs.push_back({number(run, "index") + number(run, "length"), author_of(blame, run),
+    runs.push_back({json::whole_or_zero(run, "index") + json::whole_or_zero(run, "length"),
+                    author_of(blame, run),
                     field(member(run, "last"), "time").substr(0, kDayCharacters)});
   }
   return runs;
@@ -57,10 +58,8 @@ std::vector<Run> runs_of(const json::Value& blame) {
 std::u16string text_of(const json::Value& content) {
   std::u16string text;
   for (const json::Value& op : member(content, "ops")) {
-    const auto insert = op.find("insert");
-    text += insert != op.end() && insert->is_string()
-                ? utf::to_utf16(insert->get_ref<const std::string&>())
-                : std::u16string(1, u'\ufffc');
+    const auto insert = json::required_text_member(op, "insert");
+    text += insert ? utf::to_utf16(*insert) : std::u16string(1, u'\ufffc');
   }
   return text;
 }
@@ -135,9 +134,9 @@ int run(const Options& options) {
   if (!blame) {
     return kCannot;
   }
-  const auto content =
-      read_object(options.source, "versions/" + std::to_string(number(*blame, "version")),
-                  {{"format", "delta"}});
+  const auto content = read_object(
+      options.source, "versions/" + std::to_string(json::whole_or_zero(*blame, "version")),
+      {{"format", "delta"}});
   if (!content) {
     return kCannot;
   }

@@ -80,12 +80,10 @@ Result<Response> HttpClient::post(const std::string& path, const json::Value& bo
 
 std::string problem_of(const Response& response) {
   const Result<json::Value> problem = json::parse(response.body);
-  if (problem && problem->is_object()) {
+  if (problem) {
     for (const char* name : {"detail", "title"}) {
-      const auto found = problem->find(name);
-      if (found != problem->end() && found->is_string() &&
-          !found->get_ref<const std::string&>().empty()) {
-        std::string sentence = found->get<std::string>();
+      std::string sentence = json::text_or_empty(*problem, name);
+      if (!sentence.empty()) {
         if (sentence.back() == '.') {
           sentence.pop_back();
         }
