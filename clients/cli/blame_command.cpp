@@ -25,7 +25,7 @@ struct Options {
   std::string version;
 };
 
-/// What one person wrote in one go.
+/// A stretch of text that one person wrote in one go.
 struct Run {
   std::size_t end{0};  // behind its last unit
   std::string who;
@@ -64,8 +64,8 @@ std::u16string text_of(const json::Value& content) {
   return text;
 }
 
-/// Whoever wrote most of the units from `start` to `end`. `run`: the first that may reach there;
-/// moves on.
+/// The author of most of the units from `start` to `end`. `run` is the first run that may reach
+/// there; it moves on.
 Line line_of(const std::vector<Run>& runs, std::size_t& run, std::size_t start, std::size_t end) {
   std::map<std::string, Part> parts;
   for (std::size_t at = start; at < end && run < runs.size();) {

@@ -23,7 +23,7 @@ std::string trimmed(std::string server) {
 
 httplib::Client connect_to(const std::string& server) {
   httplib::Client client(server);
-  // Not an argument: other people of the machine see those.
+  // The token is not an argument: other users of the machine can see arguments.
   // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
   if (const char* token = std::getenv("PLENARY_TOKEN"); token != nullptr && *token != '\0') {
     client.set_bearer_token_auth(token);

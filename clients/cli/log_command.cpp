@@ -32,7 +32,7 @@ struct Entry {
   std::string what;
 };
 
-/// The ids of those with this name or id. Nothing if the server did not tell.
+/// The ids of the authors with this name or id. Nothing if the server did not answer.
 std::optional<std::vector<std::string>> ids_of(const Options& options) {
   const auto page = read_object(options.source, "sessions", {{"limit", "1"}});
   if (!page) {
@@ -121,7 +121,7 @@ Entry entry_of_landmark(const json::Value& answer, const json::Value& landmark) 
           std::move(what)};
 }
 
-/// The newest first; of landmarks those that fall into the time of the sessions.
+/// The newest first. Landmarks before the time of the sessions are left out.
 std::vector<Entry> entries_of(const json::Value& answer, const std::string& author) {
   std::vector<Entry> entries;
   for (const json::Value& session : member(answer, "sessions")) {

@@ -155,7 +155,7 @@ class BlockParser {
     return true;
   }
 
-  /// Opens the blocks that begin on the line, then gives what is left of it to the last of them.
+  /// Opens the blocks that begin on the line, then gives the rest of the line to the last of them.
   void open_new(LineCursor& cursor, std::size_t matched) {
     bool lazy = matched < open_.size() && last_kind() == Kind::kParagraph;
     while (!(matched == open_.size() && is_leaf(last_kind()) && last_kind() != Kind::kParagraph)) {
@@ -385,7 +385,7 @@ class BlockParser {
     add_text(cursor.words());
   }
 
-  /// What is left of a line of code or HTML.
+  /// Adds the rest of a line of code or HTML.
   void add_line_of(const LineCursor& cursor) {
     cursor.append_rest(text_);
     text_ += '\n';

@@ -7,7 +7,8 @@
 
 #include "protocol/markup/lines.hpp"
 
-/// A document as a tree of blocks: what to_markdown and to_html read. Private to this folder.
+/// A document as a tree of blocks, the form that to_markdown and to_html read. Private to this
+/// folder.
 namespace plenary::markup {
 
 /// One block. What is under a list item by its indent is among the item's children.

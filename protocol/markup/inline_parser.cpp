@@ -25,8 +25,8 @@ class Backticks {
  public:
   explicit Backticks(std::string_view text) : text_(text) {}
 
-  /// Where the next run of exactly `length` backticks begins, at or behind `from`; kNone if there
-  /// is none. Call it with places that go up.
+  /// The beginning of the next run of exactly `length` backticks, at or behind `from`; kNone if
+  /// there is none. Requires: `from` never goes back.
   std::size_t next(std::size_t length, std::size_t from) {
     if (!read_) {
       read();
@@ -375,8 +375,8 @@ class InlineParser {
     }
   }
 
-  /// Where a plain address that the cursor is in would begin: at the `w` of `www.`, or before the
-  /// scheme whose colon this is.
+  /// The place where a plain address that holds the cursor would begin: at the `w` of `www.`, or
+  /// before the scheme whose colon this is.
   [[nodiscard]] std::optional<std::size_t> beginning_of_address() const {
     if (text_[at_] != ':') {
       const bool may_begin =

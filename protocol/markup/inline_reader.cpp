@@ -42,7 +42,7 @@ void strip_bars(std::vector<Run>& runs) {
   }
 }
 
-/// The style of the space between two joined lines: what they share.
+/// The style of the space between two joined lines: the one that they share.
 InlineStyle joint(const InlineStyle& left, const InlineStyle& right) {
   InlineStyle style;
   style.bold = left.bold && right.bold;

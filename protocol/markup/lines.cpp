@@ -23,7 +23,7 @@ const json::Value* find(const Attributes& attributes, const char* name) {
   return attributes == nullptr ? nullptr : json::find_member(*attributes, name);
 }
 
-/// What JavaScript takes for true, as Quill asks.
+/// True if JavaScript takes the member for true, which is Quill's test.
 bool is_set(const Attributes& attributes, const char* name) {
   const json::Value* value = find(attributes, name);
   if (value == nullptr) {

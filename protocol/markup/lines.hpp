@@ -9,7 +9,8 @@
 #include "protocol/markup/shared_text.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
-/// A document as lines of runs: what to_text, to_markdown and to_html read. Private to this folder.
+/// A document as lines of runs, the form that to_text, to_markdown and to_html read. Private to
+/// this folder.
 namespace plenary::markup {
 
 enum class ListKind : std::uint8_t { kNone, kBullet, kOrdered, kChecked, kUnchecked };
@@ -19,7 +20,7 @@ enum class Align : std::uint8_t { kStart, kCenter, kRight, kJustify };
 /// Quill's indent classes go from 1 to 8.
 inline constexpr int kMaxIndent = 8;
 
-/// What happened to a text in a difference (kChangeAttribute).
+/// The change of a text in a difference (kChangeAttribute).
 enum class Fate : std::uint8_t { kNone, kInserted, kDeleted, kFormatted };
 
 /// The inline attributes that we know. Others, and values of a wrong kind, are ignored.

@@ -16,7 +16,7 @@
 namespace plenary::markup {
 namespace {
 
-/// What the rules of emphasis look at in a neighbour of a mark. A start or end of line is a space.
+/// The class of a mark's neighbour in the rules of emphasis. A start or end of line is a space.
 enum class Side : std::uint8_t { kSpace, kPunctuation, kWord };
 
 Side side_of(char32_t c) {
@@ -64,7 +64,7 @@ class Marks {
   int count_{0};
 };
 
-/// A run with what Markdown can say of its style.
+/// A run with the part of its style that Markdown can say.
 struct Piece {
   std::u32string text;
   InlineStyle style;
@@ -192,8 +192,7 @@ class Flanks {
     const auto end = std::copy(boundary.opening.begin(), boundary.opening.end(), closing_end);
     // GitHub's reader looks through `~` for the neighbours of a mark.
     const auto solid = [](Mark mark) { return mark != Mark::kStrike; };
-    // What one mark asks for can only turn a side into punctuation, so the third pass changes
-    // nothing.
+    // A mark can only turn a side into punctuation, so the third pass changes nothing.
     for (int pass = 0; pass < 3; ++pass) {
       for (auto* mark = all.begin(); mark != end; ++mark) {
         const bool first = std::none_of(all.begin(), mark, solid);

@@ -120,7 +120,7 @@ class MarkdownWriter {
   void write_item(const Block& item, bool tight) {
     const ListKind kind = item.style.list;
     const bool task = kind == ListKind::kChecked || kind == ListKind::kUnchecked;
-    // Nothing may follow an empty first paragraph of an item, so its place is left to what follows.
+    // Nothing may follow an empty first paragraph of an item, so its first child takes that place.
     if (task || !item.runs.empty() || item.children.empty()) {
       if (task) {
         out_.markdown(kind == ListKind::kChecked ? "[x] " : "[ ] ");

@@ -14,8 +14,8 @@ namespace {
 using Kind = Component::Kind;
 using json::Reader;
 
-/// Of one component, and of all together: what a JavaScript client can count. Sums of a few such
-/// lengths are still far from wrapping.
+/// The greatest length of one component, and of all together: JavaScript clients count no further.
+/// Sums of a few such lengths are still far from wrapping.
 constexpr std::size_t kMaxLength = (std::size_t{1} << 53) - 1;
 
 std::size_t read_length(Reader& reader) {
