@@ -8,13 +8,15 @@
 namespace plenary::markup {
 namespace {
 
-using Kind = Inline::Kind;
-
-Kind beginning(char sign, int signs) {
-  return sign == '~' ? Kind::kBeginStrike : signs == 2 ? Kind::kBeginBold : Kind::kBeginItalic;
+Inline::Kind beginning(char sign, int signs) {
+  return sign == '~'  ? Inline::Kind::kBeginStrike
+         : signs == 2 ? Inline::Kind::kBeginBold
+                      : Inline::Kind::kBeginItalic;
 }
-Kind ending(char sign, int signs) {
-  return sign == '~' ? Kind::kEndStrike : signs == 2 ? Kind::kEndBold : Kind::kEndItalic;
+Inline::Kind ending(char sign, int signs) {
+  return sign == '~'  ? Inline::Kind::kEndStrike
+         : signs == 2 ? Inline::Kind::kEndBold
+                      : Inline::Kind::kEndItalic;
 }
 
 /// CommonMark's rules 9 and 10, and GitHub's that tildes pair with as many tildes.
@@ -155,7 +157,7 @@ void Emphasis::append(Inlines& out, std::uint32_t run) const {
     out.pieces.push_back({.kind = ending(one.sign, pairs_[i].signs)});
   }
   if (one.left > 0) {
-    out.pieces.push_back({.kind = Kind::kText,
+    out.pieces.push_back({.kind = Inline::Kind::kText,
                           .begin = static_cast<std::uint32_t>(out.words.size()),
                           .length = one.left});
     out.words.append(one.left, one.sign);

@@ -16,7 +16,7 @@
 namespace plenary::markup {
 namespace {
 
-using Kind = Inline::Kind;
+using InlineKind = Inline::Kind;
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
@@ -190,7 +190,7 @@ class InlineParser {
   }
 
   /// Appends a piece that has these words, or none.
-  void push(Kind kind, std::string_view words = {}) {
+  void push(InlineKind kind, std::string_view words = {}) {
     end_words();
     words_ += words;
     end_piece(kind);
@@ -199,7 +199,7 @@ class InlineParser {
   /// Appends the beginning of a link.
   void push_link(SharedText address) {
     end_words();
-    pieces_.push_back({.kind = Kind::kBeginLink, .begin = add_address(std::move(address))});
+    pieces_.push_back({.kind = InlineKind::kBeginLink, .begin = add_address(std::move(address))});
   }
 
   std::uint32_t add_address(SharedText address) {
@@ -209,11 +209,11 @@ class InlineParser {
 
   void end_words() {
     if (words_.size() > words_begin_) {
-      end_piece(Kind::kText);
+      end_piece(InlineKind::kText);
     }
   }
 
-  void end_piece(Kind kind) {
+  void end_piece(InlineKind kind) {
     pieces_.push_back({.kind = kind, .begin = words_begin_, .length = words_size() - words_begin_});
     words_begin_ = words_size();
   }
@@ -231,14 +231,14 @@ class InlineParser {
       ++blanks;
     }
     take_back(blanks);
-    push(hard || spaces >= 2 ? Kind::kHardBreak : Kind::kSoftBreak);
+    push(hard || spaces >= 2 ? InlineKind::kHardBreak : InlineKind::kSoftBreak);
     ++at_;
   }
 
   void read_backslash() {
     const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
     if (next == '\n') {
-      push(Kind::kHardBreak);
+      push(InlineKind::kHardBreak);
       at_ += 2;
     } else if (is_ascii_punctuation(next)) {
       ++at_;
@@ -262,7 +262,7 @@ class InlineParser {
         code.find_first_not_of(" \n") != std::string_view::npos) {
       code = code.substr(1, code.size() - 2);
     }
-    push(Kind::kCode, code);
+    push(InlineKind::kCode, code);
     std::replace(words_.end() - static_cast<std::ptrdiff_t>(code.size()), words_.end(), '\n', ' ');
     at_ = end + length;
   }
@@ -276,13 +276,13 @@ class InlineParser {
       return;
     }
     end_words();
-    pieces_.push_back({.kind = Kind::kSigns, .begin = emphasis_.count()});
+    pieces_.push_back({.kind = InlineKind::kSigns, .begin = emphasis_.count()});
     emphasis_.add(run);
     at_ = end;
   }
 
   void open_bracket(std::size_t length) {
-    push(Kind::kText, text_.substr(at_, length));
+    push(InlineKind::kText, text_.substr(at_, length));
     if (!brackets_.empty()) {
       brackets_.back().bracket_inside = true;
     }
@@ -313,9 +313,10 @@ class InlineParser {
     }
     end_words();
     emphasis_.settle(bracket.runs);
-    pieces_[bracket.piece] = {.kind = bracket.image ? Kind::kBeginImage : Kind::kBeginLink,
-                              .begin = add_address(*std::move(address))};
-    push(bracket.image ? Kind::kEndImage : Kind::kEndLink);
+    pieces_[bracket.piece] = {
+        .kind = bracket.image ? InlineKind::kBeginImage : InlineKind::kBeginLink,
+        .begin = add_address(*std::move(address))};
+    push(bracket.image ? InlineKind::kEndImage : InlineKind::kEndLink);
     if (!bracket.image) {
       without_link_ = brackets_.size();  // a link holds no link
     }
@@ -355,15 +356,15 @@ class InlineParser {
       take_words(1);
       return;
     }
-    push(Kind::kHtml, text_.substr(at_, length));
+    push(InlineKind::kHtml, text_.substr(at_, length));
     at_ += length;
   }
 
   void push_address(std::size_t at, std::size_t length, std::string_view scheme) {
     const std::string address = unescape(text_.substr(at, length));
     push_link(link_address(std::string(scheme) + address));
-    push(Kind::kText, address);
-    push(Kind::kEndLink);
+    push(InlineKind::kText, address);
+    push(InlineKind::kEndLink);
   }
 
   void read_reference() {
@@ -419,7 +420,7 @@ class InlineParser {
     pieces.reserve(pieces_.size() + pieces_.size() / 2);
     pieces.swap(pieces_);
     for (const Inline& piece : pieces) {
-      if (piece.kind == Kind::kSigns) {
+      if (piece.kind == InlineKind::kSigns) {
         emphasis_.append(out_, piece.begin);
       } else {
         pieces_.push_back(piece);

@@ -60,7 +60,11 @@ Result<Anchor> read_anchor(const Value& object) {
 
 Result<Event> read_started(const Value& object) {
   Started event;
-  PLENARY_TRY(event.anchor, read_anchor(object));
+  auto anchor = read_anchor(object);
+  if (!anchor) {
+    return json::wrong_member("anchor", R"({"version":…,"index":…,"length":…,"quote":…})");
+  }
+  event.anchor = *std::move(anchor);
   PLENARY_TRY(event.text, json::required_text_member(object, "text"));
   return event;
 }

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { everybody } from './matrix/identities.mjs';
+import { askToAppear, listen } from './matrix/presence.mjs';
 import { expected, rows } from './matrix/rows.mjs';
 import { askOverSocket } from './matrix/socket.mjs';
+import { socketRows } from './matrix/socket_rows.mjs';
 import { Stage } from './matrix/stage.mjs';
 import { operationOf } from './support/description.mjs';
-import { routeOf, routes } from './support/routes.mjs';
+import { actions, routeOf, routes } from './support/routes.mjs';
 
 /** An answer without what differs between any two papers: their ids. */
 const anonymous = ({ status, headers, text }, id) => JSON.stringify({ status, headers, text }).replaceAll(id, 'ID');
@@ -22,6 +24,11 @@ test("every route of the server is in the table, and no row asks for less than i
   for (const [operation, needs] of isSaid) assert.equal(operationOf(operation).needs, needs, operation);
 });
 
+test('every action of the socket is in the table', () => {
+  const inTable = new Set(socketRows.map(({ action }) => action));
+  assert.deepEqual([...inTable].sort(), [...actions].sort());
+});
+
 describe('who asks for what', () => {
   let stage;
   let identities;
@@ -33,7 +40,7 @@ describe('who asks for what', () => {
   });
   after(() => stage.close());
 
-  /** Runs `ask` for each identity that `fits`; what it answers is what is wrong. */
+  /** Runs `ask` for each identity that `fits`. `ask` answers the fault that it found, or nothing. */
   async function forEverybody(ask, fits = () => true) {
     const wrong = [];
     for (const identity of identities.filter(fits)) {
@@ -44,7 +51,7 @@ describe('who asks for what', () => {
     assert.deepEqual(wrong, []);
   }
 
-  /** Whether an answer tells what this identity may not know. A token may be allowed one thing with a paper and not to read it. */
+  /** A secret that the answer tells and this identity may not know; nothing if there is none. A token may have a right other than reading. */
   function leakIn({ status, text, headers }, { operation, needs }, { may }) {
     const isAboutPaper = operationOf(operation).template.includes('{id}') || ['listDocuments', 'createDocument'].includes(operation);
     if (!isAboutPaper) return undefined;
@@ -52,10 +59,11 @@ describe('who asks for what', () => {
     const hidden = isAllowed || may.has('read_document') ? [] : stage.secrets;
     const threads = isAllowed || may.has('read_threads') ? [] : stage.remarks;
     const past = may.has('read_history') ? [] : stage.past;
-    return [...hidden, ...threads, ...past].find((secret) => (text + JSON.stringify(headers)).includes(secret));
+    const quoted = may.has('read_history') || may.has('read_threads') ? [] : stage.quoted;
+    return [...hidden, ...threads, ...past, ...quoted].find((secret) => (text + JSON.stringify(headers)).includes(secret));
   }
 
-  /** Asks the same of a paper that is not there: whoever may not know of the other must not see a difference. */
+  /** Asks the same about a paper that is not there. An identity that may not know of the other paper must not see a difference. */
   async function betrays(row, identity, request, answer) {
     const other = await identity.client.call(row.operation, undefined, { ...request, id: stage.missing });
     const isSame = anonymous(answer, stage.paper) === anonymous(other, stage.missing);
@@ -72,6 +80,8 @@ describe('who asks for what', () => {
     if (answer.status !== wanted) return `${answer.status} instead of ${wanted}: ${answer.text.slice(0, 200)}`;
     const leak = leakIn(answer, row, identity);
     if (leak) return `tells "${leak}"`;
+    const fault = answer.status < 300 ? row.check?.(answer) : undefined;
+    if (fault) return fault;
     if (row.operation === 'listDocuments' && answer.body.documents.some(({ id }) => id === stage.paper) !== identity.may.has('read_document')) {
       return 'lists what must not be read, or does not list what may be';
     }
@@ -79,10 +89,18 @@ describe('who asks for what', () => {
     return isComparable ? betrays(row, identity, request, answer) : undefined;
   }
 
-  test('over a socket', () => forEverybody((identity) => askOverSocket(stage, identity)));
+  // All of what follows comes before the rows: the last of them ends sessions.
+  for (const row of socketRows) {
+    test(`over a socket: ${row.action} ${row.name ?? ''}`, () => forEverybody((identity) => askOverSocket(stage, row, identity)));
+  }
 
-  // Before the rows: the last of them ends sessions.
-  /** What the route's own row answers to an identity that may not pass it; nothing for one that may. */
+  test('in presence everybody has their own name, and a guest is said to be one', async () => {
+    const listener = await listen(stage);
+    await forEverybody((identity) => askToAppear(stage, listener, identity));
+    await listener.close();
+  });
+
+  /** The refusal by the route's own row to an identity that may not pass it; nothing for one that may. */
   function refusalOf({ needs, scope, people }, { may, account, logsIn, administers, founds }) {
     const without = { nothing: true, account, log_in: logsIn, administer: administers, create_document: founds };
     if (scope !== 'paper') return needs.every((need) => without[need]) ? undefined : 403;
@@ -125,7 +143,7 @@ describe('who asks for what', () => {
     test(`${row.operation}${row.name ? ` ${row.name}` : ''}`, () => forEverybody((identity) => ask(row, identity)));
   }
 
-  // That it was never made is no secret from them: the audit names every paper.
+  // An administrator may know that it was never made: the audit names every paper.
   test('of a paper that is not there an administrator gets and makes nothing', async () => {
     const { client } = identities.find(({ name }) => name === 'token of an administrator');
     for (const row of rows) {
@@ -137,6 +155,6 @@ describe('who asks for what', () => {
   test('nobody who may not has changed the paper', async (context) => {
     const { body } = await stage.program.call('readDocument', 200, { id: stage.paper });
     assert.deepEqual([body.title, body.version, body.role], [stage.secrets[0], 1, 'owner']);
-    context.diagnostic(`${cells} cells: ${rows.length} rows and the socket, ${identities.length} identities`);
+    context.diagnostic(`${cells} cells: ${rows.length} rows over HTTP, ${socketRows.length} over the socket, ${identities.length} identities`);
   });
 });

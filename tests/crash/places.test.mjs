@@ -1,4 +1,4 @@
-// Where threads are is found again after a kill, from what was written down in between or from the start.
+// The places of threads are found again after a kill, from a stored checkpoint or from the start.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';

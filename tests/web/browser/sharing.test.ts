@@ -192,6 +192,36 @@ describe('sharing', () => {
     await guest.leave();
   });
 
+  test('a guest is shown as a guest while they write, and people with an account are not', async () => {
+    await ama.write('guests', 'With guests', kText);
+    const owner = await come(ama);
+    const shown: { readonly name?: string; readonly guest?: boolean }[] = [];
+    owner.page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        const frame = JSON.parse(String(payload)) as { a: string; p?: { name?: string; guest?: boolean } | null };
+        if (frame.a === 'p' && frame.p) shown.push(frame.p);
+      });
+    });
+    await owner.open(server.url, 'guests');
+    const guest = await comeBy((await linkTo('guests', 'editor')).address, 'Nnenna Okafor');
+    await guest.clickAfter('No single group');
+    await guest.page.keyboard.type(' of ours');
+    await owner.clickAfter('Openness is a condition');
+    await owner.page.keyboard.type(' of work');
+    await owner.page.waitForSelector('.cursor-name:has-text("Nnenna Okafor"):has-text("(guest)")', { state: 'attached' });
+    await owner.page.click('.people-button');
+    await owner.page.waitForSelector('.person:has-text("Nnenna Okafor") .guest');
+    assert.deepEqual(shown.filter(({ name }) => name === 'Nnenna Okafor').filter((value) => value.guest !== true), [], 'the server marks a guest');
+    assert.ok(shown.some(({ name }) => name === 'Nnenna Okafor'));
+    await guest.page.waitForSelector('.cursor-name:has-text("Ama Mensah")', { state: 'attached' });
+    assert.equal(await guest.page.locator('.cursor-name:has-text("Ama Mensah"):has-text("(guest)")').count(), 0);
+    assert.equal(await guest.page.locator('.person:has-text("Ama Mensah") .guest').count(), 0);
+    assert.deepEqual(await findings(owner.page), [], 'a paper with a guest in it');
+    assert.deepEqual([...owner.complaints, ...guest.complaints], []);
+    await owner.leave();
+    await guest.leave();
+  });
+
   test('a reader reads, without a name, comments or tools', async () => {
     await ama.write('read', 'To read', kText);
     const { address } = await linkTo('read', 'reader');

@@ -14,7 +14,7 @@ export interface Server {
   readonly port: number;
   /** Ends it in the given way and waits until it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** What it has written to its standard output. */
+  /** The lines of its standard output. */
   said(): string;
 }
 

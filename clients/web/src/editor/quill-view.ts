@@ -169,7 +169,7 @@ export class QuillView implements DocumentView {
   }
 }
 
-/** Where the text begins below the bars that stay. */
+/** The height at which the text begins, below the fixed bars. */
 export function barsHeight(): number {
   const bars = document.querySelector('.bars');
   return bars ? bars.getBoundingClientRect().bottom : 0;

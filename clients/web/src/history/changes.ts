@@ -153,7 +153,7 @@ function partnerOf(groups: readonly (readonly Changed[])[], id: number): number 
   return other < 0 ? null : other;
 }
 
-/** Which changes are looked at; the others are faded. */
+/** The changes to look at. The others are faded. */
 export interface Sieve {
   readonly shows: (by: number) => boolean;
   readonly section: number | null;

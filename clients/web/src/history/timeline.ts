@@ -51,7 +51,7 @@ export function timeAround(sessions: readonly Session[], version: number): strin
   return exact?.end ?? sessions.find(({ from, to }) => from < version && version < to)?.start ?? null;
 }
 
-/** How much was done on a day. */
+/** The units that were inserted and deleted on a day. */
 export const workOf = ({ inserted, deleted }: DayCount): number => inserted + deleted;
 
 /** The `most` days with the most work, in the order of the calendar. */

@@ -9,7 +9,7 @@ import type { Timers } from './timers.ts';
 
 /** The interfaces between an open document and the page around it. */
 
-/** What shows the document. Positions and operations are those of the view. */
+/** The part of the page that shows the document. Positions and operations are those of the view. */
 export interface DocumentView {
   load(content: Ops): void;
   applyRemote(ops: Ops): void;

@@ -38,7 +38,7 @@ type Ask = (request: 'help' | 'toolbar' | 'name') => void;
 export class EditorModel {
   readonly phase: Signal<Phase> = signal<Phase>({ kind: 'opening' });
   readonly status: Signal<Status> = signal<Status>({ kind: 'loading' });
-  /** What is unacknowledged would survive a reload. */
+  /** True if unacknowledged changes would survive a reload. */
   readonly kept = signal(true);
   readonly title = signal('');
   readonly threads: Signal<ThreadsModel | null> = signal<ThreadsModel | null>(null);

@@ -23,7 +23,7 @@ interface Events {
   lost(): void;
 }
 
-/** Who I am to the server and what I may do with one document, kept current while its page is open. */
+/** My identity and my rights in one document, kept current while its page is open. */
 export class MyRights {
   /** Null until they are known. */
   readonly now: Signal<Rights | null> = signal<Rights | null>(null);

@@ -73,7 +73,7 @@ export class ThreadDrafts implements Drafts {
     return this.shown.value.find(({ draft }) => draft.about.kind === 'comment' && draft.about.comment === comment) ?? null;
   }
 
-  /** Where the words of a draft are now; null if they are gone. */
+  /** The range of a draft's words now; null if they are gone. */
   rangeOf(key: string): Range | null {
     const slot = this.#slots.get(key);
     const range = slot === undefined ? null : this.#ranges.get(slot);

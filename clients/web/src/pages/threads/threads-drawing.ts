@@ -78,7 +78,7 @@ export class ThreadsDrawing {
     });
   }
 
-  /** What is marked near the window, in the order of the text. */
+  /** The marked ranges near the window, in the order of the text. */
   #marks(): readonly Mark[] {
     const { book, drafts } = this.#ports;
     const near = this.#highlights.near();

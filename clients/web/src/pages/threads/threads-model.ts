@@ -36,7 +36,7 @@ export class ThreadsModel implements Discussion {
   readonly filter: Signal<Filter> = signal<Filter>('open');
   readonly query = signal('');
   readonly wide = signal(matchMedia(kMarginWidth).matches);
-  /** What a screen reader is told. */
+  /** The announcement for screen readers. */
   readonly news = signal('');
   readonly book: ThreadBook;
   readonly drafts: ThreadDrafts;
