@@ -10,6 +10,8 @@
 namespace plenary::markup {
 namespace {
 
+using InlineKind = Inline::Kind;
+
 bool has(const std::vector<Run>& runs, char c) {
   return std::any_of(runs.begin(), runs.end(),
                      [c](const Run& run) { return run.text.find(c) != std::string::npos; });
@@ -73,52 +75,51 @@ const InlineLines& InlineReader::read(const Inlines& inlines) {
 }
 
 void InlineReader::take(const Inlines& inlines, const Inline& piece) {
-  using Kind = Inline::Kind;
   switch (piece.kind) {
-    case Kind::kText:
+    case InlineKind::kText:
       add_words(inlines.words_of(piece));
       break;
-    case Kind::kHtml:
+    case InlineKind::kHtml:
       add(inlines.words_of(piece), style_);
       break;
-    case Kind::kCode:
+    case InlineKind::kCode:
       style_.code = true;
       add(inlines.words_of(piece), style_);
       style_.code = false;
       break;
-    case Kind::kSoftBreak:
-    case Kind::kHardBreak:
+    case InlineKind::kSoftBreak:
+    case InlineKind::kHardBreak:
       end_source_line();
-      line_.after_hard_break = piece.kind == Kind::kHardBreak;
+      line_.after_hard_break = piece.kind == InlineKind::kHardBreak;
       break;
-    case Kind::kBeginItalic:
-    case Kind::kEndItalic:
-      count(italic_, style_.italic, piece.kind == Kind::kBeginItalic);
+    case InlineKind::kBeginItalic:
+    case InlineKind::kEndItalic:
+      count(italic_, style_.italic, piece.kind == InlineKind::kBeginItalic);
       break;
-    case Kind::kBeginBold:
-    case Kind::kEndBold:
-      count(bold_, style_.bold, piece.kind == Kind::kBeginBold);
+    case InlineKind::kBeginBold:
+    case InlineKind::kEndBold:
+      count(bold_, style_.bold, piece.kind == InlineKind::kBeginBold);
       break;
-    case Kind::kBeginStrike:
-    case Kind::kEndStrike:
-      count(strike_, style_.strike, piece.kind == Kind::kBeginStrike);
+    case InlineKind::kBeginStrike:
+    case InlineKind::kEndStrike:
+      count(strike_, style_.strike, piece.kind == InlineKind::kBeginStrike);
       break;
-    case Kind::kBeginLink:
+    case InlineKind::kBeginLink:
       open_link(inlines.addresses[piece.begin]);
       break;
-    case Kind::kBeginImage:
+    case InlineKind::kBeginImage:
       open_image(inlines.addresses[piece.begin]);
       return;
-    case Kind::kEndImage:
+    case InlineKind::kEndImage:
       if (image_is_empty_) {
         show_address();
       }
       close_link();
       break;
-    case Kind::kEndLink:
+    case InlineKind::kEndLink:
       close_link();
       break;
-    case Kind::kSigns:
+    case InlineKind::kSigns:
       break;  // only while a text is parsed
   }
   image_is_empty_ = false;

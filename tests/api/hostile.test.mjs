@@ -1,5 +1,5 @@
-// Three hostile guests at once for a few seconds: the short form of `./dev bench hostile`. What is asserted is not timing: others
-// are served all the while, what is too much is refused with a reason, and everything is served again.
+// Three hostile guests at once for a few seconds: the short form of `./dev bench hostile`. It asserts no times: others
+// are served all the while, requests beyond a limit are refused with a reason, and everything is served again.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { siege } from '../bench/hostile/siege.mjs';
@@ -8,11 +8,11 @@ import { siege } from '../bench/hostile/siege.mjs';
 const OF_ONE_GUEST = 64 /* a body */ + 32 /* answers */ + 16 /* messages */ + 3 * 8 /* small ones of each */;
 /** Beside: outboxes of a few sockets each, views of discussions, documents with their versions, conversions under way. */
 const BESIDE = 3 * 4 * 8 + 192 + 128;
-/** An address sanitizer keeps what was freed, and doubles the rest. */
+/** An address sanitizer keeps freed memory for a while, and doubles the rest. */
 const SANITIZER = 2;
 const SUM = SANITIZER * (3 * OF_ONE_GUEST + BESIDE);
 
-/** Answers that say what is wrong, or what to do; never 500. */
+/** Statuses that tell the client what to do; never 500. */
 const FAIR = new Set(['200', '201', '204', '304', '400', '401', '403', '404', '409', '413', '422', '429', '503']);
 
 describe('three hostile guests at once', () => {

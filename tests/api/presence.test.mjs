@@ -1,4 +1,4 @@
-// Presence when a right is taken away, in each way and of each role: nobody sees what they may not, nor is seen any more.
+// Presence when a right is taken away, in each way and of each role: nobody sees more than they may, nor is seen any longer.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { comeIn, comers } from './matrix/comings_and_goings.mjs';
@@ -13,7 +13,10 @@ async function subscribe(socket, ch) {
   return (await socket.until(({ a }) => a === 'ps')).at(-1).error;
 }
 
-describe('presence, when a right is taken away', () => {
+/** Most of the time of a test goes by waiting until the server has looked at rights again. */
+const TOGETHER = { concurrency: 6 };
+
+describe('presence, when a right is taken away', TOGETHER, () => {
   let stage;
   before(async () => { stage = await Stage.build(); });
   after(() => stage.close());

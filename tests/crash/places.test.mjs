@@ -51,7 +51,7 @@ test('threads are where they were', async () => {
   await start(doc.version, 10, 5);
   assert.ok(doc.version > EDITS);
   const all = await places();
-  await new Promise((resolve) => setTimeout(resolve, 500)); // what is written down is written beside the answer
+  await new Promise((resolve) => setTimeout(resolve, 500)); // checkpoints are written beside the answer
   client.close();
   await server.kill();
   server = await startServer({ dataDir });

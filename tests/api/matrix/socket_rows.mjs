@@ -22,7 +22,7 @@ const of = (id) => ({ c: 'documents', d: id });
 const channelOf = (id) => ({ ch: `documents.${id}` });
 const PAST = ['read_document', 'read_history'];
 const EDIT = ['edit_document', ...PAST];
-/** Refused by the paper, which tells nothing to those who may not read it at all. */
+/** The refusal of old words. Identities that may not read the paper at all get another one. */
 const asPast = { otherwise: ({ may }) => (may.has('read_document') ? HISTORY_REJECTED : READ_REJECTED) };
 
 /** The entry of one paper in the answer to a bulk request. */

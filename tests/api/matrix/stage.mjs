@@ -1,4 +1,4 @@
-// A house with one paper that many kinds of people ask for, and what they must not learn of it.
+// A house with papers that many kinds of people ask for, and the secrets of these papers.
 import { delay, RawSocket } from '../../stock/support/raw.mjs';
 import { House } from '../support/house.mjs';
 

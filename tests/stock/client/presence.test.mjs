@@ -1,4 +1,4 @@
-// Two stock clients see each other's cursors, moved by what is typed, and gone with the connection.
+// Two stock clients see each other's cursors, moved by typing, and gone with the connection.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { StockClient, assertConverged, call, closeClients } from '../support/clients.mjs';

@@ -92,7 +92,7 @@ describe('the history of a paper', () => {
     }
   }
 
-  /** Opens the history, and waits until what is asked for is on the screen. */
+  /** Opens the history, and waits until the requested view is on the screen. */
   async function look(visitor: Visitor, query = ''): Promise<Page> {
     const { page } = visitor;
     await page.goto(`${server.url}/d/paper/history${query}`);

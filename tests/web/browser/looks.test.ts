@@ -1,5 +1,5 @@
 // The looks of the pages, and their accessibility. Screenshots go to PLENARY_SCREENSHOTS or the
-// temporary directory; whoever changes a page looks at them.
+// temporary directory: look at them after changing a page.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';

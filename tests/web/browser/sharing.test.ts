@@ -39,7 +39,7 @@ describe('sharing', () => {
     data.remove();
   });
 
-  /** Somebody's browser; without a caller, that of whoever has no session. */
+  /** Somebody's browser; without a caller, that of a person without a session. */
   async function come(as: Caller | null, options: BrowserContextOptions = {}): Promise<Visitor> {
     const visitor = await Visitor.come(browser, as?.name ?? '', options);
     if (as) await visitor.context.addCookies([as.cookie]);
@@ -452,7 +452,7 @@ describe('sharing', () => {
     assert.deepEqual(await findings(page), [], 'labels and who sees to it');
     await page.screenshot({ path: join(shots, 'thread-order.png') });
 
-    // The commenter sees it, and may resolve what they began, but not order it.
+    // The commenter sees it, and may resolve their own threads, but not order it.
     await commenter.page.waitForSelector('.thread-card .assigned:has-text("For Ama Mensah")');
     await commenter.page.click('.thread-card .comment-html');
     await commenter.page.waitForSelector('.card-tools button:has-text("Resolve")');

@@ -20,7 +20,7 @@ export interface Server {
 
 export const plenaryd = process.env.PLENARYD ?? join(root, 'build/dev/bin/plenaryd');
 
-/** Starts the real server on `port` (0: any) over `dataDir`; unless `open`, nobody may do what they were not given. */
+/** Starts the real server on `port` (0: any) over `dataDir`; unless `open`, everybody has only the rights that they were given. */
 export function startPlenaryd(dataDir: string, port = 0, { open = true } = {}): Promise<Server> {
   if (!existsSync(plenaryd)) {
     throw new Error(`no server at ${plenaryd}: build it, or name it in the environment variable PLENARYD`);

@@ -15,7 +15,7 @@ import { keepingPlace } from './scroll-anchor.ts';
 export interface ViewEvents {
   /** A change made here, in the view's positions. */
   change(ops: Ops): void;
-  /** Any change of what is shown, others' too. */
+  /** Any change of the shown text, others' too. */
   edited(ops: Ops): void;
   /** Everything is shown anew: places of before mean nothing any more. */
   loaded(): void;

@@ -12,7 +12,7 @@ export interface Change {
   readonly by: number;
   /** The author of the words that were deleted. */
   readonly writtenBy: readonly number[];
-  /** The beginning of the words that came (or were reformatted), and of those that went. */
+  /** The beginning of the inserted (or reformatted) words, and of the deleted ones. */
   readonly inserted: string;
   readonly deleted: string;
   /** For a change of formats: the formats that differ. */

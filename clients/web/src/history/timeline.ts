@@ -37,7 +37,7 @@ export function daysOf(sessions: readonly Session[], landmarks: readonly Landmar
 
 const inOrder = (a: Session, b: Session): number => a.to - b.to || a.from - b.from;
 
-/** The session that follows what is shown (or goes before it); null at the end. */
+/** The session after (or before) the shown one; null at the end. */
 export function sessionBeside(sessions: readonly Session[], from: number | null, to: number, step: 1 | -1): Session | null {
   const sorted = [...sessions].sort(inOrder);
   const here = from === null ? -1 : sorted.findIndex((session) => session.from === from && session.to === to);

@@ -9,7 +9,7 @@ export interface PendingOp {
 }
 
 /**
- * What one tab knows about one document: enough to send what is unacknowledged exactly once after a reload.
+ * The knowledge of one tab about one document: enough to send unacknowledged changes exactly once after a reload.
  * `content` is the text with all of `pending` in it, `version` the version of the server that `pending` starts from.
  */
 export interface Draft {

@@ -18,7 +18,7 @@ import type { Timers } from './timers.ts';
 /** The pause before we send changes again that the server could not take for the moment. */
 const kOfferAgain = 5_000;
 
-/** Tells of changes that were not sent; `text` is what was typed in them. */
+/** Tells of changes that were not sent; `text` holds their typed words. */
 type Listener = Pick<SessionEvents, 'refused' | 'leftBehind'>;
 const kNobody: Listener = { refused: () => undefined, leftBehind: () => undefined };
 

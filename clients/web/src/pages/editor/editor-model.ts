@@ -269,7 +269,7 @@ export class EditorModel {
     };
   }
 
-  /** The session stands still. It goes on with what is allowed now; with `afresh`, another one opens the document. */
+  /** The session stands still. It goes on with the present rights; with `afresh`, another one opens the document. */
   async #goOn(afresh: boolean): Promise<void> {
     if (!(await this.rights.askAgain())) return;
     const session = this.#session;

@@ -45,7 +45,7 @@ export class ThreadDrafts implements Drafts {
     this.#ports = ports;
   }
 
-  /** Finds what was written before a reload, once the text is there. */
+  /** Finds the drafts from before a reload, once the text is there. */
   restore(): void {
     const known = new Set(this.shown.value.map(({ draft }) => draft.key));
     const found = this.#ports.store.all().filter(({ key }) => !known.has(key));

@@ -176,7 +176,7 @@ export class ThreadsModel implements Discussion {
     return '';
   }
 
-  // ---- what is looked at
+  // ---- the view
 
   look(active: Active | null, take = false): void {
     this.active.value = active;

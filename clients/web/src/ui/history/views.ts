@@ -85,7 +85,7 @@ export interface ChangesView {
 export interface PlayerView {
   readonly playing: ReadonlySignal<boolean>;
   scrub(version: number): void;
-  /** To the session after (or before) what is shown. Resolves with whether there is one. */
+  /** Goes to the session after (or before) the shown one. Resolves with false if there is none. */
   step(step: 1 | -1): Promise<boolean>;
   play(): void;
   pause(): void;

@@ -98,7 +98,7 @@ export interface Discussion {
   readonly loading: ReadonlySignal<Loading>;
   readonly beside: ReadonlySignal<readonly Beside[]>;
   readonly active: ReadonlySignal<Active | null>;
-  /** Grows each time when the focus should go to what is active. */
+  /** Grows each time when the focus should go to the active thread. */
   readonly focusAsked: ReadonlySignal<number>;
   readonly here: ReadonlySignal<CommentHere | null>;
   /** The thread at the caret, where no margin shows it. */
