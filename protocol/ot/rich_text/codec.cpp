@@ -217,6 +217,8 @@ void append(std::string& out, const Component& component) {
 }
 
 void append(std::string& out, const Delta& delta) {
+  constexpr std::size_t kComponentBytes = 24;
+  out.reserve(out.size() + delta.inserted_length() + kComponentBytes * delta.components().size());
   out.push_back('[');
   bool first = true;
   WrittenMaps maps;
