@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 #include "server/access/directory_change.hpp"
 #include "server/access/secrets.hpp"
 #include "server/limits.hpp"
