@@ -7,12 +7,28 @@
 #include "protocol/base/try.hpp"
 #include "server/documents/in_background.hpp"
 #include "server/documents/refusals.hpp"
+#include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
 #include "storage/logs.hpp"
 
 namespace plenary::server {
 
 using SteadyClock = std::chrono::steady_clock;
+
+namespace {
+
+void log_condemned(const DocumentKey& key, const std::exception_ptr& why) {
+  std::string reason = "not a standard exception";
+  try {
+    std::rethrow_exception(why);
+  } catch (const std::exception& exception) {
+    reason = exception.what();
+  } catch (...) {
+  }
+  log::error("document_failed", {{"document", key.channel()}, {"reason", reason}});
+}
+
+}  // namespace
 
 DocumentActor::DocumentActor(DocumentKey key, DocumentEnvironment& environment)
     : key_(std::move(key)), env_(environment) {
@@ -24,15 +40,15 @@ DocumentActor::~DocumentActor() {
 }
 
 void DocumentActor::start() {
-  load();
+  guarded([this] { load(); });
 }
 
 void DocumentActor::load() {
   phase_ = Phase::kLoading;
   state_.reset();  // it may be ahead of the log, and no answer may wait for that
   const auto started = SteadyClock::now();
-  // Whoever listens already has everything below durable_. The log may hold more: what another
-  // process appended, and what was kept though its write was called a failure.
+  // Subscribers have everything below durable_. The log may hold more: operations of another
+  // process, and operations that were kept although their write was reported as failed.
   const auto shown = subscribers_.size() > 0 ? std::optional(durable_) : std::nullopt;
   in_background(
       env_.pools.loading,
@@ -41,7 +57,10 @@ void DocumentActor::load() {
             LoadedDocument loaded,
             load_document(env_.store, key_, ot::SizeLimits{env_.limits.document_units_max}));
         if (shown && *shown < loaded.head.version) {
-          PLENARY_TRY(loaded.missed, load_op_frames(env_.store, key_, *shown, loaded.head.version));
+          PLENARY_TRY(OpFrames missed, load_op_frames(env_.store, key_, *shown, loaded.head.version,
+                                                      kOutboxBytesMax));
+          loaded.missed = std::move(missed.frames);
+          loaded.missed_until = missed.next;
         }
         return loaded;
       },
@@ -70,26 +89,36 @@ void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
     durable_ = state_->head();
     handed_over_ = durable_;
     log_bytes_ = loaded->head.bytes_since_snapshot;
-    if (!loaded->missed.empty()) {
-      const Bytes missed(std::move(loaded->missed));
-      for (const PeerRef& peer : subscribers_.all()) {
-        env_.courier.send(peer, missed);
-      }
-    }
+    show_missed(*loaded);
     plan_snapshot();
     write_snapshot();
   }
   run_waiting();
 }
 
+/// Sends subscribers the operations of the log that they have not seen.
+void DocumentActor::show_missed(LoadedDocument& loaded) {
+  if (loaded.missed.empty()) {
+    return;
+  }
+  const Bytes missed(std::move(loaded.missed));
+  for (const PeerRef& peer : subscribers_.all()) {
+    if (loaded.missed_until == loaded.head.version) {
+      env_.courier.send(peer, missed);
+    } else {
+      env_.courier.close(peer, CloseReason::kTryAgainLater);  // it comes back and catches up
+    }
+  }
+}
+
 void DocumentActor::retry_load() {
   if (failure_.code == Errc::kCorrupt || failure_.code == Errc::kFormatTooNew) {
-    return;  // that does not pass: it is read again once nobody has it open any more
+    return;  // this does not pass by itself: the next actor reads it again
   }
-  // An actor that nobody uses goes meanwhile, and the next one loads for itself.
+  // The actor may leave memory meanwhile; the next one loads for itself.
   env_.shard.after(kStoreRetryInterval, [weak = weak_from_this()] {
     if (const auto self = weak.lock(); self != nullptr && self->phase_ == Phase::kFailed) {
-      self->load();
+      self->guarded([&self] { self->load(); });
     }
   });
 }
@@ -98,31 +127,89 @@ void DocumentActor::run_waiting() {
   while (!waiting_.empty() && phase_ != Phase::kLoading) {
     Waiting next = std::move(waiting_.front());
     waiting_.pop_front();
-    // An earlier request of the same socket may have begun to read the past.
-    if (const auto held = suspended_.find(next.peer); held != suspended_.end()) {
-      held->second.push_back(std::move(next.task));
+    // An earlier request of the same socket may be worked on elsewhere.
+    if (const auto held = suspended_.find(next.peer.get()); held != suspended_.end()) {
+      held->second.waiting.push_back(std::move(next));
     } else {
-      next.task();
+      waiting_bytes_ -= next.bytes;
+      run_for(next.peer, std::move(next.task));
     }
   }
 }
 
-void DocumentActor::enqueue(const PeerRef& peer, Task task) {
+void DocumentActor::enqueue(const PeerRef& peer, Task task, std::size_t bytes) {
   PLENARY_ASSERT(env_.shard.is_here(), "a document is touched on its shard only");
   last_used_ = SteadyClock::now();
   const bool loading = phase_ == Phase::kLoading || !waiting_.empty();
   const auto held = suspended_.find(peer.get());
   if (!loading && held == suspended_.end()) {
-    task();
+    run_for(peer, std::move(task));
     return;
   }
-  const std::size_t before = loading ? waiting_.size() : held->second.size();
-  if (peer != nullptr && before >= kParkedRequestsMax) {
+  std::deque<Waiting>& queue = loading ? waiting_ : held->second.waiting;
+  const bool too_much =
+      queue.size() >= kParkedRequestsMax || waiting_bytes_ + bytes > kParkedBytesMax;
+  if (peer != nullptr && too_much) {
     env_.courier.close(peer, CloseReason::kTryAgainLater);
-  } else if (loading) {
-    waiting_.push_back({peer.get(), std::move(task)});
   } else {
-    held->second.push_back(std::move(task));
+    waiting_bytes_ += bytes;
+    queue.push_back({peer, std::move(task), bytes});
+  }
+}
+
+void DocumentActor::run_for(const PeerRef& peer, Task task) {
+  try {
+    task();
+  } catch (...) {
+    close_unanswered(peer);
+    throw;
+  }
+}
+
+void DocumentActor::condemn(const std::exception_ptr& why) {
+  phase_ = Phase::kCondemned;
+  log_condemned(key_, why);
+  env_.metrics.document_failed();
+  std::unordered_map<const Peer*, PeerRef> peers = watchers_;
+  const auto add = [&peers](const PeerRef& peer) {
+    if (peer != nullptr) {
+      peers.emplace(peer.get(), peer);
+    }
+  };
+  for (const PeerRef& peer : subscribers_.all()) {
+    add(peer);
+  }
+  for (const Waiting& waiting : waiting_) {
+    add(waiting.peer);
+  }
+  for (const auto& [raw, suspended] : suspended_) {
+    add(suspended.peer);
+  }
+  for (const SubmitRequest& request : parked_) {
+    add(request.peer);
+  }
+  for (const AgainRequest& request : releases_.take_all()) {
+    if (const auto* submit = std::get_if<SubmitRequest>(&request)) {
+      add(submit->peer);
+    } else if (const auto* read = std::get_if<ReadRequest>(&request)) {
+      add(read->peer);
+    }
+  }
+  for (const auto& [raw, peer] : peers) {
+    env_.courier.close(peer, CloseReason::kTryAgainLater);
+  }
+}
+
+void DocumentActor::close_if_condemned(const PeerRef& peer) {
+  if (is_condemned()) {
+    close_unanswered(peer);
+  }
+}
+
+/// Its client comes back and asks again.
+void DocumentActor::close_unanswered(const PeerRef& peer) {
+  if (peer != nullptr) {
+    env_.courier.close(peer, CloseReason::kTryAgainLater);
   }
 }
 
@@ -133,23 +220,27 @@ void DocumentActor::answered(const PeerRef& peer, const std::shared_ptr<InFlight
 }
 
 void DocumentActor::suspend(const PeerRef& peer) {
-  suspended_.try_emplace(peer.get());
+  suspended_.try_emplace(peer.get(), Suspended{peer, {}});
 }
 
 void DocumentActor::resume(const PeerRef& peer, Task first) {
-  std::deque<Task> held;
+  std::deque<Waiting> held;
   if (auto node = suspended_.extract(peer.get())) {
-    held = std::move(node.mapped());
+    held = std::move(node.mapped().waiting);
   }
-  first();
-  for (Task& task : held) {
-    enqueue(peer, std::move(task));  // the first may have suspended the socket again
+  run_for(peer, std::move(first));
+  for (Waiting& next : held) {
+    waiting_bytes_ -= next.bytes;
+    enqueue(peer, std::move(next.task), next.bytes);  // the first may have suspended it again
   }
 }
 
 void DocumentActor::submit(SubmitRequest request) {
   const PeerRef peer = request.peer;
-  enqueue(peer, [this, request = std::move(request)]() mutable { do_submit(std::move(request)); });
+  const std::size_t bytes = request.bytes();
+  enqueue(
+      peer, [this, request = std::move(request)]() mutable { do_submit(std::move(request)); },
+      bytes);
 }
 
 void DocumentActor::read(ReadRequest request) {
@@ -276,14 +367,21 @@ void DocumentActor::forget(const Peer* peer) {
   subscribers_.remove(peer);
   listeners_to_be_.erase(peer);
   watchers_.erase(peer);
-  suspended_.erase(peer);
+  if (const auto node = suspended_.extract(peer)) {
+    for (const Waiting& held : node.mapped().waiting) {
+      waiting_bytes_ -= held.bytes;
+    }
+  }
   last_used_ = SteadyClock::now();
 }
 
 bool DocumentActor::is_idle(SteadyClock::time_point now) const {
+  if (is_condemned()) {
+    return true;
+  }
   const bool unused = subscribers_.size() == 0 && watchers_.empty() && waiting_.empty() &&
                       suspended_.empty() && releases_.empty() && parked_.empty() &&
-                      background_reads_ == 0 && rebases_ == 0 && !snapshot_running_ &&
+                      background_reads_ == 0 && tail_users_ == 0 && !snapshot_running_ &&
                       !append_scheduled_;
   return unused && (phase_ == Phase::kFailed || now - last_used_ >= env_.limits.document_idle_time);
 }
@@ -292,8 +390,10 @@ void DocumentActor::dump_state(std::ostream& out) const {
   out << "document " << key_.collection << '/' << key_.id
       << " head=" << (state_ == nullptr ? 0 : state_->head().value) << " durable=" << durable_.value
       << " subscribers=" << subscribers_.size() << " releases=" << releases_.size()
-      << " waiting=" << waiting_.size() << " parked=" << parked_.size() << " stalled=" << stalled_
-      << '\n';
+      << " waiting=" << waiting_.size() << " suspended=" << suspended_.size()
+      << " waiting_bytes=" << waiting_bytes_ << " parked=" << parked_.size()
+      << " parked_bytes=" << parked_bytes_ << " background_reads=" << background_reads_
+      << " tail_users=" << tail_users_ << " stalled=" << stalled_ << '\n';
 }
 
 }  // namespace plenary::server
