@@ -339,9 +339,11 @@ struct Application::Parts {
 
   /// After this no connection uses anything any more.
   void end_connections() {
-    on_each_shard([](Room& room) { room.live.end_all(); });
-    const std::size_t left =
-        wait_for_none(kConnectionsEndTime, [](Room& room) { return room.live.size(); });
+    // Each time anew: an encrypted connection joins a second time after its handshake.
+    const std::size_t left = wait_for_none(kConnectionsEndTime, [](Room& room) {
+      room.live.end_all();
+      return room.live.size();
+    });
     if (left > 0) {
       log::warning("connections_left", {{"count", left}});
     }

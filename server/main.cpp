@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "protocol/wire/decode.hpp"
 #include "server/api/routes.hpp"
 #include "server/application.hpp"
 #include "server/config/config.hpp"
@@ -56,12 +57,24 @@ int run(const Config& config) {
   return 0;
 }
 
+/// Prints the actions of the socket, one a line.
+void print_actions() {
+  for (const std::string_view action : plenary::wire::actions()) {
+    std::printf("%.*s\n", static_cast<int>(action.size()), action.data());
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  // For tests, and for whoever audits who may do what. It needs no data directory.
-  if (argc == 2 && std::string_view(argv[1]) == "--print-routes") {
+  // For tests and audits of rights. Both need no data directory.
+  const std::string_view asked = argc == 2 ? argv[1] : "";
+  if (asked == "--print-routes") {
     std::puts(routes_as_json().c_str());
+    return 0;
+  }
+  if (asked == "--print-actions") {
+    print_actions();
     return 0;
   }
   const auto settings = read_config(argc, argv);

@@ -361,42 +361,46 @@ Decoded decode_query(const Fields& fields, std::string_view action) {
   return ClientMessage(Query{action});
 }
 
+using Action = Bulk::Action;
+
+Decoded decode_presence_request(const Fields& fields) {
+  if (!is_good_name(fields.ch)) {
+    return badly_formed("Invalid presence channel");
+  }
+  return ClientMessage(PresenceRequest{fields.ch.text});
+}
+
+/// Every action, and what reads its messages.
+struct Route {
+  std::string_view action;
+  Decoded (*decode)(const Fields&);
+};
+constexpr std::array<Route, 22> kRoutes{{
+    {"op", decode_submit},
+    {"p", decode_presence},
+    {"hs", decode_handshake},
+    {"f", decode_read<Fetch>},
+    {"s", decode_read<Subscribe>},
+    {"u", decode_keyed<Unsubscribe>},
+    {"bf", [](const Fields& f) { return decode_bulk(f, Action::kFetch); }},
+    {"bs", [](const Fields& f) { return decode_bulk(f, Action::kSubscribe); }},
+    {"bu", [](const Fields& f) { return decode_bulk(f, Action::kUnsubscribe); }},
+    {"nf", decode_snapshot_by_version},
+    {"nt", decode_snapshot_by_time},
+    {"ps", decode_channel<PresenceSubscribe>},
+    {"pu", decode_channel<PresenceUnsubscribe>},
+    {"pr", decode_presence_request},
+    {"pp", [](const Fields& /*f*/) { return Decoded(ClientMessage(Ping{})); }},
+    {"qf", [](const Fields& f) { return decode_query(f, "qf"); }},
+    {"qs", [](const Fields& f) { return decode_query(f, "qs"); }},
+    {"qu", [](const Fields& f) { return decode_query(f, "qu"); }},
+    {"watch", decode_keyed<Watch>},
+    {"unwatch", decode_keyed<Unwatch>},
+    {"threads", decode_watch_threads},
+    {"threads_end", decode_keyed<UnwatchThreads>},
+}};
+
 Decoded dispatch(const Fields& fields) {
-  using Action = Bulk::Action;
-  struct Route {
-    std::string_view action;
-    Decoded (*decode)(const Fields&);
-  };
-  static constexpr std::array<Route, 22> kRoutes{{
-      {"op", decode_submit},
-      {"p", decode_presence},
-      {"hs", decode_handshake},
-      {"f", decode_read<Fetch>},
-      {"s", decode_read<Subscribe>},
-      {"u", decode_keyed<Unsubscribe>},
-      {"bf", [](const Fields& f) { return decode_bulk(f, Action::kFetch); }},
-      {"bs", [](const Fields& f) { return decode_bulk(f, Action::kSubscribe); }},
-      {"bu", [](const Fields& f) { return decode_bulk(f, Action::kUnsubscribe); }},
-      {"nf", decode_snapshot_by_version},
-      {"nt", decode_snapshot_by_time},
-      {"ps", decode_channel<PresenceSubscribe>},
-      {"pu", decode_channel<PresenceUnsubscribe>},
-      {"pr",
-       [](const Fields& f) -> Decoded {
-         if (!is_good_name(f.ch)) {
-           return badly_formed("Invalid presence channel");
-         }
-         return ClientMessage(PresenceRequest{f.ch.text});
-       }},
-      {"pp", [](const Fields& /*f*/) { return Decoded(ClientMessage(Ping{})); }},
-      {"qf", [](const Fields& f) { return decode_query(f, "qf"); }},
-      {"qs", [](const Fields& f) { return decode_query(f, "qs"); }},
-      {"qu", [](const Fields& f) { return decode_query(f, "qu"); }},
-      {"watch", decode_keyed<Watch>},
-      {"unwatch", decode_keyed<Unwatch>},
-      {"threads", decode_watch_threads},
-      {"threads_end", decode_keyed<UnwatchThreads>},
-  }};
   const auto* const route = std::find_if(kRoutes.begin(), kRoutes.end(), [&](const Route& r) {
     return fields.a.is_string() && r.action == fields.a.text;
   });
@@ -422,6 +426,14 @@ Decoded decode(std::string_view frame) {
                      : Decoded(Garbage{"not JSON"});
   }
   return dispatch(fields);
+}
+
+std::vector<std::string_view> actions() {
+  std::vector<std::string_view> names;
+  for (const Route& route : kRoutes) {
+    names.push_back(route.action);
+  }
+  return names;
 }
 
 }  // namespace plenary::wire

@@ -14,30 +14,69 @@ struct ConnectionLimits::Places {
     std::list<Place*> waiting{};
   };
 
-  Places(std::size_t all, std::size_t each) : all_max(all), each_max(each) {}
+  explicit Places(const Options& options)
+      : by_address(options.by_address),
+        all_max(options.connections_max),
+        each_max(options.connections_per_address_max) {}
 
-  /// Makes room for one more of this key and counts it. False: there is no room. `shed` is then to
-  /// be called, if there is something in it, without the lock.
+  /// Where a connection of that address counts beside the whole; empty: nowhere.
+  [[nodiscard]] std::string key_of(const std::string& address) const {
+    return by_address && !address.empty() ? subscriber_part(address) : std::string();
+  }
+
+  /// Counts one more connection of this key. False: there is no room. `shed` is then to be called,
+  /// if there is something in it, without the lock.
   bool add(const std::string& key, std::function<void()>& shed) {
     const std::lock_guard lock(mutex);
-    const auto own = key.empty() ? by_key.end() : by_key.find(key);
-    const bool address_full = own != by_key.end() && own->second.count >= each_max;
-    if (address_full || total >= all_max) {
-      std::list<Place*>& candidates = address_full ? own->second.waiting : waiting;
-      if (candidates.empty() || leaving >= kConnectionsLeavingMax) {
-        return false;
-      }
-      Place& longest = *candidates.front();
-      shed = longest.shed_;
-      leave_waiting(longest);
-      uncount(longest.key_);
-      longest.leaving_ = true;
-      ++leaving;
+    if (!make_room(key, total >= all_max, shed)) {
+      return false;
     }
     ++total;
     if (!key.empty()) {
       ++by_key[key].count;
     }
+    return true;
+  }
+
+  /// Counts a connection that is there for this key, too. As add().
+  bool take_client(Place& place, const std::string& key, std::function<void()>& shed) {
+    const std::lock_guard lock(mutex);
+    if (place.leaving_ || !make_room(key, false, shed)) {
+      return false;
+    }
+    leave_waiting(place);
+    place.key_ = key;
+    ++by_key[key].count;
+    return true;
+  }
+
+  void leave_client(Place& place) {
+    const std::lock_guard lock(mutex);
+    leave_waiting(place);
+    if (!place.leaving_) {
+      uncount_key(place.key_);
+    }
+    place.key_.clear();
+  }
+
+  /// Asks the connection that has waited longest to end if the key, or the whole, is full.
+  /// Requires: the lock.
+  bool make_room(const std::string& key, bool all_full, std::function<void()>& shed) {
+    const auto own = key.empty() ? by_key.end() : by_key.find(key);
+    const bool key_full = own != by_key.end() && own->second.count >= each_max;
+    if (!key_full && !all_full) {
+      return true;
+    }
+    std::list<Place*>& candidates = key_full ? own->second.waiting : waiting;
+    if (candidates.empty() || leaving >= kConnectionsLeavingMax) {
+      return false;
+    }
+    Place& longest = *candidates.front();
+    shed = longest.shed_;
+    leave_waiting(longest);
+    uncount(longest.key_);
+    longest.leaving_ = true;
+    ++leaving;
     return true;
   }
 
@@ -84,12 +123,18 @@ struct ConnectionLimits::Places {
   /// Requires: the lock.
   void uncount(const std::string& key) {
     --total;
+    uncount_key(key);
+  }
+
+  /// Requires: the lock.
+  void uncount_key(const std::string& key) {
     const auto own = key.empty() ? by_key.end() : by_key.find(key);
     if (own != by_key.end() && --own->second.count == 0) {
       by_key.erase(own);
     }
   }
 
+  const bool by_address;
   const std::size_t all_max;
   const std::size_t each_max;
   std::mutex mutex;
@@ -119,8 +164,7 @@ struct ConnectionLimits::Counts {
 
 ConnectionLimits::ConnectionLimits(Options options, const Clock& clock)
     : options_(options),
-      places_(
-          std::make_shared<Places>(options.connections_max, options.connections_per_address_max)),
+      places_(std::make_shared<Places>(options)),
       sockets_(std::make_shared<Counts>(options.sockets_per_address_max)),
       handshakes_(clock, kHandshakesPerAddress, kHandshakeRefillPerAddress),
       sockets_opened_(clock, kSocketsOpenedPerAddress, kSocketRefillPerAddress) {}
@@ -142,6 +186,25 @@ void ConnectionLimits::Place::works() {
   places_->stop_waiting(*this);
 }
 
+bool ConnectionLimits::Place::take_client(const std::string& address) {
+  const std::string key = places_->key_of(address);
+  if (is_of_an_address_ || key.empty()) {
+    return true;
+  }
+  std::function<void()> shed;
+  has_client_ = places_->take_client(*this, key, shed);
+  if (shed) {
+    shed();
+  }
+  return has_client_;
+}
+
+void ConnectionLimits::Place::leave_client() {
+  if (std::exchange(has_client_, false)) {
+    places_->leave_client(*this);
+  }
+}
+
 ConnectionLimits::Ticket::~Ticket() {
   if (counts_ == nullptr) {
     return;
@@ -155,8 +218,7 @@ ConnectionLimits::Ticket::~Ticket() {
 
 std::shared_ptr<ConnectionLimits::Place> ConnectionLimits::admit_connection(
     const std::string& address) {
-  const std::string key =
-      options_.by_address && !address.empty() ? subscriber_part(address) : std::string();
+  const std::string key = places_->key_of(address);
   if (options_.encrypted && !key.empty() && !handshakes_.take(key)) {
     return nullptr;
   }

@@ -11,13 +11,14 @@
 
 namespace plenary::server {
 
-/// How many connections there may be, in all and from one subscriber's address, and how fast new
-/// ones may come. Where there are as many as there may be, a new one takes the place of the one
-/// that has waited longest for its client: whoever opens idle connections loses idle connections.
+/// Limits the connections, in all and from one subscriber's address, and the rate of new ones. At a
+/// limit a new connection takes the place of the one that has waited longest for its client:
+/// somebody who opens idle connections loses idle connections.
 ///
-/// A connection counts by the address at its other end, unless that is a trusted proxy's; a socket
-/// counts by the address of its client, as the proxies report it. Thread: any. Places and tickets
-/// may outlive the limits.
+/// A connection counts for the address at its other end. A trusted proxy's counts in all, and while
+/// it serves a request also for the client that the proxy names: the proxy has one connection for
+/// many clients, one after the other, and no client may have all of its connections. A socket
+/// counts for its client. Thread: any. Places and tickets may outlive the limits.
 class ConnectionLimits {
  public:
   struct Options {
@@ -37,7 +38,7 @@ class ConnectionLimits {
   class Place {
    public:
     Place(std::shared_ptr<Places> places, std::string key)
-        : places_(std::move(places)), key_(std::move(key)) {}
+        : places_(std::move(places)), is_of_an_address_(!key.empty()), key_(std::move(key)) {}
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
     ~Place();
@@ -49,11 +50,20 @@ class ConnectionLimits {
     void waits();
     /// It does something for its client and must not be ended.
     void works();
+    /// Counts a proxy's connection for a client's address, until leave_client(). False: that
+    /// address has as many as it may. Does nothing for a connection that counts for an address
+    /// already. Called between works() and waits(), on the connection's shard.
+    [[nodiscard]] bool take_client(const std::string& address);
+    /// The request is answered: the next one may be another client's. May be called twice.
+    void leave_client();
 
    private:
     friend struct Places;
     const std::shared_ptr<Places> places_;
-    const std::string key_;  // of its address; empty: counts in all only
+    const bool is_of_an_address_;  // from the start
+    bool has_client_{false};       // used on the connection's shard
+    // Guarded by the lock of places_:
+    std::string key_;  // of the address for which it counts; empty: counts in all only
     std::function<void()> shed_;
     bool waiting_{false};
     bool leaving_{false};  // was asked to end: its place is another's
@@ -82,8 +92,7 @@ class ConnectionLimits {
     std::string key_;
   };
 
-  /// A place for a new connection; null: there is none. `address`: empty for one that only counts
-  /// in all.
+  /// A place for a new connection; null: there is none. `address`: empty for a trusted proxy's.
   [[nodiscard]] std::shared_ptr<Place> admit_connection(const std::string& address);
   /// A ticket for a new socket; null: there is none.
   [[nodiscard]] std::unique_ptr<Ticket> admit_socket(const std::string& address);

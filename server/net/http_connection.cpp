@@ -1,4 +1,4 @@
-// The HTTP half of a connection.
+// The HTTP half of a connection: reads a request, has it handled, writes the answer, and so on.
 
 #include <poll.h>
 
@@ -10,22 +10,18 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/basic_stream.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include "server/limits.hpp"
 #include "server/net/answer_slot.hpp"
 #include "server/net/asker.hpp"
 #include "server/net/connection.hpp"
-#include "server/net/pace.hpp"
 #include "server/net/problem.hpp"
+#include "server/net/request_reader.hpp"
 #include "server/net/request_rules.hpp"
+#include "server/net/response_writer.hpp"
 #include "server/net/spawn.hpp"
 #include "server/net/target.hpp"
 #include "server/ops/metrics.hpp"
@@ -37,20 +33,14 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
+using RequestHead = http::request<http::string_body>;
 
-constexpr auto kUseTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view kSocketPath = "/sync";
-constexpr std::size_t kReadBytes = 4096;         // of a header, at one time
-constexpr std::size_t kBodyPieceBytes = 65536;   // Beast reads no more at one time
-constexpr std::size_t kIdleBufferBytes = 16384;  // that a connection may keep between requests
-/// A client may say that it sends no more and still wait (some programs do): for so long it is
+/// Some programs say that they send no more and still wait for the answer. For so long they are
 /// believed to.
 constexpr std::chrono::seconds kHalfClosedTime{5};
 
-using Parser = http::request_parser<http::string_body>;
-using Response = http::response<http::span_body<const char>>;
-
-std::vector<HeaderField> fields_of(const http::request<http::string_body>& parsed) {
+std::vector<HeaderField> fields_of(const RequestHead& parsed) {
   std::vector<HeaderField> fields;
   for (const auto& field : parsed) {
     fields.push_back({field.name_string(), field.value()});
@@ -59,8 +49,7 @@ std::vector<HeaderField> fields_of(const http::request<http::string_body>& parse
 }
 
 /// The request as far as its header tells it.
-HttpRequest to_request(const http::request<http::string_body>& parsed,
-                       const std::vector<HeaderField>& fields) {
+HttpRequest to_request(const RequestHead& parsed, const std::vector<HeaderField>& fields) {
   HttpRequest request;
   request.method = std::string(parsed.method_string());
   request.headers = collect(fields);
@@ -76,19 +65,16 @@ std::uint64_t next_connection() {
   return ++last;
 }
 
-/// The error to answer an unreadable request with, or nothing if the peer is gone.
-std::optional<Problem> explain(const error_code& error) {
-  if (error == http::error::body_limit) {
-    return Problem{413, kTooLarge, "The request is larger than this server takes."};
-  }
-  if (error == http::error::header_limit) {
-    return Problem{431, kTooLarge, "The request's header is larger than this server takes."};
-  }
-  const bool spoke =
-      error.category() == http::make_error_code(http::error::bad_method).category() &&
-      error != http::error::end_of_stream && error != http::error::partial_message;
-  return spoke ? std::optional(Problem{400, kInvalidRequest, "This is not an HTTP request."})
-               : std::nullopt;
+Problem too_many(const char* what) {
+  return {503, kBusy,
+          std::string("This network address has too many ") + what +
+              ", or opens them too fast: close some, or try again in a moment."};
+}
+
+/// Which of its two directions a socket's other end has closed.
+short ends_of(int descriptor) {
+  pollfd asked{descriptor, POLLRDHUP, 0};
+  return ::poll(&asked, 1, 0) > 0 ? asked.revents : short{0};
 }
 
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
@@ -96,6 +82,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpConnection(ByteSocket socket, Caller caller, ConnectionPlace place,
                  ConnectionServices& services, ConnectionHome home)
       : stream_(std::move(socket)),
+        reader_(stream_, place),
         answered_(stream_.get_executor()),
         caller_(std::move(caller)),
         place_(std::move(place)),
@@ -127,7 +114,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     error_code ignored;
     stream_.socket().shutdown(ByteSocket::shutdown_send, ignored);
     if (refused_) {
-      co_await linger();
+      co_await reader_.linger();
     }
   }
 
@@ -140,123 +127,63 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   /// Reads and answers one request. False if there will be no further one.
   asio::awaitable<bool> serve_one() {
-    Parser parser;
-    parser.header_limit(kHttpHeaderBytesMax);
-    parser.body_limit(boost::none);  // known once the header is
-    if (!co_await read_header(parser)) {
-      co_return false;
+    place_->leave_client();
+    RequestParser parser;
+    if (Reading header = co_await reader_.read_header(parser); !header.is_done()) {
+      co_return co_await refuse(std::move(header));
     }
-    place_->works();
-    const http::request<http::string_body>& parsed = parser.get();
+    const RequestHead& parsed = parser.get();
+    const Reply reply{parsed.version(), parsed.keep_alive(), parsed.method() == http::verb::head};
     const std::vector<HeaderField> fields = fields_of(parsed);
-    if (const auto fault = fault_of_fields(parsed.version(), fields); !fault.empty()) {
-      Problem problem{400, kInvalidRequest, std::string(fault)};
-      co_return co_await refuse(std::move(problem));
-    }
-    if (!services_.host_allowed(std::string(parsed[http::field::host]))) {
-      Problem problem{421, kMisdirected,
-                      "This server listens on its own machine only and does not know this host "
-                      "name. The operator can make it known with --allowed-origin."};
-      co_return co_await refuse(std::move(problem), parsed.method() == http::verb::head);
+    if (auto problem = fault_of(parsed, fields)) {
+      co_return co_await refuse(*std::move(problem), reply.head);
     }
     HttpRequest request = identified(to_request(parsed, fields));
+    if (!counts_for(request.remote)) {
+      services_.metrics.refused("connection_limit");
+      co_return co_await refuse(too_many("connections"), reply.head);
+    }
     if (beast::websocket::is_upgrade(parsed) && request.path == kSocketPath) {
       co_return co_await upgrade(parsed, std::move(request));
     }
-    if (!co_await read_body(parser, request)) {
-      co_return false;
+    if (Reading body = co_await read_body(parser, request); !body.is_done()) {
+      co_return co_await refuse(std::move(body));
     }
-    const Reply reply{parsed.version(), parsed.keep_alive(), parsed.method() == http::verb::head};
-    request.body = std::move(parser.get().body());
     co_return co_await answer(std::move(request), reply);
   }
 
-  /// Reads up to the empty line. Answers a faulty header, and returns false then.
-  asio::awaitable<bool> read_header(Parser& parser) {
-    HeaderScan scan;
-    place_->waits();
-    stream_.expires_after(served_ && buffer_.size() == 0 ? kHttpIdleTime : kHttpHeaderTime);
-    while (scan.look(unread()) == HeaderScan::State::kMore) {
-      if (buffer_.size() >= kHttpHeaderBytesMax) {
-        co_return co_await refuse(explain(make_error_code(http::error::header_limit)));
-      }
-      const bool begins = buffer_.size() == 0;
-      auto [error, size] = co_await stream_.async_read_some(
-          buffer_.prepare(std::min<std::size_t>(kReadBytes, kHttpHeaderBytesMax - buffer_.size())),
-          kUseTuple);
-      if (error) {
-        co_return false;  // gone, or silent for too long
-      }
-      buffer_.commit(size);
-      if (begins && served_) {
-        stream_.expires_after(kHttpHeaderTime);
-      }
-    }
-    if (!scan.fault().empty()) {
-      Problem problem{400, kInvalidRequest, std::string(scan.fault())};
-      co_return co_await refuse(std::move(problem));
-    }
-    error_code error;
-    buffer_.consume(parser.put(asio::buffer(buffer_.data(), scan.size()), error));
-    if (error || !parser.is_header_done()) {
-      co_return co_await refuse(explain(error ? error : make_error_code(http::error::bad_method)));
-    }
-    co_return true;
-  }
-
-  std::string_view unread() const {
-    return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
-  }
-
-  /// Reads the body once its memory is counted. Answers one that is too much, and returns false
-  /// then.
-  asio::awaitable<bool> read_body(Parser& parser, HttpRequest& request) {
+  asio::awaitable<Reading> read_body(RequestParser& parser, HttpRequest& request) {
     if (parser.is_done()) {
-      co_return true;
-    }
-    const std::size_t bytes_max = services_.body_bytes_max(request);
-    parser.body_limit(bytes_max);
-    if (parser.content_length().value_or(0) > bytes_max) {
-      co_return co_await refuse(explain(make_error_code(http::error::body_limit)));
+      co_return Reading{};
     }
     const auto counted = std::make_shared<TrafficBudget::Lease>(
         services_.budgets.bodies.open(limit_key_of(request)));
+    const std::size_t bytes_max = services_.body_bytes_max(request);
+    Reading reading = co_await reader_.read_body(parser, bytes_max, *counted);
     request.counted = counted;
-    if (const auto whole = counted->grow_to(parser.content_length().value_or(0)); !whole) {
-      Problem problem{503, kBusy, whole.error().detail};
-      co_return co_await refuse(std::move(problem));
-    }
-    if (parser.get()[http::field::expect] == "100-continue") {
-      co_await go_on();
-    }
-    Pace pace(kBodyBytesPerWindow, kBodyWindow, std::chrono::steady_clock::now());
-    place_->waits();
-    while (!parser.is_done()) {
-      const std::size_t next = std::min(parser.get().body().size() + kBodyPieceBytes, bytes_max);
-      if (const auto more = counted->grow_to(parser.content_length() ? 0 : next); !more) {
-        Problem problem{503, kBusy, more.error().detail};
-        co_return co_await refuse(std::move(problem));
-      }
-      stream_.expires_at(pace.deadline());
-      const auto [error, size] =
-          co_await http::async_read_some(stream_, buffer_, parser, kUseTuple);
-      if (error) {
-        co_return co_await refuse(explain(error));
-      }
-      if (pace.moved(size, std::chrono::steady_clock::now())) {
-        place_->waits();  // anew
-      }
-    }
-    place_->works();
-    co_return true;
+    request.body = std::move(parser.get().body());
+    co_return reading;
   }
 
-  /// How an answer has to look.
-  struct Reply {
-    unsigned version{11};
-    bool keep_alive{false};
-    bool head{false};  // only the header
-  };
+  /// The reason to refuse a request by its header alone, or nothing.
+  std::optional<Problem> fault_of(const RequestHead& parsed,
+                                  const std::vector<HeaderField>& fields) const {
+    if (const auto fault = fault_of_fields(parsed.version(), fields); !fault.empty()) {
+      return Problem{400, kInvalidRequest, std::string(fault)};
+    }
+    if (!services_.host_allowed(std::string(parsed[http::field::host]))) {
+      return Problem{421, kMisdirected,
+                     "This server listens on its own machine only and does not know this host "
+                     "name. The operator can make it known with --allowed-origin."};
+    }
+    return std::nullopt;
+  }
+
+  /// Counts a proxy's connection for the client of this request. A request of the proxy itself (is
+  /// the server alive?) counts for nobody.
+  bool counts_for(const std::string& client) {
+    return services_.proxies.trusts(client) || place_->take_client(client);
+  }
 
   /// Fills in the sender.
   HttpRequest identified(HttpRequest request) const {
@@ -275,32 +202,22 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     return request;
   }
 
-  /// Answers with a problem, if there is somebody to tell. Always false: the connection ends.
-  asio::awaitable<bool> refuse(std::optional<Problem> problem, bool head = false) {
-    if (problem) {
-      const Reply reply{.head = head};
-      co_await write(to_response(*problem), reply);
-      refused_ = true;
+  /// Answers with a problem. Always false: the connection ends.
+  asio::awaitable<bool> refuse(Problem problem, bool head = false) {
+    refused_ = true;
+    co_await write_response(stream_, to_response(problem), {.head = head});
+    co_return false;
+  }
+
+  /// The same, if there is somebody to tell.
+  asio::awaitable<bool> refuse(Reading reading) {
+    if (reading.state == Reading::State::kRefused) {
+      co_await refuse(std::move(reading.problem));
     }
     co_return false;
   }
 
-  /// Reads what a refused client still sends, so that it reads why.
-  asio::awaitable<void> linger() {
-    place_->waits();
-    stream_.expires_after(kLingerTime);
-    buffer_.consume(buffer_.size());
-    while (true) {
-      const auto [error, size] =
-          co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kUseTuple);
-      if (error) {
-        co_return;
-      }
-    }
-  }
-
-  asio::awaitable<bool> upgrade(const http::request<http::string_body>& parsed,
-                                HttpRequest request) {
+  asio::awaitable<bool> upgrade(const RequestHead& parsed, HttpRequest request) {
     const auto origin = parsed.find(http::field::origin);
     if (origin != parsed.end() &&
         !services_.origin_allowed(std::string(origin->value()),
@@ -313,10 +230,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     auto ticket = services_.connections.admit_socket(request.remote);
     if (ticket == nullptr) {
       services_.metrics.refused("socket_limit");
-      Problem problem{503, kBusy,
-                      "This network address has too many sockets, or opens them too fast: close "
-                      "some, or try again in a moment."};
-      co_return co_await refuse(std::move(problem));
+      co_return co_await refuse(too_many("sockets"));
     }
     std::ostringstream handshake;
     handshake << parsed.base();
@@ -328,12 +242,6 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
         place_, std::move(ticket)};
     serve_socket(std::move(start), services_, home_);
     co_return false;
-  }
-
-  asio::awaitable<void> go_on() {
-    stream_.expires_after(kWriteStallTime);
-    http::response<http::empty_body> response(http::status::continue_, 11);
-    co_await http::async_write(stream_, response, kUseTuple);
   }
 
   asio::awaitable<bool> answer(HttpRequest request, Reply reply) {
@@ -355,11 +263,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     services_.metrics.http_request(
         method, response->status,
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
-    served_ = true;
-    const bool written = co_await write(std::move(*response), reply);
-    if (buffer_.size() == 0 && buffer_.capacity() > kIdleBufferBytes) {
-      buffer_.shrink_to_fit();
-    }
+    const bool written = co_await write_response(stream_, *std::move(response), reply);
+    reader_.rest();
     co_return written&& reply.keep_alive;
   }
 
@@ -383,7 +288,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     co_return std::exchange(response_, std::nullopt);
   }
 
-  /// Finds out that the client went away while its request is handled and nothing is read from it.
+  /// Notices that the client goes away while its request is handled and nothing is read from it.
   void watch_for_end() {
     if (std::exchange(watching_, true)) {
       return;
@@ -417,48 +322,17 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     });
   }
 
-  /// Which of its two directions a socket's other end has closed.
-  static short ends_of(int descriptor) {
-    pollfd asked{descriptor, POLLRDHUP, 0};
-    return ::poll(&asked, 1, 0) > 0 ? asked.revents : short{0};
-  }
-
-  asio::awaitable<bool> write(HttpResponse answer, Reply reply) {
-    Response response(static_cast<http::status>(answer.status), reply.version);
-    for (const auto& [name, value] : answer.headers) {
-      response.insert(name, value);
-    }
-    response.keep_alive(reply.keep_alive);
-    response.body() = {answer.body->data(), answer.body->size()};
-    if (answer.status != 204 && answer.status != 304) {
-      response.content_length(answer.body->size());
-    }
-    http::response_serializer<http::span_body<const char>> serializer(response);
-    serializer.split(reply.head);
-    Pace pace(kAnswerBytesPerWindow, kWriteStallTime, std::chrono::steady_clock::now());
-    while (reply.head ? !serializer.is_header_done() : !serializer.is_done()) {
-      stream_.expires_at(pace.deadline());
-      const auto [error, size] = co_await http::async_write_some(stream_, serializer, kUseTuple);
-      if (error) {
-        co_return false;
-      }
-      pace.moved(size, std::chrono::steady_clock::now());
-    }
-    co_return true;
-  }
-
-  beast::basic_stream<asio::generic::stream_protocol> stream_;
+  HttpStream stream_;
+  RequestReader reader_;
   asio::steady_timer answered_;  // never expires: cancelled when `response_` or `gone_` changes
   const Caller caller_;
   const ConnectionPlace place_;
   ConnectionServices& services_;
   const ConnectionHome home_;
-  beast::flat_buffer buffer_;
   const std::uint64_t number_{next_connection()};
   const std::shared_ptr<std::atomic<bool>> gone_{std::make_shared<std::atomic<bool>>(false)};
   const std::shared_ptr<AnswerSlot> slot_;
   std::optional<HttpResponse> response_;
-  bool served_{false};   // a request before
   bool refused_{false};  // the last one
   bool handling_{false};
   bool watching_{false};  // for the end: a wait, or a look at it later, is under way

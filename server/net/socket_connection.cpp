@@ -44,8 +44,8 @@ constexpr std::size_t kIdleBufferBytes = 16384;  // that a socket may keep betwe
 constexpr std::chrono::milliseconds kAheadPause{20};
 
 /// A session's socket: reads messages for it, and writes what waits in its outbox at the end of
-/// each turn, in one system call. Its coroutine owns the connection; what others still keep of the
-/// peer afterwards is a shell without a socket.
+/// each turn, in one system call. Its coroutine owns the connection; a peer that others keep longer
+/// has no socket any more.
 class SocketPeer final : public Peer,
                          public ByteSink,
                          public std::enable_shared_from_this<SocketPeer> {
@@ -58,7 +58,7 @@ class SocketPeer final : public Peer,
         home_(home),
         outbox_(services.limits.outbox_bytes_max),
         message_(services.budgets.messages.open(client_.limit_key)),
-        wake_(home.shard.io()),
+        wake_(std::in_place, home.shard.io()),
         stream_(std::in_place, OutboxStream(std::move(start.socket), *this)) {}
 
   /// Reads until the socket ends, then lets go of it.
@@ -117,8 +117,9 @@ class SocketPeer final : public Peer,
   const ConnectionHome home_;
   Outbox outbox_;
   TrafficBudget::Lease message_;  // counts the one that arrives
-  asio::steady_timer wake_;       // of the coroutine: something left the outbox, or all has ended
-  std::optional<websocket::stream<OutboxStream, false>> stream_;  // until run() ends
+  // Both until run() ends: other shards may keep the peer longer than its shard is there.
+  std::optional<asio::steady_timer> wake_;  // of run(): something left the outbox, or it has ended
+  std::optional<websocket::stream<OutboxStream, false>> stream_;
   std::shared_ptr<FrameHandler> handler_;
   std::uint64_t messages_{0};  // that arrived whole
   bool watching_message_{false};
@@ -150,10 +151,11 @@ asio::awaitable<void> SocketPeer::run(std::string handshake) {
     end();
   }
   while (!ended_) {  // the closing frame leaves, or the socket stalls
-    wake_.expires_after(kWriteStallTime);
-    co_await wake_.async_wait(kUseTuple);
+    wake_->expires_after(kWriteStallTime);
+    co_await wake_->async_wait(kUseTuple);
   }
   stream_.reset();
+  wake_.reset();
 }
 
 asio::awaitable<bool> SocketPeer::shake_hands(std::string handshake) {
@@ -210,8 +212,8 @@ asio::awaitable<void> SocketPeer::read_messages() {
     }
     message_.release();
     while (handler_->is_ahead() && !ended_) {
-      wake_.expires_after(kAheadPause);
-      co_await wake_.async_wait(kUseTuple);
+      wake_->expires_after(kAheadPause);
+      co_await wake_->async_wait(kUseTuple);
     }
   }
 }
@@ -275,7 +277,7 @@ void SocketPeer::flush() {
     sent_ += static_cast<std::size_t>(sent);
     services_.metrics.bytes_sent(static_cast<std::size_t>(sent));
     outbox_.consumed(static_cast<std::size_t>(sent));
-    wake_.cancel();
+    wake_->cancel();
   }
   if (closing_ && handler_ == nullptr) {
     end();
@@ -326,7 +328,7 @@ void SocketPeer::end() {
   error_code ignored;
   socket().shutdown(ByteSocket::shutdown_both, ignored);
   socket().cancel(ignored);
-  wake_.cancel();
+  wake_->cancel();
 }
 
 }  // namespace

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { everybody } from './matrix/identities.mjs';
+import { askToAppear, listen } from './matrix/presence.mjs';
 import { expected, rows } from './matrix/rows.mjs';
 import { askOverSocket } from './matrix/socket.mjs';
+import { socketRows } from './matrix/socket_rows.mjs';
 import { Stage } from './matrix/stage.mjs';
 import { operationOf } from './support/description.mjs';
-import { routeOf, routes } from './support/routes.mjs';
+import { actions, routeOf, routes } from './support/routes.mjs';
 
 /** An answer without what differs between any two papers: their ids. */
 const anonymous = ({ status, headers, text }, id) => JSON.stringify({ status, headers, text }).replaceAll(id, 'ID');
@@ -20,6 +22,11 @@ test("every route of the server is in the table, and no row asks for less than i
   }
   const isSaid = rows.filter(({ needs, otherwise }) => !otherwise).map(({ operation, needs: [first] }) => [operation, first === 'found' ? 'create_document' : first]);
   for (const [operation, needs] of isSaid) assert.equal(operationOf(operation).needs, needs, operation);
+});
+
+test('every action of the socket is in the table', () => {
+  const inTable = new Set(socketRows.map(({ action }) => action));
+  assert.deepEqual([...inTable].sort(), [...actions].sort());
 });
 
 describe('who asks for what', () => {
@@ -52,7 +59,8 @@ describe('who asks for what', () => {
     const hidden = isAllowed || may.has('read_document') ? [] : stage.secrets;
     const threads = isAllowed || may.has('read_threads') ? [] : stage.remarks;
     const past = may.has('read_history') ? [] : stage.past;
-    return [...hidden, ...threads, ...past].find((secret) => (text + JSON.stringify(headers)).includes(secret));
+    const quoted = may.has('read_history') || may.has('read_threads') ? [] : stage.quoted;
+    return [...hidden, ...threads, ...past, ...quoted].find((secret) => (text + JSON.stringify(headers)).includes(secret));
   }
 
   /** Asks the same of a paper that is not there: whoever may not know of the other must not see a difference. */
@@ -72,6 +80,8 @@ describe('who asks for what', () => {
     if (answer.status !== wanted) return `${answer.status} instead of ${wanted}: ${answer.text.slice(0, 200)}`;
     const leak = leakIn(answer, row, identity);
     if (leak) return `tells "${leak}"`;
+    const fault = answer.status < 300 ? row.check?.(answer) : undefined;
+    if (fault) return fault;
     if (row.operation === 'listDocuments' && answer.body.documents.some(({ id }) => id === stage.paper) !== identity.may.has('read_document')) {
       return 'lists what must not be read, or does not list what may be';
     }
@@ -79,9 +89,17 @@ describe('who asks for what', () => {
     return isComparable ? betrays(row, identity, request, answer) : undefined;
   }
 
-  test('over a socket', () => forEverybody((identity) => askOverSocket(stage, identity)));
+  // All of what follows comes before the rows: the last of them ends sessions.
+  for (const row of socketRows) {
+    test(`over a socket: ${row.action} ${row.name ?? ''}`, () => forEverybody((identity) => askOverSocket(stage, row, identity)));
+  }
 
-  // Before the rows: the last of them ends sessions.
+  test('in presence everybody has their own name, and a guest is said to be one', async () => {
+    const listener = await listen(stage);
+    await forEverybody((identity) => askToAppear(stage, listener, identity));
+    await listener.close();
+  });
+
   /** What the route's own row answers to an identity that may not pass it; nothing for one that may. */
   function refusalOf({ needs, scope, people }, { may, account, logsIn, administers, founds }) {
     const without = { nothing: true, account, log_in: logsIn, administer: administers, create_document: founds };
@@ -137,6 +155,6 @@ describe('who asks for what', () => {
   test('nobody who may not has changed the paper', async (context) => {
     const { body } = await stage.program.call('readDocument', 200, { id: stage.paper });
     assert.deepEqual([body.title, body.version, body.role], [stage.secrets[0], 1, 'owner']);
-    context.diagnostic(`${cells} cells: ${rows.length} rows and the socket, ${identities.length} identities`);
+    context.diagnostic(`${cells} cells: ${rows.length} rows over HTTP, ${socketRows.length} over the socket, ${identities.length} identities`);
   });
 });

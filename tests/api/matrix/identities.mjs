@@ -5,7 +5,7 @@ import { claims, inSeconds, signHs256 } from '../support/jwt.mjs';
 import { abilitiesOf, GIVEN_ROLES } from './roles.mjs';
 
 /**
- * Somebody. `may`: abilities in the papers of the stage; `account`: has one; `logsIn`: by its own session; `administers`;
+ * Somebody. `me`: what the server says whom it takes them for. `may`: abilities in the papers of the stage; `account`: has one; `logsIn`: by its own session; `administers`;
  * `founds`: may make documents; `isAdministrator`: also if its token may not administer.
  */
 const identity = (name, client, may, { account = false, logsIn = false, administers = false, founds = false, isAdministrator = administers } = {}) =>
@@ -36,9 +36,9 @@ async function byGroup({ house, program, administration, papers }) {
 
 async function byLink({ house, program, papers }) {
   const found = [];
-  const openAll = async (client, role, name) => {
+  const openAll = async (client, role, name, history = false) => {
     for (const id of papers) {
-      const { secret } = await house.linkOf(program, id, { role });
+      const { secret } = await house.linkOf(program, id, { role, history });
       await client.call('openLink', 200, { body: { secret, name } });
     }
   };
@@ -47,6 +47,9 @@ async function byLink({ house, program, papers }) {
     await openAll(guest, role, `Guest ${role}`);
     found.push(identity(`link: ${role}`, guest, abilitiesOf[role]));
   }
+  const historian = house.nobody();
+  await openAll(historian, 'reader', 'Guest with history', true);
+  found.push(identity('link: reader with history', historian, [...abilitiesOf.reader, 'read_history']));
   const account = await house.welcome('Account with a link');
   await openAll(account, 'commenter');
   found.push(identity('link of an account: commenter', account, abilitiesOf.commenter, person));
@@ -127,7 +130,7 @@ export async function everybody(stage) {
   const outsider = await house.welcome('Otto Outside');
   const accounts = [...(await byAccount(stage)), ...(await byGroup(stage))];
   const clientOf = (name) => accounts.find((known) => known.name === name).client;
-  return [
+  const all = [
     identity('nobody', house.nobody(), []),
     identity('an account without a role', outsider, [], person),
     identity('an administrator without a role', house.administrator, ['transfer_ownership'], { ...person, administers: true }),
@@ -138,4 +141,6 @@ export async function everybody(stage) {
     ...(await byRevocation(stage)),
     ...byJwt(stage),
   ];
+  for (const known of all) known.me = (await known.client.call('readMe', 200)).body;
+  return all;
 }

@@ -1,5 +1,6 @@
 // What each operation answers to whom: the table that the matrix is made of. No operation may be without a row.
 import { freshId } from '../../stock/support/raw.mjs';
+import { enumOf } from '../support/description.mjs';
 
 const NO_ROW = '0123456789abcdef0123';
 const NO_SECRET = 'A'.repeat(43);
@@ -7,14 +8,19 @@ const NO_SECRET = 'A'.repeat(43);
 /**
  * A row. `needs`: abilities in the paper, the first as the description says it, or one of nothing, account, log_in,
  * administer and found. `allowed`: the answer if they are there. `ask`: what is sent, made for one identity of a stage;
- * `isAllowed` tells it whether to prepare what a success uses up. `then`: makes good what a success took.
+ * `isAllowed` tells it whether to prepare what a success uses up. `then`: makes good what a success took. `check`: says what is
+ * wrong with a success, or nothing.
  */
 const row = (operation, needs, allowed, ask = () => ({}), more = {}) => ({ operation, needs: [needs].flat(), allowed, ask, ...more });
 
 const ofPaper = ({ paper }) => ({ id: paper });
 const ofThread = ({ paper, thread }) => ({ id: paper, thread });
 const ofComment = ({ paper, thread, comment }) => ({ id: paper, thread, comment });
+const ofStoried = ({ storied }) => ({ id: storied });
 const named = (words) => ({ name: words });
+/** All that there are: a format that is added has its rows without a line here. */
+const exportFormats = enumOf('exportDocument', 'format');
+const differenceFormats = enumOf('getDifference', 'format');
 
 /** A comment that `client` has just written; if it may not, one that is there. */
 async function written({ paper, thread, comment }, client, isAllowed) {
@@ -38,8 +44,12 @@ const documents = [
   row('renameDocument', 'rename_document', 200, ({ paper }) => ({ id: paper, body: { title: 'Zanzibar agreement' } })),
   row('deleteDocument', 'delete_document', 204, ({ doomed }) => ({ id: doomed }), { then: (stage) => stage.restore(stage.doomed) }),
   row('exportDocument', 'export_document', 200, ofPaper),
-  ...['markdown', 'html', 'text', 'json'].map((format) =>
-    row('exportDocument', 'export_document', 200, ({ paper }) => ({ id: paper, format }), named(`as ${format}`))),
+  ...exportFormats.flatMap((format) => [
+    row('exportDocument', 'export_document', 200, ({ storied }) => ({ id: storied, format }), named(`as ${format}`)),
+    row('exportDocument', ['export_document', 'read_history'], 200, ({ storied }) => ({ id: storied, format, version: 2 }), named(`of a version as ${format}`)),
+    row('exportVersion', 'export_document', 200, ({ storied }) => ({ id: storied, format, version: 'head' }), named(`of the newest as ${format}`)),
+    row('exportVersion', ['export_document', 'read_history'], 200, ({ storied }) => ({ id: storied, format, version: 2 }), named(`of an old one as ${format}`)),
+  ]),
   row('exportDocument', ['export_document', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1 }), named('of a version')),
 ];
 
@@ -52,8 +62,16 @@ const history = [
   row('exportVersion', ['export_document', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1, format: 'text' })),
   row('exportVersion', 'export_document', 200, ({ paper }) => ({ id: paper, version: 'head' }), named('of the newest')),
   row('exportVersion', ['export_document', 'read_history'], 200, ({ gone }) => ({ id: gone, version: 1 }), named('of a deleted paper')),
-  ...[undefined, 'text', 'html'].map((format) =>
-    row('getDifference', 'read_history', 200, ({ paper }) => ({ id: paper, ...(format && { format }) }), format && named(`as ${format}`))),
+  row('getDifference', 'read_history', 200, ofPaper),
+  ...differenceFormats.flatMap((format) => [
+    row('getDifference', 'read_history', 200, ({ paper }) => ({ id: paper, format }), named(`as ${format}`)),
+    row('getDifference', 'read_history', 200, ({ storied }) => ({ id: storied, from: 1, to: 4, format }), named(`of deleted words as ${format}`)),
+  ]),
+  row('getHistory', 'read_history', 200, ofStoried, named('of a paper with a past')),
+  row('resolveVersion', 'read_history', 200, ({ storied, whenItHeldAll }) => ({ id: storied, at: new Date(whenItHeldAll).toISOString() }), named('of a paper with a past')),
+  row('getBlame', 'read_history', 200, ({ storied }) => ({ id: storied, version: 2 }), named('of an old version')),
+  row('listEditingSessions', 'read_history', 200, ofStoried, named('of a paper with a past')),
+  ...[0, 1, 2].map((from) => row('listOperations', 'read_history', 200, ({ storied }) => ({ id: storied, from, limit: 2 }), named(`from version ${from}`))),
   row('getDifference', 'read_history', 200, ({ gone }) => ({ id: gone, to: 1 }), named('of a deleted paper')),
   row('getBlame', 'read_history', 200, ofPaper),
   row('listEditingSessions', 'read_history', 200, ofPaper),
@@ -72,6 +90,9 @@ const history = [
   row('undoAuthor', ['edit_document', 'read_history'], 200, ({ paper, owner }) => ({
     id: paper, body: { by: owner.id, from: 0, to: 1, preview: true },
   }), named('as a preview')),
+  row('undoAuthor', ['edit_document', 'read_history'], 200, ({ storied, owner }) => ({
+    id: storied, body: { by: owner.id, from: 2, to: 3, preview: true },
+  }), named('of deleted words, as a preview')),
 ];
 
 const threads = [
@@ -89,6 +110,26 @@ const threads = [
   row('listRevisions', 'read_threads', 200, ofComment),
   row('markThreadRead', 'read_threads', 204, (stage) => ({ ...ofThread(stage), body: {} })),
   row('markAllRead', 'read_threads', 204, (stage) => ({ ...ofPaper(stage), body: {} })),
+];
+
+/** A thread at a version at which the paper held words that are deleted now. */
+const startAt = (anchor) => (stage) => ({ id: stage.storied, body: { comment: 'A remark', anchor: anchor(stage) } });
+const ofOrphan = ({ storied, orphan }) => ({ id: storied, thread: orphan });
+const saysNothingOf = (answer) => (answer.body.threads.length === 0 ? undefined : 'a search tells which words there were');
+
+/** Discussions of a paper with a past. The last two put a deleted word on record: whatever must not tell it comes before. */
+const quotes = [
+  row('readThread', 'read_threads', 200, ofOrphan, named('of words that are gone')),
+  row('listThreads', 'read_threads', 200, ofStoried, named('of a paper with a past')),
+  row('listThreads', ['read_threads', 'read_history'], 200, ({ storied }) => ({ id: storied, version: 2 }), named('where they were')),
+  row('listThreads', ['read_threads', 'read_history'], 200, ({ storied }) => ({ id: storied, version: 2, from: 0, to: 8 }), named('in a range of an old version')),
+  row('listThreads', 'read_threads', 200, ({ storied }) => ({ id: storied, from: 0, to: 100 }), named('in a range')),
+  row('listThreads', 'read_threads', 200, ({ storied, erasedWord }) => ({ id: storied, query: erasedWord }), {
+    ...named('that hold a deleted word'), check: saysNothingOf,
+  }),
+  row('listThreads', ['read_threads', 'read_history'], 200, ({ storied, erasedWord }) => ({ id: storied, query: erasedWord, version: 2 }), named('that held a word')),
+  row('startThread', 'comment', 201, startAt(({ erasedRange: { index, length } }) => ({ version: 2, index, length: length + 20 })), named('on words of which some are gone')),
+  row('startThread', ['comment', 'read_history'], 201, startAt(({ erasedRange }) => erasedRange), named('on words that are gone')),
 ];
 
 const comingIn = [
@@ -180,7 +221,7 @@ const administration = [
 
 /** The last one ends sessions: what comes after it would ask nobody. */
 export const rows = [
-  ...operation, ...documents, ...history, ...threads, ...comingIn, ...oneself, ...sharing, ...administration, row('logOut', 'nothing', 204),
+  ...operation, ...documents, ...history, ...threads, ...quotes, ...comingIn, ...oneself, ...sharing, ...administration, row('logOut', 'nothing', 204),
 ];
 
 /** What an identity gets from a row. */

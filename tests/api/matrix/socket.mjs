@@ -1,50 +1,63 @@
-// The same askers over a socket. Each kind of message is asked by each role in the server's own tests; here it is whether
-// the cookie or the bearer of the handshake counts, whatever it is.
-import { RawSocket } from '../../stock/support/raw.mjs';
-
-const papers = (id, fields) => ({ c: 'documents', d: id, ...fields });
+// Asks each row of the socket's table as somebody, and says what is wrong with what came back.
+import { answers } from './socket_rows.mjs';
 
 /** All that came back, without the id. */
 const anonymous = (frames, id) => JSON.stringify(frames).replaceAll(id, 'ID');
 
-/** Subscribes, and asks for threads. Answers what is wrong. */
-async function reading(socket, stage, { may }) {
-  const seen = await socket.ask(papers(stage.paper, { a: 's', v: null }));
-  if ((seen.error === undefined) !== may.has('read_document')) return `subscribing answers ${JSON.stringify(seen)}`;
-  const threads = await socket.ask(papers(stage.paper, { a: 'threads' }));
-  if ((threads.error === undefined) !== may.has('read_threads')) return `watching threads answers ${JSON.stringify(threads)}`;
-  if (may.has('read_document') || may.has('read_threads')) return undefined;
-  const frames = [seen, threads];
-  const leak = stage.secrets.find((secret) => JSON.stringify(frames).includes(secret));
-  if (leak) return `tells "${leak}"`;
-  const missing = [await socket.ask(papers(stage.missing, { a: 's', v: null })), await socket.ask(papers(stage.missing, { a: 'threads' }))];
-  const isSame = anonymous(frames, stage.paper) === anonymous(missing, stage.missing);
-  return isSame ? undefined : `${JSON.stringify(frames)} for one that is there, ${JSON.stringify(missing)} for one that is not`;
+function has(need, stage, { may, me, founds }) {
+  const without = { somebody: me.kind !== 'nobody', owner: me.id === stage.owner.id, found: founds };
+  return without[need] ?? may.has(need);
 }
 
-/** Asks for an old version. Answers what is wrong. */
-async function lookingBack(socket, stage, { may }) {
-  const answer = await socket.ask(papers(stage.paper, { a: 'nf', id: 1, v: 1 }));
-  if (!may.has('read_history') && answer.error === undefined) return `an old version is read: ${JSON.stringify(answer)}`;
-  return undefined;
-}
-
-/** Submits an edit. Answers what is wrong. */
-async function writing(socket, stage, { may }) {
-  const { body } = await stage.program.call('readDocument', 200, { id: stage.doomed });
-  const frames = await socket.submit('documents', stage.doomed, { v: body.version, op: [{ insert: 'x' }] });
-  const isAllowed = ['edit_document', 'read_document', 'read_history'].every((ability) => may.has(ability));
-  const { error } = frames.at(-1);
-  if (isAllowed) return error && `an edit is refused: ${error.code}`;
-  return error?.code === 'ERR_OP_SUBMIT_REJECTED' ? undefined : `an edit answers ${JSON.stringify(frames.at(-1))}`;
-}
-
-export async function askOverSocket(stage, identity) {
-  const socket = await RawSocket.open({ url: stage.house.server.url, headers: identity.client.credentials });
+/** Sends the row's message on a socket of its own. Answers {frames, error}. */
+async function exchange(stage, { client }, row, id) {
+  const socket = await stage.socketOf(client);
   try {
-    if (identity.isAdministrator) return await writing(socket, stage, identity);
-    return (await reading(socket, stage, identity)) ?? (await lookingBack(socket, stage, identity)) ?? (await writing(socket, stage, identity));
+    const message = row.ask(id, stage);
+    socket.send(message);
+    const frames = await socket.until((frame) => answers(frame, message));
+    frames.push(...await socket.settle(0)); // what comes unasked counts, too
+    const answer = frames.find((frame) => answers(frame, message));
+    return { frames, error: answer.error ?? row.error?.(answer, id) };
   } finally {
-    await socket.close();
+    socket.cut();
   }
+}
+
+/** What is refused to whom, and with which code; nothing for a success. */
+function refusalOf(row, stage, identity) {
+  const isAllowed = row.needs.every((need) => has(need, stage, identity));
+  if (isAllowed) return row.evenSo;
+  return typeof row.otherwise === 'function' ? row.otherwise(identity) : row.otherwise;
+}
+
+/** The words that came back and that this identity may not know. */
+export function leakIn(stage, { may }, frames) {
+  const text = JSON.stringify(frames);
+  const hidden = [
+    ...(may.has('read_document') || may.has('read_threads') ? [] : stage.secrets),
+    ...(may.has('read_threads') ? [] : stage.remarks),
+    ...(may.has('read_history') ? [] : [...stage.past, ...(may.has('read_threads') ? [] : stage.quoted)]),
+  ];
+  return hidden.find((secret) => text.includes(secret));
+}
+
+/** Asks one row. Answers what is wrong, or nothing. */
+export async function askOverSocket(stage, row, identity) {
+  const id = row.isOnDoomed ? stage.doomed : stage.storied;
+  const { frames, error } = await exchange(stage, identity, row, id);
+  if (!error && row.then) await row.then(stage);
+  const wanted = refusalOf(row, stage, identity);
+  if (error?.code !== wanted) return `${error?.code} instead of ${wanted}: ${JSON.stringify(frames).slice(0, 300)}`;
+  const leak = leakIn(stage, identity, frames);
+  if (leak) return `tells "${leak}"`;
+  const mayKnow = identity.may.has('read_document') || row.needs.some((need) => has(need, stage, identity));
+  // An administrator may know which papers there are: the audit names them.
+  const isAboutPaper = JSON.stringify(row.ask(id, stage)).includes(id);
+  const isComparable = row.isComparable && isAboutPaper && !row.isOnDoomed && !mayKnow && !identity.isAdministrator;
+  if (!isComparable) return undefined;
+  const missing = stage.missing.padEnd(id.length, 'x').slice(0, id.length);
+  const other = await exchange(stage, identity, row, missing);
+  const isSame = anonymous(frames, id) === anonymous(other.frames, missing);
+  return isSame ? undefined : `${JSON.stringify(frames)} for one that is there, ${JSON.stringify(other.frames)} for one that is not`;
 }

@@ -1,4 +1,5 @@
 // A house with one paper that many kinds of people ask for, and what they must not learn of it.
+import { delay, RawSocket } from '../../stock/support/raw.mjs';
 import { House } from '../support/house.mjs';
 
 /** What the paper is recognised by, wherever it turns up. */
@@ -9,6 +10,11 @@ const MILESTONE = 'Toucan edition';
 const CAUCUS = 'Quokka caucus';
 const OWNER = 'Olympia Ownerton';
 const BYSTANDER = 'Byron Standish';
+/** Words of the paper with a past that are deleted now: a thread quotes the first ones, nothing the second one. */
+const QUOTED = 'Numbats graze';
+const ERASED = 'Quagga';
+/** Versions are told apart by time if this lies between them. */
+const TICK_MS = 20;
 
 export class Stage {
   static async build() {
@@ -35,9 +41,11 @@ export class Stage {
     this.missing = 'paper-of-the-void!!'.replaceAll('!', 'x'); // as long as the other one
     this.doomed = 'paper-that-goes';
     this.gone = 'paper-that-is-gone';
+    this.storied = 'paper-with-a-past';
     /** Everybody has the same role in each of them. */
-    this.papers = [this.paper, this.doomed, this.gone];
-    for (const id of this.papers) await this.restore(id);
+    this.papers = [this.paper, this.doomed, this.gone, this.storied];
+    for (const id of [this.paper, this.doomed, this.gone]) await this.restore(id);
+    await this.makeStoried();
     await this.program.call('grantToAccount', 200, { id: this.paper, account: this.bystander.id, body: { role: 'commenter' } });
     const { body: thread } = await this.program.call('startThread', 201, {
       id: this.paper, body: { comment: REMARK, anchor: { version: 1, index: 0, length: 8 } },
@@ -45,6 +53,31 @@ export class Stage {
     this.thread = thread.id;
     this.comment = thread.comments[0].id;
     this.milestone = await this.nameVersion(MILESTONE);
+  }
+
+  /** Makes the paper with a past. At version 2 it holds all its words; at 4, its head, those with which the others begin. */
+  async makeStoried() {
+    const text = `${QUOTED}\n${TEXT}\n`;
+    await this.program.call('createDocument', 201, { body: { id: this.storied, title: TITLE, content: { format: 'text', data: text } } });
+    const { body: thread } = await this.program.call('startThread', 201, {
+      id: this.storied, body: { comment: REMARK, anchor: { version: 1, index: 0, length: QUOTED.length } },
+    });
+    this.orphan = thread.id;
+    const socket = await this.socketOf(this.program);
+    const edit = (v, op) => socket.commit('documents', this.storied, { v, op });
+    await edit(1, [{ retain: 8 }, { insert: `${ERASED} ` }]);
+    await delay(TICK_MS);
+    this.whenItHeldAll = Date.now();
+    await delay(TICK_MS);
+    await edit(2, [{ delete: QUOTED.length + ERASED.length + 1 }]);
+    await edit(3, [{ insert: 'Newest' }]);
+    this.clientOfOwner = socket.id;
+    await socket.close();
+  }
+
+  /** A socket of somebody's. `options`: of RawSocket.open. */
+  socketOf(client, options) {
+    return RawSocket.open({ url: this.house.server.url, headers: client.credentials }, options);
   }
 
   /** Names the paper's first version. Answers the milestone's id. */
@@ -70,7 +103,21 @@ export class Stage {
 
   /** What readers of a paper may not learn from it who may not read its history. */
   get past() {
-    return [MILESTONE, CAUCUS];
+    return [MILESTONE, CAUCUS, ERASED];
+  }
+
+  /** Deleted words that a thread put on record: for readers of threads, and of the history. */
+  get quoted() {
+    return [QUOTED];
+  }
+
+  /** Where the erased word stood at version 2 of the paper with a past. */
+  get erasedRange() {
+    return { version: 2, index: 8, length: ERASED.length };
+  }
+
+  get erasedWord() {
+    return ERASED;
   }
 
   /** What readers may not learn who may not read threads. */

@@ -14,7 +14,7 @@ const step = (key) => key.replaceAll('~', '~0').replaceAll('/', '~1');
 /** Follows a $ref, if `node` is one. Answers the node and its pointer from the document's root. */
 function resolve(node, pointer) {
   if (node.$ref === undefined) return { node, pointer };
-  const steps = node.$ref.replace(/^#\//, '').split('/');
+  const steps = node.$ref.replace(/^#\//, '').split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   return { node: steps.reduce((at, key) => at[key], document), pointer: node.$ref };
 }
 
@@ -64,4 +64,10 @@ export function operationOf(id) {
   const operation = byId.get(id);
   if (!operation) throw new Error(`the description has no operation ${id}`);
   return operation;
+}
+
+/** The values that a parameter may have. */
+export function enumOf(id, parameter) {
+  const { schema } = operationOf(id).parameters.find(({ name }) => name === parameter);
+  return resolve({ $ref: schema }, schema).node.enum;
 }

@@ -1,4 +1,4 @@
-// The server's own table of routes, as `plenaryd --print-routes` prints it.
+// The server's own tables: of routes, as `plenaryd --print-routes` prints it, and of the socket's actions.
 import { execFileSync } from 'node:child_process';
 import { plenarydPath } from '../../stock/support/server.mjs';
 
@@ -7,6 +7,9 @@ import { plenarydPath } from '../../stock/support/server.mjs';
  * made, people, body_bytes_max, workplace, weight.
  */
 export const routes = JSON.parse(execFileSync(plenarydPath, ['--print-routes'], { encoding: 'utf8' }));
+
+/** The actions of the socket, as `plenaryd --print-actions` prints them. */
+export const actions = execFileSync(plenarydPath, ['--print-actions'], { encoding: 'utf8' }).trim().split('\n');
 
 /** "GET /healthz" …, sorted. */
 export const servedRoutes = () => routes.map(({ method, path }) => `${method} ${path}`).sort();

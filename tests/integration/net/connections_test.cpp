@@ -47,6 +47,40 @@ TEST(Connections, OneTooManyIsClosedIfAllAreAtWork) {
   EXPECT_EQ(second.status(), "HTTP/1.1 200");
 }
 
+/// A client behind a proxy may not have all of the proxy's connections.
+TEST(Connections, BehindAProxyTheyCountForTheirClients) {
+  std::atomic<int> asked{0};
+  std::vector<Answer> held;
+  NetRig rig({.connections = {.connections_per_address_max = 2},
+              .proxies = {"127.0.0.1"},
+              .http =
+                  [&](const HttpRequest& /*request*/, const Answer& answer) {
+                    held.push_back(answer);
+                    ++asked;
+                  },
+              .shards = 1});
+  const auto ask = [&](const std::string& client) {
+    Wire wire(rig.port());
+    wire.send(request("GET /", client.empty() ? "" : "X-Forwarded-For: " + client + "\r\n"));
+    return wire;
+  };
+  Wire first = ask("192.0.2.1");
+  Wire second = ask("192.0.2.1");
+  ASSERT_TRUE(wait_for([&] { return asked == 2; }));
+  EXPECT_EQ(ask("192.0.2.1").status(), "HTTP/1.1 503");
+  const Wire other = ask("192.0.2.2");
+  const Wire proxy_itself = ask("");
+  const Wire again = ask("");
+  const Wire and_again = ask("");
+  EXPECT_TRUE(wait_for([&] { return asked == 6; }));
+  held[0](response_with("a"));
+  EXPECT_EQ(first.status(), "HTTP/1.1 200");
+  // The connection goes on, and serves another client.
+  first.send(request("GET /", "X-Forwarded-For: 192.0.2.3\r\n"));
+  const Wire third = ask("192.0.2.1");
+  EXPECT_TRUE(wait_for([&] { return asked == 8; }));
+}
+
 TEST(Connections, ManyIdleOnesOfAnAddressDoNoHarm) {
   NetRig rig({.connections = {.connections_per_address_max = 50}});
   std::vector<Wire> idle;

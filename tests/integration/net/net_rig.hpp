@@ -5,8 +5,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -16,6 +14,7 @@
 #include "server/ops/metrics.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/runtime/shard.hpp"
+#include "tests/support/net/wire.hpp"
 
 namespace plenary::server::testing {
 
@@ -90,39 +89,5 @@ class NetRig {
   std::unique_ptr<Listener> listener_;
   std::uint16_t port_{0};
 };
-
-/// Waits until it is so; false if that takes longer than any machine.
-[[nodiscard]] bool wait_for(const std::function<bool()>& so);
-
-/// A client's end of a connection, as raw as can be.
-class Wire {
- public:
-  explicit Wire(std::uint16_t port);
-  Wire(Wire&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
-  Wire& operator=(Wire&&) = delete;
-  ~Wire() { close(); }
-
-  void send(std::string_view bytes) const;
-  /// The next bytes until the text comes, or until the other end closes.
-  [[nodiscard]] std::string read_until(std::string_view text);
-  /// Everything until the other end closes.
-  [[nodiscard]] std::string read_all() { return read_until({}); }
-  /// The next answer's status line: "HTTP/1.1 200".
-  [[nodiscard]] std::string status() { return read_until("\r\n").substr(0, 12); }
-  /// No more is sent, but the rest may still be read.
-  void half_close() const;
-  void close();
-
- private:
-  int socket_;
-};
-
-/// A request with its body.
-[[nodiscard]] std::string request(const std::string& line, const std::string& headers = {},
-                                  const std::string& body = {});
-/// A request that asks for a WebSocket.
-[[nodiscard]] std::string upgrade(const std::string& headers = {});
-/// A client's text frame, masked with zeros. `announced`: a length to say instead of the real one.
-[[nodiscard]] std::string text_frame(std::string_view text, std::size_t announced = 0);
 
 }  // namespace plenary::server::testing

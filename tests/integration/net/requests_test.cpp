@@ -94,6 +94,26 @@ TEST(Requests, BodiesAreCountedBeforeTheyAreRead) {
   EXPECT_EQ(again.status(), "HTTP/1.1 200");
 }
 
+TEST(Requests, BehindAProxyBodiesAreCountedForTheirClients) {
+  const std::size_t largest = 1024 * 1024;
+  NetRig rig({.limits = {.http_body_bytes_max = largest},
+              .proxies = {"127.0.0.1"},
+              .body_bytes_max = largest});
+  const auto announce = [&](const std::string& client) {
+    Wire wire(rig.port());
+    wire.send(request("POST /", "X-Forwarded-For: " + client +
+                                    "\r\nContent-Length: " + std::to_string(largest) + "\r\n") +
+              "x");
+    return wire;
+  };
+  const Wire first = announce("192.0.2.1");
+  ASSERT_TRUE(wait_for([&] { return rig.budgets().bodies.held() > 0; }));
+  const std::size_t of_one = rig.budgets().bodies.held();
+  EXPECT_EQ(announce("192.0.2.1").status(), "HTTP/1.1 503");
+  const Wire other = announce("192.0.2.2");
+  EXPECT_TRUE(wait_for([&] { return rig.budgets().bodies.held() == 2 * of_one; }));
+}
+
 TEST(Requests, AnswersThatNobodyReadsHaveALimit) {
   const auto large =
       std::make_shared<const std::string>(std::string(kAnswerBytesPerAskerMax - 1, 'x'));

@@ -108,12 +108,12 @@ export class RawSocket {
     return this.next();
   }
 
-  /** Sends a ping and returns all frames that came before its answer and shortly after. */
-  async settle() {
+  /** Sends a ping and returns all frames that came before its answer and in `quiet` ms after. */
+  async settle(quiet = QUIET_MS) {
     this.send({ a: 'pp' });
     const frames = await this.until((frame) => frame.a === 'pp');
     frames.pop();
-    await delay(QUIET_MS);
+    await delay(quiet);
     return [...frames, ...this.unread.splice(0)];
   }
 

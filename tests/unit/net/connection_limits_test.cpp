@@ -62,6 +62,53 @@ TEST_F(ConnectionLimitsTest, ThePlaceOfTheOneThatHasWaitedLongestIsTaken) {
   EXPECT_EQ(shed_, std::vector<int>{2});
 }
 
+TEST_F(ConnectionLimitsTest, AProxysConnectionCountsForTheClientThatItServes) {
+  ConnectionLimits limits({.connections_per_address_max = 2}, clock_);
+  auto first = admit(limits, "", 1);
+  auto second = admit(limits, "", 2);
+  auto third = admit(limits, "", 3);
+  EXPECT_TRUE(first->take_client("192.0.2.1"));
+  EXPECT_TRUE(second->take_client("192.0.2.1"));
+  EXPECT_FALSE(third->take_client("192.0.2.1"));
+  EXPECT_TRUE(third->take_client("192.0.2.2")) << "somebody else";
+  EXPECT_FALSE(admit(limits, "192.0.2.1", 4)) << "also if it comes directly";
+  first->leave_client();
+  first->leave_client();
+  third->leave_client();
+  EXPECT_TRUE(third->take_client("192.0.2.1"));
+  EXPECT_FALSE(first->take_client("192.0.2.1"));
+  second.reset();
+  EXPECT_TRUE(first->take_client("192.0.2.1")) << "it went in the midst of a request";
+  EXPECT_TRUE(shed_.empty());
+}
+
+TEST_F(ConnectionLimitsTest, AClientOfAProxyLosesTheConnectionThatWaitsLongestForIt) {
+  ConnectionLimits limits({.connections_per_address_max = 2}, clock_);
+  auto slow = admit(limits, "", 1);
+  auto busy = admit(limits, "", 2);
+  auto idle = admit(limits, "", 3);
+  auto next = admit(limits, "", 4);
+  idle->waits();  // for anybody: it is not that client's
+  ASSERT_TRUE(slow->take_client("192.0.2.1") && busy->take_client("192.0.2.1"));
+  slow->waits();  // for its body
+  EXPECT_TRUE(next->take_client("192.0.2.1"));
+  EXPECT_EQ(shed_, std::vector<int>{1});
+  slow->leave_client();
+  EXPECT_FALSE(slow->take_client("192.0.2.2")) << "it was asked to end";
+  slow.reset();
+  EXPECT_FALSE(idle->take_client("192.0.2.1")) << "its place was taken before";
+}
+
+TEST_F(ConnectionLimitsTest, AConnectionOfAnAddressIsNotCountedTwice) {
+  ConnectionLimits limits({.connections_per_address_max = 1}, clock_);
+  auto direct = admit(limits, "192.0.2.1", 1);
+  EXPECT_TRUE(direct->take_client("192.0.2.1"));
+  direct->leave_client();
+  EXPECT_FALSE(admit(limits, "192.0.2.1", 2));
+  direct.reset();
+  EXPECT_TRUE(admit(limits, "192.0.2.1", 3));
+}
+
 TEST_F(ConnectionLimitsTest, AllAddressesTogetherHaveALimitAlsoInOpenMode) {
   for (const bool by_address : {true, false}) {
     shed_.clear();
