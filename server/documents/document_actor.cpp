@@ -3,32 +3,15 @@
 #include <ostream>
 #include <utility>
 
-#include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "server/documents/in_background.hpp"
 #include "server/documents/refusals.hpp"
-#include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
 #include "storage/logs.hpp"
 
 namespace plenary::server {
 
 using SteadyClock = std::chrono::steady_clock;
-
-namespace {
-
-void log_condemned(const DocumentKey& key, const std::exception_ptr& why) {
-  std::string reason = "not a standard exception";
-  try {
-    std::rethrow_exception(why);
-  } catch (const std::exception& exception) {
-    reason = exception.what();
-  } catch (...) {
-  }
-  log::error("document_failed", {{"document", key.channel()}, {"reason", reason}});
-}
-
-}  // namespace
 
 DocumentActor::DocumentActor(DocumentKey key, DocumentEnvironment& environment)
     : key_(std::move(key)), env_(environment) {
@@ -123,115 +106,9 @@ void DocumentActor::retry_load() {
   });
 }
 
-void DocumentActor::run_waiting() {
-  while (!waiting_.empty() && phase_ != Phase::kLoading) {
-    Waiting next = std::move(waiting_.front());
-    waiting_.pop_front();
-    // An earlier request of the same socket may be worked on elsewhere.
-    if (const auto held = suspended_.find(next.peer.get()); held != suspended_.end()) {
-      held->second.waiting.push_back(std::move(next));
-    } else {
-      waiting_bytes_ -= next.bytes;
-      run_for(next.peer, std::move(next.task));
-    }
-  }
-}
-
-void DocumentActor::enqueue(const PeerRef& peer, Task task, std::size_t bytes) {
-  PLENARY_ASSERT(env_.shard.is_here(), "a document is touched on its shard only");
-  last_used_ = SteadyClock::now();
-  const bool loading = phase_ == Phase::kLoading || !waiting_.empty();
-  const auto held = suspended_.find(peer.get());
-  if (!loading && held == suspended_.end()) {
-    run_for(peer, std::move(task));
-    return;
-  }
-  std::deque<Waiting>& queue = loading ? waiting_ : held->second.waiting;
-  const bool too_much =
-      queue.size() >= kParkedRequestsMax || waiting_bytes_ + bytes > kParkedBytesMax;
-  if (peer != nullptr && too_much) {
-    env_.courier.close(peer, CloseReason::kTryAgainLater);
-  } else {
-    waiting_bytes_ += bytes;
-    queue.push_back({peer, std::move(task), bytes});
-  }
-}
-
-void DocumentActor::run_for(const PeerRef& peer, Task task) {
-  try {
-    task();
-  } catch (...) {
-    close_unanswered(peer);
-    throw;
-  }
-}
-
-void DocumentActor::condemn(const std::exception_ptr& why) {
-  phase_ = Phase::kCondemned;
-  log_condemned(key_, why);
-  env_.metrics.document_failed();
-  std::unordered_map<const Peer*, PeerRef> peers = watchers_;
-  const auto add = [&peers](const PeerRef& peer) {
-    if (peer != nullptr) {
-      peers.emplace(peer.get(), peer);
-    }
-  };
-  for (const PeerRef& peer : subscribers_.all()) {
-    add(peer);
-  }
-  for (const Waiting& waiting : waiting_) {
-    add(waiting.peer);
-  }
-  for (const auto& [raw, suspended] : suspended_) {
-    add(suspended.peer);
-  }
-  for (const SubmitRequest& request : parked_) {
-    add(request.peer);
-  }
-  for (const AgainRequest& request : releases_.take_all()) {
-    if (const auto* submit = std::get_if<SubmitRequest>(&request)) {
-      add(submit->peer);
-    } else if (const auto* read = std::get_if<ReadRequest>(&request)) {
-      add(read->peer);
-    }
-  }
-  for (const auto& [raw, peer] : peers) {
-    env_.courier.close(peer, CloseReason::kTryAgainLater);
-  }
-}
-
-void DocumentActor::close_if_condemned(const PeerRef& peer) {
-  if (is_condemned()) {
-    close_unanswered(peer);
-  }
-}
-
-/// Its client comes back and asks again.
-void DocumentActor::close_unanswered(const PeerRef& peer) {
-  if (peer != nullptr) {
-    env_.courier.close(peer, CloseReason::kTryAgainLater);
-  }
-}
-
 void DocumentActor::answered(const PeerRef& peer, const std::shared_ptr<InFlight>& in_flight) {
   if (in_flight != nullptr && &peer->shard() != &env_.shard) {
     env_.courier.run(peer, Task([in_flight] {}));
-  }
-}
-
-void DocumentActor::suspend(const PeerRef& peer) {
-  suspended_.try_emplace(peer.get(), Suspended{peer, {}});
-}
-
-void DocumentActor::resume(const PeerRef& peer, Task first) {
-  std::deque<Waiting> held;
-  if (auto node = suspended_.extract(peer.get())) {
-    held = std::move(node.mapped().waiting);
-  }
-  run_for(peer, std::move(first));
-  for (Waiting& next : held) {
-    waiting_bytes_ -= next.bytes;
-    enqueue(peer, std::move(next.task), next.bytes);  // the first may have suspended it again
   }
 }
 
@@ -274,93 +151,6 @@ void DocumentActor::do_unsubscribe(const PeerRef& peer, std::function<void()> do
   const Version needs = state_ == nullptr ? Version{} : state_->head();
   releases_.push(needs, std::move(leave), Task([this, peer, done] { do_unsubscribe(peer, done); }));
   release();
-}
-
-void DocumentActor::watch(const PeerRef& peer, const SubscriptionRef& subscription) {
-  enqueue(peer, [this, peer, subscription] {
-    if (peer->is_gone() || !subscription->begin()) {
-      return;
-    }
-    watchers_[peer.get()] = peer;
-    env_.courier.send(peer, framed(properties_message("watch")));
-  });
-}
-
-void DocumentActor::unwatch(const PeerRef& peer, const Bytes& answer) {
-  enqueue(peer, [this, peer, answer] {
-    watchers_.erase(peer.get());
-    env_.courier.send(peer, answer);
-  });
-}
-
-std::string DocumentActor::properties_message(std::string_view action) const {
-  // Whether the store takes writes travels with what is kept: {"title":…,"read_only":true}.
-  std::string shown = properties_.size() > 2 ? properties_ : "{}";
-  if (read_only_shown_) {
-    shown.insert(1, shown.size() > 2 ? "\"read_only\":true," : "\"read_only\":true");
-  }
-  return wire::properties(action, key_, shown);
-}
-
-void DocumentActor::tell_watchers() {
-  const Bytes message = framed(properties_message("properties"));
-  for (const auto& [raw, peer] : watchers_) {
-    env_.courier.send(peer, message);
-  }
-}
-
-void DocumentActor::change_properties(std::function<std::string(std::string)> change,
-                                      std::function<void(Result<ContentAt>)> done) {
-  enqueue(nullptr, [this, change = std::move(change), done = std::move(done)]() mutable {
-    property_changes_.push_back([this, change = std::move(change), done = std::move(done)] {
-      put_properties(change, done);
-    });
-    change_next_properties();
-  });
-}
-
-void DocumentActor::change_next_properties() {
-  while (!putting_properties_ && !property_changes_.empty()) {
-    Task next = std::move(property_changes_.front());
-    property_changes_.pop_front();
-    next();
-  }
-}
-
-void DocumentActor::put_properties(const std::function<std::string(std::string)>& change,
-                                   const std::function<void(Result<ContentAt>)>& done) {
-  if (phase_ == Phase::kFailed) {
-    on_properties_put(failure_, {}, done);
-    return;
-  }
-  putting_properties_ = true;
-  Task put([this, change, done] {
-    std::string changed = change(properties_);
-    in_background(
-        env_.pools.loading, [this, changed] { return env_.store.put_properties(key_, changed); },
-        [this, changed, done](const Result<void>& answer) {
-          on_properties_put(answer, changed, done);
-        });
-  });
-  // Behind the operations decided before: a create among them may bring properties of its own.
-  releases_.push(state_->head(), std::move(put),
-                 Task([this, change, done] { put_properties(change, done); }));
-  release();
-}
-
-void DocumentActor::on_properties_put(const Result<void>& answer, const std::string& changed,
-                                      std::function<void(Result<ContentAt>)> done) {
-  putting_properties_ = false;
-  if (answer) {
-    ++property_puts_;
-    properties_ = changed;
-    tell_watchers();
-    tell_of_properties();
-    read_content(std::nullopt, std::move(done));
-  } else {
-    done(answer.error());
-  }
-  enqueue(nullptr, [this] { change_next_properties(); });
 }
 
 void DocumentActor::forget(const Peer* peer) {

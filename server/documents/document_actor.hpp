@@ -96,6 +96,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
  private:
   enum class Phase : std::uint8_t { kLoading, kLive, kFailed, kCondemned };
 
+  // document_queue.cpp
   /// Does it now, or in its turn. A socket that asks while too much waits is closed. `bytes`: about
   /// what the task takes in memory.
   void enqueue(const PeerRef& peer, Task task, std::size_t bytes = 0);
@@ -105,6 +106,11 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void condemn(const std::exception_ptr& why);
   void close_unanswered(const PeerRef& peer);
   void close_if_condemned(const PeerRef& peer);
+  /// Holds up one socket's requests until `resume`.
+  void suspend(const PeerRef& peer);
+  void resume(const PeerRef& peer, Task first);
+
+  // document_actor.cpp
   void do_unsubscribe(const PeerRef& peer, std::function<void()> done);
   void load();
   void on_loaded(Result<LoadedDocument> loaded);
@@ -112,9 +118,10 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void retry_load();
   /// Lets go of `in_flight` once what was sent to the socket before has reached its shard.
   void answered(const PeerRef& peer, const std::shared_ptr<InFlight>& in_flight);
-  /// Holds up one socket's requests until `resume`.
-  void suspend(const PeerRef& peer);
-  void resume(const PeerRef& peer, Task first);
+
+  // document_properties.cpp
+  [[nodiscard]] std::string properties_message(std::string_view action) const;
+  void tell_watchers();
   void change_next_properties();
   void put_properties(const std::function<std::string(std::string)>& change,
                       const std::function<void(Result<ContentAt>)>& done);
@@ -142,6 +149,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void show_read_only(bool read_only);
   void plan_snapshot();
   void write_snapshot();
+  void tell_of(const Committed& op);
+  void tell_of_properties();
 
   // document_reads.cpp
   void do_read(ReadRequest request);
@@ -155,15 +164,13 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void answer_read(Version needs, Task answer, ReadRequest request);
   void finish_read(ReadRequest request, std::string frames, Version at);
   void refuse_read(const ReadRequest& request, const wire::Refusal& refusal);
+  [[nodiscard]] std::string frames_between(Version from, Version to) const;
+
+  // document_views.cpp
   void do_read_ops_since(Version from, std::vector<CommittedPtr> older,
                          std::function<void(Result<OpsBetween>)> done);
   void do_read_historic(HistoricRequest request);
   void do_read_content(std::optional<Version> version, std::function<void(Result<ContentAt>)> done);
-  [[nodiscard]] std::string frames_between(Version from, Version to) const;
-  [[nodiscard]] std::string properties_message(std::string_view action) const;
-  void tell_watchers();
-  void tell_of(const Committed& op);
-  void tell_of_properties();
 
   /// Runs `read` on a thread of `pool`, then `then` with its answer back here.
   template <class Read, class Then>
