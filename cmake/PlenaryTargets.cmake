@@ -78,11 +78,29 @@ function(plenary_precompiled name kind)
   target_precompile_headers(${name} REUSE_FROM plenary_${kind}_headers)
 endfunction()
 
+# Sources of a target that are compiled together read their headers, and make their instances of templates, once. So names in
+# anonymous namespaces are unique in a target, and a source that cannot bear its neighbours sets SKIP_UNITY_BUILD_INCLUSION. The
+# preset dev compiles each by itself, as does clang-tidy: the next build after a change is shorter, and a forgotten #include is seen.
+option(PLENARY_UNITY "Compile the sources of a target together (presets that are mostly built whole do)" OFF)
+set(plenary_unity_batch 0)
+if(PLENARY_UNITY)
+  # g++ takes every source for a header then, and sees types of anonymous namespaces in headers.
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
+
+# plenary_unity(NAME): compiles the sources of the target NAME together where the preset says so.
+function(plenary_unity name)
+  if(PLENARY_UNITY)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${plenary_unity_batch})
+  endif()
+endfunction()
+
 # plenary_library(NAME SOURCES a.cpp … LINK target …)
 function(plenary_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC plenary_options ${ARG_LINK})
+  plenary_unity(${name})
   plenary_precompiled(${name} production)
 endfunction()
 
@@ -91,18 +109,21 @@ function(plenary_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE plenary_options ${ARG_LINK})
+  plenary_unity(${name})
   plenary_precompiled(${name} production)
 endfunction()
 
-# plenary_test(NAME SOURCES a.cpp … LINK target … [LABELS concurrent …]): a GoogleTest program that ctest runs as one test.
-# Tests with the label `concurrent` also run under the thread sanitizer.
+# plenary_test(NAME SOURCES a.cpp … LINK target … [LABELS concurrent …] [SECONDS 20]): a GoogleTest program that ctest runs as
+# one test. Tests with the label `concurrent` also run under the thread sanitizer. SECONDS: about how long a test of ten or
+# more takes, so that in a new build folder, too, the long ones start first and none runs alone at the end.
 function(plenary_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "SECONDS" "SOURCES;LINK;LABELS" ${ARGN})
   if(PLENARY_FUZZ)
     return()
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE plenary_options ${ARG_LINK} GTest::gtest_main)
+  plenary_unity(${name})
   plenary_precompiled(${name} test GTest::gtest)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
@@ -115,6 +136,9 @@ function(plenary_test name)
   endforeach()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 900
     ENVIRONMENT "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/tsan.suppressions")
+  if(ARG_SECONDS)
+    set_tests_properties(${name} PROPERTIES COST ${ARG_SECONDS})
+  endif()
   if("concurrent" IN_LIST ARG_LABELS)
     add_dependencies(concurrent_tests ${name})
   endif()
@@ -143,6 +167,7 @@ function(plenary_bench name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE plenary_options ${ARG_LINK} benchmark::benchmark)
+  plenary_unity(${name})
   plenary_precompiled(${name} production)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
 endfunction()

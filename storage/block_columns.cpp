@@ -8,10 +8,10 @@ namespace {
 
 /// Blocks are packed once, in the background, and kept for ever. Levels above it gain under 1% of
 /// a block of typing, and take several times as long.
-constexpr int kCompressionLevel = 12;
+constexpr int kColumnLevel = 12;
 
 void append_column(FieldWriter& out, const std::string& column) {
-  const std::optional<std::string> frame = compressed(column, kCompressionLevel);
+  const std::optional<std::string> frame = compressed(column, kColumnLevel);
   out.varint(column.size());
   out.bytes(frame ? *frame : column);
 }

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::uint64_t kOpsPerProgress = 10'000;
 
-std::string number(std::uint64_t value) {
-  return std::to_string(value);
-}
-
 /// Checks one document, on which the walks stand, and takes them past it.
 class DocumentCheck {
  public:
@@ -130,7 +126,7 @@ class DocumentCheck {
     if (beyond_head > 0) {
       report_.operations += beyond_head;
       add(FindingKind::kOperationBeyondHead, head_->version,
-          number(beyond_head) + " operations lie beyond the head");
+          std::to_string(beyond_head) + " operations lie beyond the head");
     }
     if (!head_) {
       const bool has_log = next_ > Version{} || newest_snapshot_ > Version{};
@@ -143,8 +139,8 @@ class DocumentCheck {
       wrong_head("it is of version 0");
     }
     if (!walks_.snapshots.lost() && head_->snapshot_version != newest_snapshot_) {
-      wrong_head("it names snapshot " + number(head_->snapshot_version.value) +
-                 " as the newest, which is " + number(newest_snapshot_.value));
+      wrong_head("it names snapshot " + std::to_string(head_->snapshot_version.value) +
+                 " as the newest, which is " + std::to_string(newest_snapshot_.value));
     }
     if (!log_is_whole_) {
       return;  // time and bytes are not known
@@ -153,8 +149,8 @@ class DocumentCheck {
       wrong_head("its time is not that of the last operation");
     }
     if (head_->bytes_since_snapshot != bytes_) {
-      wrong_head("it counts " + number(head_->bytes_since_snapshot) +
-                 " bytes since the snapshot instead of " + number(bytes_));
+      wrong_head("it counts " + std::to_string(head_->bytes_since_snapshot) +
+                 " bytes since the snapshot instead of " + std::to_string(bytes_));
     }
   }
 

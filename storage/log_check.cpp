@@ -7,14 +7,6 @@
 #include "storage/record_codec.hpp"
 
 namespace plenary::storage {
-namespace {
-
-std::string number(std::uint64_t value) {
-  return std::to_string(value);
-}
-
-}  // namespace
-
 LogCheck::LogCheck(std::string_view document, const Head* head, DocumentWalks& walks,
                    Findings& findings, LogVisit visit)
     : document_(document),
@@ -47,7 +39,7 @@ void LogCheck::run() {
   if (rows.lost() || blocks.lost()) {
     lose_track();
     add(FindingKind::kUnreadableFamily, next_,
-        "the log cannot be read from operation " + number(next_.value) + " on");
+        "the log cannot be read from operation " + std::to_string(next_.value) + " on");
   } else if (head_ != nullptr && next_ < head_->version && !end_unknown_) {
     report_gap(head_->version);
   } else if (head_ != nullptr && next_ == head_->version && !head_->chain.empty()) {
@@ -66,7 +58,7 @@ bool LogCheck::reach(Version version) {
   }
   if (version < next_) {
     add(FindingKind::kDoubleOperation, version,
-        "operation " + number(version.value) + " lies in two places");
+        "operation " + std::to_string(version.value) + " lies in two places");
     return false;
   }
   if (version > next_) {
@@ -141,10 +133,11 @@ void LogCheck::judge_chain(std::string_view stored, Version version) {
 
 void LogCheck::report_gap(Version until) {
   lose_track();
-  const std::string last = number(until.value - 1);
+  const std::string last = std::to_string(until.value - 1);
   add(FindingKind::kMissingOperation, next_,
-      next_.next() == until ? "operation " + last + " is missing"
-                            : "operations " + number(next_.value) + " to " + last + " are missing");
+      next_.next() == until
+          ? "operation " + last + " is missing"
+          : "operations " + std::to_string(next_.value) + " to " + last + " are missing");
   next_ = until;
 }
 

@@ -21,7 +21,7 @@ std::uint8_t newest_format(RecordType type) {
 
 constexpr std::size_t kChecksumBytes = 4;
 constexpr std::size_t kHeaderBytesMost = 12;  // type, format, and a length of ten bytes
-constexpr int kCompressionLevel = 3;          // zstd's own default
+constexpr int kSnapshotLevel = 3;             // zstd's own default
 
 /// Values are on disk: do not change, do not reuse.
 enum class Compression : std::uint8_t { kNone = 0, kZstd = 1 };
@@ -224,7 +224,7 @@ Result<std::string> encode_snapshot(std::string_view key, const SnapshotRecord& 
       return *error;
     }
   }
-  const std::optional<std::string> frame = compressed(snap.content, kCompressionLevel);
+  const std::optional<std::string> frame = compressed(snap.content, kSnapshotLevel);
   const std::string& data = frame ? *frame : snap.content;
   std::string payload;
   payload.reserve(data.size() + snap.type.size() + 64);

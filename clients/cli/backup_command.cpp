@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct BackupOptions {
   std::string directory;
   std::string to;
   bool no_check{false};
@@ -47,7 +47,7 @@ Result<void> make_copy(const fs::path& directory, const fs::path& to) {
   return copied;
 }
 
-int run(const Options& options) {
+int back_up(const BackupOptions& options) {
   ::umask(S_IRWXG | S_IRWXO);  // the data is its owner's only
   std::error_code failed;
   const fs::path to = fs::absolute(options.to, failed);
@@ -79,7 +79,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_backup(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<BackupOptions>();
   CLI::App* command =
       program.add_subcommand("backup", "Copy a data directory, also while its server runs");
   command->add_option("--data-dir", options->directory, "The data directory")->required();
@@ -89,7 +89,7 @@ void add_backup(CLI::App& program, Chosen& chosen) {
       ->required();
   command->add_flag("--no-check", options->no_check, "Do not verify the copy");
   command->footer("The copy is a data directory: plenaryd --data-dir COPY runs on it.");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  command->callback([options, &chosen] { chosen = [options] { return back_up(*options); }; });
 }
 
 }  // namespace plenary::cli

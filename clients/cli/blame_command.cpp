@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kNameCharactersMost = 24;
 constexpr std::size_t kDayCharacters = 10;  // of an RFC 3339 time
 
-struct Options {
+struct BlameOptions {
   HistorySource source;
   std::string version;
 };
@@ -116,7 +116,7 @@ std::string shortened(const std::string& name) {
   return utf::to_wtf8(units) + "…";
 }
 
-void print(std::vector<Line> lines) {
+void print_lines(std::vector<Line> lines) {
   std::size_t width = 0;
   for (Line& line : lines) {
     line.who = shortened(line.who);
@@ -128,7 +128,7 @@ void print(std::vector<Line> lines) {
   }
 }
 
-int run(const Options& options) {
+int show_blame(const BlameOptions& options) {
   const auto blame =
       read_object(options.source, "blame",
                   options.version.empty() ? Query{} : Query{{"version", options.version}});
@@ -141,14 +141,14 @@ int run(const Options& options) {
   if (!content) {
     return kCannot;
   }
-  print(lines_of(runs_of(*blame), text_of(*content)));
+  print_lines(lines_of(runs_of(*blame), text_of(*content)));
   return done();
 }
 
 }  // namespace
 
 void add_blame(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<BlameOptions>();
   CLI::App* command =
       program.add_subcommand("blame", "Who wrote which line of a document, and when");
   add_source(*command, options->source);
@@ -156,7 +156,7 @@ void add_blame(CLI::App& program, Chosen& chosen) {
   command->footer(
       "Before each line stands who wrote most of it, and the day on which they last wrote in it "
       "(UTC).");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  command->callback([options, &chosen] { chosen = [options] { return show_blame(*options); }; });
 }
 
 }  // namespace plenary::cli

@@ -8,7 +8,7 @@
 namespace plenary::cli {
 namespace {
 
-int run(const std::string& directory) {
+int check_directory(const std::string& directory) {
   const Result<storage::CheckReport> report = verify(directory);
   if (!report) {
     return complain({report.error().detail, "Nothing was changed", ""});
@@ -31,7 +31,8 @@ void add_check(CLI::App& program, Chosen& chosen) {
       "Reads every record, folds every document's operations and compares them with its "
       "snapshots.\n"
       "Says what is wrong, where, and what is safe to do.");
-  command->callback([directory, &chosen] { chosen = [directory] { return run(*directory); }; });
+  command->callback(
+      [directory, &chosen] { chosen = [directory] { return check_directory(*directory); }; });
 }
 
 }  // namespace plenary::cli

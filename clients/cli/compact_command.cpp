@@ -56,7 +56,7 @@ Result<Packed> compact(const std::string& directory) {
   return packed;
 }
 
-int run(const std::string& directory) {
+int compact_directory(const std::string& directory) {
   ::umask(S_IRWXG | S_IRWXO);  // the data is its owner's only
   const Result<Packed> packed = compact(directory);
   if (!packed) {
@@ -79,7 +79,8 @@ void add_compact(CLI::App& program, Chosen& chosen) {
   command->footer(
       "All versions stay readable and nothing is lost: the operations only take less space.\n"
       "It may be stopped at any moment and started again.");
-  command->callback([directory, &chosen] { chosen = [directory] { return run(*directory); }; });
+  command->callback(
+      [directory, &chosen] { chosen = [directory] { return compact_directory(*directory); }; });
 }
 
 }  // namespace plenary::cli

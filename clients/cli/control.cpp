@@ -23,7 +23,7 @@ namespace {
 
 /// Copying is hard links and the last megabytes of the log; a slow disk may take minutes to sync
 /// them.
-constexpr time_t kAnswerSeconds = 600;
+constexpr time_t kBackupSeconds = 600;
 constexpr std::size_t kAnswerBytesMax = 64 * 1024;
 
 class Descriptor {
@@ -124,7 +124,7 @@ Result<Asked> ask_for_checkpoint(const std::filesystem::path& data_directory,
     return system_error("the server's control socket in " + data_directory.string() +
                         " cannot be reached");
   }
-  const timeval patience{kAnswerSeconds, 0};
+  const timeval patience{kBackupSeconds, 0};
   ::setsockopt(socket.number(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
   const json::Value request{{"command", "checkpoint"}, {"to", to.string()}};
   if (Result<void> sent = send_all(socket.number(), json::to_string(request) + "\n"); !sent) {

@@ -10,7 +10,7 @@
 namespace plenary::cli {
 namespace {
 
-struct Options {
+struct DiffOptions {
   HistorySource source;
   std::string from;
   std::string to;
@@ -25,7 +25,7 @@ void print_lines(std::string_view text) {
   }
 }
 
-int run(const Options& options) {
+int show_difference(const DiffOptions& options) {
   Query query{{"format", options.format}};
   if (!options.from.empty()) {
     query["from"] = options.from;
@@ -48,7 +48,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_diff(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DiffOptions>();
   CLI::App* command =
       program.add_subcommand("diff", "What changed between two versions, and who did it");
   add_source(*command, options->source);
@@ -61,7 +61,8 @@ void add_diff(CLI::App& program, Chosen& chosen) {
       ->check(CLI::IsMember({"text", "html", "json"}))
       ->capture_default_str();
   command->footer("`plenary log` tells which versions there are.");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  command->callback(
+      [options, &chosen] { chosen = [options] { return show_difference(*options); }; });
 }
 
 }  // namespace plenary::cli

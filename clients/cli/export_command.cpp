@@ -15,7 +15,7 @@
 namespace plenary::cli {
 namespace {
 
-struct Options {
+struct ExportOptions {
   std::string id;
   std::string format{"md"};
   std::optional<std::uint64_t> version;
@@ -51,7 +51,7 @@ Result<void> write_file(const std::string& file, const std::string& bytes) {
   return {};
 }
 
-int refused(const Options& options, const Response& response) {
+int export_refused(const ExportOptions& options, const Response& response) {
   if (response.status != 404) {
     return complain({"The server did not give the document: " + problem_of(response),
                      "Nothing was written", ""});
@@ -63,7 +63,7 @@ int refused(const Options& options, const Response& response) {
                    "See what there is with: plenary list --server " + options.server});
 }
 
-int run(const Options& options) {
+int export_document(const ExportOptions& options) {
   Query query{{"format", formats().at(options.format)}};
   if (options.version) {
     query["version"] = std::to_string(*options.version);
@@ -76,7 +76,7 @@ int run(const Options& options) {
                      "See that the server runs and that --server is its address"});
   }
   if (response->status != 200) {
-    return refused(options, *response);
+    return export_refused(options, *response);
   }
   if (options.output.empty()) {
     std::cout << response->body << std::flush;
@@ -98,7 +98,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_export(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExportOptions>();
   CLI::App* command =
       program.add_subcommand("export", "Write a document, at any of its versions, as a file");
   command->add_option("ID", options->id, "The document's name in its address")->required();
@@ -116,7 +116,8 @@ void add_export(CLI::App& program, Chosen& chosen) {
           "Address of the server; if it asks who you are, a token of yours is in PLENARY_TOKEN")
       ->envname("PLENARY_SERVER")
       ->capture_default_str();
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  command->callback(
+      [options, &chosen] { chosen = [options] { return export_document(*options); }; });
 }
 
 }  // namespace plenary::cli

@@ -19,7 +19,7 @@
 namespace plenary::cli {
 namespace {
 
-struct Options {
+struct ImportOptions {
   std::string file;
   std::string id;
   std::string title;
@@ -35,7 +35,7 @@ std::string extension_of(const std::string& file) {
   return extension;
 }
 
-std::string format_of(const Options& options) {
+std::string format_of(const ImportOptions& options) {
   if (!options.format.empty()) {
     return options.format;
   }
@@ -69,7 +69,7 @@ Result<std::string> read_source(const std::string& file) {
   return bytes;
 }
 
-std::string title_for(const Options& options, const ot::rich_text::Delta& document) {
+std::string title_for(const ImportOptions& options, const ot::rich_text::Delta& document) {
   if (!options.title.empty()) {
     return options.title;
   }
@@ -95,7 +95,7 @@ int report(const HttpClient& client, const Response& response, const std::string
   return kDone;
 }
 
-int refused(const Options& options, const Response& response) {
+int import_refused(const ImportOptions& options, const Response& response) {
   if (response.status == 409) {
     return complain({"A document with the id " + options.id + " exists already",
                      "It was not changed, and nothing was imported",
@@ -105,7 +105,7 @@ int refused(const Options& options, const Response& response) {
       {"The server refused the document: " + problem_of(response), "Nothing was imported", ""});
 }
 
-int run(const Options& options) {
+int import_file(const ImportOptions& options) {
   Result<std::string> source = read_source(options.file);
   if (!source) {
     return complain({source.error().detail, "Nothing was imported", ""});
@@ -138,13 +138,14 @@ int run(const Options& options) {
                      unsent ? "See that the server runs and that --server is its address"
                             : "Look with plenary list before you try again"});
   }
-  return response->status == 201 ? report(client, *response, title) : refused(options, *response);
+  return response->status == 201 ? report(client, *response, title)
+                                 : import_refused(options, *response);
 }
 
 }  // namespace
 
 void add_import(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ImportOptions>();
   CLI::App* command =
       program.add_subcommand("import", "Make a document from a Markdown or text file");
   command->add_option("FILE", options->file, "The file, UTF-8; - reads standard input")->required();
@@ -166,7 +167,7 @@ void add_import(CLI::App& program, Chosen& chosen) {
   command->footer(
       "Prints the document's address. Nothing is lost: what has no place in a document stays as "
       "words.");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  command->callback([options, &chosen] { chosen = [options] { return import_file(*options); }; });
 }
 
 }  // namespace plenary::cli

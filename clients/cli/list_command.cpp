@@ -10,19 +10,19 @@
 namespace plenary::cli {
 namespace {
 
-struct Options {
+struct ListOptions {
   std::string query;
   std::string server{kDefaultServer};
 };
 
-void print(const HttpClient& client, const json::Value& document) {
+void print_document(const HttpClient& client, const json::Value& document) {
   // Tabs, so that cut and sort work; nothing that is printed holds one.
   std::cout << field(document, "updated_at") << '\t' << "v" << field(document, "version") << '\t'
             << client.server() << field(document, "address") << '\t' << field(document, "title")
             << '\n';
 }
 
-int run(const Options& options) {
+int list_documents(const ListOptions& options) {
   HttpClient client(options.server);
   Query query{{"limit", "200"}};
   if (!options.query.empty()) {
@@ -46,7 +46,7 @@ int run(const Options& options) {
     }
     for (const json::Value& document : page->at("documents")) {
       if (document.is_object()) {
-        print(client, document);
+        print_document(client, document);
       }
     }
     const auto next = page->find("next_cursor");
@@ -60,7 +60,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_list(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ListOptions>();
   CLI::App* command =
       program.add_subcommand("list", "List the documents of a server, the last changed first");
   command->add_option("--query", options->query, "Only those whose title holds these words");
@@ -71,7 +71,8 @@ void add_list(CLI::App& program, Chosen& chosen) {
       ->envname("PLENARY_SERVER")
       ->capture_default_str();
   command->footer("A line for each: last change, version, address, title, divided by tabs.");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  command->callback(
+      [options, &chosen] { chosen = [options] { return list_documents(*options); }; });
 }
 
 }  // namespace plenary::cli

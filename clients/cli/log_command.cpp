@@ -17,7 +17,7 @@ namespace {
 /// Of one page of the API.
 constexpr std::size_t kPageMost = 200;
 
-struct Options {
+struct LogOptions {
   HistorySource source;
   std::size_t limit{50};
   std::string author;
@@ -33,7 +33,7 @@ struct Entry {
 };
 
 /// The ids of those with this name or id. Nothing if the server did not tell.
-std::optional<std::vector<std::string>> ids_of(const Options& options) {
+std::optional<std::vector<std::string>> ids_of(const LogOptions& options) {
   const auto page = read_object(options.source, "sessions", {{"limit", "1"}});
   if (!page) {
     return std::nullopt;
@@ -50,7 +50,7 @@ std::optional<std::vector<std::string>> ids_of(const Options& options) {
 
 /// The id of the one author who is meant; nothing if there is no such one, which the person then
 /// knows.
-std::optional<std::string> find_author(const Options& options) {
+std::optional<std::string> find_author(const LogOptions& options) {
   const auto ids = ids_of(options);
   if (!ids) {
     return std::nullopt;
@@ -72,7 +72,7 @@ std::optional<std::string> find_author(const Options& options) {
 }
 
 /// The first answer, with as many sessions as are wanted.
-std::optional<json::Value> read_sessions(const Options& options, Query query) {
+std::optional<json::Value> read_sessions(const LogOptions& options, Query query) {
   std::optional<json::Value> all;
   for (std::size_t left = options.limit; left > 0;) {
     query["limit"] = std::to_string(std::min(left, kPageMost));
@@ -143,7 +143,7 @@ std::vector<Entry> entries_of(const json::Value& answer, const std::string& auth
   return entries;
 }
 
-int run(const Options& options) {
+int show_log(const LogOptions& options) {
   Query query;
   std::string author;
   if (!options.author.empty()) {
@@ -172,7 +172,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_log(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<LogOptions>();
   CLI::App* command =
       program.add_subcommand("log", "Who worked on a document when, the last session first");
   add_source(*command, options->source);
@@ -184,7 +184,7 @@ void add_log(CLI::App& program, Chosen& chosen) {
   command->footer(
       "A line for each session and for each version that stands out: time, versions, who, and how "
       "many units were written (+), deleted (-) and formatted (~); divided by tabs.");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  command->callback([options, &chosen] { chosen = [options] { return show_log(*options); }; });
 }
 
 }  // namespace plenary::cli

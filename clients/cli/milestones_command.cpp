@@ -8,7 +8,7 @@
 namespace plenary::cli {
 namespace {
 
-int run(const HistorySource& source) {
+int list_milestones(const HistorySource& source) {
   const auto answer = read_object(source, "milestones", {});
   if (!answer) {
     return kCannot;
@@ -31,7 +31,7 @@ void add_milestones(CLI::App& program, Chosen& chosen) {
   command->footer(
       "A line for each: version, when it was made, its name, who named it, note, divided by tabs. "
       "`plenary export ID --version N` gives one.");
-  command->callback([source, &chosen] { chosen = [source] { return run(*source); }; });
+  command->callback([source, &chosen] { chosen = [source] { return list_milestones(*source); }; });
 }
 
 }  // namespace plenary::cli

@@ -12,13 +12,13 @@ namespace plenary::load {
 
 namespace {
 
-constexpr double kNsPerSecond = 1e9;
+constexpr double kNanosecondsPerSecond = 1e9;
 // Fewer than the smallest usual listen backlog (128): a refused connection would be the set-up's
 // fault.
 constexpr std::ptrdiff_t kMaxConnecting = 64;
 
 std::int64_t to_ns(double seconds) {
-  return static_cast<std::int64_t>(seconds * kNsPerSecond);
+  return static_cast<std::int64_t>(seconds * kNanosecondsPerSecond);
 }
 
 }  // namespace
@@ -210,7 +210,7 @@ void Run::measure() {
   statistics_.measuring = true;
   run_for(options_.duration_seconds);
   statistics_.measuring = false;
-  statistics_.seconds = static_cast<double>(now_ns() - start) / kNsPerSecond;
+  statistics_.seconds = static_cast<double>(now_ns() - start) / kNanosecondsPerSecond;
   const auto own_after = read_process_usage(0);
   const auto server_after = read_process_usage(options_.server_pid);
   if (own_before && own_after) {

@@ -23,10 +23,9 @@ Amount amount_of(const Delta* op) {
     return amount;
   }
   for (const auto& component : op->components()) {
-    using Kind = ot::rich_text::Component::Kind;
     if (component.is_insert()) {
       amount.inserted += component.length;
-    } else if (component.kind == Kind::kDelete) {
+    } else if (component.kind == ot::rich_text::Component::Kind::kDelete) {
       amount.deleted += component.length;
     } else if (component.attributes != nullptr) {
       amount.reformatted += component.length;

@@ -8,13 +8,15 @@
 namespace plenary::markup {
 namespace {
 
-using Kind = Inline::Kind;
-
-Kind beginning(char sign, int signs) {
-  return sign == '~' ? Kind::kBeginStrike : signs == 2 ? Kind::kBeginBold : Kind::kBeginItalic;
+Inline::Kind beginning(char sign, int signs) {
+  return sign == '~'  ? Inline::Kind::kBeginStrike
+         : signs == 2 ? Inline::Kind::kBeginBold
+                      : Inline::Kind::kBeginItalic;
 }
-Kind ending(char sign, int signs) {
-  return sign == '~' ? Kind::kEndStrike : signs == 2 ? Kind::kEndBold : Kind::kEndItalic;
+Inline::Kind ending(char sign, int signs) {
+  return sign == '~'  ? Inline::Kind::kEndStrike
+         : signs == 2 ? Inline::Kind::kEndBold
+                      : Inline::Kind::kEndItalic;
 }
 
 /// CommonMark's rules 9 and 10, and GitHub's that tildes pair with as many tildes.
@@ -148,7 +150,8 @@ void Emphasis::append(std::vector<Inline>& out, std::size_t run) const {
     out.push_back({.kind = ending(one.sign, signs), .text = {}, .address = {}});
   }
   if (one.left > 0) {
-    out.push_back({.kind = Kind::kText, .text = std::string(one.left, one.sign), .address = {}});
+    out.push_back(
+        {.kind = Inline::Kind::kText, .text = std::string(one.left, one.sign), .address = {}});
   }
   for (auto signs = one.begins.rbegin(); signs != one.begins.rend(); ++signs) {
     out.push_back({.kind = beginning(one.sign, *signs), .text = {}, .address = {}});

@@ -16,7 +16,7 @@
 namespace plenary::markup {
 namespace {
 
-using Kind = Inline::Kind;
+using InlineKind = Inline::Kind;
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
@@ -188,7 +188,8 @@ class InlineParser {
     at_ += count;
   }
 
-  void push(Kind kind, std::string text = {}, std::shared_ptr<const std::string> address = {}) {
+  void push(InlineKind kind, std::string text = {},
+            std::shared_ptr<const std::string> address = {}) {
     end_words();
     tokens_.push_back(
         {.piece = {.kind = kind, .text = std::move(text), .address = std::move(address)},
@@ -198,7 +199,7 @@ class InlineParser {
   void end_words() {
     if (!words_.empty()) {
       tokens_.push_back(
-          {.piece = {.kind = Kind::kText, .text = std::exchange(words_, {}), .address = {}},
+          {.piece = {.kind = InlineKind::kText, .text = std::exchange(words_, {}), .address = {}},
            .run = kNone});
     }
   }
@@ -211,14 +212,14 @@ class InlineParser {
       ++blanks;
     }
     words_.resize(words_.size() - std::min(blanks, words_.size()));
-    push(hard || spaces >= 2 ? Kind::kHardBreak : Kind::kSoftBreak);
+    push(hard || spaces >= 2 ? InlineKind::kHardBreak : InlineKind::kSoftBreak);
     ++at_;
   }
 
   void read_backslash() {
     const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
     if (next == '\n') {
-      push(Kind::kHardBreak);
+      push(InlineKind::kHardBreak);
       at_ += 2;
     } else if (is_ascii_punctuation(next)) {
       ++at_;
@@ -242,7 +243,7 @@ class InlineParser {
         code.find_first_not_of(' ') != std::string::npos) {
       code = code.substr(1, code.size() - 2);
     }
-    push(Kind::kCode, std::move(code));
+    push(InlineKind::kCode, std::move(code));
     at_ = end + length;
   }
 
@@ -261,7 +262,7 @@ class InlineParser {
   }
 
   void open_bracket(std::size_t length) {
-    push(Kind::kText, std::string(text_.substr(at_, length)));
+    push(InlineKind::kText, std::string(text_.substr(at_, length)));
     if (!brackets_.empty()) {
       brackets_.back().bracket_inside = true;
     }
@@ -293,10 +294,10 @@ class InlineParser {
     end_words();
     emphasis_.settle(bracket.runs);
     Inline& begin = tokens_[bracket.token].piece;
-    begin = {.kind = bracket.image ? Kind::kBeginImage : Kind::kBeginLink,
+    begin = {.kind = bracket.image ? InlineKind::kBeginImage : InlineKind::kBeginLink,
              .text = {},
              .address = std::move(address)};
-    push(bracket.image ? Kind::kEndImage : Kind::kEndLink);
+    push(bracket.image ? InlineKind::kEndImage : InlineKind::kEndLink);
     if (!bracket.image) {
       without_link_ = brackets_.size();  // a link holds no link
     }
@@ -336,16 +337,16 @@ class InlineParser {
       take_words(1);
       return;
     }
-    push(Kind::kHtml, std::string(text_.substr(at_, length)));
+    push(InlineKind::kHtml, std::string(text_.substr(at_, length)));
     at_ += length;
   }
 
   void push_address(std::size_t at, std::size_t length, std::string_view scheme) {
     const std::string_view address = text_.substr(at, length);
-    push(Kind::kBeginLink, {},
+    push(InlineKind::kBeginLink, {},
          std::make_shared<const std::string>(std::string(scheme) + unescape(address)));
-    push(Kind::kText, unescape(address));
-    push(Kind::kEndLink);
+    push(InlineKind::kText, unescape(address));
+    push(InlineKind::kEndLink);
   }
 
   void read_reference() {

@@ -11,7 +11,9 @@
 namespace plenary::markup {
 namespace {
 
-std::string text_of(const std::vector<Run>& runs) {
+using InlineKind = Inline::Kind;
+
+std::string words_of(const std::vector<Run>& runs) {
   std::string all;
   for (const Run& run : runs) {
     all += run.text;
@@ -73,50 +75,49 @@ std::vector<std::vector<Run>> InlineReader::read(const std::vector<Inline>& inli
 }
 
 void InlineReader::take(const Inline& piece) {
-  using Kind = Inline::Kind;
   switch (piece.kind) {
-    case Kind::kText:
+    case InlineKind::kText:
       add_words(piece.text);
       break;
-    case Kind::kHtml:
+    case InlineKind::kHtml:
       add(piece.text, style_);
       break;
-    case Kind::kCode:
+    case InlineKind::kCode:
       style_.code = true;
       add(piece.text, style_);
       style_.code = false;
       break;
-    case Kind::kSoftBreak:
+    case InlineKind::kSoftBreak:
       source_lines_.emplace_back();
       break;
-    case Kind::kHardBreak:
+    case InlineKind::kHardBreak:
       source_lines_.push_back({.runs = {}, .after_hard_break = true});
       break;
-    case Kind::kBeginItalic:
-    case Kind::kEndItalic:
-      count(italic_, style_.italic, piece.kind == Kind::kBeginItalic);
+    case InlineKind::kBeginItalic:
+    case InlineKind::kEndItalic:
+      count(italic_, style_.italic, piece.kind == InlineKind::kBeginItalic);
       break;
-    case Kind::kBeginBold:
-    case Kind::kEndBold:
-      count(bold_, style_.bold, piece.kind == Kind::kBeginBold);
+    case InlineKind::kBeginBold:
+    case InlineKind::kEndBold:
+      count(bold_, style_.bold, piece.kind == InlineKind::kBeginBold);
       break;
-    case Kind::kBeginStrike:
-    case Kind::kEndStrike:
-      count(strike_, style_.strike, piece.kind == Kind::kBeginStrike);
+    case InlineKind::kBeginStrike:
+    case InlineKind::kEndStrike:
+      count(strike_, style_.strike, piece.kind == InlineKind::kBeginStrike);
       break;
-    case Kind::kBeginLink:
+    case InlineKind::kBeginLink:
       open_link(piece);
       break;
-    case Kind::kBeginImage:
+    case InlineKind::kBeginImage:
       open_image(piece);
       return;
-    case Kind::kEndImage:
+    case InlineKind::kEndImage:
       if (image_is_empty_) {
         show_address();
       }
       close_link();
       break;
-    case Kind::kEndLink:
+    case InlineKind::kEndLink:
       close_link();
       break;
   }
@@ -196,8 +197,8 @@ void InlineReader::add_run(std::vector<Run>& runs, std::string text, const Inlin
 /// no table. A table goes on to the end of its paragraph.
 std::size_t InlineReader::first_row_of_table() {
   for (std::size_t i = 1; i < source_lines_.size(); ++i) {
-    const bool delimiter = is_delimiter_row(text_of(source_lines_[i].runs)) &&
-                           text_of(source_lines_[i - 1].runs).find('|') != std::string::npos;
+    const bool delimiter = is_delimiter_row(words_of(source_lines_[i].runs)) &&
+                           words_of(source_lines_[i - 1].runs).find('|') != std::string::npos;
     if (delimiter) {
       source_lines_.erase(source_lines_.begin() + static_cast<std::ptrdiff_t>(i));
       return i - 1;

@@ -37,7 +37,7 @@ bool is_set(const Attributes& attributes, const char* name) {
   return !value->is_number() || value->get<double>() != 0.0;
 }
 
-std::string_view text_of(const Attributes& attributes, const char* name) {
+std::string_view member_text(const Attributes& attributes, const char* name) {
   const json::Value* value = find(attributes, name);
   return value != nullptr && value->is_string()
              ? std::string_view(value->get_ref<const std::string&>())
@@ -63,12 +63,12 @@ void read_fate(const Attributes& attributes, InlineStyle& style) {
     return;
   }
   const Attributes members = ot::rich_text::share(*change);
-  const std::string_view kind = text_of(members, "kind");
+  const std::string_view kind = member_text(members, "kind");
   style.fate = kind == "inserted"    ? Fate::kInserted
                : kind == "deleted"   ? Fate::kDeleted
                : kind == "formatted" ? Fate::kFormatted
                                      : Fate::kNone;
-  style.fate_title = text_of(members, "title");
+  style.fate_title = member_text(members, "title");
 }
 
 InlineStyle inline_style(const Attributes& attributes) {
@@ -81,11 +81,11 @@ InlineStyle inline_style(const Attributes& attributes) {
   style.underline = is_set(attributes, "underline");
   style.strike = is_set(attributes, "strike");
   style.code = is_set(attributes, "code");
-  const std::string_view script = text_of(attributes, "script");
+  const std::string_view script = member_text(attributes, "script");
   style.script = script == "sub"     ? Script::kSub
                  : script == "super" ? Script::kSuper
                                      : Script::kNone;
-  const std::string_view link = text_of(attributes, "link");
+  const std::string_view link = member_text(attributes, "link");
   if (safe_link(link) && utf::is_utf8(link)) {
     style.link = link;
   }
@@ -124,15 +124,15 @@ LineStyle line_style(const Attributes& attributes) {
     return style;
   }
   style.indent = number_of(attributes, "indent", kMaxIndent);
-  style.align = align_of(text_of(attributes, "align"));
-  style.rtl = text_of(attributes, "direction") == "rtl";
-  style.list = list_kind(text_of(attributes, "list"));
+  style.align = align_of(member_text(attributes, "align"));
+  style.rtl = member_text(attributes, "direction") == "rtl";
+  style.list = list_kind(member_text(attributes, "list"));
   if (style.list != ListKind::kNone) {
     return style;
   }
   style.code = is_set(attributes, "code-block");
   if (style.code) {
-    const std::string_view language = text_of(attributes, "code-block");
+    const std::string_view language = member_text(attributes, "code-block");
     style.language = is_language(language) ? std::string(language) : std::string();
     return style;
   }
@@ -219,7 +219,7 @@ class LineReader {
           utf::is_utf8(value.get_ref<const std::string&>())) {
         style.link = value.get<std::string>();
       }
-      const std::string_view alt = text_of(attributes, "alt");
+      const std::string_view alt = member_text(attributes, "alt");
       shown = alt.empty() ? shown : alt;
     }
     add("[" + clean_line(shown) + "]", style);

@@ -16,13 +16,13 @@ namespace plenary::markup {
 namespace {
 
 /// What the rules of emphasis look at in a neighbour of a mark. A start or end of line is a space.
-enum class Side : std::uint8_t { kSpace, kPunctuation, kWord };
+enum class Side : std::uint8_t { kSpace, kSign, kWord };
 
 Side side_of(char32_t c) {
   if (is_space(c)) {
     return Side::kSpace;
   }
-  return is_punctuation(c) ? Side::kPunctuation : Side::kWord;
+  return is_punctuation(c) ? Side::kSign : Side::kWord;
 }
 
 /// The marks in the order in which they nest, the outermost first. Different characters for bold
@@ -192,8 +192,8 @@ class Flanks {
     if (first && left_ == Side::kSpace) {
       encode_left();
     }
-    const Side before = first ? left_ : Side::kPunctuation;
-    if (last && right_ == Side::kWord && (before == Side::kPunctuation || mark == Mark::kItalic)) {
+    const Side before = first ? left_ : Side::kSign;
+    if (last && right_ == Side::kWord && (before == Side::kSign || mark == Mark::kItalic)) {
       encode_right();
     }
   }
@@ -202,18 +202,18 @@ class Flanks {
     if (last && right_ == Side::kSpace) {
       encode_right();
     }
-    const Side after = last ? right_ : Side::kPunctuation;
-    if (first && left_ == Side::kWord && (after == Side::kPunctuation || mark == Mark::kItalic)) {
+    const Side after = last ? right_ : Side::kSign;
+    if (first && left_ == Side::kWord && (after == Side::kSign || mark == Mark::kItalic)) {
       encode_left();
     }
   }
 
   void encode_left() {
-    left_ = Side::kPunctuation;
+    left_ = Side::kSign;
     left_as_entity_ = true;
   }
   void encode_right() {
-    right_ = Side::kPunctuation;
+    right_ = Side::kSign;
     right_as_entity_ = true;
   }
 
@@ -291,11 +291,11 @@ bool is_one_character(const Piece& piece) {
 
 Side last_side(const Piece& piece) {
   const bool entity = piece.last_as_entity || (piece.first_as_entity && is_one_character(piece));
-  return piece.style.code || entity ? Side::kPunctuation : side_of(piece.text.back());
+  return piece.style.code || entity ? Side::kSign : side_of(piece.text.back());
 }
 Side first_side(const Piece& piece) {
   const bool entity = piece.first_as_entity || (piece.last_as_entity && is_one_character(piece));
-  return piece.style.code || entity ? Side::kPunctuation : side_of(piece.text.front());
+  return piece.style.code || entity ? Side::kSign : side_of(piece.text.front());
 }
 
 /// Marks the characters at every boundary, and the spaces at the ends of the line, which the reader

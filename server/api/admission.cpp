@@ -34,7 +34,7 @@ std::optional<HttpResponse> refusal_in_paper(const Access& access, const Identit
 }
 
 /// People who are logged in, and tokens that are there to give rights.
-bool has_account(const Identity& who) {
+bool acts_for_account(const Identity& who) {
   return who.kind == Identity::Kind::kAccount ||
          (who.kind == Identity::Kind::kToken &&
           (who.abilities.has(Ability::kManageAccess) || who.abilities.has(Ability::kAdminister)));
@@ -83,8 +83,8 @@ std::optional<HttpResponse> refusal(const HttpServices& services, const Route& r
     case Callers::kAnybody:
       return std::nullopt;
     case Callers::kAccounts:
-      return has_account(who) ? std::nullopt
-                              : std::optional(forbidden("this is for people with an account"));
+      return acts_for_account(who) ? std::nullopt
+                                   : std::optional(forbidden("this is for people with an account"));
     case Callers::kOwnAccount:
       return who.kind == Identity::Kind::kAccount
                  ? std::nullopt

@@ -90,7 +90,7 @@ Result<Fields> read_fields(std::string_view body) {
 }
 
 /// The string in `data`.
-Result<std::string> text_of(std::string_view data, std::string_view format) {
+Result<std::string> plain_text_from(std::string_view data, std::string_view format) {
   json::Reader reader(data);
   std::string text = read_text(reader, "data");
   if (reader.failed()) {
@@ -111,11 +111,11 @@ Result<std::string> encode(Result<ot::rich_text::Delta> document) {
 
 Result<std::string> paper_data(const Fields& fields) {
   if (fields.format == "markdown") {
-    PLENARY_TRY(const std::string text, text_of(*fields.data, fields.format));
+    PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
     return encode(markup::from_markdown(text));
   }
   if (fields.format == "text") {
-    PLENARY_TRY(const std::string text, text_of(*fields.data, fields.format));
+    PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
     return encode(markup::from_text(text));
   }
   if (fields.format == "delta") {

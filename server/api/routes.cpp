@@ -174,7 +174,7 @@ constexpr Route kRoutes[] = {
 };
 // clang-format on
 
-std::string_view name_of(Callers callers) {
+std::string_view label_of(Callers callers) {
   switch (callers) {
     case Callers::kAnybody:
       return "nothing";
@@ -192,7 +192,7 @@ std::string_view name_of(Callers callers) {
   return "";
 }
 
-std::string_view name_of(Workplace workplace) {
+std::string_view label_of(Workplace workplace) {
   switch (workplace) {
     case kShard:
       return "shard";
@@ -211,11 +211,11 @@ std::string_view name_of(Workplace workplace) {
 json::Value to_json(const Route& route) {
   json::Value needs = json::Value::array();
   if (route.callers != Callers::kAble) {
-    needs.push_back(name_of(route.callers));
+    needs.push_back(label_of(route.callers));
   }
   for (std::size_t i = 0; i < kAbilityCount; ++i) {
     if (route.abilities.has(static_cast<Ability>(i))) {
-      needs.push_back(plenary::server::name_of(static_cast<Ability>(i)));
+      needs.push_back(name_of(static_cast<Ability>(i)));
     }
   }
   return {{"method", route.method},
@@ -226,7 +226,7 @@ json::Value to_json(const Route& route) {
           {"made", route.made},
           {"people", route.people},
           {"body_bytes_max", route.body_bytes_max},
-          {"workplace", name_of(route.workplace)},
+          {"workplace", label_of(route.workplace)},
           {"weight", route.weight}};
 }
 

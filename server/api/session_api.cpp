@@ -62,13 +62,12 @@ HttpResponse with_cookie(HttpResponse response, const HttpRequest& request,
   return response;
 }
 
-LogInOrigin origin_of(const HttpRequest& request) {
-  const bool is_logged_in = request.who.kind == Identity::Kind::kAccount;
-  return {request.remote, is_logged_in ? request.who.account : std::string()};
+bool is_logged_in(const Identity& who) {
+  return who.kind == Identity::Kind::kAccount;
 }
 
-bool has_account(const Identity& who) {
-  return who.kind == Identity::Kind::kAccount;
+LogInOrigin origin_of(const HttpRequest& request) {
+  return {request.remote, is_logged_in(request.who) ? request.who.account : std::string()};
 }
 
 /// What a body says of a new account, its password still as it was typed.
@@ -113,7 +112,7 @@ std::string SessionApi::describe(const Identity& who) const {
            {"administrator", !open && services_.access.may(who, Ability::kAdminister, {})},
            {"may_create",
             services_.access.may(who, Ability::kCreateDocument, {kPapers, services_.next_id()})}};
-  if (has_account(who)) {
+  if (is_logged_in(who)) {
     if (const auto account = services_.directory->account(who.account)) {
       me["email"] = account->email;
       me["affiliation"] = account->affiliation;

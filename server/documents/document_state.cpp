@@ -49,7 +49,7 @@ std::size_t memory_of(const Committed& op) {
   return sizeof(Committed) + 3 * op.record.body.size();
 }
 
-Error corrupt(const storage::OpRecord& record, const Error& why) {
+Error corrupt_record(const storage::OpRecord& record, const Error& why) {
   return {Errc::kCorrupt, "operation " + std::to_string(record.version.value) + ": " + why.detail};
 }
 
@@ -61,11 +61,12 @@ Result<CommittedPtr> decode_record(storage::OpRecord record, std::optional<ot::T
   switch (op->record.kind) {
     case OpKind::kEdit: {
       if (!type) {
-        return corrupt(op->record, {Errc::kCorrupt, "an edit of a document that does not exist"});
+        return corrupt_record(op->record,
+                              {Errc::kCorrupt, "an edit of a document that does not exist"});
       }
       auto edit = ot::decode_edit(*type, op->record.body);
       if (!edit) {
-        return corrupt(op->record, edit.error());
+        return corrupt_record(op->record, edit.error());
       }
       op->operation = *std::move(edit);
       break;
@@ -73,7 +74,7 @@ Result<CommittedPtr> decode_record(storage::OpRecord record, std::optional<ot::T
     case OpKind::kCreate: {
       auto create = ot::decode_create(op->record.body);
       if (!create) {
-        return corrupt(op->record, create.error());
+        return corrupt_record(op->record, create.error());
       }
       op->operation = *std::move(create);
       break;
@@ -85,7 +86,7 @@ Result<CommittedPtr> decode_record(storage::OpRecord record, std::optional<ot::T
       op->operation = ot::NoOp{};
       break;
     case OpKind::kEvent:
-      return corrupt(op->record, {Errc::kCorrupt, "an event, which no document has"});
+      return corrupt_record(op->record, {Errc::kCorrupt, "an event, which no document has"});
   }
   return CommittedPtr(std::move(op));
 }
@@ -110,7 +111,7 @@ Result<void> DocumentState::replay(storage::OpRecord record) {
   // The operation was within the limit when it was committed; the limit may be lower now.
   if (auto applied = content_.apply(op->operation, ot::SizeLimits{static_cast<std::size_t>(-1)});
       !applied) {
-    return corrupt(op->record, applied.error());
+    return corrupt_record(op->record, applied.error());
   }
   commit(std::move(op));
   return {};

@@ -16,7 +16,7 @@ using storage::OpView;
 /// Replaying this many operations is cheaper than reading a snapshot.
 constexpr std::uint64_t kNearOps = 4096;
 
-Error corrupt(Version version, const Error& why) {
+Error corrupt_version(Version version, const Error& why) {
   return {Errc::kCorrupt, "operation " + std::to_string(version.value) + ": " + why.detail};
 }
 
@@ -40,7 +40,7 @@ Result<void> replay(storage::Logs& store, const DocumentKey& key, ContentAt& at,
   PLENARY_TRY_VOID(store.replay(key, at.version, version, [&](const OpView& op) {
     applied = apply(at.content, op);
     if (!applied) {
-      applied = corrupt(op.version, applied.error());
+      applied = corrupt_version(op.version, applied.error());
       return false;
     }
     at.version = op.version.next();

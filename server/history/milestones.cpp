@@ -15,7 +15,7 @@ namespace {
 using json::Value;
 
 /// Each paper's are a kind of record of their own (storage/FORMAT.md, `records`).
-std::string kind_of(const std::string& paper) {
+std::string records_of(const std::string& paper) {
   return "milestones/" + paper;
 }
 
@@ -85,14 +85,15 @@ Error changed_meanwhile() {
 Result<std::vector<Milestone>> Milestones::of(const std::string& paper) {
   std::vector<Milestone> milestones;
   std::string damaged;
-  PLENARY_TRY_VOID(store_.read_records(kind_of(paper), [&](std::string&& id, std::string&& json) {
-    if (auto milestone = from_json(id, json)) {
-      milestones.push_back(*std::move(milestone));
-    } else {
-      damaged = id;
-    }
-    return true;
-  }));
+  PLENARY_TRY_VOID(
+      store_.read_records(records_of(paper), [&](std::string&& id, std::string&& json) {
+        if (auto milestone = from_json(id, json)) {
+          milestones.push_back(*std::move(milestone));
+        } else {
+          damaged = id;
+        }
+        return true;
+      }));
   if (!damaged.empty()) {
     return Error{Errc::kCorrupt, "the milestone " + damaged + " cannot be read"};
   }
@@ -145,13 +146,13 @@ Result<void> Milestones::remove(const std::string& paper, const std::string& id,
   if (!expected(milestone)) {
     return changed_meanwhile();
   }
-  const std::array gone{storage::RecordChange{kind_of(paper), id, std::nullopt}};
+  const std::array gone{storage::RecordChange{records_of(paper), id, std::nullopt}};
   return store_.change_records(gone);
 }
 
 Result<void> Milestones::put(const std::string& paper, const Milestone& milestone) {
   const std::array change{
-      storage::RecordChange{kind_of(paper), milestone.id, json::to_string(to_value(milestone))}};
+      storage::RecordChange{records_of(paper), milestone.id, json::to_string(to_value(milestone))}};
   return store_.change_records(change);
 }
 

@@ -4,11 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "server/net/spawn.hpp"
 #include "server/net/tls_front.hpp"
@@ -23,7 +21,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto kUseTuple = asio::as_tuple(asio::use_awaitable);
 /// After a failed accept (out of descriptors, mostly): others must get on with closing theirs.
 constexpr std::chrono::milliseconds kAcceptPause{50};
 constexpr std::chrono::seconds kFailureInterval{60};

@@ -11,6 +11,7 @@
 #include "server/limits.hpp"
 #include "server/net/pace.hpp"
 #include "server/net/request_rules.hpp"
+#include "server/net/spawn.hpp"
 
 namespace plenary::server {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "server/limits.hpp"
 #include "server/net/pace.hpp"
+#include "server/net/spawn.hpp"
 
 namespace plenary::server {
 namespace {

@@ -10,10 +10,8 @@
 #include <optional>
 #include <utility>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
@@ -34,11 +32,10 @@ namespace websocket = beast::websocket;
 using boost::system::error_code;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto kUseTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kPiecesPerWrite = 64;  // of the kernel's 1024: more gains nothing
 constexpr std::size_t kReadBytesMin = 4096;  // at one time
 constexpr std::size_t kReadBytesMax = 65536;
-constexpr std::size_t kIdleBufferBytes = 16384;  // that a socket may keep between messages
+constexpr std::size_t kIdleMessageBytes = 16384;  // that a socket may keep between messages
 /// A socket from which nothing is read until it has caught up is woken by what leaves it; it also
 /// looks by itself, because the last answer may leave a moment before it counts as answered.
 constexpr std::chrono::milliseconds kAheadPause{20};
@@ -207,7 +204,7 @@ asio::awaitable<void> SocketPeer::read_messages() {
       handler_->receive({static_cast<const char*>(buffer.data().data()), buffer.size()});
     }
     buffer.consume(buffer.size());
-    if (buffer.capacity() > kIdleBufferBytes) {
+    if (buffer.capacity() > kIdleMessageBytes) {
       buffer.shrink_to_fit();  // one large paste must not cost its memory for ever
     }
     message_.release();

@@ -4,12 +4,18 @@
 #include <string_view>
 #include <utility>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "server/net/failure.hpp"
 
 namespace plenary::server {
+
+/// Lets a coroutine wait for an operation and get its error as a value: `const auto [error, size] =
+/// co_await socket.async_read_some(buffer, kUseTuple)`.
+inline constexpr auto kUseTuple = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 /// Starts a coroutine that owns what it works on. An exception that leaves it ends it: what it owns
 /// is destroyed, the journal says why, and everything else goes on. `what`: a literal.

@@ -18,7 +18,7 @@ constexpr std::uint64_t kKeepEvery = 1'024;
 constexpr std::uint64_t kKeepEveryFar = 16'384;
 
 /// The operation, decoded; `type`: that of the document before it.
-Result<ot::Operation> decode(const storage::OpView& op, std::optional<ot::TypeId> type) {
+Result<ot::Operation> decode_op(const storage::OpView& op, std::optional<ot::TypeId> type) {
   if (op.delta != nullptr) {
     return ot::Operation(ot::Edit(ot::rich_text::Decoded{*op.delta, op.form}));
   }
@@ -88,7 +88,7 @@ Result<PlaceTrail::PlacesPtr> PlaceTrail::go(storage::Logs& store, const Documen
   add_begun(places, way.begun);
   PLENARY_TRY_VOID(follow_log(
       store, paper, places.version(), to, [&](const storage::OpView& op) -> Result<void> {
-        PLENARY_TRY(const ot::Operation operation, decode(op, type_of(places.content())));
+        PLENARY_TRY(const ot::Operation operation, decode_op(op, type_of(places.content())));
         PLENARY_TRY_VOID(places.follow(operation));
         add_begun(places, way.begun);
         return {};
@@ -149,7 +149,7 @@ Result<void> PlaceTrail::walk(storage::Logs& store, Version from, Version to,
   const auto read = [&](Version begin, Version end) {
     return follow_log(store, paper_, begin, end, [&](const storage::OpView& op) -> Result<void> {
       if (goes_on) {
-        PLENARY_TRY(const ot::Operation operation, decode(op, type_before()));
+        PLENARY_TRY(const ot::Operation operation, decode_op(op, type_before()));
         PLENARY_TRY(goes_on, visit(operation));
         remember(op.version, operation, memory_of(op));
       }

@@ -40,7 +40,7 @@ std::size_t bytes_of(const ReadMark& mark) {
 }
 
 /// A record that is not whole is as if it were not there.
-ReadMark decode(const std::string& text) {
+ReadMark decode_mark(const std::string& text) {
   ReadMark mark;
   const auto value = json::parse(text);
   if (!value || !value->is_object()) {
@@ -78,7 +78,7 @@ Result<ReadMark> ReadMarks::find(const std::string& key) const {
     }
   }
   PLENARY_TRY(const std::optional<std::string> record, store_.record(kKind, key));
-  ReadMark mark = record ? decode(*record) : ReadMark{};
+  ReadMark mark = record ? decode_mark(*record) : ReadMark{};
   const std::lock_guard lock(mutex_);
   if (const ReadMark* newer = marks_.find(key)) {
     return *newer;

@@ -28,7 +28,7 @@ function assertTellsNothing({ text, headers }, what) {
   assert.deepEqual(SECRETS.filter((secret) => all.includes(secret)), [], `${what} tells ${all}`);
 }
 
-/** Whoever this is: it is nobody, and learns nothing of the paper, not even that it is there. */
+/** Asserts that these credentials are nobody's: the answers tell nothing of the paper, not even that it is there. */
 async function assertIsNobody(client, what) {
   const { body: me } = await client.call('readMe', 200);
   assert.deepEqual([me.kind, me.id, me.name, me.administrator, me.may_create], ['nobody', null, null, false, false], what);

@@ -40,7 +40,7 @@ describe('who asks for what', () => {
   });
   after(() => stage.close());
 
-  /** Runs `ask` for each identity that `fits`; what it answers is what is wrong. */
+  /** Runs `ask` for each identity that `fits`. `ask` answers the fault that it found, or nothing. */
   async function forEverybody(ask, fits = () => true) {
     const wrong = [];
     for (const identity of identities.filter(fits)) {
@@ -51,7 +51,7 @@ describe('who asks for what', () => {
     assert.deepEqual(wrong, []);
   }
 
-  /** Whether an answer tells what this identity may not know. A token may be allowed one thing with a paper and not to read it. */
+  /** A secret that the answer tells and this identity may not know; nothing if there is none. A token may have a right other than reading. */
   function leakIn({ status, text, headers }, { operation, needs }, { may }) {
     const isAboutPaper = operationOf(operation).template.includes('{id}') || ['listDocuments', 'createDocument'].includes(operation);
     if (!isAboutPaper) return undefined;
@@ -63,7 +63,7 @@ describe('who asks for what', () => {
     return [...hidden, ...threads, ...past, ...quoted].find((secret) => (text + JSON.stringify(headers)).includes(secret));
   }
 
-  /** Asks the same of a paper that is not there: whoever may not know of the other must not see a difference. */
+  /** Asks the same about a paper that is not there. An identity that may not know of the other paper must not see a difference. */
   async function betrays(row, identity, request, answer) {
     const other = await identity.client.call(row.operation, undefined, { ...request, id: stage.missing });
     const isSame = anonymous(answer, stage.paper) === anonymous(other, stage.missing);
@@ -100,7 +100,7 @@ describe('who asks for what', () => {
     await listener.close();
   });
 
-  /** What the route's own row answers to an identity that may not pass it; nothing for one that may. */
+  /** The refusal by the route's own row to an identity that may not pass it; nothing for one that may. */
   function refusalOf({ needs, scope, people }, { may, account, logsIn, administers, founds }) {
     const without = { nothing: true, account, log_in: logsIn, administer: administers, create_document: founds };
     if (scope !== 'paper') return needs.every((need) => without[need]) ? undefined : 403;
@@ -143,7 +143,7 @@ describe('who asks for what', () => {
     test(`${row.operation}${row.name ? ` ${row.name}` : ''}`, () => forEverybody((identity) => ask(row, identity)));
   }
 
-  // That it was never made is no secret from them: the audit names every paper.
+  // An administrator may know that it was never made: the audit names every paper.
   test('of a paper that is not there an administrator gets and makes nothing', async () => {
     const { client } = identities.find(({ name }) => name === 'token of an administrator');
     for (const row of rows) {

@@ -1,4 +1,4 @@
-// Documents and threads where whoever comes may do everything (--open).
+// Documents and threads under --open, where everybody may do everything.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { freshId } from '../stock/support/raw.mjs';

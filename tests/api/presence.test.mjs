@@ -1,4 +1,4 @@
-// Presence when a right is taken away, in each way and of each role: nobody sees what they may not, nor is seen any more.
+// Presence when a right is taken away, in each way and of each role: nobody sees more than they may, nor is seen any longer.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { comeIn, comers } from './matrix/comings_and_goings.mjs';

@@ -1,4 +1,4 @@
-// Rights that are taken away and given back: of what was written in between, nobody gets a word who has no right to the
+// Rights that are taken away and given back. Words written in between are told to nobody without the right to the
 // history, whatever they remember and however they ask. For each way to have a right, and each role.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -10,7 +10,7 @@ import { enumOf } from './support/description.mjs';
 const RIGHTS_CHANGED = 4403;
 const paper = (id, fields) => ({ c: 'documents', d: id, ...fields });
 
-/** What gives old words, from a version that the client had when its right went. `then`: when the word was there. */
+/** The messages that could be answered with old words, from the version that the client had when its right went. `then`: a time at which the word was there. */
 const questions = (id, then) => [
   { a: 's', ...paper(id, { v: 1 }) },
   { a: 'f', ...paper(id, { v: 1 }) },
@@ -51,7 +51,7 @@ describe('of what was written while a right was away', () => {
   before(async () => { stage = await Stage.build(); });
   after(() => stage.close());
 
-  /** Asks everything again. Answers what is wrong. */
+  /** Asks everything again. Answers the faults. */
   async function askAgain({ may }, { id, client }, clientId, then) {
     const wrong = [];
     const mayKnow = may.has('read_history');

@@ -1,4 +1,4 @@
-// Who may do what with one document: grants, groups, links, guests, ownership, and the log of all that.
+// Rights in one document: grants, groups, links, guests, ownership, and the log of their changes.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { freshId } from '../stock/support/raw.mjs';

@@ -8,7 +8,7 @@ import { House } from './support/house.mjs';
 import { claims, signHs256 } from './support/jwt.mjs';
 
 const SOON_MS = 1_000;
-/** What a starved machine may take for the same. */
+/** The time that a starved machine may take for the same. */
 const PATIENCE_MS = 15_000;
 
 describe('a socket', () => {

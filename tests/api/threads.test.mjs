@@ -243,7 +243,7 @@ describe('threads', () => {
     const partly = { version: head - 1, index: 3, length: 7 };
     const { body: left } = await commenter.call('startThread', 201, { id, body: { comment: 'Which?', anchor: partly } });
     assert.deepEqual([left.anchor.quote, left.anchor.words, left.anchor.began], ['One', 'One', { version: head, index: 0, length: 3 }]);
-    // What was typed into its words later, and deleted with them, is in the history only.
+    // Words that were typed into the range later, and deleted with it, are in the history only.
     await write(id, head, [{ retain: 1 }, { insert: 'SECRET' }], [{ delete: 9 }]);
     const words = async (who) => (await who.call('readThread', 200, { id, thread: left.id })).body.anchor.words;
     assert.equal(await words(owner), 'OSECRETne');

@@ -1,4 +1,4 @@
-// What an address is told that wants to hear what happens to documents: signed, as described, and nobody's words.
+// Messages to webhooks about documents: signed, as described, and without anybody's words.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import http from 'node:http';

@@ -15,7 +15,7 @@ export function countMarkers(history) {
   return counts;
 }
 
-/** What is wrong with a log, in words: acknowledged markers that are missing, and any that occur twice. */
+/** The faults of a log, in words: acknowledged markers that are missing, and markers that occur twice. */
 export function audit(history, acknowledged) {
   const counts = countMarkers(history);
   const lost = [...acknowledged].filter((marker) => !counts.has(marker));

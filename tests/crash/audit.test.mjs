@@ -1,4 +1,4 @@
-// The audit of the crash test finds what it is there to find.
+// The audit of the crash test finds losses and repetitions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { audit } from './audit.mjs';

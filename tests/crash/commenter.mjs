@@ -8,7 +8,7 @@ export class Commenter {
     this.document = document;
     this.name = name;
     this.random = random;
-    /** What was acknowledged: {words, id, anchor?} */
+    /** The acknowledged comments: {words, id, anchor?} */
     this.said = [];
   }
 

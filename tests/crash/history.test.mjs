@@ -41,7 +41,7 @@ describe('restoring, naming and sealing while the server is killed', () => {
     const length = richTextLength(doc.data.ops);
     const place = random.below(length);
     const letter = String.fromCharCode(0x4e00 + (word++ % 20_000)); // one unit: nothing can be written into it
-    // What is not sent yet could be deleted before anybody saw it.
+    // A change that is not sent yet could be deleted before anybody saw it.
     const drop = doc.hasWritePending() ? 0 : Math.min(length - place - 1, length > 600 ? 30 : 0);
     return { letter, op: [...(place > 0 ? [{ retain: place }] : []), { insert: letter }, ...(drop > 0 ? [{ delete: drop }] : [])] };
   }

@@ -1,7 +1,7 @@
 // Follows every character of a rich text by identity: the slow and sure way to know where a range is.
 
 /**
- * What is typed between two characters of a range belongs to it, what is typed at its edges does not.
+ * Text typed between two characters of a range belongs to it, text typed at its edges does not.
  * `history`: op frames from version 0 on; `anchors`: ranges {version, index, length}. Answers a map from each anchor to
  * {index, length} at the head, or to null if none of its characters is left.
  */

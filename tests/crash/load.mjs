@@ -36,7 +36,7 @@ export class Load {
     this.writers = this.clients.map((client, i) => this.write(client, i));
   }
 
-  /** Nothing new is written; what is pending is still sent, and resent. */
+  /** Writes nothing new. Pending changes are still sent, and resent. */
   pause() {
     this.isPaused = true;
   }

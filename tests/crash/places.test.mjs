@@ -1,4 +1,4 @@
-// Where threads are is found again after a kill, from what was written down in between or from the start.
+// The places of threads are found again after a kill, from a stored checkpoint or from the start.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -51,7 +51,7 @@ test('threads are where they were', async () => {
   await start(doc.version, 10, 5);
   assert.ok(doc.version > EDITS);
   const all = await places();
-  await new Promise((resolve) => setTimeout(resolve, 500)); // what is written down is written beside the answer
+  await new Promise((resolve) => setTimeout(resolve, 500)); // checkpoints are written beside the answer
   client.close();
   await server.kill();
   server = await startServer({ dataDir });

@@ -51,7 +51,7 @@ export class Rig {
     });
   }
 
-  /** What has been acknowledged up to now, for auditAll. */
+  /** The operations acknowledged up to now, for auditAll. */
   acknowledged() {
     return this.load.documents.map((document) => new Set(document.acknowledged));
   }

@@ -16,6 +16,6 @@ export function pageAt(path: string): (() => Promise<ComponentType>) | null {
   return kPages[path.replace(/(.)\/$/, '$1')] ?? null;
 }
 
-/** How a document came to be. */
+/** The page of a document's history. */
 export const historyPage = (): Promise<ComponentType<{ readonly id: string }>> =>
   import('./pages/history/history.tsx').then(({ HistoryPage }) => HistoryPage);

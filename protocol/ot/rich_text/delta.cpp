@@ -5,7 +5,11 @@
 
 namespace plenary::ot::rich_text {
 
+namespace {
+
 using Kind = Component::Kind;
+
+}  // namespace
 
 Component Component::insert(std::u16string text, Attributes attributes) {
   const std::size_t length = text.size();

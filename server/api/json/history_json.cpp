@@ -61,7 +61,7 @@ std::string attributes_json(const history::Attributes& attributes) {
   return attributes == nullptr ? "{}" : json::to_string(*attributes);
 }
 
-std::string_view name_of(ChangeKind kind) {
+std::string_view verb_of(ChangeKind kind) {
   static constexpr std::array<std::string_view, 4> kNames{"kept", "inserted", "deleted",
                                                           "reformatted"};
   return kNames[static_cast<std::size_t>(kind)];
@@ -71,7 +71,7 @@ std::string pieces_json(const Difference& difference, const History& history) {
   std::string out = "[";
   for (const Change& change : difference.changes) {
     out += out.size() > 1 ? ",{\"kind\":\"" : "{\"kind\":\"";
-    out += name_of(change.kind);
+    out += verb_of(change.kind);
     out += "\"";
     add_raw(out, "ops", ops_json(change.content));
     if (change.kind != ChangeKind::kKept) {

@@ -61,7 +61,7 @@ std::string in_one_line(std::u16string text) {
   return utf::to_wtf8(text);
 }
 
-std::string name_of(const Byline& author) {
+std::string shown_name(const Byline& author) {
   return in_one_line(
       utf::to_utf16(author.name.empty() ? "Somebody (" + author.id + ")" : author.name));
 }
@@ -120,7 +120,7 @@ std::string what_changed(const Attributes& before, const Attributes& after) {
 }
 
 std::string sentence(const Change& change, const std::vector<Byline>& authors) {
-  const std::string who = name_of(authors[change.by]);
+  const std::string who = shown_name(authors[change.by]);
   const std::string words = quoted(change.content);
   if (change.move != 0) {
     const std::string number = std::to_string(change.move);
@@ -136,7 +136,7 @@ std::string sentence(const Change& change, const std::vector<Byline>& authors) {
   }
   std::string writers;
   for (const history::AuthorIndex writer : change.written_by) {
-    writers += (writers.empty() ? "" : " and ") + name_of(authors[writer]);
+    writers += (writers.empty() ? "" : " and ") + shown_name(authors[writer]);
   }
   return who + " deleted " + words + ", written by " + writers;
 }
@@ -186,8 +186,8 @@ std::string difference_as_html(const History& history, const Difference& differe
       mark = std::make_shared<const json::Value>(
           json::Value{{markup::kChangeAttribute,
                        {{"kind", verb},
-                        {"title", std::string(verb) + " by " + name_of(authors[change.by]) + ", " +
-                                      when(history, change)}}}});
+                        {"title", std::string(verb) + " by " + shown_name(authors[change.by]) +
+                                      ", " + when(history, change)}}}});
     }
     for (Component component : change.content.components()) {
       component.attributes = ot::rich_text::compose(component.attributes, mark, false);

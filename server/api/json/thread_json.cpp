@@ -49,7 +49,7 @@ bool is_unread(const threads::Comment& comment, const ThreadReader& reader) {
   return !reader.id.empty() && reader.mark.is_new(comment, reader.id);
 }
 
-std::string name_of(const std::string& author, const ThreadReader& reader) {
+std::string shown_name(const std::string& author, const ThreadReader& reader) {
   return author.empty() || !reader.name_of ? std::string() : reader.name_of(author);
 }
 
@@ -69,7 +69,7 @@ void append_anchor(std::string& out, const ThreadView& view, const std::optional
   if (!anchored && removal) {
     out += R"(,"removed":{"version":)" + std::to_string(removal->version.value);
     append_text(out, "by", removal->author);
-    append_name(out, "by_name", name_of(removal->author, reader));
+    append_name(out, "by_name", shown_name(removal->author, reader));
     append_text(out, "at", to_rfc3339(removal->time));
     out += "}";
   }
@@ -122,7 +122,7 @@ void append(std::string& out, const ThreadView& view, const std::optional<Remova
   }
   out += "]";
   append_name(out, "assignee", thread.assignee);
-  append_name(out, "assignee_name", name_of(thread.assignee, reader));
+  append_name(out, "assignee_name", shown_name(thread.assignee, reader));
   append_name(out, "due", thread.due);
   append_text(out, "updated_at", to_rfc3339(thread.updated));
   append_text(out, "etag", etag_of(thread));

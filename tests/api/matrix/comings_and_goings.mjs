@@ -2,7 +2,7 @@
 import { eventually, freshId } from '../../stock/support/raw.mjs';
 import { abilitiesOf, GIVEN_ROLES } from './roles.mjs';
 
-/** What is written while the right is away, and deleted before it is back. */
+/** A word that is written while the right is away, and deleted before it is back. */
 export const BETWEEN = 'Wombat';
 const TEXT = 'Read by everybody\n';
 

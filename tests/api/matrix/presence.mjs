@@ -1,4 +1,4 @@
-// Who appears in a paper's presence, and under whose name.
+// Presence in the matrix: an identity appears only if it may, and under its own name.
 const channel = (stage) => `documents.${stage.storied}`;
 
 /** A value under a name that is nobody's. */
@@ -12,7 +12,7 @@ export async function listen(stage) {
   return socket;
 }
 
-/** Lets somebody show a value under a false name. Answers what is wrong with what `listener` saw. */
+/** Lets an identity show a value under a false name. Answers the fault that `listener` saw, or nothing. */
 export async function askToAppear(stage, listener, { client, may, me }) {
   const socket = await stage.socketOf(client);
   try {

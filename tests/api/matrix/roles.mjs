@@ -1,4 +1,4 @@
-// What each role allows: written here once more, from the design and not from the server.
+// The abilities of each role, written here once more, from the design and not from the server.
 const reads = ['read_document', 'export_document', 'see_presence'];
 const comments = [...reads, 'read_threads', 'comment', 'show_presence'];
 const suggests = [...comments, 'suggest'];

@@ -1,4 +1,4 @@
-// What each operation answers to whom: the table that the matrix is made of. No operation may be without a row.
+// The access matrix over HTTP as a table: each operation, the rights that it needs, and its answer. No operation may be without a row.
 import { freshId } from '../../stock/support/raw.mjs';
 import { enumOf } from '../support/description.mjs';
 
@@ -7,9 +7,9 @@ const NO_SECRET = 'A'.repeat(43);
 
 /**
  * A row. `needs`: abilities in the paper, the first as the description says it, or one of nothing, account, log_in,
- * administer and found. `allowed`: the answer if they are there. `ask`: what is sent, made for one identity of a stage;
- * `isAllowed` tells it whether to prepare what a success uses up. `then`: makes good what a success took. `check`: says what is
- * wrong with a success, or nothing.
+ * administer and found. `allowed`: the answer if they are there. `ask`: makes the parameters for one identity of a stage;
+ * `isAllowed` tells it whether to prepare the things that a success uses up. `then`: restores them. `check`: answers the fault of
+ * a success, or nothing.
  */
 const row = (operation, needs, allowed, ask = () => ({}), more = {}) => ({ operation, needs: [needs].flat(), allowed, ask, ...more });
 
@@ -219,12 +219,12 @@ const administration = [
   row('readAudit', 'administer', 200),
 ];
 
-/** The last one ends sessions: what comes after it would ask nobody. */
+/** The last row ends sessions: rows after it would ask nobody. */
 export const rows = [
   ...operation, ...documents, ...history, ...threads, ...quotes, ...comingIn, ...oneself, ...sharing, ...administration, row('logOut', 'nothing', 204),
 ];
 
-/** What an identity gets from a row. */
+/** The status that an identity gets from a row. */
 export function expected({ needs: [first, ...rest], allowed, otherwise }, { may, account, logsIn, administers, founds }) {
   const without = { nothing: true, account, log_in: logsIn, administer: administers, found: founds };
   if (first in without) return without[first] ? allowed : 403;

@@ -1,4 +1,4 @@
-// Asks each row of the socket's table as somebody, and says what is wrong with what came back.
+// Asks each row of the socket's table as an identity, and finds the faults of the answer.
 import { answers } from './socket_rows.mjs';
 
 /** All that came back, without the id. */
@@ -16,7 +16,7 @@ async function exchange(stage, { client }, row, id) {
     const message = row.ask(id, stage);
     socket.send(message);
     const frames = await socket.until((frame) => answers(frame, message));
-    frames.push(...await socket.settle(0)); // what comes unasked counts, too
+    frames.push(...await socket.settle(0)); // frames that come unasked count, too
     const answer = frames.find((frame) => answers(frame, message));
     return { frames, error: answer.error ?? row.error?.(answer, id) };
   } finally {
@@ -24,7 +24,7 @@ async function exchange(stage, { client }, row, id) {
   }
 }
 
-/** What is refused to whom, and with which code; nothing for a success. */
+/** The code with which a row refuses an identity; nothing for a success. */
 function refusalOf(row, stage, identity) {
   const isAllowed = row.needs.every((need) => has(need, stage, identity));
   if (isAllowed) return row.evenSo;
@@ -42,7 +42,7 @@ export function leakIn(stage, { may }, frames) {
   return hidden.find((secret) => text.includes(secret));
 }
 
-/** Asks one row. Answers what is wrong, or nothing. */
+/** Asks one row. Answers the fault of the answer, or nothing. */
 export async function askOverSocket(stage, row, identity) {
   const id = row.isOnDoomed ? stage.doomed : stage.storied;
   const { frames, error } = await exchange(stage, identity, row, id);

@@ -1,4 +1,4 @@
-// What each message of a socket answers to whom: the table that the socket's matrix is made of. No action may be without a row.
+// The socket's access matrix as a table: each message, and the rights that it needs. No action may be without a row.
 import { freshId, isAck, RICH_TEXT } from '../../stock/support/raw.mjs';
 
 /**
@@ -22,7 +22,7 @@ const of = (id) => ({ c: 'documents', d: id });
 const channelOf = (id) => ({ ch: `documents.${id}` });
 const PAST = ['read_document', 'read_history'];
 const EDIT = ['edit_document', ...PAST];
-/** Refused by the paper, which tells nothing to those who may not read it at all. */
+/** The refusal of old words. Identities that may not read the paper at all get another one. */
 const asPast = { otherwise: ({ may }) => (may.has('read_document') ? HISTORY_REJECTED : READ_REJECTED) };
 
 /** The entry of one paper in the answer to a bulk request. */

@@ -1,8 +1,8 @@
-// A house with one paper that many kinds of people ask for, and what they must not learn of it.
+// A house with papers that many kinds of people ask for, and the secrets of these papers.
 import { delay, RawSocket } from '../../stock/support/raw.mjs';
 import { House } from '../support/house.mjs';
 
-/** What the paper is recognised by, wherever it turns up. */
+/** Words by which the paper is recognised in any answer. */
 const TITLE = 'Zanzibar agreement';
 const TEXT = 'Quetzals are mentioned nowhere else';
 const REMARK = 'Okapi, or so I think';
@@ -25,7 +25,7 @@ export class Stage {
     stage.owner = await house.welcome(OWNER);
     stage.bystander = await house.welcome(BYSTANDER);
     stage.heir = await house.welcome('Harriet Heir');
-    // What the stage itself does it does by programs, which outlive every session.
+    // The stage acts by programs: their tokens outlive every session.
     stage.program = await house.programOf(stage.owner);
     stage.administration = await house.programOf(house.administrator);
     const { body: group } = await stage.administration.call('makeGroup', 201, { body: { name: 'Bystanders' } });
@@ -96,12 +96,12 @@ export class Stage {
     await this.program.call('createDocument', 201, { body: { id, title: TITLE, content: { format: 'text', data: `${TEXT}\n` } } });
   }
 
-  /** What nobody may learn who may not read the paper. */
+  /** Secrets from identities that may not read the paper. */
   get secrets() {
     return [TITLE, TEXT, REMARK, OWNER, this.owner.id, this.owner.email, BYSTANDER, this.bystander.id];
   }
 
-  /** What readers of a paper may not learn from it who may not read its history. */
+  /** Secrets from readers of the paper who may not read its history. */
   get past() {
     return [MILESTONE, CAUCUS, ERASED];
   }
@@ -111,7 +111,7 @@ export class Stage {
     return [QUOTED];
   }
 
-  /** Where the erased word stood at version 2 of the paper with a past. */
+  /** The range of the erased word at version 2 of the paper with a past. */
   get erasedRange() {
     return { version: 2, index: 8, length: ERASED.length };
   }
@@ -120,7 +120,7 @@ export class Stage {
     return ERASED;
   }
 
-  /** What readers may not learn who may not read threads. */
+  /** Secrets from readers who may not read threads. */
   get remarks() {
     return [REMARK];
   }

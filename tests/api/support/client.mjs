@@ -96,7 +96,7 @@ export class Client {
     if (expected !== undefined) assert.equal(answer.status, expected, explain(`${expected} expected`));
     const errors = errorsOfAnswer(operation, answer);
     assert.deepEqual(errors, [], explain('the description does not know this answer'));
-    // What the description forbids the server must refuse; the reverse would be too much to ask of a schema.
+    // The server must refuse every request that the description forbids. A schema cannot express the reverse.
     if (answer.status < 400) {
       assert.deepEqual(errorsOfRequest(operation, { parameters, body }), [], explain('the description does not allow this request'));
     }

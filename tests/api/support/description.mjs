@@ -1,4 +1,4 @@
-// The OpenAPI description as data: its operations with what they take and answer.
+// The OpenAPI description as data: its operations with their parameters and answers.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';

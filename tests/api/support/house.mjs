@@ -15,7 +15,7 @@ export const abilities = Object.freeze([
   'export_document', 'administer',
 ]);
 
-/** What stands behind the # of an address. */
+/** The part of an address behind the #. */
 export const secretIn = (address) => address.slice(address.indexOf('#') + 1);
 
 export class House {

@@ -11,7 +11,7 @@ export const PAPERS = {
   x: { title: 'Paper x', text: 'A paper with a table beside it.\n' },
   'x.y': { title: 'Paper x.y', text: 'A paper with the name of that table.\n' },
 };
-/** What was said, by paper: the comments of each thread. */
+/** The comments of each thread, by paper. */
 export const THREADS = {
   dc: [['Kept by whom?', 'By all of us.'], ['Which rules?']],
   x: [['Where is the table?']],

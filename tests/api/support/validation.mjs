@@ -3,9 +3,9 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { document } from './description.mjs';
 
-/** What every answer has, whatever it is about. */
+/** Headers that every answer has. */
 const ALWAYS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' };
-/** Those and what belongs to the transport: not described one by one. */
+/** These and headers of the transport are not described one by one. */
 const NOT_DESCRIBED = new Set([...Object.keys(ALWAYS), 'cache-control', 'content-type', 'content-length', 'connection', 'server-timing']);
 
 function makeValidator(options) {
@@ -22,12 +22,12 @@ function makeValidator(options) {
   };
 }
 
-/** What is wrong with a JSON value, by the schema at a pointer. */
+/** The faults of a JSON value by the schema at a pointer. */
 export const errorsOfValue = makeValidator({});
 /** The same for text in an address or a header, where a number is text, too. */
 const errorsOfText = makeValidator({ coerceTypes: true });
 
-/** What the description has against a request. `sent`: {parameters: {name: text}, body: undefined or a value} */
+/** The faults of a request by the description. `sent`: {parameters: {name: text}, body: undefined or a value} */
 export function errorsOfRequest(operation, { parameters, body }) {
   const errors = [];
   for (const [name, value] of Object.entries(parameters)) {
@@ -74,7 +74,7 @@ function errorsOfContent(described, { status, headers, text, body }) {
   return errors;
 }
 
-/** What the description has against an answer {status, headers, text, body}. */
+/** The faults of an answer {status, headers, text, body} by the description. */
 export function errorsOfAnswer(operation, answer) {
   const described = operation.answers[answer.status] ?? operation.answers.default;
   if (answer.status < 400 && described === operation.answers.default) return [`status ${answer.status} is not described`];

@@ -15,8 +15,6 @@
 namespace plenary::storage::testing {
 namespace {
 
-constexpr std::uint64_t kAll = ~std::uint64_t{0};
-
 Append whole(const std::vector<OpRecord>& ops) {
   return {.key = paper(), .expected_head = ops.front().version, .ops = ops};
 }

@@ -16,8 +16,6 @@ namespace {
 
 using std::string_literals::operator""s;
 
-constexpr std::uint64_t kAll = ~std::uint64_t{0};
-
 std::vector<std::string> ids_in(Store& store, const std::string& collection,
                                 const std::optional<std::string>& after = std::nullopt) {
   std::vector<std::string> ids;

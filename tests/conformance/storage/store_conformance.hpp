@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 
 #include <gtest/gtest.h>
@@ -23,6 +25,9 @@ class StoreFixture {
   /// Opens a copy that checkpoint made.
   virtual std::unique_ptr<Store> open_copy(const std::filesystem::path& copy) = 0;
 };
+
+/// Beyond every version: a range up to it has all operations.
+inline constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
 using MakeFixture = std::unique_ptr<StoreFixture> (*)();
 

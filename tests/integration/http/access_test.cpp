@@ -11,17 +11,13 @@ namespace plenary::server {
 namespace {
 
 using storage::testing::TemporaryDirectory;
+using testing::first_account;
+using testing::kJson;
 using testing::Plenaryd;
 using testing::Reach;
 
-constexpr const char* kJson = "application/json";
 constexpr const char* kSession = "/api/v1/session";
 constexpr const char* kWrong = R"({"email":"ama@example.org","password":"not this one"})";
-
-std::string person(const std::string& secret) {
-  return R"({"secret":")" + secret +
-         R"(","email":"ama@example.org","name":"Ama","password":"a long password"})";
-}
 
 TEST(Access, ASessionOutlivesAKilledServerAndASetUpAddressDoesNot) {
   const TemporaryDirectory data;
@@ -30,7 +26,7 @@ TEST(Access, ASessionOutlivesAKilledServerAndASetUpAddressDoesNot) {
   {
     Plenaryd server(data.path(), {}, Reach::kOwnMachine);
     secret = server.read_set_up_secret();
-    const auto made = server.client().Post("/api/v1/set-up", person(secret), kJson);
+    const auto made = server.client().Post("/api/v1/set-up", first_account(secret), kJson);
     ASSERT_EQ(made->status, 201);
     const std::string header = made->get_header_value("Set-Cookie");
     EXPECT_EQ(header.find("; Secure"), std::string::npos) << "this is in the clear";
@@ -40,7 +36,7 @@ TEST(Access, ASessionOutlivesAKilledServerAndASetUpAddressDoesNot) {
   const Plenaryd again(data.path(), {}, Reach::kOwnMachine);
   const auto me = again.client().Get("/api/v1/me", httplib::Headers{{"Cookie", cookie}});
   EXPECT_NE(me->body.find(R"("name":"Ama")"), std::string::npos) << me->body;
-  EXPECT_EQ(again.client().Post("/api/v1/set-up", person(secret), kJson)->status, 404);
+  EXPECT_EQ(again.client().Post("/api/v1/set-up", first_account(secret), kJson)->status, 404);
 }
 
 TEST(Access, AStrangerSendsNoMoreThanAForm) {

@@ -11,10 +11,10 @@ namespace plenary::server {
 namespace {
 
 using storage::testing::TemporaryDirectory;
+using testing::kJson;
 using testing::Plenaryd;
 
 constexpr const char* kDocuments = "/api/v1/documents";
-constexpr const char* kJson = "application/json";
 
 json::Value json_of(const httplib::Result& answer) {
   auto parsed = answer ? json::parse(answer->body) : Result<json::Value>(Error{});

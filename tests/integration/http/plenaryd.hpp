@@ -10,6 +10,14 @@
 
 namespace plenary::server::testing {
 
+inline constexpr const char* kJson = "application/json";
+
+/// The body that makes the first account, Ama.
+[[nodiscard]] inline std::string first_account(const std::string& secret) {
+  return R"({"secret":")" + secret +
+         R"(","email":"ama@example.org","name":"Ama","password":"a long password"})";
+}
+
 /// With or without --open.
 enum class Reach { kOpen, kOwnMachine };
 

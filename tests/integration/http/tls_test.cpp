@@ -9,17 +9,13 @@ namespace plenary::server {
 namespace {
 
 using storage::testing::TemporaryDirectory;
+using testing::first_account;
+using testing::kJson;
 using testing::Plenaryd;
 using testing::Reach;
 
 const std::string kCertificate = std::string(PLENARY_TEST_DATA) + "/tls/certificate.pem";
 const std::string kKey = std::string(PLENARY_TEST_DATA) + "/tls/key.pem";
-constexpr const char* kJson = "application/json";
-
-std::string person(const std::string& secret) {
-  return R"({"secret":")" + secret +
-         R"(","email":"ama@example.org","name":"Ama","password":"a long password"})";
-}
 
 class Tls : public ::testing::Test {
  protected:
@@ -70,7 +66,8 @@ TEST_F(Tls, WhoNeverShakesHandsDoesNotKeepOthersFromIt) {
 }
 
 TEST_F(Tls, ALargeBodyAndALargeAnswerComeThroughWhole) {
-  const auto made = client_.Post("/api/v1/set-up", person(server_.read_set_up_secret()), kJson);
+  const auto made =
+      client_.Post("/api/v1/set-up", first_account(server_.read_set_up_secret()), kJson);
   ASSERT_TRUE(made);
   const std::string header = made->get_header_value("Set-Cookie");
   const httplib::Headers cookie{{"Cookie", header.substr(0, header.find(';'))}};

@@ -1,10 +1,10 @@
 #include "storage/keys.hpp"
+#include "tests/integration/server/paper.hpp"
 #include "tests/support/server/server_fixture.hpp"
 
 namespace plenary::server::testing {
 namespace {
 
-const DocumentKey kPaper{"documents", "paper"};
 constexpr std::size_t kUntilTold = 1'000'000;
 
 /// A writer, and a reader who also watches, on different shards.

@@ -1,11 +1,10 @@
 #include <latch>
 
+#include "tests/integration/server/paper.hpp"
 #include "tests/support/server/server_fixture.hpp"
 
 namespace plenary::server::testing {
 namespace {
-
-const DocumentKey kPaper{"documents", "paper"};
 
 /// Documents that take their time to load.
 class LifetimeTest : public ServerTest {

@@ -1,12 +1,12 @@
 #include <latch>
 
+#include "tests/integration/server/paper.hpp"
 #include "tests/support/server/server_fixture.hpp"
 
 namespace plenary::server::testing {
 namespace {
 
 constexpr std::string_view kTooMany = "'error':{'code':'ERR_LIMIT_EXCEEDED'";
-const DocumentKey kPaper{"documents", "paper"};
 
 Limits with_small_documents() {
   Limits limits;

@@ -1,9 +1,8 @@
+#include "tests/integration/server/paper.hpp"
 #include "tests/support/server/server_fixture.hpp"
 
 namespace plenary::server::testing {
 namespace {
-
-const DocumentKey kPaper{"documents", "paper"};
 
 class PropertiesTest : public ServerTest {
  protected:

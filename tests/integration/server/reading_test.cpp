@@ -1,11 +1,10 @@
 #include <latch>
 
+#include "tests/integration/server/paper.hpp"
 #include "tests/support/server/server_fixture.hpp"
 
 namespace plenary::server::testing {
 namespace {
-
-const DocumentKey kPaper{"documents", "paper"};
 
 std::uint64_t version_in(const std::string& payload) {
   return (*json::parse(payload))["v"].get<std::uint64_t>();

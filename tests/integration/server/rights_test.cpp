@@ -13,7 +13,7 @@
 namespace plenary::server::testing {
 namespace {
 
-const DocumentKey kPaper{"documents", "dc"};
+const DocumentKey kDcPaper{"documents", "dc"};
 
 class RightsTest : public ServerTest {
  protected:
@@ -27,7 +27,7 @@ class RightsTest : public ServerTest {
     services_->reading_since = &reading_since_;
     admin_ = directory_->set_up(directory_->set_up_secret(), person("admin")).value().id;
     owner_ = make_account("owner");
-    create(kPaper, "rich-text", "[{'insert':'secret '}]");
+    create(kDcPaper, "rich-text", "[{'insert':'secret '}]");
     create({"records", "dc.table"}, "json0", "{'n':1}");
     EXPECT_TRUE(directory_->found(log_in(owner_), "dc"));
   }
@@ -176,7 +176,7 @@ TEST_F(RightsTest, OperationsCarryTheAuthorsNameThatNeverChanges) {
   auto editor = connect(0, who);
   static_cast<void>(editor->ask(
       "{'a':'op','c':'documents','d':'dc','v':1,'seq':1,'op':[{'insert':'x'}]}", "'seq'"));
-  EXPECT_EQ(stored_ops(kPaper).back().author, who.name);
+  EXPECT_EQ(stored_ops(kDcPaper).back().author, who.name);
   EXPECT_EQ(who.name.substr(0, 2), "a-");
 }
 

@@ -1,4 +1,4 @@
-// What the server refuses so that clients stay equal and others are not held up.
+// Refusals that keep clients equal, and others from being held up.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { isReference, startServer } from '../support/server.mjs';

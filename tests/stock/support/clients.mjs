@@ -8,7 +8,7 @@ import { normalForm, fold } from './fold.mjs';
 import { RawSocket, eventually } from './raw.mjs';
 
 sharedb.types.register(richText.type);
-// The client logs what it recovers from (an unexpected ack version, say); tests look at the outcome.
+// The client logs faults from which it recovers (an unexpected ack version, say); tests look at the outcome.
 sharedb.logger.setMethods({ info() {}, warn() {}, error() {} });
 
 const NOWHERE = 'ws://127.0.0.1:1'; // nobody listens on port 1

@@ -1,4 +1,4 @@
-// What a log of op frames amounts to, by the stock types.
+// Applies a log of op frames with the stock types.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import richText from 'rich-text';

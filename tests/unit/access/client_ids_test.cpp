@@ -10,16 +10,12 @@
 #include "storage/keys.hpp"
 #include "storage/memory/memory_families.hpp"
 #include "storage/record_codec.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
 
-class HandClock final : public Clock {
- public:
-  Timestamp now() const override { return {ms}; }
-  void pass(std::chrono::milliseconds time) { ms += time.count(); }
-  std::int64_t ms{1'763'805'600'000};
-};
+using testing::HandClock;
 
 class ClientIdsTest : public ::testing::Test {
  protected:

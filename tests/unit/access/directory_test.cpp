@@ -12,19 +12,14 @@
 #include "server/limits.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
 
-class HandClock final : public Clock {
- public:
-  Timestamp now() const override { return {ms.load()}; }
-  void pass(std::chrono::milliseconds time) { ms += time.count(); }
-  std::atomic<std::int64_t> ms{1'763'805'600'000};
-};
-
 using std::chrono::hours;
 using std::chrono::minutes;
+using testing::HandClock;
 
 /// A directory with an administrator, Ama, and two more people, Bo and Cy. It can be opened again.
 class DirectoryTest : public ::testing::Test {

@@ -11,16 +11,12 @@
 #include "server/limits.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
 
-class HandClock final : public Clock {
- public:
-  Timestamp now() const override { return {ms}; }
-  void pass(std::chrono::milliseconds time) { ms += time.count(); }
-  std::int64_t ms{1'763'805'600'000};
-};
+using testing::HandClock;
 
 class LogInTest : public ::testing::Test {
  protected:

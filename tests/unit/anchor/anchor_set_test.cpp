@@ -101,7 +101,7 @@ std::vector<std::string> split(std::string_view list) {
   return parts;
 }
 
-struct Line {
+struct SetLine {
   const char* marked;
   const char* ops;  // with ; between
   const char* expected;
@@ -109,25 +109,25 @@ struct Line {
 
 TEST(AnchorSet, FollowsTheText) {
   const std::array lines = {
-      Line{"the [quick] fox", "+'So '", "So the [quick] fox"},
-      Line{"the [quick] fox", "=4 +'very '", "the very [quick] fox"},
-      Line{"the [quick] fox", "=9 +'er'", "the [quick]er fox"},
-      Line{"the [quick] fox", "=6 +'xx'", "the [quxxick] fox"},
-      Line{"the [quick] fox", "=12 -1", "the [quick] fo"},
-      Line{"the [quick] fox", "=3 -1", "the[quick] fox"},
-      Line{"the [quick] fox", "=4 -1", "the [uick] fox"},
-      Line{"the [quick] fox", "=8 -3", "the [quic]ox"},
-      Line{"the [quick] fox", "=5 -3", "the [qk] fox"},
-      Line{"the [quick] fox", "=4{\"bold\":true}", "the [quick] fox"},
-      Line{"the [quick] fox", "-1 =6 +'x' =4 -1", "he [quixck] fx"},
+      SetLine{"the [quick] fox", "+'So '", "So the [quick] fox"},
+      SetLine{"the [quick] fox", "=4 +'very '", "the very [quick] fox"},
+      SetLine{"the [quick] fox", "=9 +'er'", "the [quick]er fox"},
+      SetLine{"the [quick] fox", "=6 +'xx'", "the [quxxick] fox"},
+      SetLine{"the [quick] fox", "=12 -1", "the [quick] fo"},
+      SetLine{"the [quick] fox", "=3 -1", "the[quick] fox"},
+      SetLine{"the [quick] fox", "=4 -1", "the [uick] fox"},
+      SetLine{"the [quick] fox", "=8 -3", "the [quic]ox"},
+      SetLine{"the [quick] fox", "=5 -3", "the [qk] fox"},
+      SetLine{"the [quick] fox", "=4{\"bold\":true}", "the [quick] fox"},
+      SetLine{"the [quick] fox", "-1 =6 +'x' =4 -1", "he [quixck] fx"},
       // Written over
-      Line{"the [quick] fox", "=4 +'slow' -5", "the slow{quick} fox"},
-      Line{"the [quick fox]", "=10 +'cat' -3", "the [quick cat]"},
-      Line{"the [quick] fox", "=4 +'sl' -2", "the sl[ick] fox"},
-      Line{"the [quick] fox", "=3 +'xx' -3", "thexx[ick] fox"},
-      Line{"the [quick] fox", "=7 +'xx' -3", "the [quixx]fox"},
+      SetLine{"the [quick] fox", "=4 +'slow' -5", "the slow{quick} fox"},
+      SetLine{"the [quick fox]", "=10 +'cat' -3", "the [quick cat]"},
+      SetLine{"the [quick] fox", "=4 +'sl' -2", "the sl[ick] fox"},
+      SetLine{"the [quick] fox", "=3 +'xx' -3", "thexx[ick] fox"},
+      SetLine{"the [quick] fox", "=7 +'xx' -3", "the [quixx]fox"},
   };
-  for (const Line& line : lines) {
+  for (const SetLine& line : lines) {
     Paper paper(line.marked);
     for (const std::string& op : split(line.ops)) {
       paper.apply(op);
@@ -138,23 +138,23 @@ TEST(AnchorSet, FollowsTheText) {
 
 TEST(AnchorSet, OrphansKeepTheirPlaceAndTheirWords) {
   const std::array lines = {
-      Line{"the [quick] fox", "=4 -5", "the {quick} fox"},
-      Line{"the [quick] fox", "-13", "{quick}"},
-      Line{"the [quick] fox", "=4 -5;=4 -1", "the {quick}fox"},
-      Line{"the [quick] fox", "=4 -5;=2 -3", "th{quick}fox"},
-      Line{"the [quick] fox", "=4 -5;=2 -3;+'xx'", "xxth{quick}fox"},
+      SetLine{"the [quick] fox", "=4 -5", "the {quick} fox"},
+      SetLine{"the [quick] fox", "-13", "{quick}"},
+      SetLine{"the [quick] fox", "=4 -5;=4 -1", "the {quick}fox"},
+      SetLine{"the [quick] fox", "=4 -5;=2 -3", "th{quick}fox"},
+      SetLine{"the [quick] fox", "=4 -5;=2 -3;+'xx'", "xxth{quick}fox"},
       // One by one
-      Line{"the [cat]", "=6 -1;=5 -1;=4 -1", "the {cat}"},
-      Line{"the [cat]", "=4 -1;=4 -1;=4 -1", "the {cat}"},
-      Line{"the [cat]", "=5 -1;=4 -1;=4 -1", "the {cat}"},
-      Line{"the [cat] sat", "=6 -1;=5 -1;=4 -1;=3 -1;=2 -1", "th{cat} sat"},
+      SetLine{"the [cat]", "=6 -1;=5 -1;=4 -1", "the {cat}"},
+      SetLine{"the [cat]", "=4 -1;=4 -1;=4 -1", "the {cat}"},
+      SetLine{"the [cat]", "=5 -1;=4 -1;=4 -1", "the {cat}"},
+      SetLine{"the [cat] sat", "=6 -1;=5 -1;=4 -1;=3 -1;=2 -1", "th{cat} sat"},
       // Typed at the place: comes behind the orphan
-      Line{"the [cat] sat", "=4 -3;=4 +'d';=5 +'o';=6 +'g'", "the {cat}dog sat"},
+      SetLine{"the [cat] sat", "=4 -3;=4 +'d';=5 +'o';=6 +'g'", "the {cat}dog sat"},
       // What was written over before is not among the last words
-      Line{"the [quick brown fox]", "=10 -5;=10 +'red';=4 -13", "the {quick red fox}"},
-      Line{"the [quick brown] fox", "=10 +'red' -5;=4 -9", "the {quick red} fox"},
+      SetLine{"the [quick brown fox]", "=10 -5;=10 +'red';=4 -13", "the {quick red fox}"},
+      SetLine{"the [quick brown] fox", "=10 +'red' -5;=4 -9", "the {quick red} fox"},
   };
-  for (const Line& line : lines) {
+  for (const SetLine& line : lines) {
     Paper paper(line.marked);
     Changes changes;
     for (const std::string& op : split(line.ops)) {
@@ -166,35 +166,35 @@ TEST(AnchorSet, OrphansKeepTheirPlaceAndTheirWords) {
 }
 
 const std::array kDeletions = {
-    Line{"the [quick] fox", "=4 -5", "the {quick} fox"},
-    Line{"the [quick] fox", "=4 -2", "the [ick] fox"},
-    Line{"the [quick] fox", "=7 -2", "the [qui] fox"},
-    Line{"the [quick] fox", "=2 -5", "th[ck] fox"},
-    Line{"the [quick] fox", "=7 -4", "the [qui]ox"},
-    Line{"the [quick] fox", "-13", "{quick}"},
-    Line{"the [quick] fox", "=5 -2", "the [qck] fox"},
-    Line{"a [the] or the", "-12", "{the}"},
-    Line{"the [cat]", "=6 -1;=5 -1;=4 -1", "the {cat}"},
-    Line{"the [cat]", "=4 -1;=4 -1;=4 -1", "the {cat}"},
-    Line{"the [cat]", "=5 -1;=4 -1;=4 -1", "the {cat}"},
-    Line{"the [cat] sat", "=5 -1;=5 -1;=4 -1;=3 -1;=3 -1;=2 -1", "th{cat}sat"},
-    Line{"the [hello] sat", "=7 -1;=6 -1;=5 -1;=4 -1;=3 -1", "the[o] sat"},
-    Line{"the [hello] sat", "=4 -1;=4 -1;=4 -1", "the [lo] sat"},
-    Line{"a [the] or the", "=11 -1;=10 -1;=9 -1;=8 -1;=7 -1;=6 -1;=5 -1;=4 -1;=3 -1;=2 -1;=1 -1",
-         "a{the}"},
-    Line{"the [quick] fox", "=3 -2;=3 -2;=4 -3", "the[c]ox"},
+    SetLine{"the [quick] fox", "=4 -5", "the {quick} fox"},
+    SetLine{"the [quick] fox", "=4 -2", "the [ick] fox"},
+    SetLine{"the [quick] fox", "=7 -2", "the [qui] fox"},
+    SetLine{"the [quick] fox", "=2 -5", "th[ck] fox"},
+    SetLine{"the [quick] fox", "=7 -4", "the [qui]ox"},
+    SetLine{"the [quick] fox", "-13", "{quick}"},
+    SetLine{"the [quick] fox", "=5 -2", "the [qck] fox"},
+    SetLine{"a [the] or the", "-12", "{the}"},
+    SetLine{"the [cat]", "=6 -1;=5 -1;=4 -1", "the {cat}"},
+    SetLine{"the [cat]", "=4 -1;=4 -1;=4 -1", "the {cat}"},
+    SetLine{"the [cat]", "=5 -1;=4 -1;=4 -1", "the {cat}"},
+    SetLine{"the [cat] sat", "=5 -1;=5 -1;=4 -1;=3 -1;=3 -1;=2 -1", "th{cat}sat"},
+    SetLine{"the [hello] sat", "=7 -1;=6 -1;=5 -1;=4 -1;=3 -1", "the[o] sat"},
+    SetLine{"the [hello] sat", "=4 -1;=4 -1;=4 -1", "the [lo] sat"},
+    SetLine{"a [the] or the", "=11 -1;=10 -1;=9 -1;=8 -1;=7 -1;=6 -1;=5 -1;=4 -1;=3 -1;=2 -1;=1 -1",
+            "a{the}"},
+    SetLine{"the [quick] fox", "=3 -2;=3 -2;=4 -3", "the[c]ox"},
     // Written over
-    Line{"the [quick brown] fox", "=4 +'slow' -5", "the slow[ brown] fox"},
-    Line{"the [quick brown] fox", "=10 +'red' -5", "the [quick red] fox"},
-    Line{"the [quick brown] fox", "=4 -5;=4 +'s';=5 +'l'", "the sl[ brown] fox"},
-    Line{"the [quick brown] fox", "=9 -6;=9 +'s';=10 +'l'", "the [quick]sl fox"},
-    Line{"the [quick] fox", "=4 +'slow' -5", "the slow{quick} fox"},
-    Line{"[a] fox", "+'the' -1", "the{a} fox"},
-    Line{"the [cat] sat", "=4 -3;=4 +'d';=5 +'o';=6 +'g';=4 -3;=4 +'c';=4 -1", "the {cat} sat"},
+    SetLine{"the [quick brown] fox", "=4 +'slow' -5", "the slow[ brown] fox"},
+    SetLine{"the [quick brown] fox", "=10 +'red' -5", "the [quick red] fox"},
+    SetLine{"the [quick brown] fox", "=4 -5;=4 +'s';=5 +'l'", "the sl[ brown] fox"},
+    SetLine{"the [quick brown] fox", "=9 -6;=9 +'s';=10 +'l'", "the [quick]sl fox"},
+    SetLine{"the [quick] fox", "=4 +'slow' -5", "the slow{quick} fox"},
+    SetLine{"[a] fox", "+'the' -1", "the{a} fox"},
+    SetLine{"the [cat] sat", "=4 -3;=4 +'d';=5 +'o';=6 +'g';=4 -3;=4 +'c';=4 -1", "the {cat} sat"},
 };
 
 TEST(AnchorSet, UndoneOneByOneDeletionsBringTheRangeBack) {
-  for (const Line& line : kDeletions) {
+  for (const SetLine& line : kDeletions) {
     Paper paper(line.marked);
     const std::vector<std::string> ops = split(line.ops);
     for (const std::string& op : ops) {
@@ -207,7 +207,7 @@ TEST(AnchorSet, UndoneOneByOneDeletionsBringTheRangeBack) {
 }
 
 TEST(AnchorSet, DeletionsUndoneAtOnceBringTheRangeBack) {
-  for (const Line& line : kDeletions) {
+  for (const SetLine& line : kDeletions) {
     Paper paper(line.marked);
     const std::vector<std::string> ops = split(line.ops);
     for (const std::string& op : ops) {
@@ -262,24 +262,24 @@ TEST(AnchorSet, EmbedsAreWordsToo) {
 TEST(AnchorSet, AnchorsGoAlongWithTextThatIsMoved) {
   const std::array lines = {
       // In one operation
-      Line{"the [quick] fox", "=4 -6 =3 +'quick '", "the fox[quick] "},
-      Line{"the [quick] fox", "+'quick ' =4 -6", "[quick] the fox"},
-      Line{"the [quick] fox", "+'(the quick fox)' -13", "(the [quick] fox)"},
-      Line{"the [b]ac", "=4 -1 =1 +'b'", "the a[b]c"},
-      Line{"the [quick] fox", "=5 -4 =4 +'quick'", "the [q] foxquick"},
+      SetLine{"the [quick] fox", "=4 -6 =3 +'quick '", "the fox[quick] "},
+      SetLine{"the [quick] fox", "+'quick ' =4 -6", "[quick] the fox"},
+      SetLine{"the [quick] fox", "+'(the quick fox)' -13", "(the [quick] fox)"},
+      SetLine{"the [b]ac", "=4 -1 =1 +'b'", "the a[b]c"},
+      SetLine{"the [quick] fox", "=5 -4 =4 +'quick'", "the [q] foxquick"},
       // Cut, and pasted later
-      Line{"a [quick] and brown fox", "=2 -16;+'quick and brown '", "[quick] and brown a fox"},
-      Line{"a [quick] and brown fox", "=2 -16;=1 -1;=2 +'(quick and brown )'",
-           "af([quick] and brown )ox"},
-      Line{"a [quick] fox", "=2 -6;+'quick '", "quick a {quick}fox"},
-      Line{"a [quick and brown fox]", "=2 -19;+'that quick and brown fox!'",
-           "that [quick and brown fox]!a "},
-      Line{"a [quick and brown] fox", "=2 -16;+'no quick and brown, yes'",
-           "no [quick and brown], yesa fox"},
-      Line{"a [quick and brown] fox", "=2 -16;+'quick and brown quick and brown '",
-           "quick and brown quick and brown a {quick and brown}fox"},
+      SetLine{"a [quick] and brown fox", "=2 -16;+'quick and brown '", "[quick] and brown a fox"},
+      SetLine{"a [quick] and brown fox", "=2 -16;=1 -1;=2 +'(quick and brown )'",
+              "af([quick] and brown )ox"},
+      SetLine{"a [quick] fox", "=2 -6;+'quick '", "quick a {quick}fox"},
+      SetLine{"a [quick and brown fox]", "=2 -19;+'that quick and brown fox!'",
+              "that [quick and brown fox]!a "},
+      SetLine{"a [quick and brown] fox", "=2 -16;+'no quick and brown, yes'",
+              "no [quick and brown], yesa fox"},
+      SetLine{"a [quick and brown] fox", "=2 -16;+'quick and brown quick and brown '",
+              "quick and brown quick and brown a {quick and brown}fox"},
   };
-  for (const Line& line : lines) {
+  for (const SetLine& line : lines) {
     Paper paper(line.marked);
     for (const std::string& op : split(line.ops)) {
       paper.apply(op);

@@ -9,7 +9,7 @@
 namespace plenary::anchor {
 namespace {
 
-struct Line {
+struct RangeLine {
   Range range;
   const char* op;
   Range expected;
@@ -17,34 +17,34 @@ struct Line {
 
 TEST(MapRange, FollowsTheText) {
   const std::array lines = {
-      Line{{2, 4}, "", {2, 4}},
-      Line{{2, 4}, "=1 +'xy'", {4, 6}},
-      Line{{2, 4}, "=5 +'xy'", {2, 4}},
-      Line{{2, 4}, "=3 +'xy'", {2, 6}},
-      Line{{2, 4}, "=2{\"bold\":true} =9{\"bold\":null}", {2, 4}},
+      RangeLine{{2, 4}, "", {2, 4}},
+      RangeLine{{2, 4}, "=1 +'xy'", {4, 6}},
+      RangeLine{{2, 4}, "=5 +'xy'", {2, 4}},
+      RangeLine{{2, 4}, "=3 +'xy'", {2, 6}},
+      RangeLine{{2, 4}, "=2{\"bold\":true} =9{\"bold\":null}", {2, 4}},
       // At the edges
-      Line{{2, 4}, "=2 +'xy'", {4, 6}},
-      Line{{2, 4}, "=4 +'xy'", {2, 4}},
-      Line{{2, 4}, "=2 +{\"image\":\"x\"} =2 +{\"image\":\"x\"}", {3, 5}},
+      RangeLine{{2, 4}, "=2 +'xy'", {4, 6}},
+      RangeLine{{2, 4}, "=4 +'xy'", {2, 4}},
+      RangeLine{{2, 4}, "=2 +{\"image\":\"x\"} =2 +{\"image\":\"x\"}", {3, 5}},
       // Deletions
-      Line{{2, 4}, "-1", {1, 3}},
-      Line{{2, 4}, "=1 -2", {1, 2}},
-      Line{{2, 4}, "=3 -2", {2, 3}},
-      Line{{2, 4}, "=4 -2", {2, 4}},
-      Line{{2, 5}, "=3 -1", {2, 4}},
-      Line{{2, 4}, "=2 -2", {2, 2}},
-      Line{{2, 4}, "-9", {0, 0}},
+      RangeLine{{2, 4}, "-1", {1, 3}},
+      RangeLine{{2, 4}, "=1 -2", {1, 2}},
+      RangeLine{{2, 4}, "=3 -2", {2, 3}},
+      RangeLine{{2, 4}, "=4 -2", {2, 4}},
+      RangeLine{{2, 5}, "=3 -1", {2, 4}},
+      RangeLine{{2, 4}, "=2 -2", {2, 2}},
+      RangeLine{{2, 4}, "-9", {0, 0}},
       // Text written over others: inserted where the deleted began
-      Line{{2, 4}, "=2 +'xyz' -2", {5, 5}},
-      Line{{2, 4}, "=3 +'xyz' -1", {2, 6}},
-      Line{{2, 4}, "=3 +'xyz' -4", {2, 6}},
-      Line{{2, 4}, "=2 +'xyz' -1", {5, 6}},
-      Line{{2, 4}, "=1 +'xyz' -2", {4, 5}},
+      RangeLine{{2, 4}, "=2 +'xyz' -2", {5, 5}},
+      RangeLine{{2, 4}, "=3 +'xyz' -1", {2, 6}},
+      RangeLine{{2, 4}, "=3 +'xyz' -4", {2, 6}},
+      RangeLine{{2, 4}, "=2 +'xyz' -1", {5, 6}},
+      RangeLine{{2, 4}, "=1 +'xyz' -2", {4, 5}},
       // In several places
-      Line{{2, 4}, "-1 =2 +'x' =5 -3", {1, 4}},
-      Line{{10, 20}, "+'a' =5 -2 =5 +'b' =1 -10", {9, 13}},
+      RangeLine{{2, 4}, "-1 =2 +'x' =5 -3", {1, 4}},
+      RangeLine{{10, 20}, "+'a' =5 -2 =5 +'b' =1 -10", {9, 13}},
   };
-  for (const Line& line : lines) {
+  for (const RangeLine& line : lines) {
     EXPECT_EQ(map(line.range, test::delta(line.op)), line.expected)
         << line.range.start << ".." << line.range.end << " after " << line.op;
   }

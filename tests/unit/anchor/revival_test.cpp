@@ -21,7 +21,7 @@ std::string shown(const std::optional<Revival>& revival) {
   return text.empty() ? "nothing" : text.substr(0, text.size() - 1);
 }
 
-struct Line {
+struct RevivalLine {
   std::vector<Candidate> runs;
   std::u16string_view inserted;
   const char* expected;
@@ -30,46 +30,46 @@ struct Line {
 TEST(Revival, FindsWhatComesBack) {
   const std::array lines = {
       // All that died since some version
-      Line{{{u"word", 1, kNever}}, u"word", "0:0-4"},
-      Line{{{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"w", "0:0-1"},
-      Line{{{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"wo", "0:0-1 1:0-1"},
-      Line{
+      RevivalLine{{{u"word", 1, kNever}}, u"word", "0:0-4"},
+      RevivalLine{{{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"w", "0:0-1"},
+      RevivalLine{{{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"wo", "0:0-1 1:0-1"},
+      RevivalLine{
           {{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"word", "0:0-1 1:0-1 2:0-2"},
-      Line{{{u"a", 2, kNever}, {u"bc", 1, kNever}, {u"d", 2, kNever}}, u"ad", "0:0-1 2:0-1"},
+      RevivalLine{{{u"a", 2, kNever}, {u"bc", 1, kNever}, {u"d", 2, kNever}}, u"ad", "0:0-1 2:0-1"},
       // What one version deleted, while others died later
-      Line{{{u"word", 1, kNever}, {u"later", 2, kNever}}, u"word", "0:0-4"},
-      Line{{{u"wo", 1, kNever}, {u"later", 2, kNever}}, u"wo", "nothing"},
+      RevivalLine{{{u"word", 1, kNever}, {u"later", 2, kNever}}, u"word", "0:0-4"},
+      RevivalLine{{{u"wo", 1, kNever}, {u"later", 2, kNever}}, u"wo", "nothing"},
       // More than what died here
-      Line{{{u"word", 1, kNever}}, u"a word more", "0:0-4@2"},
-      Line{{{u"wo", 1, kNever}}, u"a word more", "nothing"},
-      Line{{{u"the", 1, kNever}}, u"the one or the other", "nothing"},
-      Line{
+      RevivalLine{{{u"word", 1, kNever}}, u"a word more", "0:0-4@2"},
+      RevivalLine{{{u"wo", 1, kNever}}, u"a word more", "nothing"},
+      RevivalLine{{{u"the", 1, kNever}}, u"the one or the other", "nothing"},
+      RevivalLine{
           {{u"the", 1, kNever}, {u" other", 2, kNever}}, u"the one or the other", "0:0-3@11 1:0-6"},
-      Line{{{u"the", 2, kNever}, {u"old", 1, kNever}, {u"re", 2, kNever}},
-           u"over there",
-           "0:0-3@5 2:0-2"},
+      RevivalLine{{{u"the", 2, kNever}, {u"old", 1, kNever}, {u"re", 2, kNever}},
+                  u"over there",
+                  "0:0-3@5 2:0-2"},
       // A piece of it
-      Line{{{u"a long sentence", 1, kNever}}, u"sentence", "0:7-15"},
-      Line{{{u"a long", 1, kNever}, {u" sentence", 1, kNever}}, u"long sent", "0:2-6 1:0-5"},
-      Line{{{u"a long sentence", 1, kNever}}, u"long", "nothing"},
+      RevivalLine{{{u"a long sentence", 1, kNever}}, u"sentence", "0:7-15"},
+      RevivalLine{{{u"a long", 1, kNever}, {u" sentence", 1, kNever}}, u"long sent", "0:2-6 1:0-5"},
+      RevivalLine{{{u"a long sentence", 1, kNever}}, u"long", "nothing"},
       // Stretches, and runs of them
-      Line{{{u"x", 1, kNever, 0},
-            {u"old", 1, kNever, 1},
-            {u"y", 1, kNever, 2},
-            {u"new", 1, kNever, 3}},
-           u"an old and new one",
-           "1:0-3@3 3:0-3@11"},
-      Line{{{u"new", 1, kNever, 1}, {u"y", 1, kNever, 2}, {u"old", 1, kNever, 3}},
-           u"an old and new one",
-           "0:0-3@11"},
-      Line{{{u"an o", 1, kNever, 1}, {u"new", 2, kNever, 1}},
-           u"an old and new one",
-           "0:0-4 1:0-3@11"},
+      RevivalLine{{{u"x", 1, kNever, 0},
+                   {u"old", 1, kNever, 1},
+                   {u"y", 1, kNever, 2},
+                   {u"new", 1, kNever, 3}},
+                  u"an old and new one",
+                  "1:0-3@3 3:0-3@11"},
+      RevivalLine{{{u"new", 1, kNever, 1}, {u"y", 1, kNever, 2}, {u"old", 1, kNever, 3}},
+                  u"an old and new one",
+                  "0:0-3@11"},
+      RevivalLine{{{u"an o", 1, kNever, 1}, {u"new", 2, kNever, 1}},
+                  u"an old and new one",
+                  "0:0-4 1:0-3@11"},
       // Other text
-      Line{{{u"word", 1, kNever}}, u"wore", "nothing"},
-      Line{{{u"word", 1, kNever}}, u"w", "nothing"},
+      RevivalLine{{{u"word", 1, kNever}}, u"wore", "nothing"},
+      RevivalLine{{{u"word", 1, kNever}}, u"w", "nothing"},
   };
-  for (const Line& line : lines) {
+  for (const RevivalLine& line : lines) {
     EXPECT_EQ(shown(find_revival(line.runs, line.inserted, 9)), line.expected);
   }
 }

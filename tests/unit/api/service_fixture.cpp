@@ -60,15 +60,6 @@ struct ServiceTest::Room {
   std::unique_ptr<ThreadsRegistry> threads;
 };
 
-std::string header_of(const HttpResponse& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers) {
-    if (key == name) {
-      return value;
-    }
-  }
-  return {};
-}
-
 json::Value json_of(const HttpResponse& response) {
   auto parsed = json::parse(*response.body);
   if (!parsed) {

@@ -25,6 +25,7 @@
 #include "storage/commit_queue.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/unit/http/header_of.hpp"
 
 namespace plenary::server::testing {
 
@@ -38,8 +39,8 @@ class TestClock final : public Clock {
   std::atomic<std::int64_t> now_ms_{1'795'341'600'000};  // 2026-11-22T10:00:00Z
 };
 
-/// One field of an answer's header; empty if it is not there.
-[[nodiscard]] std::string header_of(const HttpResponse& response, const std::string& name);
+inline const std::string kDocuments = "/api/v1/documents";
+
 /// The body as JSON.
 [[nodiscard]] json::Value json_of(const HttpResponse& response);
 

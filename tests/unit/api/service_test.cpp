@@ -11,8 +11,7 @@ namespace {
 
 using testing::header_of;
 using testing::json_of;
-
-const std::string kDocuments = "/api/v1/documents";
+using testing::kDocuments;
 
 class HttpServiceTest : public testing::ServiceTest {};
 

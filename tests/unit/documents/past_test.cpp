@@ -12,15 +12,15 @@ namespace {
 using storage::Family;
 using storage::OpKind;
 
-const DocumentKey kKey{"c", "d"};
+const DocumentKey kPastPaper{"c", "d"};
 
 /// Version n holds the number n - 1.
 class PastTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    append(kKey, OpKind::kCreate, R"({"type":"json0","data":0})");
+    append(kPastPaper, OpKind::kCreate, R"({"type":"json0","data":0})");
     for (int i = 1; i < 4; ++i) {
-      append(kKey, OpKind::kEdit, R"([{"p":[],"na":1}])");
+      append(kPastPaper, OpKind::kEdit, R"([{"p":[],"na":1}])");
     }
   }
   void append(const DocumentKey& key, OpKind kind, std::string body) {
@@ -29,7 +29,7 @@ class PastTest : public ::testing::Test {
         key, at, {{at, kind, {1000}, "", "s", {at.value + 1}, std::move(body), {}}}, {}};
     ASSERT_TRUE(store_.append({&added, 1}).front());
   }
-  std::string at(std::uint64_t version, const DocumentKey& key = kKey) {
+  std::string at(std::uint64_t version, const DocumentKey& key = kPastPaper) {
     const auto found = past_.at(key, {version});
     if (!found) {
       return std::string(name_of(found.error().code));
@@ -38,14 +38,14 @@ class PastTest : public ::testing::Test {
   }
   void lose(std::uint64_t version) { families_->erase(Family::kOperations, place(version)); }
   static std::string place(std::uint64_t version) {
-    return storage::version_key(*storage::document_key(kKey), {version});
+    return storage::version_key(*storage::document_key(kPastPaper), {version});
   }
   void put_snapshot(std::uint64_t version) {
-    ASSERT_TRUE(store_.put_snapshot(kKey, {{version},
-                                           {1000},
-                                           "http://sharejs.org/types/JSONv0",
-                                           std::to_string(version - 1),
-                                           Version{0}}));
+    ASSERT_TRUE(store_.put_snapshot(kPastPaper, {{version},
+                                                 {1000},
+                                                 "http://sharejs.org/types/JSONv0",
+                                                 std::to_string(version - 1),
+                                                 Version{0}}));
   }
 
   std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
@@ -77,7 +77,7 @@ TEST_F(PastTest, ADamagedSnapshotCostsTimeOnly) {
 
 TEST_F(PastTest, KnowsThatThereWasNothing) {
   EXPECT_EQ(at(0), "none");
-  append(kKey, OpKind::kDelete, "");
+  append(kPastPaper, OpKind::kDelete, "");
   EXPECT_EQ(at(5), "none");
   EXPECT_EQ(at(6), "corrupt") << "there is no such operation";
 }

@@ -5,18 +5,14 @@
 #include "server/runtime/clock.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/support/server/hand_clock.hpp"
 #include "tests/support/storage/builders.hpp"
 
 namespace plenary::server {
 namespace {
 
 using storage::testing::error_of;
-
-class HandClock final : public Clock {
- public:
-  Timestamp now() const override { return {ms}; }
-  std::int64_t ms{1000};
-};
+using testing::HandClock;
 
 bool anything(const Milestone&) {
   return true;
@@ -43,7 +39,7 @@ class MilestonesTest : public ::testing::Test {
 
   std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
   storage::KeyValueStore store_{families_};
-  HandClock clock_;
+  HandClock clock_{1000};
   int ids_{0};
   Milestones milestones_{store_, clock_, [this] { return std::to_string(++ids_); }};
 };

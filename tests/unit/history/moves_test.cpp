@@ -4,11 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/history/authors.hpp"
+
 namespace plenary::history {
 namespace {
 
-constexpr std::uint32_t kAma = 0;
-constexpr std::uint32_t kBen = 1;
+using testing::kAma;
+using testing::kBen;
+
 const std::u16string kPassage(kMoveUnitsLeast, u'x');
 
 TEST(Moves, CutAndPasteIsAMoveInEitherOrder) {

@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/ot/notation.hpp"
+#include "tests/unit/history/authors.hpp"
 
 namespace plenary::history {
 namespace {
 
-constexpr AuthorIndex kAma = 0;
-constexpr AuthorIndex kBen = 1;
+using testing::kAma;
+using testing::kBen;
+
 constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
 
 /// "by from-to" of each session.

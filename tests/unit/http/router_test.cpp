@@ -4,17 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/http/header_of.hpp"
+
 namespace plenary::server {
 namespace {
 
-std::string header_of(const HttpResponse& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers) {
-    if (key == name) {
-      return value;
-    }
-  }
-  return {};
-}
+using testing::header_of;
 
 /// A router with three routes.
 class RouterTest : public ::testing::Test {

@@ -8,20 +8,13 @@
 
 #include "protocol/base/assert.hpp"
 #include "tests/support/storage/temporary_directory.hpp"
+#include "tests/unit/http/header_of.hpp"
 
 namespace plenary::server {
 namespace {
 
 using storage::testing::TemporaryDirectory;
-
-std::string header_of(const HttpResponse& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers) {
-    if (key == name) {
-      return value;
-    }
-  }
-  return {};
-}
+using testing::header_of;
 
 HttpRequest get(const std::string& path, std::map<std::string, std::string> headers = {}) {
   HttpRequest request;

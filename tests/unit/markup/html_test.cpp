@@ -13,19 +13,19 @@ namespace {
 
 using testing::doc;
 
-struct Case {
+struct HtmlCase {
   const char* document;
   const char* html;
 };
 
-void expect_all(std::initializer_list<Case> cases) {
-  for (const Case& one : cases) {
+void expect_html(std::initializer_list<HtmlCase> cases) {
+  for (const HtmlCase& one : cases) {
     EXPECT_EQ(to_html(doc(one.document)), one.html);
   }
 }
 
 TEST(ToHtml, WritesBlocks) {
-  expect_all({
+  expect_html({
       {"[{'insert':'A'},{'insert':'\\n','attributes':{'header':3}},{'insert':'b\\n\\n'}]",
        "<h3 dir=\"auto\">A</h3>\n<p dir=\"auto\">b</p>\n"},
       {"[{'insert':'a\\n','attributes':{'list':'ordered'}},{'insert':'b\\n','attributes':{'list':'"
@@ -50,7 +50,7 @@ TEST(ToHtml, WritesBlocks) {
 }
 
 TEST(ToHtml, WritesInlineStyles) {
-  expect_all({
+  expect_html({
       {"[{'insert':'a','attributes':{'bold':true,'italic':true,'underline':true,'strike':true,'"
        "code':true,'script':'super'}},{'insert':'\\n'}]",
        "<p dir=\"auto\"><s><u><strong><em><sup><code>a</code></sup></em></strong></u></s></p>\n"},
@@ -108,7 +108,7 @@ TEST(ToHtml, NeverWritesAnAddressThatIsNotSafe) {
 }
 
 TEST(ToHtml, SurvivesHostileAttributes) {
-  expect_all({
+  expect_html({
       {"[{'insert':'a\\n','attributes':{'header':99,'list':{'a':1},'indent':1e308,'code-block':"
        "false,'align':[],'direction':7}}]",
        "<h6 dir=\"auto\">a</h6>\n"},

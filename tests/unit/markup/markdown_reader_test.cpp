@@ -16,13 +16,13 @@ using namespace std::string_view_literals;
 using testing::doc;
 using testing::show;
 
-struct Case {
+struct ReaderCase {
   std::string_view markdown;
   const char* document;
 };
 
-void expect_all(std::initializer_list<Case> cases) {
-  for (const Case& one : cases) {
+void expect_read(std::initializer_list<ReaderCase> cases) {
+  for (const ReaderCase& one : cases) {
     const auto document = from_markdown(one.markdown);
     ASSERT_TRUE(document) << one.markdown;
     EXPECT_EQ(show(*document), show(doc(one.document))) << one.markdown;
@@ -36,7 +36,7 @@ std::string text_of(std::string_view markdown) {
 }
 
 TEST(FromMarkdown, ReadsParagraphsAndHeadings) {
-  expect_all({
+  expect_read({
       {""sv, "[{'insert':'\\n'}]"},
       {"\n\n \n"sv, "[{'insert':'\\n'}]"},
       {"one\n\ntwo"sv, "[{'insert':'one\\ntwo\\n'}]"},
@@ -57,7 +57,7 @@ TEST(FromMarkdown, ReadsParagraphsAndHeadings) {
 }
 
 TEST(FromMarkdown, ReadsInlineStyles) {
-  expect_all({
+  expect_read({
       {"a **b** _c_ ~~d~~ `e`"sv,
        "[{'insert':'a '},{'insert':'b','attributes':{'bold':true}},{'insert':' "
        "'},{'insert':'c','attributes':{'italic':true}},"
@@ -73,7 +73,7 @@ TEST(FromMarkdown, ReadsInlineStyles) {
 }
 
 TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
-  expect_all({
+  expect_read({
       {"[a](https://example.org \"title\")"sv,
        "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
       {"<https://example.org>"sv,
@@ -107,7 +107,7 @@ TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
 }
 
 TEST(FromMarkdown, ReadsLists) {
-  expect_all({
+  expect_read({
       {"- a\n- b"sv,
        "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'"
        "\\n','attributes':{'list':'bullet'}}]"},
@@ -137,7 +137,7 @@ TEST(FromMarkdown, ReadsLists) {
 }
 
 TEST(FromMarkdown, KeepsTheNumbersOfAListThatDoesNotStartAtOne) {
-  expect_all({
+  expect_read({
       {"3. c\n4. d"sv, "[{'insert':'3. c\\n4. d\\n'}]"},
       {"7) g"sv, "[{'insert':'7) g\\n'}]"},
       {"- a\n\n  2. b"sv,
@@ -147,7 +147,7 @@ TEST(FromMarkdown, KeepsTheNumbersOfAListThatDoesNotStartAtOne) {
 }
 
 TEST(FromMarkdown, KeepsNeighboursApart) {
-  expect_all({
+  expect_read({
       {"1. a\n\n1) b"sv,
        "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'\\nb'},{'"
        "insert':'\\n','attributes':{'list':'ordered'}}]"},
@@ -164,7 +164,7 @@ TEST(FromMarkdown, KeepsNeighboursApart) {
 }
 
 TEST(FromMarkdown, ReadsQuotesAndCode) {
-  expect_all({
+  expect_read({
       {"> a\n> b\n>\n> c"sv,
        "[{'insert':'a "
        "b'},{'insert':'\\n','attributes':{'blockquote':true}},{'insert':'c'},{'insert':'\\n','"
@@ -192,7 +192,7 @@ TEST(FromMarkdown, TurnsTablesIntoLinesWithEveryCell) {
 }
 
 TEST(FromMarkdown, ShowsRawHtmlAsText) {
-  expect_all({
+  expect_read({
       {"a <b onclick=\"x()\">c</b>"sv, "[{'insert':'a <b onclick=\\u0022x()\\u0022>c</b>\\n'}]"},
       {"<script>\nalert(1)\n</script>\n\nafter"sv,
        "[{'insert':'<script>\\nalert(1)\\n</script>\\nafter\\n'}]"},

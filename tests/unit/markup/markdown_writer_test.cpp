@@ -12,14 +12,14 @@ namespace {
 using testing::doc;
 using testing::show;
 
-struct Case {
+struct WriterCase {
   const char* document;
   std::string markdown;
 };
 
 /// Checks the Markdown, and that it reads back as the document.
-void expect_all(std::initializer_list<Case> cases) {
-  for (const Case& one : cases) {
+void expect_written(std::initializer_list<WriterCase> cases) {
+  for (const WriterCase& one : cases) {
     const auto document = doc(one.document);
     const std::string markdown = to_markdown(document);
     EXPECT_EQ(markdown, one.markdown);
@@ -30,7 +30,7 @@ void expect_all(std::initializer_list<Case> cases) {
 }
 
 TEST(ToMarkdown, WritesBlocks) {
-  expect_all({
+  expect_written({
       {"[{'insert':'A'},{'insert':'\\n','attributes':{'header':2}},{'insert':'b\\nc\\n'}]",
        "## A\n\nb\n\nc\n"},
       {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'"
@@ -58,7 +58,7 @@ TEST(ToMarkdown, WritesBlocks) {
 }
 
 TEST(ToMarkdown, EscapesWhatWouldBeMarkup) {
-  expect_all({
+  expect_written({
       {"[{'insert':'# a\\n- b\\n1. c\\n2021.\\n> d\\n'}]",
        "\\# a\n\n\\- b\n\n1\\. c\n\n2021\\.\n\n\\> d\n"},
       {"[{'insert':'*a* _b_ `c` ~~d~~ [e](f) ![g](h)\\n'}]",
@@ -74,7 +74,7 @@ TEST(ToMarkdown, EscapesWhatWouldBeMarkup) {
 }
 
 TEST(ToMarkdown, WritesStylesThatReadBack) {
-  expect_all({
+  expect_written({
       {"[{'insert':'a '},{'insert':'b','attributes':{'bold':true}},{'insert':', "
        "'},{'insert':'c','attributes':{'italic':true}},{'insert':'\\n'}]",
        "a **b**, _c_\n"},

@@ -21,7 +21,7 @@ using testing::snapshot_at;
 using std::string_literals::operator""s;
 
 const std::string kDocument = document_key({"documents", "dc-paper"}).value();
-const std::string kKey = version_key(kDocument, {7});
+const std::string kRecordKey = version_key(kDocument, {7});
 
 OpRecord sample_op() {
   return {.version = {7},
@@ -35,12 +35,12 @@ OpRecord sample_op() {
 
 TEST(Records, OperationsComeBack) {
   OpRecord op = sample_op();
-  EXPECT_EQ(decode_operation(kKey, encode_operation(kKey, op).value()).value(), op);
+  EXPECT_EQ(decode_operation(kRecordKey, encode_operation(kRecordKey, op).value()).value(), op);
   op = {.version = {7},
         .kind = OpKind::kDelete,
         .time = {std::numeric_limits<std::int64_t>::min()},
         .sequence = {~std::uint64_t{0}}};
-  EXPECT_EQ(decode_operation(kKey, encode_operation(kKey, op).value()).value(), op);
+  EXPECT_EQ(decode_operation(kRecordKey, encode_operation(kRecordKey, op).value()).value(), op);
 }
 
 TEST(Records, HeadsComeBackAtTheirLimits) {
@@ -64,18 +64,18 @@ TEST(Records, SnapshotsComeBackCompressedOrNot) {
   }
   for (const std::string& content : {""s, "x"s, std::string(1'000'000, 'a'), noise}) {
     SnapshotRecord snapshot = snapshot_at(7, content);
-    std::string record = encode_snapshot(kKey, snapshot).value();
+    std::string record = encode_snapshot(kRecordKey, snapshot).value();
     EXPECT_LT(record.size(), content.size() + 100);
-    EXPECT_EQ(decode_snapshot(kKey, record).value(), snapshot);
+    EXPECT_EQ(decode_snapshot(kRecordKey, record).value(), snapshot);
     snapshot.created_at.reset();
-    record = encode_snapshot(kKey, snapshot).value();
-    EXPECT_EQ(decode_snapshot(kKey, record).value(), snapshot);
+    record = encode_snapshot(kRecordKey, snapshot).value();
+    EXPECT_EQ(decode_snapshot(kRecordKey, record).value(), snapshot);
   }
 }
 
 TEST(Records, CompressionShrinksText) {
   const std::string record =
-      encode_snapshot(kKey, snapshot_at(7, std::string(1'000'000, 'a'))).value();
+      encode_snapshot(kRecordKey, snapshot_at(7, std::string(1'000'000, 'a'))).value();
   EXPECT_LT(record.size(), 1000u);
 }
 
@@ -86,23 +86,24 @@ TEST(Records, PropertiesAndClientsComeBack) {
 }
 
 TEST(Records, AnyFlippedBitIsFound) {
-  const std::string record = encode_operation(kKey, sample_op()).value();
+  const std::string record = encode_operation(kRecordKey, sample_op()).value();
   for (std::size_t bit = 0; bit < record.size() * 8; ++bit) {
     std::string damaged = record;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
-    EXPECT_EQ(error_of(decode_operation(kKey, damaged)), Errc::kCorrupt) << bit;
+    EXPECT_EQ(error_of(decode_operation(kRecordKey, damaged)), Errc::kCorrupt) << bit;
   }
 }
 
 TEST(Records, AnyTruncationIsFound) {
-  const std::string record = encode_snapshot(kKey, snapshot_at(7)).value();
+  const std::string record = encode_snapshot(kRecordKey, snapshot_at(7)).value();
   for (std::size_t size = 0; size < record.size(); ++size) {
-    EXPECT_EQ(error_of(decode_snapshot(kKey, record.substr(0, size))), Errc::kCorrupt) << size;
+    EXPECT_EQ(error_of(decode_snapshot(kRecordKey, record.substr(0, size))), Errc::kCorrupt)
+        << size;
   }
 }
 
 TEST(Records, RecordUnderAnotherKeyIsFound) {
-  const std::string record = encode_operation(kKey, sample_op()).value();
+  const std::string record = encode_operation(kRecordKey, sample_op()).value();
   EXPECT_EQ(error_of(decode_operation(version_key(kDocument, {8}), record)), Errc::kCorrupt);
 }
 
@@ -125,8 +126,8 @@ TEST(Records, RecordOfANewerFormatIsRefusedAsSuch) {
 
 TEST(Records, PayloadsThatAreNotCanonicalAreRefused) {
   const auto refused = [](const std::string& payload) {
-    return error_of(decode_operation(kKey, make_record(RecordType::kOperation, kKey, payload))) ==
-           Errc::kCorrupt;
+    return error_of(decode_operation(kRecordKey, make_record(RecordType::kOperation, kRecordKey,
+                                                             payload))) == Errc::kCorrupt;
   };
   EXPECT_FALSE(refused("\x01\x00\x00\x00\x00\x00"s)) << "the shortest operation";
   EXPECT_TRUE(refused(""));
@@ -136,8 +137,8 @@ TEST(Records, PayloadsThatAreNotCanonicalAreRefused) {
   EXPECT_TRUE(refused("\x01\x00\x00\x00\x00\x00\x00"s)) << "bytes left over";
   EXPECT_TRUE(refused("\x01\x00\x00\x00\x00\x01"s)) << "a body that is not there";
   const auto refused_with_note = [](const std::string& payload) {
-    const std::string record = make_record(RecordType::kOperation, kKey, payload, 2);
-    return error_of(decode_operation(kKey, record)) == Errc::kCorrupt;
+    const std::string record = make_record(RecordType::kOperation, kRecordKey, payload, 2);
+    return error_of(decode_operation(kRecordKey, record)) == Errc::kCorrupt;
   };
   EXPECT_FALSE(refused_with_note("\x01\x00\x00\x00\x00\x00\x01n"s)) << "the shortest with a note";
   EXPECT_TRUE(refused_with_note("\x01\x00\x00\x00\x00\x00\x00"s)) << "an empty note";
@@ -155,31 +156,32 @@ TEST(Records, SnapshotThatClaimsMoreThanItHoldsIsRefused) {
     writer.varint(size);
     writer.fixed32(crc32c("abc"));
     writer.raw(data);
-    return make_record(RecordType::kSnapshot, kKey, made);
+    return make_record(RecordType::kSnapshot, kRecordKey, made);
   };
-  EXPECT_EQ(decode_snapshot(kKey, payload(0, 3, "abc")).value().content, "abc");
-  EXPECT_EQ(error_of(decode_snapshot(kKey, payload(0, 4, "abc"))), Errc::kCorrupt);
-  EXPECT_EQ(error_of(decode_snapshot(kKey, payload(0, 3, "abd"))), Errc::kCorrupt);
-  EXPECT_EQ(error_of(decode_snapshot(kKey, payload(2, 3, "abc"))), Errc::kCorrupt);
-  EXPECT_EQ(error_of(decode_snapshot(kKey, payload(1, 3, "abc"))), Errc::kCorrupt);
-  EXPECT_EQ(error_of(decode_snapshot(kKey, payload(0, kMaxContentBytes + 1, "abc"))),
+  EXPECT_EQ(decode_snapshot(kRecordKey, payload(0, 3, "abc")).value().content, "abc");
+  EXPECT_EQ(error_of(decode_snapshot(kRecordKey, payload(0, 4, "abc"))), Errc::kCorrupt);
+  EXPECT_EQ(error_of(decode_snapshot(kRecordKey, payload(0, 3, "abd"))), Errc::kCorrupt);
+  EXPECT_EQ(error_of(decode_snapshot(kRecordKey, payload(2, 3, "abc"))), Errc::kCorrupt);
+  EXPECT_EQ(error_of(decode_snapshot(kRecordKey, payload(1, 3, "abc"))), Errc::kCorrupt);
+  EXPECT_EQ(error_of(decode_snapshot(kRecordKey, payload(0, kMaxContentBytes + 1, "abc"))),
             Errc::kCorrupt);
-  EXPECT_EQ(error_of(decode_snapshot(kKey, payload(0, ~std::uint64_t{0}, "abc"))), Errc::kCorrupt);
+  EXPECT_EQ(error_of(decode_snapshot(kRecordKey, payload(0, ~std::uint64_t{0}, "abc"))),
+            Errc::kCorrupt);
 }
 
 TEST(Records, FieldsHaveLimits) {
   OpRecord op = sample_op();
   op.author.assign(kMaxLabelBytes, 'x');
   op.source.assign(kMaxLabelBytes, 'x');
-  EXPECT_TRUE(encode_operation(kKey, op));
+  EXPECT_TRUE(encode_operation(kRecordKey, op));
   op.author.push_back('x');
-  EXPECT_EQ(error_of(encode_operation(kKey, op)), Errc::kTooLarge);
+  EXPECT_EQ(error_of(encode_operation(kRecordKey, op)), Errc::kTooLarge);
   op = sample_op();
   op.source.assign(kMaxLabelBytes + 1, 'x');
-  EXPECT_EQ(error_of(encode_operation(kKey, op)), Errc::kTooLarge);
+  EXPECT_EQ(error_of(encode_operation(kRecordKey, op)), Errc::kTooLarge);
   SnapshotRecord snapshot = snapshot_at(7);
   snapshot.type.assign(kMaxLabelBytes + 1, 'x');
-  EXPECT_EQ(error_of(encode_snapshot(kKey, snapshot)), Errc::kTooLarge);
+  EXPECT_EQ(error_of(encode_snapshot(kRecordKey, snapshot)), Errc::kTooLarge);
   EXPECT_TRUE(encode_client("k", std::string(kMaxLabelBytes, 'x')));
   EXPECT_EQ(error_of(encode_client("k", std::string(kMaxLabelBytes + 1, 'x'))), Errc::kTooLarge);
 }
@@ -191,9 +193,9 @@ TEST(Records, ContentHasALimit) {
   EXPECT_EQ(error_of(encode_properties("k", content)), Errc::kTooLarge);
   OpRecord op = sample_op();
   op.body = std::move(content);
-  EXPECT_EQ(error_of(encode_operation(kKey, op)), Errc::kTooLarge);
+  EXPECT_EQ(error_of(encode_operation(kRecordKey, op)), Errc::kTooLarge);
   const SnapshotRecord snapshot = snapshot_at(7, std::move(op.body));
-  EXPECT_EQ(error_of(encode_snapshot(kKey, snapshot)), Errc::kTooLarge);
+  EXPECT_EQ(error_of(encode_snapshot(kRecordKey, snapshot)), Errc::kTooLarge);
 }
 
 }  // namespace

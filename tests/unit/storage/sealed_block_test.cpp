@@ -22,7 +22,7 @@ namespace {
 using testing::error_of;
 using testing::op;
 
-const std::string kKey = version_key(document_key({"documents", "dc-paper"}).value(), {0});
+const std::string kBlockKey = version_key(document_key({"documents", "dc-paper"}).value(), {0});
 const std::string kChain(kChainBytes, 'c');
 
 /// The columns of three operations: "a", "b" after it, and the "b" taken back.
@@ -54,12 +54,12 @@ std::string record_of_columns(const Columns& columns, std::uint64_t count = 3) {
   writer.varint(2);
   writer.raw(kChain);
   append_columns(writer, columns);
-  return make_record(RecordType::kSealedBlock, kKey, payload);
+  return make_record(RecordType::kSealedBlock, kBlockKey, payload);
 }
 
 /// True if it unpacks, every operation can be taken, and nothing is left over.
 bool is_whole(const std::string& record) {
-  const auto block = UnpackedBlock::unpack(kKey, record);
+  const auto block = UnpackedBlock::unpack(kBlockKey, record);
   if (!block) {
     EXPECT_EQ(block.error().code, Errc::kCorrupt);
     return false;
@@ -74,7 +74,7 @@ TEST(SealedBlock, ColumnsAreOfWhatFormatSays) {
   const std::string record = record_of_columns(three_ops());
   EXPECT_TRUE(is_whole(record));
   std::vector<OpRecord> ops;
-  const auto block = UnpackedBlock::unpack(kKey, record).value();
+  const auto block = UnpackedBlock::unpack(kBlockKey, record).value();
   for (BlockReader reader(*block); reader.next();) {
     ops.push_back(storage::record_of(reader.op()));
   }
@@ -83,7 +83,7 @@ TEST(SealedBlock, ColumnsAreOfWhatFormatSays) {
   EXPECT_EQ(ops[2].body, R"([{"retain":1},{"delete":1}])");
   EXPECT_EQ(ops[2].time, Timestamp{1002});
   EXPECT_EQ(ops[2].sequence, Sequence{3});
-  EXPECT_EQ(encode_block(kKey, ops, kChain).value(), record);
+  EXPECT_EQ(encode_block(kBlockKey, ops, kChain).value(), record);
 }
 
 TEST(SealedBlock, ColumnsThatDoNotFitAreRefused) {
@@ -128,9 +128,9 @@ TEST(SealedBlock, ColumnsThatDoNotFitAreRefused) {
 TEST(SealedBlock, HeaderThatCannotBeIsRefused) {
   for (const std::uint64_t count : {std::uint64_t{0}, std::uint64_t{kSealedOpsMost + 1}}) {
     const std::string record = record_of_columns(three_ops(), count);
-    EXPECT_EQ(error_of(decode_block_header(kKey, record)), Errc::kCorrupt);
-    EXPECT_EQ(error_of(UnpackedBlock::unpack(kKey, record)), Errc::kCorrupt);
-    EXPECT_EQ(error_of(version_in_block(kKey, record, {0})), Errc::kCorrupt);
+    EXPECT_EQ(error_of(decode_block_header(kBlockKey, record)), Errc::kCorrupt);
+    EXPECT_EQ(error_of(UnpackedBlock::unpack(kBlockKey, record)), Errc::kCorrupt);
+    EXPECT_EQ(error_of(version_in_block(kBlockKey, record, {0})), Errc::kCorrupt);
   }
 }
 
@@ -143,15 +143,15 @@ TEST(SealedBlock, ColumnThatClaimsMoreThanABlockMayHoldIsRefused) {
   writer.raw(kChain);
   writer.varint(kBlockBytesMost + 1);
   writer.bytes("\x28\xb5\x2f\xfd");
-  EXPECT_EQ(
-      error_of(UnpackedBlock::unpack(kKey, make_record(RecordType::kSealedBlock, kKey, payload))),
-      Errc::kCorrupt);
+  EXPECT_EQ(error_of(UnpackedBlock::unpack(
+                kBlockKey, make_record(RecordType::kSealedBlock, kBlockKey, payload))),
+            Errc::kCorrupt);
 }
 
 TEST(SealedBlock, OperationBeyondItsLimitIsNotPacked) {
   std::vector<OpRecord> ops{op(0)};
   ops[0].author.assign(kMaxLabelBytes + 1, 'x');
-  EXPECT_EQ(error_of(encode_block(kKey, ops, kChain)), Errc::kTooLarge);
+  EXPECT_EQ(error_of(encode_block(kBlockKey, ops, kChain)), Errc::kTooLarge);
 }
 
 TEST(SealedBlock, TimesWrapAroundRatherThanBreak) {
@@ -159,8 +159,8 @@ TEST(SealedBlock, TimesWrapAroundRatherThanBreak) {
   ops[0].time = {std::numeric_limits<std::int64_t>::max()};
   ops[1].time = {std::numeric_limits<std::int64_t>::min()};
   ops[2].time = {-1};
-  const std::string record = encode_block(kKey, ops, kChain).value();
-  const auto block = UnpackedBlock::unpack(kKey, record).value();
+  const std::string record = encode_block(kBlockKey, ops, kChain).value();
+  const auto block = UnpackedBlock::unpack(kBlockKey, record).value();
   BlockReader reader(*block);
   for (const OpRecord& expected : ops) {
     ASSERT_TRUE(reader.next());

@@ -15,15 +15,12 @@
 #include "server/webhooks/signature.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/support/server/hand_clock.hpp"
 
 namespace plenary::server {
 namespace {
 
-class HandClock final : public Clock {
- public:
-  Timestamp now() const override { return {ms}; }
-  std::atomic<std::int64_t> ms{1'795'341'600'000};
-};
+using testing::HandClock;
 
 struct Sent {
   HookUrl url;
@@ -103,7 +100,7 @@ class WebhooksTest : public ::testing::Test {
     return rows;
   }
 
-  HandClock clock_;
+  HandClock clock_{1'795'341'600'000};
   Post post_;
   storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
   Pool background_{1};

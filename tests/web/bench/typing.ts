@@ -1,4 +1,4 @@
-// How quick a key is in a long paper while others write. Prints one line per case:
+// Measures the time of a key in a long paper while others write. Prints one line per case:
 //   PAGES=150 RATES=0,20,100 KEYS=80 COMMENTS=0 npm run bench -w tests/web
 // "key" = from the key's own time stamp until the frame with its letter has been painted.
 import type { Browser, Page } from 'playwright-core';

@@ -1,4 +1,4 @@
-// What one person does in the text: shortcuts, pasting, links, the keyboard alone.
+// Editing by one person: shortcuts, pasting, links, the keyboard alone.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';

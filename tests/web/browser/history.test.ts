@@ -1,4 +1,4 @@
-// How a paper came to be: three authors write, one deletes another's sentence, a version is named, another restored; the
+// The history's page: three authors write, one deletes another's sentence, a version is named, another restored; the
 // page of the history shows each as it was, and its address shows the same to whoever may see it.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -92,7 +92,7 @@ describe('the history of a paper', () => {
     }
   }
 
-  /** Opens the history, and waits until what is asked for is on the screen. */
+  /** Opens the history, and waits until the requested view is on the screen. */
   async function look(visitor: Visitor, query = ''): Promise<Page> {
     const { page } = visitor;
     await page.goto(`${server.url}/d/paper/history${query}`);

@@ -1,5 +1,5 @@
-// What the pages look like and whether everybody can use them. Screenshots go to PLENARY_SCREENSHOTS or the
-// temporary directory; whoever changes a page looks at them.
+// The looks of the pages, and their accessibility. Screenshots go to PLENARY_SCREENSHOTS or the
+// temporary directory: look at them after changing a page.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -23,7 +23,7 @@ interface Finding {
   readonly where: readonly string[];
 }
 
-/** What axe-core finds on the page as it is. */
+/** The findings of axe-core on the page as it is. */
 async function findings(page: Page): Promise<readonly Finding[]> {
   // Through the debugger, since the page's own policy lets no foreign script in.
   await page.evaluate(await import('node:fs').then((fs) => fs.readFileSync(kAxe, 'utf8')));

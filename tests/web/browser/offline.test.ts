@@ -1,4 +1,4 @@
-// What is written without a connection, or while the server dies, is there afterwards, once.
+// Text written without a connection, or while the server dies, is there afterwards, once.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';

@@ -39,7 +39,7 @@ describe('sharing', () => {
     data.remove();
   });
 
-  /** Somebody's browser; without a caller, that of whoever has no session. */
+  /** Somebody's browser; without a caller, that of a person without a session. */
   async function come(as: Caller | null, options: BrowserContextOptions = {}): Promise<Visitor> {
     const visitor = await Visitor.come(browser, as?.name ?? '', options);
     if (as) await visitor.context.addCookies([as.cookie]);
@@ -187,6 +187,36 @@ describe('sharing', () => {
     assert.deepEqual(await findings(page), [], 'a lost document');
     await page.goto(address);
     await page.waitForSelector('h1:has-text("This link does not work any more")');
+    assert.deepEqual([...owner.complaints, ...guest.complaints], []);
+    await owner.leave();
+    await guest.leave();
+  });
+
+  test('a guest is shown as a guest while they write, and people with an account are not', async () => {
+    await ama.write('guests', 'With guests', kText);
+    const owner = await come(ama);
+    const shown: { readonly name?: string; readonly guest?: boolean }[] = [];
+    owner.page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        const frame = JSON.parse(String(payload)) as { a: string; p?: { name?: string; guest?: boolean } | null };
+        if (frame.a === 'p' && frame.p) shown.push(frame.p);
+      });
+    });
+    await owner.open(server.url, 'guests');
+    const guest = await comeBy((await linkTo('guests', 'editor')).address, 'Nnenna Okafor');
+    await guest.clickAfter('No single group');
+    await guest.page.keyboard.type(' of ours');
+    await owner.clickAfter('Openness is a condition');
+    await owner.page.keyboard.type(' of work');
+    await owner.page.waitForSelector('.cursor-name:has-text("Nnenna Okafor"):has-text("(guest)")', { state: 'attached' });
+    await owner.page.click('.people-button');
+    await owner.page.waitForSelector('.person:has-text("Nnenna Okafor") .guest');
+    assert.deepEqual(shown.filter(({ name }) => name === 'Nnenna Okafor').filter((value) => value.guest !== true), [], 'the server marks a guest');
+    assert.ok(shown.some(({ name }) => name === 'Nnenna Okafor'));
+    await guest.page.waitForSelector('.cursor-name:has-text("Ama Mensah")', { state: 'attached' });
+    assert.equal(await guest.page.locator('.cursor-name:has-text("Ama Mensah"):has-text("(guest)")').count(), 0);
+    assert.equal(await guest.page.locator('.person:has-text("Ama Mensah") .guest').count(), 0);
+    assert.deepEqual(await findings(owner.page), [], 'a paper with a guest in it');
     assert.deepEqual([...owner.complaints, ...guest.complaints], []);
     await owner.leave();
     await guest.leave();
@@ -422,7 +452,7 @@ describe('sharing', () => {
     assert.deepEqual(await findings(page), [], 'labels and who sees to it');
     await page.screenshot({ path: join(shots, 'thread-order.png') });
 
-    // The commenter sees it, and may resolve what they began, but not order it.
+    // The commenter sees it, and may resolve their own threads, but not order it.
     await commenter.page.waitForSelector('.thread-card .assigned:has-text("For Ama Mensah")');
     await commenter.page.click('.thread-card .comment-html');
     await commenter.page.waitForSelector('.card-tools button:has-text("Resolve")');

@@ -23,7 +23,7 @@ export interface Component {
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
-/** What the server has: the delta of the current version. */
+/** The server's delta of the current version. */
 export async function contentOf(url: string, id: string): Promise<readonly Component[]> {
   const response = await fetch(`${url}/api/v1/documents/${id}/content?format=delta`);
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 
 const kAxe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What axe-core finds on the page as it is, best practices included. */
+/** The findings of axe-core on the page as it is, best practices included. */
 export async function findings(page: Page): Promise<readonly string[]> {
   await page.evaluate(readFileSync(kAxe, 'utf8')); // through the debugger: the page's own policy lets no foreign script in
   return page.evaluate(async () => {

@@ -1,10 +1,10 @@
 import { WebSocket } from 'ws';
 import type { SocketLike } from '../../../clients/web/src/sync/session.ts';
 
-/** What happens to an operation's frame. */
+/** The fate of an operation's frame. */
 export type Fate = 'pass' | 'drop-before' | 'drop-ack';
 
-/** What the link answers in place of the server to an operation on base `v`; null lets it through. */
+/** The link's answer, in place of the server's, to an operation on base `v`; null lets it through. */
 export type Refuses = (v: number) => { readonly code: string; readonly message: string } | null;
 
 /** Opens sockets to one server; each can be cut, and op frames or their acknowledgements be lost on the way, or be refused. */

@@ -19,7 +19,7 @@ export class Caller {
     this.email = who.email ?? '';
   }
 
-  /** Who comes in by the answer to this request. */
+  /** The caller who comes in by the answer to this request. */
   static async by(url: string, address: string, body: object): Promise<Caller> {
     const answer = await fetch(`${url}/api/v1${address}`, {
       method: 'POST',

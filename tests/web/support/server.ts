@@ -14,13 +14,13 @@ export interface Server {
   readonly port: number;
   /** Ends it in the given way and waits until it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** What it has written to its standard output. */
+  /** The lines of its standard output. */
   said(): string;
 }
 
 export const plenaryd = process.env.PLENARYD ?? join(root, 'build/dev/bin/plenaryd');
 
-/** Starts the real server on `port` (0: any) over `dataDir`; unless `open`, nobody may do what they were not given. */
+/** Starts the real server on `port` (0: any) over `dataDir`; unless `open`, everybody has only the rights that they were given. */
 export function startPlenaryd(dataDir: string, port = 0, { open = true } = {}): Promise<Server> {
   if (!existsSync(plenaryd)) {
     throw new Error(`no server at ${plenaryd}: build it, or name it in the environment variable PLENARYD`);

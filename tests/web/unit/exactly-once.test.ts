@@ -71,7 +71,7 @@ async function round(server: Server, seed: number): Promise<void> {
     case 'in-flight':
       break;
     case 'old-base':
-      await until('nothing is under way', () => tab.isSaved); // what is refused must not have been committed
+      await until('nothing is under way', () => tab.isSaved); // a refused change must not have been committed
       link.refuses = true;
       link.cut();
       break;

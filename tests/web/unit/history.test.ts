@@ -1,4 +1,4 @@
-// What the history's page makes of the server's answers, without a browser.
+// The pure parts of the history's page, without a browser.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { blocksOf, isWithin, sectionAt, sectionsOf, textOf } from '../../../clients/web/src/history/blocks.ts';

@@ -1,4 +1,4 @@
-// Who may know whom in the web client: no module is part of a circle, and each room knows only what lies below it.
+// Imports in the web client: no module is part of a circle, and each room imports only from the rooms below it.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -16,7 +16,7 @@ interface Import {
 /** The room of a module: its first folder, or "" for a module at the top. */
 const roomOf = (module: string): string => (module.includes('/') ? (module.split('/')[0] ?? '') : '');
 
-/** What each room may import from, besides itself. A room may be imported for its types alone. */
+/** The rooms from which each room may import, besides itself. A room may be imported for its types alone. */
 const kMayKnow: Readonly<Record<string, readonly string[]>> = {
   text: [],
   'addresses.ts': [],

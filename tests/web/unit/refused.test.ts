@@ -1,4 +1,4 @@
-// Operations that the server refuses: what was typed is in the document in the end, once, or is given back to its author.
+// Operations that the server refuses: typed words are in the document in the end, once, or are given back to their author.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { MemoryDrafts } from '../../../clients/web/src/sync/drafts.ts';
@@ -33,7 +33,7 @@ async function room(server: Server, id: string): Promise<Room> {
   return { link, store, locks, tab, other };
 }
 
-/** The tab goes away, both write, and the server will not take what is older than what the other wrote. */
+/** The tab goes away, both write, and the server refuses operations that are older than the other's. */
 async function drift({ link, tab, other }: Room): Promise<void> {
   link.refuses = true;
   link.cut();

@@ -53,7 +53,7 @@ class Identities {
     }
   }
 
-  /** From the first to the last of those that are left; null if none is. */
+  /** From the first to the last unit that is left; null if none is. */
   rangeOf(members: ReadonlySet<number>): Range | null {
     const first = this.units.findIndex((unit) => members.has(unit));
     const last = this.units.findLastIndex((unit) => members.has(unit));

@@ -104,7 +104,7 @@ export interface Grant {
   readonly id: string;
   readonly name: string;
   readonly affiliation?: string | null;
-  /** How many a group has. */
+  /** The number of a group's members. */
   readonly members?: number;
   readonly role: Role;
   readonly history: boolean;

@@ -52,7 +52,7 @@ export class HistoryApi {
     return (await this.#get<{ readonly version: number }>('versions', { at: time })).version;
   }
 
-  /** Where a version can be downloaded. */
+  /** The address at which a version can be downloaded. */
   fileOf(version: number, format: FileFormat): string {
     return `${this.#address}/versions/${version}?${new URLSearchParams({ format })}`;
   }
@@ -77,7 +77,7 @@ export class HistoryApi {
     return request(`${this.#address}/restore`, jsonBody('POST', { version }));
   }
 
-  /** What would become of the newest version. */
+  /** A preview of the newest version after the change. */
   previewUndo(by: string, from: number, to: number): Promise<UndoPreview> {
     return request<UndoPreview>(`${this.#address}/undo`, jsonBody('POST', { by, from, to, preview: true }));
   }

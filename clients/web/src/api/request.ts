@@ -3,7 +3,7 @@ import type { ApiFailure } from './failure.ts';
 
 /** A read that the server is too busy for is sent this often in all. */
 const kTries = 4;
-/** How long to wait in between if the server does not say, in milliseconds. */
+/** The pause between two attempts if the server names none, in milliseconds. */
 const kUsualWait = 1_000;
 /** A person should not wait longer than this without a word. */
 const kLongestWait = 6_000;

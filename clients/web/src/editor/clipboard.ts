@@ -10,9 +10,9 @@ import { safeAddress } from '../text/safe-link.ts';
 const kDropped =
   'script, noscript, template, iframe, object, embed, applet, frame, frameset, link, meta, base, title, svg, math, ' +
   'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
-/** Where the style of an element waits until it can be set by script. */
+/** The attribute that keeps an element's style until a script can set it. */
 const kStyle = 'data-pasted-style';
-/** What a pasted element may keep: enough for the structure. */
+/** The attributes that a pasted element may keep: enough for the structure. */
 const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id']);
 
 export interface PasteReport {
@@ -50,7 +50,7 @@ export class CleanClipboard extends Clipboard {
     return new Delta(keepKnown(converted) as Op[]);
   }
 
-  /** What the page says about a block to screen readers is not part of the text. */
+  /** Removes the page's words for screen readers: they are not part of the text. */
   override onCopy(range: Range, isCut: boolean): { html: string; text: string } {
     const copied = super.onCopy(range, isCut) as { html: string; text: string };
     return { ...copied, html: copied.html.replaceAll(/(<[a-z][^>]*?) aria-details="[^"]*"/gi, '$1') };

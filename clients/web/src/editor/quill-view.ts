@@ -15,7 +15,7 @@ import { keepingPlace } from './scroll-anchor.ts';
 export interface ViewEvents {
   /** A change made here, in the view's positions. */
   change(ops: Ops): void;
-  /** Any change of what is shown, others' too. */
+  /** Any change of the shown text, others' too. */
   edited(ops: Ops): void;
   /** Everything is shown anew: places of before mean nothing any more. */
   loaded(): void;
@@ -169,7 +169,7 @@ export class QuillView implements DocumentView {
   }
 }
 
-/** Where the text begins below the bars that stay. */
+/** The height at which the text begins, below the fixed bars. */
 export function barsHeight(): number {
   const bars = document.querySelector('.bars');
   return bars ? bars.getBoundingClientRect().bottom : 0;

@@ -14,7 +14,7 @@ function isInView(element: Element, top: number): boolean {
   return box.bottom > top && box.top < window.innerHeight;
 }
 
-/** What must stay where it is on the screen: the line of my caret if it is in view, else the first line I can read. */
+/** Finds the line that must keep its place on the screen: that of my caret if it is in view, else the first readable one. */
 function anchorOf(root: HTMLElement, top: number): Element | null {
   if (root.contains(document.activeElement)) {
     const caret = blockAround(root, document.getSelection()?.focusNode ?? null);

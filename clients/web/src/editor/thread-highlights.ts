@@ -66,7 +66,7 @@ export class ThreadHighlights {
     return { from: found[0]?.start ?? 0, to: found.at(-1)?.end ?? 0 };
   }
 
-  /** The text changed: what is known of its blocks does not hold any more. */
+  /** The text changed: facts about its blocks are outdated. */
   forget(): void {
     this.#blocks = [];
   }

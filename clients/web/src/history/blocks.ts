@@ -15,7 +15,7 @@ export interface Mark {
 
 export interface Run {
   readonly text: string;
-  /** What cannot be shown. */
+  /** The kind of an embed that cannot be shown. */
   readonly embed: 'picture' | 'other' | null;
   readonly formats: Attributes;
 }
@@ -40,11 +40,11 @@ export interface Block {
   readonly indent: number;
   readonly align: 'center' | 'right' | 'justify' | null;
   readonly segments: readonly Segment[];
-  /** What happened to the end of the line; shown by a sign of its own where nothing else shows it. */
+  /** The change of the line's end. It has a sign of its own where nothing else shows it. */
   readonly end: (Mark & { readonly sign: boolean; readonly opens: boolean }) | null;
   /** All of it came, or all of it went. */
   readonly whole: 'inserted' | 'deleted' | null;
-  /** Where it begins in the newer version, and how long it is there, in UTF-16 units. */
+  /** Its start and length in the newer version, in UTF-16 units. */
   readonly start: number;
   readonly length: number;
 }

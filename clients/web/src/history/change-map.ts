@@ -11,7 +11,7 @@ export interface MapMark {
   readonly top: number;
 }
 
-/** How high a block is, in lines, without laying it out. */
+/** Estimates the height of a block in lines, without laying it out. */
 function linesOf({ kind, segments }: Block): number {
   let letters = 0;
   for (const { runs } of segments) for (const { text } of runs) letters += text.length;
@@ -19,7 +19,7 @@ function linesOf({ kind, segments }: Block): number {
   return kind === 'heading' ? lines * 1.4 + 1.6 : kind === 'item' || kind === 'code' ? lines + 0.15 : lines + 0.45;
 }
 
-/** Where the changes stand in the text as a whole. */
+/** The places of the changes in the whole text. */
 export function markedMap(blocks: readonly Block[], changes: readonly Change[]): readonly MapMark[] {
   const tops: number[] = [];
   let height = 0;

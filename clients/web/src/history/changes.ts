@@ -12,7 +12,7 @@ export interface Change {
   readonly by: number;
   /** The author of the words that were deleted. */
   readonly writtenBy: readonly number[];
-  /** The beginning of the words that came (or were reformatted), and of those that went. */
+  /** The beginning of the inserted (or reformatted) words, and of the deleted ones. */
   readonly inserted: string;
   readonly deleted: string;
   /** For a change of formats: the formats that differ. */
@@ -153,7 +153,7 @@ function partnerOf(groups: readonly (readonly Changed[])[], id: number): number 
   return other < 0 ? null : other;
 }
 
-/** Which changes are looked at; the others are faded. */
+/** The changes to look at. The others are faded. */
 export interface Sieve {
   readonly shows: (by: number) => boolean;
   readonly section: number | null;

@@ -10,7 +10,7 @@ import type { Attributes } from './types.ts';
 const { formats, text, changes: words } = historyWords;
 const kShort = 70;
 
-/** One line of an excerpt, in quotes; what has no letters is named. */
+/** One line of an excerpt, in quotes. Parts without letters are named. */
 export function quote(excerpt: string, most = kShort): string {
   const line = excerpt.replaceAll('\ufffc', ` [${text.picture}] `).replaceAll(/\s+/gu, ' ').trim();
   if (line === '') return excerpt.includes('\n') ? words.lineEnd : words.spaces;

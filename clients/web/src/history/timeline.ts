@@ -37,7 +37,7 @@ export function daysOf(sessions: readonly Session[], landmarks: readonly Landmar
 
 const inOrder = (a: Session, b: Session): number => a.to - b.to || a.from - b.from;
 
-/** The session that follows what is shown (or goes before it); null at the end. */
+/** The session after (or before) the shown one; null at the end. */
 export function sessionBeside(sessions: readonly Session[], from: number | null, to: number, step: 1 | -1): Session | null {
   const sorted = [...sessions].sort(inOrder);
   const here = from === null ? -1 : sorted.findIndex((session) => session.from === from && session.to === to);
@@ -51,7 +51,7 @@ export function timeAround(sessions: readonly Session[], version: number): strin
   return exact?.end ?? sessions.find(({ from, to }) => from < version && version < to)?.start ?? null;
 }
 
-/** How much was done on a day. */
+/** The units that were inserted and deleted on a day. */
 export const workOf = ({ inserted, deleted }: DayCount): number => inserted + deleted;
 
 /** The `most` days with the most work, in the order of the calendar. */

@@ -59,7 +59,7 @@ export class ViewLoader<View> {
     this.#start();
   }
 
-  /** What may be wanted next; each is fetched when nothing else is under way. */
+  /** Views that may be wanted next: each is fetched when nothing else is under way. */
   expect(views: readonly (readonly [number, number])[]): void {
     this.#queue = views.filter(([from, to]) => from <= to && !this.#kept.has(keyOf(from, to)));
     this.#lookAhead();

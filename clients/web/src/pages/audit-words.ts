@@ -4,7 +4,7 @@ import { strings } from '../words/strings.ts';
 
 const words = strings.audit;
 
-/** What happened, in words; what this page has no words for is shown as the server names it. */
+/** Describes an audited event. An event that this page does not know is shown by the server's name for it. */
 export function deedOf({ what, about, about_name, detail }: Pick<AuditEntry, 'what' | 'about' | 'about_name' | 'detail'>): string {
   const say = words.deeds[what];
   const deed = say ? say(about_name || words.somebody, detail) : `${what} ${about_name || about}`.trim();

@@ -37,7 +37,7 @@ export class HomeModel {
     this.#timer = setTimeout(() => void this.load(), kSearchDelay);
   }
 
-  /** Loads the first page; what is shown stays until the answer is here. */
+  /** Loads the first page. The shown list stays until the answer is here. */
   async load(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.list.value.kind === 'failed') this.list.value = { kind: 'loading' };

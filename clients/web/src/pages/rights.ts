@@ -23,7 +23,7 @@ export class Rights {
   }
 }
 
-/** Where everybody may do everything there is nothing to share. */
+/** In open mode everybody may do everything, so there is nothing to share. */
 export const kAllRights = new Rights(null, kAbilities.filter((what) => what !== 'manage_access' && what !== 'transfer_ownership' && what !== 'administer'));
 
 export type RightsAnswer = Rights | 'none' | 'unreachable';

@@ -9,7 +9,7 @@ export interface PendingOp {
 }
 
 /**
- * What one tab knows about one document: enough to send what is unacknowledged exactly once after a reload.
+ * The knowledge of one tab about one document: enough to send unacknowledged changes exactly once after a reload.
  * `content` is the text with all of `pending` in it, `version` the version of the server that `pending` starts from.
  */
 export interface Draft {
@@ -22,7 +22,7 @@ export interface Draft {
   readonly version: number;
   readonly content: Ops;
   readonly pending: readonly PendingOp[];
-  /** How many changes a person would count in `pending`. */
+  /** The number of changes in `pending`, as a person would count them. */
   readonly changes: number;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
@@ -47,7 +47,7 @@ export function withLate(draft: Draft, late: LateDraft): Draft {
   return { ...draft, ...late.head, content: fold(draft.content, missing) };
 }
 
-/** Where drafts are kept. Every function either happens whole or rejects. */
+/** A store of drafts. Every function either happens whole or rejects. */
 export interface DraftStore {
   /** False if a reload loses the drafts. */
   readonly survivesReload: boolean;

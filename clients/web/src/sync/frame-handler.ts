@@ -10,7 +10,7 @@ import type { ReadOnlyReason } from './status.ts';
 import type { ThreadWatch } from './thread-watch.ts';
 import type { Timers } from './timers.ts';
 
-/** How long we wait before offering a change again that the server refused for the moment. */
+/** The pause before we send a change again that the server could not take for the moment. */
 const kOfferAgain = 5_000;
 
 interface Ports {

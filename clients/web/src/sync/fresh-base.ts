@@ -13,7 +13,7 @@ const kTries = 5;
  * first catches up with the others, which carries the operation past their work, and only then sends it again.
  *
  * This is safe only after a refusal. An operation that may have been committed has to go out again on its old base, where
- * the server knows it by its (src, seq); what was refused was not committed.
+ * the server knows it by its (src, seq); a refused change was not committed.
  */
 export class FreshBase {
   readonly #connection: Connection;

@@ -3,7 +3,7 @@ import type { Properties } from './properties.ts';
 import { refusalIn, verdictIn } from './refusals.ts';
 import type { Refusal, Verdict } from './refusals.ts';
 
-/** What a frame from the server is to an open document. */
+/** The kinds of frames that an open document gets from the server. */
 export type Incoming =
   /** One of our own frames, which the stock client does not know. */
   | { readonly is: 'properties'; readonly properties: Properties | null }

@@ -18,7 +18,7 @@ export function isFinal(refusal: Refusal): boolean {
 export type Verdict =
   /** Something is not allowed (any more). The page asks the server for the rights that are left. */
   | 'rights'
-  /** This connection cannot go on from what is here: the document has to be opened afresh. */
+  /** This connection cannot go on from the present state: the document has to be opened afresh. */
   | 'outdated';
 
 /** The verdict in a frame about this document or about the connection itself, or null. */

@@ -15,10 +15,10 @@ import { isFinal } from './refusals.ts';
 import type { SessionEvents } from './session-contract.ts';
 import type { Timers } from './timers.ts';
 
-/** How long we wait before offering changes again that the server refused for the moment. */
+/** The pause before we send changes again that the server could not take for the moment. */
 const kOfferAgain = 5_000;
 
-/** Tells of changes that were not sent; `text` is what was typed in them. */
+/** Tells of changes that were not sent; `text` holds their typed words. */
 type Listener = Pick<SessionEvents, 'refused' | 'leftBehind'>;
 const kNobody: Listener = { refused: () => undefined, leftBehind: () => undefined };
 

@@ -9,13 +9,13 @@ import type { Timers } from './timers.ts';
 
 /** The interfaces between an open document and the page around it. */
 
-/** What shows the document. Positions and operations are those of the view. */
+/** The part of the page that shows the document. Positions and operations are those of the view. */
 export interface DocumentView {
   load(content: Ops): void;
   applyRemote(ops: Ops): void;
   /** Reports everything that was typed so far through `submit` before it returns. */
   settle(): void;
-  /** Length of what is shown, its last newline included. */
+  /** Length of the shown text, its last newline included. */
   length(): number;
   /** False while it must not be touched, for example because an input method composes. */
   readonly isReady: boolean;
@@ -32,7 +32,7 @@ export interface SessionEvents {
   missing(): void;
   /** The document cannot be opened. */
   failed(message: string): void;
-  /** The server refused changes for good; `text` is what was typed in them. */
+  /** The server refused changes for good; `text` holds their typed words. */
   refused(message: string, text: string): void;
   /** Changes of an earlier session cannot be put into the document as it is now. They stay on this device. */
   leftBehind(text: string): void;
@@ -40,7 +40,7 @@ export interface SessionEvents {
   discussed(events: readonly ThreadEvent[]): void;
   /** The document is a version further, or nothing is unacknowledged any more. */
   advanced(): void;
-  /** Something is not allowed any more. The session is silent, and keeps what is unacknowledged, until `resume` or `stop`. */
+  /** A right was taken away. The session is silent, and keeps unacknowledged changes, until `resume` or `stop`. */
   rightsChanged(): void;
   /** The server does not go on from what this session has: another one has to open the document. This one is silent. */
   outdated(): void;

@@ -120,7 +120,7 @@ export class DocumentSession {
     this.#status.tell();
   }
 
-  /** Where my selection is, in the view's positions. */
+  /** My selection, in the view's positions. */
   select(index: number, length: number): void {
     const start = this.#shown.toDocument(index);
     this.#presence?.moveTo(start, this.#shown.toDocument(index + length) - start);
@@ -157,7 +157,7 @@ export class DocumentSession {
     return this.#loaded;
   }
 
-  /** Where a range of a server's version is in the view. "later": not known yet; "unknown": it is too old. */
+  /** The place in the view of a range at a server's version. "later": not known yet; "unknown": the version is too old. */
   toView(version: number, range: Range): Range | 'later' | 'unknown' {
     if (!this.#loaded || !this.#shown.settle()) return 'later';
     return this.#places.toDocument(version, range);
@@ -173,7 +173,7 @@ export class DocumentSession {
     return this.#doc.hasWritePending() || this.#view.hasUnsubmitted;
   }
 
-  /** What I typed and the server has not acknowledged. */
+  /** My operations that the server has not acknowledged. */
   get unsentText(): string {
     return typedText(unacknowledged(this.#connection, this.#doc));
   }
@@ -187,7 +187,7 @@ export class DocumentSession {
     return this.#writer.written();
   }
 
-  /** What a page that ends at this moment has not stored yet. */
+  /** The draft that would be lost if the page ended at this moment. */
   unwritten(): LateDraft | null {
     return this.#writer.unwritten();
   }

@@ -25,9 +25,9 @@ export interface Facts {
   readonly unacknowledged: boolean;
   /** Changes as a person counts them. */
   readonly changes: number;
-  /** What is unacknowledged would survive a reload. */
+  /** True if unacknowledged changes would survive a reload. */
   readonly kept: boolean;
-  /** How long the connection has been away, in milliseconds. */
+  /** The time since the connection was lost, in milliseconds. */
   readonly awayFor: number;
   /** The latest attempt was refused for the moment. */
   readonly postponed: boolean;

@@ -37,7 +37,7 @@ export class ViewSync {
     this.#stopped = true;
   }
 
-  /** Shows the document's content in place of what is shown. */
+  /** Shows the document's content in place of the shown one. */
   show(content: Ops): void {
     this.#queue.clear();
     this.#length = contentLength(content);

@@ -46,7 +46,7 @@ export function toView(ops: Ops): Ops {
   });
 }
 
-/** What leaves the editor; an embed that it could not show goes out as it came in. */
+/** Turns the editor's delta into the server's. An embed that the editor could not show goes out as it came in. */
 export function toDocument(ops: Ops): Ops {
   return ops.map((op) => {
     if (typeof op.insert !== 'object') return op;

@@ -29,7 +29,7 @@ export function contentLength(content: Ops): number {
   return content.reduce((length, op) => length + opLength(op), 0);
 }
 
-/** How much longer a document is after `ops`. */
+/** The number of units by which `ops` makes a document longer. */
 export function lengthChange(ops: Ops): number {
   return ops.reduce((change, op) => {
     if (op.insert !== undefined) return change + opLength(op);

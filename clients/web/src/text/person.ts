@@ -1,4 +1,4 @@
-/** How a person is shown wherever their name stands. */
+/** A person as the page shows them: a name and a colour. */
 
 export const kColours = 12;
 export const kLongestName = 60;

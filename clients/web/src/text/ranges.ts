@@ -84,7 +84,7 @@ export class RangeTable {
     return found;
   }
 
-  /** Moves all ranges past `ops` and returns the slots of those that lost their last unit. */
+  /** Moves all ranges past `ops`. Returns the slots of the ranges that lost their last unit. */
   apply(ops: Ops): readonly number[] {
     const emptied: number[] = [];
     for (const { at, length } of editsOf(ops)) {

@@ -15,7 +15,7 @@ export function safeAddress(value: unknown): string | null {
   }
 }
 
-/** What a person types as an address: `example.org` and `name@example.org` are completed. */
+/** Completes a typed address: `example.org` and `name@example.org` get their scheme. */
 export function addressFromTyping(typed: string): string | null {
   const text = typed.trim();
   if (/^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(text)) return safeAddress(`mailto:${text}`);

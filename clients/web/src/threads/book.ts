@@ -22,11 +22,11 @@ export interface BookPorts {
   page(cursor: string | null): Promise<ThreadPage>;
   /** Null if there is no such thread (any more). */
   thread(id: string): Promise<Thread | null>;
-  /** Where a range of the server's version is in the text that is shown. */
+  /** The place in the shown text of a range of the server's version. */
   place(version: number, range: Range): Range | 'later' | 'unknown';
   /** Nothing of mine is unacknowledged: an answer of the server knows all that is shown. */
   isSettled(): boolean;
-  /** What is said, or whether it has words, changed (not: where they are); called at most once per turn of the event loop. */
+  /** Called, at most once per turn of the event loop, when comments changed, or a thread lost or regained its words (not when words moved). */
   changed(): void;
   /** A thread came or changed through others; `before` is null if it is new. */
   news(before: Thread | null, now: Thread): void;
@@ -73,7 +73,7 @@ export class ThreadBook {
     return this.#threads.values();
   }
 
-  /** Where the thread is in the text that is shown; null for an orphan, and until it is known. */
+  /** The thread's range in the shown text; null for an orphan, and until it is known. */
   rangeOf(id: string): Range | null {
     const slot = this.#slots.get(id);
     const range = slot === undefined ? null : this.#ranges.get(slot);

@@ -22,7 +22,7 @@ export interface Comment {
   /** The same, made safe by the server. */
   readonly html: string;
   readonly edited_at: string | null;
-  /** How often it said something else before. */
+  /** The number of its earlier revisions. */
   readonly revisions: number;
   readonly deleted: Deed | null;
   /** I have not seen it. Absent where the server does not know its readers. */

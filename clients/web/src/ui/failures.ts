@@ -2,7 +2,7 @@ import { isBusy } from '../api/failure.ts';
 import type { ApiFailure } from '../api/failure.ts';
 import { forms as words } from '../words/forms.ts';
 
-/** What happened, in a sentence. */
+/** A sentence about the failure. */
 export function sentenceOf(failure: ApiFailure): string {
   if (failure.kind === 'unreachable') return words.unreachable;
   if (isBusy(failure)) return failure.writes ? words.busyKept : words.busy;

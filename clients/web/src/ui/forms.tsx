@@ -12,7 +12,7 @@ export interface FormState {
   readonly busy: ReadonlySignal<boolean>;
   /** Why it failed, in a sentence; empty if it did not. */
   readonly problem: ReadonlySignal<string>;
-  /** What was done, in a sentence; else empty. */
+  /** A sentence about the last action, or empty. */
   readonly done: ReadonlySignal<string>;
 }
 

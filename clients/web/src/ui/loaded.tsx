@@ -21,7 +21,7 @@ export interface PagedList {
   loadMore(): Promise<void>;
 }
 
-/** Shows what has come, or that it is coming, or why it has not. */
+/** Shows the loaded thing, or that it is loading, or the reason for its absence. */
 export function WhenLoaded<T>({ of, children }: { readonly of: Loadable<T>; readonly children: (value: T) => JSX.Element }): JSX.Element {
   const state = of.state.value;
   if (state.kind === 'here') return children(state.value);

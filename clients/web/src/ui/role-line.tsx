@@ -3,7 +3,7 @@ import type { Role } from '../api/roles.ts';
 import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 
-/** In place of the toolbar for a reader who may not edit: one sentence about what is allowed. */
+/** Stands in place of the toolbar for a reader who may not edit: one sentence about their rights. */
 export function RoleLine({ role, onHelp }: { readonly role: Role | null; readonly onHelp: () => void }): JSX.Element {
   const line = strings.rights.line[role ?? 'reader'] || strings.rights.line.reader;
   return (

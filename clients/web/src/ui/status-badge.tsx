@@ -16,7 +16,7 @@ function textOf(status: Status): string {
   }
 }
 
-/** Where the bar has little room. */
+/** The short form, for a bar with little room. */
 function shortTextOf(status: Status): string {
   switch (status.kind) {
     case 'offline':

@@ -23,7 +23,7 @@ interface WhoProps {
 /** Somebody with a session of their own. */
 const hasSession = ({ kind }: Me): boolean => kind === 'account' || kind === 'guest' || kind === 'vouched';
 
-/** Who I am, and the pages for that. Nothing in open mode. */
+/** The menu with my name and the pages of my account. Nothing in open mode. */
 export function WhoMenu({ me, onLeave, compact = false }: WhoProps): JSX.Element | null {
   if (me.open) return null;
   if (!hasSession(me)) {

@@ -13,7 +13,7 @@ const kShort = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** "12 November 2021 at 18:00 UTC", or null for what is not a date. */
+/** "12 November 2021 at 18:00 UTC", or null for a text that is no date. */
 export function fullDate(text: string): string | null {
   const date = new Date(text);
   return Number.isNaN(date.getTime()) ? null : `${kFull.format(date)} UTC`;

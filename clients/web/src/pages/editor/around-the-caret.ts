@@ -10,7 +10,7 @@ import { LinkModel } from './link-model.ts';
 /** The outline follows the text this slowly; nobody reads it while typing. */
 const kOutlineDelay = 250;
 
-/** What the page shows about the text: its headings, and the formats and the link at the caret. */
+/** The headings of the text, and the formats and the link at the caret, as the page shows them. */
 export class AroundTheCaret {
   readonly formats: Signal<Formats> = signal<Formats>({});
   readonly headings: Signal<readonly Heading[]> = signal<readonly Heading[]>([]);

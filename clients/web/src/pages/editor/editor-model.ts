@@ -38,7 +38,7 @@ type Ask = (request: 'help' | 'toolbar' | 'name') => void;
 export class EditorModel {
   readonly phase: Signal<Phase> = signal<Phase>({ kind: 'opening' });
   readonly status: Signal<Status> = signal<Status>({ kind: 'loading' });
-  /** What is unacknowledged would survive a reload. */
+  /** True if unacknowledged changes would survive a reload. */
   readonly kept = signal(true);
   readonly title = signal('');
   readonly threads: Signal<ThreadsModel | null> = signal<ThreadsModel | null>(null);
@@ -269,7 +269,7 @@ export class EditorModel {
     };
   }
 
-  /** The session stands still. It goes on with what is allowed now; with `afresh`, another one opens the document. */
+  /** The session stands still. It goes on with the present rights; with `afresh`, another one opens the document. */
   async #goOn(afresh: boolean): Promise<void> {
     if (!(await this.rights.askAgain())) return;
     const session = this.#session;

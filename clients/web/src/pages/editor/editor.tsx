@@ -169,7 +169,7 @@ function goneIn(phase: Phase): WhyGone | null {
   }
 }
 
-// Each part reads what it shows by itself, so that a keystroke does not draw the whole page again.
+// Each part reads its signals by itself, so that a keystroke does not draw the whole page again.
 
 interface PartProps {
   readonly model: EditorModel;
@@ -207,7 +207,7 @@ function HistoryNow({ model, id }: PartProps & { readonly id: string }): JSX.Ele
   );
 }
 
-/** The toolbar for editors; for others one sentence about what they can do. */
+/** The toolbar for editors; for others one sentence about their rights. */
 function UnderTheBar({ model, onAction }: PartProps & { readonly onAction: (action: Action) => void }): JSX.Element {
   const rights = model.rights.now.value;
   if (rights && !rights.may('edit_document')) return <RoleLine role={rights.role} onHelp={() => onAction('help')} />;

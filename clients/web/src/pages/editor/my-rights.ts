@@ -7,7 +7,7 @@ import { authorOf, knowMe, knowMeAgain } from '../whoami.ts';
 
 /** A reader who may not edit may be allowed to later: it is asked this often while the page is looked at. */
 const kLookForMore = 60_000;
-/** When the server did not say what is still allowed, it is asked again after this. */
+/** The pause before the server is asked for my rights again if it did not answer. */
 const kAskAgain = 4_000;
 
 const kNobodyYet: Me = {
@@ -23,7 +23,7 @@ interface Events {
   lost(): void;
 }
 
-/** Who I am to the server and what I may do with one document, kept current while its page is open. */
+/** My identity and my rights in one document, kept current while its page is open. */
 export class MyRights {
   /** Null until they are known. */
   readonly now: Signal<Rights | null> = signal<Rights | null>(null);
@@ -55,7 +55,7 @@ export class MyRights {
     return true;
   }
 
-  /** From now on looks for more rights. What was taken away is told by the server itself. */
+  /** From now on looks for more rights. The server itself tells of rights that are taken away. */
   watch(): void {
     this.#timer ??= setInterval(() => void this.lookForMore(), kLookForMore);
   }

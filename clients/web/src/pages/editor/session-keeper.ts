@@ -26,7 +26,7 @@ function nextFrame(work: () => void): void {
   else requestAnimationFrame(work);
 }
 
-/** What a session is opened with. */
+/** The parameters of a new session. */
 export interface Opening extends Adopter {
   readonly me: Person;
   readonly hears: () => boolean;
@@ -50,7 +50,7 @@ export class SessionKeeper {
     this.#events = events;
   }
 
-  /** What I typed here before and may not send. */
+  /** Changes that I typed here before and may not send. */
   get unsentText(): string {
     return this.#unsent.map(({ pending }) => typedText(pending)).filter(Boolean).join('\n\n');
   }

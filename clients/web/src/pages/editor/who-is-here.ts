@@ -39,7 +39,7 @@ export class WhoIsHere {
     if (!this.#colourChosen && people.length > 0) this.#chooseColour(people);
   }
 
-  /** Where somebody is now: `person` may be from a list that was drawn some time ago. */
+  /** The present place of a person. `person` may be from a list that was drawn some time ago. */
   placeOf(person: Present): number {
     return (this.#places.get(person.id) ?? person).index;
   }

@@ -31,7 +31,7 @@ const kSettled = 250;
 /** Whether something new was written is asked this often. */
 const kLookForNewer = 30_000;
 
-/** The page of a document's history: follows its address, fetches the view that the address names, and holds what is shown. */
+/** The page of a document's history: follows its address, fetches the view that the address names, and holds it. */
 export class HistoryModel implements HistoryView {
   readonly api: HistoryApi;
   readonly document: string;
@@ -277,7 +277,7 @@ export class HistoryModel implements HistoryView {
     }
   }
 
-  /** The paper has changed, by us or by others: shows its newest version (or what is asked for). */
+  /** The paper has changed, by us or by others: shows its newest version (or the requested one). */
   async refresh(change: Partial<Place>): Promise<void> {
     try {
       this.facts.value = await this.api.facts();

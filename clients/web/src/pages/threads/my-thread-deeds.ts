@@ -16,11 +16,11 @@ interface Ports {
   say(text: string): void;
   /** A comment is gone, and its buttons with it. */
   removed(comment: Comment): void;
-  /** What the cards show has changed. */
+  /** Called when the contents of the cards have changed. */
   changed(): void;
 }
 
-/** What people do with threads, as requests to the server. */
+/** Sends people's actions on threads to the server. */
 export class MyThreadDeeds implements ThreadDeeds {
   readonly #ports: Ports;
   /** My reactions, for servers that do not know who I am. */

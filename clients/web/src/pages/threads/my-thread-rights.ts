@@ -2,7 +2,7 @@ import type { Comment, Thread } from '../../threads/types.ts';
 import type { ThreadRights } from '../../ui/threads/discussion.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What the reader of the page may do in its discussions. */
+/** The rights of the page's reader in its discussions. */
 export class MyThreadRights implements ThreadRights {
   readonly #around: Pick<Surroundings, 'who' | 'may' | 'me'>;
 

@@ -4,7 +4,7 @@ import type { QuillView } from '../../editor/quill-view.ts';
 import type { DocumentSession } from '../../sync/session.ts';
 import type { Person } from '../../text/person.ts';
 
-/** What the discussions of an open document need of the page around them. */
+/** The interface of the page that an open document's discussions use. */
 export interface Surroundings {
   readonly document: string;
   readonly view: QuillView;

@@ -45,7 +45,7 @@ export class ThreadDrafts implements Drafts {
     this.#ports = ports;
   }
 
-  /** Finds what was written before a reload, once the text is there. */
+  /** Finds the drafts from before a reload, once the text is there. */
   restore(): void {
     const known = new Set(this.shown.value.map(({ draft }) => draft.key));
     const found = this.#ports.store.all().filter(({ key }) => !known.has(key));
@@ -73,7 +73,7 @@ export class ThreadDrafts implements Drafts {
     return this.shown.value.find(({ draft }) => draft.about.kind === 'comment' && draft.about.comment === comment) ?? null;
   }
 
-  /** Where the words of a draft are now; null if they are gone. */
+  /** The range of a draft's words now; null if they are gone. */
   rangeOf(key: string): Range | null {
     const slot = this.#slots.get(key);
     const range = slot === undefined ? null : this.#ranges.get(slot);

@@ -78,7 +78,7 @@ export class ThreadsDrawing {
     });
   }
 
-  /** What is marked near the window, in the order of the text. */
+  /** The marked ranges near the window, in the order of the text. */
   #marks(): readonly Mark[] {
     const { book, drafts } = this.#ports;
     const near = this.#highlights.near();
@@ -104,7 +104,7 @@ export class ThreadsDrawing {
     }
     placed.sort((a, b) => a.top - b.top);
     replace(this.beside, placed);
-    // A list may leave out what is said about words that are near.
+    // A list may leave out threads about words that are near.
     const isThere = (id: string): boolean => !this.#ports.listOpen() || document.getElementById(`about-${id}`) !== null;
     this.#highlights.describe(
       marks.filter(({ id, look }) => look !== 'draft' && isThere(id)).map(({ id, range }) => ({ range, element: `about-${id}` })),

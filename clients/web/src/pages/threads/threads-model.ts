@@ -36,7 +36,7 @@ export class ThreadsModel implements Discussion {
   readonly filter: Signal<Filter> = signal<Filter>('open');
   readonly query = signal('');
   readonly wide = signal(matchMedia(kMarginWidth).matches);
-  /** What a screen reader is told. */
+  /** The announcement for screen readers. */
   readonly news = signal('');
   readonly book: ThreadBook;
   readonly drafts: ThreadDrafts;
@@ -176,7 +176,7 @@ export class ThreadsModel implements Discussion {
     return '';
   }
 
-  // ---- what is looked at
+  // ---- the view
 
   look(active: Active | null, take = false): void {
     this.active.value = active;

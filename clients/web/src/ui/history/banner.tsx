@@ -13,7 +13,7 @@ interface Props {
   readonly deeds: DeedsView;
 }
 
-/** Which version is on the screen, and what can be done with it. */
+/** Names the version on the screen, and offers the actions for it. */
 export function Banner({ model, deeds }: Props): JSX.Element | null {
   const preview = model.changes.preview.value;
   const shown = model.shown.value;
@@ -100,7 +100,7 @@ function Acts({ model, deeds, to, isHead }: Props & { readonly to: number; reado
   );
 }
 
-/** Which older version it is compared with: none, a named one, the beginning, or any. */
+/** Chooses the older version to compare with: none, a named one, the beginning, or any. */
 function ComparedWith({ model }: { readonly model: HistoryView }): JSX.Element {
   const id = useId();
   const { from } = model.place.value;

@@ -4,7 +4,7 @@ import { markedMap, nearestOn } from '../../history/change-map.ts';
 import { colouredAs } from './face.tsx';
 import type { HistoryView } from './views.ts';
 
-/** Where in the whole text the changes are. For the mouse: the list says the same to everybody. */
+/** A map of the changes in the whole text. For the mouse: the list says the same to everybody. */
 export function ChangeMap({ model }: { readonly model: HistoryView }): JSX.Element | null {
   const changed = model.changes.changed.value;
   const listed = model.changes.listed.value;

@@ -23,7 +23,7 @@ export function useHeights(): void {
   }, []);
 }
 
-/** Where one reads: below the bars, above the middle. */
+/** Scrolls to a place unless it can be read where it is: it comes below the bars, above the middle. */
 export function bringIntoView(place: Element | Range): void {
   const bars = parseFloat(document.documentElement.style.getPropertyValue('--bars-height')) || 0;
   const top = bars + (window.innerHeight - bars) * 0.28;

@@ -11,7 +11,7 @@ import { RunView } from './runs.tsx';
 
 const words = historyWords.text;
 
-/** How one change is drawn. */
+/** The look of one change. */
 export interface Drawn {
   /** `figure` gives the colour; `author` is the author's name. */
   readonly figure: Figure;
@@ -26,7 +26,7 @@ interface PaperProps {
   readonly onSelect: (change: number) => void;
 }
 
-/** What a block needs to know about a change in it. */
+/** The part of a change that its block needs for drawing. */
 type Look = Drawn & Pick<Change, 'kind' | 'partner' | 'before' | 'after'> & { readonly time: string | null };
 
 interface Context {
@@ -63,7 +63,7 @@ export function Paper({ reading, drawn, onSelect }: PaperProps): JSX.Element {
 
 const kContents = new WeakMap<Block, string>();
 
-/** What tells a block from others, wherever it stands. */
+/** The content of a block without its place: equal blocks are equal wherever they stand. */
 function contentOf(block: Block): string {
   const known = kContents.get(block);
   if (known !== undefined) return known;

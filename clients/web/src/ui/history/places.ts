@@ -21,7 +21,7 @@ export function blockElements(root: Element): readonly Element[] {
   return [...root.querySelectorAll('[data-block]')];
 }
 
-/** How far into its block a place is; a place in gone words is where they were. */
+/** The offset of a place in its block. A place in deleted words is at their former place. */
 function offsetIn(block: Element, node: Node, offset: number): number {
   let units = 0;
   const range = document.createRange();

@@ -57,7 +57,7 @@ function PlayerButton({ icon, label, onClick }: { readonly icon: IconName; reado
   );
 }
 
-/** Where the named versions are. Their names are in the timeline. */
+/** Marks for the named versions. Their names are in the timeline. */
 function Ticks({ model, head }: { readonly model: HistoryView; readonly head: number }): JSX.Element | null {
   const named = (model.timeline.now.value?.landmarks ?? []).filter(({ kind }) => kind === 'milestone' || kind === 'restore');
   if (head === 0) return null;

@@ -8,7 +8,7 @@ import type { Thread } from '../../threads/types.ts';
 import type { FormState } from '../forms.tsx';
 import type { NoticeContent } from '../notice.tsx';
 
-/** What the components of the history's page are given. The page's models implement it. */
+/** The interface that the components of the history's page use. The page's models implement it. */
 
 export type Phase =
   | { readonly kind: 'opening' | 'open' | 'missing' | 'forbidden' | 'not-text' }
@@ -27,7 +27,7 @@ export interface Shown extends Changed {
   readonly compares: boolean;
 }
 
-/** What would become of the paper; not done yet. */
+/** A preview of the paper after a restore or undo that is not done yet. */
 export interface Preview extends Changed {
   readonly figure: Figure;
   readonly from: number;
@@ -85,7 +85,7 @@ export interface ChangesView {
 export interface PlayerView {
   readonly playing: ReadonlySignal<boolean>;
   scrub(version: number): void;
-  /** To the session after (or before) what is shown. Resolves with whether there is one. */
+  /** Goes to the session after (or before) the shown one. Resolves with false if there is none. */
   step(step: 1 | -1): Promise<boolean>;
   play(): void;
   pause(): void;
@@ -106,7 +106,7 @@ export interface HistoryView {
   readonly blame: ReadonlySignal<Blame | null>;
   readonly busy: ReadonlySignal<boolean>;
   readonly problem: ReadonlySignal<string>;
-  /** How many versions are newer than the newest one known here. */
+  /** The number of versions that are newer than the newest one known here. */
   readonly newer: ReadonlySignal<number>;
   readonly player: PlayerView;
   readonly head: number;
@@ -153,7 +153,7 @@ export interface Wrote {
   readonly start: number;
   readonly end: number;
   readonly words: string;
-  /** Where it was asked, in the page: a distance from the top. */
+  /** The place in the page at which it was asked: a distance from the top. */
   readonly top: number;
   readonly runs: readonly BlameRun[] | null;
   readonly people: readonly Figure[];

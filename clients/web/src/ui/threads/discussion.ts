@@ -20,7 +20,7 @@ export interface Beside extends Active {
   readonly top: number;
 }
 
-/** Where the button to comment on the selection stands. */
+/** The place of the button that comments on the selection. */
 export interface CommentHere {
   /** The middle of the selection's first line, on the page. */
   readonly top: number;
@@ -49,7 +49,7 @@ export interface Drafts {
   get(key: string): DraftShown | null;
   forThread(thread: string): DraftShown | null;
   forComment(comment: string): DraftShown | null;
-  /** Where the words of a draft are now; null if they are gone. */
+  /** The range of a draft's words now; null if they are gone. */
   rangeOf(key: string): Range | null;
   onComment(thread: string, comment: string, text: string): string;
   open(key: string): string;
@@ -59,7 +59,7 @@ export interface Drafts {
   send(key: string): void;
 }
 
-/** What I may do in discussions, and under which id I am known there. */
+/** My rights in discussions, and my id there. */
 export interface ThreadRights {
   readonly myId: string;
   /** The server has identities: it knows who has read which comment, and who the people of a document are. */
@@ -98,7 +98,7 @@ export interface Discussion {
   readonly loading: ReadonlySignal<Loading>;
   readonly beside: ReadonlySignal<readonly Beside[]>;
   readonly active: ReadonlySignal<Active | null>;
-  /** Grows each time when the focus should go to what is active. */
+  /** Grows each time when the focus should go to the active thread. */
   readonly focusAsked: ReadonlySignal<number>;
   readonly here: ReadonlySignal<CommentHere | null>;
   /** The thread at the caret, where no margin shows it. */
