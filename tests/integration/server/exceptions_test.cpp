@@ -2,13 +2,11 @@
 
 #include <stdexcept>
 
+#include "tests/integration/server/paper.hpp"
 #include "tests/support/server/server_fixture.hpp"
 
 namespace plenary::server::testing {
 namespace {
-
-const DocumentKey kPaper{"documents", "paper"};
-constexpr std::string_view kSubscribe = "{'a':'s','c':'documents','d':'paper','v':null}";
 
 class ExceptionsTest : public ServerTest {
  protected:
@@ -20,6 +18,8 @@ class ExceptionsTest : public ServerTest {
     EXPECT_FALSE(
         elsewhere_->ask("{'a':'s','c':'documents','d':'other','v':null}", "'data'").empty());
   }
+
+  static constexpr std::string_view kSubscribe = "{'a':'s','c':'documents','d':'paper','v':null}";
 
   static std::string edit(std::uint64_t seq, std::string_view source = {}) {
     return "{'a':'op','c':'documents','d':'paper','v':null,'seq':" + std::to_string(seq) +

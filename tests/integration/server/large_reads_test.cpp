@@ -9,19 +9,20 @@
 namespace plenary::server::testing {
 namespace {
 
-const DocumentKey kLarge{"documents", "large"};
-const DocumentKey kSmall{"documents", "small"};
-constexpr std::string_view kSubscribe = "{'a':'s','c':'documents','d':'large','v':null}";
+class DocumentsReadTest : public ServerTest {
+ protected:
+  static std::uint64_t version_of(const std::string& payload) {
+    return (*json::parse(payload))["v"].get<std::uint64_t>();
+  }
 
-std::uint64_t version_in(const std::string& payload) {
-  return (*json::parse(payload))["v"].get<std::uint64_t>();
-}
+  const DocumentKey large_{"documents", "large"};
+};
 
-class LargeReadsTest : public ServerTest {
+class LargeReadsTest : public DocumentsReadTest {
  protected:
   void SetUp() override {
-    create(kLarge, "rich-text", "[{'insert':'" + std::string(kSize, 'x') + "'}]");
-    create(kSmall, "rich-text", "[{'insert':'x'}]");
+    create(large_, "rich-text", "[{'insert':'" + std::string(kSize, 'x') + "'}]");
+    create({"documents", "small"}, "rich-text", "[{'insert':'x'}]");
   }
 
   /// Takes both threads of a pool until the latch lets go.
@@ -41,6 +42,7 @@ class LargeReadsTest : public ServerTest {
                       "'seq':" + std::to_string(seq) + ",");
   }
 
+  static constexpr std::string_view kSubscribe = "{'a':'s','c':'documents','d':'large','v':null}";
   static constexpr std::size_t kSize = 4 * kEncodeHereBytes;
 };
 
@@ -61,10 +63,10 @@ TEST_F(LargeReadsTest, NobodyElseWaitsForASnapshotThatIsEncodedAndTheDocumentGoe
   EXPECT_EQ((*snapshot)["data"]["v"], 1) << "the content as it was when it was asked for";
   for (std::uint64_t version = 1; version <= 3; ++version) {
     const std::string op = reader->next();
-    EXPECT_EQ(version_in(op), version) << op.substr(0, 200);
+    EXPECT_EQ(version_of(op), version) << op.substr(0, 200);
   }
   EXPECT_FALSE(type(*writer, "large", 4, kSize + 3).empty());
-  EXPECT_EQ(version_in(reader->next()), 4u) << "it listens";
+  EXPECT_EQ(version_of(reader->next()), 4u) << "it listens";
 }
 
 TEST_F(LargeReadsTest, ASocketThatIsGoneGetsNothingMadeAndIsForgotten) {
@@ -136,12 +138,12 @@ TEST_F(LargeReadsTest, OldContentsWaitForTheirTurnAndTheirSocketIsReadNoFurther)
   wait_until([&reader] { return !reader->is_ahead(); });
 }
 
-class CatchUpTest : public ServerTest {
+class CatchUpTest : public DocumentsReadTest {
  protected:
   static constexpr std::uint64_t kCount = 3 * kCatchUpPieceOps;
 
   void SetUp() override {
-    storage::Append append{kLarge, {0}, {}, std::nullopt};
+    storage::Append append{large_, {0}, {}, std::nullopt};
     for (std::uint64_t version = 0; version < kCount; ++version) {
       append.ops.push_back({{version},
                             version == 0 ? storage::OpKind::kCreate : storage::OpKind::kEdit,
@@ -173,7 +175,7 @@ TEST_F(CatchUpTest, ComesInPiecesEachWhenTheOneBeforeWasTakenAndThenListens) {
   EXPECT_EQ(reader->peer().closed(), std::nullopt);
   reader->peer().take_on();
   for (std::uint64_t version = 1; version <= kCount; ++version) {
-    ASSERT_EQ(version_in(reader->next()), version);
+    ASSERT_EQ(version_of(reader->next()), version);
   }
   EXPECT_EQ(reader->next(), as_json("{'a':'s','c':'documents','d':'large'}"));
   EXPECT_FALSE(
@@ -181,7 +183,7 @@ TEST_F(CatchUpTest, ComesInPiecesEachWhenTheOneBeforeWasTakenAndThenListens) {
           ->ask("{'a':'op','c':'documents','d':'large','v':null,'seq':2,'op':[{'insert':'c'}]}",
                 "'seq':2,")
           .empty());
-  EXPECT_EQ(version_in(reader->next()), kCount + 1);
+  EXPECT_EQ(version_of(reader->next()), kCount + 1);
 }
 
 TEST_F(CatchUpTest, ASocketThatLeavesInTheMiddleIsForgotten) {

@@ -110,15 +110,15 @@ TEST_F(PastTest, WhatIsRememberedTakesSoManyBytesAndNoMore) {
 
   Past small(store_, 2 * one);
   for (const std::uint64_t version : {1u, 2u, 3u}) {
-    ASSERT_TRUE(small.at(kKey, {version}));
+    ASSERT_TRUE(small.at(kPastPaper, {version}));
     EXPECT_LE(small.bytes(), 2 * one);
   }
   lose(0);
-  EXPECT_TRUE(small.at(kKey, {2}));
-  EXPECT_FALSE(small.at(kKey, {1})) << "it was forgotten, and its operation is lost";
+  EXPECT_TRUE(small.at(kPastPaper, {2}));
+  EXPECT_FALSE(small.at(kPastPaper, {1})) << "it was forgotten, and its operation is lost";
   Past none(store_, one - 1);
   put_snapshot(3);
-  EXPECT_TRUE(none.at(kKey, {3})) << "what has no room is given and forgotten";
+  EXPECT_TRUE(none.at(kPastPaper, {3})) << "what has no room is given and forgotten";
   EXPECT_EQ(none.bytes(), 0u);
 }
 

@@ -8,7 +8,7 @@
 namespace plenary::server {
 namespace {
 
-const DocumentKey kKey{"c", "d"};
+const DocumentKey kFramed{"c", "d"};
 
 ot::Content text_of(std::size_t units) {
   return ot::Content::from_json("rich-text", R"([{"insert":")" + std::string(units, 'x') + R"("}])")
@@ -16,7 +16,7 @@ ot::Content text_of(std::size_t units) {
 }
 
 SnapshotFrameRef frame_of(std::size_t units, std::string_view action = "s") {
-  return std::make_shared<SnapshotFrame>(kKey, action, Version{3}, text_of(units));
+  return std::make_shared<SnapshotFrame>(kFramed, action, Version{3}, text_of(units));
 }
 
 TEST(SnapshotFrame, IsTheReplyAndHoldsTheSnapshotObject) {
@@ -34,7 +34,7 @@ TEST(SnapshotFrame, IsTheReplyAndHoldsTheSnapshotObject) {
 }
 
 TEST(SnapshotFrame, OfADocumentThatDoesNotExistHasNoData) {
-  const auto frame = std::make_shared<SnapshotFrame>(kKey, "f", Version{0}, ot::Content());
+  const auto frame = std::make_shared<SnapshotFrame>(kFramed, "f", Version{0}, ot::Content());
   EXPECT_TRUE(frame->encode_within(kEncodeHereBytes));
   EXPECT_EQ(frame->data(), R"({"v":0,"type":null})");
 }
@@ -95,7 +95,7 @@ TEST(SnapshotFrame, TheLargestOneCanBeHadByOneAsker) {
 TEST(SnapshotFrames, SmallOnesAreKeptAndLargeOnesSharedWhileSomebodyHasThem) {
   SnapshotFrames frames;
   const auto at = [&](std::uint64_t version, const ot::Content& content) {
-    return frames.at(kKey, "s", {version}, content);
+    return frames.at(kFramed, "s", {version}, content);
   };
   const ot::Content small = text_of(10);
   const SnapshotFrame* const kept = at(1, small).get();
@@ -109,7 +109,7 @@ TEST(SnapshotFrames, SmallOnesAreKeptAndLargeOnesSharedWhileSomebodyHasThem) {
   const std::weak_ptr<SnapshotFrame> gone = std::exchange(shared, nullptr);
   EXPECT_TRUE(gone.expired());
   // Once it is known to be small again, it is encoded here again.
-  SnapshotFrame tiny(kKey, "s", {4}, small);
+  SnapshotFrame tiny(kFramed, "s", {4}, small);
   ASSERT_TRUE(tiny.encode_within(kEncodeHereBytes));
   frames.encoded(tiny);
   EXPECT_TRUE(at(4, small)->is_encoded());
