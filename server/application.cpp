@@ -93,8 +93,8 @@ ByteBudget::Options options_of_read_answers(const Config& config) {
           .bytes_per_asker_max = config.open ? kReadAnswerBytesMax : kReadAnswerBytesPerAskerMax};
 }
 
-/// What one shard's documents work with, and the shard itself. Tasks that still wait when the shard
-/// goes use what is declared before it.
+/// One shard, with its documents and sockets. Tasks that still wait when the shard is destroyed may
+/// use the members that are declared before it.
 struct Room {
   Room(unsigned index, std::size_t shards)
       : shard(index), courier(shard, shards), presence(courier) {}
@@ -108,7 +108,7 @@ struct Room {
   std::unique_ptr<ThreadsRegistry> threads;
 };
 
-/// Does `task` on the shard and waits for its end.
+/// Runs `task` on the shard and waits for its end.
 template <class Do>
 void on_shard(Shard& shard, Do task) {
   std::promise<void> done;
@@ -228,7 +228,7 @@ struct Application::Parts {
     return {};
   }
 
-  /// As many as leave the store its descriptors; one address has at most half of them.
+  /// The most connections that leave the store its descriptors. One address may have half of them.
   [[nodiscard]] ConnectionLimits::Options limits_of_connections() const {
     const std::size_t each = tls == nullptr ? 1 : 3;
     ConnectionLimits::Options options;
@@ -262,8 +262,8 @@ struct Application::Parts {
     }
   }
 
-  /// Each time that rights have changed, and now and then because something may have expired, all
-  /// sockets ask again.
+  /// Has all sockets check their rights again each time that rights have changed, and now and then
+  /// because a right may have expired.
   void watch_rights(std::uint64_t seen, std::int64_t checks) {
     constexpr std::int64_t kChecksPerSweep =
         std::chrono::milliseconds(kSweepInterval) / kRightsCheckInterval;
@@ -325,8 +325,8 @@ struct Application::Parts {
     draining = true;
     listener->stop();
     on_each_shard([](Room& room) { room.peers.stop_reading(); });
-    // What was taken is on its way to the queue until each shard has had its turn, between the
-    // shards too.
+    // Messages that were taken may still be on their way, also between shards. After two turns of
+    // each shard all of them have reached the commit queue.
     on_each_shard([](Room&) {});
     on_each_shard([](Room&) {});
     commits->stop();
@@ -337,7 +337,7 @@ struct Application::Parts {
     log::info("drained", {{"sockets_left", left}});
   }
 
-  /// After this no connection uses anything any more.
+  /// Ends all connections: after this none uses any part of the server.
   void end_connections() {
     // Each time anew: an encrypted connection joins a second time after its handshake.
     const std::size_t left = wait_for_none(kConnectionsEndTime, [](Room& room) {
@@ -363,8 +363,8 @@ struct Application::Parts {
     }
   }
 
-  /// What lives on the shards goes before any of them: a document of one may know a socket of
-  /// another.
+  /// Destroys the objects of all shards before any shard: a document of one shard may hold a socket
+  /// of another.
   void clear_rooms() {
     for (const auto& room : rooms) {
       room->threads.reset();
@@ -386,7 +386,8 @@ struct Application::Parts {
   Throttle creations{clock, kCreationsPerPerson, kCreationRefillPerPerson};
   ByteBudget read_answers{options_of_read_answers(config)};
   std::atomic<bool> draining{false};
-  // Members go in the reverse of this order: what uses comes after what it uses.
+  // Members are destroyed in the reverse of this order: each comes after the members that it uses.
+  // stop() has ended all threads but the control socket's by then, which uses the store only.
   std::unique_ptr<storage::Store> store;
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<Directory> directory;  // null in open mode
@@ -451,8 +452,10 @@ void Application::stop() {
   }
   if (parts.listener != nullptr && !parts.draining) {
     parts.drain();
-    parts.end_connections();  // so that the pools do nothing for them any more
+    parts.end_connections();  // then the pools drop the tasks of their requests
   }
+  // Pools and webhooks post to shards, so they end first. A task that they post to a shard that has
+  // stopped is destroyed with it, and may hold objects of any shard: all threads end before that.
   parts.pools->stop();
   if (parts.webhooks != nullptr) {
     parts.webhooks->stop();

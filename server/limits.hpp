@@ -290,13 +290,14 @@ inline constexpr std::chrono::hours kResetTime{24};
 /// person.
 inline constexpr std::chrono::hours kSessionUseGrain{1};
 
-/// Requests over HTTP, at once and then each second: of one person (a page asks for a dozen when it
-/// opens; a program pages through everything), of one address (an office behind one), and of those
-/// at an address who do not say who they are. Not in open mode.
+/// Requests over HTTP, at once and then one more each refill. Of one person: a page asks for a
+/// dozen when it opens; a program pages through everything. Of the guests at one address together:
+/// an office may be behind it, and another guest is one click away. Of strangers at one address:
+/// they did not say who they are. Not in open mode.
 inline constexpr double kRequestsPerPerson = 600;
 inline constexpr std::chrono::milliseconds kRequestRefillPerPerson{20};
-inline constexpr double kRequestsPerAddress = 6000;
-inline constexpr std::chrono::milliseconds kRequestRefillPerAddress{2};
+inline constexpr double kRequestsOfGuests = 6000;
+inline constexpr std::chrono::milliseconds kRequestRefillOfGuests{2};
 inline constexpr double kRequestsPerStranger = 300;
 inline constexpr std::chrono::milliseconds kRequestRefillPerStranger{100};
 

@@ -10,16 +10,19 @@ namespace plenary::server {
 
 RequestRates::RequestRates(const Clock& clock)
     : people_(clock, kRequestsPerPerson, kRequestRefillPerPerson),
-      addresses_(clock, kRequestsPerAddress, kRequestRefillPerAddress),
+      guests_(clock, kRequestsOfGuests, kRequestRefillOfGuests),
       strangers_(clock, kRequestsPerStranger, kRequestRefillPerStranger),
       work_(clock, kWorkPerAsker, kWorkRefillPerAsker) {}
 
 bool RequestRates::admit(const HttpRequest& request, double weight) {
+  const Identity& who = request.who;
   const std::string address = subscriber_part(request.remote);
-  const std::string& person = request.who.name;
-  return addresses_.take(address) &&
-         (person.empty() ? strangers_.take(address) : people_.take(person)) &&
-         (weight <= 1 || work_.take(limit_key_of(request), weight));
+  // What is refused here costs nobody else at this address anything: the person is asked first.
+  const bool is_admitted =
+      who.name.empty()
+          ? strangers_.take(address)
+          : people_.take(who.name) && (who.kind != Identity::Kind::kGuest || guests_.take(address));
+  return is_admitted && (weight <= 1 || work_.take(limit_key_of(request), weight));
 }
 
 }  // namespace plenary::server

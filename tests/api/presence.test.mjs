@@ -13,7 +13,10 @@ async function subscribe(socket, ch) {
   return (await socket.until(({ a }) => a === 'ps')).at(-1).error;
 }
 
-describe('presence, when a right is taken away', () => {
+/** Most of the time of a test goes by waiting until the server has looked at rights again. */
+const TOGETHER = { concurrency: 6 };
+
+describe('presence, when a right is taken away', TOGETHER, () => {
   let stage;
   before(async () => { stage = await Stage.build(); });
   after(() => stage.close());

@@ -16,7 +16,7 @@ struct Ran {
   std::string err;
 };
 
-/// Where the build puts a program.
+/// The path at which the build puts a program.
 [[nodiscard]] std::filesystem::path program(const std::string& name);
 
 /// Runs `plenary` with these arguments, without the environment's PLENARY_SERVER, and waits.
