@@ -25,7 +25,7 @@ Result<Operation> transform_edit(const Edit& edit, const Edit& over) {
   }
   if (const auto* mine = std::get_if<rich_text::Decoded>(&edit)) {
     const auto& theirs = std::get<rich_text::Decoded>(over);
-    // What was transformed always travels in the object form, as the stock server sends it.
+    // A transformed delta always travels in the object form, as the stock server sends it.
     return Operation(Edit(rich_text::Decoded{
         rich_text::transform(mine->delta, theirs.delta, rich_text::Priority::kOverFirst),
         rich_text::Form::kObject}));
@@ -208,7 +208,7 @@ Result<Content> Content::from_json(std::string_view type_uri, std::string_view j
   if (!type) {
     return Error{Errc::kUnknownType, "unknown OT type"};
   }
-  // What is stored was within the limit of its day.
+  // A stored document was within the limit when it was written, so no limit applies now.
   const SizeLimits no_limit{static_cast<std::size_t>(-1)};
   PLENARY_TRY_VOID(content.create(Create{*type, std::string(json)}, no_limit));
   return content;

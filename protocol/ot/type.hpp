@@ -16,8 +16,8 @@
 #include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/text/rope.hpp"
 
-/// What a document of any type is and what an operation does to it: the four textbook functions
-/// over the closed set of types. Everything here is pure.
+/// Documents and operations of any type: the four textbook functions over the closed set of types.
+/// Everything here is pure.
 ///
 /// Laws of every type, for edits a and b of the same document d:
 ///   TP1      apply(apply(d, a), transform(b, a)) == apply(apply(d, b), transform'(a, b)), where
@@ -59,7 +59,7 @@ using Operation = std::variant<NoOp, Edit, Create, Delete>;
 /// transform. Cost: O(size of both).
 [[nodiscard]] Result<Operation> transform(Operation operation, const Operation& committed);
 
-/// How large a document may become.
+/// Limits to the size of a document.
 struct SizeLimits {
   /// UTF-16 units of a rich text; bytes of JSON of a json0.
   std::size_t document_units_max{16u * 1024 * 1024};
