@@ -25,7 +25,7 @@ struct BlameOptions {
   std::string version;
 };
 
-/// What one person wrote in one go.
+/// A stretch of text that one person wrote in one go.
 struct Run {
   std::size_t end{0};  // behind its last unit
   std::string who;
@@ -47,7 +47,8 @@ struct Part {
 std::vector<Run> runs_of(const json::Value& blame) {
   std::vector<Run> runs;
   for (const json::Value& run : member(blame, "runs")) {
-    runs.push_back({number(run, "index") + number(run, "length"), author_of(blame, run),
+    runs.push_back({json::whole_or_zero(run, "index") + json::whole_or_zero(run, "length"),
+                    author_of(blame, run),
                     field(member(run, "last"), "time").substr(0, kDayCharacters)});
   }
   return runs;
@@ -57,16 +58,14 @@ std::vector<Run> runs_of(const json::Value& blame) {
 std::u16string text_of(const json::Value& content) {
   std::u16string text;
   for (const json::Value& op : member(content, "ops")) {
-    const auto insert = op.find("insert");
-    text += insert != op.end() && insert->is_string()
-                ? utf::to_utf16(insert->get_ref<const std::string&>())
-                : std::u16string(1, u'\ufffc');
+    const auto insert = json::required_text_member(op, "insert");
+    text += insert ? utf::to_utf16(*insert) : std::u16string(1, u'\ufffc');
   }
   return text;
 }
 
-/// Whoever wrote most of the units from `start` to `end`. `run`: the first that may reach there;
-/// moves on.
+/// The author of most of the units from `start` to `end`. `run` is the first run that may reach
+/// there; it moves on.
 Line line_of(const std::vector<Run>& runs, std::size_t& run, std::size_t start, std::size_t end) {
   std::map<std::string, Part> parts;
   for (std::size_t at = start; at < end && run < runs.size();) {
@@ -135,9 +134,9 @@ int show_blame(const BlameOptions& options) {
   if (!blame) {
     return kCannot;
   }
-  const auto content =
-      read_object(options.source, "versions/" + std::to_string(number(*blame, "version")),
-                  {{"format", "delta"}});
+  const auto content = read_object(
+      options.source, "versions/" + std::to_string(json::whole_or_zero(*blame, "version")),
+      {{"format", "delta"}});
   if (!content) {
     return kCannot;
   }

@@ -49,7 +49,7 @@ Result<Packed> compact(const std::string& directory) {
     packed.documents += sealed.ops > 0 ? 1 : 0;
     packed.operations += sealed.ops;
   }
-  // What was taken away still lies in the files.
+  // Deleted rows still lie in the files.
   for (const storage::Family family : storage::kAllFamilies) {
     PLENARY_TRY_VOID(families->reclaim(family, "", kBehindAllKeys));
   }

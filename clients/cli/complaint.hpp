@@ -5,11 +5,11 @@
 
 namespace plenary::cli {
 
-/// What a person is told when a command could not do its work.
+/// The message to a person whose command could not do its work.
 struct Complaint {
   std::string happened;  // a sentence without its full stop
-  std::string kept;      // what is as it was, or is safe; may be empty
-  std::string advice;    // what to do; may be empty
+  std::string kept;      // the things that are safe or unchanged; may be empty
+  std::string advice;    // the next step; may be empty
 };
 
 /// Writes it to standard error and answers kCannot.

@@ -16,7 +16,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 
 namespace plenary::cli {
 namespace {
@@ -93,13 +93,12 @@ Result<std::string> receive_line(int socket) {
 
 Result<Asked> understand(const std::string& line) {
   const Result<json::Value> answer = json::parse(line);
-  if (answer && answer->is_object()) {
-    if (answer->value("ok", json::Value()) == json::Value(true)) {
+  if (answer) {
+    if (json::flag_or_false(*answer, "ok")) {
       return Asked::kCopied;
     }
-    const auto error = answer->find("error");
-    if (error != answer->end() && error->is_string()) {
-      return Error{Errc::kIo, "the server could not make the copy: " + error->get<std::string>()};
+    if (const auto error = json::required_text_member(*answer, "error")) {
+      return Error{Errc::kIo, "the server could not make the copy: " + *error};
     }
   }
   return Error{Errc::kIo, "the server broke off while it was copying"};

@@ -20,7 +20,7 @@ class DocumentFold final : public storage::Fold {
       return check_event(op);
     }
     PLENARY_TRY(const ot::Operation operation, decode(op));
-    // What was committed was within the limits of its day; they are no question of this one.
+    // A committed operation was within the limits when it was committed: no limit applies now.
     constexpr ot::SizeLimits kNoLimits{.document_units_max = std::size_t{1} << 40};
     if (Result<void> applied = content_.apply(operation, kNoLimits); !applied) {
       return applied;

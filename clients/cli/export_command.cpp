@@ -30,7 +30,7 @@ const std::map<std::string, std::string>& formats() {
   return names;
 }
 
-/// Writes the whole file or leaves what was there: to a neighbour first, then under its name.
+/// Writes the whole file or leaves the old one: to a neighbour first, then under its name.
 Result<void> write_file(const std::string& file, const std::string& bytes) {
   const std::filesystem::path part = file + ".part";
   std::ofstream out(part, std::ios::binary | std::ios::trunc);

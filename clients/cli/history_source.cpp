@@ -65,7 +65,7 @@ std::optional<json::Value> read_object(const HistorySource& source, const std::s
 
 std::string author_of(const json::Value& answer, const json::Value& told) {
   const json::Value& authors = member(answer, "authors");
-  const std::uint64_t index = number(told, "by");
+  const std::uint64_t index = json::whole_or_zero(told, "by");
   if (!told.contains("by") || !authors.is_array() || index >= authors.size()) {
     return "Somebody";
   }

@@ -8,10 +8,10 @@
 
 #include "protocol/json/value.hpp"
 
-/// What the commands that look at a document's history have in common.
+/// The common part of the commands that read a document's history.
 namespace plenary::cli {
 
-/// Whose history, and where it is.
+/// A document and its server.
 struct HistorySource {
   std::string id;
   std::string server{kDefaultServer};
@@ -27,7 +27,7 @@ void add_source(CLI::App& command, HistorySource& source);
 [[nodiscard]] std::optional<json::Value> read_object(const HistorySource& source,
                                                      const std::string& what, const Query& query);
 
-/// Who the `by` of `told` is among the authors of an answer: a name, or an id where nobody has one.
+/// The author that the `by` of `told` refers to in an answer: a name, or an id if there is no name.
 [[nodiscard]] std::string author_of(const json::Value& answer, const json::Value& told);
 
 /// Ends a command: complains if standard output could not be written.

@@ -23,7 +23,7 @@ std::string trimmed(std::string server) {
 
 httplib::Client connect_to(const std::string& server) {
   httplib::Client client(server);
-  // Not an argument: other people of the machine see those.
+  // The token is not an argument: other users of the machine can see arguments.
   // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
   if (const char* token = std::getenv("PLENARY_TOKEN"); token != nullptr && *token != '\0') {
     client.set_bearer_token_auth(token);
@@ -80,12 +80,10 @@ Result<Response> HttpClient::post(const std::string& path, const json::Value& bo
 
 std::string problem_of(const Response& response) {
   const Result<json::Value> problem = json::parse(response.body);
-  if (problem && problem->is_object()) {
+  if (problem) {
     for (const char* name : {"detail", "title"}) {
-      const auto found = problem->find(name);
-      if (found != problem->end() && found->is_string() &&
-          !found->get_ref<const std::string&>().empty()) {
-        std::string sentence = found->get<std::string>();
+      std::string sentence = json::text_or_empty(*problem, name);
+      if (!sentence.empty()) {
         if (sentence.back() == '.') {
           sentence.pop_back();
         }

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "protocol/base/result.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 
 /// The server's HTTP API as the commands use it. http_client.cpp alone knows the library.
 namespace plenary::cli {

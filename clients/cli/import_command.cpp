@@ -83,15 +83,15 @@ std::string title_for(const ImportOptions& options, const ot::rich_text::Delta& 
 /// Prints where the document is: the address alone on standard output, for scripts.
 int report(const HttpClient& client, const Response& response, const std::string& title) {
   const Result<json::Value> made = json::parse(response.body);
-  const bool addressed =
-      made && made->is_object() && made->contains("address") && made->at("address").is_string();
-  if (!addressed) {
+  const auto address =
+      made ? json::required_text_member(*made, "address") : Result<std::string>(made.error());
+  if (!address) {
     return complain({"The server made the document, but its answer has no address",
                      "The document is there",
                      "Find it with: plenary list --server " + client.server()});
   }
   std::cerr << "Imported “" << printable(title) << "”.\n";
-  std::cout << client.server() << printable(made->at("address").get<std::string>()) << '\n';
+  std::cout << client.server() << printable(*address) << '\n';
   return kDone;
 }
 

@@ -38,22 +38,21 @@ int list_documents(const ListOptions& options) {
       return complain({"The server did not list its documents: " + problem_of(*response), "", ""});
     }
     const Result<json::Value> page = json::parse(response->body);
-    const bool shaped = page && page->is_object() && page->contains("documents") &&
-                        page->at("documents").is_array();
-    if (!shaped) {
+    const json::Value* const documents = page ? json::find_member(*page, "documents") : nullptr;
+    if (documents == nullptr || !documents->is_array()) {
       return complain({"What answers at " + client.server() + " is not a Plenary server", "",
                        "See that --server is its address"});
     }
-    for (const json::Value& document : page->at("documents")) {
+    for (const json::Value& document : *documents) {
       if (document.is_object()) {
         print_document(client, document);
       }
     }
-    const auto next = page->find("next_cursor");
-    if (next == page->end() || !next->is_string()) {
+    const auto next = json::required_text_member(*page, "next_cursor");
+    if (!next) {
       return kDone;
     }
-    query["cursor"] = next->get<std::string>();
+    query["cursor"] = *next;
   }
 }
 

@@ -32,7 +32,7 @@ struct Entry {
   std::string what;
 };
 
-/// The ids of those with this name or id. Nothing if the server did not tell.
+/// The ids of the authors with this name or id. Nothing if the server did not answer.
 std::optional<std::vector<std::string>> ids_of(const LogOptions& options) {
   const auto page = read_object(options.source, "sessions", {{"limit", "1"}});
   if (!page) {
@@ -113,7 +113,7 @@ Entry entry_of_landmark(const json::Value& answer, const json::Value& landmark) 
   } else if (kind == "restore") {
     what = "restored v" + field(landmark, "restores");
   } else if (kind == "undo") {
-    const json::Value undone{{"by", number(landmark, "undone")}};
+    const json::Value undone{{"by", json::whole_or_zero(landmark, "undone")}};
     what = "took back v" + field(landmark, "from") + "..v" + field(landmark, "to") + " of " +
            (landmark.contains("undone") ? author_of(answer, undone) : "somebody");
   }
@@ -121,7 +121,7 @@ Entry entry_of_landmark(const json::Value& answer, const json::Value& landmark) 
           std::move(what)};
 }
 
-/// The newest first; of landmarks those that fall into the time of the sessions.
+/// The newest first. Landmarks before the time of the sessions are left out.
 std::vector<Entry> entries_of(const json::Value& answer, const std::string& author) {
   std::vector<Entry> entries;
   for (const json::Value& session : member(answer, "sessions")) {
@@ -131,7 +131,7 @@ std::vector<Entry> entries_of(const json::Value& answer, const std::string& auth
   const std::string oldest = is_all || entries.empty() ? "" : entries.back().time;
   const json::Value& authors = member(answer, "authors");
   for (const json::Value& landmark : member(answer, "landmarks")) {
-    const std::uint64_t by = number(landmark, "by");
+    const std::uint64_t by = json::whole_or_zero(landmark, "by");
     const bool is_theirs =
         landmark.contains("by") && by < authors.size() && field(authors[by], "id") == author;
     if (field(landmark, "time") >= oldest && (author.empty() || is_theirs)) {

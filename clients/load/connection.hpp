@@ -13,7 +13,7 @@ namespace plenary::load {
 
 class Connection;
 
-/// Hears what happens on a connection. Called from the loop's turn; may call send().
+/// Receives the events of a connection. Called from the loop's turn; may call send().
 class ConnectionHandler {
  public:
   virtual ~ConnectionHandler() = default;

@@ -9,9 +9,10 @@
 
 namespace plenary::load {
 
-/// What the generator knows of one document: who wrote each version, and how long the text is at
-/// least. A delete that met another's delete took less than it asked, so the length is a lower
-/// bound; an op that stays below it is valid at its version, whatever it is transformed over later.
+/// The generator's knowledge of one document: the author of each version, and the length of the
+/// text at least. A delete that met another's delete took less than it asked, so the length is a
+/// lower bound; an op that stays below it is valid at its version, whatever it is transformed over
+/// later.
 class Document {
  public:
   /// A document of `options.chars` units, whose create is version 0.

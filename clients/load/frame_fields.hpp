@@ -5,7 +5,8 @@
 
 namespace plenary::load {
 
-/// What the generator needs of a ShareDB frame. Text fields are slices of the frame, still escaped.
+/// The fields of a ShareDB frame that the generator needs. Text fields are slices of the frame,
+/// still escaped.
 struct FrameFields {
   std::string_view action;       // "a", without quotes
   std::string_view document_id;  // "d", without quotes

@@ -7,7 +7,7 @@
 
 namespace plenary::load {
 
-/// What to run. Filled from the command line.
+/// The load to run. Filled from the command line.
 struct Options {
   std::string url = "ws://127.0.0.1:8080/sync";
   std::string collection = "load";
@@ -23,7 +23,7 @@ struct Options {
   double rate = 0;              // ops per second of all editors together; 0: closed loop
   double warmup_seconds = 1;
   double duration_seconds = 5;
-  double drain_seconds = 15;  // the longest wait for set-up and for what is in flight at the end
+  double drain_seconds = 15;  // the longest wait for set-up, and for ops in flight at the end
   std::uint64_t seed = 1;
   pid_t server_pid = 0;  // 0: the server's use is not reported
   bool verify = false;

@@ -14,7 +14,7 @@
 
 namespace plenary::load {
 
-/// How far a participant is; it only moves forward, except that kFailed ends it.
+/// The progress of a participant. It only moves forward, except that kFailed ends it.
 enum class Stage : std::uint8_t {
   kConnecting,
   kGreeted,  // handshake answered

@@ -6,7 +6,7 @@
 
 namespace plenary::load {
 
-/// What a process has used so far, as Linux counts it.
+/// The CPU time and memory of a process so far, as Linux counts them.
 struct ProcessUsage {
   double cpu_seconds = 0;  // user + system, all threads
   double rss_mb = 0;       // resident memory now, in 10^6 bytes

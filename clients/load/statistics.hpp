@@ -9,7 +9,7 @@
 
 namespace plenary::load {
 
-/// What one run counted. Latencies and measured ops are of the measured time only.
+/// The counts of one run. Latencies and measured ops are of the measured time only.
 struct Statistics {
   bool measuring = false;
   Histogram ack;      // due (or sent) to acknowledgement

@@ -7,7 +7,7 @@
 #include "protocol/base/assert.hpp"
 #include "protocol/text/shape.hpp"
 
-// All but how a set follows operations.
+// Anchors added, erased and found. Operations are followed in anchor_set_edit.cpp.
 
 namespace plenary::anchor {
 
@@ -41,7 +41,7 @@ Result<void> AnchorSet::insert(AnchorId id, Range range) {
 
 /// Requires: the anchor has none.
 void AnchorSet::set_edges(std::uint32_t slot, Range range) {
-  // Dead text at its edges died before and stays outside.
+  // Dead text at its edges was deleted before the anchor came and stays outside.
   slots_[slot].set_before = next_version_;
   const auto start = static_cast<std::uint32_t>(range.start);
   const auto end = static_cast<std::uint32_t>(range.end);
@@ -156,7 +156,8 @@ std::u16string AnchorSet::lost_words(AnchorId id) const {
   for (const Grave::Run& run : grave.runs()) {
     const Offset from = std::max(run.from, orphan->from);
     const Offset to = std::min(run.to, orphan->to);
-    // What had been written over before, or had died before the anchor came, was not among them.
+    // Text that had been written over by then, or was deleted before the anchor came, is not the
+    // orphan's.
     if (from < to && run.replaced_at >= slot.orphaned_at && run.deleted_at >= slot.set_before) {
       words.append(grave.text(from, to));
     }
@@ -172,7 +173,8 @@ void AnchorSet::visit(Range range, const Visitor& visitor) const {
   std::vector<Met> met;
   const auto from = static_cast<std::uint32_t>(std::min(range.start, text::kMaxLength));
   const auto to = static_cast<std::uint32_t>(std::min(range.end, text::kMaxLength));
-  // Those that begin before the range and are open at its start: what ends on the way back is not.
+  // Anchors that begin before the range and are open at its start. An anchor that ends on the way
+  // back is not.
   const MarkList::Cursor first = marks_.first_at(from);
   std::vector<bool> ended(slots_.size());
   std::int32_t open = marks_.open_before(first);

@@ -30,7 +30,7 @@ struct AnchorId {
   friend auto operator<=>(AnchorId, AnchorId) = default;
 };
 
-/// What find and the visits tell of an anchor.
+/// An anchor as find and the visits report it.
 struct Anchor {
   AnchorId id;
   /// Of an orphan: empty, at the place where its words were.
@@ -40,12 +40,12 @@ struct Anchor {
   [[nodiscard]] bool orphaned() const { return orphaned_at.has_value(); }
 };
 
-/// What an operation did to an anchor that `map(range, op)` does not tell.
+/// A change of an anchor by an operation that `map(range, op)` does not tell.
 struct Change {
   enum class Kind : std::uint8_t {
     kOrphaned,  // the last of its words were deleted
     kReturned,  // an orphan's words came back
-    kMoved,  // words came back at its edge, or it went along when text was moved in one operation
+    kMoved,  // words came back at its edge, or one operation moved its text and the anchor with it
   };
   AnchorId id;
   Kind kind{Kind::kOrphaned};
@@ -68,49 +68,53 @@ struct Item {
 /// outside, text typed inside belongs to the range. A range whose units are all deleted is
 /// orphaned: it keeps a place that goes on following the text, and the words that it held.
 ///
-/// Words come back. Deleted text in and around ranges stays in the set: what died at one place of
-/// the text is one grave, which all anchors over it share, and in which orphans lie between their
-/// words. When an insertion at the place of a grave equals what lately died there (or contains it,
-/// or is a longer piece of it; see revival.hpp for the rule), these units live again and lie in the
-/// ranges in which they lay. That is how undo is found, in one insertion or in many, whoever makes
-/// it. Other text that is written at the place comes behind a grave and its orphans, or in front of
-/// it where ranges begin in it, and cuts it in two between ranges that end and ranges that begin.
+/// Words come back. The set keeps deleted text in and around ranges. All text that was deleted at
+/// one place is one grave. All anchors over the place share it, and orphans lie in it between their
+/// words. An insertion at the place of a grave revives units if it equals the text that was lately
+/// deleted there (or contains it, or is a longer piece of it; revival.hpp has the rule). The
+/// revived units lie in the same ranges as before. Undo is found in this way, in one insertion or
+/// in many, whichever user makes it. Other text that is written at the place comes behind the grave
+/// and its orphans, or in front of it where ranges begin in it. It cuts the grave in two between
+/// ranges that end and ranges that begin.
 ///
-/// Limits of the rule: it sees text and not intent, so who types the same words at the same place
-/// also brings them back, one key at a time only if they were deleted one key at a time; where text
-/// was written over a range's cut edge by one user while another undoes the deletion, the words can
-/// come back outside; of two ranges that overlap in part one forgets words that died in both if
-/// other text is written just there; text that was deleted beside a range before the range was
-/// touched is not remembered, and of an insertion that has such text in it pieces shorter than
-/// kShortestContained come back outside, as do words that then follow them at the place; of more
-/// than kRunsMax pieces at one place only the last kRunsKept deletions are known one by one
-/// (limits.hpp), older ones as longer pieces, or not at all if other text was written over them and
-/// they are no orphan's.
+/// Limits of the rule:
+///  - It sees text and not intent. Somebody who types the same words at the same place also revives
+///    them; key by key only if they were deleted key by key.
+///  - If one user writes over the cut edge of a range while another undoes the deletion, the words
+///    can come back outside the range.
+///  - Of two ranges that overlap in part, one forgets the words that were deleted from both, if
+///    other text is written just there.
+///  - Text that was deleted beside a range before the range was touched is not remembered. If an
+///    insertion holds such text, pieces shorter than kShortestContained come back outside, and so
+///    do the words that then follow them at the place.
+///  - Of more than kRunsMax pieces at one place, only the last kRunsKept deletions are known one by
+///    one (limits.hpp). Older ones are known as longer pieces. They are forgotten if other text was
+///    written over them and they belong to no orphan.
 ///
-/// Anchors also go along with text that is moved: an operation that deletes text and inserts the
-/// same text elsewhere (or other text that contains it once) takes along the anchors whose last
-/// words it moved; and an insertion anywhere that contains, once, kShortestMoved units or more of
-/// what an earlier operation deleted (or the words of one orphan) takes the orphans of that
-/// operation with it, the last kMovesTried operations that orphaned anything.
+/// Anchors also follow text that is moved. If one operation deletes text and inserts the same text
+/// elsewhere (or other text that contains it once), the anchors whose last words it moved go along.
+/// An insertion by a later operation is compared with the deletions of the last kMovesTried
+/// operations that orphaned anything: if it contains kShortestMoved units or more of one of them
+/// (or the words of one orphan) exactly once, the orphans of that operation go along.
 ///
-/// The set remembers at most kDeadUnitsMax units; then it forgets the oldest quarter. The words of
-/// an orphan can thus be lost, its place not.
+/// The set remembers at most kDeadUnitsMax units; then it forgets the oldest quarter. An orphan can
+/// lose its words in this way, but never its place.
 ///
 /// A regular value; a copy costs its bytes. Thread: as for any value.
 class AnchorSet {
  public:
   AnchorSet() = default;
 
-  /// All that the set knows, as marks in the order of the text: what a checkpoint holds. Equal sets
-  /// give equal items. Cost: O(n log n + dead units).
+  /// The whole set as marks in the order of the text, for a checkpoint. Equal sets give equal
+  /// items. Cost: O(n log n + dead units).
   [[nodiscard]] std::vector<Item> items() const;
-  /// The set that gave these items; it goes on as that one would. Errors: kCorrupt if no set gives
-  /// such items. Cost: O(n log n + dead units).
+  /// The set that gave these items, with the same behaviour from here on. Errors: kCorrupt if no
+  /// set gives such items. Cost: O(n log n + dead units).
   [[nodiscard]] static Result<AnchorSet> from_items(std::span<const Item> items);
 
-  /// Ranges without a word, past kMaxLength, or with an id that is there already are refused
-  /// (kNotApplicable), and nothing changes. Requires: the range lies in the text. Cost: O(log n) on
-  /// average.
+  /// Adds an anchor. Errors: kNotApplicable for a range without a unit, a range past kMaxLength, or
+  /// an id that the set has; then nothing changes. Requires: the range lies in the text. Cost:
+  /// O(log n) on average.
   [[nodiscard]] Result<void> insert(AnchorId id, Range range);
   /// Returns: false if there is none of that id. Cost: O(log n) on average; of an orphan O(orphans
   /// at its place).
@@ -135,15 +139,15 @@ class AnchorSet {
   [[nodiscard]] std::u16string lost_words(AnchorId id) const;
 
   using Visitor = std::function<void(const Anchor&)>;
-  /// Visits those that have a unit in the range, and the orphans in it or at its edges, in the
-  /// order of their starts. Cost: O(edges in the range and back to the first anchor that reaches
-  /// into it).
+  /// Visits the anchors that have a unit in the range, and the orphans in it or at its edges, in
+  /// the order of their starts. Cost: O(edges in the range and back to the first anchor that
+  /// reaches into it).
   void visit(Range range, const Visitor& visitor) const;
   /// Visits all in the order of their starts. Cost: O(n).
   void for_each(const Visitor& visitor) const;
 
   [[nodiscard]] std::size_t memory_bytes() const;
-  /// For tests: what is wrong inside, or nothing. Cost: O(n).
+  /// For tests: describes the first broken invariant; empty if there is none. Cost: O(n).
   [[nodiscard]] std::string check_invariants() const;
 
  private:
@@ -154,31 +158,31 @@ class AnchorSet {
     std::uint64_t set_before{0};  // version of the first operation that it followed at its place
     std::uint64_t orphaned_at{kNever};
     std::uint32_t grave{kNone};  // of an orphan
-    std::uint32_t told{kNone};   // while an operation is followed: which change tells of it
+    std::uint32_t told{kNone};   // while an operation is followed: the index of its change
   };
-  /// What is known while one operation is followed.
+  /// The state while one operation is followed.
   struct Edit {
     const text::Rope& before;
     std::uint64_t version;
     std::vector<Change> changes;
     std::vector<std::size_t> revived;  // the places where an insertion brought words back
   };
-  /// All marks from the start of a hunk to the end of what it erases, taken out to be changed.
-  /// After bury they stand at one position.
+  /// All marks from the start of a hunk to the end of the range that it erases, taken out to be
+  /// changed. After bury they stand at one position.
   struct Zone {
     std::vector<PlacedMark> marks;
-    std::uint32_t grave{kNone};  // after bury: the one that is left
-    std::int32_t open{0};        // how many anchors reach into the zone from before
-    Offset front{0};             // where in the grave the hunk inserts
+    std::uint32_t grave{kNone};  // after bury: the only one
+    std::int32_t open{0};        // the number of anchors that reach into the zone from before it
+    Offset front{0};             // the place in the grave at which the hunk inserts
   };
-  /// Where edges stand beside text that is written between the dead.
+  /// The places of edges beside text that is written between dead text.
   struct Sides {
     bool has_front{false};
     bool has_behind{false};
     Offset front{0};   // the last offset of an end that stays in front of the text
     Offset behind{0};  // the first offset of an edge that goes behind it
   };
-  /// The part of a grave that someone needs.
+  /// The part of a grave that some anchor needs.
   struct Needed {
     bool any{false};
     Offset first{0};
@@ -189,7 +193,7 @@ class AnchorSet {
       any = true;
     }
   };
-  /// Orphans of one operation, and what it deleted at one place.
+  /// The orphans of one operation at one place, and the text that it deleted there.
   struct Cut {
     struct Orphan {
       std::uint32_t slot{0};

@@ -6,10 +6,10 @@
 #include "protocol/anchor/limits.hpp"
 #include "protocol/base/assert.hpp"
 
-// How a set follows operations. What an operation does at one place is a hunk. Most hunks only move
-// the marks behind them. Else all marks at the place are taken out (the zone), changed, and put
-// back: what is erased goes into one grave; what is inserted brings some of it back
-// (anchor_set_revive.cpp) or comes in front of it or behind it.
+// Follows operations. The change of an operation at one place is a hunk. Most hunks only move the
+// marks behind them. Any other hunk takes out all marks at its place (the zone), changes them, and
+// puts them back: erased units go into one grave; inserted units revive some of it
+// (anchor_set_revive.cpp), or come in front of it or behind it.
 
 namespace plenary::anchor {
 
@@ -48,8 +48,8 @@ void AnchorSet::apply_hunk(const Hunk& hunk, Edit& edit) {
   }
 }
 
-/// Moves the marks behind an insertion, if that is all there is to do: no dead text there can come
-/// back, and it need not be cut in two.
+/// Moves the marks behind an insertion and returns true, if that is all: no dead text there can
+/// come back, and no grave must be cut in two.
 bool AnchorSet::insert_fast(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
   const auto at = static_cast<std::uint32_t>(hunk.at);
   MarkList::Cursor behind = first;
@@ -79,8 +79,8 @@ bool AnchorSet::insert_fast(const Hunk& hunk, MarkList::Cursor first, Edit& edit
   return true;
 }
 
-/// Puts what is erased inside of anchors, where no edge is, beside the one grave that is there, or
-/// into a new one.
+/// Handles an erasure inside of anchors that meets no edge: the units go beside the one grave that
+/// is there, or into a new one.
 bool AnchorSet::erase_fast(const Hunk& hunk, MarkList::Cursor first, const Edit& edit) {
   const auto from = static_cast<std::uint32_t>(hunk.at);
   const auto to = static_cast<std::uint32_t>(hunk.at + hunk.erased);
@@ -123,8 +123,8 @@ bool AnchorSet::erase_fast(const Hunk& hunk, MarkList::Cursor first, const Edit&
   return true;
 }
 
-/// Whether to look for a revival is worth its cost. None takes a run that is longer than the
-/// insertion, except for a piece of it.
+/// True if a search for a revival is worth its cost. A revival takes a run that is longer than the
+/// insertion only in part.
 bool AnchorSet::may_come_back(const Grave& grave, const Hunk& hunk) const {
   const auto& runs = grave.runs();
   if (hunk.inserted >= kShortestPiece) {
@@ -161,7 +161,7 @@ void AnchorSet::rework(const Hunk& hunk, MarkList::Cursor first, Edit& edit) {
   put_back(first, count);
 }
 
-/// Takes a copy of the marks from there on to that position. Returns: how many they are.
+/// Copies the marks from there on to that position. Returns: their number.
 std::size_t AnchorSet::take_zone(MarkList::Cursor first, std::uint32_t to) {
   zone_.marks.clear();
   zone_.grave = kNone;
@@ -182,8 +182,8 @@ std::size_t AnchorSet::take_zone(MarkList::Cursor first, std::uint32_t to) {
   return zone_.marks.size();
 }
 
-/// Puts what the hunk erases, and all graves of the zone, into one grave between the ends and the
-/// starts, whose positions become one.
+/// Puts the units that the hunk erases, and all graves of the zone, into one grave between the ends
+/// and the starts. All of these then have one position.
 void AnchorSet::bury(const Hunk& hunk, Edit& edit) {
   const auto from = static_cast<std::uint32_t>(hunk.at);
   erased_.clear();
@@ -208,7 +208,7 @@ void AnchorSet::bury(const Hunk& hunk, Edit& edit) {
   }
 }
 
-/// Lets all marks have offsets as if one grave, with the erased text in it, began with 0.
+/// Gives all marks offsets as if one grave, with the erased text in it, began at 0.
 void AnchorSet::lay_out(const Hunk& hunk) {
   const auto from = static_cast<std::uint32_t>(hunk.at);
   std::vector<PlacedMark>& marks = zone_.marks;
@@ -282,7 +282,7 @@ std::vector<Grave::Orphan> AnchorSet::take_orphans(const Hunk& hunk) {
   return orphans;
 }
 
-/// Leaves one grave in the zone, with all dead text. Returns: what offsets grow by.
+/// Leaves one grave in the zone, with all dead text. Returns: the number by which offsets grow.
 AnchorSet::Offset AnchorSet::join_graves(const Hunk& hunk, std::uint64_t version) {
   const auto from = static_cast<std::uint32_t>(hunk.at);
   const std::u16string_view erased = erased_;
@@ -342,9 +342,10 @@ AnchorSet::Offset AnchorSet::join_graves(const Hunk& hunk, std::uint64_t version
   return delta;
 }
 
-/// Where text that is written at the place of a grave cuts it in two: behind the ends of ranges
-/// that lie before the text, before the edges that go behind it, and not through an orphan; if all
-/// that cannot be, ends go before starts. `otherwise` is for a grave without edges.
+/// The offset at which text that is written at the place of a grave cuts it in two: behind the ends
+/// of ranges that lie before the text, before the edges that go behind it, and not through an
+/// orphan. If these contradict each other, ends go before starts. `otherwise` is for a grave
+/// without edges.
 AnchorSet::Offset AnchorSet::cut_of(const Grave& grave, const Sides& sides, Offset otherwise) {
   if (!sides.has_front) {
     return sides.has_behind ? grave.begin() : otherwise;
@@ -371,7 +372,7 @@ AnchorSet::Offset AnchorSet::cut_of(const Grave& grave, const Sides& sides, Offs
   return cut;
 }
 
-/// Puts the parts of a grave that is not in the zone into it: what lies before the cut at one
+/// Puts a grave that is not in the zone into it, in two parts: the part before the cut at one
 /// place, the rest at another.
 void AnchorSet::place_grave(std::uint32_t index, Offset cut, std::uint32_t at,
                             std::uint32_t behind) {
@@ -393,7 +394,7 @@ void AnchorSet::place_grave(std::uint32_t index, Offset cut, std::uint32_t at,
   }
 }
 
-/// Where the edges of the zone stand: in front are those at that position.
+/// The places of the zone's edges. The edges at that position are in front.
 AnchorSet::Sides AnchorSet::sides_of(std::uint32_t at) const {
   Sides sides;
   for (const PlacedMark& mark : zone_.marks) {
@@ -411,7 +412,8 @@ AnchorSet::Sides AnchorSet::sides_of(std::uint32_t at) const {
   return sides;
 }
 
-/// Where an edge stands if the runs beside it that died before its anchor came lie outside.
+/// The offset of an edge after the runs beside it that were deleted before its anchor came are put
+/// outside.
 AnchorSet::Offset AnchorSet::without_older(const Grave& grave, const PlacedMark& edge) const {
   const std::uint64_t set_before = slots_[edge.mark.index()].set_before;
   const auto older = [&](const Grave::Run& run) { return run.deleted_at < set_before; };
@@ -433,8 +435,8 @@ AnchorSet::Offset AnchorSet::without_older(const Grave& grave, const PlacedMark&
   return offset;
 }
 
-/// Lets other text come in: right behind the ends of ranges that lie before it. Ends of which the
-/// hunk erased units are behind it, as for them it was inserted inside.
+/// Puts other text right behind the ends of the ranges that lie before it. If the hunk erased units
+/// of a range, the range's end goes behind the text: for that range it was inserted inside.
 void AnchorSet::write_over(const Hunk& hunk) {
   const auto at = static_cast<std::uint32_t>(hunk.at);
   const auto behind = static_cast<std::uint32_t>(hunk.at + hunk.inserted);
@@ -449,7 +451,7 @@ void AnchorSet::write_over(const Hunk& hunk) {
   const Grave& grave = graves_[zone_.grave];
   Sides sides = sides_of(at);
   if (sides.has_front && sides.has_behind && sides.front > sides.behind) {
-    // What died before an anchor came to its place is not its own.
+    // Text that was deleted before an anchor came to its place does not belong to the anchor.
     for (PlacedMark& mark : zone_.marks) {
       mark.offset = without_older(grave, mark);
     }
@@ -479,7 +481,7 @@ void AnchorSet::tell(std::uint32_t index, Change::Kind kind, Edit& edit) {
   }
 }
 
-/// Puts the zone into the place of `count` marks, and forgets what nobody in it needs.
+/// Puts the zone into the place of `count` marks, and forgets dead text that no anchor in it needs.
 void AnchorSet::put_back(MarkList::Cursor first, std::size_t count) {
   const auto in_order = [](const PlacedMark& a, const PlacedMark& b) {
     return a.position != b.position ? a.position < b.position : a.mark.kind() < b.mark.kind();
@@ -492,8 +494,8 @@ void AnchorSet::put_back(MarkList::Cursor first, std::size_t count) {
   marks_.splice(first, count, marks);
 }
 
-/// Forgets dead text outside of all anchors, but for some context beside them, and the single
-/// deletions of long ago. Requires: the zone is in order.
+/// Forgets dead text outside of all anchors, except for some context beside them, and merges the
+/// single deletions of long ago. Requires: the zone is in order.
 void AnchorSet::trim_zone() {
   std::vector<PlacedMark>& marks = zone_.marks;
   std::int32_t open = zone_.open;
@@ -526,7 +528,7 @@ void AnchorSet::trim_zone() {
   }
 }
 
-/// Returns: false if all of it can be forgotten. `needed` is where edges stand.
+/// Returns: false if all of it can be forgotten. `needed` spans the edges.
 bool AnchorSet::trim(Grave& grave, Needed needed, bool open, bool open_behind) {
   if (!grave.orphans().empty()) {
     needed.add(grave.first_orphan(), grave.last_orphan());
@@ -545,14 +547,14 @@ bool AnchorSet::trim(Grave& grave, Needed needed, bool open, bool open_behind) {
   return true;
 }
 
-/// Forgets what dead text at a place nobody needs any more.
+/// Forgets the dead text at a place that no anchor needs any more.
 void AnchorSet::trim_at(std::uint32_t position) {
   const MarkList::Cursor first = marks_.first_at(position);
   const std::size_t count = take_zone(first, position);
   put_back(first, count);
 }
 
-/// Forgets a quarter of what may be remembered, at once: it looks at all graves.
+/// Forgets a quarter of kDeadUnitsMax at once, because each call looks at all graves.
 void AnchorSet::forget_oldest() {
   std::vector<std::pair<std::uint64_t, std::size_t>> runs;
   for (const Grave& grave : graves_) {

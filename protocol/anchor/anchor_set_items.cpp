@@ -18,7 +18,7 @@ Error corrupt(const char* why) {
   return Error{Errc::kCorrupt, why};
 }
 
-/// What the items say of each anchor; an error if they contradict each other.
+/// Collects the statements of the items about each anchor. An error if they contradict each other.
 class EdgeCheck {
  public:
   [[nodiscard]] Result<void> take(const Item& item) {

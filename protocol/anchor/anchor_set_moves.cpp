@@ -4,7 +4,7 @@
 #include "protocol/anchor/anchor_set.hpp"
 #include "protocol/anchor/limits.hpp"
 
-// How orphans find their words when these are inserted elsewhere.
+// Moves orphans to their words when these are inserted elsewhere.
 
 namespace plenary::anchor {
 
@@ -33,7 +33,7 @@ void AnchorSet::follow_moves(const Delta& op, Edit& edit) {
   }
 }
 
-/// Lets orphans go to the text that the hunk inserted, if it has what was deleted with them.
+/// Moves orphans to the text that the hunk inserted, if it contains the text deleted with them.
 void AnchorSet::follow(const Hunk& hunk, Edit& edit) {
   const std::u16string inserted = hunk.inserted_text();
   for (auto orphaned = orphaned_.rbegin(); orphaned != orphaned_.rend(); ++orphaned) {
@@ -74,7 +74,7 @@ void AnchorSet::follow_cut(const Cut& cut, bool same_op, std::u16string_view ins
   }
 }
 
-/// Where those are that were orphaned then and still are, from left to right.
+/// The graves of the anchors that were orphaned then and still are, from left to right.
 std::vector<std::uint32_t> AnchorSet::graves_of(const Orphaned& orphaned) const {
   std::vector<std::uint32_t> graves;
   for (const std::uint32_t slot : orphaned.slots) {

@@ -3,14 +3,14 @@
 
 #include "protocol/anchor/anchor_set.hpp"
 
-// How dead text of the zone lives again.
+// Revives dead text of the zone.
 
 namespace plenary::anchor {
 
 using Kind = Mark::Kind;
 
-/// What of a grave comes back, in order, each of one deletion, and each one's place in the
-/// insertion. What is inserted between them is other text.
+/// The parts of a grave that come back (atoms), in order, each of one deletion, with their places
+/// in the insertion. The rest of the insertion is other text.
 class AnchorSet::Atoms {
  public:
   struct Atom {
@@ -23,8 +23,8 @@ class AnchorSet::Atoms {
   std::vector<Atom> list;
   std::size_t inserted{0};
 
-  /// Where an edge comes to stand, in the insertion. A start between atoms goes behind the other
-  /// text that comes there, an end in front of it.
+  /// The place of an edge in the insertion. Between atoms, a start goes behind the other text
+  /// there, and an end in front of it.
   [[nodiscard]] std::size_t place(Mark mark, Offset offset) const {
     if (mark.is_start()) {
       const auto next = first_ending_after(offset);
@@ -39,8 +39,9 @@ class AnchorSet::Atoms {
     return last.at + inside(last, std::min(offset, last.to));
   }
 
-  /// What died before an anchor came to its place never lay in it, though the order says so when
-  /// the anchor came to text that was written over it: where its edges stand without that.
+  /// Text that was deleted before an anchor came to its place never lay in it. The order of the
+  /// marks says otherwise if the anchor came to text that was written over the dead text. This
+  /// gives the places of its edges without that text.
   [[nodiscard]] Offset start_without(Offset offset, Offset end, std::uint64_t set_before) const {
     for (auto atom = first_ending_after(offset);
          atom != list.end() && atom->from < end && atom->deleted_at < set_before; ++atom) {
@@ -91,7 +92,7 @@ bool AnchorSet::revive(const Hunk& hunk, Edit& edit) {
   edit.revived.push_back(hunk.at);
   const auto at = static_cast<std::uint32_t>(hunk.at);
   for (PlacedMark& mark : zone_.marks) {
-    // Where map() would put it.
+    // The place that map() gives.
     const bool stays = mark.mark.is_end() && mark.offset <= zone_.front;
     mark.position = at + (stays ? 0 : static_cast<std::uint32_t>(hunk.inserted));
   }
@@ -141,7 +142,7 @@ AnchorSet::Atoms AnchorSet::find_atoms(const Hunk& hunk, std::uint64_t version) 
   return atoms;
 }
 
-/// The offsets of the grave where dead text that lay in anchors and such that lay in none meet.
+/// The offsets at which dead text that lay in anchors meets dead text that lay in none.
 std::vector<AnchorSet::Offset> AnchorSet::cover_changes() const {
   std::int32_t through = zone_.open;
   std::vector<std::pair<Offset, std::int32_t>> edges;
@@ -212,7 +213,7 @@ void AnchorSet::return_orphans(const Atoms& atoms, Edit& edit) {
   });
 }
 
-/// Puts what stays dead between what lives again.
+/// Puts the text that stays dead between the revived parts.
 void AnchorSet::place_rests(const Atoms& atoms, const Hunk& hunk, std::uint64_t version) {
   std::erase_if(zone_.marks, [](const PlacedMark& mark) { return mark.mark.is_grave(); });
   const auto place = [&](std::uint32_t grave, std::size_t from, std::size_t to) {

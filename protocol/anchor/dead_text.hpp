@@ -7,8 +7,8 @@
 
 namespace plenary::anchor {
 
-/// Text that grows at both ends. A regular value. Cost of growing: amortised O(what is added); of
-/// all else O(1).
+/// Text that grows at both ends. A regular value. Cost of growing: amortised O(units added); of all
+/// else O(1).
 class DeadText {
  public:
   [[nodiscard]] std::size_t size() const { return units_.size() - head_; }

@@ -15,17 +15,17 @@ namespace plenary::anchor {
 /// A version that never comes.
 inline constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
-/// Deleted text, and what happened to it.
+/// Deleted text and its history.
 struct DeadRun {
   std::u16string text;                // never empty
   std::uint64_t deleted_at{0};        // version of the operation that deleted it
-  std::uint64_t replaced_at{kNever};  // of the first that then wrote other text in its place
+  std::uint64_t replaced_at{kNever};  // of the first operation that wrote other text in its place
   friend bool operator==(const DeadRun&, const DeadRun&) = default;
 };
 
-/// What was deleted at one place of the text and is remembered, in the order that it had, and the
-/// orphans whose words it is. Edges of anchors and orphans stand at offsets of the dead text; an
-/// offset keeps its meaning while text is added at either end or taken away. A regular value.
+/// The remembered text that was deleted at one place, in the order of the text, and the orphans
+/// that own words of it. Edges of anchors and orphans stand at offsets of this dead text. An offset
+/// keeps its meaning while text is added or removed at either end. A regular value.
 class Grave {
  public:
   using Offset = std::int32_t;
@@ -51,40 +51,40 @@ class Grave {
                                static_cast<std::size_t>(to - from));
   }
   [[nodiscard]] std::u16string_view text(const Run& run) const { return text(run.from, run.to); }
-  /// In the order of the text; where none is, it was forgotten.
+  /// In the order of the text. Text in the gaps between runs was forgotten.
   [[nodiscard]] const std::vector<Run>& runs() const { return runs_; }
   [[nodiscard]] const std::vector<Orphan>& orphans() const { return orphans_; }
   /// From the first offset of an orphan to the last, or more. Requires: there is one.
   [[nodiscard]] Offset first_orphan() const { return first_orphan_; }
   [[nodiscard]] Offset last_orphan() const { return last_orphan_; }
-  /// Nothing is left that anyone needs.
+  /// True if no text and no orphan is left.
   [[nodiscard]] bool empty() const { return text_.size() == 0 && orphans_.empty(); }
-  /// Units held, where each run counts kRunUnits more for what it takes beside its text.
+  /// The units of the text, and kRunUnits more for each run, which stand for its memory.
   [[nodiscard]] std::size_t units() const { return text_.size() + kRunUnits * runs_.size(); }
   [[nodiscard]] std::size_t memory_bytes() const;
 
-  /// Puts text in front of all, or behind all. Cost: amortised O(its length + runs).
+  /// Adds text at the front, or at the back. Cost: amortised O(its length + runs).
   void push_front(std::u16string_view text, std::uint64_t deleted_at,
                   std::uint64_t replaced_at = kNever);
   void push_back(std::u16string_view text, std::uint64_t deleted_at,
                  std::uint64_t replaced_at = kNever);
-  /// Puts another grave in front of all, or behind all. Returns: what its offsets grow by. Cost:
-  /// amortised O(the other's size).
+  /// Adds another grave at the front, or at the back. Returns: the number by which its offsets
+  /// grow. Cost: amortised O(the other's size).
   Offset absorb_front(const Grave& left);
   Offset absorb_back(const Grave& right);
-  /// Cuts off what lies before, or behind, `at`, with the orphans there; offsets keep their
-  /// meaning. An orphan over `at` goes to the right and loses the words on the left. Cost: O(the
+  /// Cuts off the part before, or behind, `at`, with its orphans. Offsets keep their meaning. An
+  /// orphan over `at` goes to the right and loses the words on the left. Cost: O(the
   /// answer's size + orphans).
   [[nodiscard]] Grave take_front(Offset at);
   [[nodiscard]] Grave take_back(Offset at);
-  /// Forgets what lies before, or behind, `at`. Requires: no orphan's words do.
+  /// Forgets the part before, or behind, `at`. Requires: no orphan has words in it.
   void drop_front(Offset at);
   void drop_back(Offset at);
 
   void add_orphan(const Orphan& orphan);
   /// Requires: it is here. Cost: O(orphans).
   void remove_orphan(std::uint32_t slot);
-  /// Lets `change` see each orphan, which it may change; it returns whether the orphan stays.
+  /// Calls `change` with each orphan, which it may change. It returns true if the orphan stays.
   template <class F>
   void update_orphans(F change) {
     std::vector<Orphan> all;
@@ -96,16 +96,18 @@ class Grave {
     }
   }
 
-  /// Other text was written here. Cost: O(runs) if text died since the last time, else O(1).
+  /// Records that other text was written here. Cost: O(runs) if text was deleted since the last
+  /// call, else O(1).
   void set_replaced(std::uint64_t version);
-  /// If there are many runs: merges those older than the last kRunsKept deletions, and of them
-  /// forgets what was written over and is no orphan's. Cost: amortised O(log runs) a run.
+  /// If there are many runs: merges the runs older than the last kRunsKept deletions, and forgets
+  /// their text if other text was written over it and it belongs to no orphan. Cost: amortised
+  /// O(log runs) a run.
   void limit_runs();
-  /// Forgets what died at `last` or before, or was forgotten before, and with it the offsets.
+  /// Forgets the text that was deleted at `last` or before, and closes the gaps in the offsets.
   /// Returns: the new offset of each of `edges`. Cost: O(size + (orphans + edges) * log runs).
   void forget_until(std::uint64_t last, std::vector<Offset>& edges);
 
-  /// For tests: what is wrong inside, or nothing.
+  /// For tests: describes the first broken invariant; empty if there is none.
   [[nodiscard]] std::string check_invariants() const;
 
  private:

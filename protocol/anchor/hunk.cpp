@@ -66,7 +66,7 @@ Range map(Range range, const ot::rich_text::Delta& op) {
     if (hunk->at < range.end) {
       range.end += hunk->inserted;
     }
-    // What it erases now stands behind what it inserted.
+    // The units that it erases now stand behind the units that it inserted.
     const std::size_t erased_at = hunk->at + hunk->inserted;
     for (std::size_t* edge : {&range.start, &range.end}) {
       if (*edge > erased_at) {

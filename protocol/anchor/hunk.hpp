@@ -10,11 +10,11 @@
 
 namespace plenary::anchor {
 
-/// What an embed reads as, here where only likeness counts.
+/// Stands for every embed: texts are only compared here.
 inline constexpr char16_t kEmbedUnit = u'\ufffc';
 
-/// What an operation does at one place: it erases units and inserts others. In an operation in
-/// normal form the inserts stand first; here they are taken together in any order.
+/// The change that an operation makes at one place: it erases units and inserts others. In an
+/// operation in normal form the inserts stand first; here they may stand in any order.
 struct Hunk {
   std::size_t at{0};      // in the text as the hunks before left it
   std::size_t before{0};  // the same place in the text before the operation
@@ -22,7 +22,7 @@ struct Hunk {
   std::size_t inserted{0};
   std::span<const ot::rich_text::Component> components;
 
-  /// What it inserts. Cost: O(inserted).
+  /// The units that it inserts. Cost: O(inserted).
   [[nodiscard]] std::u16string inserted_text() const;
 };
 

@@ -19,20 +19,20 @@ inline constexpr std::size_t kDeadUnitsMax = PLENARY_ANCHOR_DEAD_UNITS;
 /// one "the" in a paragraph that is brought back from another.
 inline constexpr std::size_t kContextUnits = PLENARY_ANCHOR_CONTEXT;
 
-/// Deletions at one place that are known one by one: undo reaches as many back. Of older ones only
-/// the words are known, and not even these if other text was written over them and they are no
-/// orphan's.
+/// Deletions at one place that are known one by one: undo reaches as many back. Older ones are
+/// known by their words only. These are forgotten if other text was written over them and they
+/// belong to no orphan.
 inline constexpr std::size_t kRunsKept = 32;
-/// From so many runs at one place on, old ones are looked for.
+/// From this number of runs at one place on, old ones are merged.
 inline constexpr std::size_t kRunsMax = 2 * kRunsKept;
 
 /// Text that is deleted by one operation and inserted elsewhere by another counts as moved from
-/// this length on: two words. Shorter text is somewhere by chance.
+/// this length on: two words. Shorter text would be found by chance.
 inline constexpr std::size_t kShortestMoved = 12;
-/// Of how many operations, the last that left orphans, an insertion is compared with the text.
+/// An insertion is compared with the deletions of so many operations, the last that left orphans.
 inline constexpr std::size_t kMovesTried = 16;
-/// How many orphans of one operation are looked for one by one if its text is not there as a whole:
-/// each costs a pass over the insertion.
+/// Orphans of one operation that are searched for one by one if its text is not there as a whole.
+/// Each costs a pass over the insertion.
 inline constexpr std::size_t kOrphansTried = 64;
 
 }  // namespace plenary::anchor

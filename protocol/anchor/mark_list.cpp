@@ -97,7 +97,7 @@ void MarkList::splice(Cursor first, std::size_t count, std::span<const PlacedMar
   if (at_end(first)) {
     first = {first.chunk - 1, chunk_at(first.chunk - 1).count};
   }
-  // Chunk by chunk the new marks take the places of the old ones; the last takes what is left.
+  // Chunk by chunk the new marks take the places of the old ones; the last chunk takes the rest.
   std::size_t index = first.chunk;
   std::size_t slot = first.slot;
   std::int32_t opened = 0;
@@ -150,7 +150,7 @@ void MarkList::write(std::size_t index, std::size_t slot, std::span<const Placed
   }
 }
 
-/// Lets what stands behind `from` marks stand behind `to` marks.
+/// Moves the marks behind the first `from` marks so that they stand behind `to` marks.
 void MarkList::resize_gap(Chunk& chunk, std::size_t slot, std::size_t from, std::size_t to) {
   if (from == to) {
     return;
@@ -177,7 +177,7 @@ void MarkList::make_relative(std::size_t index) {
   }
 }
 
-/// Lets no chunk of these stay small.
+/// Joins the small chunks among these with their neighbours.
 void MarkList::tidy(std::size_t from, std::size_t to) {
   const auto small = [&](std::size_t index) {
     return chunk_at(index).count == 0 || (chunk_at(index).count < kSmallest && order_.size() > 1);

@@ -7,16 +7,16 @@
 #include <string>
 #include <vector>
 
-/// How many marks a chunk holds. Tests build the same sources with a tiny one.
+/// The number of marks that a chunk holds. Tests build the same sources with a tiny one.
 #ifndef PLENARY_ANCHOR_CHUNK
 #define PLENARY_ANCHOR_CHUNK 256  // an edit moves half of one: a few hundred bytes of a lane
 #endif
 
 namespace plenary::anchor {
 
-/// What stands at a place of the text: an edge of an anchor that has units, or a grave. At one
-/// position the ends come first, then the grave (there is one at most), then the starts: what is
-/// typed there goes between ends and starts.
+/// An edge of an anchor that has units, or a grave, at a place of the text. At one position the
+/// ends come first, then the grave (there is one at most), then the starts: text that is typed
+/// there goes between ends and starts.
 class Mark {
  public:
   enum class Kind : std::uint32_t { kEnd, kGrave, kStart };
@@ -30,7 +30,7 @@ class Mark {
   [[nodiscard]] bool is_end() const { return kind() == Kind::kEnd; }
   [[nodiscard]] bool is_grave() const { return kind() == Kind::kGrave; }
   [[nodiscard]] bool is_start() const { return kind() == Kind::kStart; }
-  /// What it adds to the number of anchors that lie over the text behind it.
+  /// The change at this mark of the number of anchors over the text.
   [[nodiscard]] std::int32_t opens() const { return static_cast<std::int32_t>(kind()) - 1; }
   friend bool operator==(Mark, Mark) = default;
 
@@ -41,7 +41,7 @@ class Mark {
 struct PlacedMark {
   std::uint32_t position{0};
   Mark mark;
-  /// Of an edge where a grave is: the place in the grave's dead text at which it stands.
+  /// Of an edge at the position of a grave: its place in the grave's dead text.
   std::int32_t offset{0};
 };
 
@@ -80,7 +80,7 @@ class MarkList {
   /// Returns: false at the first mark.
   [[nodiscard]] bool step_back(Cursor& at) const;
 
-  /// How many anchors have their start before that place and their end not. Cost: a chunk.
+  /// The number of anchors that start before that place and end at it or behind it. Cost: a chunk.
   [[nodiscard]] std::int32_t open_before(Cursor at) const;
 
   /// Moves all marks from there on by `delta` (modulo 2^32). Requires: the order stays right.
@@ -93,11 +93,11 @@ class MarkList {
   /// and whenever the number of starts less ends changes, O(size / chunk).
   void splice(Cursor first, std::size_t count, std::span<const PlacedMark> marks);
 
-  /// Where a mark stands. Requires: it is in the list. Cost: a chunk.
+  /// The place of a mark. Requires: it is in the list. Cost: a chunk.
   [[nodiscard]] Cursor find(Mark mark) const;
 
   [[nodiscard]] std::size_t memory_bytes() const;
-  /// For tests: what is wrong inside, or nothing. Cost: O(size).
+  /// For tests: describes the first broken invariant; empty if there is none. Cost: O(size).
   [[nodiscard]] std::string check_invariants() const;
 
  private:

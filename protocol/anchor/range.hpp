@@ -15,13 +15,13 @@ struct Range {
   [[nodiscard]] std::size_t length() const { return empty() ? 0 : end - start; }
 };
 
-/// Where a range is after `op`: text inserted at either edge stays outside, text inserted inside
-/// belongs to it, a range whose units are all deleted becomes empty. Law, for an `op` in normal
-/// form: start is transform_position(start, op, kAfter), end is transform_position(end, op,
-/// kBefore), and the end is moved to the start if it came before it. A client can do the same with
-/// Quill's `transformPosition`. To carry a range from version v to the head, map it over each
-/// operation since in turn. Knows nothing of what was deleted before: it never finds words again.
-/// Cost: O(components of op).
+/// The range after `op`. Text inserted at either edge stays outside, text inserted inside belongs
+/// to it, and a range whose units are all deleted becomes empty. Law, for an `op` in normal form:
+/// start is transform_position(start, op, kAfter), end is transform_position(end, op, kBefore), and
+/// the end is moved to the start if it came before it. A client can do the same with Quill's
+/// `transformPosition`. To carry a range from version v to the head, map it over each operation
+/// since in turn. It does not remember deleted text, so it never finds words again. Cost:
+/// O(components of op).
 [[nodiscard]] Range map(Range range, const ot::rich_text::Delta& op);
 
 }  // namespace plenary::anchor

@@ -7,15 +7,15 @@
 namespace plenary::anchor {
 namespace {
 
-/// How many versions are tried where the length does not say which. A merged undo spans the
-/// keystrokes of a second.
+/// The number of versions that are tried where the length does not tell the version. A merged undo
+/// spans the keystrokes of a second.
 constexpr std::size_t kTries = 16;
 
-/// How often text may have been written here and deleted again since what comes back was deleted,
-/// if it is not just all that had died until then.
+/// Text may have been written at the place and deleted again, since the deletion that comes back,
+/// so many times, if the insertion is not just all the text that had been deleted until then.
 constexpr std::size_t kWritingsTried = 4;
 
-/// How many units died at `version`.
+/// The number of units that were deleted at `version`.
 struct Death {
   std::uint64_t version{0};
   std::size_t units{0};
@@ -41,7 +41,7 @@ class Search {
     all_.resize(kept);
   }
 
-  /// From now on only the runs count that died at `last` or before.
+  /// From now on only the runs that were deleted at `last` or before count.
   void stop_at(std::uint64_t last) {
     last_ = last;
     const auto first = std::partition_point(
@@ -69,8 +69,8 @@ class Search {
     return found || inserted_.size() < kShortestPiece ? found : piece();
   }
 
-  /// What the insertion contains of all that died since some version: of the last and the first
-  /// versions that which brings back the most.
+  /// The text deleted since some version that the insertion contains. Of the last and the first
+  /// versions, the one that brings back the most is taken.
   [[nodiscard]] Revival contained() const {
     Revival best;
     for (std::size_t i = 0; i < deaths_.size(); ++i) {
@@ -98,7 +98,8 @@ class Search {
     return std::nullopt;
   }
 
-  /// All, or the stretches that are there, and of a stretch that is not the runs.
+  /// All of the text, or the stretches that are in the insertion, and the runs of the other
+  /// stretches.
   [[nodiscard]] Revival contained_since(std::uint64_t version) const {
     Revival found;
     const Revival all = take(since(version));
@@ -119,7 +120,7 @@ class Search {
     return found;
   }
 
-  /// Appends the parts if the insertion has them, once, behind what was found before.
+  /// Appends the parts if the insertion contains them exactly once behind the parts found before.
   bool append_if_found(Revival& found, std::span<const Revival::Part> parts) const {
     const std::size_t done = found.parts.empty() ? 0 : found.parts.back().behind();
     const std::u16string text = joined(parts);

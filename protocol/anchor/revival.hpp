@@ -24,8 +24,7 @@ struct Candidate {
   std::u16string_view text;
   std::uint64_t deleted_at{0};
   std::uint64_t replaced_at{kNever};
-  /// Runs that lay in anchors without a break between them have the same number here, and so have
-  /// neighbours that lay in none.
+  /// Neighbouring runs have the same number if all of them lay in anchors, or none of them did.
   std::uint32_t stretch{0};
 };
 
@@ -47,27 +46,27 @@ struct Revival {
 /// Dead text of at least this length counts as back if an insertion of other text has it in it
 /// once. Shorter text would be found by chance.
 inline constexpr std::size_t kShortestContained = PLENARY_ANCHOR_SHORTEST_CONTAINED;
-/// A piece of dead text that is not what one or the last few operations deleted counts as back from
-/// this length on.
+/// A piece of dead text that is not the whole deletion of one or of the last few operations counts
+/// as back from this length on.
 inline constexpr std::size_t kShortestPiece = PLENARY_ANCHOR_SHORTEST_PIECE;
 
-/// What of the dead `runs` at one place comes back when `inserted` is written there by the
-/// operation of version `now`. Undo gives back what the last operations deleted, so it looks for
-/// all that died in or after some version. First it looks without what `now` itself deleted, which
-/// undo of writing over text deletes; then without all that died after other text was written here,
-/// which may have been that text; then with all. Each time in this order:
-/// 1. the insertion is all that died since some version,
-/// 2. it is what one operation deleted, of kShortestContained units or more,
-/// 3. it is, once, a piece of kShortestPiece units or more of what died.
-/// Else what it contains of all that died since some version: all, or stretches, or runs, each of
-/// kShortestContained units or more, once, and in their order. The text between them can have been
-/// deleted before anything was remembered.
-/// Cost: O(runs * log(runs)); if lengths fit, O(units of runs + inserted) for each of some 200
-/// tries at most.
+/// Finds the part of the dead `runs` at one place that comes back when the operation of version
+/// `now` writes `inserted` there. Undo gives back the deletions of the last operations, so the
+/// search is for all text that was deleted in or after some version. It runs over three sets of
+/// text in turn: without the deletions of `now` itself, because undo of an overwrite deletes the
+/// new text; then without the text that was deleted after other text was written here, because it
+/// may have been that other text; then over everything. In each set the tries are, in this order:
+/// 1. the insertion is all text that was deleted since some version,
+/// 2. it is the deletion of one operation, of kShortestContained units or more,
+/// 3. it is a piece, found once, of kShortestPiece units or more of the dead text.
+/// If nothing fits, the insertion may contain the text deleted since some version: all of it, or
+/// stretches, or runs, each of kShortestContained units or more, found once, and in their order.
+/// The text between them can have been deleted before anything was remembered. Cost: O(runs *
+/// log(runs)); if lengths fit, O(units of runs + inserted) for each of some 200 tries at most.
 [[nodiscard]] std::optional<Revival> find_revival(std::span<const Candidate> runs,
                                                   std::u16string_view inserted, std::uint64_t now);
 
-/// Where `part` begins in `whole` if it is in it exactly once. Cost: O(length of both).
+/// The place of `part` in `whole` if it occurs exactly once. Cost: O(length of both).
 [[nodiscard]] std::optional<std::size_t> find_only(std::u16string_view part,
                                                    std::u16string_view whole);
 

@@ -1,7 +1,7 @@
 #pragma once
 
 /// Stops the process when a fact that no user can influence does not hold. Stays on in release
-/// builds: the log is safe, clients still hold what was not acknowledged, and a wrong state must
+/// builds: the log is safe, clients still hold unacknowledged work, and a wrong state must
 /// not spread. Never use it for anything that arrives from outside.
 #define PLENARY_ASSERT(condition, why)                                    \
   do {                                                                    \
@@ -11,7 +11,7 @@
   } while (false)
 
 namespace plenary {
-/// Prints what failed to standard error, then aborts. Thread: any.
+/// Prints the condition to standard error, then aborts. Thread: any.
 [[noreturn]] void assertion_failed(const char* condition, const char* why, const char* file,
                                    int line) noexcept;
 }  // namespace plenary

@@ -9,7 +9,7 @@
 namespace plenary {
 
 /// Every way in which something that came from outside can be wrong, or the outside can fail us.
-/// PROTOCOL.md says for those that reach a client who is at fault and what the client does next.
+/// For each code that reaches a client, PROTOCOL.md says whose fault it is and what to do next.
 /// Not stored on disk: the order may change.
 enum class Errc {
   // The client's message.
@@ -42,14 +42,14 @@ enum class Errc {
 /// The code's own name without the k, in snake_case: "version_conflict". For logs and metrics.
 [[nodiscard]] std::string_view name_of(Errc code) noexcept;
 
-/// A failure: what kind, and a sentence for the person who must act. Never holds anyone's text.
+/// A failure: its kind, and a sentence for the person who must act. Never holds anyone's text.
 struct Error {
   Errc code{Errc::kMalformed};
   std::string detail;
   friend bool operator==(const Error&, const Error&) = default;
 };
 
-/// What `Result::value()` on an error does: a bug in the caller, so it aborts instead of throwing.
+/// Called by `Result::value()` on an error. That is a bug in the caller, so it aborts.
 [[noreturn]] void throw_exception_from_error(const Error& error,
                                              const boost::source_location& where);
 

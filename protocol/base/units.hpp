@@ -18,7 +18,7 @@ struct Sequence {
   friend auto operator<=>(Sequence, Sequence) = default;
 };
 
-/// An instant: milliseconds since 1970-01-01T00:00:00Z. What the wire's `ts` counts.
+/// An instant: milliseconds since 1970-01-01T00:00:00Z, as in the wire's `ts`.
 struct Timestamp {
   std::int64_t ms{0};
   friend auto operator<=>(Timestamp, Timestamp) = default;

@@ -29,11 +29,11 @@ void append_wtf8(std::string& out, std::u16string_view units);
 /// Number of UTF-16 units of WTF-8 text. Requires: is_wtf8(bytes). Cost: O(n).
 [[nodiscard]] std::size_t utf16_length(std::string_view bytes) noexcept;
 
-/// True for well-formed UTF-8; no surrogates, no overlong forms, nothing above U+10FFFF. What a
+/// True for well-formed UTF-8; no surrogates, no overlong forms, nothing above U+10FFFF. Every
 /// text frame must be.
 [[nodiscard]] bool is_utf8(std::string_view bytes) noexcept;
 
-/// As is_utf8, but encoded lone surrogates are allowed. What our own records may hold.
+/// As is_utf8, but encoded lone surrogates are allowed. Our own records may hold these.
 [[nodiscard]] bool is_wtf8(std::string_view bytes) noexcept;
 
 /// Joins `tail` onto `head`, both WTF-8; a high half at the end of `head` and a low half at the

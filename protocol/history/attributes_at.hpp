@@ -8,7 +8,8 @@
 
 namespace plenary::history {
 
-/// Reads what attributes units had, and remembers it: many pieces have the same. Thread: one.
+/// Reads the attributes of units at a version, and remembers them: many pieces have the same.
+/// Thread: one.
 /// Lifetime: not beyond the weave's next change.
 class AttributesAt {
  public:
@@ -27,7 +28,8 @@ class AttributesAt {
   std::unordered_map<std::uint64_t, Attributes> known_;  // by style and mark
 };
 
-/// What takes text from some attributes to others: null values take away. Null: nothing.
+/// The change that turns the attributes `from` into `to`: null values take one away. Null if the
+/// two are equal.
 [[nodiscard]] Attributes attributes_change(const Attributes& from, const Attributes& to);
 
 }  // namespace plenary::history

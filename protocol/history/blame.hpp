@@ -16,9 +16,9 @@ struct Written {
   OpNumber last{0};
 };
 
-/// Who wrote the units of [from, to) of a version, in order. Text that came back by a restore is
-/// whose it was. `to` may lie beyond the end. Requires: version <= weave.version(). Cost: O(spans
-/// of the weave). Pure; any thread.
+/// The authors of the units of [from, to) of a version, in order. Text that a restore brought back
+/// keeps its author. `to` may lie beyond the end. Requires: version <= weave.version(). Cost:
+/// O(spans of the weave). Pure; any thread.
 [[nodiscard]] std::vector<Written> blame(const Weave& weave, OpNumber version, std::size_t from,
                                          std::size_t to, const Together& together = nullptr);
 

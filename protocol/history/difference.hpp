@@ -5,7 +5,8 @@
 
 #include "protocol/history/weave.hpp"
 
-/// What changed between two versions, from the operations themselves.
+/// The difference between two versions, made from the operations between them, not by comparing
+/// texts.
 namespace plenary::history {
 
 enum class ChangeKind : std::uint8_t { kKept, kInserted, kDeleted, kReformatted };
@@ -13,13 +14,13 @@ enum class ChangeKind : std::uint8_t { kKept, kInserted, kDeleted, kReformatted 
 /// Consecutive units with the same fate, in the order of the text; deleted ones where they were.
 struct Change {
   ChangeKind kind{ChangeKind::kKept};
-  /// Inserts: as the text was at the first version for what was deleted, else as at the second.
+  /// The units as inserts: deleted ones as they were at the first version, others as at the second.
   Delta content{};
-  // Not of what was kept:
-  AuthorIndex by{0};                      // who inserted, deleted or reformatted it
+  // Not of kKept:
+  AuthorIndex by{0};                      // the author of the insert, delete or reformat
   OpNumber first{0};                      // the first and the last operation that…
   OpNumber last{0};                       // …did so
-  std::vector<AuthorIndex> written_by{};  // of what was deleted: who had written it
+  std::vector<AuthorIndex> written_by{};  // of kDeleted: the authors of the deleted text
   std::uint32_t move{0};                  // the same number at both ends of a move; 0: none
   Attributes before{};                    // kReformatted
   Attributes after{};
@@ -36,8 +37,8 @@ struct Difference {
 [[nodiscard]] Difference difference(const Weave& weave, OpNumber from, OpNumber to,
                                     const Together& together = nullptr);
 
-/// The change from the text as it is now to another, in the same form: what an undo or a restore
-/// would do. `first` and `last` are weave.version(), `by` is `by`.
+/// The difference that `op` would make to the text as it is now, to show an undo or a restore
+/// before it is done. `first` and `last` are weave.version(), `by` is `by`.
 [[nodiscard]] Difference preview(const Weave& weave, const Delta& op, AuthorIndex by);
 
 /// The text at a version, as a document in normal form. Requires: version <= weave.version().

@@ -15,7 +15,7 @@ struct Event {
   enum class Kind : std::uint8_t { kEdit, kCreate, kDelete, kNoOp };
   Kind kind{Kind::kNoOp};
   Timestamp time{};
-  std::string_view author{};    // id of who did it
+  std::string_view author{};    // the author's id
   const Delta* delta{nullptr};  // of an edit of a text, or what it was created with; else null
   std::string_view note{};      // JSON (note.hpp), or empty
 };
@@ -24,8 +24,8 @@ struct Event {
 /// Grows operation by operation. A regular value; const functions may run on several threads.
 class History {
  public:
-  /// Takes in the next operation. Cost: O(1) for what goes on where the last one was. After an
-  /// error the history is not to be used.
+  /// Takes in the next operation. Cost: O(1) if it continues the last one. After an error the
+  /// history must not be used.
   [[nodiscard]] Result<void> add(const Event& event);
 
   [[nodiscard]] OpNumber version() const { return weave_.version(); }

@@ -13,7 +13,8 @@ namespace plenary::history {
 
 /// Shorter texts are cut and written again by chance. UTF-16 units.
 inline constexpr std::size_t kMoveUnitsLeast = 20;
-/// Texts that one remembers: who moves a passage pastes it next, or soon.
+/// Deleted texts that are remembered of one author: a passage that is moved is pasted next, or
+/// soon.
 inline constexpr std::size_t kMoveTextsMost = 16;
 /// Units that are remembered of all of them together.
 inline constexpr std::size_t kMoveUnitsMost = 256 * 1024;

@@ -1,15 +1,13 @@
 #include "protocol/history/note.hpp"
 
-#include "protocol/json/reader.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 
 namespace plenary::history {
 namespace {
 
-std::optional<Version> version_in(const json::Value& object, const char* key) {
-  const bool is_whole = object.contains(key) && object[key].is_number_integer();
-  const std::int64_t value = is_whole ? object[key].get<std::int64_t>() : -1;
-  return value < 0 ? std::nullopt : std::optional(Version{static_cast<std::uint64_t>(value)});
+std::optional<Version> version_in(const json::Value& object, const char* name) {
+  const auto version = json::whole_member(object, name);
+  return version ? std::optional(Version{*version}) : std::nullopt;
 }
 
 }  // namespace
@@ -32,16 +30,16 @@ Note note_from_json(std::string_view text) {
     return note;
   }
   const auto value = json::parse(text);
-  if (!value || !value->is_object()) {
+  if (!value) {
     return note;
   }
   note.restores = version_in(*value, "restores");
-  if (value->contains("undoes") && (*value)["undoes"].is_object()) {
-    const json::Value& undoes = (*value)["undoes"];
-    const auto from = version_in(undoes, "from");
-    const auto to = version_in(undoes, "to");
-    if (from && to && undoes.contains("by") && undoes["by"].is_string()) {
-      note.undoes = Note::Undone{undoes["by"].get<std::string>(), *from, *to};
+  if (const json::Value* const undoes = json::find_member(*value, "undoes")) {
+    const auto from = version_in(*undoes, "from");
+    const auto to = version_in(*undoes, "to");
+    auto by = json::required_text_member(*undoes, "by");
+    if (from && to && by) {
+      note.undoes = Note::Undone{*std::move(by), *from, *to};
     }
   }
   return note;

@@ -8,8 +8,8 @@
 
 namespace plenary::history {
 
-/// What an operation is besides an edit. Kept with it as JSON: {"restores":57} or
-/// {"undoes":{"by":"a-…","from":12,"to":90}}.
+/// Says that an operation restores a version or undoes others. Kept with it as JSON:
+/// {"restores":57} or {"undoes":{"by":"a-…","from":12,"to":90}}.
 struct Note {
   struct Undone {
     std::string by;  // whose work, by id
@@ -23,7 +23,7 @@ struct Note {
 };
 
 [[nodiscard]] std::string to_json(const Note& note);
-/// What is not such a note says nothing: an operation is then only an edit.
+/// Reads a note. Any other text gives an empty note: the operation is then only an edit.
 [[nodiscard]] Note note_from_json(std::string_view json);
 
 }  // namespace plenary::history

@@ -8,7 +8,7 @@
 
 namespace plenary::history {
 
-/// What a piece should be like after a rewrite.
+/// The state of a piece after a rewrite.
 struct Wanted {
   bool there{false};
   Attributes attributes{};  // if it is there

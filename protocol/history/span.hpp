@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <limits>
 
-/// What the weave keeps of each unit that was ever in a text. Internal to protocol/history.
+/// The record that the weave keeps of each unit that was ever in a text. Internal to
+/// protocol/history.
 namespace plenary::history {
 
 /// The number of an operation: it takes the document from that version to the next.
@@ -38,9 +39,9 @@ struct Numbers {
 struct Span {
   std::uint32_t text{0};  // where its first unit is in the pool of all text
   std::uint32_t length{0};
-  Numbers born{};          // what inserted its units
-  Numbers died{};          // what deleted them; kNever: they are there
-  std::uint32_t style{0};  // what they were inserted with
+  Numbers born{};          // the operations that inserted its units
+  Numbers died{};          // the operations that deleted them; kNever: they are there
+  std::uint32_t style{0};  // the style that they were inserted with
   std::uint32_t mark{0};   // the newest formatting; 0: none
   std::uint32_t past{0};   // the newest death that was taken back; 0: none
 

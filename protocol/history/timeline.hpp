@@ -27,10 +27,10 @@ struct Amount {
   friend bool operator==(const Amount&, const Amount&) = default;
 };
 
-/// What an operation changes. A null delta changes no text.
+/// Counts the units that an operation changes. A null delta changes no text.
 [[nodiscard]] Amount amount_of(const Delta* op);
 
-/// What one author did without a longer pause. Sessions of several authors overlap.
+/// The operations of one author without a longer pause. Sessions of several authors overlap.
 struct Session {
   OpNumber from{0};  // its first operation
   OpNumber to{0};    // behind its last one
@@ -53,8 +53,8 @@ struct Landmark {
 using Day = std::int32_t;
 [[nodiscard]] Day day_of(Timestamp time);
 
-/// When what was done, by whom. Grows with each operation; never replays. Cost of an operation:
-/// O(1), 8 bytes, and 64 for each session.
+/// The time and the author of every operation. Grows with each operation; never replays. Cost of an
+/// operation: O(1), 8 bytes, and 64 for each session.
 class Timeline {
  public:
   /// Takes in the next operation. Times never fall.

@@ -11,7 +11,7 @@ namespace {
 
 using ot::rich_text::Component;
 
-/// A chunk that is laid out anew has room for what comes.
+/// A chunk that is laid out anew has room for more spans.
 constexpr std::size_t kFilledSpans = kChunkSpansMost * 3 / 4;
 
 /// The same change, whatever it was written like.

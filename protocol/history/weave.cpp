@@ -15,7 +15,7 @@ using Kind = Component::Kind;
 
 constexpr std::size_t kPoolUnitsMost = 0xfffffffe;
 
-/// Can the numbers of `right` go on where those of `left` end? Then with which step?
+/// The step with which the numbers of `right` continue those of `left`; nothing if they do not.
 std::optional<std::int8_t> joined_step(const Numbers& left, std::uint32_t left_length,
                                        const Numbers& right, std::uint32_t right_length,
                                        std::int64_t step_least) {
@@ -45,7 +45,7 @@ Result<void> Weave::apply(const Delta& op, AuthorIndex author) {
       position += parts[i++].length;
       continue;
     }
-    // What replaces a text stands behind it: first all deletes of this place.
+    // A replacement stands behind the text that it replaces: first all deletes of this place.
     const std::size_t first = i;
     for (; i < parts.size() && parts[i].kind != Kind::kRetain; ++i) {
       if (parts[i].kind == Kind::kDelete) {

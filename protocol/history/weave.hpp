@@ -21,10 +21,11 @@ namespace plenary::history {
 using ot::rich_text::Attributes;
 using ot::rich_text::Delta;
 
-/// An index into the list of those who wrote (History).
+/// An index into the list of authors (History).
 using AuthorIndex = std::uint32_t;
 
-/// Are two operations of one author one piece of work, to be shown as one? Null: always.
+/// True if two operations of one author are one piece of work, to be shown as one. Null: always
+/// true.
 using Together = std::function<bool(OpNumber, OpNumber)>;
 
 /// Part of a span whose units all had the same story at the versions asked about. Lifetime: until
@@ -38,13 +39,13 @@ struct Piece {
   [[nodiscard]] OpNumber died() const { return span->is_alive() ? kNever : span->died.at(offset); }
 };
 
-/// A rich text with all that was ever in it: every unit stays at its place in the order of the
-/// text, with the operation that inserted it and the one that deleted it, and the formattings it
-/// had. So any version, and the exact difference between any two, is read off by looking which
-/// units were there, without replaying anything. Positions and lengths count UTF-16 units; a
-/// version n shows what operations below n did.
+/// A rich text with every unit that was ever in it. Each unit stays at its place in the order of
+/// the text, with the operation that inserted it, the one that deleted it, and its formattings. A
+/// version consists of the units that were there, so any version, and the exact difference between
+/// any two, is read without a replay. Positions and lengths count UTF-16 units. Version n shows the
+/// effect of the operations below n.
 ///
-/// Units that are written where deleted ones lie come behind those.
+/// Units that are written at the place of deleted ones come behind them.
 ///
 /// Memory: 36 bytes for each place where somebody began to do something else, 2 for each unit ever
 /// inserted, 4 for each operation. Thread: as for any value; const functions may run on several.
@@ -52,16 +53,17 @@ struct Piece {
 class Weave {
  public:
   /// Takes in the next operation. Cost: O(log n) beside the last one, up to O(n / 100) elsewhere.
-  /// Errors: kNotApplicable for what does not fit the text, kTooLarge; then only its number counts.
+  /// Errors: kNotApplicable if it does not fit the text, kTooLarge; then only its number counts.
   [[nodiscard]] Result<void> apply(const Delta& op, AuthorIndex author);
-  /// The document was deleted: so was all of its text.
+  /// Takes in the deletion of the document, and with it of all its text.
   void clear(AuthorIndex author);
-  /// An operation that did nothing to the text.
+  /// Takes in an operation that did not change the text.
   void skip(AuthorIndex author);
-  /// A restore to `version`, as `restore_delta` (undo.hpp) writes it: those units come back that
-  /// were there. If `op` does not say the same, as apply(op).
+  /// Takes in a restore to `version`, as `restore_delta` (undo.hpp) writes it: the units of that
+  /// version come back. If `op` makes another change, as apply(op).
   [[nodiscard]] Result<void> apply_restore(const Delta& op, OpNumber version, AuthorIndex author);
-  /// The undo of what `undone` did in [from, to), as `undo_delta` writes it; else as apply(op).
+  /// Takes in an undo of the operations of `undone` in [from, to), as `undo_delta` writes it. If
+  /// `op` makes another change, as apply(op).
   [[nodiscard]] Result<void> apply_undo(const Delta& op, AuthorIndex undone, OpNumber from,
                                         OpNumber to, AuthorIndex author);
 
@@ -69,7 +71,7 @@ class Weave {
   [[nodiscard]] OpNumber version() const { return static_cast<OpNumber>(authors_.size()); }
   /// Units of the text as it is now.
   [[nodiscard]] std::size_t length() const { return alive_; }
-  /// Who did an operation. Requires: op < version().
+  /// The author of an operation. Requires: op < version().
   [[nodiscard]] AuthorIndex author_of(OpNumber op) const { return authors_[op]; }
 
   /// Visits all units ever, in order, in pieces that are alike at each of `versions`:
@@ -91,7 +93,7 @@ class Weave {
   [[nodiscard]] const Attributes& change_of(const Mark& mark) const {
     return changes_[mark.change];
   }
-  /// What it was inserted with, and the embed if it is one.
+  /// The attributes that a piece was inserted with, and its embed if it is one.
   [[nodiscard]] const Attributes& attributes_as_inserted(const Piece& piece) const {
     return styles_[piece.span->style].attributes;
   }
@@ -105,7 +107,7 @@ class Weave {
   [[nodiscard]] const Moves& moves() const { return moves_; }
   /// Bytes of memory, about.
   [[nodiscard]] std::size_t memory_bytes() const;
-  /// For tests: what is wrong inside, or nothing.
+  /// For tests: describes the first broken invariant; empty if there is none.
   [[nodiscard]] std::string check_invariants() const;
 
  private:

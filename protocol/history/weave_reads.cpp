@@ -1,4 +1,4 @@
-// What was where at which version.
+// Reads a version, a difference or a place from the weave.
 
 #include <algorithm>
 

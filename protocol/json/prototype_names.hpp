@@ -10,7 +10,7 @@
 namespace plenary::json {
 
 /// True for the names that Object.prototype owns. A client in JavaScript that uses one as a key
-/// finds something there that nobody put, or loses what was put.
+/// finds an inherited member there, or loses the value that it sets.
 [[nodiscard]] inline bool is_prototype_name(std::string_view name) noexcept {
   static constexpr std::array<std::string_view, 12> kNames{
       "constructor",      "__defineGetter__", "__defineSetter__", "hasOwnProperty",

@@ -9,7 +9,7 @@
 namespace plenary::json {
 namespace {
 
-/// Where a string goes, as WTF-8: whole stretches of the text as they are, escapes unit by unit.
+/// Receives a string as WTF-8: whole stretches of the text unchanged, escapes unit by unit.
 struct BytesSink {
   std::string out;
   char16_t high{0};  // a high half that waits for its other half

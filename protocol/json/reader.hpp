@@ -26,7 +26,7 @@ class Reader {
   explicit Reader(std::string_view text, int max_depth = kMaxDepth)
       : text_(text), depth_left_(max_depth) {}
 
-  /// What comes next; kNone at the end or after a mistake.
+  /// The kind of the next value; kNone at the end or after a mistake.
   [[nodiscard]] Kind peek();
 
   /// Each reads one value of its kind; a value of another kind is a mistake.

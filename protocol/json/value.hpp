@@ -17,8 +17,8 @@ namespace plenary::json {
 /// so that equal numbers compare equal.
 using Value = nlohmann::json;
 
-/// Nesting beyond this is refused: the deepest legal message of our clients is under 10, and what
-/// is nested deeper than some thousands overflows the stack of whoever copies it.
+/// Nesting beyond this is refused: the deepest legal message of our clients is under 10, and a copy
+/// of a value that is nested some thousands deep overflows the stack.
 inline constexpr int kMaxDepth = 64;
 
 /// Reads exactly one JSON text, of UTF-8 bytes. The last of repeated keys wins. Numbers beyond a

@@ -38,7 +38,10 @@ bool is_only_definitions(std::string_view text) {
 /// line went to; each is the last child of the one before.
 class BlockParser {
  public:
-  BlockParser() { open_.emplace_back(); }
+  explicit BlockParser(std::size_t bytes) {
+    open_.emplace_back();
+    text_.reserve(bytes);
+  }
 
   void add_line(std::string_view line) {
     LineCursor cursor(line);
@@ -50,9 +53,9 @@ class BlockParser {
     open_new(cursor, matched);
   }
 
-  SourceBlock take() {
+  SourceDocument take() {
     close_to(1);
-    return std::move(open_.front().block);
+    return {.root = std::move(open_.front().block), .text = std::move(text_)};
   }
 
  private:
@@ -152,7 +155,7 @@ class BlockParser {
     return true;
   }
 
-  /// Opens the blocks that begin on the line, then gives what is left of it to the last of them.
+  /// Opens the blocks that begin on the line, then gives the rest of the line to the last of them.
   void open_new(LineCursor& cursor, std::size_t matched) {
     bool lazy = matched < open_.size() && last_kind() == Kind::kParagraph;
     while (!(matched == open_.size() && is_leaf(last_kind()) && last_kind() != Kind::kParagraph)) {
@@ -182,7 +185,8 @@ class BlockParser {
         return Step::kNothing;
       }
       cursor.skip_columns(kCodeIndent);
-      open_leaf(matched, Kind::kCode).block.text = cursor.rest() + '\n';
+      open_leaf(matched, Kind::kCode);
+      add_line_of(cursor);
       return Step::kDone;
     }
     const bool interrupts = in_paragraph && !lazy;
@@ -214,9 +218,8 @@ class BlockParser {
     if (level == 0) {
       return false;
     }
-    SourceBlock& heading = open_leaf(matched, Kind::kHeading).block;
-    heading.level = level;
-    heading.text = heading_words(words, level);
+    open_leaf(matched, Kind::kHeading).block.level = level;
+    add_text(heading_words(words, level));
     close_last();
     return true;
   }
@@ -233,7 +236,10 @@ class BlockParser {
     code.fence_indent = cursor.indent();
     std::string_view info = words.substr(length);
     info.remove_prefix(std::min(info.find_first_not_of(" \t"), info.size()));
-    code.block.language = unescape(info.substr(0, info.find_last_not_of(" \t") + 1));
+    code.block.language = {.begin = size(), .length = 0};
+    text_ += unescape(info.substr(0, info.find_last_not_of(" \t") + 1));
+    code.block.language.length = size() - code.block.language.begin;
+    code.block.text.begin = size();
     return true;
   }
 
@@ -242,14 +248,15 @@ class BlockParser {
     if (kind == 0 || (kind == 7 && interrupts)) {
       return false;
     }
-    OpenBlock& html = open_leaf(matched, Kind::kHtml);
-    html.html_kind = kind;
-    add_html_line(cursor.rest());
+    open_leaf(matched, Kind::kHtml).html_kind = kind;
+    add_html_line(cursor);
     return true;
   }
 
-  void add_html_line(const std::string& line) {
-    open_.back().block.text += line + '\n';
+  void add_html_line(const LineCursor& cursor) {
+    const std::size_t from = text_.size();
+    add_line_of(cursor);
+    const std::string_view line = std::string_view(text_).substr(from, text_.size() - from - 1);
     if (ends_html_block(line, open_.back().html_kind)) {
       close_last();
     }
@@ -258,7 +265,7 @@ class BlockParser {
   /// Makes a heading of the paragraph before.
   bool underline(std::string_view words, bool interrupts) {
     const int level = interrupts ? underline_level(words) : 0;
-    if (level == 0 || is_only_definitions(open_.back().block.text)) {
+    if (level == 0 || is_only_definitions(text_of_last())) {
       return false;
     }
     open_.back().block.kind = Kind::kHeading;
@@ -310,7 +317,7 @@ class BlockParser {
       return Step::kContainer;
     }
     if (!cursor.is_blank()) {
-      open_leaf(open_.size(), Kind::kParagraph).block.text = cursor.words();
+      open_paragraph(cursor);
     }
     return Step::kDone;
   }
@@ -353,25 +360,54 @@ class BlockParser {
     close_to(matched);
     switch (last_kind()) {
       case Kind::kCode:
-        open_.back().block.text += cursor.rest() + '\n';
+        add_line_of(cursor);
         break;
       case Kind::kHtml:
-        add_html_line(cursor.rest());
+        add_html_line(cursor);
         break;
       case Kind::kParagraph:
         add_to_paragraph(cursor);
         break;
       default:
         if (!blank) {
-          open_leaf(open_.size(), Kind::kParagraph).block.text = cursor.words();
+          open_paragraph(cursor);
         }
     }
   }
 
+  void open_paragraph(const LineCursor& cursor) {
+    open_leaf(open_.size(), Kind::kParagraph);
+    add_text(cursor.words());
+  }
+
   void add_to_paragraph(const LineCursor& cursor) {
-    std::string& text = open_.back().block.text;
-    text += '\n';
-    text += cursor.words();
+    add_text("\n");
+    add_text(cursor.words());
+  }
+
+  /// Adds the rest of a line of code or HTML.
+  void add_line_of(const LineCursor& cursor) {
+    cursor.append_rest(text_);
+    text_ += '\n';
+    end_text_here();
+  }
+
+  void add_text(std::string_view words) {
+    text_ += words;
+    end_text_here();
+  }
+
+  /// Only the last open block grows, so its text is the end of all text.
+  void end_text_here() {
+    TextRange& range = open_.back().block.text;
+    range.length = size() - range.begin;
+  }
+
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(text_.size()); }
+
+  [[nodiscard]] std::string_view text_of_last() const {
+    const TextRange range = open_.back().block.text;
+    return std::string_view(text_).substr(range.begin, range.length);
   }
 
   /// True if one more container may stand in the first `matched` blocks.
@@ -395,6 +431,7 @@ class BlockParser {
     }
     OpenBlock open;
     open.block.kind = kind;
+    open.block.text.begin = size();
     push(std::move(open));
     return open_.back();
   }
@@ -413,20 +450,23 @@ class BlockParser {
   }
 
   void close_last() {
-    SourceBlock block = std::move(open_.back().block);
+    SourceBlock& block = open_.back().block;
+    const std::string_view text = text_of_last();
     const bool indented = block.kind == Kind::kCode && open_.back().fence == '\0';
-    open_.pop_back();
     quotes_ -= block.kind == Kind::kQuote ? 1 : 0;
     if (indented) {
-      const std::size_t last = block.text.find_last_not_of(" \t\n");
-      block.text.resize(block.text.find('\n', last == std::string::npos ? 0 : last) + 1);
+      const std::size_t last = text.find_last_not_of(" \t\n");
+      const std::size_t end = text.find('\n', last == std::string_view::npos ? 0 : last);
+      block.text.length = static_cast<std::uint32_t>(end + 1);
     } else if (block.kind == Kind::kParagraph || block.kind == Kind::kHeading) {
-      block.text.resize(block.text.find_last_not_of(" \t\n") + 1);
+      block.text.length = static_cast<std::uint32_t>(text.find_last_not_of(" \t\n") + 1);
     }
-    open_.back().block.children.push_back(std::move(block));
+    open_[open_.size() - 2].block.children.push_back(std::move(block));
+    open_.pop_back();
   }
 
   std::vector<OpenBlock> open_;
+  std::string text_;
   std::size_t quotes_{0};  // among the open blocks
   bool closed_fence_{false};
   char rule_sign_{'\0'};  // a rule of this sign on the line at hand breaks off there
@@ -435,8 +475,8 @@ class BlockParser {
 
 }  // namespace
 
-SourceBlock parse_blocks(std::string_view source) {
-  BlockParser parser;
+SourceDocument parse_blocks(std::string_view source) {
+  BlockParser parser(source.size());
   while (!source.empty()) {
     const std::size_t end = source.find('\n');
     parser.add_line(source.substr(0, end));

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string_view>
 
-/// What the first characters of a line begin. Each function gets the line from its first character
-/// that is no white space. Private to this folder. Cost: O(line).
+/// The blocks that the first characters of a line begin. Each function gets the line from its first
+/// character that is no white space. Private to this folder. Cost: O(line).
 namespace plenary::markup {
 
 /// The level of an ATX heading (`## `), or 0.
@@ -20,7 +20,7 @@ namespace plenary::markup {
 [[nodiscard]] std::size_t fence_length(std::string_view words);
 [[nodiscard]] bool closes_fence(std::string_view words, char sign, std::size_t length);
 
-/// How far `***`, `- - -` and their like reach: a line of them alone, with three signs, is a rule.
+/// The length of `***`, `- - -` and their like. A line of them alone, with three signs, is a rule.
 /// 0 if there is none.
 [[nodiscard]] std::size_t rule_length(std::string_view words);
 

@@ -13,14 +13,14 @@ ListKind kind_of_list(ListKind item) {
 
 class BlockBuilder {
  public:
-  void add(Line&& line) {
+  void add(const Line& line) {
     if (line.style.list != ListKind::kNone) {
-      add_item(std::move(line));
+      add_item(line);
     } else if (is_blank(line) && !line.style.code && line.style.header == 0) {
       add_blank(line);
     } else {
       close_lists(std::min(static_cast<std::size_t>(line.style.indent), depth()));
-      add_leaf(std::move(line));
+      add_leaf(line);
       after_gap_ = false;
     }
   }
@@ -49,7 +49,7 @@ class BlockBuilder {
     }
   }
 
-  void add_item(Line&& line) {
+  void add_item(const Line& line) {
     const std::size_t level = std::min(static_cast<std::size_t>(line.style.indent), depth());
     const ListKind kind = kind_of_list(line.style.list);
     close_lists(level + 1);
@@ -66,8 +66,8 @@ class BlockBuilder {
     }
     Block item;
     item.kind = Block::Kind::kItem;
-    item.runs = std::move(line.runs);
-    item.style = std::move(line.style);
+    item.runs = line.runs;
+    item.style = line.style;
     open_.push_back(std::move(item));
     after_gap_ = false;
   }
@@ -79,24 +79,23 @@ class BlockBuilder {
     }
   }
 
-  void add_leaf(Line&& line) {
+  void add_leaf(const Line& line) {
     if (line.divider) {
-      push(Block::Kind::kDivider, std::move(line));
+      push(Block::Kind::kDivider, line);
     } else if (line.style.code) {
-      add_code(std::move(line));
+      add_code(line);
     } else if (line.style.quote) {
-      add_quote(std::move(line));
+      add_quote(line);
     } else {
-      push(line.style.header > 0 ? Block::Kind::kHeading : Block::Kind::kParagraph,
-           std::move(line));
+      push(line.style.header > 0 ? Block::Kind::kHeading : Block::Kind::kParagraph, line);
     }
   }
 
-  Block& push(Block::Kind kind, Line&& line) {
+  Block& push(Block::Kind kind, const Line& line) {
     Block block;
     block.kind = kind;
-    block.runs = std::move(line.runs);
-    block.style = std::move(line.style);
+    block.runs = line.runs;
+    block.style = line.style;
     return container().children.emplace_back(std::move(block));
   }
 
@@ -106,20 +105,20 @@ class BlockBuilder {
     return !after_gap_ && !before.empty() && before.back().kind == kind ? &before.back() : nullptr;
   }
 
-  void add_code(Line&& line) {
+  void add_code(const Line& line) {
     std::string text;
     for (const Run& run : line.runs) {
       text += run.text;
     }
-    line.runs.clear();
     Block* block = last_of(Block::Kind::kCode);
     if (block == nullptr || block->style.language != line.style.language) {
-      block = &push(Block::Kind::kCode, std::move(line));
+      block = &push(Block::Kind::kCode, line);
+      block->runs = {};
     }
     block->code.push_back(std::move(text));
   }
 
-  void add_quote(Line&& line) {
+  void add_quote(const Line& line) {
     Block* quote = last_of(Block::Kind::kQuote);
     if (quote == nullptr) {
       Block fresh;
@@ -128,8 +127,8 @@ class BlockBuilder {
     }
     Block paragraph;
     paragraph.kind = Block::Kind::kParagraph;
-    paragraph.runs = std::move(line.runs);
-    paragraph.style = std::move(line.style);
+    paragraph.runs = line.runs;
+    paragraph.style = line.style;
     quote->children.push_back(std::move(paragraph));
   }
 
@@ -140,10 +139,10 @@ class BlockBuilder {
 
 }  // namespace
 
-Block blocks_of(std::vector<Line> lines) {
+Block blocks_of(const Lines& lines) {
   BlockBuilder builder;
-  for (Line& line : lines) {
-    builder.add(std::move(line));
+  for (const Line& line : lines) {
+    builder.add(line);
   }
   return builder.take();
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "protocol/markup/lines.hpp"
 
-/// A document as a tree of blocks: what to_markdown and to_html read. Private to this folder.
+/// A document as a tree of blocks, the form that to_markdown and to_html read. Private to this
+/// folder.
 namespace plenary::markup {
 
 /// One block. What is under a list item by its indent is among the item's children.
@@ -23,7 +25,7 @@ struct Block {
   };
 
   Kind kind{Kind::kRoot};
-  std::vector<Run> runs;          // of a paragraph, a heading, or the first line of an item
+  std::span<const Run> runs;      // of a paragraph, a heading, or the first line of an item
   LineStyle style;                // of the (first) line; of a list: kBullet or kOrdered
   std::vector<std::string> code;  // lines of a kCode
   std::vector<Block>
@@ -32,7 +34,7 @@ struct Block {
 
 /// The tree of a document, at most kMaxIndent + 1 lists deep. Blank paragraphs are left out; one
 /// without an indent ends what stands before it, so that lists, quotes and code on its two sides
-/// stay apart. Cost: O(lines).
-[[nodiscard]] Block blocks_of(std::vector<Line> lines);
+/// stay apart. Lifetime: `lines` outlives the tree. Cost: O(lines).
+[[nodiscard]] Block blocks_of(const Lines& lines);
 
 }  // namespace plenary::markup

@@ -28,7 +28,7 @@ namespace plenary::markup {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// White space of any script: what Unicode calls Zs, and the ASCII controls among them.
+/// White space of any script: Unicode category Zs, and the ASCII controls that are white space.
 [[nodiscard]] bool is_space(char32_t c) noexcept;
 /// ASCII punctuation, or a character of a Unicode category P. Cost: O(log n) of a table.
 [[nodiscard]] bool is_punctuation(char32_t c) noexcept;

@@ -1,6 +1,8 @@
 #include "protocol/markup/document_builder.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "protocol/base/utf.hpp"
@@ -46,7 +48,8 @@ Attributes attributes_of(const LineStyle& style) {
     value["blockquote"] = true;
   }
   if (style.code) {
-    value["code-block"] = style.language.empty() ? json::Value(true) : json::Value(style.language);
+    value["code-block"] = style.language.empty() ? json::Value(true)
+                                                 : json::Value(std::string(style.language.view()));
   }
   return shared(std::move(value));
 }
@@ -61,22 +64,56 @@ Attributes attributes_of(const InlineStyle& style) {
     }
   }
   if (!style.link.empty()) {
-    value["link"] = style.link;
+    value["link"] = std::string(style.link.view());
   }
   return shared(std::move(value));
 }
 
+std::size_t bit(bool set, unsigned place) {
+  return static_cast<std::size_t>(set) << place;
+}
+
+/// Inline styles have odd numbers and line styles even ones. Of both only what attributes_of reads.
+std::size_t flags_of(const InlineStyle& style) {
+  return 1 | bit(style.bold, 1) | bit(style.italic, 2) | bit(style.strike, 3) | bit(style.code, 4);
+}
+
+std::size_t flags_of(const LineStyle& style) {
+  return bit(style.quote, 1) | bit(style.code, 2) | static_cast<std::size_t>(style.list) << 3U |
+         static_cast<std::size_t>(style.header) << 6U |
+         static_cast<std::size_t>(style.indent) << 9U;
+}
+
 }  // namespace
+
+template <class Style>
+const Attributes& AttributeMemory::find(std::size_t flags, const SharedText& text,
+                                        const Style& style) {
+  const std::size_t address = reinterpret_cast<std::uintptr_t>(text.id()) / 16;
+  Entry& entry = entries_[(flags * 31 + address) % kEntries];
+  if (entry.flags != flags || entry.text.id() != text.id()) {
+    entry = {.flags = flags, .text = text, .attributes = attributes_of(style)};
+  }
+  return entry.attributes;
+}
+
+const Attributes& AttributeMemory::of(const InlineStyle& style) {
+  return find(flags_of(style), style.link, style);
+}
+
+const Attributes& AttributeMemory::of(const LineStyle& style) {
+  return find(flags_of(style), style.language, style);
+}
 
 void DocumentBuilder::add(std::string_view text, const InlineStyle& style) {
   if (!text.empty()) {
-    document_.push(Component::insert(utf::to_utf16(text), attributes_of(style)));
+    document_.push(Component::insert(utf::to_utf16(text), attributes_.of(style)));
     ends_with_line_ = false;
   }
 }
 
 void DocumentBuilder::end_line(const LineStyle& style) {
-  document_.push(Component::insert(u"\n", attributes_of(style)));
+  document_.push(Component::insert(u"\n", attributes_.of(style)));
   ends_with_line_ = true;
 }
 

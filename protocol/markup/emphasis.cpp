@@ -44,22 +44,23 @@ DelimiterRun delimiter_run(std::string_view text, std::size_t at, std::size_t le
   const bool left = !space_after && (!sign_after || space_before || sign_before);
   const bool right = !space_before && (!sign_before || space_after || sign_after);
   const bool in_words = sign == '_';
-  return {.sign = sign,
-          .length = length,
-          .left = length,
-          .can_open = left && (!in_words || !right || sign_before),
-          .can_close = right && (!in_words || !left || sign_after),
-          .ends = {},
-          .begins = {}};
+  DelimiterRun run;
+  run.sign = sign;
+  run.can_open = left && (!in_words || !right || sign_before);
+  run.can_close = right && (!in_words || !left || sign_after);
+  run.length = static_cast<std::uint32_t>(length);
+  run.left = run.length;
+  return run;
 }
 
-void Emphasis::add(DelimiterRun&& run) {
-  links_.push_back({.before = last_, .after = kNone});
+void Emphasis::add(const DelimiterRun& run) {
+  const std::uint32_t index = count();
+  runs_.push_back(run);
+  runs_.back().before = last_;
   if (last_ != kNone) {
-    links_[last_].after = runs_.size();
+    runs_[last_].after = index;
   }
-  last_ = runs_.size();
-  runs_.push_back(std::move(run));
+  last_ = index;
 }
 
 std::size_t Emphasis::like(const DelimiterRun& run) {
@@ -67,10 +68,10 @@ std::size_t Emphasis::like(const DelimiterRun& run) {
   return sign * 6 + (run.can_open ? 3 : 0) + run.length % 3;
 }
 
-std::size_t Emphasis::opener_of(std::size_t closer, std::size_t from) const {
-  const std::size_t lowest = std::max(from, none_below_[like(runs_[closer])]);
-  for (std::size_t run = links_[closer].before; run != kNone && run >= lowest;
-       run = links_[run].before) {
+std::uint32_t Emphasis::opener_of(std::uint32_t closer, std::uint32_t from) const {
+  const std::uint32_t lowest = std::max(from, none_below_[like(runs_[closer])]);
+  for (std::uint32_t run = runs_[closer].before; run != kNone && run >= lowest;
+       run = runs_[run].before) {
     if (fits(runs_[run], runs_[closer])) {
       return run;
     }
@@ -78,25 +79,25 @@ std::size_t Emphasis::opener_of(std::size_t closer, std::size_t from) const {
   return kNone;
 }
 
-void Emphasis::settle(std::size_t from) {
+void Emphasis::settle(std::uint32_t from) {
   none_below_.fill(from);
   if (from >= runs_.size()) {
     return;
   }
   // The first run from `from` on that is still in the list: pairs inside an inner link are settled.
-  std::size_t run = kNone;
-  for (std::size_t i = last_; i != kNone && i >= from; i = links_[i].before) {
+  std::uint32_t run = kNone;
+  for (std::uint32_t i = last_; i != kNone && i >= from; i = runs_[i].before) {
     run = i;
   }
-  const std::size_t outside = run == kNone ? last_ : links_[run].before;
+  const std::uint32_t outside = run == kNone ? last_ : runs_[run].before;
   while (run != kNone) {
-    const std::size_t opener = runs_[run].can_close ? opener_of(run, from) : kNone;
+    const std::uint32_t opener = runs_[run].can_close ? opener_of(run, from) : kNone;
     if (opener != kNone) {
       pair(opener, run);
-      run = runs_[run].left == 0 ? links_[run].after : run;
+      run = runs_[run].left == 0 ? runs_[run].after : run;
       continue;
     }
-    const std::size_t next = links_[run].after;
+    const std::uint32_t next = runs_[run].after;
     if (runs_[run].can_close) {
       none_below_[like(runs_[run])] = run;
       if (!runs_[run].can_open) {
@@ -107,22 +108,27 @@ void Emphasis::settle(std::size_t from) {
   }
   last_ = outside;
   if (last_ != kNone) {
-    links_[last_].after = kNone;
+    runs_[last_].after = kNone;
   }
 }
 
-void Emphasis::pair(std::size_t opener, std::size_t closer) {
+void Emphasis::pair(std::uint32_t opener, std::uint32_t closer) {
   DelimiterRun& left = runs_[opener];
   DelimiterRun& right = runs_[closer];
-  const std::size_t signs = left.sign == '~'                    ? left.length
-                            : left.left >= 2 && right.left >= 2 ? 2
-                                                                : 1;
-  left.begins.push_back(static_cast<char>(signs));
-  right.ends.push_back(static_cast<char>(signs));
+  const std::uint32_t signs = left.sign == '~'                    ? left.length
+                              : left.left >= 2 && right.left >= 2 ? 2
+                                                                  : 1;
+  const auto index = static_cast<std::uint32_t>(pairs_.size());
+  pairs_.push_back({.signs = static_cast<std::uint8_t>(signs),
+                    .next_begin = left.first_begin,
+                    .next_end = kNone});
+  left.first_begin = index;
+  (right.last_end == kNone ? right.first_end : pairs_[right.last_end].next_end) = index;
+  right.last_end = index;
   left.left -= signs;
   right.left -= signs;
-  links_[opener].after = closer;
-  links_[closer].before = opener;
+  left.after = closer;
+  right.before = opener;
   if (left.left == 0) {
     take_out(opener);
   }
@@ -132,29 +138,32 @@ void Emphasis::pair(std::size_t opener, std::size_t closer) {
   }
 }
 
-void Emphasis::take_out(std::size_t run) {
-  const Link link = links_[run];
-  if (link.before != kNone) {
-    links_[link.before].after = link.after;
+void Emphasis::take_out(std::uint32_t run) {
+  const std::uint32_t before = runs_[run].before;
+  const std::uint32_t after = runs_[run].after;
+  if (before != kNone) {
+    runs_[before].after = after;
   }
-  if (link.after != kNone) {
-    links_[link.after].before = link.before;
+  if (after != kNone) {
+    runs_[after].before = before;
   } else {
-    last_ = link.before;
+    last_ = before;
   }
 }
 
-void Emphasis::append(std::vector<Inline>& out, std::size_t run) const {
+void Emphasis::append(Inlines& out, std::uint32_t run) const {
   const DelimiterRun& one = runs_[run];
-  for (const char signs : one.ends) {
-    out.push_back({.kind = ending(one.sign, signs), .text = {}, .address = {}});
+  for (std::uint32_t i = one.first_end; i != kNone; i = pairs_[i].next_end) {
+    out.pieces.push_back({.kind = ending(one.sign, pairs_[i].signs)});
   }
   if (one.left > 0) {
-    out.push_back(
-        {.kind = Inline::Kind::kText, .text = std::string(one.left, one.sign), .address = {}});
+    out.pieces.push_back({.kind = Inline::Kind::kText,
+                          .begin = static_cast<std::uint32_t>(out.words.size()),
+                          .length = one.left});
+    out.words.append(one.left, one.sign);
   }
-  for (auto signs = one.begins.rbegin(); signs != one.begins.rend(); ++signs) {
-    out.push_back({.kind = beginning(one.sign, *signs), .text = {}, .address = {}});
+  for (std::uint32_t i = one.first_begin; i != kNone; i = pairs_[i].next_begin) {
+    out.pieces.push_back({.kind = beginning(one.sign, pairs_[i].signs)});
   }
 }
 

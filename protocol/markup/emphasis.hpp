@@ -2,7 +2,7 @@
 
 #include <array>
 #include <cstddef>
-#include <string>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -10,17 +10,25 @@
 
 namespace plenary::markup {
 
-/// A run of `*`, `_` or `~` in a text, and what its signs turned out to be.
+/// A run of `*`, `_` or `~` in a text, and the pairs that its signs are in.
 struct DelimiterRun {
+  static constexpr std::uint32_t kNone = static_cast<std::uint32_t>(-1);
+
   char sign{'*'};
-  std::size_t length{0};
-  std::size_t left{0};  // signs that mean nothing so far
   bool can_open{false};
   bool can_close{false};
-  // The styles that end and begin here, one character each, with its number of signs: a string has
-  // room for a few without an allocation.
-  std::string ends;    // in the order of the text
-  std::string begins;  // the first one to be found is the last in the text
+  std::uint32_t length{0};
+  std::uint32_t left{0};  // signs that are in no pair so far
+
+  // Neighbours among the runs that may still pair.
+  std::uint32_t before{kNone};
+  std::uint32_t after{kNone};
+
+  // Pairs: the list of those that end here in the order of the text, and of those that begin here.
+  // The first to begin is the last that was found.
+  std::uint32_t first_end{kNone};
+  std::uint32_t last_end{kNone};
+  std::uint32_t first_begin{kNone};
 };
 
 /// Whether the run of `length` signs at `at` can open and close a style: CommonMark's flanking
@@ -33,32 +41,35 @@ struct DelimiterRun {
 /// a run that found no partner marks how far down the list there is none for its like.
 class Emphasis {
  public:
-  void add(DelimiterRun&& run);
-  [[nodiscard]] std::size_t count() const { return runs_.size(); }
+  void add(const DelimiterRun& run);
+  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(runs_.size()); }
 
   /// Pairs the runs from `from` on (those in a link); none of them pairs with others any more.
-  void settle(std::size_t from);
+  void settle(std::uint32_t from);
 
-  /// What a run came to, in the order of the text. Requires: everything is settled.
-  void append(std::vector<Inline>& out, std::size_t run) const;
+  /// Appends the styles that end and begin at a run, and its signs that are text, in the order of
+  /// the text. Requires: everything is settled.
+  void append(Inlines& out, std::uint32_t run) const;
 
  private:
-  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  static constexpr std::uint32_t kNone = DelimiterRun::kNone;
 
-  struct Link {
-    std::size_t before{kNone};
-    std::size_t after{kNone};
+  /// One style: an opening and a closing run with one or two signs of each.
+  struct Pair {
+    std::uint8_t signs{1};
+    std::uint32_t next_begin{kNone};  // in the list of its opener
+    std::uint32_t next_end{kNone};    // in the list of its closer
   };
 
-  [[nodiscard]] std::size_t opener_of(std::size_t closer, std::size_t from) const;
-  void pair(std::size_t opener, std::size_t closer);
-  void take_out(std::size_t run);
+  [[nodiscard]] std::uint32_t opener_of(std::uint32_t closer, std::uint32_t from) const;
+  void pair(std::uint32_t opener, std::uint32_t closer);
+  void take_out(std::uint32_t run);
   static std::size_t like(const DelimiterRun& run);
 
   std::vector<DelimiterRun> runs_;
-  std::vector<Link> links_;  // of each run: its neighbours among those that may still pair
-  std::size_t last_{kNone};
-  std::array<std::size_t, 18> none_below_{};  // of each like: no opener before this run
+  std::vector<Pair> pairs_;
+  std::uint32_t last_{kNone};                   // the last run that may still pair
+  std::array<std::uint32_t, 18> none_below_{};  // of each like: no opener before this run
 };
 
 }  // namespace plenary::markup

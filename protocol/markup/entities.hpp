@@ -15,7 +15,7 @@ struct CharacterReference {
 };
 
 /// The reference that starts at `text[at]`, which is an ampersand; nothing if it is plain text.
-/// Zero, surrogates and what is beyond Unicode become U+FFFD. Cost: O(1).
+/// Zero, surrogates and numbers beyond Unicode become U+FFFD. Cost: O(1).
 [[nodiscard]] std::optional<CharacterReference> reference_at(std::string_view text, std::size_t at);
 
 /// The text with backslash escapes and references resolved: addresses, info strings. Cost: O(n).

@@ -1,5 +1,6 @@
 #include "protocol/markup/html.hpp"
 
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -82,13 +83,16 @@ class HtmlWriter {
     }
   }
 
-  void write_line(const std::string& element, const Block& block) {
-    out_ += "<" + element;
+  void write_line(std::string_view element, const Block& block) {
+    out_ += '<';
+    out_ += element;
     const bool in_list = block.kind == Block::Kind::kItem || depth_ > 0;
     write_block_attributes(block.style, in_list ? 0 : block.style.indent);
     out_ += '>';
     write_runs(block.runs);
-    out_ += "</" + element + ">\n";
+    out_ += "</";
+    out_ += element;
+    out_ += ">\n";
   }
 
   void write_block_attributes(const LineStyle& style, int indent) {
@@ -117,11 +121,15 @@ class HtmlWriter {
 
   void write_list(const Block& list) {
     const char* element = list.style.list == ListKind::kOrdered ? "ol" : "ul";
-    out_ += std::string("<") + element + ">\n";
+    out_ += '<';
+    out_ += element;
+    out_ += ">\n";
     ++depth_;
     write_children(list);
     --depth_;
-    out_ += std::string("</") + element + ">\n";
+    out_ += "</";
+    out_ += element;
+    out_ += ">\n";
   }
 
   void write_item(const Block& item) {
@@ -145,7 +153,7 @@ class HtmlWriter {
     out_ += "<pre dir=\"auto\"><code";
     if (!block.style.language.empty()) {
       out_ += " class=\"language-";
-      append_escaped(out_, block.style.language);
+      append_escaped(out_, block.style.language.view());
       out_ += '"';
     }
     out_ += '>';
@@ -156,7 +164,7 @@ class HtmlWriter {
     out_ += "</code></pre>\n";
   }
 
-  void write_runs(const std::vector<Run>& runs) {
+  void write_runs(std::span<const Run> runs) {
     for (const Run& run : runs) {
       write_run(run);
     }
@@ -173,7 +181,7 @@ class HtmlWriter {
     };
     if (!style.link.empty()) {
       out_ += "<a href=\"";
-      append_escaped(out_, style.link);
+      append_escaped(out_, style.link.view());
       out_ += "\" rel=\"";
       append_escaped(out_, options_.link_rel);
       out_ += "\">";
@@ -184,7 +192,7 @@ class HtmlWriter {
                                   : style.fate == Fate::kDeleted ? "del"
                                                                  : "mark";
       out_ += std::string("<") + element + " title=\"";
-      append_escaped(out_, style.fate_title);
+      append_escaped(out_, style.fate_title.view());
       out_ += "\">";
       close.insert(0, std::string("</") + element + '>');
     }
@@ -207,7 +215,8 @@ class HtmlWriter {
 }  // namespace
 
 std::string to_html(const ot::rich_text::Delta& document, const HtmlOptions& options) {
-  return HtmlWriter(options).write(blocks_of(lines_of(document)));
+  const Lines lines = lines_of(document);
+  return HtmlWriter(options).write(blocks_of(lines));
 }
 
 std::string to_html_page(std::string_view title, const ot::rich_text::Delta& document,

@@ -11,8 +11,8 @@
 /// document.
 namespace plenary::markup {
 
-/// Says of text in a difference what happened to it: `{"kind":"inserted" | "deleted" | "formatted",
-/// "title":…}`. No attribute of a document: whoever makes the difference takes a foreign one away.
+/// Marks the text of a difference as changed: `{"kind":"inserted" | "deleted" | "formatted",
+/// "title":…}`. Documents do not have it: the maker of the difference removes such an attribute.
 inline constexpr const char* kChangeAttribute = "plenary-change";
 
 struct HtmlOptions {

@@ -25,8 +25,8 @@ class Backticks {
  public:
   explicit Backticks(std::string_view text) : text_(text) {}
 
-  /// Where the next run of exactly `length` backticks begins, at or behind `from`; kNone if there
-  /// is none. Call it with places that go up.
+  /// The beginning of the next run of exactly `length` backticks, at or behind `from`; kNone if
+  /// there is none. Requires: `from` never goes back.
   std::size_t next(std::size_t length, std::size_t from) {
     if (!read_) {
       read();
@@ -111,14 +111,17 @@ std::size_t angle_address_length(std::string_view text, std::size_t at, bool& ma
 
 class InlineParser {
  public:
-  InlineParser(std::string_view text, const References& references)
+  InlineParser(std::string_view text, const References& references, Inlines& out)
       : text_(text),
         references_(references),
+        out_(out),
+        words_(out.words),
+        pieces_(out.pieces),
         backticks_(text),
         html_(text),
         waste_left_(text.size() * kWastePerByte) {}
 
-  std::vector<Inline> parse() {
+  void parse() {
     static constexpr std::array<bool, 256> kSpecial = special_characters();
     while (at_ < text_.size()) {
       const auto* end =
@@ -133,7 +136,7 @@ class InlineParser {
     }
     end_words();
     emphasis_.settle(0);
-    return finish();
+    name_styles();
   }
 
  private:
@@ -141,17 +144,11 @@ class InlineParser {
   /// are no more links with their address behind them. Papers waste none.
   static constexpr std::size_t kWastePerByte = 4;
 
-  /// A piece that is done, or a run of signs whose meaning is not known yet.
-  struct Token {
-    Inline piece;
-    std::size_t run{kNone};
-  };
-
   /// `[` or `![` that may begin a link.
   struct Bracket {
-    std::size_t token{0};
-    std::size_t runs{0};   // runs of signs before it
-    std::size_t label{0};  // where the text in it begins
+    std::uint32_t piece{0};
+    std::uint32_t runs{0};   // runs of signs before it
+    std::uint32_t label{0};  // where the text in it begins
     bool image{false};
     bool bracket_inside{false};
   };
@@ -188,20 +185,42 @@ class InlineParser {
     at_ += count;
   }
 
-  void push(InlineKind kind, std::string text = {},
-            std::shared_ptr<const std::string> address = {}) {
+  [[nodiscard]] std::uint32_t words_size() const {
+    return static_cast<std::uint32_t>(words_.size());
+  }
+
+  /// Appends a piece that has these words, or none.
+  void push(InlineKind kind, std::string_view words = {}) {
     end_words();
-    tokens_.push_back(
-        {.piece = {.kind = kind, .text = std::move(text), .address = std::move(address)},
-         .run = kNone});
+    words_ += words;
+    end_piece(kind);
+  }
+
+  /// Appends the beginning of a link.
+  void push_link(SharedText address) {
+    end_words();
+    pieces_.push_back({.kind = InlineKind::kBeginLink, .begin = add_address(std::move(address))});
+  }
+
+  std::uint32_t add_address(SharedText address) {
+    out_.addresses.push_back(std::move(address));
+    return static_cast<std::uint32_t>(out_.addresses.size() - 1);
   }
 
   void end_words() {
-    if (!words_.empty()) {
-      tokens_.push_back(
-          {.piece = {.kind = InlineKind::kText, .text = std::exchange(words_, {}), .address = {}},
-           .run = kNone});
+    if (words_.size() > words_begin_) {
+      end_piece(InlineKind::kText);
     }
+  }
+
+  void end_piece(InlineKind kind) {
+    pieces_.push_back({.kind = kind, .begin = words_begin_, .length = words_size() - words_begin_});
+    words_begin_ = words_size();
+  }
+
+  /// Takes back so many bytes of the words that are in no piece yet.
+  void take_back(std::size_t count) {
+    words_.resize(words_.size() - std::min<std::size_t>(count, words_.size() - words_begin_));
   }
 
   void end_line(bool hard) {
@@ -211,7 +230,7 @@ class InlineParser {
       spaces += text_[i - 1] == ' ' && spaces == blanks ? 1 : 0;
       ++blanks;
     }
-    words_.resize(words_.size() - std::min(blanks, words_.size()));
+    take_back(blanks);
     push(hard || spaces >= 2 ? InlineKind::kHardBreak : InlineKind::kSoftBreak);
     ++at_;
   }
@@ -237,41 +256,42 @@ class InlineParser {
       take_words(length);
       return;
     }
-    std::string code(text_.substr(inside, end - inside));
-    std::replace(code.begin(), code.end(), '\n', ' ');
-    if (code.size() >= 2 && code.front() == ' ' && code.back() == ' ' &&
-        code.find_first_not_of(' ') != std::string::npos) {
+    std::string_view code = text_.substr(inside, end - inside);
+    const auto is_blank_end = [](char c) { return c == ' ' || c == '\n'; };
+    if (code.size() >= 2 && is_blank_end(code.front()) && is_blank_end(code.back()) &&
+        code.find_first_not_of(" \n") != std::string_view::npos) {
       code = code.substr(1, code.size() - 2);
     }
-    push(InlineKind::kCode, std::move(code));
+    push(InlineKind::kCode, code);
+    std::replace(words_.end() - static_cast<std::ptrdiff_t>(code.size()), words_.end(), '\n', ' ');
     at_ = end + length;
   }
 
   void read_signs() {
     const std::size_t end = std::min(text_.find_first_not_of(text_[at_], at_), text_.size());
     const std::size_t length = end - at_;
-    DelimiterRun run = delimiter_run(text_, at_, length);
+    const DelimiterRun run = delimiter_run(text_, at_, length);
     if ((run.sign == '~' && length > 2) || (!run.can_open && !run.can_close)) {
       take_words(length);
       return;
     }
     end_words();
-    tokens_.push_back({.piece = {}, .run = emphasis_.count()});
-    emphasis_.add(std::move(run));
+    pieces_.push_back({.kind = InlineKind::kSigns, .begin = emphasis_.count()});
+    emphasis_.add(run);
     at_ = end;
   }
 
   void open_bracket(std::size_t length) {
-    push(InlineKind::kText, std::string(text_.substr(at_, length)));
+    push(InlineKind::kText, text_.substr(at_, length));
     if (!brackets_.empty()) {
       brackets_.back().bracket_inside = true;
     }
     at_ += length;
     const bool image = length == 2;
     images_ += image ? 1 : 0;
-    brackets_.push_back({.token = tokens_.size() - 1,
+    brackets_.push_back({.piece = static_cast<std::uint32_t>(pieces_.size() - 1),
                          .runs = emphasis_.count(),
-                         .label = at_,
+                         .label = static_cast<std::uint32_t>(at_),
                          .image = image,
                          .bracket_inside = false});
   }
@@ -283,20 +303,19 @@ class InlineParser {
     }
     const Bracket bracket = brackets_.back();
     const bool may_link = bracket.image || brackets_.size() > without_link_;
-    std::shared_ptr<const std::string> address = may_link ? read_address(bracket) : nullptr;
+    std::optional<SharedText> address = may_link ? read_address(bracket) : std::nullopt;
     brackets_.pop_back();
     images_ -= bracket.image ? 1 : 0;
     without_link_ = std::min(without_link_, brackets_.size());
-    if (address == nullptr) {
+    if (!address) {
       take_words(1);
       return;
     }
     end_words();
     emphasis_.settle(bracket.runs);
-    Inline& begin = tokens_[bracket.token].piece;
-    begin = {.kind = bracket.image ? InlineKind::kBeginImage : InlineKind::kBeginLink,
-             .text = {},
-             .address = std::move(address)};
+    pieces_[bracket.piece] = {
+        .kind = bracket.image ? InlineKind::kBeginImage : InlineKind::kBeginLink,
+        .begin = add_address(*std::move(address))};
     push(bracket.image ? InlineKind::kEndImage : InlineKind::kEndLink);
     if (!bracket.image) {
       without_link_ = brackets_.size();  // a link holds no link
@@ -304,13 +323,13 @@ class InlineParser {
     at_ = after_address_;
   }
 
-  /// The address that the `]` at the cursor ends the words of; nullptr if there is none.
-  std::shared_ptr<const std::string> read_address(const Bracket& bracket) {
+  /// The address of the link whose words end with the `]` at the cursor, if it is one.
+  std::optional<SharedText> read_address(const Bracket& bracket) {
     after_address_ = at_ + 1;
     if (waste_left_ > 0) {
       std::size_t work = 0;
       if (auto target = read_target(text_, after_address_, work)) {
-        return std::make_shared<const std::string>(std::move(*target));
+        return link_address(*std::move(target));
       }
       waste_left_ -= std::min(work, waste_left_);
     }
@@ -319,7 +338,7 @@ class InlineParser {
     }
     const std::string_view words = text_.substr(bracket.label, at_ - bracket.label);
     if (bracket.bracket_inside || words.size() > kMaxLabelBytes) {
-      return nullptr;
+      return std::nullopt;
     }
     after_address_ += text_.substr(after_address_).starts_with("[]") ? 2 : 0;
     return references_.find(words);
@@ -337,15 +356,14 @@ class InlineParser {
       take_words(1);
       return;
     }
-    push(InlineKind::kHtml, std::string(text_.substr(at_, length)));
+    push(InlineKind::kHtml, text_.substr(at_, length));
     at_ += length;
   }
 
   void push_address(std::size_t at, std::size_t length, std::string_view scheme) {
-    const std::string_view address = text_.substr(at, length);
-    push(InlineKind::kBeginLink, {},
-         std::make_shared<const std::string>(std::string(scheme) + unescape(address)));
-    push(InlineKind::kText, unescape(address));
+    const std::string address = unescape(text_.substr(at, length));
+    push_link(link_address(std::string(scheme) + address));
+    push(InlineKind::kText, address);
     push(InlineKind::kEndLink);
   }
 
@@ -358,8 +376,8 @@ class InlineParser {
     }
   }
 
-  /// Where a plain address that the cursor is in would begin: at the `w` of `www.`, or before the
-  /// scheme whose colon this is.
+  /// The place where a plain address that holds the cursor would begin: at the `w` of `www.`, or
+  /// before the scheme whose colon this is.
   [[nodiscard]] std::optional<std::size_t> beginning_of_address() const {
     if (text_[at_] != ':') {
       const bool may_begin =
@@ -372,7 +390,7 @@ class InlineParser {
     while (at > 0 && at_ - at <= kLongestScheme && is_letter(text_[at - 1])) {
       --at;
     }
-    return at_ - at <= words_.size() ? std::optional(at) : std::nullopt;
+    return at_ - at <= words_.size() - words_begin_ ? std::optional(at) : std::nullopt;
   }
 
   void read_plain_address() {
@@ -388,29 +406,35 @@ class InlineParser {
       take_words(1);
       return;
     }
-    words_.resize(words_.size() - (at_ - *begin));
+    take_back(at_ - *begin);
     push_address(*begin, length, text_[at_] == ':' ? "" : "http://");
     at_ = *begin + length;
   }
 
-  std::vector<Inline> finish() {
+  /// Puts the styles, and the signs that turned out to be text, in the place of the runs.
+  void name_styles() {
+    if (emphasis_.count() == 0) {
+      return;
+    }
     std::vector<Inline> pieces;
-    pieces.reserve(tokens_.size());
-    for (Token& token : tokens_) {
-      if (token.run == kNone) {
-        pieces.push_back(std::move(token.piece));
+    pieces.reserve(pieces_.size() + pieces_.size() / 2);
+    pieces.swap(pieces_);
+    for (const Inline& piece : pieces) {
+      if (piece.kind == InlineKind::kSigns) {
+        emphasis_.append(out_, piece.begin);
       } else {
-        emphasis_.append(pieces, token.run);
+        pieces_.push_back(piece);
       }
     }
-    return pieces;
   }
 
   std::string_view text_;
   const References& references_;
+  Inlines& out_;
+  std::string& words_;
+  std::vector<Inline>& pieces_;
   std::size_t at_{0};
-  std::string words_;  // text before the cursor that is not in a token yet
-  std::vector<Token> tokens_;
+  std::uint32_t words_begin_{0};  // words from here on are in no piece yet
   Emphasis emphasis_;
   std::vector<Bracket> brackets_;
   std::size_t images_{0};        // among the brackets
@@ -424,8 +448,11 @@ class InlineParser {
 
 }  // namespace
 
-std::vector<Inline> parse_inlines(std::string_view text, const References& references) {
-  return InlineParser(text, references).parse();
+void parse_inlines(std::string_view text, const References& references, Inlines& out) {
+  out.pieces.clear();
+  out.words.clear();
+  out.addresses.clear();
+  InlineParser(text, references, out).parse();
 }
 
 }  // namespace plenary::markup

@@ -1,16 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol/markup/references.hpp"
+#include "protocol/markup/shared_text.hpp"
 
 namespace plenary::markup {
 
-/// A piece of a paragraph, in the order of its text. Styles nest: each kBegin has its kEnd.
+/// A piece of a paragraph, in the order of its text. Styles nest: each kBegin has its kEnd. Its
+/// words lie in Inlines, so that a text of one-byte pieces costs twelve bytes for each.
 struct Inline {
   enum class Kind : std::uint8_t {
     kText,
@@ -27,20 +28,32 @@ struct Inline {
     kBeginLink,
     kEndLink,
     kBeginImage,
-    kEndImage
+    kEndImage,
+    kSigns  // only while a text is parsed: a run of signs whose meaning is not known yet
   };
 
   Kind kind{Kind::kText};
-  std::string text;                            // words
-  std::shared_ptr<const std::string> address;  // of a link or image that begins
+  std::uint32_t begin{0};   // of its words; of kBeginLink and kBeginImage: the index of the address
+  std::uint32_t length{0};  // of its words
 };
 
-/// The inlines of a paragraph's or heading's text: CommonMark, with GitHub's strikethrough and the
-/// addresses that stand in plain words. Private to this folder. Requires: UTF-8.
+/// The pieces of a paragraph.
+struct Inlines {
+  std::vector<Inline> pieces;
+  std::string words;
+  std::vector<SharedText> addresses;  // each a link_address(): empty if it is not to be followed
+
+  [[nodiscard]] std::string_view words_of(const Inline& piece) const {
+    return std::string_view(words).substr(piece.begin, piece.length);
+  }
+};
+
+/// Reads a paragraph's or heading's text: CommonMark, with GitHub's strikethrough and the addresses
+/// that stand in plain words. `out` is emptied first and keeps its memory from text to text.
+/// Private to this folder. Requires: UTF-8, at most 1 GiB.
 ///
-/// Cost: O(n). What makes it so, for each construct that has a beginning and an end, is that a
-/// beginning whose end is missing is not looked up again: see the members of its parser.
-[[nodiscard]] std::vector<Inline> parse_inlines(std::string_view text,
-                                                const References& references);
+/// Cost: O(n). For each construct that has a beginning and an end, a beginning whose end is missing
+/// is not looked up again: see the members of the parser.
+void parse_inlines(std::string_view text, const References& references, Inlines& out);
 
 }  // namespace plenary::markup

@@ -6,24 +6,24 @@
 #include <utility>
 
 #include "protocol/markup/plain_address.hpp"
-#include "protocol/markup/safe_link.hpp"
 
 namespace plenary::markup {
 namespace {
 
 using InlineKind = Inline::Kind;
 
-std::string words_of(const std::vector<Run>& runs) {
-  std::string all;
-  for (const Run& run : runs) {
-    all += run.text;
-  }
-  return all;
+bool has(const std::vector<Run>& runs, char c) {
+  return std::any_of(runs.begin(), runs.end(),
+                     [c](const Run& run) { return run.text.find(c) != std::string::npos; });
 }
 
-bool is_delimiter_row(std::string_view text) {
-  return text.find_first_not_of("|-: \t") == std::string_view::npos &&
-         text.find('|') != std::string_view::npos && text.find('-') != std::string_view::npos;
+/// The row of a table under its header: `|---|:-:|`.
+bool is_delimiter_row(const std::vector<Run>& runs) {
+  return std::all_of(runs.begin(), runs.end(),
+                     [](const Run& run) {
+                       return run.text.find_first_not_of("|-: \t") == std::string::npos;
+                     }) &&
+         has(runs, '|') && has(runs, '-');
 }
 
 /// Takes the bars off the ends of a table's row.
@@ -44,18 +44,13 @@ void strip_bars(std::vector<Run>& runs) {
   }
 }
 
-/// The style of the space between two joined lines: what they share.
-InlineStyle joint(const std::vector<Run>& before, const std::vector<Run>& after) {
+/// The style of the space between two joined lines: the one that they share.
+InlineStyle joint(const InlineStyle& left, const InlineStyle& right) {
   InlineStyle style;
-  if (before.empty() || after.empty()) {
-    return style;
-  }
-  const InlineStyle& left = before.back().style;
-  const InlineStyle& right = after.front().style;
   style.bold = left.bold && right.bold;
   style.italic = left.italic && right.italic;
   style.strike = left.strike && right.strike;
-  style.link = left.link == right.link ? left.link : std::string();
+  style.link = left.link == right.link ? left.link : SharedText();
   return style;
 }
 
@@ -66,32 +61,36 @@ void count(int& depth, bool& set, bool entering) {
 
 }  // namespace
 
-std::vector<std::vector<Run>> InlineReader::read(const std::vector<Inline>& inlines) {
-  source_lines_.assign(1, SourceLine{});
-  for (const Inline& piece : inlines) {
-    take(piece);
+const InlineLines& InlineReader::read(const Inlines& inlines) {
+  lines_.runs_.clear();
+  lines_.ends_.clear();
+  in_table_ = false;
+  line_.after_hard_break = false;
+  for (const Inline& piece : inlines.pieces) {
+    take(inlines, piece);
   }
-  return join_lines();
+  end_source_line();
+  release_held();
+  return lines_;
 }
 
-void InlineReader::take(const Inline& piece) {
+void InlineReader::take(const Inlines& inlines, const Inline& piece) {
   switch (piece.kind) {
     case InlineKind::kText:
-      add_words(piece.text);
+      add_words(inlines.words_of(piece));
       break;
     case InlineKind::kHtml:
-      add(piece.text, style_);
+      add(inlines.words_of(piece), style_);
       break;
     case InlineKind::kCode:
       style_.code = true;
-      add(piece.text, style_);
+      add(inlines.words_of(piece), style_);
       style_.code = false;
       break;
     case InlineKind::kSoftBreak:
-      source_lines_.emplace_back();
-      break;
     case InlineKind::kHardBreak:
-      source_lines_.push_back({.runs = {}, .after_hard_break = true});
+      end_source_line();
+      line_.after_hard_break = piece.kind == InlineKind::kHardBreak;
       break;
     case InlineKind::kBeginItalic:
     case InlineKind::kEndItalic:
@@ -106,10 +105,10 @@ void InlineReader::take(const Inline& piece) {
       count(strike_, style_.strike, piece.kind == InlineKind::kBeginStrike);
       break;
     case InlineKind::kBeginLink:
-      open_link(piece);
+      open_link(inlines.addresses[piece.begin]);
       break;
     case InlineKind::kBeginImage:
-      open_image(piece);
+      open_image(inlines.addresses[piece.begin]);
       return;
     case InlineKind::kEndImage:
       if (image_is_empty_) {
@@ -120,36 +119,36 @@ void InlineReader::take(const Inline& piece) {
     case InlineKind::kEndLink:
       close_link();
       break;
+    case InlineKind::kSigns:
+      break;  // only while a text is parsed
   }
   image_is_empty_ = false;
 }
 
-void InlineReader::open_link(const Inline& link) {
-  const std::string& address = *link.address;
-  const bool fits = address.size() <= kMaxLinkBytes && safe_link(address);
-  links_.push_back(fits ? address : std::string());
+void InlineReader::open_link(const SharedText& address) {
+  links_.push_back(address);
   style_.link = links_.back();
 }
 
 /// An image inside a link leads where the link does.
-void InlineReader::open_image(const Inline& image) {
-  const std::string around = style_.link;
-  open_link(image);
+void InlineReader::open_image(const SharedText& address) {
+  const SharedText around = style_.link;
+  open_link(address);
   style_.link = around.empty() ? links_.back() : around;
   image_is_empty_ = true;
 }
 
 /// Of an image without a description. One definition may give a long address to many of them.
 void InlineReader::show_address() {
-  const std::string& address = links_.back();
+  const std::string_view address = links_.back().view();
   const bool fits = !address.empty() && address.size() <= link_bytes_left_;
   link_bytes_left_ -= fits ? address.size() : 0;
-  add(fits ? std::string_view(address) : "[image]", style_);
+  add(fits ? address : "[image]", style_);
 }
 
 void InlineReader::close_link() {
   links_.pop_back();
-  style_.link = links_.empty() ? std::string() : links_.back();
+  style_.link = links_.empty() ? SharedText() : links_.back();
 }
 
 /// Mail addresses in plain words become links.
@@ -161,7 +160,7 @@ void InlineReader::add_words(std::string_view words) {
       add(words.substr(from, found.at - from), style_);
       const std::string_view address = words.substr(found.at, found.length);
       InlineStyle linked = style_;
-      linked.link = std::string(found.scheme) + std::string(address);
+      linked.link = SharedText(std::string(found.scheme) + std::string(address));
       add(address, linked);
       from = found.at + found.length;
     }
@@ -174,7 +173,7 @@ void InlineReader::add(std::string_view words, const InlineStyle& style) {
   // Line ends that were written as references, or stand in raw HTML.
   std::replace(text.begin(), text.end(), '\n', ' ');
   std::replace(text.begin(), text.end(), '\r', ' ');
-  add_run(source_lines_.back().runs, std::move(text), style);
+  add_run(line_.runs, std::move(text), style);
 }
 
 void InlineReader::add_run(std::vector<Run>& runs, std::string text, const InlineStyle& style) {
@@ -185,45 +184,63 @@ void InlineReader::add_run(std::vector<Run>& runs, std::string text, const Inlin
     runs.back().text += text;
     return;
   }
+  const std::size_t link_bytes = style.link.view().size();
+  if (link_bytes > link_bytes_left_) {
+    InlineStyle unlinked = style;
+    unlinked.link = SharedText();
+    add_run(runs, std::move(text), unlinked);
+    return;
+  }
+  link_bytes_left_ -= link_bytes;
   runs.push_back({std::move(text), style});
-  std::string& link = runs.back().style.link;
-  if (link.size() > link_bytes_left_) {
-    link.clear();
-  }
-  link_bytes_left_ -= link.size();
 }
 
-/// The line of a table's header, whose delimiter row is taken away; the number of lines if there is
-/// no table. A table goes on to the end of its paragraph.
-std::size_t InlineReader::first_row_of_table() {
-  for (std::size_t i = 1; i < source_lines_.size(); ++i) {
-    const bool delimiter = is_delimiter_row(words_of(source_lines_[i].runs)) &&
-                           words_of(source_lines_[i - 1].runs).find('|') != std::string::npos;
-    if (delimiter) {
-      source_lines_.erase(source_lines_.begin() + static_cast<std::ptrdiff_t>(i));
-      return i - 1;
-    }
+/// A delimiter row makes its paragraph a table from the line before it on, and goes away itself.
+void InlineReader::end_source_line() {
+  const bool table = !in_table_ && holds_ && is_delimiter_row(line_.runs) && has(held_.runs, '|');
+  if (table) {
+    in_table_ = true;
+    line_.runs.clear();
+    held_.after_hard_break = true;
+    strip_bars(held_.runs);
+    release_held();
+    return;
   }
-  return source_lines_.size();
+  release_held();
+  std::swap(held_, line_);
+  holds_ = true;
+  if (in_table_) {
+    held_.after_hard_break = true;
+    strip_bars(held_.runs);
+  }
 }
 
-std::vector<std::vector<Run>> InlineReader::join_lines() {
-  const std::size_t table = first_row_of_table();
-  std::vector<std::vector<Run>> lines(1);
-  for (std::size_t i = 0; i < source_lines_.size(); ++i) {
-    SourceLine& source = source_lines_[i];
-    if (i >= table) {
-      strip_bars(source.runs);
-    }
-    if (i > 0 && (source.after_hard_break || i >= table)) {
-      lines.emplace_back();
-    } else if (i > 0) {
-      add_run(lines.back(), " ", joint(lines.back(), source.runs));
-    }
-    std::move(source.runs.begin(), source.runs.end(), std::back_inserter(lines.back()));
+/// Appends the held line to the lines of the paragraph.
+void InlineReader::release_held() {
+  if (!holds_) {
+    return;
   }
-  source_lines_.clear();
-  return lines;
+  holds_ = false;
+  std::vector<Run>& runs = lines_.runs_;
+  std::vector<std::size_t>& ends = lines_.ends_;
+  if (ends.empty() || held_.after_hard_break) {
+    ends.push_back(runs.size());
+  } else {
+    const bool line_is_empty = lines_.line(ends.size() - 1).empty();
+    if (line_is_empty) {
+      runs.push_back({" ", InlineStyle()});
+    } else {
+      add_run(
+          runs, " ",
+          held_.runs.empty() ? InlineStyle() : joint(runs.back().style, held_.runs.front().style));
+    }
+  }
+  if (runs.empty()) {
+    runs.swap(held_.runs);  // most paragraphs of a hostile text are one line
+  }
+  std::move(held_.runs.begin(), held_.runs.end(), std::back_inserter(runs));
+  held_.runs.clear();
+  ends.back() = runs.size();
 }
 
 }  // namespace plenary::markup

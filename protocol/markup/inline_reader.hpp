@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,21 +11,38 @@
 
 namespace plenary::markup {
 
-/// An address longer than this is no link: browsers and mail programs give up at about this length.
-inline constexpr std::size_t kMaxLinkBytes = 2048;
+/// Bytes of addresses that an import may give to runs, for each byte of its source, and what every
+/// source may give. In JSON and HTML each run of a link carries the whole address, so a long one
+/// around many small runs would make gigabytes of a megabyte; beyond this, words lose their link. A
+/// paper gives less than one: it has every address once, and words around it.
+inline constexpr std::size_t kLinkBytesPerByte = 4;
+inline constexpr std::size_t kLinkBytesFree = std::size_t{16} * 1024;
 
-/// Bytes of addresses that one import may give to runs. Each run of a link carries the whole
-/// address, so a long one around many small runs would make gigabytes of a megabyte; beyond this,
-/// words lose their link.
-inline constexpr std::size_t kMaxLinkBytesTotal = std::size_t{8} * 1024 * 1024;
+/// The lines of one paragraph. Lifetime of a line: until the next change.
+class InlineLines {
+ public:
+  [[nodiscard]] std::size_t count() const { return ends_.size(); }
+  [[nodiscard]] std::span<const Run> line(std::size_t index) const {
+    const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
+    return std::span(runs_).subspan(begin, ends_[index] - begin);
+  }
+
+ private:
+  friend class InlineReader;
+  std::vector<Run> runs_;
+  std::vector<std::size_t> ends_;
+};
 
 /// Makes lines of a document of the inlines of one paragraph or heading after the other. Private to
 /// this folder. Cost: O(inlines).
 class InlineReader {
  public:
+  explicit InlineReader(std::size_t source_bytes)
+      : link_bytes_left_(source_bytes * kLinkBytesPerByte + kLinkBytesFree) {}
+
   /// The lines of a paragraph, at least one. A line ends at a hard break, and everywhere in a
-  /// table; other lines of the source are joined by a space.
-  [[nodiscard]] std::vector<std::vector<Run>> read(const std::vector<Inline>& inlines);
+  /// table; other lines of the source are joined by a space. Lifetime: until the next call.
+  [[nodiscard]] const InlineLines& read(const Inlines& inlines);
 
  private:
   /// The words of a paragraph as the source has them on a line.
@@ -33,25 +51,31 @@ class InlineReader {
     bool after_hard_break{false};
   };
 
-  void take(const Inline& piece);
-  [[nodiscard]] std::size_t first_row_of_table();
-  [[nodiscard]] std::vector<std::vector<Run>> join_lines();
-  void open_link(const Inline& link);
-  void open_image(const Inline& image);
+  void take(const Inlines& inlines, const Inline& piece);
+  void end_source_line();
+  void release_held();
+  void open_link(const SharedText& address);
+  void open_image(const SharedText& address);
   void show_address();
   void close_link();
   void add_words(std::string_view words);
   void add(std::string_view words, const InlineStyle& style);
   void add_run(std::vector<Run>& runs, std::string text, const InlineStyle& style);
 
-  std::vector<SourceLine> source_lines_;
+  InlineLines lines_;
+  SourceLine line_;  // the line of the source at hand
+  // The line before it, which may turn out to be the header of a table.
+  SourceLine held_;
+  bool holds_{false};
+  bool in_table_{false};
+
   InlineStyle style_;
   int bold_{0};
   int italic_{0};
   int strike_{0};
-  std::vector<std::string> links_;
+  std::vector<SharedText> links_;
   bool image_is_empty_{false};  // the last piece began an image
-  std::size_t link_bytes_left_{kMaxLinkBytesTotal};
+  std::size_t link_bytes_left_;
 };
 
 }  // namespace plenary::markup

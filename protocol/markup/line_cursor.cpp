@@ -22,11 +22,9 @@ void LineCursor::find_word() {
   }
 }
 
-std::string LineCursor::rest() const {
-  if (tab_left_ == 0) {
-    return std::string(line_.substr(at_));
-  }
-  return std::string(tab_left_, ' ') + std::string(line_.substr(at_ + 1));
+void LineCursor::append_rest(std::string& out) const {
+  out.append(tab_left_, ' ');
+  out += line_.substr(tab_left_ == 0 ? at_ : at_ + 1);
 }
 
 void LineCursor::skip_indent() {

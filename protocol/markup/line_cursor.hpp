@@ -19,10 +19,10 @@ class LineCursor {
   [[nodiscard]] std::size_t indent() const { return word_column_ - column_; }
   /// True if nothing but white space is left.
   [[nodiscard]] bool is_blank() const { return word_ == line_.size(); }
-  /// What is left, from the first character that is no white space.
+  /// The rest of the line, from its first character that is no white space.
   [[nodiscard]] std::string_view words() const { return line_.substr(word_); }
-  /// What is left, with what remains of a tab as spaces.
-  [[nodiscard]] std::string rest() const;
+  /// Appends the rest of the line. A tab that the cursor stands in becomes spaces.
+  void append_rest(std::string& out) const;
 
   [[nodiscard]] std::size_t column() const { return column_; }
   [[nodiscard]] std::size_t position() const { return at_; }

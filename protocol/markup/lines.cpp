@@ -1,9 +1,14 @@
 #include "protocol/markup/lines.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
 
 #include "protocol/base/utf.hpp"
+#include "protocol/json/members.hpp"
 #include "protocol/markup/html.hpp"
 #include "protocol/markup/safe_link.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
@@ -15,17 +20,13 @@ using ot::rich_text::Attributes;
 using ot::rich_text::Component;
 
 const json::Value* find(const Attributes& attributes, const char* name) {
-  if (attributes == nullptr || !attributes->is_object()) {
-    return nullptr;
-  }
-  const auto found = attributes->find(name);
-  return found == attributes->end() ? nullptr : &*found;
+  return attributes == nullptr ? nullptr : json::find_member(*attributes, name);
 }
 
-/// What JavaScript takes for true, as Quill asks.
+/// True if JavaScript takes the member for true, which is Quill's test.
 bool is_set(const Attributes& attributes, const char* name) {
   const json::Value* value = find(attributes, name);
-  if (value == nullptr || value->is_null()) {
+  if (value == nullptr) {
     return false;
   }
   if (value->is_boolean()) {
@@ -68,7 +69,7 @@ void read_fate(const Attributes& attributes, InlineStyle& style) {
                : kind == "deleted"   ? Fate::kDeleted
                : kind == "formatted" ? Fate::kFormatted
                                      : Fate::kNone;
-  style.fate_title = member_text(members, "title");
+  style.fate_title = SharedText(std::string(member_text(members, "title")));
 }
 
 InlineStyle inline_style(const Attributes& attributes) {
@@ -87,7 +88,7 @@ InlineStyle inline_style(const Attributes& attributes) {
                                      : Script::kNone;
   const std::string_view link = member_text(attributes, "link");
   if (safe_link(link) && utf::is_utf8(link)) {
-    style.link = link;
+    style.link = SharedText(std::string(link));
   }
   read_fate(attributes, style);
   return style;
@@ -133,7 +134,7 @@ LineStyle line_style(const Attributes& attributes) {
   style.code = is_set(attributes, "code-block");
   if (style.code) {
     const std::string_view language = member_text(attributes, "code-block");
-    style.language = is_language(language) ? std::string(language) : std::string();
+    style.language = SharedText(std::string(is_language(language) ? language : ""));
     return style;
   }
   style.header = number_of(attributes, "header", 6);
@@ -165,6 +166,37 @@ std::string clean_line(std::string_view wtf8) {
   return clean(units);
 }
 
+/// Remembers the styles of the attribute maps that were read lately: a document has few different
+/// maps, and shares each among its runs.
+template <class Style, Style (*read)(const Attributes&)>
+class StyleMemory {
+ public:
+  /// Lifetime: until the next call.
+  const Style& of(const Attributes& attributes) {
+    if (attributes == nullptr) {
+      return plain_;
+    }
+    Entry& entry = entries_[reinterpret_cast<std::uintptr_t>(attributes.get()) / 16 % kEntries];
+    if (entry.attributes != attributes) {
+      entry.attributes = attributes;
+      entry.style = read(attributes);
+    }
+    return entry.style;
+  }
+
+ private:
+  struct Entry {
+    Attributes attributes;
+    Style style;
+  };
+  static constexpr std::size_t kEntries = 64;
+
+  std::array<Entry, kEntries> entries_;
+  Style plain_;
+};
+
+}  // namespace
+
 class LineReader {
  public:
   void read(const Component& component) {
@@ -175,26 +207,27 @@ class LineReader {
     }
   }
 
-  std::vector<Line> take() {
+  Lines take() {
     end_line_if_any();
-    return std::move(lines_);
+    const Run* run = all_.runs_.data();
+    for (Line& line : all_.lines_) {
+      line.runs = {run, line.runs.size()};
+      run += line.runs.size();
+    }
+    return std::move(all_);
   }
 
  private:
   void read_text(const Component& component) {
-    const InlineStyle style = inline_style(component.attributes);
+    const InlineStyle& style = inline_styles_.of(component.attributes);
     std::u16string_view rest = component.text;
-    std::optional<LineStyle> at_end;
     while (!rest.empty()) {
       const std::size_t end = rest.find(u'\n');
       add(clean(rest.substr(0, end)), style);
       if (end == std::u16string_view::npos) {
         return;
       }
-      if (!at_end) {
-        at_end = line_style(component.attributes);
-      }
-      line_.style = *at_end;
+      line_.style = line_styles_.of(component.attributes);
       end_line();
       rest.remove_prefix(end + 1);
     }
@@ -212,12 +245,12 @@ class LineReader {
       end_line();
       return;
     }
-    InlineStyle style = inline_style(attributes);
+    InlineStyle style = inline_styles_.of(attributes);
     std::string_view shown = name;
     if (name == "image" || name == "video") {
       if (value.is_string() && safe_link(value.get_ref<const std::string&>()) &&
           utf::is_utf8(value.get_ref<const std::string&>())) {
-        style.link = value.get<std::string>();
+        style.link = SharedText(value.get<std::string>());
       }
       const std::string_view alt = member_text(attributes, "alt");
       shown = alt.empty() ? shown : alt;
@@ -229,31 +262,36 @@ class LineReader {
     if (text.empty()) {
       return;
     }
-    if (!line_.runs.empty() && line_.runs.back().style == style) {
-      line_.runs.back().text += text;
+    std::vector<Run>& runs = all_.runs_;
+    if (runs.size() > line_begin_ && runs.back().style == style) {
+      runs.back().text += text;
     } else {
-      line_.runs.push_back({std::move(text), style});
+      runs.push_back({std::move(text), style});
     }
   }
 
   void end_line() {
-    lines_.push_back(std::move(line_));
+    // Runs still move while their vector grows: only the number of them is right until take().
+    line_.runs = {all_.runs_.data(), all_.runs_.size() - line_begin_};
+    line_begin_ = all_.runs_.size();
+    all_.lines_.push_back(std::move(line_));
     line_ = Line{};
   }
 
   void end_line_if_any() {
-    if (!line_.runs.empty()) {
+    if (all_.runs_.size() > line_begin_) {
       end_line();
     }
   }
 
-  std::vector<Line> lines_;
+  Lines all_;
   Line line_;
+  std::size_t line_begin_{0};  // the first run of the line at hand
+  StyleMemory<InlineStyle, inline_style> inline_styles_;
+  StyleMemory<LineStyle, line_style> line_styles_;
 };
 
-}  // namespace
-
-std::vector<Line> lines_of(const ot::rich_text::Delta& document) {
+Lines lines_of(const ot::rich_text::Delta& document) {
   LineReader reader;
   for (const Component& component : document.components()) {
     reader.read(component);

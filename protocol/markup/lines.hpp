@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "protocol/markup/shared_text.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
-/// A document as lines of runs: what to_text, to_markdown and to_html read. Private to this folder.
+/// A document as lines of runs, the form that to_text, to_markdown and to_html read. Private to
+/// this folder.
 namespace plenary::markup {
 
 enum class ListKind : std::uint8_t { kNone, kBullet, kOrdered, kChecked, kUnchecked };
@@ -17,7 +20,7 @@ enum class Align : std::uint8_t { kStart, kCenter, kRight, kJustify };
 /// Quill's indent classes go from 1 to 8.
 inline constexpr int kMaxIndent = 8;
 
-/// What happened to a text in a difference (kChangeAttribute).
+/// The change of a text in a difference (kChangeAttribute).
 enum class Fate : std::uint8_t { kNone, kInserted, kDeleted, kFormatted };
 
 /// The inline attributes that we know. Others, and values of a wrong kind, are ignored.
@@ -28,9 +31,9 @@ struct InlineStyle {
   bool strike{false};
   bool code{false};
   Script script{Script::kNone};
-  std::string link;  // empty: none; only safe addresses
   Fate fate{Fate::kNone};
-  std::string fate_title;
+  SharedText fate_title;
+  SharedText link;  // empty: none; only safe addresses
   friend bool operator==(const InlineStyle&, const InlineStyle&) = default;
 };
 
@@ -44,25 +47,45 @@ struct Run {
 /// set.
 struct LineStyle {
   int header{0};  // 1..6; 0: none
-  ListKind list{ListKind::kNone};
   int indent{0};  // 0..kMaxIndent
+  ListKind list{ListKind::kNone};
   bool quote{false};
   bool code{false};
-  std::string language;  // of code; empty: not said
   Align align{Align::kStart};
   bool rtl{false};
+  SharedText language;  // of code; empty: not said
 };
 
 struct Line {
-  std::vector<Run> runs;
+  std::span<const Run> runs;  // in the Lines that hold this one
   LineStyle style;
   bool divider{false};  // then there are no runs
+};
+
+/// Lines and their runs. A list of short lines has as many lines as words, so the runs of all lie
+/// in one vector. Moves keep the spans of the lines.
+class Lines {
+ public:
+  [[nodiscard]] std::vector<Line>::const_iterator begin() const { return lines_.begin(); }
+  [[nodiscard]] std::vector<Line>::const_iterator end() const { return lines_.end(); }
+
+  Lines() = default;
+  Lines(const Lines&) = delete;
+  Lines& operator=(const Lines&) = delete;
+  Lines(Lines&&) = default;
+  Lines& operator=(Lines&&) = default;
+  ~Lines() = default;
+
+ private:
+  friend class LineReader;
+  std::vector<Run> runs_;
+  std::vector<Line> lines_;
 };
 
 /// The lines of a document; neighbours of one style joined. An embed that is not a divider becomes
 /// a run of its name in brackets, an image a link of its description. Half a surrogate pair becomes
 /// U+FFFD. Components that are not inserts are passed over.
-[[nodiscard]] std::vector<Line> lines_of(const ot::rich_text::Delta& document);
+[[nodiscard]] Lines lines_of(const ot::rich_text::Delta& document);
 
 /// True if there is nothing to see: no runs, or only ASCII white space.
 [[nodiscard]] bool is_blank(const Line& line);

@@ -46,7 +46,7 @@ std::optional<std::size_t> end_of_bare(std::string_view text, std::size_t at, st
   return open == 0 ? std::optional(std::min(i, text.size())) : std::nullopt;
 }
 
-/// Goes over what is left of a line if it is white space.
+/// Goes over the rest of a line if it is white space.
 bool skip_line_end(std::string_view text, std::size_t& at) {
   const std::size_t end = std::min(text.find_first_not_of(" \t", at), text.size());
   if (end < text.size() && text[end] != '\n') {

@@ -7,15 +7,15 @@
 
 /// The parts that links and their definitions are written with. Private to this folder.
 ///
-/// Each function reads from `at`, and on success moves `at` behind what it read. Cost: O(bytes that
-/// it reads).
+/// Each function reads from `at`, and on success moves `at` to the end of its construct. Cost:
+/// O(bytes that it reads).
 namespace plenary::markup {
 
 /// Bytes of a label: CommonMark's limit.
 inline constexpr std::size_t kMaxLabelBytes = 999;
 
-/// What stands between the brackets of `[label]`, with at least one word and no bracket that is not
-/// escaped.
+/// The text between the brackets of `[label]`. It has at least one word, and brackets only if they
+/// are escaped.
 [[nodiscard]] std::optional<std::string_view> read_label(std::string_view text, std::size_t& at);
 
 /// An address, `<a b>` or `a(b)`, with its escapes resolved. May be empty only between `<>`. Adds

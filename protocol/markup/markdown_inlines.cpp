@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,7 +16,7 @@
 namespace plenary::markup {
 namespace {
 
-/// What the rules of emphasis look at in a neighbour of a mark. A start or end of line is a space.
+/// The class of a mark's neighbour in the rules of emphasis. A start or end of line is a space.
 enum class Side : std::uint8_t { kSpace, kSign, kWord };
 
 Side side_of(char32_t c) {
@@ -44,7 +45,26 @@ const char* delimiter(Mark mark) {
   return "";
 }
 
-/// A run with what Markdown can say of its style.
+/// Up to one of each mark.
+class Marks {
+ public:
+  void push_back(Mark mark) { marks_[count_++] = mark; }
+  void push_front(Mark mark) {
+    std::copy_backward(marks_.begin(), marks_.begin() + count_, marks_.begin() + count_ + 1);
+    marks_.front() = mark;
+    ++count_;
+  }
+  void clear() { count_ = 0; }
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(count_); }
+  [[nodiscard]] const Mark* begin() const { return marks_.data(); }
+  [[nodiscard]] const Mark* end() const { return marks_.data() + count_; }
+
+ private:
+  std::array<Mark, kMarks.size()> marks_{};
+  int count_{0};
+};
+
+/// A run with the part of its style that Markdown can say.
 struct Piece {
   std::u32string text;
   InlineStyle style;
@@ -121,7 +141,8 @@ void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
     for (PlainAddress found = find_address(rest); found.length > 0; found = find_address(rest)) {
       append_piece_of(pieces, rest.substr(0, found.at), style);
       InlineStyle linked = style;
-      linked.link = std::string(found.scheme) + std::string(rest.substr(found.at, found.length));
+      linked.link =
+          SharedText(std::string(found.scheme) + std::string(rest.substr(found.at, found.length)));
       append_piece_of(pieces, rest.substr(found.at, found.length), linked);
       rest.remove_prefix(found.at + found.length);
     }
@@ -129,7 +150,7 @@ void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
   append_piece_of(pieces, rest, style);
 }
 
-std::vector<Piece> pieces_of(const std::vector<Run>& runs) {
+std::vector<Piece> pieces_of(std::span<const Run> runs) {
   std::vector<Piece> pieces;
   for (const Run& run : runs) {
     append_pieces_of(pieces, run);
@@ -139,8 +160,8 @@ std::vector<Piece> pieces_of(const std::vector<Run>& runs) {
 
 /// The marks between two pieces: some close (innermost first), then some open (outermost first).
 struct Boundary {
-  std::vector<Mark> closing;
-  std::vector<Mark> opening;
+  Marks closing;
+  Marks opening;
 };
 
 Boundary boundary_between(const InlineStyle& left, const InlineStyle& right) {
@@ -149,7 +170,7 @@ Boundary boundary_between(const InlineStyle& left, const InlineStyle& right) {
   Boundary boundary;
   for (const auto* mark = differs; mark != kMarks.end(); ++mark) {
     if (has(left, *mark)) {
-      boundary.closing.insert(boundary.closing.begin(), *mark);
+      boundary.closing.push_front(*mark);
     }
     if (has(right, *mark)) {
       boundary.opening.push_back(*mark);
@@ -165,18 +186,18 @@ class Flanks {
   Flanks(Side left, Side right) : left_(left), right_(right) {}
 
   void settle(const Boundary& boundary) {
-    std::vector<Mark> marks = boundary.closing;
-    marks.insert(marks.end(), boundary.opening.begin(), boundary.opening.end());
+    std::array<Mark, 2 * kMarks.size()> all{};
+    const auto closing_end =
+        std::copy(boundary.closing.begin(), boundary.closing.end(), all.begin());
+    const auto end = std::copy(boundary.opening.begin(), boundary.opening.end(), closing_end);
     // GitHub's reader looks through `~` for the neighbours of a mark.
     const auto solid = [](Mark mark) { return mark != Mark::kStrike; };
-    // What one mark asks for can only turn a side into punctuation, so the third pass changes
-    // nothing.
+    // A mark can only turn a side into punctuation, so the third pass changes nothing.
     for (int pass = 0; pass < 3; ++pass) {
-      for (auto mark = marks.begin(); mark != marks.end(); ++mark) {
-        const bool first = std::none_of(marks.begin(), mark, solid);
-        const bool last = std::none_of(mark + 1, marks.end(), solid);
-        const bool closes =
-            mark < marks.begin() + static_cast<std::ptrdiff_t>(boundary.closing.size());
+      for (auto* mark = all.begin(); mark != end; ++mark) {
+        const bool first = std::none_of(all.begin(), mark, solid);
+        const bool last = std::none_of(mark + 1, end, solid);
+        const bool closes = mark < closing_end;
         if (*mark != Mark::kLink) {
           closes ? settle_closing(*mark, first, last) : settle_opening(*mark, first, last);
         }
@@ -246,8 +267,8 @@ void append_piece(MarkdownOutput& out, const Piece& piece) {
 
 /// An address between parentheses. What could end it or be read as an entity is escaped; safe_link
 /// has seen to white space.
-std::string destination(const std::string& address) {
-  const bool entities = address.find(';') != std::string::npos;
+std::string destination(std::string_view address) {
+  const bool entities = address.find(';') != std::string_view::npos;
   std::string out;
   for (const char c : address) {
     if (c == '&' && entities) {
@@ -264,18 +285,18 @@ std::string destination(const std::string& address) {
 
 /// True if `<address>` says the same as a link of that text.
 bool is_bare_address(const Piece& piece) {
-  const std::string& link = piece.style.link;
+  const std::string_view link = piece.style.link.view();
   const bool web = link.starts_with("http://") || link.starts_with("https://");
   const bool plain =
       !piece.style.bold && !piece.style.italic && !piece.style.strike && !piece.style.code;
-  return web && plain && link.find_first_of("<>&\\") == std::string::npos &&
+  return web && plain && link.find_first_of("<>&\\") == std::string_view::npos &&
          to_utf8(piece.text) == link;
 }
 
 void append_marks(MarkdownOutput& out, const Boundary& boundary, const InlineStyle& left) {
   std::string markdown;
   for (const Mark mark : boundary.closing) {
-    markdown += mark == Mark::kLink ? "](" + destination(left.link) + ")" : delimiter(mark);
+    markdown += mark == Mark::kLink ? "](" + destination(left.link.view()) + ")" : delimiter(mark);
   }
   for (const Mark mark : boundary.opening) {
     markdown += mark == Mark::kLink ? "[" : delimiter(mark);
@@ -327,7 +348,7 @@ void mark_entities(std::vector<Piece>& pieces, const std::vector<Boundary>& boun
 
 }  // namespace
 
-void append_inlines(MarkdownOutput& out, const std::vector<Run>& runs) {
+void append_inlines(MarkdownOutput& out, std::span<const Run> runs) {
   std::vector<Piece> pieces = pieces_of(runs);
   if (pieces.empty()) {
     return;
@@ -345,7 +366,9 @@ void append_inlines(MarkdownOutput& out, const std::vector<Run>& runs) {
       boundaries[i].opening.clear();
       boundaries[i + 1].closing.clear();
       append_marks(out, boundaries[i], i == 0 ? none : pieces[i - 1].style);
-      out.markdown("<" + pieces[i].style.link + ">");
+      out.markdown("<");
+      out.markdown(pieces[i].style.link.view());
+      out.markdown(">");
       continue;
     }
     append_marks(out, boundaries[i], i == 0 ? none : pieces[i - 1].style);

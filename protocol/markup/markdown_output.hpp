@@ -10,11 +10,11 @@ namespace plenary::markup {
 /// its backslashes. Private to this folder. Cost: O(bytes written).
 class MarkdownOutput {
  public:
-  /// Ends the line at hand, if any; what comes next begins a line.
+  /// Ends the current line, if any; the next text begins a line.
   void end_line() { pending_ = pending_ < 1 ? 1 : pending_; }
   /// As end_line, with an empty line between.
   void end_block() { pending_ = 2; }
-  /// No empty line before what comes next.
+  /// No empty line before the next text.
   void stay_tight() { pending_ = pending_ > 1 ? 1 : pending_; }
 
   /// Writes a marker; lines from here on begin with `prefix` more, until pop_prefix.
@@ -23,8 +23,8 @@ class MarkdownOutput {
 
   /// Writes Markdown as it is. Requires: no line end.
   void markdown(std::string_view text);
-  /// Writes words, with a backslash or a reference for what would mean something. Requires: UTF-8
-  /// without line ends.
+  /// Writes words. Characters that mean something in Markdown get a backslash or become references.
+  /// Requires: UTF-8 without line ends.
   void words(std::string_view text);
   /// Writes a code span.
   void code_span(std::string_view code);
@@ -38,7 +38,7 @@ class MarkdownOutput {
 
   std::string out_;
   std::string prefix_;
-  int pending_{0};             // line ends before what comes next
+  int pending_{0};             // line ends before the next text
   bool line_starts_{true};     // nothing on this line, not even the prefix
   bool content_starts_{true};  // nothing on this line but markers and digits
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,10 +24,12 @@ using ot::rich_text::Delta;
 /// Walks the blocks of the source and writes the document.
 class MarkdownReader {
  public:
-  explicit MarkdownReader(const References& references) : references_(references) {}
+  MarkdownReader(const SourceDocument& source, const References& references,
+                 std::size_t source_bytes)
+      : source_(source), references_(references), reader_(source_bytes) {}
 
-  Delta read(const SourceBlock& root) {
-    read_children(root);
+  Delta read() {
+    read_children(source_.root);
     return document_.take();
   }
 
@@ -73,9 +76,7 @@ class MarkdownReader {
         break;
       case Kind::kParagraph:
       case Kind::kHeading:
-        for (const std::vector<Run>& line : inlines_.read(parse_inlines(block.text, references_))) {
-          end_text_line(block.level, line);
-        }
+        read_words(block);
         break;
       case Kind::kCode:
         read_code(block);
@@ -87,6 +88,14 @@ class MarkdownReader {
         ensure_item_line();
         document_.add_divider();
         break;
+    }
+  }
+
+  void read_words(const SourceBlock& block) {
+    parse_inlines(source_.text_at(block.text), references_, inlines_);
+    const InlineLines& lines = reader_.read(inlines_);
+    for (std::size_t i = 0; i < lines.count(); ++i) {
+      end_text_line(block.level, lines.line(i));
     }
   }
 
@@ -135,8 +144,8 @@ class MarkdownReader {
   }
 
   /// The comment that the writer puts between two lists.
-  static bool is_end_of_list(const SourceBlock& block) {
-    return block.kind == Kind::kHtml && block.text == "<!-- end list -->\n";
+  [[nodiscard]] bool is_end_of_list(const SourceBlock& block) const {
+    return block.kind == Kind::kHtml && source_.text_at(block.text) == "<!-- end list -->\n";
   }
 
   /// The style of the line at hand, and that its item has a line now. `header` and code matter only
@@ -162,7 +171,7 @@ class MarkdownReader {
     return style;
   }
 
-  void end_text_line(int header, const std::vector<Run>& runs) {
+  void end_text_line(int header, std::span<const Run> runs) {
     const bool number =
         !lists_.empty() && !lists_.back().item_has_line && lists_.back().numbers_as_text;
     const LineStyle style = next_style(header, false);
@@ -175,17 +184,18 @@ class MarkdownReader {
     document_.end_line(style);
   }
 
-  static std::string language_of(const SourceBlock& code) {
-    const std::string word = code.language.substr(0, code.language.find_first_of(" \t"));
-    return is_language(word) ? word : std::string();
+  [[nodiscard]] std::string_view language_of(const SourceBlock& code) const {
+    const std::string_view info = source_.text_at(code.language);
+    const std::string_view word = info.substr(0, info.find_first_of(" \t"));
+    return is_language(word) ? word : std::string_view();
   }
 
   void read_code(const SourceBlock& code) {
     ensure_item_line();
     LineStyle style = next_style(0, true);
     style.code = true;
-    style.language = language_of(code);
-    std::string_view text = code.text;
+    style.language = SharedText(std::string(language_of(code)));
+    std::string_view text = source_.text_at(code.text);
     do {
       const std::size_t end = text.find('\n');
       document_.add(text.substr(0, end), {});
@@ -195,20 +205,23 @@ class MarkdownReader {
   }
 
   void read_html(const SourceBlock& html) {
-    std::string_view text = html.text;
+    std::string_view text = source_.text_at(html.text);
     while (!text.empty()) {
       const std::size_t end = text.find('\n');
       const std::string_view line = text.substr(0, end);
       if (line.find_first_not_of(" \t") != std::string_view::npos) {
-        end_text_line(0, {Run{std::string(line), {}}});
+        const Run run{std::string(line), {}};
+        end_text_line(0, std::span(&run, 1));
       }
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
   }
 
+  const SourceDocument& source_;
   const References& references_;
   DocumentBuilder document_;
-  InlineReader inlines_;
+  Inlines inlines_;  // of the paragraph at hand
+  InlineReader reader_;
   std::vector<List> lists_;
   int quotes_{0};
 };
@@ -222,9 +235,9 @@ Result<Delta> from_markdown(std::string_view utf8) {
   if (!utf::is_utf8(utf8)) {
     return Error{Errc::kMalformed, "the Markdown is not UTF-8"};
   }
-  SourceBlock blocks = parse_blocks(prepare(utf8));
-  const References references(blocks);
-  return MarkdownReader(references).read(blocks);
+  SourceDocument source = parse_blocks(prepare(utf8));
+  const References references(source);
+  return MarkdownReader(source, references, utf8.size()).read();
 }
 
 }  // namespace plenary::markup

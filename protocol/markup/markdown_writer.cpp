@@ -120,7 +120,7 @@ class MarkdownWriter {
   void write_item(const Block& item, bool tight) {
     const ListKind kind = item.style.list;
     const bool task = kind == ListKind::kChecked || kind == ListKind::kUnchecked;
-    // Nothing may follow an empty first paragraph of an item, so its place is left to what follows.
+    // Nothing may follow an empty first paragraph of an item, so its first child takes that place.
     if (task || !item.runs.empty() || item.children.empty()) {
       if (task) {
         out_.markdown(kind == ListKind::kChecked ? "[x] " : "[ ] ");
@@ -133,7 +133,11 @@ class MarkdownWriter {
 
   void write_code(const Block& block) {
     const std::string fence(std::max<std::size_t>(longest_run_of_ticks(block.code) + 1, 3), '`');
-    out_.markdown(block.style.language.empty() ? fence : fence + ' ' + block.style.language);
+    out_.markdown(fence);
+    if (!block.style.language.empty()) {
+      out_.markdown(" ");
+      out_.markdown(block.style.language.view());
+    }
     for (const std::string& line : block.code) {
       out_.end_line();
       out_.markdown(line);
@@ -149,7 +153,8 @@ class MarkdownWriter {
 }  // namespace
 
 std::string to_markdown(const ot::rich_text::Delta& document) {
-  return MarkdownWriter().write(blocks_of(lines_of(document)));
+  const Lines lines = lines_of(document);
+  return MarkdownWriter().write(blocks_of(lines));
 }
 
 }  // namespace plenary::markup

@@ -9,7 +9,7 @@ namespace plenary::markup {
 struct PlainAddress {
   std::size_t at{0};
   std::size_t length{0};      // 0: there is none
-  std::string_view scheme{};  // what a link to it has before it: empty, or "http://"
+  std::string_view scheme{};  // the prefix of a link to it: empty, or "http://"
 };
 
 /// The first `http://…`, `https://…` or `www.…` in a text, without the punctuation that ends a

@@ -6,14 +6,16 @@
 
 #include "protocol/markup/characters.hpp"
 #include "protocol/markup/link_syntax.hpp"
+#include "protocol/markup/safe_link.hpp"
 
 namespace plenary::markup {
 namespace {
 
 using Kind = SourceBlock::Kind;
 
-bool may_define(const SourceBlock& block) {
-  return (block.kind == Kind::kParagraph || block.underlined) && block.text.starts_with('[');
+bool may_define(const SourceDocument& document, const SourceBlock& block) {
+  return (block.kind == Kind::kParagraph || block.underlined) &&
+         document.text_at(block.text).starts_with('[');
 }
 
 bool has_inlines(const SourceBlock& block) {
@@ -22,48 +24,60 @@ bool has_inlines(const SourceBlock& block) {
 
 }  // namespace
 
-References::References(SourceBlock& document) {
-  collect(document);
+SharedText link_address(std::string address) {
+  const bool fits = address.size() <= kMaxLinkBytes && safe_link(address);
+  return fits ? SharedText(std::move(address)) : SharedText();
+}
+
+References::References(SourceDocument& document) {
+  collect(document, document.root);
   if (!targets_.empty()) {
-    mark_used(document);
-    take_out(document);
+    mark_used(document, document.root);
+    take_out(document, document.root);
   }
 }
 
-std::shared_ptr<const std::string> References::find(std::string_view label) const {
+std::optional<SharedText> References::find(std::string_view label) const {
   if (targets_.empty()) {
-    return nullptr;
+    return std::nullopt;
   }
   const auto found = targets_.find(fold_label(label));
-  return found == targets_.end() || !found->second.used ? nullptr : found->second.address;
+  const bool known = found != targets_.end() && found->second.used;
+  return known ? std::optional(found->second.address) : std::nullopt;
 }
 
-void References::collect(const SourceBlock& block) {
-  if (may_define(block)) {
+void References::collect(const SourceDocument& document, const SourceBlock& block) {
+  if (may_define(document, block)) {
+    const std::string_view text = document.text_at(block.text);
     std::size_t at = 0;
-    while (auto definition = read_definition(block.text, at)) {
-      targets_.try_emplace(
-          std::move(definition->label),
-          Target{std::make_shared<const std::string>(std::move(definition->address))});
+    while (auto definition = read_definition(text, at)) {
+      targets_.try_emplace(std::move(definition->label),
+                           Target{link_address(std::move(definition->address))});
     }
   }
   for (const SourceBlock& child : block.children) {
-    collect(child);
+    collect(document, child);
   }
 }
 
-void References::mark_used(const SourceBlock& block) {
+void References::mark_used(const SourceDocument& document, const SourceBlock& block) {
   if (has_inlines(block)) {
-    mark_used_in(block.text);
+    mark_used_in(document.text_at(block.text));
   }
   for (const SourceBlock& child : block.children) {
-    mark_used(child);
+    mark_used(document, child);
   }
 }
 
 /// Every label between brackets refers, but not one that begins a line and has a colon behind it.
+/// An escaped bracket begins no label: a thousand of them would each be read to the same end.
 void References::mark_used_in(std::string_view text) {
-  for (std::size_t at = text.find('['); at < text.size(); at = text.find('[', at)) {
+  for (std::size_t at = text.find_first_of("[\\"); at < text.size();
+       at = text.find_first_of("[\\", at)) {
+    if (text[at] == '\\') {
+      at += 2;
+      continue;
+    }
     const bool begins_line = at == 0 || text[at - 1] == '\n';
     const auto label = read_label(text, at);
     if (!label) {
@@ -77,28 +91,39 @@ void References::mark_used_in(std::string_view text) {
   }
 }
 
-void References::take_out(SourceBlock& block) const {
-  if (may_define(block)) {
-    std::string kept;
-    std::size_t at = 0;
-    std::size_t from = 0;
-    while (const auto definition = read_definition(block.text, at)) {
-      if (!targets_.at(definition->label).used) {
-        kept += std::string_view(block.text).substr(from, at - from);
-      }
-      from = at;
-    }
-    block.text = kept + block.text.substr(from);
-    while (!block.text.empty() && is_ascii_space(block.text.back())) {
-      block.text.pop_back();
-    }
+void References::take_out(SourceDocument& document, SourceBlock& block) const {
+  if (may_define(document, block)) {
+    take_out_of(document, block);
   }
   for (SourceBlock& child : block.children) {
-    take_out(child);
+    take_out(document, child);
   }
   std::erase_if(block.children, [](const SourceBlock& child) {
-    return child.kind == Kind::kParagraph && child.text.empty();
+    return child.kind == Kind::kParagraph && child.text.length == 0;
   });
+}
+
+void References::take_out_of(SourceDocument& document, SourceBlock& block) const {
+  std::string_view text = document.text_at(block.text);
+  std::string kept;
+  std::size_t at = 0;
+  std::size_t from = 0;
+  while (const auto definition = read_definition(text, at)) {
+    if (!targets_.at(definition->label).used) {
+      kept += text.substr(from, at - from);
+    }
+    from = at;
+  }
+  if (from == 0) {
+    return;
+  }
+  kept += text.substr(from);
+  while (!kept.empty() && is_ascii_space(kept.back())) {
+    kept.pop_back();
+  }
+  block.text = {.begin = static_cast<std::uint32_t>(document.text.size()),
+                .length = static_cast<std::uint32_t>(kept.size())};
+  document.text += kept;
 }
 
 }  // namespace plenary::markup

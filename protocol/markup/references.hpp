@@ -1,13 +1,22 @@
 #pragma once
 
-#include <memory>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "protocol/markup/shared_text.hpp"
 #include "protocol/markup/source_block.hpp"
 
 namespace plenary::markup {
+
+/// An address longer than this is no link: browsers and mail programs give up at about this length.
+inline constexpr std::size_t kMaxLinkBytes = 2048;
+
+/// The address of a link or image, or an empty text if it is too long or not safe (safe_link.hpp).
+/// Asked once for each address in a source: many may refer to a long one. Cost: O(length).
+[[nodiscard]] SharedText link_address(std::string address);
 
 /// The link definitions of a document: `[label]: address`. Private to this folder.
 class References {
@@ -15,21 +24,22 @@ class References {
   /// Takes the definitions that something refers to out of the document's paragraphs. The others
   /// stay as words: `[Chair]: Yes` is a sentence in minutes. The first definition of a label
   /// counts. Cost: O(n).
-  explicit References(SourceBlock& document);
+  explicit References(SourceDocument& document);
 
-  /// The address that a label stands for; nullptr if it was not defined.
-  [[nodiscard]] std::shared_ptr<const std::string> find(std::string_view label) const;
+  /// The link_address() that a label stands for; nothing if it was not defined.
+  [[nodiscard]] std::optional<SharedText> find(std::string_view label) const;
 
  private:
   struct Target {
-    std::shared_ptr<const std::string> address;
+    SharedText address;
     bool used{false};
   };
 
-  void collect(const SourceBlock& block);
-  void mark_used(const SourceBlock& block);
+  void collect(const SourceDocument& document, const SourceBlock& block);
+  void mark_used(const SourceDocument& document, const SourceBlock& block);
   void mark_used_in(std::string_view text);
-  void take_out(SourceBlock& block) const;
+  void take_out(SourceDocument& document, SourceBlock& block) const;
+  void take_out_of(SourceDocument& document, SourceBlock& block) const;
 
   std::unordered_map<std::string, Target> targets_;
 };

@@ -13,7 +13,14 @@ namespace plenary::markup {
 /// four; it keeps recursion over the blocks shallow.
 inline constexpr std::size_t kMaxContainers = 64;
 
-/// One block, with the text that its lines have without the markers before them.
+/// Bytes of SourceDocument::text.
+struct TextRange {
+  std::uint32_t begin{0};
+  std::uint32_t length{0};
+};
+
+/// One block. A source of two-byte lines makes a block for each: its size is most of what reading
+/// such a source costs.
 struct SourceBlock {
   enum class Kind : std::uint8_t {
     kDocument,
@@ -28,25 +35,37 @@ struct SourceBlock {
   };
 
   Kind kind{Kind::kDocument};
-  std::vector<SourceBlock> children;  // of a document, quote, list or item
-
-  /// Of a paragraph or heading: its inlines, lines divided by a line feed. Of code or HTML: its
-  /// lines, each with its line feed.
-  std::string text;
-  int level{0};            // of a heading: 1..6
   bool underlined{false};  // a heading that began as a paragraph
-  std::string language;    // of code: its info string, resolved
 
   // Of a list, and of each of its items.
   bool ordered{false};
   char delimiter{'-'};  // `-`, `+`, `*`, `.` or `)`
-  int number{1};        // the first item's
   // Of an item.
   bool task{false};
   bool ticked{false};
+
+  int level{0};   // of a heading: 1..6
+  int number{1};  // of a list: its first item's
+
+  /// Of a paragraph or heading: its inlines, lines divided by a line feed. Of code or HTML: its
+  /// lines, each with its line feed.
+  TextRange text;
+  TextRange language;  // of code: its info string, resolved
+
+  std::vector<SourceBlock> children;  // of a document, quote, list or item
 };
 
-/// The blocks of a document. Requires: UTF-8 with LF line ends, without NUL. Cost: O(n).
-[[nodiscard]] SourceBlock parse_blocks(std::string_view source);
+/// The blocks of a document, and the text that their lines have without the markers before them.
+struct SourceDocument {
+  SourceBlock root;
+  std::string text;
+
+  [[nodiscard]] std::string_view text_at(TextRange range) const {
+    return std::string_view(text).substr(range.begin, range.length);
+  }
+};
+
+/// Requires: UTF-8 with LF line ends, without NUL; at most 1 GiB. Cost: O(n).
+[[nodiscard]] SourceDocument parse_blocks(std::string_view source);
 
 }  // namespace plenary::markup

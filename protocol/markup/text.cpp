@@ -59,22 +59,28 @@ class Numbering {
   std::array<int, kMaxIndent + 1> counts_{};
 };
 
-std::string prefix_of(const LineStyle& style, int number) {
-  std::string prefix(style.list == ListKind::kNone ? 0 : 2 * static_cast<std::size_t>(style.indent),
-                     ' ');
+void append_prefix(std::string& out, const LineStyle& style, int number) {
+  if (style.list != ListKind::kNone) {
+    out.append(2 * static_cast<std::size_t>(style.indent), ' ');
+  }
   switch (style.list) {
     case ListKind::kNone:
-      return style.quote ? "> " : "";
+      out += style.quote ? "> " : "";
+      break;
     case ListKind::kBullet:
-      return prefix + "- ";
+      out += "- ";
+      break;
     case ListKind::kOrdered:
-      return prefix + std::to_string(number) + ". ";
+      out += std::to_string(number);
+      out += ". ";
+      break;
     case ListKind::kChecked:
-      return prefix + "[x] ";
+      out += "[x] ";
+      break;
     case ListKind::kUnchecked:
-      return prefix + "[ ] ";
+      out += "[ ] ";
+      break;
   }
-  return prefix;
 }
 
 }  // namespace
@@ -99,7 +105,7 @@ std::string to_text(const Delta& document) {
   std::string out;
   Numbering numbering;
   for (const Line& line : lines_of(document)) {
-    out += prefix_of(line.style, numbering.next(line.style));
+    append_prefix(out, line.style, numbering.next(line.style));
     if (line.divider) {
       out += "* * *";
     }

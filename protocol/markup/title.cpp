@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "protocol/markup/lines.hpp"
 
@@ -59,7 +58,7 @@ std::string cut(std::string words) {
 }  // namespace
 
 std::string title_of(const ot::rich_text::Delta& document) {
-  const std::vector<Line> lines = lines_of(document);
+  const Lines lines = lines_of(document);
   const auto heading = std::find_if(lines.begin(), lines.end(), [](const Line& line) {
     return line.style.header > 0 && !words_of(line).empty();
   });

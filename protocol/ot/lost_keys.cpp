@@ -13,7 +13,7 @@ Error lost(std::string_view key) {
           "Invalid op submitted. A key that JavaScript clients lose: " + std::string(key)};
 }
 
-/// The keys of attributes and of an embed are looked up in objects; what lies deeper is only kept.
+/// Clients look up the keys of attributes and of an embed in objects. They only keep deeper values.
 Result<void> check_object(const std::shared_ptr<const json::Value>& object) {
   if (object == nullptr) {
     return {};

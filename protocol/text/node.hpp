@@ -54,7 +54,7 @@ class Leaf final : public Node {
   void insert(std::size_t offset, std::u16string_view text, const StyleRef& style);
   void erase(std::size_t offset, std::size_t length);
 
-  /// Cuts off what starts at `offset` into a leaf of its own.
+  /// Cuts off the units from `offset` on into a leaf of their own.
   [[nodiscard]] boost::intrusive_ptr<Leaf> split_off(std::size_t offset);
   /// Can `tail` be appended within the limits for a merge?
   [[nodiscard]] bool can_take(const Leaf& tail) const;
@@ -212,8 +212,8 @@ inline void Leaf::erase(std::size_t offset, std::size_t length) {
   if (!runs_.plain()) {
     runs_.erase(offset, length);
   }
-  // What touches the gap joins it without a move; else the nearer end of the range is brought to
-  // the gap.
+  // A range that touches the gap joins it without a move. Otherwise the gap moves to the nearer end
+  // of the range.
   if (gap_ < offset) {
     move_gap_to(offset);
   } else if (gap_ > offset + length) {

@@ -150,7 +150,7 @@ void Rope::insert_where_full(std::size_t position, std::u16string_view text,
 void Rope::insert_long(std::size_t position, std::u16string_view text, const StyleRef& style) {
   Range changed{position, position};
   tree_.seek(position, Side::kBefore);
-  // What stands behind the place comes back when the text is in.
+  // The units behind the place are put back when the text is in.
   LeafRef rest;
   if (const std::size_t offset = position - tree_.start(); offset < tree_.leaf().units()) {
     rest = tree_.leaf().split_off(offset);

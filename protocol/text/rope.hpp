@@ -38,8 +38,8 @@ class Rope {
 
   [[nodiscard]] std::size_t length() const { return tree_.length(); }
 
-  // Single edits. Cost: O(log n + what is inserted or touched); amortised O(1) beside the last
-  // edit. Requires: positions and ranges lie within the text; the length stays within kMaxLength.
+  // Single edits. Cost: O(log n + units inserted or touched); amortised O(1) beside the last edit.
+  // Requires: positions and ranges lie within the text; the length stays within kMaxLength.
 
   void insert(std::size_t position, std::u16string_view text,
               const Attributes& attributes = nullptr);
@@ -49,7 +49,7 @@ class Rope {
   /// away.
   void format(std::size_t position, std::size_t length, const Attributes& attributes);
 
-  /// Does all that `op` says, or nothing. Law: apply(op) then to_delta() ==
+  /// Applies all of `op`, or nothing. Law: apply(op) then to_delta() ==
   /// normal_form(compose(to_delta(), op)). Errors: those of rich_text::check_applies, kTooLarge
   /// beyond kMaxLength; then the text is unchanged. Cost: O(size of op + units and runs that it
   /// deletes or formats + log n for each place that it touches).
@@ -64,8 +64,7 @@ class Rope {
   [[nodiscard]] ot::rich_text::Delta to_delta(std::size_t from, std::size_t to) const;
   [[nodiscard]] ot::rich_text::Delta to_delta() const { return to_delta(0, length()); }
 
-  /// Reads the range piece by piece, for those who write it elsewhere. Requires: from <= to <=
-  /// length().
+  /// Reads the range piece by piece, to write it elsewhere. Requires: from <= to <= length().
   [[nodiscard]] Reader read(std::size_t from, std::size_t to) const;
   [[nodiscard]] Reader read() const { return read(0, length()); }
 
@@ -73,7 +72,7 @@ class Rope {
   /// different one is held once). Cost: O(n / 1 kB).
   [[nodiscard]] std::size_t memory_bytes() const { return sizeof(Rope) + tree_.memory_bytes(); }
 
-  /// For tests: what is wrong inside, or nothing. Cost: O(n).
+  /// For tests: describes the first broken invariant; empty if there is none. Cost: O(n).
   [[nodiscard]] std::string check_invariants() const { return tree_.check_invariants(); }
 
  private:

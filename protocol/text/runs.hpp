@@ -39,7 +39,7 @@ class Runs {
   template <class Change>
   void restyle(std::size_t offset, std::size_t length, std::size_t total, Change change);
 
-  /// Cuts off what starts at `offset` and returns it.
+  /// Cuts off the runs from `offset` on and returns them.
   [[nodiscard]] Runs split_off(std::size_t offset, std::size_t total);
   void append(Runs tail, std::size_t total, std::size_t tail_total);
   /// Where the middle run starts. Requires: count() > 1.

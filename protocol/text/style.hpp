@@ -14,7 +14,7 @@ namespace plenary::text {
 using ot::rich_text::Attributes;
 using Embed = std::shared_ptr<const json::Value>;
 
-/// What the units of a run have in common: their attributes, or the embed that the run's one unit
+/// The style that the units of a run share: their attributes, or the embed that the run's one unit
 /// stands for. Never changes; shared by leaves and threads. Plain text has no Style at all.
 class Style final : public RefCounted<Style> {
  public:
@@ -44,7 +44,7 @@ using StyleRef = boost::intrusive_ptr<const Style>;
 [[nodiscard]] bool same_run(const StyleRef& a, const StyleRef& b);
 
 /// Gives equal attributes one Style, so that a document with a million bold words holds one map,
-/// and comparing two runs is mostly comparing pointers. Forgets what no text uses any more.
+/// and comparing two runs is mostly comparing pointers. Forgets styles that no text uses any more.
 class StyleTable {
  public:
   /// The style of text with these attributes. Null and `{}` are plain text.

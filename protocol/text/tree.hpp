@@ -12,9 +12,9 @@ namespace plenary::text {
 
 using Side = Inner::Side;
 
-/// A B+tree of leaves that is shared by copying and copied by writing. It knows how many units are
-/// where, not what they are. It keeps a finger on the leaf that was edited last, with the path to
-/// it, so that typing does not descend. Internal to protocol/text.
+/// A B+tree of leaves. Copies share its nodes; a write copies the nodes that it changes. The tree
+/// counts units and does not look at them. It keeps a finger on the leaf that was edited last, with
+/// the path to it, so that typing does not descend. Internal to protocol/text.
 ///
 /// Law, kept from one public edit of a Rope to the next: two neighbours under one parent never fit
 /// together into three quarters of a node. So memory is bounded by the text, not by its history.
@@ -65,11 +65,11 @@ class Tree {
   void insert_leaf(LeafRef leaf);
   /// Takes the leaf out with all it holds.
   void remove_leaf();
-  /// Merges neighbours until the law holds again for all leaves that touch `from`..`to` and what is
-  /// above.
+  /// Merges neighbours until the law holds again for all leaves that touch `from`..`to`, and for
+  /// their parents.
   void heal(std::size_t from, std::size_t to);
 
-  /// What is wrong with the tree, or nothing. Cost: O(n).
+  /// Describes the first broken invariant; empty if there is none. Cost: O(n).
   [[nodiscard]] std::string check_invariants() const;
   [[nodiscard]] std::size_t memory_bytes() const;
 

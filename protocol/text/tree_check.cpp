@@ -2,7 +2,7 @@
 
 #include "protocol/text/tree.hpp"
 
-// Looking over a whole tree: what tests and measurements ask.
+// Checks and measures a whole tree, for tests and measurements.
 
 namespace plenary::text {
 namespace {

@@ -16,7 +16,7 @@ using ot::rich_text::Attributes;
 using ot::rich_text::Component;
 using ot::rich_text::Delta;
 
-/// Without what makes a line louder than the paper beside it.
+/// Drops the attributes that would make a comment louder than the paper beside it: headings, boxes.
 Attributes quieter(const Attributes& attributes) {
   if (attributes == nullptr) {
     return nullptr;

@@ -153,7 +153,8 @@ void Discussion::apply(const Entry& entry) {
   PLENARY_ASSERT(entry.number == next_, "the log of threads has a gap");
   ++next_;
   bytes_ += sizeof(Thread*) + sizeof(Comment*);
-  // Rights and limits were checked when it was written; what is not there cannot be changed.
+  // Rights and limits were checked when the event was written. A change of a comment that is gone
+  // does nothing.
   std::visit([&](const auto& e) { apply_event(entry, e); }, entry.event);
   if (const auto id = thread_of(entry.event)) {
     Thread& changed = *threads_.change(*id);
@@ -199,7 +200,8 @@ void Discussion::apply_event(const Entry& entry, const Edited& e) {
     return;
   }
   if (changed->revisions.size() == kMaxRevisions) {
-    changed->revisions.erase(changed->revisions.begin() + 1);  // the first is what others answered
+    // The first revision stays: others answered it.
+    changed->revisions.erase(changed->revisions.begin() + 1);
   }
   changed->revisions.push_back(
       {changed->said, changed->edited.value_or(changed->time), std::move(changed->text)});

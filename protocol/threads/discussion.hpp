@@ -11,7 +11,7 @@
 
 namespace plenary::threads {
 
-/// What a comment said before an edit.
+/// The words of a comment before an edit.
 struct Revision {
   Number said{0};  // the event that said it: names these words for good
   Timestamp time{};
@@ -45,20 +45,20 @@ struct Thread {
   Number last{0};  // the event that changed it last: its entity tag
 };
 
-/// Who wants something, and whether they may act on what is not theirs.
+/// The author of a wished-for event, and whether they may change the comments of others.
 struct Actor {
   Author author{};
   bool moderates{false};
 };
 
-/// All threads of one document: the fold of its events. A regular value: copies share what is the
-/// same in them, so a copy costs some bytes for each thread and 64th event, and may be read on
-/// another thread while the original goes on. Cost of each call: O(1) unless said otherwise.
+/// All threads of one document: the fold of its events. A regular value. Copies share their equal
+/// parts, so a copy costs some bytes for each thread and each 64th event, and may be read on
+/// another thread while the original changes. Cost of each call: O(1) unless said otherwise.
 class Discussion {
  public:
-  /// Whether the event may come next. Errors: kNotFound (no such thread or comment, or it is
-  /// deleted), kRejected (not theirs to change), kTooLarge (limits.hpp), kMalformed (a blank
-  /// comment, a day that is none).
+  /// Checks that the event may come next. Errors: kNotFound (no such thread or comment, or it is
+  /// deleted), kRejected (the comment is not the actor's), kTooLarge (limits.hpp), kMalformed (a
+  /// blank comment, an invalid day).
   [[nodiscard]] Result<void> check(const Event& event, const Actor& actor) const;
 
   /// Takes an entry of the log. Requires: its number is next(). An event that check() would refuse

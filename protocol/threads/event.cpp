@@ -3,14 +3,12 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 
 namespace plenary::threads {
 namespace {
 
 using json::Value;
-
-constexpr double kMaxWhole = 9007199254740992.0;  // 2^53
 
 Value number(std::uint64_t n) {
   return json::number(static_cast<double>(n));
@@ -47,124 +45,91 @@ Value fields(const Assigned& e) {
   return {{"thread", number(e.thread)}, {"to", e.to}, {"due", e.due}};
 }
 
-/// Reads members of one object; remembers the first that is missing or of another kind.
-class Members {
- public:
-  explicit Members(const Value& object) : object_(object) {}
-
-  std::string text(const char* name) {
-    const Value* value = find(name);
-    if (value == nullptr || !value->is_string()) {
-      blame(name);
-      return {};
-    }
-    return value->get<std::string>();
+Result<Anchor> read_anchor(const Value& object) {
+  const Value* const value = json::find_member(object, "anchor");
+  if (value == nullptr) {
+    return json::wrong_member("anchor", "an object");
   }
-
-  std::uint64_t whole(const char* name) {
-    const Value* value = find(name);
-    if (value == nullptr || !value->is_number()) {
-      blame(name);
-      return 0;
-    }
-    const double n = value->get<double>();
-    if (n < 0 || n > kMaxWhole || n != static_cast<double>(static_cast<std::uint64_t>(n))) {
-      blame(name);
-      return 0;
-    }
-    return static_cast<std::uint64_t>(n);
-  }
-
-  const Value* find(const char* name) const {
-    const auto found = object_.find(name);
-    return found == object_.end() ? nullptr : &*found;
-  }
-
-  void blame(const char* name) {
-    if (wrong_.empty()) {
-      wrong_ = name;
-    }
-  }
-
-  [[nodiscard]] const std::string& wrong() const { return wrong_; }
-
- private:
-  const Value& object_;
-  std::string wrong_;
-};
-
-Anchor read_anchor(Members& members) {
-  const Value* value = members.find("anchor");
-  if (value == nullptr || !value->is_object()) {
-    members.blame("anchor");
-    return {};
-  }
-  Members inner(*value);
-  Anchor anchor{
-      {inner.whole("version")}, inner.whole("index"), inner.whole("length"), inner.text("quote")};
-  if (!inner.wrong().empty()) {
-    members.blame("anchor");
-  }
+  Anchor anchor;
+  PLENARY_TRY(anchor.version.value, json::whole_member(*value, "version"));
+  PLENARY_TRY(anchor.index, json::whole_member(*value, "index"));
+  PLENARY_TRY(anchor.length, json::whole_member(*value, "length"));
+  PLENARY_TRY(anchor.quote, json::required_text_member(*value, "quote"));
   return anchor;
 }
 
-std::vector<std::string> read_labels(Members& members) {
-  std::vector<std::string> labels;
-  const Value* value = members.find("labels");
-  if (value == nullptr || !value->is_array()) {
-    members.blame("labels");
-    return labels;
+Result<Event> read_started(const Value& object) {
+  Started event;
+  auto anchor = read_anchor(object);
+  if (!anchor) {
+    return json::wrong_member("anchor", R"({"version":…,"index":…,"length":…,"quote":…})");
   }
-  for (const Value& label : *value) {
-    if (!label.is_string()) {
-      members.blame("labels");
-      return labels;
-    }
-    labels.push_back(label.get<std::string>());
-  }
-  return labels;
+  event.anchor = *std::move(anchor);
+  PLENARY_TRY(event.text, json::required_text_member(object, "text"));
+  return event;
 }
 
-std::optional<Reaction> read_reaction(Members& members) {
-  const Value* value = members.find("reaction");
-  if (value == nullptr || value->is_null()) {
-    return std::nullopt;
+Result<Event> read_reacted(const Value& object) {
+  Reacted event;
+  PLENARY_TRY(event.comment, json::whole_member(object, "comment"));
+  PLENARY_TRY(const auto name, json::optional_text_member(object, "reaction"));
+  event.reaction = name ? reaction_of(*name) : std::nullopt;
+  if (name && !event.reaction) {
+    return json::wrong_member("reaction", "the name of a reaction");
   }
-  const auto reaction = value->is_string() ? reaction_of(value->get<std::string>()) : std::nullopt;
-  if (!reaction) {
-    members.blame("reaction");
-  }
-  return reaction;
+  return event;
 }
 
-Event read_event(const std::string& kind, Members& m) {
+Result<Event> read_labelled(const Value& object) {
+  Labelled event;
+  PLENARY_TRY(event.thread, json::whole_member(object, "thread"));
+  if (json::find_member(object, "labels") == nullptr) {
+    return json::wrong_member("labels", "an array of strings");
+  }
+  PLENARY_TRY(event.labels, json::texts_member(object, "labels"));
+  return event;
+}
+
+Result<Event> read_assigned(const Value& object) {
+  Assigned event;
+  PLENARY_TRY(event.thread, json::whole_member(object, "thread"));
+  PLENARY_TRY(event.to, json::required_text_member(object, "to"));
+  PLENARY_TRY(event.due, json::required_text_member(object, "due"));
+  return event;
+}
+
+Result<Event> read_event(const std::string& kind, const Value& object) {
   if (kind == "started") {
-    Anchor anchor = read_anchor(m);
-    return Started{std::move(anchor), m.text("text")};
+    return read_started(object);
   }
   if (kind == "replied") {
-    return Replied{m.whole("thread"), m.text("text")};
+    PLENARY_TRY(const std::uint64_t thread, json::whole_member(object, "thread"));
+    PLENARY_TRY(std::string text, json::required_text_member(object, "text"));
+    return Event(Replied{thread, std::move(text)});
   }
   if (kind == "edited") {
-    return Edited{m.whole("comment"), m.text("text")};
+    PLENARY_TRY(const std::uint64_t comment, json::whole_member(object, "comment"));
+    PLENARY_TRY(std::string text, json::required_text_member(object, "text"));
+    return Event(Edited{comment, std::move(text)});
   }
   if (kind == "deleted") {
-    return Deleted{m.whole("comment")};
+    PLENARY_TRY(const std::uint64_t comment, json::whole_member(object, "comment"));
+    return Event(Deleted{comment});
   }
   if (kind == "resolved" || kind == "reopened") {
-    return Resolved{m.whole("thread"), kind == "resolved"};
+    PLENARY_TRY(const std::uint64_t thread, json::whole_member(object, "thread"));
+    return Event(Resolved{thread, kind == "resolved"});
   }
   if (kind == "reacted") {
-    return Reacted{m.whole("comment"), read_reaction(m)};
+    return read_reacted(object);
   }
   if (kind == "labelled") {
-    return Labelled{m.whole("thread"), read_labels(m)};
+    return read_labelled(object);
   }
   if (kind == "assigned") {
-    return Assigned{m.whole("thread"), m.text("to"), m.text("due")};
+    return read_assigned(object);
   }
-  m.blame("is");
-  return {};
+  return json::wrong_member("is", "the kind of an event");
 }
 
 }  // namespace
@@ -213,14 +178,10 @@ std::string to_json(const Author& author, const Event& event) {
 Result<StoredEvent> from_json(std::string_view text) {
   Value value;
   PLENARY_TRY(value, json::parse(text));
-  if (!value.is_object()) {
-    return Error{Errc::kMalformed, "an event is an object"};
-  }
-  Members members(value);
-  StoredEvent stored{members.text("name"), read_event(members.text("is"), members)};
-  if (!members.wrong().empty()) {
-    return Error{Errc::kMalformed, "the event's \"" + members.wrong() + "\" is missing or wrong"};
-  }
+  StoredEvent stored;
+  PLENARY_TRY(stored.author_name, json::required_text_member(value, "name"));
+  PLENARY_TRY(const std::string kind, json::required_text_member(value, "is"));
+  PLENARY_TRY(stored.event, read_event(kind, value));
   return stored;
 }
 

@@ -10,7 +10,7 @@
 #include "protocol/base/result.hpp"
 #include "protocol/base/units.hpp"
 
-/// What happens in the discussions of one document: a log of events beside the log of its text.
+/// The events of the discussions of one document: a log beside the log of its text.
 /// Threads never make a version of the document.
 namespace plenary::threads {
 
@@ -18,7 +18,7 @@ namespace plenary::threads {
 /// also the one order that everybody sees. A thread and its first comment share one.
 using Number = std::uint64_t;
 
-/// Where a thread began: a range in UTF-16 units of the text at a version, and the words there.
+/// The place where a thread began: a range in UTF-16 units of the text at a version, and its words.
 struct Anchor {
   Version version{};
   std::size_t index{0};
@@ -84,8 +84,8 @@ struct Assigned {
 using Event =
     std::variant<Started, Replied, Edited, Deleted, Resolved, Reacted, Labelled, Assigned>;
 
-/// The same without the words of quotes and comments: enough for those who only decide what may
-/// come next (Discussion::check never looks at the words of events that were).
+/// The event without the words of its quote and comment. Discussion::check never looks at the words
+/// of earlier events, so this is enough to decide about the next one.
 [[nodiscard]] Event without_words(Event event);
 
 /// An event as it stands in the log.
@@ -105,7 +105,7 @@ struct StoredEvent {
   std::string author_name{};
   Event event{};
 };
-/// Errors: kMalformed, with the member that is missing or wrong. Limits are not checked: see
+/// Reads a stored event. Errors: kMalformed, naming the missing or wrong member. No limits: see
 /// Discussion::check. Cost: O(n). Thread: any.
 [[nodiscard]] Result<StoredEvent> from_json(std::string_view json);
 

@@ -4,7 +4,7 @@
 
 namespace plenary::threads {
 
-/// Bytes of a comment's Markdown: four printed pages. What is longer is an attachment.
+/// Bytes of a comment's Markdown: four printed pages. A longer text is an attachment.
 inline constexpr std::size_t kMaxCommentBytes = 16 * 1024;
 /// Bytes of the words that a thread hangs on, as they were when it began: a long passage is told
 /// apart by its start.

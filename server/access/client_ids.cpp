@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "protocol/base/try.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 #include "server/runtime/clock.hpp"
 
 namespace plenary::server {
@@ -25,11 +25,12 @@ struct Decoded {
 };
 Result<Decoded> decode(const std::string& text) {
   const auto row = json::parse(text);
-  if (!row || !row->is_object() || !row->contains("owner") || !row->contains("used") ||
-      !(*row)["owner"].is_string() || !(*row)["used"].is_number_integer()) {
+  auto owner = row ? json::required_text_member(*row, "owner") : row.error();
+  const auto used = row ? json::integer_member(*row, "used") : row.error();
+  if (!owner || !used) {
     return Error{Errc::kCorrupt, "a record of clients is not whole"};
   }
-  return Decoded{(*row)["owner"].get<std::string>(), {(*row)["used"].get<std::int64_t>()}};
+  return Decoded{*std::move(owner), {*used}};
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "protocol/base/utf.hpp"
+#include "protocol/json/members.hpp"
 #include "protocol/json/reader.hpp"
-#include "protocol/json/value.hpp"
 #include "server/access/directory_change.hpp"
 #include "server/access/secrets.hpp"
 #include "server/limits.hpp"
@@ -95,11 +95,6 @@ std::optional<Value> decode_object(std::string_view part) {
   }
   auto value = json::parse(*text, kDepthMax);
   return value && value->is_object() ? std::optional(*std::move(value)) : std::nullopt;
-}
-
-std::string text_of(const Value& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 const unsigned char* bytes_of(std::string_view text) {
@@ -210,7 +205,7 @@ std::optional<std::vector<VouchedRole>> roles_in(const Value& claims) {
 }
 
 std::optional<Identity> identity_in(const Value& claims, const JwtIssuer& issuer, Timestamp now) {
-  const std::string subject = text_of(claims, "sub");
+  const std::string subject = json::text_or_empty(claims, "sub");
   const auto end = end_of(claims, now);
   auto roles = roles_in(claims);
   if (subject.empty() || subject.size() > kNameBytesMax || !end || !roles ||
@@ -220,7 +215,7 @@ std::optional<Identity> identity_in(const Value& claims, const JwtIssuer& issuer
   Identity who{.kind = Identity::Kind::kVouched};
   // The zero byte cannot be in an issuer's name (check_issuer), so no two pairs give one text.
   who.name = "j-" + hash_secret(issuer.issuer + std::string(1, '\0') + subject).id;
-  if (auto name = clean_line(text_of(claims, "name"), "the name")) {
+  if (auto name = clean_line(json::text_or_empty(claims, "name"), "the name")) {
     who.display_name = *std::move(name);
   }
   who.vouched = *std::move(roles);
@@ -237,8 +232,8 @@ std::optional<Identity> verify(std::string_view token, const std::vector<JwtIssu
   if (!signature || header->contains("crit")) {
     return std::nullopt;
   }
-  const std::string issuer_name = text_of(*claims, "iss");
-  const std::string algorithm = text_of(*header, "alg");
+  const std::string issuer_name = json::text_or_empty(*claims, "iss");
+  const std::string algorithm = json::text_or_empty(*header, "alg");
   for (const JwtIssuer& issuer : issuers) {
     const char* expected = issuer.algorithm == JwtAlgorithm::kHs256 ? "HS256" : "EdDSA";
     if (issuer.issuer == issuer_name && algorithm == expected &&

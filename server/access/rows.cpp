@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 
 namespace plenary::server {
 namespace {
@@ -139,66 +139,56 @@ class Reader {
 
   template <class Field>
   void operator()(const char* name, Field& field) {
-    const auto found = object_.find(name);
-    if (found == object_.end() || !read(*found, field)) {
-      complete_ = false;
-    }
+    complete_ = read(name, field) && complete_;
   }
   [[nodiscard]] bool complete() const { return complete_; }
 
  private:
-  static bool read(const Value& value, std::string& text) {
-    if (value.is_string()) {
-      text = value.get<std::string>();
+  template <class Read, class Field>
+  static bool take(Result<Read>&& read, Field& field) {
+    if (read) {
+      field = *std::move(read);
     }
-    return value.is_string();
+    return read.has_value();
   }
-  static bool read(const Value& value, bool& flag) {
-    if (value.is_boolean()) {
-      flag = value.get<bool>();
-    }
-    return value.is_boolean();
+
+  bool read(const char* name, std::string& text) const {
+    return take(json::required_text_member(object_, name), text);
   }
-  static bool read(const Value& value, std::int64_t& count) {
-    if (value.is_number_integer()) {
-      count = value.get<std::int64_t>();
-    }
-    return value.is_number_integer();
+  bool read(const char* name, bool& flag) const {
+    const auto read = json::flag_member(object_, name);
+    flag = read && read->value_or(false);
+    return read && read->has_value();
   }
-  static bool read(const Value& value, Timestamp& time) { return read(value, time.ms); }
-  static bool read(const Value& value, std::optional<Timestamp>& time) {
-    Timestamp some;
-    if (value.is_null()) {
-      time.reset();
-      return true;
-    }
-    time = some;
-    return read(value, *time);
+  bool read(const char* name, std::int64_t& count) const {
+    return take(json::integer_member(object_, name), count);
   }
-  static bool read(const Value& value, std::vector<std::string>& list) {
-    bool good = value.is_array();
-    for (const Value& element : good ? value : Value::array()) {
-      good = read(element, list.emplace_back()) && good;
-    }
-    return good;
+  bool read(const char* name, Timestamp& time) const { return read(name, time.ms); }
+  bool read(const char* name, std::optional<Timestamp>& time) const {
+    time.reset();
+    return object_.contains(name) &&
+           (json::find_member(object_, name) == nullptr || read(name, time.emplace()));
   }
-  static bool read(const Value& value, Role& role) {
-    std::string name;
-    const auto known = read(value, name) ? parse_role(name) : std::nullopt;
+  bool read(const char* name, std::vector<std::string>& list) const {
+    return object_.contains(name) && take(json::texts_member(object_, name), list);
+  }
+  bool read(const char* name, Role& role) const {
+    const auto text = json::required_text_member(object_, name);
+    const auto known = text ? parse_role(*text) : std::nullopt;
     role = known.value_or(Role::kNone);
     return known.has_value();
   }
-  static bool read(const Value& value, SubjectKind& kind) {
-    std::string name;
-    const bool good = read(value, name) && (name == kAccountKind || name == kGroupKind);
-    kind = name == kGroupKind ? SubjectKind::kGroup : SubjectKind::kAccount;
+  bool read(const char* name, SubjectKind& kind) const {
+    const std::string text = json::text_or_empty(object_, name);
+    const bool good = text == kAccountKind || text == kGroupKind;
+    kind = text == kGroupKind ? SubjectKind::kGroup : SubjectKind::kAccount;
     return good;
   }
-  static bool read(const Value& value, AbilitySet& abilities) {
+  bool read(const char* name, AbilitySet& abilities) const {
     std::vector<std::string> names;
-    bool good = read(value, names);
-    for (const std::string& name : names) {
-      const auto known = parse_ability(name);
+    bool good = read(name, names);
+    for (const std::string& one : names) {
+      const auto known = parse_ability(one);
       good = good && known.has_value();
       abilities = known ? abilities.with({*known}) : abilities;
     }
@@ -223,10 +213,8 @@ Result<Row> decode_row(std::string_view text) {
   PLENARY_TRY(const Value object, json::parse(text));
   Row row;
   Reader reader(object);
-  if (object.is_object()) {
-    fields(reader, row);
-  }
-  if (!object.is_object() || !reader.complete()) {
+  fields(reader, row);
+  if (!reader.complete()) {
     return Error{Errc::kCorrupt, "a record of " + std::string(Row::kKind) + " is not whole"};
   }
   return row;

@@ -19,8 +19,8 @@ using json::Value;
 using threads::Number;
 
 Result<threads::Anchor> anchor_of(const Value& object) {
-  const auto found = object.find("anchor");
-  if (found == object.end() || !found->is_object()) {
+  const Value* const found = json::find_member(object, "anchor");
+  if (found == nullptr || !found->is_object()) {
     return wrong_member("anchor", R"({"version":…,"index":…,"length":…})");
   }
   threads::Anchor anchor;
@@ -138,13 +138,14 @@ Result<NamedEvent> decode_thread_change(std::string_view body, Number thread) {
     return Error{Errc::kMalformed,
                  "a request changes one of \"resolved\", \"labels\" and \"assignee\""};
   }
-  if (const auto resolved = object.find("resolved"); resolved != object.end()) {
-    if (!resolved->is_boolean()) {
+  if (object.contains("resolved")) {
+    PLENARY_TRY(const std::optional<bool> resolved, flag_member(object, "resolved"));
+    if (!resolved) {
       return wrong_member("resolved", "true or false");
     }
-    return named(object, threads::Resolved{thread, resolved->get<bool>()});
+    return named(object, threads::Resolved{thread, *resolved});
   }
-  if (const auto labels = object.find("labels"); labels != object.end()) {
+  if (object.contains("labels")) {
     threads::Labelled labelled{thread, {}};
     PLENARY_TRY(labelled.labels, texts_member(object, "labels"));
     return named(object, std::move(labelled));

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 #include "server/access/identity.hpp"
 #include "server/ops/log.hpp"
 #include "server/runtime/pool.hpp"
@@ -61,10 +61,8 @@ Result<std::optional<std::string>> Bylines::stored_name(const std::string& autho
     return std::optional<std::string>();
   }
   const auto value = json::parse(*record);
-  if (value && value->is_object() && value->contains("name") && (*value)["name"].is_string()) {
-    return std::optional((*value)["name"].get<std::string>());
-  }
-  return std::optional<std::string>();
+  const auto name = value ? json::optional_text_member(*value, "name") : value.error();
+  return name ? *name : std::optional<std::string>();
 }
 
 std::string Bylines::known_name(const std::string& author) const {

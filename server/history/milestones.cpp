@@ -6,7 +6,7 @@
 
 #include "protocol/base/try.hpp"
 #include "protocol/base/utf.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 #include "server/runtime/clock.hpp"
 
 namespace plenary::server {
@@ -27,24 +27,15 @@ Value to_value(const Milestone& milestone) {
           {"at", milestone.at.ms}};
 }
 
-std::optional<Milestone> from_json(std::string id, const std::string& json) {
-  const auto value = json::parse(json);
-  const auto text = [&value](const char* key) -> std::optional<std::string> {
-    return value->contains(key) && (*value)[key].is_string()
-               ? std::optional((*value)[key].get<std::string>())
-               : std::nullopt;
-  };
-  if (!value || !value->is_object() || !value->contains("version") ||
-      !(*value)["version"].is_number_integer() || (*value)["version"].get<std::int64_t>() < 0 ||
-      !value->contains("at") || !(*value)["at"].is_number_integer() || !text("name")) {
-    return std::nullopt;
-  }
-  return Milestone{.id = std::move(id),
-                   .version = {(*value)["version"].get<std::uint64_t>()},
-                   .name = *text("name"),
-                   .note = text("note").value_or(""),
-                   .by = text("by").value_or(""),
-                   .at = {(*value)["at"].get<std::int64_t>()}};
+Result<Milestone> from_json(std::string id, const std::string& json) {
+  PLENARY_TRY(const Value value, json::parse(json));
+  Milestone milestone{.id = std::move(id)};
+  PLENARY_TRY(milestone.version.value, json::whole_member(value, "version"));
+  PLENARY_TRY(milestone.name, json::required_text_member(value, "name"));
+  milestone.note = json::text_or_empty(value, "note");
+  milestone.by = json::text_or_empty(value, "by");
+  PLENARY_TRY(milestone.at.ms, json::integer_member(value, "at"));
+  return milestone;
 }
 
 bool is_control(char c) {

@@ -1,7 +1,7 @@
 #include "server/papers/document_view.hpp"
 
 #include "protocol/base/utf.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 #include "server/papers/title.hpp"
 #include "server/runtime/times.hpp"
 
@@ -26,17 +26,15 @@ void append_field(std::string& out, std::string_view key, std::string_view text)
 Properties parse_properties(const std::string& stored) {
   Properties properties;
   const json::Value object = object_of(stored);
-  if (const auto title = object.find("title"); title != object.end() && title->is_string()) {
-    properties.title = title->get<std::string>();
-  }
+  properties.title = json::text_or_empty(object, "title");
   if (properties.title.empty() || !utf::is_utf8(properties.title)) {
     properties.title = kUntitled;
   }
-  if (const auto at = object.find("created_at"); at != object.end() && at->is_number_integer()) {
-    properties.created_at = Timestamp{at->get<std::int64_t>()};
+  if (const auto at = json::integer_member(object, "created_at")) {
+    properties.created_at = Timestamp{*at};
   }
-  if (const auto type = object.find("type"); type != object.end() && type->is_string()) {
-    properties.type = ot::find_type(type->get<std::string>());
+  if (const auto type = json::required_text_member(object, "type")) {
+    properties.type = ot::find_type(*type);
   }
   return properties;
 }

@@ -1,11 +1,12 @@
-// What a session may: each of its requests asks here, and all it has is asked about again when
-// rights change.
+// The rights of a session. Each of its requests asks here; when rights change, everything that it
+// has is asked about again.
 
 #include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "protocol/base/document_id.hpp"
+#include "protocol/json/members.hpp"
 #include "server/access/throttle.hpp"
 #include "server/history/bylines.hpp"
 #include "server/ops/metrics.hpp"
@@ -107,12 +108,10 @@ void SyncSession::learn_name(const std::string& presence_value) {
     return;
   }
   const auto value = json::parse(presence_value);
-  if (value && value->is_object() && value->contains("name") && (*value)["name"].is_string()) {
-    auto name = (*value)["name"].get<std::string>();
-    if (name != shown_name_ && name.size() <= kPersonalNameBytesMax) {
-      shown_name_ = std::move(name);
-      wrote_ = false;  // from its next operation on it is this name
-    }
+  auto name = value ? json::required_text_member(*value, "name") : value.error();
+  if (name && *name != shown_name_ && name->size() <= kPersonalNameBytesMax) {
+    shown_name_ = *std::move(name);
+    wrote_ = false;  // from its next operation on it is this name
   }
 }
 

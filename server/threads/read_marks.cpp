@@ -7,7 +7,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/try.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 
 namespace plenary::server {
 namespace {
@@ -28,12 +28,6 @@ std::string encode(const ReadMark& mark) {
   return json::to_string({{"all", mark.all}, {"threads", std::move(threads)}});
 }
 
-std::optional<Number> whole(const json::Value& value) {
-  return value.is_number_integer() && value.get<std::int64_t>() >= 0
-             ? std::optional(value.get<Number>())
-             : std::nullopt;
-}
-
 std::size_t bytes_of(const ReadMark& mark) {
   constexpr std::size_t kMapNodeBytes = 64;
   return mark.threads.size() * kMapNodeBytes;
@@ -43,14 +37,17 @@ std::size_t bytes_of(const ReadMark& mark) {
 ReadMark decode_mark(const std::string& text) {
   ReadMark mark;
   const auto value = json::parse(text);
-  if (!value || !value->is_object()) {
+  if (!value) {
     return mark;
   }
-  mark.all = whole(value->value("all", json::Value())).value_or(0);
-  const json::Value threads = value->value("threads", json::Value::object());
-  for (const auto& [name, before] : threads.items()) {
+  mark.all = json::whole_or_zero(*value, "all");
+  const json::Value* const threads = json::find_member(*value, "threads");
+  if (threads == nullptr) {
+    return mark;
+  }
+  for (const auto& [name, unused] : threads->items()) {
     if (const auto thread = ascii::whole_number<Number>(name)) {
-      mark.threads[*thread] = whole(before).value_or(0);
+      mark.threads[*thread] = json::whole_or_zero(*threads, name.c_str());
     }
   }
   return mark;

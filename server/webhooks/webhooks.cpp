@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "protocol/json/value.hpp"
+#include "protocol/json/members.hpp"
 #include "server/access/directory_change.hpp"
 #include "server/access/secrets.hpp"
 #include "server/limits.hpp"
@@ -36,16 +36,6 @@ constexpr std::array<std::chrono::seconds, 9> kPauses{
     std::chrono::hours(14),  std::chrono::hours(20),  std::chrono::hours(24)};
 
 constexpr int kGone = 410;
-
-std::string text_in(const Value& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::int64_t whole_in(const Value& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
 
 std::string body_of(const Happening& happening, const std::string& at) {
   Value data{{"document", happening.paper}};
@@ -114,17 +104,18 @@ std::string Webhooks::encode(const Delivery& delivery) {
 Result<void> Webhooks::read() {
   PLENARY_TRY_VOID(store_.read_records(kHooks, [this](std::string&& key, std::string&& text) {
     if (const auto row = json::parse(text); row && row->is_object()) {
-      Webhook hook{.id = key, .paper = text_in(*row, "paper"), .url = text_in(*row, "url")};
-      hook.secret = text_in(*row, "secret");
-      const Value types = row->value("types", Value::array());
-      for (const Value& type : types) {
-        hook.types.push_back(type.is_string() ? type.get<std::string>() : std::string());
+      Webhook hook{.id = key,
+                   .paper = json::text_or_empty(*row, "paper"),
+                   .url = json::text_or_empty(*row, "url")};
+      hook.secret = json::text_or_empty(*row, "secret");
+      if (auto types = json::texts_member(*row, "types")) {
+        hook.types = *std::move(types);
       }
-      hook.label = text_in(*row, "label");
-      hook.by = text_in(*row, "by");
-      hook.created_at = {whole_in(*row, "created_at")};
-      hook.gone = row->value("gone", Value()) == Value(true);
-      hook.last_error = text_in(*row, "last_error");
+      hook.label = json::text_or_empty(*row, "label");
+      hook.by = json::text_or_empty(*row, "by");
+      hook.created_at = {json::integer_or_zero(*row, "created_at")};
+      hook.gone = json::flag_or_false(*row, "gone");
+      hook.last_error = json::text_or_empty(*row, "last_error");
       hooks_.emplace(std::move(key), std::move(hook));
     }
     return true;
@@ -132,10 +123,10 @@ Result<void> Webhooks::read() {
   PLENARY_TRY_VOID(store_.read_records(kDeliveries, [this](std::string&& key, std::string&& text) {
     if (const auto row = json::parse(text); row && row->is_object()) {
       waiting_.emplace(key, Delivery{key,
-                                     text_in(*row, "hook"),
-                                     text_in(*row, "body"),
-                                     static_cast<int>(whole_in(*row, "attempts")),
-                                     {whole_in(*row, "due")}});
+                                     json::text_or_empty(*row, "hook"),
+                                     json::text_or_empty(*row, "body"),
+                                     static_cast<int>(json::integer_or_zero(*row, "attempts")),
+                                     {json::integer_or_zero(*row, "due")}});
     }
     return true;
   }));

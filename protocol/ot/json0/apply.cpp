@@ -58,7 +58,7 @@ class Editor {
     return there ? &parent[static_cast<std::size_t>(*index)] : nullptr;
   }
 
-  /// What the first `depth` elements of the path lead to.
+  /// The value that the first `depth` elements of the path lead to.
   Value* find(std::size_t depth) const {
     Value* place = &root_;
     for (std::size_t i = 0; i < depth && place != nullptr; ++i) {
@@ -130,7 +130,7 @@ class Editor {
     return {};
   }
 
-  /// The stock type does not ask what it edits; what comes of it is JavaScript's.
+  /// The stock type does not check the kind of the value that it edits: the result is JavaScript's.
   Result<void> edit_what_is_no_text(Value* place, const text0::Op& edits) {
     if (edits.empty()) {
       return edit_nothing();
@@ -166,8 +166,8 @@ class Editor {
     return beyond ? replace_item(*parent, *at, nullptr) : Result<void>();
   }
 
-  /// The stock type does not ask what it inserts text into: a list becomes the text of its items,
-  /// with commas between.
+  /// The stock type does not check the kind of the value that it inserts text into: a list becomes
+  /// the text of its items, with commas between.
   Result<void> edit_list_as_text(Value& place, text0::Op edits) {
     text0::Edit& first = edits.front();
     if (first.kind == text0::Edit::Kind::kDelete) {

@@ -16,7 +16,7 @@ int depth_of(const std::optional<Frozen>& value) {
   return value ? json::depth_of(value->get()) : 0;
 }
 
-/// How deep the values nest that a change carries. What it takes out counts as well: it is stored,
+/// The depth of the values that a change carries. The removed value counts as well: it is stored,
 /// and changed by transform.
 int depth_of(const Change& change) {
   if (const auto* list = std::get_if<ListChange>(&change)) {

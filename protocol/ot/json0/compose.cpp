@@ -15,7 +15,7 @@ bool identical(const std::optional<Frozen>& a, const std::optional<Frozen>& b) {
   return a && b && !a->get().is_structured() && a->get() == b->get();
 }
 
-/// What became of an attempt to merge a component into the last one.
+/// The outcome of an attempt to merge a component into the last one.
 enum class Merged { kNo, kYes, kVanished };
 
 Merged kept(const std::optional<Frozen>& removed) {

@@ -7,7 +7,8 @@
 #include "protocol/json/value.hpp"
 #include "protocol/ot/json0/op.hpp"
 
-/// What JavaScript makes of keys, indexes and lists where the stock type does not ask. Pure.
+/// JavaScript's treatment of keys, indexes and lists, where the stock type does not check them.
+/// Pure.
 namespace plenary::ot::json0::javascript {
 
 /// A key as arithmetic and comparisons see it: an index or a string of digits is its number, an

@@ -8,8 +8,8 @@
 /// `text0` do not see each other. Everything here is pure and may run on any thread.
 namespace plenary::ot::json0 {
 
-/// What a list index beyond the end means. Negative ones count from the end, as JavaScript's splice
-/// has it; a replacement beyond the end pads the list with nulls, up to this many. The server's own
+/// List indexes beyond the end: negative ones count from the end, as in JavaScript's splice. A
+/// replacement beyond the end pads the list with nulls, up to this many. The server's own
 /// documents never go there (apply_strictly).
 inline constexpr std::int64_t kMaxPadding = 4096;
 

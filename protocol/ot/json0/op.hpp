@@ -13,7 +13,7 @@
 #include "protocol/json/value.hpp"
 #include "protocol/ot/json0/text0.hpp"
 
-/// What a json0 operation is made of. Regular values.
+/// The parts of a json0 operation. Regular values.
 namespace plenary::ot::json0 {
 
 /// An object key (WTF-8) or a list index. A string of digits is not an index: they are told apart

@@ -13,7 +13,7 @@
 /// subtype share it.
 namespace plenary::ot::json0 {
 
-/// Whose change goes first where two meet. What an incoming op is on a server: kLeft.
+/// Says whose change goes first where two meet. A server transforms incoming ops as kLeft.
 enum class Side : bool { kLeft, kRight };
 
 /// A component that is cut in two sends both halves through the rest of the other list, one level
@@ -27,7 +27,7 @@ inline constexpr int kMaxMeetings = 1'000'000;
 
 namespace pairwise {
 
-/// What one transform may still do.
+/// The work that one transform may still do.
 struct Budget {
   int cuts{kMaxCuts};  // one inside the other
   int meetings{kMaxMeetings};
@@ -55,8 +55,8 @@ template <class Rules, class Component>
 Result<Pair<Component>> cross(std::vector<Component> left, std::vector<Component> right,
                               Budget& budget);
 
-/// Sends one component of the right list through the whole left list. `pair.left` is replaced by
-/// what the left list becomes; what is left of the component is appended to `pair.right`.
+/// Sends one component of the right list through the whole left list. `pair.left` becomes the
+/// transformed left list; the rest of the component is appended to `pair.right`.
 template <class Rules, class Component>
 Result<void> cross_one(Pair<Component>& pair, Component traveller, Budget& budget) {
   std::vector<Component> left;

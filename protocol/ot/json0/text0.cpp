@@ -26,7 +26,7 @@ std::u16string part(const Edit& edit, std::int64_t from, std::int64_t to) {
   return edit.text.substr(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
 }
 
-/// Where a position is after `edit`. An insert exactly there moves it only with `insert_after`.
+/// The position after `edit`. An insert exactly there moves it only with `insert_after`.
 std::int64_t moved(std::int64_t position, const Edit& edit, bool insert_after) {
   if (inserts(edit)) {
     const bool pushed = edit.position < position || (edit.position == position && insert_after);

@@ -154,8 +154,7 @@ Fate past_list_delete(const Meeting& m) {
   return mine->inserted ? Fate::kKept : Fate::kGone;
 }
 
-/// Where the target of a move goes when another move in the same list came first; both are of
-/// different items.
+/// The target of a move after another move in the same list. The two move different items.
 std::int64_t moved_target(std::int64_t from, std::int64_t to, std::int64_t over_from,
                           std::int64_t over_to, Side side) {
   std::int64_t shift = 0;
@@ -227,7 +226,8 @@ Fate past_list_move(const Meeting& m, const ListMove& over) {
   return Fate::kKept;
 }
 
-/// An object change past an object change. May add what goes before it to `to`.
+/// Transforms an object change past an object change. May add a component that goes before it to
+/// `to`.
 Fate past_object_change(Op& to, const Meeting& m, const ObjectChange& over) {
   auto* mine = change_of<ObjectChange>(m.mine);
   const bool sets = mine != nullptr && mine->inserted;
@@ -288,8 +288,8 @@ std::optional<Frozen>* removed_value(Component& component) {
   return nullptr;
 }
 
-/// When `over` changes something inside what `mine` takes out, the value that mine carries for its
-/// inverse follows.
+/// If `over` changes something inside the value that `mine` takes out, the copy that mine carries
+/// for its inverse follows.
 Result<void> follow_change_inside(Component& mine, const Component& over) {
   std::optional<Frozen>* removed = removed_value(mine);
   const std::optional<int> depth = common_depth(mine, over);
@@ -335,8 +335,8 @@ struct Rules {
     return common_depth(a, b) || common_depth(b, a);
   }
 
-  /// Without the removed value, which no other component looks at: it may be large, and whoever
-  /// owns it alone may change it.
+  /// The component without its removed value, which no other component looks at. The value may be
+  /// large, and its only owner may change it in place.
   static Component as_over(Component component) {
     static const Frozen kUnseen(nullptr);
     std::optional<Frozen>* removed = removed_value(component);

@@ -14,7 +14,7 @@ namespace plenary::ot::rich_text {
 [[nodiscard]] Attributes transform(const Attributes& attributes, const Attributes& over,
                                    Priority priority);
 
-/// What takes `attributes` back on text that had `base`. May be null.
+/// The change that takes `attributes` back on text that had `base`. May be null.
 [[nodiscard]] Attributes invert(const Attributes& attributes, const Attributes& base);
 
 /// A shared map of a JSON object. Requires: value.is_object().

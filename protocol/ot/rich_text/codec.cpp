@@ -1,6 +1,9 @@
 #include "protocol/ot/rich_text/codec.hpp"
 
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -11,8 +14,8 @@ namespace {
 using Kind = Component::Kind;
 using json::Reader;
 
-/// Of one component, and of all together: what a JavaScript client can count. Sums of a few such
-/// lengths are still far from wrapping.
+/// The greatest length of one component, and of all together: JavaScript clients count no further.
+/// Sums of a few such lengths are still far from wrapping.
 constexpr std::size_t kMaxLength = (std::size_t{1} << 53) - 1;
 
 std::size_t read_length(Reader& reader) {
@@ -155,7 +158,34 @@ Result<Decoded> from_value(const json::Value& value) {
   return decode(json::to_string(value));
 }
 
-void append(std::string& out, const Component& component) {
+namespace {
+
+/// Remembers where the maps that were written last stand in the text: a document of short styled
+/// words shares few maps among many components, and a copy is cheaper than writing one again.
+class WrittenMaps {
+ public:
+  void append(std::string& out, const Attributes& attributes) {
+    Written& written =
+        written_[reinterpret_cast<std::uintptr_t>(attributes.get()) / 16 % written_.size()];
+    if (written.attributes == attributes.get()) {
+      out.append(out, written.begin, written.length);
+      return;
+    }
+    written = {.attributes = attributes.get(), .begin = out.size(), .length = 0};
+    json::append(out, *attributes);
+    written.length = out.size() - written.begin;
+  }
+
+ private:
+  struct Written {
+    const json::Value* attributes{nullptr};
+    std::size_t begin{0};
+    std::size_t length{0};
+  };
+  std::array<Written, 8> written_;
+};
+
+void append(std::string& out, const Component& component, WrittenMaps& maps) {
   switch (component.kind) {
     case Kind::kText:
       out += "{\"insert\":";
@@ -174,19 +204,29 @@ void append(std::string& out, const Component& component) {
   }
   if (component.attributes != nullptr) {
     out += ",\"attributes\":";
-    json::append(out, *component.attributes);
+    maps.append(out, component.attributes);
   }
   out.push_back('}');
 }
 
+}  // namespace
+
+void append(std::string& out, const Component& component) {
+  WrittenMaps maps;
+  append(out, component, maps);
+}
+
 void append(std::string& out, const Delta& delta) {
+  constexpr std::size_t kComponentBytes = 24;
+  out.reserve(out.size() + delta.inserted_length() + kComponentBytes * delta.components().size());
   out.push_back('[');
   bool first = true;
+  WrittenMaps maps;
   for (const Component& component : delta.components()) {
     if (!std::exchange(first, false)) {
       out.push_back(',');
     }
-    append(out, component);
+    append(out, component, maps);
   }
   out.push_back(']');
 }

@@ -9,8 +9,8 @@
 /// Deltas as JSON. Pure; any thread; linear cost.
 namespace plenary::ot::rich_text {
 
-/// Which of the two forms a delta had on the wire: `[…]` or `{"ops":[…]}`. Both mean the same; what
-/// was sent is what others get.
+/// The form that a delta had on the wire: `[…]` or `{"ops":[…]}`. Both mean the same; others get
+/// the form that was sent.
 enum class Form : bool { kArray = false, kObject = true };
 
 struct Decoded {

@@ -48,8 +48,8 @@ struct Component {
 class Delta {
  public:
   Delta() = default;
-  /// Takes the components as they are, without joining. For decoders, which must keep what was
-  /// sent.
+  /// Takes the components as they are, without joining. For decoders, which must keep a delta as
+  /// it was sent.
   explicit Delta(std::vector<Component> components) : components_(std::move(components)) {}
 
   /// Appends as the stock library does: equal neighbours are joined and an insert after a delete
@@ -59,7 +59,7 @@ class Delta {
   Delta& chop();
 
   [[nodiscard]] const std::vector<Component>& components() const { return components_; }
-  /// Gives the components away, for whoever makes another delta of their memory.
+  /// Gives the components away, so that another delta can be made of their memory.
   [[nodiscard]] std::vector<Component> take() && { return std::move(components_); }
   [[nodiscard]] bool empty() const { return components_.empty(); }
   /// Units of a document that the delta needs: its retains and deletes. Cost: O(components).
@@ -99,8 +99,8 @@ enum class Priority : bool { kOpFirst = false, kOverFirst = true };
 /// kBefore `priority`.
 enum class Bias : bool { kAfter = false, kBefore = true };
 
-/// Where a position is after `op`. Positions inside deleted text move to its start. Cost:
-/// O(components up to the position).
+/// The position after `op`. Positions inside deleted text move to its start. Cost: O(components up
+/// to the position).
 [[nodiscard]] std::size_t transform_position(std::size_t position, const Delta& op, Bias bias);
 
 /// A presence value `{index, length, …}` moved past `op`: an insert at an end moves it only if it

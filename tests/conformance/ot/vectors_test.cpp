@@ -27,7 +27,7 @@ std::vector<std::string> lines_of(const fs::path& file) {
   return lines;
 }
 
-/// What the program prints for a file on its standard input.
+/// The output of the program for a file on its standard input.
 std::vector<std::string> answers_to(const std::string& type, const fs::path& requests) {
   const fs::path out = fs::path(::testing::TempDir()) / ("ot-vectors-" + type + ".out");
   const std::string command = std::string(OT_VECTORS_PROGRAM) + " " + type + " < '" +

@@ -55,7 +55,7 @@ PresenceUpdate cursor() {
   return update;
 }
 
-/// What the encoder makes for each name.
+/// The frames of the encoder, by their names on the page.
 std::map<std::string, std::string> encoded() {
   const DocumentKey paper{"documents", "dc-paper"};
   const Bulk versions{Bulk::Action::kSubscribe, "documents", true, {{"dc-paper", Version{5}}}};

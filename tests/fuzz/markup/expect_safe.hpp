@@ -27,7 +27,7 @@ inline bool is_known_element(std::string_view name) {
 /// True for the attributes that our HTML may have, with the values that it may give them.
 inline bool is_known_attribute(std::string_view name, std::string_view value) {
   if (name == "href") {
-    // What follows a fragment or path in an escaped address cannot change its scheme.
+    // The rest of an escaped address after a fragment or path cannot change its scheme.
     return safe_link(value);
   }
   return name == "rel" || name == "class" || name == "dir" || name == "type" ||

@@ -247,7 +247,8 @@ class Scene {
 
   void check(const Anchor& before, const Delta& op, const std::vector<Change>& changes) {
     const Anchor anchor = anchors_.find(before.id).value();
-    // What died where no anchor was is not remembered: it comes back as if it were new.
+    // Text that was deleted outside of all anchors is not remembered: it comes back as if it were
+    // new.
     if (!before.orphaned() && anchor.range == map(before.range, op)) {
       oracle_.adopt(before.id.value, anchor.range, op);
     }

@@ -10,8 +10,8 @@
 
 namespace plenary::anchor {
 
-/// What an AnchorSet must equal: each unit of the text is another letter, so that a letter is an
-/// identity; an anchor is the set of letters that ever lay inside it, and its range reaches from
+/// A model that an AnchorSet must equal. Each unit of the text is another letter, so that a letter
+/// is an identity. An anchor is the set of letters that ever lay inside it. Its range reaches from
 /// the first of them that is in the text to the last. A letter that comes back belongs where it
 /// belonged before.
 class Oracle {
@@ -23,7 +23,7 @@ class Oracle {
   /// Letters in the range that `op` brought back, and that stand beside those of the anchor, are
   /// its own from now on.
   void adopt(std::uint64_t id, Range range, const ot::rich_text::Delta& op);
-  /// What stands outside of the range never lay in the anchor.
+  /// Takes the letters outside of the range out of the anchor, as if they had never lain in it.
   void restrict_to(std::uint64_t id, Range range);
   /// Empty for an orphan; its place is then not known.
   [[nodiscard]] Range range(std::uint64_t id) const { return hull(anchors_.at(id)); }

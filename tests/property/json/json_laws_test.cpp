@@ -7,8 +7,7 @@
 #include "protocol/json/value.hpp"
 #include "tests/support/ot/random.hpp"
 
-// What holds of text in both forms and of JSON, on random values; and our reader against another
-// one.
+// Laws of text in both forms and of JSON, on random values; and our reader against another one.
 
 namespace plenary {
 namespace {

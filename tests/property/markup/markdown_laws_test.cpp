@@ -251,7 +251,7 @@ TEST(MarkdownLaws, WhatMarkdownCanSayReadsBackAsItWas) {
   }
 }
 
-/// What stays of a text without white space and the marks that a conversion may take or give.
+/// The text without white space and without the marks that a conversion may add or drop.
 std::string letters_of(const std::string& text) {
   std::string out;
   for (const char c : text) {

@@ -149,7 +149,7 @@ Delta numbered_document(std::size_t length) {
   return Delta({Component::insert(std::move(text))});
 }
 
-/// Where unit i of a numbered document is after `op`; npos if it is gone.
+/// The place of unit i of a numbered document after `op`; npos if it is gone.
 std::vector<std::size_t> places_after(const Delta& op, std::size_t length) {
   std::vector<std::size_t> places(length, std::u16string::npos);
   std::size_t at = 0;

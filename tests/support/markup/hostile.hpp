@@ -148,6 +148,15 @@ inline std::vector<std::string> hostile_units() {
   return units;
 }
 
+/// The pieces that a search puts together: beginnings, ends and what stands between them.
+inline std::vector<std::string> hostile_tokens() {
+  return {"a",     " ",     "\n",      "\n\n", "  \n",  "\\",  "*",    "**",          "_",
+          "~~",    "`",     "[",       "]",    "(",     ")",   "![",   "[a]",         "[](",
+          "](b)",  "[a](b", "[a]:",    "<",    ">",     "<a ", "</a>", "<!--",        "-->",
+          "&amp;", "#",     "# ",      "- ",   "1. ",   "> ",  "```",  "    ",        "|",
+          "|-|",   "www.",  "http://", "@",    "a@b.c", "=\n", "'",    "\xe2\x80\x9c"};
+}
+
 /// Texts of about `bytes` each.
 inline std::vector<Hostile> hostile_texts(std::size_t bytes) {
   std::vector<Hostile> all;
@@ -173,6 +182,13 @@ inline std::vector<Hostile> hostile_texts(std::size_t bytes) {
                  "[a]: /" + std::string(2000, 'u') + "\n\n" + repeated("[a] ", bytes)});
   all.push_back({"images of a long address",
                  "[a]: /" + std::string(2000, 'u') + "\n\n" + repeated("![][a] ", bytes)});
+  all.push_back({"definitions, then escaped brackets", "[a]: b\n\n" + repeated("\\[", bytes)});
+  all.push_back({"references to two long addresses", "[a]: /" + std::string(2000, 'u') +
+                                                         "\n[b]: /" + std::string(2000, 'u') +
+                                                         "\n\n" + repeated("[a][b]", bytes)});
+  all.push_back({"styles in a link that many refer to",
+                 "[a]: /" + std::string(2000, 'u') + "\n\n" + repeated("[*b*c][a] ", bytes)});
+  all.push_back({"code in lists in lists", repeated("- ", 9) + "```\n" + std::string(bytes, '\n')});
   all.push_back({"long label", '[' + std::string(bytes, 'a')});
   all.push_back({"labels of 999", repeated('[' + std::string(999, 'a') + ']', bytes)});
   all.push_back({"brackets in brackets", std::string(half, '[') + std::string(half, ']')});

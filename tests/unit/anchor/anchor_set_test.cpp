@@ -150,7 +150,7 @@ TEST(AnchorSet, OrphansKeepTheirPlaceAndTheirWords) {
       SetLine{"the [cat] sat", "=6 -1;=5 -1;=4 -1;=3 -1;=2 -1", "th{cat} sat"},
       // Typed at the place: comes behind the orphan
       SetLine{"the [cat] sat", "=4 -3;=4 +'d';=5 +'o';=6 +'g'", "the {cat}dog sat"},
-      // What was written over before is not among the last words
+      // Text that was written over before is not among the last words
       SetLine{"the [quick brown fox]", "=10 -5;=10 +'red';=4 -13", "the {quick red fox}"},
       SetLine{"the [quick brown] fox", "=10 +'red' -5;=4 -9", "the {quick red} fox"},
   };

@@ -8,8 +8,8 @@
 namespace plenary::anchor {
 namespace {
 
-/// What came back as text: each part as run:from-to, and @place in the insertion unless it follows
-/// the one before.
+/// A revival as text: each part as run:from-to, and @place in the insertion unless it follows the
+/// one before.
 std::string shown(const std::optional<Revival>& revival) {
   std::string text;
   std::size_t at = 0;
@@ -36,7 +36,7 @@ TEST(Revival, FindsWhatComesBack) {
       RevivalLine{
           {{u"w", 3, kNever}, {u"o", 2, kNever}, {u"rd", 1, kNever}}, u"word", "0:0-1 1:0-1 2:0-2"},
       RevivalLine{{{u"a", 2, kNever}, {u"bc", 1, kNever}, {u"d", 2, kNever}}, u"ad", "0:0-1 2:0-1"},
-      // What one version deleted, while others died later
+      // The deletion of one version, before later deletions
       RevivalLine{{{u"word", 1, kNever}, {u"later", 2, kNever}}, u"word", "0:0-4"},
       RevivalLine{{{u"wo", 1, kNever}, {u"later", 2, kNever}}, u"wo", "nothing"},
       // More than what died here

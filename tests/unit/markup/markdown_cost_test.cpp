@@ -3,6 +3,7 @@
 #include "protocol/markup/html.hpp"
 #include "protocol/markup/inline_reader.hpp"
 #include "protocol/markup/markdown.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
 #include "tests/support/markup/hostile.hpp"
 
 namespace plenary::markup {
@@ -12,13 +13,18 @@ namespace {
 /// giant. tests/bench/markup prints what each costs beside plain text.
 TEST(MarkdownCost, HostileTextsAreDoneAndMakeNoGiants) {
   constexpr std::size_t kBytes = 64 * 1024;
-  // What addresses may take, whatever the size of the text, once escaped.
-  constexpr std::size_t kAddresses = 2 * kMaxLinkBytesTotal;
+  // The worst: an empty line of code nine lists deep is written as 40 bytes of Markdown, and a
+  // line of a list of one character as 23 of JSON for each byte of it.
+  constexpr std::size_t kMost = 48;
   for (const testing::Hostile& one : testing::hostile_texts(kBytes)) {
     const auto document = from_markdown(one.text);
     ASSERT_TRUE(document) << one.name;
-    EXPECT_LE(to_markdown(*document).size(), one.text.size() * 64 + kAddresses) << one.name;
-    EXPECT_LE(to_html(*document).size(), one.text.size() * 128 + kAddresses) << one.name;
+    std::string json;
+    ot::rich_text::append(json, *document);
+    const std::size_t most = one.text.size() * kMost + 2 * kLinkBytesFree;
+    EXPECT_LE(json.size(), most) << one.name;
+    EXPECT_LE(to_markdown(*document).size(), most) << one.name;
+    EXPECT_LE(to_html(*document).size(), most) << one.name;
   }
 }
 

@@ -1,3 +1,5 @@
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -213,19 +215,55 @@ TEST(FromMarkdown, DropsLinksBeyondTheirLengths) {
   const std::string longest = "/" + std::string(kMaxLinkBytes - 1, 'x');
   EXPECT_NE(show(*from_markdown("[a](" + longest + ")")).find("link"), std::string::npos);
   EXPECT_EQ(show(*from_markdown("[a](" + longest + "x)")), "[{'insert':'a\\n'}]");
-  // A long address around many runs would grow without bound.
-  std::string many;
-  for (std::size_t i = 0; i < 3 * kMaxLinkBytesTotal / kMaxLinkBytes; ++i) {
-    many += "a *b* ";
-  }
+}
+
+std::size_t link_bytes_of(const std::string& source) {
   std::size_t bytes = 0;
-  const auto document = from_markdown("[" + many + "](" + longest + ")");
+  const auto document = from_markdown(source);
   for (const auto& component : document->components()) {
     if (component.attributes != nullptr && component.attributes->contains("link")) {
-      bytes += kMaxLinkBytes;
+      bytes += component.attributes->at("link").get_ref<const std::string&>().size();
     }
   }
-  EXPECT_EQ(bytes, kMaxLinkBytesTotal);
+  return bytes;
+}
+
+TEST(FromMarkdown, GivesAddressesInProportionToItsSource) {
+  const std::string longest = "/" + std::string(kMaxLinkBytes - 1, 'x');
+  for (const int times : {1, 8}) {
+    std::string runs;
+    std::string references;
+    for (int i = 0; i < times * 1000; ++i) {
+      runs += "a *b* ";
+      references += "[a] ";
+    }
+    for (const std::string& source :
+         {"[" + runs + "](" + longest + ")", "[a]: " + longest + "\n\n" + references}) {
+      const std::size_t most = source.size() * kLinkBytesPerByte + kLinkBytesFree;
+      EXPECT_LE(link_bytes_of(source), most);
+      EXPECT_GT(link_bytes_of(source), most - kMaxLinkBytes);
+    }
+  }
+  // A few references to a long address are what papers have: they keep it.
+  EXPECT_EQ(link_bytes_of("[a]: " + longest + "\n\n[a], [a], [a], [a]\n"), 4 * kMaxLinkBytes);
+}
+
+TEST(FromMarkdown, SharesTheAttributesOfEqualStyles) {
+  const auto document = from_markdown("*a* b *c*\n\n[d](/x) [*e*](/x)\n\n- f\n- g\n");
+  std::map<std::string, std::set<const json::Value*>> maps;
+  for (const auto& component : document->components()) {
+    if (component.attributes != nullptr) {
+      maps[json::to_string(*component.attributes)].insert(component.attributes.get());
+    }
+  }
+  EXPECT_EQ(maps.at(R"({"italic":true})").size(), 1U);
+  EXPECT_EQ(maps.at(R"({"list":"bullet"})").size(), 1U);
+}
+
+TEST(FromMarkdown, ReadsNoLabelBehindAnEscapedBracket) {
+  EXPECT_EQ(show(*from_markdown("[a]: /b\n\n\\[a] x")), "[{'insert':'[a]: /b\\n[a] x\\n'}]");
+  EXPECT_EQ(show(*from_markdown("[a]: /b\n\n\\\\[a]")),
+            "[{'insert':'\\\\'},{'insert':'a','attributes':{'link':'/b'}},{'insert':'\\n'}]");
 }
 
 TEST(FromMarkdown, RefusesWhatIsNotUtf8) {
