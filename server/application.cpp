@@ -30,6 +30,7 @@
 #include "server/ops/control_socket.hpp"
 #include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
+#include "server/runtime/byte_budget.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/runtime/descriptors.hpp"
 #include "server/runtime/pools.hpp"
@@ -82,6 +83,12 @@ class StoreWatch final : public storage::WriteObserver {
  private:
   Metrics& metrics_;
 };
+
+/// Under --open everybody is one asker, who may have all of it.
+ByteBudget::Options options_of_read_answers(const Config& config) {
+  return {.bytes_max = kReadAnswerBytesMax,
+          .bytes_per_asker_max = config.open ? kReadAnswerBytesMax : kReadAnswerBytesPerAskerMax};
+}
 
 /// The connections of one shard.
 struct Connections {
@@ -145,8 +152,8 @@ struct Application::Parts {
     }
     past = std::make_unique<Past>(*store);
     shards = std::make_unique<Shards>(
-        config.threads, ShardServices{*store, *commits, *pools, *past, clock, config.limits,
-                                      metrics, webhooks.get()});
+        config.threads, ShardServices{*store, *commits, *pools, *past, read_answers, clock,
+                                      config.limits, metrics, webhooks.get()});
     connections_of = std::vector<Connections>(shards->size());
     Documents& documents = shards->documents();
     client_ids = std::make_unique<ClientIds>(*store, clock);
@@ -157,7 +164,7 @@ struct Application::Parts {
     }
     sessions = std::make_unique<SessionServices>(SessionServices{
         documents, shards->presence(), shards->threads(), access, *client_ids, config.limits,
-        metrics, random_id, founding.get(), config.open ? nullptr : &reading_since,
+        metrics, read_answers, random_id, founding.get(), config.open ? nullptr : &reading_since,
         &archive->bylines, config.open ? nullptr : &creations});
     http_services = std::make_unique<HttpServices>(
         HttpServices{documents, shards->presence(), shards->threads(), *read_marks, *past, *archive,
@@ -268,6 +275,7 @@ struct Application::Parts {
     (*shards)[0].after(kSweepInterval, [this] {
       metrics.commit_queue_depth(commits->waiting_ops());
       metrics.background_depth(pools->waiting());
+      metrics.read_memory(read_answers.held(), past->bytes());
       watch_queues();
     });
   }
@@ -330,6 +338,7 @@ struct Application::Parts {
   Doorman doorman;
   ReadingSince reading_since{access};
   Throttle creations{clock, kCreationsPerPerson, kCreationRefillPerPerson};
+  ByteBudget read_answers{options_of_read_answers(config)};
   std::atomic<bool> draining{false};
   // Members are destroyed in the reverse of this order: each comes after the members that it uses.
   // stop() has ended all threads but the control socket's by then, which uses the store only.

@@ -24,9 +24,10 @@ Shards::Shards(unsigned count, const ShardServices& services) {
   std::vector<PresenceHub*> hubs;
   for (unsigned index = 0; index < count; ++index) {
     Home& home = *homes_.emplace_back(std::make_unique<Home>(index, count));
-    DocumentEnvironment& environment = environments_.emplace_back(DocumentEnvironment{
-        home.shard, home.courier, services.store, services.commits, services.pools, services.past,
-        services.clock, services.limits, services.metrics, services.happenings});
+    DocumentEnvironment& environment = environments_.emplace_back(
+        DocumentEnvironment{home.shard, home.courier, services.store, services.commits,
+                            services.pools, services.past, services.read_answers, services.clock,
+                            services.limits, services.metrics, services.happenings});
     home.documents = std::make_unique<DocumentRegistry>(environment);
     home.threads = std::make_unique<ThreadsRegistry>(environment);
     shards.push_back(&home.shard);

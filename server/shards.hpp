@@ -19,6 +19,7 @@ struct ShardServices {
   storage::CommitQueue& commits;
   Pools& pools;
   Past& past;
+  ByteBudget& read_answers;  // large answers to reads that wait in outboxes
   const Clock& clock;
   const Limits& limits;
   Metrics& metrics;

@@ -8,10 +8,13 @@
 /// every socket.
 namespace plenary::server {
 
-/// Bytes that are ready for sockets: part of a string that many share and nobody changes.
+/// Bytes that are ready for sockets: a part of an immutable string, which many may share.
 struct Bytes {
   std::shared_ptr<const std::string> owner;
   std::string_view part;
+  /// A ByteBudget counts the memory for as long as `owner` lives, so an outbox takes the bytes
+  /// whatever waits in it.
+  bool in_budget{false};
 
   Bytes() = default;
   explicit Bytes(std::string whole)

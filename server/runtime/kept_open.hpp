@@ -16,7 +16,8 @@ namespace plenary::server {
 
 /// The objects of one kind that are open on one shard, at most one for each document. An object is
 /// opened when it is asked for, and retired once it says that it is idle. Used on the shard's
-/// thread only. T has `bool is_idle(steady_clock::time_point now) const` and `void retire()`.
+/// thread only. T has `bool is_idle(steady_clock::time_point now) const` and `void retire()`,
+/// and may have `bool is_condemned() const`.
 template <class T>
 class KeptOpen {
  public:
@@ -27,7 +28,7 @@ class KeptOpen {
   /// The object of a document, opened if need be.
   [[nodiscard]] T& ensure(const DocumentKey& document) {
     std::shared_ptr<T>& slot = kept_[document];
-    if (slot == nullptr) {
+    if (slot == nullptr || is_condemned(*slot)) {
       slot = open_(document);
     }
     return *slot;
@@ -35,7 +36,8 @@ class KeptOpen {
   /// The object of a document if it is open, else null.
   [[nodiscard]] T* find(const DocumentKey& document) const {
     const auto found = kept_.find(document);
-    return found == kept_.end() ? nullptr : found->second.get();
+    const bool is_open = found != kept_.end() && !is_condemned(*found->second);
+    return is_open ? found->second.get() : nullptr;
   }
   [[nodiscard]] std::size_t size() const { return kept_.size(); }
 
@@ -48,6 +50,16 @@ class KeptOpen {
   }
 
  private:
+  /// Whether what an exception left of an object is not to be used any more. Those that ask for it
+  /// next get a new one.
+  static bool is_condemned(const T& object) {
+    if constexpr (requires { object.is_condemned(); }) {
+      return object.is_condemned();
+    } else {
+      return false;
+    }
+  }
+
   void sweep() {
     const auto now = std::chrono::steady_clock::now();
     std::erase_if(kept_, [now](const auto& entry) {

@@ -44,10 +44,10 @@ class TestRights final : public Rights {
 class StillServer {
  public:
   StillServer() {
-    services_ = std::make_unique<SessionServices>(
-        SessionServices{server_.shards.documents(), server_.shards.presence(),
-                        server_.shards.threads(), access, client_ids_, limits_, server_.metrics,
-                        [this] { return "client-" + std::to_string(++ids_); }});
+    services_ = std::make_unique<SessionServices>(SessionServices{
+        server_.shards.documents(), server_.shards.presence(), server_.shards.threads(), access,
+        client_ids_, limits_, server_.metrics, server_.read_answers,
+        [this] { return "client-" + std::to_string(++ids_); }});
     services_->reading_since = &reading_since;
     hold_background();
   }
@@ -80,10 +80,12 @@ class StillServer {
   }
   /// Waits until the tasks of the loading threads are done, and their answers posted.
   void let_background_run() {
-    const auto before = std::exchange(hold_, std::make_shared<Hold>());
-    hold_background();
-    before->release.set_value();
-    hold_->arrived.wait();
+    do {  // askers take turns with the holds: some may be left
+      const auto before = std::exchange(hold_, std::make_shared<Hold>());
+      hold_background();
+      before->release.set_value();
+      hold_->arrived.wait();
+    } while (pools_.loading.waiting() > 0);
   }
   Shard& shard(std::size_t index) { return server_.shards[index]; }
 

@@ -3,7 +3,9 @@
 #include <memory>
 
 #include "server/documents/past.hpp"
+#include "server/limits.hpp"
 #include "server/ops/metrics.hpp"
+#include "server/runtime/byte_budget.hpp"
 #include "server/runtime/pools.hpp"
 #include "server/shards.hpp"
 #include "storage/commit_queue.hpp"
@@ -19,7 +21,8 @@ struct MemoryServer {
   explicit MemoryServer(const Clock& clock, const Limits& limits,
                         storage::CommitQueue::Options queue = {})
       : commits(store, queue),
-        shards(2, ShardServices{store, commits, pools, past, clock, limits, metrics}) {}
+        shards(2,
+               ShardServices{store, commits, pools, past, read_answers, clock, limits, metrics}) {}
   MemoryServer(const MemoryServer&) = delete;
   MemoryServer& operator=(const MemoryServer&) = delete;
   ~MemoryServer() { stop(); }
@@ -37,6 +40,7 @@ struct MemoryServer {
   storage::CommitQueue commits;
   Pools pools;
   Past past{store};
+  ByteBudget read_answers{{kReadAnswerBytesMax, kReadAnswerBytesPerAskerMax}};
   Shards shards;
 };
 

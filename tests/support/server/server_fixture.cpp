@@ -53,9 +53,10 @@ void Client::hang_up() {
 }
 
 ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
-  services_ = std::make_unique<SessionServices>(SessionServices{
-      documents_, server_.shards.presence(), server_.shards.threads(), access_, client_ids_,
-      limits_, metrics_, [this] { return "client-" + std::to_string(++ids_); }});
+  services_ = std::make_unique<SessionServices>(
+      SessionServices{documents_, server_.shards.presence(), server_.shards.threads(), access_,
+                      client_ids_, limits_, metrics_, server_.read_answers,
+                      [this] { return "client-" + std::to_string(++ids_); }});
   server_.shards.start();
 }
 
