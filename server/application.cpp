@@ -33,6 +33,7 @@
 #include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/presence/presence.hpp"
+#include "server/runtime/byte_budget.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/runtime/descriptors.hpp"
 #include "server/runtime/pools.hpp"
@@ -85,6 +86,12 @@ class StoreWatch final : public storage::WriteObserver {
  private:
   Metrics& metrics_;
 };
+
+/// Under --open everybody is one asker, who may have all of it.
+ByteBudget::Options options_of_read_answers(const Config& config) {
+  return {.bytes_max = kReadAnswerBytesMax,
+          .bytes_per_asker_max = config.open ? kReadAnswerBytesMax : kReadAnswerBytesPerAskerMax};
+}
 
 /// What one shard's documents work with, and the shard itself. Tasks that still wait when the shard
 /// goes use what is declared before it.
@@ -162,8 +169,8 @@ struct Application::Parts {
       rooms.push_back(std::make_unique<Room>(i, config.threads));
       Room& room = *rooms.back();
       room.environment = std::make_unique<DocumentEnvironment>(
-          DocumentEnvironment{room.shard, room.courier, *store, *commits, *pools, *past, clock,
-                              config.limits, metrics, webhooks.get()});
+          DocumentEnvironment{room.shard, room.courier, *store, *commits, *pools, *past,
+                              read_answers, clock, config.limits, metrics, webhooks.get()});
       room.documents = std::make_unique<DocumentRegistry>(*room.environment);
       shards.push_back(&room.shard);
       registries.push_back(room.documents.get());
@@ -184,10 +191,10 @@ struct Application::Parts {
       founding = std::make_unique<Founding>(*documents, pools->directory, *directory);
       log_in = std::make_unique<LogIn>(*directory, clock);
     }
-    sessions = std::make_unique<SessionServices>(
-        SessionServices{*documents, *presence, *threads, access, *client_ids, config.limits,
-                        metrics, random_id, founding.get(), config.open ? nullptr : &reading_since,
-                        archive->bylines.get(), config.open ? nullptr : &creations});
+    sessions = std::make_unique<SessionServices>(SessionServices{
+        *documents, *presence, *threads, access, *client_ids, config.limits, metrics, read_answers,
+        random_id, founding.get(), config.open ? nullptr : &reading_since, archive->bylines.get(),
+        config.open ? nullptr : &creations});
     http_services = std::make_unique<HttpServices>(
         HttpServices{*documents, *presence, *threads, *read_marks, *past, *archive, *store, *pools,
                      metrics, clock, config, random_id, draining});
@@ -302,6 +309,7 @@ struct Application::Parts {
     rooms.front()->shard.after(kSweepInterval, [this] {
       metrics.commit_queue_depth(commits->waiting_ops());
       metrics.background_depth(pools->waiting());
+      metrics.read_memory(read_answers.held(), past->bytes());
       watch_queues();
     });
   }
@@ -376,6 +384,7 @@ struct Application::Parts {
   Doorman doorman;
   ReadingSince reading_since{access};
   Throttle creations{clock, kCreationsPerPerson, kCreationRefillPerPerson};
+  ByteBudget read_answers{options_of_read_answers(config)};
   std::atomic<bool> draining{false};
   // Members go in the reverse of this order: what uses comes after what it uses.
   std::unique_ptr<storage::Store> store;

@@ -90,8 +90,8 @@ inline constexpr std::size_t kStoreDescriptorsMax = 4'096;
 inline constexpr std::size_t kOtherDescriptors = 128;
 
 /// Bytes that may wait for a socket before a further frame cuts it off: a reader who is 8 MiB
-/// behind is better served by a fresh snapshot. One frame may be larger, if nothing waits before
-/// it: a snapshot of the largest document must be deliverable.
+/// behind is better served by a fresh snapshot. Snapshots do not count here but in
+/// kReadAnswerBytesMax. Any other frame may be larger, if nothing waits before it.
 inline constexpr std::size_t kOutboxBytesMax = 8 * 1024 * 1024;
 /// Presence for a socket with this much waiting is held back, newest value only: cursors are worth
 /// nothing late.
@@ -163,6 +163,39 @@ inline constexpr std::size_t kInFlightMax = 1'024;
 /// whole document, and a further one waits in the socket. A bulk message counts each document, so
 /// nothing is read behind a large one until most of it is there.
 inline constexpr std::size_t kReadsInFlightMax = 8;
+/// Bytes of unanswered operations, beyond which nothing more is read from a socket either: eight
+/// pastes of the largest size.
+inline constexpr std::size_t kInFlightBytesMax = 8 * 1024 * 1024;
+
+/// A document whose JSON takes fewer bytes is encoded for its readers on its own thread: that takes
+/// 0.1 to 0.3 ms (64 kB of plain text, or of runs of one letter). Larger ones are encoded on a
+/// pool.
+inline constexpr std::size_t kEncodeHereBytes = 64 * 1024;
+/// Large answers to reads that wait in the outboxes of sockets, in memory: of all, and of one
+/// asker, who gets eight papers of 4 MiB at one time. The largest paper counts as all that one may
+/// have. A reader beyond it waits.
+inline constexpr std::size_t kReadAnswerBytesMax = 256 * 1024 * 1024;
+inline constexpr std::size_t kReadAnswerBytesPerAskerMax = 32 * 1024 * 1024;
+/// How long a reader waits at most for a pool or a budget that is full, and the pauses after which
+/// it asks again: they double. A person has given up after that.
+inline constexpr std::chrono::seconds kBusyWait{20};
+inline constexpr std::chrono::milliseconds kBusyPauseMin{20};
+inline constexpr std::chrono::milliseconds kBusyPauseMax{1'000};
+/// Operations that are framed on a document's thread for one reader who missed them: a fifth of a
+/// millisecond. More of them come in pieces of so many operations and bytes, framed on a pool, each
+/// when its socket has taken most of the one before.
+inline constexpr std::uint64_t kCatchUpOpsHere = 256;
+inline constexpr std::uint64_t kCatchUpPieceOps = 4'096;
+inline constexpr std::size_t kCatchUpPieceBytes = 256 * 1024;
+/// How soon it is looked again whether a socket has taken what was sent to it.
+inline constexpr std::chrono::milliseconds kTakenPause{20};
+/// The documents of one bulk answer, as JSON: two hundred papers of 40 kB. It is put together on
+/// the socket's thread, which takes up to 5 ms. A document beyond it is refused in its place.
+inline constexpr std::size_t kBulkAnswerBytesMax = 8 * 1024 * 1024;
+/// Contents at old versions that are remembered for the next who asks, all together, as if they
+/// shared nothing.
+inline constexpr std::size_t kPastBytesMax = 128 * 1024 * 1024;
+
 /// Operations that an edit may lie behind the head: about a microsecond of transforming each.
 inline constexpr std::uint64_t kOpsBehindMax = 1'000'000;
 /// Work of transforming one edit over those operations, in components (of the edit as it is at each
@@ -173,6 +206,8 @@ inline constexpr std::uint64_t kTransformWorkMax = 50'000'000;
 inline constexpr std::uint64_t kTransformWorkSlice = 20'000;
 /// Requests that wait while a document is being loaded, or while its store cannot take writes.
 inline constexpr std::size_t kParkedRequestsMax = 10'000;
+/// Their bytes, of one document: what eight sockets may have in flight.
+inline constexpr std::size_t kParkedBytesMax = 64 * 1024 * 1024;
 
 /// A snapshot is written when the log since the last one has grown beyond this, or beyond half of
 /// the snapshot, whichever is more: then opening a document replays at most some thousand

@@ -1,6 +1,7 @@
 #include "protocol/ot/type.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
@@ -8,6 +9,7 @@
 #include "protocol/ot/json0/check.hpp"
 #include "protocol/ot/json0/codec.hpp"
 #include "protocol/ot/json0/json0.hpp"
+#include "protocol/text/bounded_json.hpp"
 
 namespace plenary::ot {
 namespace {
@@ -31,6 +33,70 @@ Result<Operation> transform_edit(const Edit& edit, const Edit& over) {
   PLENARY_TRY(json0::Op moved, json0::transform(std::get<json0::Op>(edit),
                                                 std::get<json0::Op>(over), json0::Side::kLeft));
   return Operation(Edit(std::move(moved)));
+}
+
+constexpr std::size_t kAroundRun = 64;        // of JSON: keys, brackets and quotes of one run
+constexpr std::size_t kPerUnit = 6;           // as an escape
+constexpr std::size_t kEditsUntilLook = 256;  // so that measuring a text costs little for each edit
+
+std::size_t json_size_of(const std::shared_ptr<const json::Value>& value) {
+  return value == nullptr ? 0 : json::to_string(*value).size();
+}
+
+/// At most so many bytes of JSON are in a range of a text beside its letters. Cost: the runs in the
+/// range, and the size of each style that comes for the first time, or after thousands of others.
+std::size_t json_of_runs(const text::Rope& rope, std::size_t from, std::size_t to) {
+  struct Known {
+    const void* style{nullptr};
+    std::size_t bytes{0};
+  };
+  std::vector<Known> known(4096);
+  const auto bytes_of = [&known](const auto& value) {
+    if (value == nullptr) {
+      return std::size_t{0};
+    }
+    Known& slot = known[reinterpret_cast<std::uintptr_t>(value.get()) / 16 % known.size()];
+    if (slot.style != value.get()) {
+      slot = {value.get(), json_size_of(value)};
+    }
+    return slot.bytes;
+  };
+  std::size_t bytes = 0;
+  text::Reader reader = rope.read(from, to);
+  for (text::Piece piece; reader.next(piece);) {
+    bytes += piece.continues ? 0 : kAroundRun + bytes_of(piece.attributes) + bytes_of(piece.embed);
+  }
+  return bytes;
+}
+
+std::size_t count_runs(const text::Rope& rope, std::size_t from, std::size_t to) {
+  std::size_t runs = 0;
+  text::Reader reader = rope.read(from, to);
+  for (text::Piece piece; reader.next(piece);) {
+    runs += piece.continues ? 0 : 1;
+  }
+  return runs;
+}
+
+/// At most so many bytes of JSON are added by a change. Cost: as applying it. Requires: it applies.
+std::size_t json_growth(const text::Rope& rope, const rich_text::Delta& change) {
+  using Kind = rich_text::Component::Kind;
+  std::size_t growth = 0;
+  std::size_t position = 0;
+  for (const rich_text::Component& component : change.components()) {
+    const std::size_t attributes = json_size_of(component.attributes);
+    if (component.is_insert()) {
+      growth += 2 * kAroundRun + attributes + json_size_of(component.embed) +
+                kPerUnit * component.text.size();
+      continue;
+    }
+    if (component.kind == Kind::kRetain && attributes > 0) {
+      const std::size_t runs = count_runs(rope, position, position + component.length);
+      growth += (runs + 2) * (attributes + kAroundRun);
+    }
+    position += component.length;
+  }
+  return growth;
 }
 
 }  // namespace
@@ -169,7 +235,11 @@ Result<void> Content::create(const Create& create, const SizeLimits& limits) {
   if (decoded.delta.inserted_length() > limits.document_units_max) {
     return Error{Errc::kTooLarge, "the document is longer than this server allows"};
   }
+  if (create.data.size() > limits.json_bytes_max()) {
+    return Error{Errc::kTooLarge, "the document is larger than this server allows"};
+  }
   PLENARY_TRY(text::Rope rope, text::Rope::from_delta(decoded.delta));
+  json_bytes_ = create.data.size();
   value_ = std::move(rope);
   return {};
 }
@@ -186,7 +256,19 @@ Result<void> Content::edit_rich_text(const rich_text::Decoded& edit, const SizeL
   if (inserted > 0 && rope.length() + inserted > limits.document_units_max) {
     return Error{Errc::kTooLarge, "the document is as long as this server allows"};
   }
-  return rope.apply(edit.delta);
+  PLENARY_TRY_VOID(rich_text::check_applies(edit.delta, rope.length()));
+  const std::size_t growth = json_growth(rope, edit.delta);
+  if (json_bytes_ + growth > limits.json_bytes_max() && ++edits_since_look_ >= kEditsUntilLook) {
+    // The estimate never falls: look again.
+    json_bytes_ = kPerUnit * rope.length() + json_of_runs(rope, 0, rope.length());
+    edits_since_look_ = 0;
+  }
+  if (json_bytes_ + growth > limits.json_bytes_max()) {
+    return Error{Errc::kTooLarge, "the document has as much formatting as this server allows"};
+  }
+  PLENARY_TRY_VOID(rope.apply(edit.delta));
+  json_bytes_ += growth;
+  return {};
 }
 
 Result<void> Content::edit_json(const json0::Op& edit, const SizeLimits& limits) {
@@ -243,6 +325,19 @@ std::string Content::to_json() const {
   } else if (const auto* shared = std::get_if<JsonDocument>(&value_)) {
     json::append(out, **shared);
   }
+  return out;
+}
+
+std::optional<std::string> Content::to_json_within(std::size_t bytes_max) const {
+  const text::Rope* const rope = rich_text();
+  if (rope == nullptr) {
+    return json_bytes_ <= bytes_max ? std::optional(to_json()) : std::nullopt;
+  }
+  std::string out = "{\"ops\":";
+  if (!text::append_json_within(out, *rope, bytes_max)) {
+    return std::nullopt;
+  }
+  out.push_back('}');
   return out;
 }
 

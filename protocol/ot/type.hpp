@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,8 +61,19 @@ using Operation = std::variant<NoOp, Edit, Create, Delete>;
 
 /// Limits to the size of a document.
 struct SizeLimits {
-  std::size_t document_units_max{16u * 1024 *
-                                 1024};  // UTF-16 units of a rich text; bytes of JSON of a json0
+  /// UTF-16 units of a rich text; bytes of JSON of a json0.
+  std::size_t document_units_max{16u * 1024 * 1024};
+
+  /// Bytes of JSON of a rich text. Each run writes its attributes out, so one large attribute laid
+  /// over many runs makes a document that nobody can send: 16 bytes a unit are a document in which
+  /// every letter has a style of its own, and 1 MiB leaves small limits room for attributes.
+  [[nodiscard]] std::size_t json_bytes_max() const {
+    constexpr std::size_t kLeast = 1024 * 1024;
+    constexpr std::size_t kPerUnit = 16;
+    return document_units_max > std::numeric_limits<std::size_t>::max() / kPerUnit
+               ? std::numeric_limits<std::size_t>::max()
+               : std::max(kLeast, kPerUnit * document_units_max);
+  }
 };
 
 /// The content of a document at one version. A regular value; a copy is a snapshot, takes O(1), and
@@ -89,6 +102,9 @@ class Content {
   /// `{"ops":[…]}` in normal form, or the JSON value; empty if the document does not exist. Cost:
   /// O(n).
   [[nodiscard]] std::string to_json() const;
+  /// The same if it takes about `bytes_max` bytes or fewer, else nothing. Cost: that of `bytes_max`
+  /// bytes and of one run of text.
+  [[nodiscard]] std::optional<std::string> to_json_within(std::size_t bytes_max) const;
 
  private:
   using JsonDocument = std::shared_ptr<json::Value>;  // changed only by its one owner
@@ -97,7 +113,8 @@ class Content {
   Result<void> edit_json(const json0::Op& edit, const SizeLimits& limits);
 
   std::variant<std::monostate, text::Rope, JsonDocument> value_;
-  std::size_t json_bytes_{0};  // an upper estimate of the JSON document's size
+  std::size_t json_bytes_{0};  // an upper estimate of the size as JSON
+  std::size_t edits_since_look_{std::numeric_limits<std::size_t>::max() / 2};  // at the real size
 };
 
 }  // namespace plenary::ot

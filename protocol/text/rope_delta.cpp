@@ -4,6 +4,7 @@
 #include "protocol/base/assert.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/text/bounded_json.hpp"
 #include "protocol/text/rope.hpp"
 
 // A Rope and Deltas.
@@ -16,14 +17,14 @@ using Kind = Component::Kind;
 
 namespace {
 
-/// Calls `take` with each component of a document in normal form.
+/// Calls `take` with each component of a document in normal form, until it answers false.
 template <class Take>
 void for_each_component(Reader reader, Take take) {
   Component component;
   for (Piece piece; reader.next(piece);) {
     if (!piece.continues) {
-      if (component.length > 0) {
-        take(std::move(component));
+      if (component.length > 0 && !take(std::move(component))) {
+        return;
       }
       component = piece.embed == nullptr ? Component::insert({}, piece.attributes)
                                          : Component::insert_embed(piece.embed, piece.attributes);
@@ -108,8 +109,10 @@ Result<Delta> Rope::invert(const Delta& op) const {
 
 Delta Rope::to_delta(std::size_t from, std::size_t to) const {
   std::vector<Component> components;
-  for_each_component(read(from, to),
-                     [&](Component&& component) { components.push_back(std::move(component)); });
+  for_each_component(read(from, to), [&](Component&& component) {
+    components.push_back(std::move(component));
+    return true;
+  });
   return Delta(std::move(components));
 }
 
@@ -119,12 +122,24 @@ Reader Rope::read(std::size_t from, std::size_t to) const {
 }
 
 void append_json(std::string& out, const Rope& rope) {
+  static_cast<void>(append_json_within(out, rope, out.max_size()));
+}
+
+bool append_json_within(std::string& out, const Rope& rope, std::size_t bytes_max) {
+  if (rope.length() > bytes_max) {
+    return false;  // each unit takes a byte at least
+  }
+  const std::size_t start = out.size();
+  bool fits = true;
   char before = '[';
   for_each_component(rope.read(), [&](const Component& component) {
     out.push_back(std::exchange(before, ','));
     ot::rich_text::append(out, component);
+    fits = out.size() - start <= bytes_max;
+    return fits;
   });
   out.append(before == '[' ? "[]" : "]");
+  return fits;
 }
 
 }  // namespace plenary::text

@@ -35,7 +35,7 @@ bool has_proto_key(const std::string& value_json) {
   return value && json::has_proto_key(*value);
 }
 
-/// The document that a message is about, or what is wrong with its name.
+/// The document that a message is about, or the error in its name.
 std::variant<DocumentKey, Refusal> key_of(const Fields& fields) {
   if (!is_good_name(fields.c)) {
     return badly_formed("Invalid collection");
@@ -314,7 +314,7 @@ Decoded decode_handshake(const Fields& fields) {
   return ClientMessage(Handshake{fields.id.text});
 }
 
-/// What a client remembers of a query: [[id, version], …].
+/// The versions of a query's documents that a client has: [[id, version], …].
 std::optional<Refusal> check_query_results(const Field& results) {
   if (results.absent_or_null()) {
     return std::nullopt;
@@ -419,8 +419,8 @@ Decoded decode(std::string_view frame) {
   }
   Fields fields;
   if (const auto done = read_fields(frame, fields); !done) {
-    // Only what is JSON to its end can go back in a refusal; the library checks that without
-    // recursion.
+    // A refusal repeats the request, so the request must be JSON to its end. The library checks
+    // that without recursion.
     const bool refusable = done.error().code == Errc::kTooDeep && json::Value::accept(frame);
     return refusable ? Decoded(badly_formed("The message nests too deeply"))
                      : Decoded(Garbage{"not JSON"});

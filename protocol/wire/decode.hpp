@@ -8,7 +8,7 @@
 
 namespace plenary::wire {
 
-/// Not an object of JSON at all: the socket cannot be trusted any more and is closed.
+/// The frame is no JSON object: the socket cannot be trusted any more and is closed.
 struct Garbage {
   std::string_view why;
 };

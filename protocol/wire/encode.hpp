@@ -37,7 +37,7 @@ inline constexpr std::string_view kJson0Uri = "http://sharejs.org/types/JSONv0";
 /// `{"error":{code,message}}`: one document's part of a bulk reply.
 [[nodiscard]] std::string error_object(const Refusal& refusal);
 
-/// An operation as others get it. `body_member` is the rest of the object from its key on, as
+/// An operation as subscribers get it. `body_member` is the rest of the object from its key on, as
 /// body_member() made it; it may be empty (a no-op).
 [[nodiscard]] std::string op(const DocumentKey& key, Version version, std::string_view source,
                              Sequence sequence, std::string_view body_member);

@@ -8,8 +8,7 @@
 #include "protocol/base/result.hpp"
 #include "protocol/json/reader.hpp"
 
-/// A frame of a client as its keys and their values, before they mean anything. Private to the
-/// decoder.
+/// The keys of a client's frame and their values, not interpreted yet. Private to the decoder.
 namespace plenary::wire {
 
 inline constexpr double kMaxWhole = 9007199254740991.0;  // 2^53 - 1
@@ -31,7 +30,7 @@ struct Field {
   [[nodiscard]] std::uint64_t count() const { return static_cast<std::uint64_t>(number); }
 };
 
-/// All keys that any message has. Anything else in a frame is read over.
+/// All keys that any message has. Other keys in a frame are skipped.
 struct Fields {
   Field a, c, d, v, id, b, seq, src, op, create, del, ts, ch, p, pv, t, r, from, protocol, minor;
 };
@@ -43,7 +42,7 @@ void read_field(json::Reader& reader, Field& field);
 /// the fields lies in `frame`. Errors: those of json::Reader. Requires: the frame is an object.
 [[nodiscard]] Result<void> read_fields(std::string_view frame, Fields& fields);
 
-/// The value of a field as JSON again: for ids that only travel through.
+/// The value of a field as JSON again: for ids that are only sent back.
 [[nodiscard]] std::string as_json(const Field& field);
 
 }  // namespace plenary::wire

@@ -14,15 +14,14 @@
 /// folder knows their JSON.
 namespace plenary::wire {
 
-/// An answer that refuses: goes back with the request, every key of it (protocol reference,
-/// section 10.1).
+/// A refusal. It goes back with all keys of the request (protocol reference, section 10.1).
 struct Refusal {
   std::string_view code;  // one of the constants below
   std::string message;
 };
 
-/// The codes of ShareDB's that we use. The stock client acts on the three marked ones; all others
-/// it hands on.
+/// The codes of ShareDB that we use. The stock client acts on the three marked ones and hands all
+/// others on to its application.
 inline constexpr std::string_view kMessageBadlyFormed = "ERR_MESSAGE_BADLY_FORMED";
 inline constexpr std::string_view kOpBadlyFormed = "ERR_OT_OP_BADLY_FORMED";
 inline constexpr std::string_view kOpNotApplied = "ERR_OT_OP_NOT_APPLIED";
@@ -72,7 +71,7 @@ struct Bulk {
   std::vector<BulkEntry> entries;  // each id once
 };
 
-/// What an op does; which is decided by the first key that is there of op, create, del.
+/// The kind of an op, decided by the first of the keys op, create and del that it has.
 enum class SubmitKind : std::uint8_t { kEdit, kCreate, kDelete };
 struct Submit {
   DocumentKey key;
@@ -137,7 +136,7 @@ struct WatchThreads {
   DocumentKey key;
   std::uint64_t from{0};
 };
-/// One event as it is told to those who watch: never a word of anybody's.
+/// One event as watchers are told of it: never anybody's words.
 struct ThreadEvent {
   std::uint64_t number{0};
   std::uint64_t thread{0};

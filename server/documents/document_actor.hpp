@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,24 +15,30 @@
 #include "server/documents/loader.hpp"
 #include "server/documents/release_queue.hpp"
 #include "server/documents/requests.hpp"
+#include "server/documents/snapshot_frame.hpp"
 #include "server/documents/subscribers.hpp"
+#include "server/documents/turn.hpp"
 #include "server/net/courier.hpp"
 
 namespace plenary::server {
 
 class Pool;
 
-/// The owner of one document: takes requests one after the other, on its shard's thread only, and
-/// keeps the order of its answers. What is decided is decided in DocumentState, without suspending;
-/// what waits for the disk waits in the ReleaseQueue; reading the past happens on background
-/// threads. Requests of one socket are answered in their order; a socket that needs old operations
+/// The owner of one document. It takes requests one after the other, on its shard's thread only,
+/// and keeps the order of its answers. DocumentState decides, without suspending. Answers wait for
+/// the disk in the ReleaseQueue. Work that takes more than microseconds happens on pools, or in
+/// slices. Requests of one socket are answered in their order; a socket whose request takes long
 /// holds up only itself.
 ///
-/// If the store refuses or loses a write, nobody has seen it: the actor reloads from the log and
-/// does the requests again, once a second until they succeed. Meanwhile the document can be read.
-/// If the store does not even give the document, requests are refused, and it is loaded again once
-/// a second for those who listen: then they get what they have missed.
-/// Clients see operations that are not acknowledged yet.
+/// If the store refuses or loses a write, nobody has seen the operations: the actor reloads from
+/// the log and does the requests again, once a second until they succeed. Meanwhile the document
+/// can be read. If the store cannot even read the document, requests are refused, and the actor
+/// loads it again once a second for its subscribers: then they get the operations that they have
+/// missed.
+///
+/// An exception in one of its steps condemns the actor: its state cannot be trusted any more. Its
+/// sockets are closed, to come back and send again what was not acknowledged; the next request
+/// opens the document afresh from the store (DocumentRegistry). Other documents notice nothing.
 class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
  public:
   DocumentActor(DocumentKey key, DocumentEnvironment& environment);
@@ -47,7 +54,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void read_historic(HistoricRequest request);
   /// `done` runs on the document's shard. Errors: kVersionAhead, and those of the store.
   void read_content(std::optional<Version> version, std::function<void(Result<ContentAt>)> done);
-  /// The operations from `from` to the head, for those who follow the document from beside it.
+  /// The operations from `from` to the head, for parts of the server that follow the document.
   /// `done` runs on the document's shard. Errors: kVersionAhead, and those of the store.
   void read_ops_since(Version from, std::function<void(Result<OpsBetween>)> done);
   void move_presence(PresenceMove move);
@@ -58,41 +65,63 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void watch(const PeerRef& peer, const SubscriptionRef& subscription);
   /// Sends `answer` after the last of them.
   void unwatch(const PeerRef& peer, const Bytes& answer);
-  /// Replaces the properties by what `change` makes of them: changes take effect one after the
-  /// other, in the store as in memory. `done` runs on the document's shard.
+  /// Replaces the properties by `change(properties)`. Changes take effect one after the other, in
+  /// the store as in memory. `done` runs on the document's shard.
   void change_properties(std::function<std::string(std::string)> change,
                          std::function<void(Result<ContentAt>)> done);
 
-  /// Sends frames behind all that this document's shard sent to the socket before.
+  /// Sends frames after everything that this document's shard sent to the socket before.
   void send(const PeerRef& peer, const Bytes& bytes) { env_.courier.send(peer, bytes); }
   /// Does something on the socket's shard after that.
   void run_after_sent(const PeerRef& peer, Task task) { env_.courier.run(peer, std::move(task)); }
   /// The socket is dead.
   void forget(const Peer* peer);
 
-  /// Nobody uses it, nothing waits, and that for `idle_time`.
+  /// Does `act` as one step of this document: an exception in it condemns the actor. Nothing is
+  /// done if it is condemned already. Everything that runs on the shard for a document runs in a
+  /// step; steps may be nested, then the outermost one catches.
+  template <class Act>
+  void guarded(Act act);
+  /// It failed for good and is never used again.
+  [[nodiscard]] bool is_condemned() const { return phase_ == Phase::kCondemned; }
+
+  /// Whether nobody has used it for `document_idle_time` and nothing waits in it.
   [[nodiscard]] bool is_idle(std::chrono::steady_clock::time_point now) const;
-  /// It leaves memory: its history is packed, if there is enough of it.
+  /// Called when it leaves memory: seals its history, if there is enough of it.
   void retire();
   [[nodiscard]] const DocumentKey& key() const { return key_; }
-  /// For the log of a person who looks for what is stuck. Never text.
+  /// Writes a line for somebody who looks for a document that is stuck. Never text.
   void dump_state(std::ostream& out) const;
 
  private:
-  enum class Phase : std::uint8_t { kLoading, kLive, kFailed };
+  enum class Phase : std::uint8_t { kLoading, kLive, kFailed, kCondemned };
 
-  /// Does it now, or in its turn. A socket that asks while too much waits is closed.
-  void enqueue(const PeerRef& peer, Task task);
+  // document_queue.cpp
+  /// Does it now, or in its turn. A socket that asks while too much waits is closed. `bytes`: about
+  /// what the task takes in memory.
+  void enqueue(const PeerRef& peer, Task task, std::size_t bytes = 0);
   void run_waiting();
-  void do_unsubscribe(const PeerRef& peer, std::function<void()> done);
-  void load();
-  void on_loaded(Result<LoadedDocument> loaded);
-  void retry_load();
-  /// Lets go of `in_flight` once what was sent to the socket before has reached its shard.
-  void answered(const PeerRef& peer, const std::shared_ptr<InFlight>& in_flight);
+  /// Runs a request of `peer`; closes the socket if that throws, since it will not be answered.
+  void run_for(const PeerRef& peer, Task task);
+  void condemn(const std::exception_ptr& why);
+  void close_unanswered(const PeerRef& peer);
+  void close_if_condemned(const PeerRef& peer);
   /// Holds up one socket's requests until `resume`.
   void suspend(const PeerRef& peer);
   void resume(const PeerRef& peer, Task first);
+
+  // document_actor.cpp
+  void do_unsubscribe(const PeerRef& peer, std::function<void()> done);
+  void load();
+  void on_loaded(Result<LoadedDocument> loaded);
+  void show_missed(LoadedDocument& loaded);
+  void retry_load();
+  /// Lets go of `in_flight` once what was sent to the socket before has reached its shard.
+  void answered(const PeerRef& peer, const std::shared_ptr<InFlight>& in_flight);
+
+  // document_properties.cpp
+  [[nodiscard]] std::string properties_message(std::string_view action) const;
+  void tell_watchers();
   void change_next_properties();
   void put_properties(const std::function<std::string(std::string)>& change,
                       const std::function<void(Result<ContentAt>)>& done);
@@ -104,6 +133,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void stage(SubmitRequest request);
   void decide(SubmitRequest request, DocumentState::Rebase rebase);
   void rebase_in_slices(SubmitRequest request, DocumentState::Rebase rebase);
+  [[nodiscard]] bool rebase_slice(SubmitRequest& request, DocumentState::Rebase& rebase,
+                                  std::uint64_t generation);
   void load_tail_for(SubmitRequest request);
   void answer_refusal(SubmitRequest request, const Error& error);
   void answer_duplicate(SubmitRequest request, Version committed_at);
@@ -118,64 +149,84 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void show_read_only(bool read_only);
   void plan_snapshot();
   void write_snapshot();
+  void tell_of(const Committed& op);
+  void tell_of_properties();
 
   // document_reads.cpp
   void do_read(ReadRequest request);
   void read_snapshot(ReadRequest request);
-  void read_ops(ReadRequest request, std::string frames, Version from);
+  [[nodiscard]] Result<Bytes> bytes_for(const ReadRequest& request, SnapshotFrame& frame) const;
+  void give_snapshot(ReadRequest request, SnapshotFrameRef snapshot);
+  void read_ops(ReadRequest request, Version from);
+  void read_next_piece(ReadRequest request, Version from);
+  void send_snapshot(ReadRequest& request);
+  void when_taken(const PeerRef& peer, Task next);
   void answer_read(Version needs, Task answer, ReadRequest request);
-  void finish_read(const ReadRequest& request, std::string frames, std::string data_json,
-                   Version at);
+  void finish_read(ReadRequest request, std::string frames, Version at);
   void refuse_read(const ReadRequest& request, const wire::Refusal& refusal);
+  [[nodiscard]] std::string frames_between(Version from, Version to) const;
+
+  // document_views.cpp
   void do_read_ops_since(Version from, std::vector<CommittedPtr> older,
                          std::function<void(Result<OpsBetween>)> done);
   void do_read_historic(HistoricRequest request);
   void do_read_content(std::optional<Version> version, std::function<void(Result<ContentAt>)> done);
-  [[nodiscard]] std::shared_ptr<const std::string> snapshot_json(const ot::Content& content,
-                                                                 Version version);
-  [[nodiscard]] std::string frames_between(Version from, Version to) const;
-  [[nodiscard]] std::string properties_message(std::string_view action) const;
-  void tell_watchers();
-  void tell_of(const Committed& op);
-  void tell_of_properties();
 
   /// Runs `read` on a thread of `pool`, then `then` with its answer back here.
   template <class Read, class Then>
   void in_background(Pool& pool, Read read, Then then);
+  /// The same in a reader's turn. `read` answers a Result; while that, or the pool, is kBusy, the
+  /// reader waits (Turn) and `read` runs again. `then` gets the error if it waited in vain.
+  template <class Read, class Then>
+  void in_turn(Pool& pool, Turn turn, Read read, Then then);
+  template <class Work>
+  void ask_in_turn(std::shared_ptr<Work> work);
+  template <class Work, class Answer>
+  void answered_in_turn(std::shared_ptr<Work> work, Answer answer);
 
   const DocumentKey key_;
   DocumentEnvironment& env_;
   Phase phase_{Phase::kLoading};
+  bool in_step_{false};
   Error failure_;  // kFailed: why
 
   std::unique_ptr<DocumentState> state_;  // null until loaded
   std::string properties_;                // JSON; empty if never put
-  std::deque<Task> property_changes_;     // what may change them waits here while…
-  bool putting_properties_{false};        // …one change is on its way to the store
+  std::deque<Task> property_changes_;     // wait while…
+  bool putting_properties_{false};        // …one is on its way to the store
   std::uint64_t property_puts_{0};
   Version durable_;  // everything below is on disk
   ReleaseQueue releases_;
   Subscribers subscribers_;
-  std::unordered_set<const Peer*> listeners_to_be_;  // subscribers_ once all releases_ have gone
+  std::unordered_set<const Peer*> listeners_to_be_;  // the subscribers_ as they will be once all
+                                                     // releases_ have gone
   std::unordered_map<const Peer*, PeerRef> watchers_;
 
   struct Waiting {
-    const Peer* peer;  // who asked; null: HTTP, or the actor itself
+    PeerRef peer;  // who asked; null: HTTP, or the actor itself
     Task task;
+    std::size_t bytes{0};
   };
-  std::deque<Waiting> waiting_;  // while loading
-  std::unordered_map<const Peer*, std::deque<Task>>
-      suspended_;  // while a socket's older request reads the past
+  struct Suspended {
+    PeerRef peer;
+    std::deque<Waiting> waiting;
+  };
+  std::deque<Waiting> waiting_;                           // while loading
+  std::unordered_map<const Peer*, Suspended> suspended_;  // while an older request of the socket
+                                                          // is worked on elsewhere
+  std::size_t waiting_bytes_{0};                          // of both
   std::size_t background_reads_{0};
-  std::size_t rebases_{0};  // submissions that are brought to the head in slices
+  std::size_t tail_users_{0};  // of them, and of submissions that are rebased in slices: those
+                               // that need the tail as long as it is
 
   Version handed_over_;  // operations below are in the commit queue or on disk
   std::optional<std::string> new_properties_;  // go with the next append
   bool append_scheduled_{false};
-  std::uint64_t generation_{0};       // rises when what is in the commit queue is given up
+  std::uint64_t generation_{0};       // rises when the actor gives up its queued operations
   bool stalled_{false};               // the store takes no writes
   std::deque<SubmitRequest> parked_;  // while stalled
-  bool read_only_shown_{false};       // what watchers were told
+  std::size_t parked_bytes_{0};
+  bool read_only_shown_{false};  // what watchers were told
 
   std::uint64_t log_bytes_{0};  // since the last snapshot
   std::uint64_t snapshot_bytes_{0};
@@ -188,9 +239,27 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   std::optional<PlannedSnapshot> planned_snapshot_;
   bool snapshot_running_{false};
 
-  std::shared_ptr<const std::string> encoded_;  // the content as JSON at encoded_at_
-  Version encoded_at_;
+  SnapshotFrames frames_;
   std::chrono::steady_clock::time_point last_used_{std::chrono::steady_clock::now()};
 };
+
+template <class Act>
+void DocumentActor::guarded(Act act) {
+  if (phase_ == Phase::kCondemned) {
+    return;
+  }
+  if (in_step_) {
+    act();  // the step around this one catches
+    return;
+  }
+  const std::shared_ptr<DocumentActor> self = shared_from_this();
+  in_step_ = true;
+  try {
+    act();
+  } catch (...) {
+    condemn(std::current_exception());
+  }
+  in_step_ = false;
+}
 
 }  // namespace plenary::server

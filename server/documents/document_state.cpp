@@ -34,8 +34,8 @@ std::uint64_t components_of(const ot::Operation& operation) {
                                : std::get<ot::json0::Op>(*edit).size());
 }
 
-/// The work of one transform: two deltas are walked side by side, of two json0 operations each
-/// component meets each.
+/// The work of one transform. Two deltas are walked side by side; of two json0 operations, each
+/// component is compared with each.
 std::uint64_t work_of(const ot::Operation& operation, const ot::Operation& over) {
   const auto* edit = std::get_if<ot::Edit>(&operation);
   const bool pairwise = edit != nullptr && std::holds_alternative<ot::json0::Op>(*edit);
@@ -44,7 +44,7 @@ std::uint64_t work_of(const ot::Operation& operation, const ot::Operation& over)
   return pairwise ? a * b : a + b;
 }
 
-/// What a decoded operation takes in memory, roughly.
+/// Roughly the memory that a decoded operation takes.
 std::size_t memory_of(const Committed& op) {
   return sizeof(Committed) + 3 * op.record.body.size();
 }
@@ -108,7 +108,7 @@ Result<void> DocumentState::replay(storage::OpRecord record) {
   PLENARY_TRY(CommittedPtr op,
               decode_record(std::move(record),
                             content_.exists() ? std::optional(content_.type()) : std::nullopt));
-  // What was committed was within the limit of its day.
+  // The operation was within the limit when it was committed; the limit may be lower now.
   if (auto applied = content_.apply(op->operation, ot::SizeLimits{static_cast<std::size_t>(-1)});
       !applied) {
     return corrupt_record(op->record, applied.error());
@@ -167,7 +167,7 @@ Result<ot::Operation> DocumentState::decode(const Submission& submission) const 
       break;
   }
   if (!content_.exists()) {
-    // Which type it was meant for nobody can say any more; that it is an edit is enough to say why
+    // The type that it was meant for is not known any more. That it is an edit is enough to say why
     // it fails.
     return ot::Operation(ot::Edit());
   }
@@ -211,8 +211,8 @@ Result<DocumentState::Rebase> DocumentState::begin(const Submission& submission)
   if (decoded) {
     return Rebase{*std::move(decoded), std::nullopt, base};
   }
-  // What is no operation of the document's type may have been one when it was made: it can still be
-  // a duplicate, or fail at the delete that came between.
+  // The document may have had another type when the operation was made. So it can still turn out to
+  // be a duplicate, or fail at the delete that came between.
   return Rebase{ot::Edit(), decoded.error(), base};
 }
 

@@ -25,13 +25,12 @@ struct Submission {
   Sequence sequence;
   std::string type;    // kCreate
   std::string body;    // JSON: the value of `op`, or of `create.data`
-  std::string note{};  // what the operation is besides (protocol/history/note.hpp); from no client
-  /// It is meant for exactly that content: refused with kVersionConflict unless `base` is the head.
+  std::string note{};  // of a reversal (protocol/history/note.hpp); clients cannot send one
+  /// Refused with kVersionConflict unless `base` is the head: it was made for exactly that content.
   bool only_at_head{false};
 };
 
-/// A decided operation: decoded for transforming others, and as the record that the log and the
-/// wire take.
+/// A committed operation: decoded, for transforming others, and as the record for log and wire.
 struct Committed {
   storage::OpRecord record;
   ot::Operation operation;
@@ -48,7 +47,7 @@ using CommittedPtr = std::shared_ptr<const Committed>;
 /// thread-safe; its actor owns it.
 class DocumentState {
  public:
-  /// The document was there already with this very operation in it.
+  /// This very operation was committed before.
   struct Duplicate {
     Version committed_at;
   };
@@ -65,8 +64,8 @@ class DocumentState {
   [[nodiscard]] Timestamp time() const { return time_; }
   [[nodiscard]] const ot::Content& content() const { return content_; }
   [[nodiscard]] std::optional<Version> created_at() const { return created_at_; }
-  /// Tells who created the document, where that operation lies before the snapshot that it was
-  /// restored from.
+  /// Says which operation created the document, if it lies before the snapshot from which the state
+  /// was restored.
   void remember_creation(std::string source, Sequence sequence) {
     creation_ = {std::move(source), sequence};
   }
@@ -93,18 +92,18 @@ class DocumentState {
   /// suspends. Cost: O(operations since its base · their size).
   [[nodiscard]] Result<Decision> stage(const Submission& submission, Timestamp now);
 
-  /// A submission on its way from its base to the head. The same as `stage` in steps, between which
-  /// others may be staged. A value; of use only for the state that began it.
+  /// A submission on its way from its base to the head: `stage` in steps, between which others may
+  /// be staged. A value, for use only with the state that began it.
   struct Rebase {
     ot::Operation operation;
-    std::optional<Error> undecoded;  // it is no operation of the type that the document has now
-    Version at;                      // it applies there
+    std::optional<Error> undecoded;  // why it is no operation of the document's type as of now
+    Version at;                      // the version at which it applies
     std::optional<Duplicate> duplicate{};
     std::uint64_t work{0};  // done so far, in components
   };
-  /// Requires: as stage. Errors: as stage, where they show before anything is transformed.
+  /// Requires: as stage. Errors: those of stage that show before anything is transformed.
   [[nodiscard]] Result<Rebase> begin(const Submission& submission) const;
-  /// Transforms on until the head, or until `work` more is done. Errors: those of ot::transform.
+  /// Transforms on, up to the head or until `work` more is done. Errors: those of ot::transform.
   /// Requires: tail_start() ≤ rebase.at.
   [[nodiscard]] Result<void> advance(const Submission& submission, Rebase& rebase,
                                      std::uint64_t work) const;
@@ -112,7 +111,7 @@ class DocumentState {
   [[nodiscard]] bool is_through(const Rebase& rebase) const {
     return rebase.duplicate || rebase.at == head_;
   }
-  /// What is left, roughly, as the operation is now.
+  /// Roughly the work that is left, if the operation stays as large as it is now.
   [[nodiscard]] std::uint64_t work_left(const Rebase& rebase) const;
   /// Requires: is_through. On error nothing changed.
   [[nodiscard]] Result<Decision> finish(const Submission& submission, Rebase rebase, Timestamp now);

@@ -1,4 +1,4 @@
-// How an operation gets its version, becomes durable, and leaves.
+// The way of an operation: it gets its version, becomes durable, and leaves.
 
 #include <algorithm>
 #include <utility>
@@ -33,7 +33,7 @@ void DocumentActor::do_submit(SubmitRequest request) {
     return;
   }
   if (stalled_) {
-    if (parked_.size() >= kParkedRequestsMax) {
+    if (parked_.size() >= kParkedRequestsMax || parked_bytes_ + request.bytes() > kParkedBytesMax) {
       if (request.peer != nullptr) {
         env_.courier.close(request.peer, CloseReason::kTryAgainLater);
       } else {
@@ -45,6 +45,7 @@ void DocumentActor::do_submit(SubmitRequest request) {
       request.done(Error{Errc::kReadOnly, "the store takes no writes now; nothing was changed"});
       return;
     }
+    parked_bytes_ += request.bytes();
     parked_.push_back(std::move(request));
     return;
   }
@@ -72,23 +73,26 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
   // The type at `to` differs from the one at the head only if the document was deleted in between;
   // then nothing is transformed over these.
   suspend(request.peer);
-  in_background(
-      env_.pools.loading,
-      [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); },
-      [this, to, request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
-        const PeerRef peer = request.peer;
-        if (ops && phase_ == Phase::kLive && to == state_->tail_start()) {
-          state_->prepend(*std::move(ops));
-        } else if (!ops) {
-          resume(peer, [this, &request, &ops] { answer_refusal(std::move(request), ops.error()); });
-          return;
-        }
-        resume(peer, [this, peer, &request] {
-          enqueue(peer, [this, request = std::move(request)]() mutable {
-            do_submit(std::move(request));
-          });
-        });
-      });
+  ++tail_users_;
+  const auto load = [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); };
+  Turn turn{request.asker, request.peer};
+  auto then = [this, to,
+               request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
+    --tail_users_;
+    const PeerRef peer = request.peer;
+    if (ops && phase_ == Phase::kLive && to == state_->tail_start()) {
+      state_->prepend(*std::move(ops));
+    } else if (!ops) {
+      resume(peer, [this, &request, &ops] { answer_refusal(std::move(request), ops.error()); });
+      return;
+    }
+    resume(peer, [this, &request] { submit(std::move(request)); });
+  };
+  if (turn.peer == nullptr) {
+    in_background(env_.pools.loading, load, std::move(then));
+  } else {
+    in_turn(env_.pools.loading, std::move(turn), load, std::move(then));
+  }
 }
 
 void DocumentActor::stage(SubmitRequest request) {
@@ -104,51 +108,59 @@ void DocumentActor::stage(SubmitRequest request) {
   }
 }
 
-/// A large edit from far behind. Its socket waits; everybody else goes on, and what they do is more
-/// to transform over. If the document is reloaded meanwhile, it begins anew.
+/// Places a large edit from far behind. Its socket waits. Everybody else goes on, and their edits
+/// are more to transform over. If the document is reloaded meanwhile, the work begins anew.
 void DocumentActor::rebase_in_slices(SubmitRequest request, DocumentState::Rebase rebase) {
   if (rebase.work + state_->work_left(rebase) > kTransformWorkMax) {
     answer_refusal(std::move(request), too_far_behind());
     return;
   }
-  const PeerRef peer = request.peer;
-  suspend(peer);
-  ++rebases_;
+  suspend(request.peer);
+  ++tail_users_;
   struct Work {
+    PeerRef peer;
     SubmitRequest request;
     DocumentState::Rebase rebase;
   };
-  auto work = std::make_shared<Work>(Work{std::move(request), std::move(rebase)});
-  env_.long_work.add(env_.shard, [self = shared_from_this(), work, peer, generation = generation_] {
-    const bool is_current =
-        self->phase_ == Phase::kLive && generation == self->generation_ && !self->stalled_;
-    if (peer != nullptr && peer->is_gone()) {
-      --self->rebases_;
-      self->resume(peer, Task([] {}));
-      return false;  // its client sends the operation again
-    }
-    Result<void> advanced;
-    if (is_current) {
-      advanced = self->state_->advance(work->request.submission, work->rebase, kTransformWorkSlice);
-      if (advanced && !self->state_->is_through(work->rebase) &&
-          work->rebase.work <= kTransformWorkMax) {
-        return true;
-      }
-    }
-    --self->rebases_;
-    self->resume(peer, [&] {
-      if (!is_current) {
-        self->submit(std::move(work->request));
-      } else if (!advanced) {
-        self->answer_refusal(std::move(work->request), advanced.error());
-      } else if (self->state_->is_through(work->rebase)) {
-        self->decide(std::move(work->request), std::move(work->rebase));
-      } else {
-        self->answer_refusal(std::move(work->request), too_far_behind());
-      }
-    });
-    return false;
+  auto work = std::make_shared<Work>(Work{request.peer, std::move(request), std::move(rebase)});
+  env_.long_work.add(env_.shard, [self = shared_from_this(), work, generation = generation_] {
+    bool more = false;
+    self->guarded([&] { more = self->rebase_slice(work->request, work->rebase, generation); });
+    self->close_if_condemned(work->peer);
+    return more;
   });
+}
+
+/// Returns whether there is more to do. Then the request and its rebase are as they should go on.
+bool DocumentActor::rebase_slice(SubmitRequest& request, DocumentState::Rebase& rebase,
+                                 std::uint64_t generation) {
+  const PeerRef peer = request.peer;
+  if (peer != nullptr && peer->is_gone()) {
+    --tail_users_;
+    resume(peer, Task([] {}));
+    return false;  // its client sends the operation again
+  }
+  const bool is_current = phase_ == Phase::kLive && generation == generation_ && !stalled_;
+  Result<void> advanced;
+  if (is_current) {
+    advanced = state_->advance(request.submission, rebase, kTransformWorkSlice);
+    if (advanced && !state_->is_through(rebase) && rebase.work <= kTransformWorkMax) {
+      return true;
+    }
+  }
+  --tail_users_;
+  resume(peer, [&] {
+    if (!is_current) {
+      submit(std::move(request));
+    } else if (!advanced) {
+      answer_refusal(std::move(request), advanced.error());
+    } else if (state_->is_through(rebase)) {
+      decide(std::move(request), std::move(rebase));
+    } else {
+      answer_refusal(std::move(request), too_far_behind());
+    }
+  });
+  return false;
 }
 
 /// No suspension here: the version is decided.
@@ -223,7 +235,7 @@ void DocumentActor::answer_duplicate(SubmitRequest request, Version committed_at
 
 void DocumentActor::schedule_append() {
   if (!std::exchange(append_scheduled_, true)) {
-    env_.shard.post([self = shared_from_this()] { self->append(); });
+    env_.shard.post([self = shared_from_this()] { self->guarded([&self] { self->append(); }); });
   }
 }
 
@@ -243,7 +255,7 @@ void DocumentActor::append() {
                           upto = handed_over_](const Result<void>& result) mutable {
         Shard& shard = self->env_.shard;
         shard.post([self = std::move(self), generation, upto, result] {
-          self->on_appended(generation, upto, result);
+          self->guarded([&] { self->on_appended(generation, upto, result); });
         });
       });
   if (!queued) {
@@ -263,7 +275,7 @@ void DocumentActor::on_appended(std::uint64_t generation, Version upto,
   durable_ = std::max(durable_, upto);
   show_read_only(false);
   release();
-  if (background_reads_ == 0 && rebases_ == 0) {
+  if (tail_users_ == 0) {
     state_->trim_tail(durable_);
   }
   write_snapshot();
@@ -272,7 +284,14 @@ void DocumentActor::on_appended(std::uint64_t generation, Version upto,
 void DocumentActor::release() {
   releases_.release(durable_,
                     [this](std::vector<Departure> departures, std::vector<SubmitRequest> requests) {
-                      depart(std::move(departures), requests);
+                      try {
+                        depart(std::move(departures), requests);
+                      } catch (...) {
+                        for (const SubmitRequest& request : requests) {
+                          close_unanswered(request.peer);
+                        }
+                        throw;
+                      }
                     });
 }
 
@@ -319,22 +338,21 @@ void DocumentActor::tell_of(const Committed& op) {
 void DocumentActor::fail_writes(const Error& error) {
   ++generation_;
   planned_snapshot_.reset();
-  encoded_.reset();
+  frames_.clear();
   new_properties_.reset();
   listeners_to_be_.clear();
   for (const PeerRef& peer : subscribers_.all()) {
     listeners_to_be_.insert(peer.get());
   }
-  // Everything that was not answered is asked again, in its order, of the document as the log has
-  // it.
+  // Requests without an answer are done again, in their order, on the document as the log has it.
   std::deque<Waiting> again;
   for (AgainRequest& request : releases_.take_all()) {
     if (auto* submit = std::get_if<SubmitRequest>(&request)) {
-      const Peer* const peer = submit->peer.get();
+      const PeerRef peer = submit->peer;
       again.push_back(
           {peer, [this, submit = std::move(*submit)]() mutable { do_submit(std::move(submit)); }});
     } else if (auto* read = std::get_if<ReadRequest>(&request)) {
-      const Peer* const peer = read->peer.get();
+      const PeerRef peer = read->peer;
       again.push_back(
           {peer, [this, read = std::move(*read)]() mutable { do_read(std::move(read)); }});
     } else if (auto* task = std::get_if<Task>(&request)) {
@@ -346,7 +364,9 @@ void DocumentActor::fail_writes(const Error& error) {
   if (error.code != Errc::kVersionConflict) {
     stalled_ = true;
     show_read_only(true);
-    env_.shard.after(kStoreRetryInterval, [self = shared_from_this()] { self->retry_writes(); });
+    env_.shard.after(kStoreRetryInterval, [self = shared_from_this()] {
+      self->guarded([&self] { self->retry_writes(); });
+    });
   }
   load();
 }
@@ -354,9 +374,10 @@ void DocumentActor::fail_writes(const Error& error) {
 void DocumentActor::retry_writes() {
   enqueue(nullptr, [this] {
     std::deque<SubmitRequest> parked = std::exchange(parked_, {});
+    parked_bytes_ = 0;
     stalled_ = false;
     if (parked.empty()) {
-      show_read_only(false);  // nothing left to try with: the next edit will tell
+      show_read_only(false);  // there is no edit to try with: the next one will show
     }
     for (SubmitRequest& request : parked) {
       do_submit(std::move(request));
@@ -400,7 +421,7 @@ void DocumentActor::write_snapshot() {
         return static_cast<std::uint64_t>(record.content.size());
       },
       [this](const Result<std::uint64_t>& bytes) {
-        // A snapshot that could not be written costs only time at the next opening.
+        // If the snapshot could not be written, the next opening takes longer: nothing else.
         snapshot_running_ = false;
         snapshot_bytes_ = bytes ? *bytes : snapshot_bytes_;
       });

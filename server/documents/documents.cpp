@@ -6,7 +6,7 @@ namespace plenary::server {
 
 DocumentActor& DocumentRegistry::ensure(const DocumentKey& key) {
   std::shared_ptr<DocumentActor>& slot = open_[key];
-  if (slot == nullptr) {
+  if (slot == nullptr || slot->is_condemned()) {
     slot = std::make_shared<DocumentActor>(key, env_);
     slot->start();
   }
@@ -15,12 +15,13 @@ DocumentActor& DocumentRegistry::ensure(const DocumentKey& key) {
 
 DocumentActor* DocumentRegistry::find(const DocumentKey& key) const {
   const auto found = open_.find(key);
-  return found == open_.end() ? nullptr : found->second.get();
+  const bool is_open = found != open_.end() && !found->second->is_condemned();
+  return is_open ? found->second.get() : nullptr;
 }
 
 void DocumentRegistry::forget(const DocumentKey& key, const Peer* peer) {
   if (DocumentActor* const document = find(key)) {
-    document->forget(peer);
+    document->guarded([document, peer] { document->forget(peer); });
   }
 }
 
@@ -43,7 +44,7 @@ void DocumentRegistry::sweep() {
 }
 
 void Documents::forget(const DocumentKey& key, const PeerRef& peer) {
-  // The peer is held until it is forgotten: its address must not be anybody else's before.
+  // Keep the peer until it is forgotten: another socket must not get its address before.
   at_home_of(key, [key, peer](DocumentRegistry& registry) { registry.forget(key, peer.get()); });
 }
 

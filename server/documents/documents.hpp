@@ -11,8 +11,8 @@
 
 namespace plenary::server {
 
-/// The documents that live on one shard: opened when somebody asks for them, closed when nobody has
-/// for a while. Used on the shard's thread only.
+/// The documents that live on one shard. A document is opened by its first request and closed when
+/// there was none for a while. Used on the shard's thread only.
 class DocumentRegistry {
  public:
   /// Lifetime: `environment` outlives the registry, and every task that waits on its shard.
@@ -22,11 +22,11 @@ class DocumentRegistry {
   [[nodiscard]] DocumentActor& ensure(const DocumentKey& key);
   /// The document's owner if it is open, else null.
   [[nodiscard]] DocumentActor* find(const DocumentKey& key) const;
-  /// The socket is dead: every open document that knows it forgets it.
+  /// The socket is dead: the document forgets it, if it is open.
   void forget(const DocumentKey& key, const Peer* peer);
-  /// Sends frames behind all that this shard sent to the socket before.
+  /// Sends frames after everything that this shard sent to the socket before.
   void send(const PeerRef& peer, const Bytes& bytes) { env_.courier.send(peer, bytes); }
-  /// Looks for idle documents now and then, from now on.
+  /// Looks for idle documents from now on, each kSweepInterval.
   void start_sweeping();
   [[nodiscard]] std::size_t open_documents() const { return open_.size(); }
 
@@ -43,23 +43,30 @@ class Documents {
       : shards_(std::move(shards)), registries_(std::move(registries)) {}
 
   /// Does `use` with the document's owner, on its shard: at once if this is the shard, else posted.
-  /// Calls from one thread for one document arrive in order.
+  /// Calls from one thread for one document arrive in order. An exception in `use` condemns the
+  /// document (DocumentActor::guarded).
   template <class Use>
   void with(const DocumentKey& key, Use use) {
     at_home_of(key, [key, use = std::move(use)](DocumentRegistry& registry) mutable {
-      use(registry.ensure(key));
+      DocumentActor& document = registry.ensure(key);
+      document.guarded([&] { use(document); });
     });
   }
-  /// The same with a document that is open, else with null: for what takes something back, which
-  /// must not open anything. Keeps the order with `with`.
+  /// The same with the document's owner if it is open, else with null: for requests that only take
+  /// something back and must not open anything. In order with calls of `with`.
   template <class Use>
   void with_open(const DocumentKey& key, Use use) {
     at_home_of(key, [key, use = std::move(use)](DocumentRegistry& registry) mutable {
-      use(registry.find(key));
+      DocumentActor* const document = registry.find(key);
+      if (document == nullptr) {
+        use(nullptr);
+      } else {
+        document->guarded([&] { use(document); });
+      }
     });
   }
   void forget(const DocumentKey& key, const PeerRef& peer);
-  /// Sends frames behind all that the document's shard sent to the socket before.
+  /// Sends frames after everything that the document's shard sent to the socket before.
   void send_from_home(const DocumentKey& key, const PeerRef& peer, Bytes bytes) {
     at_home_of(key, [peer, bytes = std::move(bytes)](DocumentRegistry& registry) {
       registry.send(peer, bytes);

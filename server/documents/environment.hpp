@@ -10,6 +10,7 @@ class CommitQueue;
 
 namespace plenary::server {
 
+class ByteBudget;
 class Clock;
 class Courier;
 class Happenings;
@@ -18,7 +19,7 @@ class Past;
 struct Pools;
 class Shard;
 
-/// What the documents of one shard work with. All outlive them.
+/// The parts that the documents of one shard work with. All outlive the documents.
 struct DocumentEnvironment {
   Shard& shard;
   Courier& courier;
@@ -26,10 +27,11 @@ struct DocumentEnvironment {
   storage::CommitQueue& commits;
   Pools& pools;
   Past& past;
+  ByteBudget& read_answers;  // large answers to reads that wait in outboxes
   const Clock& clock;
   const Limits& limits;
   Metrics& metrics;
-  Happenings* happenings{nullptr};  // null: nobody listens
+  Happenings* happenings{nullptr};  // null: nobody wants to know
   LongWork long_work{};
 };
 

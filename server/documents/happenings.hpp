@@ -7,7 +7,7 @@
 
 namespace plenary::server {
 
-/// Something that happened to a paper and that others may want to hear of: never anyone's words.
+/// An event of a paper that other programs are told of. Never holds anyone's words.
 struct Happening {
   /// "document.created", "document.deleted", "document.renamed", "thread.started",
   /// "thread.replied", "thread.resolved", "thread.reopened", "thread.labelled", "thread.assigned",
@@ -21,14 +21,14 @@ struct Happening {
   std::optional<std::uint64_t> number{};  // of the event in the paper's discussions
 };
 
-/// Whoever listens. Thread: any; called on a paper's shard, so it must not block.
+/// The receiver of such events. Thread: any; called on a paper's shard, so it must not block.
 class Happenings {
  public:
   Happenings() = default;
   Happenings(const Happenings&) = delete;
   Happenings& operator=(const Happenings&) = delete;
   virtual ~Happenings() = default;
-  /// It is durable.
+  /// Called once the event is durable.
   virtual void happened(const Happening& happening) = 0;
 };
 

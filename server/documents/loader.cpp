@@ -63,7 +63,7 @@ Result<std::unique_ptr<DocumentState>> restore_at(storage::Logs& store, const Do
   if (!snapshot && snapshot.error().code != Errc::kCorrupt) {
     return snapshot.error();
   }
-  // A damaged snapshot costs time only: the log still has everything.
+  // Without the snapshot it takes longer, and the result is the same: the log has everything.
   if (snapshot && *snapshot) {
     static_cast<void>(state->restore(**snapshot));  // on error it stays empty
   }
@@ -71,7 +71,8 @@ Result<std::unique_ptr<DocumentState>> restore_at(storage::Logs& store, const Do
   return state;
 }
 
-/// A create that is sent again must be known again, however long ago it was.
+/// Reads the operation that created the document if it lies before the tail: a create that is sent
+/// again is a duplicate however long ago it was.
 Result<void> recall_creation(storage::Logs& store, const DocumentKey& key, DocumentState& state) {
   if (const auto created_at = state.created_at(); created_at && *created_at < state.tail_start()) {
     return store.read_ops(key, *created_at, created_at->next(), [&](OpRecord&& record) {
@@ -116,19 +117,31 @@ Result<std::vector<CommittedPtr>> load_ops(storage::Logs& store, const DocumentK
   return ops;
 }
 
-Result<std::string> load_op_frames(storage::Logs& store, const DocumentKey& key, Version from,
-                                   Version to) {
-  std::string frames;
-  std::uint64_t count = 0;
+Result<OpFrames> load_op_frames(storage::Logs& store, const DocumentKey& key, Version from,
+                                Version to, std::size_t bytes_max) {
+  OpFrames piece{{}, from};
   PLENARY_TRY_VOID(store.read_ops(key, from, to, [&](OpRecord&& record) {
-    append_frame(frames, op_message(key, record));
-    ++count;
-    return true;
+    append_frame(piece.frames, op_message(key, record));
+    piece.next = piece.next.next();
+    return piece.frames.size() < bytes_max;
   }));
-  if (count != to.value - from.value) {
+  if (piece.next != to && piece.frames.size() < bytes_max) {
     return Error{Errc::kCorrupt, "operations are missing below " + std::to_string(to.value)};
   }
-  return frames;
+  return piece;
+}
+
+OpFrames op_frames(const DocumentKey& key, std::span<const CommittedPtr> ops,
+                   std::size_t bytes_max) {
+  OpFrames piece;
+  for (const CommittedPtr& op : ops) {
+    append_frame(piece.frames, op_message(key, op->record));
+    piece.next = op->record.version.next();
+    if (piece.frames.size() >= bytes_max) {
+      break;
+    }
+  }
+  return piece;
 }
 
 Result<std::unique_ptr<DocumentState>> load_version(storage::Logs& store, const DocumentKey& key,

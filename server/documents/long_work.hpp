@@ -8,13 +8,13 @@
 
 namespace plenary::server {
 
-/// Work that a shard cannot give away and that is too long for one turn: done in slices, one slice
-/// of all in each turn, so that whatever else the shard has to do waits for one slice at most. The
-/// pieces of work take turns. Used on the shard's thread only. Lifetime: outlives what waits on the
-/// shard.
+/// Work that must stay on a shard and takes too long for one turn. It is done in slices, one slice
+/// in each turn of the shard, so the shard's other tasks wait for one slice at most. Several pieces
+/// of work take turns. Used on the shard's thread only. Lifetime: outlives the tasks that wait on
+/// the shard.
 class LongWork {
  public:
-  /// Does one slice; true: there is more to do.
+  /// Does one slice. Returns true if there is more to do.
   using Slice = std::function<bool()>;
 
   void add(Shard& shard, Slice slice) {

@@ -1,6 +1,9 @@
 #include "server/documents/past.hpp"
 
+#include <functional>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "protocol/base/try.hpp"
 
@@ -10,7 +13,7 @@ namespace {
 using storage::OpKind;
 using storage::OpView;
 
-/// Replaying that many is cheaper than reading a snapshot.
+/// Replaying this many operations is cheaper than reading a snapshot.
 constexpr std::uint64_t kNearOps = 4096;
 
 Error corrupt_version(Version version, const Error& why) {
@@ -31,7 +34,7 @@ Result<void> apply(ot::Content& content, const OpView& op) {
   return content.apply(decoded->operation, ot::SizeLimits{static_cast<std::size_t>(-1)});
 }
 
-/// Takes `at` on to `version`.
+/// Replays the operations from `at` to `version`.
 Result<void> replay(storage::Logs& store, const DocumentKey& key, ContentAt& at, Version version) {
   Result<void> applied;
   PLENARY_TRY_VOID(store.replay(key, at.version, version, [&](const OpView& op) {
@@ -51,13 +54,45 @@ Result<void> replay(storage::Logs& store, const DocumentKey& key, ContentAt& at,
   return {};
 }
 
+/// About what a JSON value takes in memory for each byte of its text: short keys and numbers take
+/// many times their text.
+constexpr std::size_t kMemoryPerJsonByte = 8;
+
+/// About what a content takes in memory, as if it shared nothing with others. Attributes that
+/// several runs share count once, unless very many others lie between them. Cost: O(n).
+std::size_t memory_of(const ot::Content& content) {
+  const text::Rope* const rope = content.rich_text();
+  if (rope == nullptr) {
+    return sizeof(ContentAt) + kMemoryPerJsonByte * content.to_json().size();
+  }
+  constexpr std::size_t kSeenSlots = 4096;
+  std::vector<const void*> seen(kSeenSlots);
+  std::size_t bytes = sizeof(ContentAt) + rope->memory_bytes();
+  const auto count = [&](const auto& value) {
+    if (value == nullptr) {
+      return;
+    }
+    const void*& slot =
+        seen[std::hash<const void*>()(value.get()) / alignof(std::max_align_t) % kSeenSlots];
+    if (std::exchange(slot, value.get()) != value.get()) {
+      bytes += kMemoryPerJsonByte * json::to_string(*value).size();
+    }
+  };
+  text::Reader reader = rope->read();
+  for (text::Piece piece; reader.next(piece);) {
+    count(piece.attributes);
+    count(piece.embed);
+  }
+  return bytes;
+}
+
 Result<ContentAt> from_snapshot(storage::Logs& store, const DocumentKey& key, Version version) {
   ContentAt at{};
   const auto snapshot = store.snapshot(key, version);
   if (!snapshot && snapshot.error().code != Errc::kCorrupt) {
     return snapshot.error();
   }
-  // A damaged snapshot costs time only: the log still has everything.
+  // Without the snapshot it takes longer, and the result is the same: the log has everything.
   if (snapshot && *snapshot) {
     auto content = ot::Content::from_json((*snapshot)->type, (*snapshot)->content);
     if (content) {
@@ -97,13 +132,33 @@ std::optional<ContentAt> Past::nearest(const DocumentKey& key, Version version) 
 }
 
 void Past::remember(const DocumentKey& key, const ContentAt& at) {
+  const std::size_t bytes = memory_of(at.content);
+  std::list<Remembered> forgotten;  // destroyed after the lock is released: that may take long
   const std::lock_guard lock(mutex_);
-  remembered_.remove_if(
-      [&](const Remembered& one) { return one.key == key && one.at.version == at.version; });
-  remembered_.push_front({key, at});
-  if (remembered_.size() > kRememberedMost) {
-    remembered_.pop_back();
+  const auto forget = [&](std::list<Remembered>::iterator one) {
+    bytes_ -= one->bytes;
+    forgotten.splice(forgotten.end(), remembered_, one);
+  };
+  for (auto one = remembered_.begin(); one != remembered_.end(); ++one) {
+    if (one->key == key && one->at.version == at.version) {
+      forget(one);
+      break;
+    }
   }
+  if (bytes > bytes_max_) {
+    return;
+  }
+  while (!remembered_.empty() &&
+         (remembered_.size() >= kRememberedMost || bytes_ + bytes > bytes_max_)) {
+    forget(std::prev(remembered_.end()));
+  }
+  remembered_.push_front({key, at, bytes});
+  bytes_ += bytes;
+}
+
+std::size_t Past::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
 }
 
 }  // namespace plenary::server

@@ -12,24 +12,25 @@
 
 namespace plenary::server {
 
-/// What to do again if the store loses the operations that an answer was about.
+/// The request behind an answer, to be done again if the store loses the operations that the answer
+/// is about.
 using AgainRequest = std::variant<std::monostate, SubmitRequest, ReadRequest, Task>;
 
-/// Answers in the order in which they were decided, each held back until everything that it shows
-/// is on disk: durable before visible. One job: that order. Used by one document's actor.
+/// Answers in the order in which they were decided. Each is held back until everything that it
+/// shows is on disk: durable before visible. Used by one document's actor.
 class ReleaseQueue {
  public:
-  /// What happens to an operation once it is durable.
+  /// Adds an operation that leaves once it is durable.
   void push(Version needs, Departure departure, SubmitRequest request) {
     waiting_.push_back({needs, std::move(departure), Task(), std::move(request)});
   }
-  /// Any other answer.
+  /// Adds any other answer.
   void push(Version needs, Task action, AgainRequest request = {}) {
     waiting_.push_back({needs, std::nullopt, std::move(action), std::move(request)});
   }
 
-  /// Takes what may go at `durable`, in order: runs of departures together, so that they travel
-  /// together.
+  /// Lets go of all answers that need no more than `durable`, in order. Departures that follow each
+  /// other are given together, so that they travel together.
   template <class OnDepartures>
   void release(Version durable, OnDepartures on_departures) {
     std::vector<Departure> departures;
@@ -47,7 +48,12 @@ class ReleaseQueue {
         requests.push_back(std::get<SubmitRequest>(std::move(next.request)));
       } else {
         depart();
-        next.action();
+        try {
+          next.action();
+        } catch (...) {
+          waiting_.push_front({next.needs, std::nullopt, Task(), std::move(next.request)});
+          throw;  // it is not answered: take_all() gives it
+        }
       }
     }
     depart();

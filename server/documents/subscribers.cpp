@@ -54,7 +54,7 @@ void Subscribers::broadcast(const DocumentKey& key, const std::vector<Departure>
   starts.push_back(joined->size());
   const std::shared_ptr<const std::string> frames = joined;
   const std::string_view all(*frames);
-  // Authors first: theirs is the only frame that somebody waits for.
+  // Authors first: somebody waits for an acknowledgement.
   std::vector<const Peer*> served;
   for (const Departure& departure : departures) {
     const Peer* const author = departure.author.get();

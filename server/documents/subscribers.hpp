@@ -12,12 +12,12 @@ namespace plenary::server {
 /// One committed operation on its way out.
 struct Departure {
   CommittedPtr op;
-  PeerRef author;  // who gets the acknowledgement instead of the operation; null: nobody (HTTP)
-  Bytes acknowledgement;  // with what the author has missed in front, if it is not subscribed
+  PeerRef author;         // gets the acknowledgement instead of the operation; null: over HTTP
+  Bytes acknowledgement;  // after the operations that the author has missed, if not subscribed
 };
 
-/// The sockets that listen to one document. One job: giving each of them every operation once, in
-/// order, as few bytes and calls as can be.
+/// The sockets that are subscribed to one document. Gives each of them every operation once, in
+/// order, in as few bytes and calls as possible.
 class Subscribers {
  public:
   void add(const PeerRef& peer) { peers_[peer.get()] = peer; }
@@ -26,8 +26,8 @@ class Subscribers {
   [[nodiscard]] std::size_t size() const { return peers_.size(); }
   [[nodiscard]] std::vector<PeerRef> all() const;
 
-  /// Frames each operation once, joins them, and shares the bytes: everybody gets all of them, an
-  /// author its acknowledgement in the place of its own.
+  /// Frames each operation once and shares the bytes. Each socket gets all operations; an author
+  /// gets the acknowledgement in the place of its own operation.
   void broadcast(const DocumentKey& key, const std::vector<Departure>& departures,
                  Courier& courier) const;
 

@@ -12,6 +12,9 @@ namespace plenary::server {
 struct Bytes {
   std::shared_ptr<const std::string> owner;
   std::string_view part;
+  /// A ByteBudget counts the memory for as long as `owner` lives, so an outbox takes the bytes
+  /// whatever waits in it.
+  bool in_budget{false};
 
   Bytes() = default;
   explicit Bytes(std::string whole)

@@ -7,19 +7,26 @@
 
 namespace plenary::server {
 
-void Outbox::append(Bytes bytes) {
+void Outbox::append(Bytes bytes, bool counts) {
   bytes_ += bytes.part.size();
-  queue_.push_back(std::move(bytes));
+  counted_ += counts ? bytes.part.size() : 0;
+  queue_.push_back({std::move(bytes), counts});
+}
+
+/// `n` bytes of `piece` wait no longer.
+void Outbox::left(const Waiting& piece, std::size_t n) {
+  bytes_ -= n;
+  counted_ -= piece.counts ? n : 0;
 }
 
 Outbox::Push Outbox::push(Bytes bytes) {
   const std::size_t size = bytes.part.size();
-  if (queue_.empty() && size > bytes_max_) {
-    oversized_ = size;
-  } else if (bytes_ - oversized_ + size > bytes_max_) {
+  const bool is_oversized = queue_.empty() && size > bytes_max_;
+  const bool counts = !bytes.in_budget && !is_oversized;
+  if (counts && counted_ + size > bytes_max_) {
     return Push::kOverflow;
   }
-  append(std::move(bytes));
+  append(std::move(bytes), counts);
   return Push::kQueued;
 }
 
@@ -46,21 +53,22 @@ std::vector<std::string_view> Outbox::front(std::size_t count) const {
   std::vector<std::string_view> pieces;
   pieces.reserve(std::min(count, queue_.size()));
   for (std::size_t i = 0; i < queue_.size() && i < count; ++i) {
-    pieces.push_back(queue_[i].part);
+    pieces.push_back(queue_[i].bytes.part);
   }
   return pieces;
 }
 
 void Outbox::consumed(std::size_t n) {
-  bytes_ -= n;
-  oversized_ -= std::min(n, oversized_);
-  while (n > 0 && n >= queue_.front().part.size()) {
-    n -= queue_.front().part.size();
+  while (n > 0 && n >= queue_.front().bytes.part.size()) {
+    const std::size_t whole = queue_.front().bytes.part.size();
+    left(queue_.front(), whole);
     queue_.pop_front();
+    n -= whole;
     begun_ = false;
   }
   if (n > 0) {
-    queue_.front().part.remove_prefix(n);
+    left(queue_.front(), n);
+    queue_.front().bytes.part.remove_prefix(n);
     begun_ = true;
   }
   if (bytes_ < kOutboxBytesPresence && !aside_.empty()) {
@@ -75,10 +83,9 @@ void Outbox::drop_unbegun() {
   aside_.clear();
   aside_bytes_ = 0;
   while (queue_.size() > (begun_ ? 1u : 0u)) {
-    bytes_ -= queue_.back().part.size();
+    left(queue_.back(), queue_.back().bytes.part.size());
     queue_.pop_back();
   }
-  oversized_ = std::min(oversized_, bytes_);
 }
 
 }  // namespace plenary::server

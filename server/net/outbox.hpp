@@ -19,9 +19,9 @@ class Outbox {
 
   explicit Outbox(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  /// Puts frames at the end. kOverflow, and nothing is put, if more than bytes_max would wait; a
-  /// frame that is larger by itself is taken if nothing waits before it, and while it leaves it
-  /// does not count.
+  /// Puts frames at the end. kOverflow, and nothing is put, if more than bytes_max would wait. Two
+  /// kinds of frames are always taken and do not count: one that a budget counts
+  /// (Bytes::in_budget), and one larger than bytes_max if nothing waits before it.
   [[nodiscard]] Push push(Bytes bytes);
   /// Puts a frame of which only the newest counts: at the end if little waits, else aside, where it
   /// replaces an older one of its key. Dropped, and the older one with it, if too much would be
@@ -40,12 +40,18 @@ class Outbox {
   void drop_unbegun();
 
  private:
-  void append(Bytes bytes);
+  struct Waiting {
+    Bytes bytes;
+    bool counts{true};  // towards bytes_max_
+  };
+  void append(Bytes bytes, bool counts = true);
+  void left(const Waiting& piece, std::size_t n);
+
   std::size_t bytes_max_;
-  std::deque<Bytes> queue_;
-  bool begun_{false};         // part of the first piece has left
-  std::size_t bytes_{0};      // in queue_
-  std::size_t oversized_{0};  // of them, of a piece that is larger than the limit and leaves first
+  std::deque<Waiting> queue_;
+  bool begun_{false};       // part of the first piece has left
+  std::size_t bytes_{0};    // in queue_
+  std::size_t counted_{0};  // of them, those that count
   std::unordered_map<std::string, Bytes> aside_;
   std::size_t aside_bytes_{0};
 };

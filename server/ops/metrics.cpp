@@ -109,6 +109,8 @@ struct Metrics::Families {
   Counter& bytes_sent = counter("plenary_sent_bytes_total", "Bytes written to sockets.");
 
   Gauge& documents = gauge("plenary_documents_in_memory", "Documents that are open in memory.");
+  Counter& documents_failed = counter("plenary_documents_failed_total",
+                                      "Documents that left memory because of an exception.");
   Histogram& document_load =
       histogram("plenary_document_load_seconds", "Time to open a document from the store.",
                 document_buckets());
@@ -137,6 +139,10 @@ struct Metrics::Families {
       counter("plenary_store_stops_total", "Times that the store stopped taking writes.");
   Gauge& background =
       gauge("plenary_background_queue_tasks", "Tasks that wait for a thread of a pool.");
+  Gauge& read_answers =
+      gauge("plenary_read_answer_bytes", "Memory of large answers to reads that wait for sockets.");
+  Gauge& past = gauge("plenary_past_bytes",
+                      "Memory of documents at old versions that were asked for lately.");
   Histogram& snapshot = histogram("plenary_snapshot_write_seconds",
                                   "Time to write a snapshot of a document.", document_buckets());
 
@@ -179,6 +185,9 @@ void Metrics::document_loaded(double seconds) {
 void Metrics::document_closed() {
   families_->documents.Decrement();
 }
+void Metrics::document_failed() {
+  families_->documents_failed.Increment();
+}
 void Metrics::op_committed() {
   families_->ops_committed.Increment();
 }
@@ -208,6 +217,10 @@ void Metrics::store_takes_writes(bool takes) {
 }
 void Metrics::background_depth(std::size_t waiting) {
   families_->background.Set(static_cast<double>(waiting));
+}
+void Metrics::read_memory(std::size_t answer_bytes, std::size_t past_bytes) {
+  families_->read_answers.Set(static_cast<double>(answer_bytes));
+  families_->past.Set(static_cast<double>(past_bytes));
 }
 void Metrics::snapshot_written(double seconds) {
   families_->snapshot.Observe(seconds);

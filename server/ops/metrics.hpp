@@ -24,6 +24,7 @@ class Metrics {
   void document_opened();
   void document_loaded(double seconds);
   void document_closed();
+  void document_failed();  // by an exception
   void op_committed();
   void op_duplicate();
   void refused(std::string_view code);
@@ -32,6 +33,7 @@ class Metrics {
   void commit_queue_depth(std::size_t waiting);
   void store_takes_writes(bool takes);
   void background_depth(std::size_t waiting);
+  void read_memory(std::size_t answer_bytes, std::size_t past_bytes);
   void snapshot_written(double seconds);
   void http_request(std::string_view method, unsigned status, double seconds);
 

@@ -9,7 +9,7 @@
 
 namespace plenary::server {
 
-/// All presence channels: each lives on the shard of the document whose channel it is by name.
+/// All presence channels. A channel lives on the shard of the document of the same name.
 /// Thread: any.
 class Presence {
  public:

@@ -9,7 +9,8 @@
 namespace plenary::server {
 namespace {
 
-/// What a slow socket may overwrite: one client's one value in one channel.
+/// The key under which a newer value replaces one that still waits for a slow socket: the value of
+/// one client in one channel.
 std::string newest_key(const wire::PresenceUpdate& update, const std::string& client_id) {
   return update.channel + '\n' + client_id + '\n' + update.id;
 }

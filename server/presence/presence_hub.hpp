@@ -13,32 +13,31 @@
 
 namespace plenary::server {
 
-/// Who is where: the presence channels of one shard. Never stored. Used on the shard's thread only
-/// (protocol reference, section 8).
+/// The presence channels of one shard: the places of people in documents. Never stored. Used on the
+/// shard's thread only (protocol reference, section 8).
 ///
-/// The protocol has a newcomer's values fetched by asking everybody to say theirs again, to
-/// everybody: values times listeners frames. Each channel has a budget for that. Beyond it the
-/// newcomer alone gets the values as the hub keeps them.
+/// By the protocol a newcomer has everybody say their values again, to everybody: values times
+/// listeners frames. Each channel has a budget for that. Beyond it the newcomer alone gets the
+/// values as the hub keeps them.
 class PresenceHub {
  public:
   explicit PresenceHub(Courier& courier) : courier_(courier) {}
 
-  /// Listens to a channel; the others are asked to say their values again, or the values that are
-  /// kept are sent. A request that is older
-  /// than the last one of this socket for the channel is answered but not acted on. A client that
-  /// came back (`resumed`) is asked, too: its values went with its old socket, and the stock client
-  /// says them again only when asked.
+  /// Adds a listener. The others are asked to say their values again, or the newcomer is sent the
+  /// values that are kept. A request that is older than the last one of this socket for the channel
+  /// is answered and not acted on. A client that came back (`resumed`) is asked, too: its values
+  /// went with its old socket, and the stock client says them again only when asked.
   void subscribe(const PeerRef& peer, const std::string& client_id, bool resumed,
                  const wire::PresenceSubscribe& request);
-  /// Stops listening; the socket's own values in the channel are gone for the others.
+  /// Removes a listener, and the socket's own values from the channel.
   void unsubscribe(const PeerRef& peer, const wire::PresenceUnsubscribe& request);
   /// Asks the others of the channel to say their values again, or sends those that are kept.
   void ask(const PeerRef& peer, const std::string& client_id, const std::string& channel);
-  /// A new value: to everybody who listens but the client itself, and back to its sender as
-  /// acknowledgement. A new value in a channel that is full goes to its sender only.
+  /// Sends a new value to all listeners but the client itself, and back to its sender as the
+  /// acknowledgement. In a full channel it goes to its sender only.
   void update(const PeerRef& peer, const std::string& client_id,
               const wire::PresenceUpdate& update);
-  /// The socket is dead: its values in the channel are gone.
+  /// The socket is dead: removes its values from the channel.
   void forget(const Peer* peer, const std::string& channel);
 
   /// The distinct names (`name` of the values) in a channel, sorted.
@@ -63,7 +62,7 @@ class PresenceHub {
     }
   };
   [[nodiscard]] bool is_stale(Channel& channel, const Peer* peer, std::uint64_t sequence);
-  /// Takes from the channel's budget what it costs that all say their values again.
+  /// Takes the frames that it costs if all say their values again from the channel's budget.
   [[nodiscard]] static bool may_ask_all(Channel& channel);
   /// Sends the values that others have, as they were last said.
   void tell_kept(const Channel& channel, const PeerRef& peer, const std::string& client_id);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "protocol/wire/messages.hpp"
@@ -15,15 +16,18 @@ struct BulkRequest {
   std::vector<bool> concerned;
   /// For each entry, where it subscribes; null for those that may not be read.
   std::vector<SubscriptionRef> subscriptions;
-  /// In an unsubscribe: kept until the last operation has reached the peer's shard.
+  /// Of an unsubscribe: held until the last operation has reached the peer's shard.
   std::vector<std::shared_ptr<InFlight>> in_flight;
   PeerRef peer;
   /// Called for each read before it is asked, within answer_bulk.
   std::function<void(ReadRequest& request, const DocumentKey& key)> prepare;
+  std::string asker;  // whom the budget of answers counts: see limit_key
 };
 
 /// Answers it: one reply for all documents. A reply with snapshots leaves before any operation
-/// above them (a client drops those and asks again). Thread: the peer's shard.
-void answer_bulk(Documents& documents, BulkRequest request);
+/// above them (a client drops those and asks again). Documents are read a few at a time. A snapshot
+/// that makes the reply too large, or for which `budget` has no room, is refused in its place.
+/// Thread: the peer's shard.
+void answer_bulk(Documents& documents, ByteBudget& budget, BulkRequest request);
 
 }  // namespace plenary::server

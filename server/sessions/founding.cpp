@@ -33,7 +33,7 @@ void Founding::before_create(const Identity& who, const DocumentKey& key,
 
 void Founding::found(const Identity& who, const DocumentKey& key,
                      const std::function<void(Result<void>)>& then) {
-  // Only somebody with an account founds: an address is not needed to tell them apart.
+  // No address is needed: only people with an account found papers.
   const auto posted = pool_.try_post({limit_key(who, {})}, [this, who, key, then] {
     Result<void> founded = directory_.found(who, key.id);
     if (founded && !access_.may(who, Ability::kCreateDocument, key)) {

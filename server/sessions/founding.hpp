@@ -9,8 +9,8 @@
 
 namespace plenary::server {
 
-/// Makes the creator of a paper its owner, before the paper's first operation: so the creator can
-/// go on at once, and nobody else can come between. Thread: any.
+/// Makes the creator of a paper its owner, before the paper's first operation. So the creator can
+/// write on at once, and nobody else can take the paper in between. Thread: any.
 class Founding {
  public:
   /// Lifetime: all outlive it, and `pool` is stopped before it goes.

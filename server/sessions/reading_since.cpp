@@ -6,8 +6,8 @@
 namespace plenary::server {
 namespace {
 
-/// Clients times documents: 200 bytes each. Beyond it all is forgotten, and readers whose line
-/// breaks open their documents afresh.
+/// Clients times documents: 200 bytes each. Beyond it all are forgotten; a reader whose line breaks
+/// then opens the document afresh.
 constexpr std::size_t kReadingsMax = 100'000;
 
 }  // namespace
@@ -15,8 +15,8 @@ constexpr std::size_t kReadingsMax = 100'000;
 void ReadingSince::note(const std::string& client_id, const std::shared_ptr<const Identity>& reader,
                         const DocumentKey& key, Version version) {
   const std::lock_guard lock(mutex_);
-  // Asked under the lock: a recheck that did not see this reading began before the lock was taken,
-  // so the change that it was for has taken effect here.
+  // Ask under the lock. A recheck that does not see this reading began before the lock was taken,
+  // so the change of rights that it follows has taken effect here.
   if (!access_.may(*reader, Ability::kReadDocument, key)) {
     return;
   }
@@ -54,7 +54,7 @@ void ReadingSince::recheck() {
       }
     }
   }
-  // Without the lock, which shards take.
+  // Ask without the lock: shards take it.
   std::erase_if(questions, [this](const Question& question) {
     return access_.may(*question.reader, Ability::kReadDocument, question.key);
   });

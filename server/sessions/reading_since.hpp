@@ -13,22 +13,22 @@
 
 namespace plenary::server {
 
-/// The version from which on a client has been reading a document without a right to its history.
-/// What came later it would have seen, had its line not broken, and may be given when it comes
-/// back. A reading ends when the right to read does, also while the client is away: recheck() runs
+/// The versions from which on clients have been reading documents without a right to the history. A
+/// client whose line broke may be given the later operations when it comes back: it would have seen
+/// them. A reading ends when the right to read ends, also while the client is away: recheck() runs
 /// at each change that takes rights away, before another change can give them back.
-/// Kept in memory, for a bounded number of readings: a client whose reading is not known opens its
-/// documents afresh. Thread: any.
+/// A bounded number is kept in memory; a client whose reading is not known opens its documents
+/// afresh. Thread: any.
 class ReadingSince {
  public:
   /// Lifetime: `access` outlives it.
   explicit ReadingSince(const Access& access) : access_(access) {}
 
-  /// The client was given the document at that version. The first time counts. Nothing is noted if
-  /// `reader` may not read the document any more.
+  /// Notes that the client was given the document at that version. The first time counts. Nothing
+  /// is noted if `reader` may not read the document any more.
   void note(const std::string& client_id, const std::shared_ptr<const Identity>& reader,
             const DocumentKey& key, Version version);
-  /// Nothing: it was never given the document, or that was forgotten.
+  /// Nothing if it was never given the document, or if that was forgotten.
   [[nodiscard]] std::optional<Version> find(const std::string& client_id,
                                             const DocumentKey& key) const;
   /// Forgets the readings of everybody who may not read any more. Cost: a question of rights for

@@ -1,4 +1,4 @@
-// Presence as one session uses it: what may be shown, and where it goes.
+// Presence of one session: checks values and passes them on.
 
 #include <string>
 #include <utility>
@@ -10,8 +10,8 @@
 namespace plenary::server {
 namespace {
 
-/// The value with the name of its sender, so that nobody appears under another's: members `name`
-/// and, for a guest, `guest`. A value that is not an object shows no name and stays as it is.
+/// The value with the name of its sender, so that nobody appears under another's name: members
+/// `name` and, of a guest, `guest`. A value that is not an object shows no name and stays as it is.
 std::string signed_by(const Identity& who, const std::string& value_json) {
   auto value = json::parse(value_json);
   if (!value || !value->is_object()) {
@@ -87,7 +87,7 @@ void SyncSession::handle(wire::PresenceRequest& m, std::string_view message) {
 
 void SyncSession::handle(wire::PresenceUpdate& m, std::string_view message) {
   rates_.spend(kWorkOfPresence);
-  // A value that was shown may always be taken back.
+  // Taking back a value needs no right to show one.
   const Ability ability = m.value == "null" ? Ability::kSeePresence : Ability::kShowPresence;
   if (!may_use_channel(ability, m.channel, message) ||
       (m.key && !allowed(ability, *m.key, message)) || !has_room_for_value(m, message)) {

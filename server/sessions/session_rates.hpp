@@ -8,9 +8,9 @@
 
 namespace plenary::server {
 
-/// How fast one socket may send. Beyond its rate nothing more is read from it for a while, so a
-/// flood waits in the flooder's own buffers; a handshake, which nobody needs twice, is refused.
-/// Used on the socket's shard only.
+/// The rate at which one socket may send. Beyond it nothing more is read from the socket for a
+/// while, so a flood waits in the buffers of its sender. Handshakes beyond their rate are refused:
+/// no client needs them. Used on the socket's shard only.
 class SessionRates {
  public:
   using Clock = TokenBucket::Clock;

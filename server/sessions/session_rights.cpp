@@ -1,5 +1,5 @@
-// What a session may: each of its requests asks here, and all it has is asked about again when
-// rights change.
+// The rights of a session. Each of its requests asks here; when rights change, everything that it
+// has is asked about again.
 
 #include <algorithm>
 #include <limits>

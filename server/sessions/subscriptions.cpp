@@ -18,7 +18,7 @@ std::size_t most_of(Topic::Kind kind) {
   return kind == Topic::Kind::kPresence ? kChannelsPerSessionMax : kSubscriptionsPerSessionMax;
 }
 
-/// What it takes to be subscribed.
+/// The ability that a subscription needs.
 Ability needed_for(Topic::Kind kind) {
   switch (kind) {
     case Topic::Kind::kThreads:

@@ -9,7 +9,7 @@
 namespace plenary::server {
 namespace {
 
-/// Answers from another shard where there is no document that could.
+/// Sends an answer from any shard, where no document is open that would.
 void post_answer(const PeerRef& peer, const Bytes& answer) {
   peer->shard().post([peer, answer] {
     if (!peer->is_gone()) {
@@ -78,7 +78,7 @@ bool SyncSession::has_room(std::span<const Topic> topics, std::string_view messa
 }
 
 SubscriptionRef SyncSession::enter(const Topic& topic) {
-  // The undos hold the peer until it is forgotten: its address must not be another socket's before.
+  // The undos keep the peer until it is forgotten: another socket must not get its address before.
   const auto undo = [&]() -> Subscriptions::Undo {
     switch (topic.kind) {
       case Topic::Kind::kOperations:
@@ -134,6 +134,7 @@ void SyncSession::read(DocumentKey key, std::optional<Version> from, bool subscr
   ReadRequest request{peer_,  from, subscribe ? enter(topic) : nullptr,
                       action, {},   std::string(message)};
   request.in_flight = unanswered_.add_read(key, Ability::kReadDocument);
+  request.asker = limit_key_;
   limit_to_readable(request, key);
   services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
     document.read(std::move(request));
@@ -157,7 +158,8 @@ void SyncSession::handle(wire::Unsubscribe& m, std::string_view message) {
     reply(answer);
     return;
   }
-  // Until the document has let go of the socket, operations may come, and rights may go.
+  // The request counts as unanswered until the document has let go of the socket: operations still
+  // come, and the right to them may go.
   services_.documents.with_open(
       m.key,
       [peer = peer_, answer = framed(answer),
@@ -181,7 +183,7 @@ void SyncSession::handle(wire::Bulk& m, std::string_view message) {
   // The message is checked as a whole before anything changes.
   const bool subscribes = m.action == wire::Bulk::Action::kSubscribe;
   const bool unsubscribes = m.action == wire::Bulk::Action::kUnsubscribe;
-  BulkRequest bulk{m, {}, {}, {}, peer_, {}};
+  BulkRequest bulk{m, {}, {}, {}, peer_, {}, {}};
   std::vector<Topic> topics;
   for (const wire::BulkEntry& entry : m.entries) {
     const Topic topic = Topic::operations({m.collection, entry.id});
@@ -210,7 +212,8 @@ void SyncSession::handle(wire::Bulk& m, std::string_view message) {
     limit_to_readable(request, key);
     request.in_flight = unanswered_.add_read(key, Ability::kReadDocument);
   };
-  answer_bulk(services_.documents, std::move(bulk));
+  bulk.asker = limit_key_;
+  answer_bulk(services_.documents, services_.read_answers, std::move(bulk));
 }
 
 void SyncSession::handle(wire::Submit& m, std::string_view message) {
@@ -235,7 +238,8 @@ void SyncSession::handle(wire::Submit& m, std::string_view message) {
                         std::move(m.body)};
   request.peer = peer_;
   request.message = message;
-  request.in_flight = unanswered_.add_operation(m.key);
+  request.in_flight = unanswered_.add_operation(m.key, request.bytes());
+  request.asker = limit_key_;
   submit(m.key, std::move(request), m.kind == wire::SubmitKind::kCreate);
 }
 
@@ -248,6 +252,7 @@ void SyncSession::read_historic(DocumentKey key, HistoricRequest request) {
     return;
   }
   request.in_flight = unanswered_.add_read(key, Ability::kReadHistory);
+  request.asker = limit_key_;
   services_.documents.with(key, [request = std::move(request)](DocumentActor& document) mutable {
     document.read_historic(std::move(request));
   });

@@ -27,7 +27,7 @@ class Founding;
 class ReadingSince;
 class Throttle;
 
-/// What the sessions work with. All outlive them.
+/// The parts that the sessions work with. All outlive the sessions.
 struct SessionServices {
   Documents& documents;
   Presence& presence;
@@ -36,6 +36,7 @@ struct SessionServices {
   ClientIds& client_ids;
   const Limits& limits;
   Metrics& metrics;
+  ByteBudget& read_answers;                     // see DocumentEnvironment
   std::function<std::string()> make_client_id;  // 32 random hex digits; thread: any
   // Null in open mode:
   Founding* founding{nullptr};
@@ -57,15 +58,15 @@ class SyncSession final : public FrameHandler, public std::enable_shared_from_th
   void open() override;
   /// Takes one text message. Closes the socket if it is garbage.
   void receive(std::string_view message) override;
-  /// Whether nothing more should be read from its socket for now: too much of what it asked for is
-  /// not answered or not taken yet, or it sends faster than it may.
+  /// Whether nothing more should be read from its socket for now: too many of its requests are not
+  /// answered, too many answers are not taken yet, or it sends faster than it may.
   [[nodiscard]] bool is_ahead() const override {
-    return unanswered_.operations() >= kInFlightMax || unanswered_.reads() >= kReadsInFlightMax ||
-           peer_->waiting_bytes() > kOutboxBytesReading || rates_.is_ahead();
+    return unanswered_.is_much() || peer_->waiting_bytes() > kOutboxBytesReading ||
+           rates_.is_ahead();
   }
-  /// Rights may have changed: if anything that this session listens to or shows is no longer
-  /// allowed, all of it ends at once and the socket is closed; its client comes back for what it
-  /// still may.
+  /// Rights may have changed. If the session is subscribed to something, shows something or waits
+  /// for something that is no longer allowed, everything ends at once and the socket is closed. Its
+  /// client comes back for the rest.
   void recheck() override;
   /// The socket is dead: subscriptions end, presence is retracted. Last; may be called twice.
   void close() override;
@@ -104,7 +105,7 @@ class SyncSession final : public FrameHandler, public std::enable_shared_from_th
   /// with the right to read the history; else the version that it was first given; else kNever.
   /// Everything that answers with words from before the head asks here.
   [[nodiscard]] Version readable_from(const DocumentKey& key) const;
-  /// Puts readable_from into a read, and has the version noted that the read gives.
+  /// Puts readable_from into a read, which then notes the version of the snapshot that it gives.
   void limit_to_readable(ReadRequest& request, const DocumentKey& key) const;
   [[nodiscard]] bool may(Ability ability, const DocumentKey& key) const {
     return services_.access.may(identity_, ability, key);
@@ -116,12 +117,13 @@ class SyncSession final : public FrameHandler, public std::enable_shared_from_th
   [[nodiscard]] bool may_use_channel(Ability ability, const std::string& channel,
                                      std::string_view message);
   [[nodiscard]] bool allowed(Ability ability, const DocumentKey& key, std::string_view message);
-  /// Makes the id that the server gave the identity's own, before anybody else hears of it: with
-  /// the id, somebody else could have this client's operations taken for duplicates.
+  /// Reserves the client id that the server gave for the identity, before anybody else hears of it.
+  /// Somebody else who used the id could have this client's operations taken for duplicates.
   [[nodiscard]] bool claim_own_id();
-  /// Before its first operation: the history names its author.
+  /// Notes the author's name for the history, before its first operation.
   void note_byline();
-  /// In open mode, where the server knows nobody's name, a presence value may have a member `name`.
+  /// Takes the client's name from the member `name` of a presence value: in open mode there is no
+  /// other.
   void learn_name(const std::string& presence_value);
   void submit(const DocumentKey& key, SubmitRequest request, bool is_create);
 

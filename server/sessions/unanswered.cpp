@@ -5,18 +5,18 @@
 namespace plenary::server {
 namespace {
 
-/// Answered requests are looked for when there are so many, and twice as many as were left the last
-/// time.
+/// Requests that are answered are removed when there are at least so many in the list, and twice as
+/// many as were left the last time.
 constexpr std::size_t kDropAtLeast = 64;
 
 }  // namespace
 
-std::shared_ptr<InFlight> Unanswered::add(const Count& count, const DocumentKey& key,
-                                          Ability needs) {
+std::shared_ptr<InFlight> Unanswered::add(const Counts& counts, const DocumentKey& key,
+                                          Ability needs, std::size_t bytes) {
   if (requests_.size() >= drop_at_) {
     drop_answered();
   }
-  auto in_flight = std::make_shared<InFlight>(count);
+  auto in_flight = std::make_shared<InFlight>(counts, bytes);
   requests_.push_back({key, needs, in_flight});
   return in_flight;
 }

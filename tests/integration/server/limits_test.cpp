@@ -156,6 +156,46 @@ TEST_F(LimitsTest, SoManyOperationsWaitForAStoreAndTheNextClosesItsSocketAlone) 
   EXPECT_EQ(client_->peer().closed(), std::nullopt);
 }
 
+TEST_F(LimitsTest, NothingMoreIsReadFromASocketWithSoManyBytesUnanswered) {
+  create(kPaper, "json0", "''");
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"}, 1'000'000);
+  const std::string text(kInFlightBytesMax / 4, 'x');
+  std::size_t sent = 0;
+  while (!client_->is_ahead()) {
+    ASSERT_LE(sent, 4u);
+    client_->say("{'a':'op','c':'documents','d':'paper','v':null,'seq':" + std::to_string(++sent) +
+                 ",'op':[{'p':[],'od':'','oi':'" + text + "'}]}");
+  }
+  EXPECT_GE(sent, 2u);
+  families_->fail_writes({}, 0);
+  wait_until([this] { return !client_->is_ahead(); });
+  EXPECT_EQ(client_->peer().closed(), std::nullopt);
+}
+
+TEST_F(LimitsTest, SoManyBytesWaitForADocumentThatIsLoadedAndTheNextClosesItsSocketAlone) {
+  const auto held = std::make_shared<std::latch>(1);
+  for (int thread = 0; thread < 2; ++thread) {
+    pools_.loading.post([held] { held->wait(); });
+  }
+  const std::string text(kParkedBytesMax / 8, 'x');
+  const auto submit = [&text](Client& client, std::size_t seq) {
+    client.say("{'a':'op','c':'documents','d':'paper','v':0,'seq':" + std::to_string(seq) +
+               ",'op':[{'insert':'" + text + "'}]}");
+  };
+  // Each is kept twice: its frame, for a refusal, and its operation.
+  for (std::size_t seq = 1; seq <= 3; ++seq) {
+    submit(*client_, seq);
+  }
+  auto other = connect(1);
+  submit(*other, 1);
+  EXPECT_EQ(other->peer().wait_closed(), CloseReason::kTryAgainLater);
+  held->count_down();
+  for (std::size_t seq = 1; seq <= 3; ++seq) {
+    EXPECT_FALSE(client_->next_with("'error'").empty()) << "it does not exist, but was asked";
+  }
+  EXPECT_EQ(client_->peer().closed(), std::nullopt);
+}
+
 TEST_F(LimitsTest, SoManyRequestsWaitForADocumentThatIsLoadedAndTheNextClosesItsSocketAlone) {
   const auto held = std::make_shared<std::latch>(1);
   for (int thread = 0; thread < 2; ++thread) {

@@ -63,7 +63,7 @@ class StillServer {
     presence_ = std::make_unique<Presence>(*documents_, hubs);
     services_ = std::make_unique<SessionServices>(
         SessionServices{*documents_, *presence_, *threads_, access, client_ids_, limits_, metrics_,
-                        [this] { return "client-" + std::to_string(++ids_); }});
+                        read_answers_, [this] { return "client-" + std::to_string(++ids_); }});
     services_->reading_since = &reading_since;
     hold_background();
   }
@@ -95,10 +95,12 @@ class StillServer {
   }
   /// What was posted to the loading threads so far is done, and its answers are posted.
   void let_background_run() {
-    const auto before = std::exchange(hold_, std::make_shared<Hold>());
-    hold_background();
-    before->release.set_value();
-    hold_->arrived.wait();
+    do {  // askers take turns with the holds: some may be left
+      const auto before = std::exchange(hold_, std::make_shared<Hold>());
+      hold_background();
+      before->release.set_value();
+      hold_->arrived.wait();
+    } while (pools_.loading.waiting() > 0);
   }
   Shard& shard(std::size_t index) { return rooms_[index].shard; }
 
@@ -160,14 +162,16 @@ class StillServer {
   storage::CommitQueue commits_{store_, {.wait_most = std::chrono::microseconds(0)}};
   Pools pools_;
   Past past_{store_};
+  ByteBudget read_answers_{{kReadAnswerBytesMax, kReadAnswerBytesPerAskerMax}};
   std::shared_ptr<Hold> hold_{std::make_shared<Hold>()};
   struct Room {
     Room(StillServer& server, unsigned index)
         : shard(index),
           courier(shard, 2),
           presence(courier),
-          environment{shard,        courier,       server.store_,  server.commits_, server.pools_,
-                      server.past_, server.clock_, server.limits_, server.metrics_},
+          environment{shard,          courier,        server.store_,        server.commits_,
+                      server.pools_,  server.past_,   server.read_answers_, server.clock_,
+                      server.limits_, server.metrics_},
           documents(environment) {}
     Shard shard;
     Courier courier;

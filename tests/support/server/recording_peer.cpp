@@ -36,6 +36,12 @@ std::vector<std::string> payloads_of(std::string_view bytes) {
 }
 
 void RecordingPeer::take(const Bytes& bytes) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_taking_) {
+      outbox_.push_back(bytes);
+    }
+  }
   for (std::string& payload : payloads_of(bytes.part)) {
     if (on_payload) {
       on_payload(payload);
@@ -44,6 +50,27 @@ void RecordingPeer::take(const Bytes& bytes) {
     payloads_.push_back(std::move(payload));
     changed_.notify_all();
   }
+}
+
+std::size_t RecordingPeer::waiting_bytes() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t waiting = 0;
+  for (const Bytes& bytes : outbox_) {
+    waiting += bytes.part.size();
+  }
+  return waiting;
+}
+
+void RecordingPeer::stop_taking() {
+  const std::lock_guard lock(mutex_);
+  is_taking_ = false;
+}
+
+void RecordingPeer::take_on() {
+  std::vector<Bytes> taken;  // goes after the lock
+  const std::lock_guard lock(mutex_);
+  is_taking_ = true;
+  taken.swap(outbox_);
 }
 
 void RecordingPeer::close(CloseReason reason) {

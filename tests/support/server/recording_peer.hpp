@@ -27,6 +27,13 @@ class RecordingPeer final : public Peer, public std::enable_shared_from_this<Rec
   void send(Bytes bytes) override { take(bytes); }
   void send_newest(const std::string& /*key*/, Bytes bytes) override { take(bytes); }
   void close(CloseReason reason) override;
+  std::size_t waiting_bytes() const override;
+
+  /// From now on the client at the other end takes nothing: what is sent is remembered, and also
+  /// waits as in an outbox.
+  void stop_taking();
+  /// It takes all that waits, and all that comes.
+  void take_on();
 
   /// Called for each payload, on the shard, before it is remembered. To be set before the first.
   std::function<void(const std::string& payload)> on_payload{};
@@ -51,6 +58,8 @@ class RecordingPeer final : public Peer, public std::enable_shared_from_this<Rec
   std::vector<std::string> payloads_;
   std::size_t taken_{0};
   std::optional<CloseReason> closed_;
+  bool is_taking_{true};
+  std::vector<Bytes> outbox_;
 };
 
 }  // namespace plenary::server::testing

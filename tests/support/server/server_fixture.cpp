@@ -59,8 +59,9 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
   for (unsigned i = 0; i < 2; ++i) {
     rooms_.push_back(std::make_unique<Room>(i));
     Room& room = *rooms_.back();
-    room.environment = std::make_unique<DocumentEnvironment>(DocumentEnvironment{
-        room.shard, room.courier, store_, commits_, pools_, past_, clock_, limits_, metrics_});
+    room.environment = std::make_unique<DocumentEnvironment>(
+        DocumentEnvironment{room.shard, room.courier, store_, commits_, pools_, past_,
+                            read_answers_, clock_, limits_, metrics_});
     room.documents = std::make_unique<DocumentRegistry>(*room.environment);
     shards.push_back(&room.shard);
     registries.push_back(room.documents.get());
@@ -77,7 +78,7 @@ ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
   presence_ = std::make_unique<Presence>(*documents_, hubs);
   services_ = std::make_unique<SessionServices>(
       SessionServices{*documents_, *presence_, *threads_, access_, client_ids_, limits_, metrics_,
-                      [this] { return "client-" + std::to_string(++ids_); }});
+                      read_answers_, [this] { return "client-" + std::to_string(++ids_); }});
   for (const auto& room : rooms_) {
     room->shard.start();
   }

@@ -101,6 +101,7 @@ class ServerTest : public ::testing::Test {
   storage::CommitQueue commits_{store_};
   Pools pools_;
   Past past_{store_};
+  ByteBudget read_answers_{{kReadAnswerBytesMax, kReadAnswerBytesPerAskerMax}};
   struct Room {
     explicit Room(unsigned index) : shard(index), courier(shard, 2), presence(courier) {}
     std::unique_ptr<DocumentEnvironment> environment;

@@ -77,8 +77,8 @@ ServiceTest::ServiceTest() {
     rooms_.push_back(std::make_unique<Room>(i, 2));
     Room& room = *rooms_.back();
     room.environment = std::make_unique<DocumentEnvironment>(
-        DocumentEnvironment{room.shard, room.courier, store_, commits_, pools_, past_, clock_,
-                            config_.limits, metrics_});
+        DocumentEnvironment{room.shard, room.courier, store_, commits_, pools_, past_,
+                            read_answers_, clock_, config_.limits, metrics_});
     room.documents = std::make_unique<DocumentRegistry>(*room.environment);
     shards.push_back(&room.shard);
     registries.push_back(room.documents.get());

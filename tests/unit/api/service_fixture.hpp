@@ -81,6 +81,7 @@ class ServiceTest : public ::testing::Test {
   Metrics metrics_;
   storage::CommitQueue commits_{store_};
   Past past_{store_};
+  ByteBudget read_answers_{{kReadAnswerBytesMax, kReadAnswerBytesPerAskerMax}};
   std::vector<std::unique_ptr<Room>> rooms_;
   std::unique_ptr<Documents> documents_;
   std::unique_ptr<Threads> threads_;

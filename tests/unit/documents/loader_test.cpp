@@ -43,6 +43,33 @@ TEST_F(LoaderTest, ADocumentThatWasNeverWrittenIsAtVersionZero) {
   EXPECT_EQ(loaded->properties, "");
 }
 
+TEST_F(LoaderTest, FramesOfOperationsComeInPiecesOfSoManyBytes) {
+  append(OpKind::kCreate, R"({"type":"json0","data":1})");
+  for (int i = 0; i < 5; ++i) {
+    append(OpKind::kEdit, R"([{"p":[],"na":1}])");
+  }
+  const auto whole = load_op_frames(store_, kKey, {1}, {6}, 1'000'000);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->next, Version{6});
+  std::string joined;
+  for (Version from{1}; from < Version{6};) {
+    const auto piece = load_op_frames(store_, kKey, from, {6}, 1);
+    ASSERT_TRUE(piece);
+    EXPECT_EQ(piece->next, from.next()) << "one at least";
+    joined += piece->frames;
+    from = piece->next;
+  }
+  EXPECT_EQ(joined, whole->frames);
+  const std::size_t two = whole->frames.size() * 2 / 5;
+  EXPECT_EQ(load_op_frames(store_, kKey, {1}, {6}, two)->next, Version{3});
+  EXPECT_EQ(load_op_frames(store_, kKey, {1}, {7}, 1'000'000).error().code, Errc::kCorrupt);
+
+  const auto ops = load_ops(store_, kKey, {1}, {6}, ot::TypeId::kJson0);
+  ASSERT_TRUE(ops);
+  EXPECT_EQ(op_frames(kKey, *ops, 1'000'000).frames, whole->frames);
+  EXPECT_EQ(op_frames(kKey, *ops, two).next, Version{3});
+}
+
 TEST_F(LoaderTest, ASnapshotAndTheOperationsAfterItGiveWhatTheWholeLogGives) {
   append(OpKind::kCreate, R"({"type":"json0","data":1})");
   append(OpKind::kEdit, R"([{"p":[],"na":1}])");
@@ -83,7 +110,7 @@ TEST_F(LoaderTest, AMissingOperationIsCorruption) {
                    storage::version_key(*storage::document_key(kKey), {1}));
   EXPECT_EQ(load_document(store_, kKey, {}).error().code, Errc::kCorrupt);
   EXPECT_EQ(load_ops(store_, kKey, {0}, {2}, ot::TypeId::kJson0).error().code, Errc::kCorrupt);
-  EXPECT_EQ(load_op_frames(store_, kKey, {0}, {2}).error().code, Errc::kCorrupt);
+  EXPECT_EQ(load_op_frames(store_, kKey, {0}, {2}, 1000).error().code, Errc::kCorrupt);
 }
 
 TEST_F(LoaderTest, AnEditThatCannotBeOfItsDocumentIsCorruption) {

@@ -99,5 +99,44 @@ TEST_F(PastTest, RemembersTheVersionsThatWereAskedForLast) {
   EXPECT_EQ(at(1), "corrupt") << "it was forgotten, and its operation is lost";
 }
 
+TEST_F(PastTest, WhatIsRememberedTakesSoManyBytesAndNoMore) {
+  EXPECT_EQ(at(1), "0");
+  const std::size_t one = past_.bytes();
+  EXPECT_GT(one, 0u);
+  EXPECT_EQ(at(2), "1");
+  EXPECT_EQ(past_.bytes(), 2 * one);
+  EXPECT_EQ(at(2), "1");
+  EXPECT_EQ(past_.bytes(), 2 * one) << "the same version again";
+
+  Past small(store_, 2 * one);
+  for (const std::uint64_t version : {1u, 2u, 3u}) {
+    ASSERT_TRUE(small.at(kPastPaper, {version}));
+    EXPECT_LE(small.bytes(), 2 * one);
+  }
+  lose(0);
+  EXPECT_TRUE(small.at(kPastPaper, {2}));
+  EXPECT_FALSE(small.at(kPastPaper, {1})) << "it was forgotten, and its operation is lost";
+  Past none(store_, one - 1);
+  put_snapshot(3);
+  EXPECT_TRUE(none.at(kPastPaper, {3})) << "what has no room is given and forgotten";
+  EXPECT_EQ(none.bytes(), 0u);
+}
+
+TEST_F(PastTest, AttributesCountInWhatIsRemembered) {
+  const auto bytes_of = [this](const std::string& id, const std::string& ops) {
+    const DocumentKey key{"c", id};
+    append(key, OpKind::kCreate, R"({"type":"rich-text","data":)" + ops + "}");
+    const std::size_t before = past_.bytes();
+    EXPECT_NE(at(1, key), "none");
+    return past_.bytes() - before;
+  };
+  const std::string value(1000, 'v');
+  const std::size_t plain = bytes_of("plain", R"([{"insert":"aa"}])");
+  const std::size_t styled = bytes_of(
+      "styled", R"([{"insert":"a","attributes":{"x":")" + value +
+                    R"("}},{"insert":"b"},{"insert":"c","attributes":{"y":")" + value + R"("}}])");
+  EXPECT_GT(styled, plain + 2 * value.size());
+}
+
 }  // namespace
 }  // namespace plenary::server

@@ -61,6 +61,27 @@ TEST(Outbox, OneLargerFrameMayGoFirstAndDoesNotCountWhileItLeaves) {
   EXPECT_EQ(busy.push(bytes(101)), Push::kOverflow) << "only if nothing waits before it";
 }
 
+TEST(Outbox, FramesThatABudgetCountsAreTakenWhateverWaits) {
+  const auto counted_elsewhere = [](std::size_t size) {
+    Bytes frame = bytes(size, 'S');
+    frame.in_budget = true;
+    return frame;
+  };
+  Outbox outbox(100);
+  EXPECT_EQ(outbox.push(bytes(60)), Push::kQueued);
+  EXPECT_EQ(outbox.push(counted_elsewhere(50)), Push::kQueued);
+  EXPECT_EQ(outbox.push(counted_elsewhere(500)), Push::kQueued);
+  EXPECT_EQ(outbox.bytes(), 610u);
+  EXPECT_EQ(outbox.push(bytes(40)), Push::kQueued);
+  EXPECT_EQ(outbox.push(bytes(1)), Push::kOverflow);
+  outbox.consumed(60 + 30);
+  EXPECT_EQ(outbox.push(bytes(60)), Push::kQueued) << "only the others count";
+  EXPECT_EQ(outbox.push(bytes(1)), Push::kOverflow);
+  outbox.drop_unbegun();
+  EXPECT_EQ(outbox.bytes(), 20u);
+  EXPECT_EQ(outbox.push(bytes(100)), Push::kQueued);
+}
+
 TEST(Outbox, WhatHasNotBegunCanBeDroppedAndFramesStayWhole) {
   Outbox outbox(100);
   EXPECT_EQ(outbox.push(bytes(10, 'a')), Push::kQueued);

@@ -101,6 +101,32 @@ TEST(OtType, SizesAreLimited) {
   EXPECT_TRUE(tree.apply(Create{TypeId::kJson0, "1234"}, limits));
 }
 
+TEST(OtType, OneLargeAttributeIsNotLaidOverManyRuns) {
+  const SizeLimits limits{10'000};
+  std::string alternating;
+  for (int i = 0; i < 1000; ++i) {
+    alternating += R"({"insert":"a","attributes":{"bold":true}},{"insert":"b"},)";
+  }
+  Content text;
+  ASSERT_TRUE(
+      text.apply(Create{TypeId::kRichText, "[" + alternating + R"({"insert":"c"}])"}, limits));
+  const auto lay = [](std::size_t bytes, std::size_t length) {
+    return edit(TypeId::kRichText, R"([{"retain":)" + std::to_string(length) +
+                                       R"(,"attributes":{"x":")" + std::string(bytes, 'x') +
+                                       R"("}}])");
+  };
+  const std::string before = text.to_json();
+  EXPECT_EQ(text.apply(lay(10'000, 2000), limits).error().code, Errc::kTooLarge);
+  EXPECT_EQ(text.to_json(), before);
+  EXPECT_TRUE(text.apply(lay(10'000, 1), limits)) << "one run of it has room";
+  // What is laid over the same runs again and again takes the place of what was there.
+  for (std::size_t i = 0; i < 2'000; ++i) {
+    static_cast<void>(text.apply(lay(10 + i % 10, 2000), limits));
+  }
+  EXPECT_TRUE(text.apply(lay(20, 1), limits));
+  EXPECT_LE(text.to_json().size(), limits.json_bytes_max());
+}
+
 TEST(OtType, AJsonDocumentThatShrankMayGrowAgain) {
   const SizeLimits limits{60};
   Content tree;
