@@ -18,13 +18,11 @@
 #include "server/access/throttle.hpp"
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
-#include "server/documents/documents.hpp"
 #include "server/documents/past.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/origin.hpp"
 #include "server/net/connection_budgets.hpp"
 #include "server/net/connection_limits.hpp"
-#include "server/net/courier.hpp"
 #include "server/net/listener.hpp"
 #include "server/net/live_connections.hpp"
 #include "server/net/tls_front.hpp"
@@ -32,7 +30,6 @@
 #include "server/ops/control_socket.hpp"
 #include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
-#include "server/presence/presence.hpp"
 #include "server/runtime/byte_budget.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/runtime/descriptors.hpp"
@@ -40,8 +37,8 @@
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
 #include "server/sessions/sync_session.hpp"
+#include "server/shards.hpp"
 #include "server/threads/read_marks.hpp"
-#include "server/threads/threads.hpp"
 #include "server/webhooks/webhooks.hpp"
 #include "storage/commit_queue.hpp"
 #include "storage/rocks/open.hpp"
@@ -93,19 +90,10 @@ ByteBudget::Options options_of_read_answers(const Config& config) {
           .bytes_per_asker_max = config.open ? kReadAnswerBytesMax : kReadAnswerBytesPerAskerMax};
 }
 
-/// What one shard's documents work with, and the shard itself. Tasks that still wait when the shard
-/// goes use what is declared before it.
-struct Room {
-  Room(unsigned index, std::size_t shards)
-      : shard(index), courier(shard, shards), presence(courier) {}
-  std::unique_ptr<DocumentEnvironment> environment;
+/// The connections of one shard.
+struct Connections {
   PeerSet peers;
   LiveConnections live;
-  Shard shard;
-  Courier courier;
-  PresenceHub presence;
-  std::unique_ptr<DocumentRegistry> documents;
-  std::unique_ptr<ThreadsRegistry> threads;
 };
 
 /// Does `task` on the shard and waits for its end.
@@ -129,6 +117,7 @@ struct Application::Parts {
     options.directory = config.data_dir;
     options.durability = config.durability;
     options.observer = &store_watch;
+    options.descriptors = descriptors.store;
     if (const auto closed = storage::close_to_others(config.data_dir); !closed) {
       log::warning("data_dir_open_to_others", {{"reason", closed.error().detail}});
     } else if (*closed) {
@@ -162,47 +151,30 @@ struct Application::Parts {
                                            make_http_sender(config.webhooks_to_private)));
     }
     past = std::make_unique<Past>(*store);
-    std::vector<Shard*> shards;
-    std::vector<DocumentRegistry*> registries;
-    std::vector<PresenceHub*> hubs;
-    for (unsigned i = 0; i < config.threads; ++i) {
-      rooms.push_back(std::make_unique<Room>(i, config.threads));
-      Room& room = *rooms.back();
-      room.environment = std::make_unique<DocumentEnvironment>(
-          DocumentEnvironment{room.shard, room.courier, *store, *commits, *pools, *past,
-                              read_answers, clock, config.limits, metrics, webhooks.get()});
-      room.documents = std::make_unique<DocumentRegistry>(*room.environment);
-      shards.push_back(&room.shard);
-      registries.push_back(room.documents.get());
-      hubs.push_back(&room.presence);
-    }
-    documents = std::make_unique<Documents>(shards, registries);
-    std::vector<ThreadsRegistry*> discussions;
-    for (const auto& room : rooms) {
-      room->threads = std::make_unique<ThreadsRegistry>(*room->environment);
-      discussions.push_back(room->threads.get());
-    }
-    threads = std::make_unique<Threads>(*documents, discussions,
-                                        DiscussionSources{*store, *past, pools->sealing});
-    presence = std::make_unique<Presence>(*documents, hubs);
+    shards = std::make_unique<Shards>(
+        config.threads, ShardServices{*store, *commits, *pools, *past, read_answers, clock,
+                                      config.limits, metrics, webhooks.get()});
+    connections_of = std::vector<Connections>(shards->size());
+    Documents& documents = shards->documents();
     client_ids = std::make_unique<ClientIds>(*store, clock);
-    PLENARY_TRY(archive, make_archive(*store, clock, random_id, *past, *documents, *pools));
+    archive = std::make_unique<Archive>(*store, clock, random_id, *past, documents, *pools);
     if (directory != nullptr) {
-      founding = std::make_unique<Founding>(*documents, pools->directory, *directory);
+      founding = std::make_unique<Founding>(documents, pools->directory, *directory);
       log_in = std::make_unique<LogIn>(*directory, clock);
     }
     sessions = std::make_unique<SessionServices>(SessionServices{
-        *documents, *presence, *threads, access, *client_ids, config.limits, metrics, read_answers,
-        random_id, founding.get(), config.open ? nullptr : &reading_since, archive->bylines.get(),
-        config.open ? nullptr : &creations});
+        documents, shards->presence(), shards->threads(), access, *client_ids, config.limits,
+        metrics, read_answers, random_id, founding.get(), config.open ? nullptr : &reading_since,
+        &archive->bylines, config.open ? nullptr : &creations});
     http_services = std::make_unique<HttpServices>(
-        HttpServices{*documents, *presence, *threads, *read_marks, *past, *archive, *store, *pools,
-                     metrics, clock, config, random_id, draining});
+        HttpServices{documents, shards->presence(), shards->threads(), *read_marks, *past, *archive,
+                     *store, *pools, metrics, clock, config, random_id, draining});
     http_services->access = access;
     http_services->directory = directory.get();
     http_services->log_in = log_in.get();
     http_services->founding = founding.get();
     http_services->webhooks = webhooks.get();
+    http_services->creations = config.open ? nullptr : &creations;
     PLENARY_TRY(http_service, make_http_service(*http_services));
     PLENARY_TRY(TrustedProxies proxies, TrustedProxies::parse(config.trusted_proxies));
     if (config.tls_certificate) {
@@ -244,13 +216,7 @@ struct Application::Parts {
   }
 
   void begin() {
-    for (const auto& room : rooms) {
-      room->shard.start();
-      room->shard.post([&here = *room] {
-        here.documents->start_sweeping();
-        here.threads->start_sweeping();
-      });
-    }
+    shards->start();
     watch_queues();
     if (tls != nullptr) {
       watch_certificate();
@@ -269,16 +235,16 @@ struct Application::Parts {
         std::chrono::milliseconds(kSweepInterval) / kRightsCheckInterval;
     const std::uint64_t generation = access.generation();
     if (generation != seen || checks % kChecksPerSweep == 0) {
-      for (const auto& room : rooms) {
-        room->shard.post([&peers = room->peers] { peers.recheck_all(); });
+      for (std::size_t i = 0; i < shards->size(); ++i) {
+        (*shards)[i].post([&peers = connections_of[i].peers] { peers.recheck_all(); });
       }
     }
-    rooms.front()->shard.after(
-        kRightsCheckInterval, [this, generation, checks] { watch_rights(generation, checks + 1); });
+    (*shards)[0].after(kRightsCheckInterval,
+                       [this, generation, checks] { watch_rights(generation, checks + 1); });
   }
 
   void sweep_directory() {
-    rooms.front()->shard.after(kDirectorySweepInterval, [this] {
+    (*shards)[0].after(kDirectorySweepInterval, [this] {
       pools->directory.post([this] {
         if (const Result<void> swept = directory->sweep(); !swept) {
           log::warning("directory_not_swept", {{"reason", swept.error().detail}});
@@ -293,7 +259,7 @@ struct Application::Parts {
   }
 
   void watch_certificate() {
-    rooms.front()->shard.after(kCertificateInterval, [this] {
+    (*shards)[0].after(kCertificateInterval, [this] {
       pools->directory.post([this] {
         if (const auto refreshed = tls->refresh(); !refreshed) {
           log::warning("certificate_not_read", {{"reason", refreshed.error().detail}});
@@ -306,7 +272,7 @@ struct Application::Parts {
   }
 
   void watch_queues() {
-    rooms.front()->shard.after(kSweepInterval, [this] {
+    (*shards)[0].after(kSweepInterval, [this] {
       metrics.commit_queue_depth(commits->waiting_ops());
       metrics.background_depth(pools->waiting());
       metrics.read_memory(read_answers.held(), past->bytes());
@@ -316,33 +282,33 @@ struct Application::Parts {
 
   template <class Do>
   void on_each_shard(Do task) {
-    for (const auto& room : rooms) {
-      on_shard(room->shard, [&] { task(*room); });
+    for (std::size_t i = 0; i < shards->size(); ++i) {
+      on_shard((*shards)[i], [&] { task(connections_of[i]); });
     }
   }
 
   void drain() {
     draining = true;
     listener->stop();
-    on_each_shard([](Room& room) { room.peers.stop_reading(); });
-    // What was taken is on its way to the queue until each shard has had its turn, between the
-    // shards too.
-    on_each_shard([](Room&) {});
-    on_each_shard([](Room&) {});
+    on_each_shard([](Connections& here) { here.peers.stop_reading(); });
+    // Operations that were taken reach the queue once each shard has had its turn; a second turn is
+    // for those that went from shard to shard.
+    on_each_shard([](Connections&) {});
+    on_each_shard([](Connections&) {});
     commits->stop();
-    on_each_shard([](Room&) {});  // the answers
-    on_each_shard([](Room& room) { room.peers.close_all(CloseReason::kServiceRestart); });
+    on_each_shard([](Connections&) {});  // the answers
+    on_each_shard([](Connections& here) { here.peers.close_all(CloseReason::kServiceRestart); });
     const std::size_t left =
-        wait_for_none(kDrainTime, [](Room& room) { return room.peers.size(); });
+        wait_for_none(kDrainTime, [](Connections& here) { return here.peers.size(); });
     log::info("drained", {{"sockets_left", left}});
   }
 
   /// After this no connection uses anything any more.
   void end_connections() {
     // Each time anew: an encrypted connection joins a second time after its handshake.
-    const std::size_t left = wait_for_none(kConnectionsEndTime, [](Room& room) {
-      room.live.end_all();
-      return room.live.size();
+    const std::size_t left = wait_for_none(kConnectionsEndTime, [](Connections& here) {
+      here.live.end_all();
+      return here.live.size();
     });
     if (left > 0) {
       log::warning("connections_left", {{"count", left}});
@@ -355,24 +321,12 @@ struct Application::Parts {
     const auto deadline = std::chrono::steady_clock::now() + time;
     while (true) {
       std::size_t left = 0;
-      on_each_shard([&](Room& room) { left += count(room); });
+      on_each_shard([&](Connections& here) { left += count(here); });
       if (left == 0 || std::chrono::steady_clock::now() >= deadline) {
         return left;
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-  }
-
-  /// What lives on the shards goes before any of them: a document of one may know a socket of
-  /// another.
-  void clear_rooms() {
-    for (const auto& room : rooms) {
-      room->threads.reset();
-    }
-    for (const auto& room : rooms) {
-      room->documents.reset();
-    }
-    rooms.clear();
   }
 
   const Config& config;
@@ -394,12 +348,10 @@ struct Application::Parts {
   std::unique_ptr<Pools> pools;
   std::unique_ptr<Webhooks> webhooks;  // null in open mode
   std::unique_ptr<Past> past;
-  std::vector<std::unique_ptr<Room>> rooms;
-  std::unique_ptr<Documents> documents;
+  std::vector<Connections> connections_of;  // by shard
+  std::unique_ptr<Shards> shards;
   std::unique_ptr<Archive> archive;
-  std::unique_ptr<Threads> threads;
   std::unique_ptr<ReadMarks> read_marks;
-  std::unique_ptr<Presence> presence;
   std::unique_ptr<ClientIds> client_ids;
   std::unique_ptr<Founding> founding;  // null in open mode
   std::unique_ptr<LogIn> log_in;       // null in open mode
@@ -431,8 +383,9 @@ Result<std::uint16_t> Application::start() {
       std::make_unique<Pools>(parts.config.open ? Sharing::kAltogether : Sharing::kByAsker);
   PLENARY_TRY_VOID(parts.furnish());
   std::vector<ConnectionHome> homes;
-  for (const auto& room : parts.rooms) {
-    homes.push_back({room->shard, room->peers, room->live});
+  for (std::size_t i = 0; i < parts.shards->size(); ++i) {
+    Connections& here = parts.connections_of[i];
+    homes.push_back({(*parts.shards)[i], here.peers, here.live});
   }
   parts.listener =
       std::make_unique<Listener>(*parts.connections, std::move(homes), parts.tls.get());
@@ -446,7 +399,7 @@ std::string Application::set_up_secret() const {
 
 void Application::stop() {
   Parts& parts = *parts_;
-  if (parts.rooms.empty()) {
+  if (parts.shards == nullptr) {
     return;
   }
   if (parts.listener != nullptr && !parts.draining) {
@@ -457,14 +410,9 @@ void Application::stop() {
   if (parts.webhooks != nullptr) {
     parts.webhooks->stop();
   }
-  for (const auto& room : parts.rooms) {
-    room->shard.stop();
-  }
-  for (const auto& room : parts.rooms) {
-    room->shard.join();
-  }
+  parts.shards->stop();
   parts.listener.reset();
-  parts.clear_rooms();
+  parts.shards.reset();
 }
 
 }  // namespace plenary::server

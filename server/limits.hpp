@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Every limit of the server, with its reason. Exceeding one costs only the one who did. Those in
-/// `Limits` can be set by flags.
+/// Every limit of the server, with its reason. Exceeding one costs only the client that did. The
+/// members of `Limits` can be set by flags.
 namespace plenary::server {
 
 /// A frame of a client. 1 MiB: a paste of 150 pages; larger goes through import. Under --open 16
@@ -19,15 +19,15 @@ inline constexpr std::size_t kDocumentUnitsMax = 16 * 1024 * 1024;
 
 /// The body of an HTTP request: the largest document as JSON, in a script of three bytes a unit.
 inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024 * 1024;
-/// The body of a request that is a form: a log-in, a grant, a milestone. And that of one that is
-/// refused anyway: it is read, so that the connection can go on.
+/// The body of a form: a log-in, a grant, a milestone. Also the body of a request that is refused
+/// anyway: it is read, so that the connection can go on.
 inline constexpr std::size_t kFormBytesMax = 64 * 1024;
 /// The body of a comment or a label: 16 KiB of text with every character escaped.
 inline constexpr std::size_t kCommentBodyBytesMax = 128 * 1024;
 /// A body that a request has no use for: some programs send {} with everything.
 inline constexpr std::size_t kUnusedBodyBytesMax = 1024;
-/// A request or a socket's message of somebody who is not known: log-in, an invitation, a share
-/// link take a few hundred bytes.
+/// An anonymous request, or a message of an anonymous socket: a log-in, an invitation, a share link
+/// take a few hundred bytes.
 inline constexpr std::size_t kStrangerBodyBytesMax = 64 * 1024;
 /// Its header: browsers send under 2 kB; cookies of an embedding page perhaps 4.
 inline constexpr std::uint32_t kHttpHeaderBytesMax = 16 * 1024;
@@ -35,16 +35,17 @@ inline constexpr std::uint32_t kHttpHeaderBytesMax = 16 * 1024;
 /// it fits into a few packets, so 15 s is many retries of a bad line.
 inline constexpr std::chrono::seconds kHttpHeaderTime{15};
 /// Silence between two requests: a little more than the 60 s after which proxies close their end,
-/// so that they are the ones who do.
+/// so that proxies close first.
 inline constexpr std::chrono::seconds kHttpIdleTime{65};
-/// After a refusal what the client still sends is read and forgotten for so long: a connection that
-/// is closed before would take the refusal with it.
+/// After a refusal the rest of the request is read and dropped for so long: closing the connection
+/// at once could lose the refusal.
 inline constexpr std::chrono::seconds kLingerTime{2};
-/// What must arrive of a body in each window: 32 KiB/s, a quarter of the slowest ADSL.
+/// The least part of a body that must arrive in each window: 32 KiB/s, a quarter of the slowest
+/// ADSL.
 inline constexpr std::chrono::seconds kBodyWindow{20};
 inline constexpr std::size_t kBodyBytesPerWindow = 20 * 32 * 1024;
-/// What a client must take of an answer within kWriteStallTime: 32 KiB/s, too. More slowly, an
-/// answer would be kept in memory for hours.
+/// The least part of an answer that a client must take within kWriteStallTime: 32 KiB/s, too. A
+/// slower client would keep an answer in memory for hours.
 inline constexpr std::size_t kAnswerBytesPerWindow = 30 * 32 * 1024;
 /// Time for a socket's message to arrive: 1 MiB at 100 kbit/s.
 inline constexpr std::chrono::seconds kMessageTime{90};
@@ -131,7 +132,7 @@ inline constexpr std::chrono::microseconds kPresenceEchoRefill{1'000};
 /// gets 500 a second. Not in open mode.
 inline constexpr double kSocketWorkMax = 2'000;
 inline constexpr std::chrono::microseconds kSocketWorkRefill{2'000};
-/// What a message costs beside its one unit: for each 4 KiB of it; as a presence value, which goes
+/// The cost of a message beside its one unit: for each 4 KiB of it; as a presence value, which goes
 /// to everybody in its channel; as a question for values or a joining of a channel.
 inline constexpr double kWorkPerByte = 1.0 / 4096;
 inline constexpr double kWorkOfPresence = 4;
@@ -139,12 +140,13 @@ inline constexpr double kWorkOfPresenceRequest = 19;
 /// Handshakes of one socket: the stock client sends one.
 inline constexpr double kHandshakesPerSocket = 10;
 inline constexpr std::chrono::microseconds kHandshakeRefill{5'000'000};
-/// Documents that one person, or one address of people without an account, may create over sockets
-/// at once, and how soon there may be another: an import of a folder, and 43,200 a day.
+/// Documents that one person, or one address of people without an account, may create at once, over
+/// sockets and HTTP together, and how soon there may be another: an import of a folder, and 43,200
+/// a day.
 inline constexpr double kCreationsPerPerson = 500;
 inline constexpr std::chrono::milliseconds kCreationRefillPerPerson{2'000};
-/// Bytes that wait for a socket, beyond which nothing more is read from it: the answers to what it
-/// would ask are answers to somebody who does not read.
+/// Bytes that wait for a socket, beyond which nothing more is read from it: a client that does not
+/// read needs no further answers.
 inline constexpr std::size_t kOutboxBytesReading = 1024 * 1024;
 /// Collection, id, client id, channel, presence id: names, not contents. Also what a storage key
 /// can hold.
@@ -229,8 +231,8 @@ inline constexpr std::size_t kEventBatchBytesMax = 256 * 1024;
 /// else's was written, so more means that this program is too slow for the log.
 inline constexpr unsigned kLostAppendsMax = 8;
 
-/// What the discussions that somebody looks at take in memory, all together: a paper with 10,000
-/// comments takes 10 MB.
+/// Memory for the discussions of all papers that are being read: a paper with 10,000 comments takes
+/// 10 MB.
 inline constexpr std::size_t kDiscussionsBytesMax = 192 * 1024 * 1024;
 /// Of one paper: versions at which its threads' places, or its text, are kept so that others are
 /// found from there; and their bytes.
@@ -242,19 +244,18 @@ inline constexpr std::size_t kCommentTextsBytesMax = 64 * 1024 * 1024;
 /// The words of the comments on one page of threads (a page has at least one thread): their HTML
 /// takes two to three times that, and is made at the first look.
 inline constexpr std::size_t kThreadPageBytesMax = 1024 * 1024;
-/// What comments are searched for: some words.
+/// The words that comments are searched for.
 inline constexpr std::size_t kThreadQueryBytesMax = 512;
 
 /// A document that nobody uses leaves memory after this.
 inline constexpr std::chrono::seconds kDocumentIdleTime{60};
 /// How often a shard looks for idle documents and stalled sockets.
 inline constexpr std::chrono::seconds kSweepInterval{5};
-/// How often a document tries again to write what its store could not take, or to read what it
-/// could not give.
+/// The pause after which a document tries again to write or to read, when its store could not.
 inline constexpr std::chrono::milliseconds kStoreRetryInterval{1000};
-/// What SIGTERM waits for at most: the commit queue takes milliseconds, slow sockets are left.
+/// The longest drain after SIGTERM: the commit queue takes milliseconds, slow sockets are left.
 inline constexpr std::chrono::seconds kDrainTime{10};
-/// What it waits for then until the connections that are left have noticed their end.
+/// The longest wait after it, for connections to notice their end.
 inline constexpr std::chrono::seconds kConnectionsEndTime{2};
 
 /// Accounts, groups, members of a group: all are in memory, some hundred bytes each, and a group is
@@ -270,8 +271,12 @@ inline constexpr std::size_t kLinksPerPaperMax = 200;
 inline constexpr std::size_t kSessionsPerAccountMax = 100;
 inline constexpr std::size_t kTokensPerAccountMax = 100;
 inline constexpr std::size_t kLinksPerSessionMax = 100;
-/// Guests' sessions of the whole server: 300 bytes each. Beyond it new guests are refused.
+/// Sessions of guests of the whole server: 300 bytes each. Beyond it new guests are refused.
 inline constexpr std::size_t kGuestSessionsMax = 200'000;
+/// Guests who come in from one address, at once and then each second: a class or a conference
+/// behind one, and 8,640 a day. More would fill the server's sessions for all others.
+inline constexpr double kGuestsPerAddress = 500;
+inline constexpr std::chrono::seconds kGuestRefillPerAddress{10};
 /// Invitations and password resets that wait at one time.
 inline constexpr std::size_t kInvitationsMax = 10'000;
 /// A name, an affiliation, a label: what fits a line. An e-mail address: RFC 5321.
@@ -309,20 +314,21 @@ inline constexpr std::chrono::hours kClientIdUseGrain{24};
 /// without end must not fill memory) and in all, 1 kB each at most: beyond it all are forgotten.
 inline constexpr std::size_t kClaimsPerIdentityMax = 64;
 inline constexpr std::size_t kClaimsMax = 20'000;
-/// Memory for owners that are stored: those of some 30,000 clients. Others are read again.
+/// Memory for stored owners: those of some 30,000 clients. Others are read again.
 inline constexpr std::size_t kClientIdCacheBytes = 8 * 1024 * 1024;
 /// Owners that one sweep looks at: some milliseconds each minute.
 inline constexpr std::size_t kClientIdsPerSweep = 1'000;
 
-/// Memory for the names of authors without an account, and for marks of what people have read: of
-/// those that were asked for last. Others are read again, in microseconds.
+/// Memory for the names of authors without an account, and for the marks of readers: those asked
+/// for last. Others are read again, in microseconds.
 inline constexpr std::size_t kBylineCacheBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kReadMarkCacheBytes = 4 * 1024 * 1024;
-/// Differences that are kept for whoever asks for the same: a page of a history shows some kB.
+/// Differences that are kept for further requests for the same: a page of a history shows some kB.
 inline constexpr std::size_t kKeptDifferencesBytesMax = 16 * 1024 * 1024;
 
-/// Work over HTTP: what costs more than microseconds weighs more than 1 (server/api/routes.cpp),
-/// and one asker has so much at once, and one more each refill: 200 differences, and 10 a second.
+/// Work over HTTP: a request that costs more than microseconds weighs more than 1
+/// (server/api/routes.cpp). One asker has so much at once, and one more each refill: 200
+/// differences, and 10 a second.
 inline constexpr double kWorkPerAsker = 1000;
 inline constexpr std::chrono::milliseconds kWorkRefillPerAsker{20};
 
@@ -339,7 +345,7 @@ inline constexpr std::size_t kWebhookTotalBytesMax = 256 * 1024;
 /// delivery that takes longer than kWebhookSlowTime makes its hook a slow one until one is quicker.
 inline constexpr unsigned kWebhookThreads = 4;
 inline constexpr std::chrono::seconds kWebhookSlowTime{2};
-/// How often they look again at the latest: the clock may be set.
+/// The longest pause of a sending thread: the clock may be set.
 inline constexpr std::chrono::seconds kWebhookPoll{60};
 
 /// How often the files of the certificate are looked at: it is renewed every few weeks.
@@ -365,10 +371,10 @@ inline constexpr std::size_t kJwtPapersMax = 100;
 /// How far the clocks of two servers may be apart.
 inline constexpr std::chrono::seconds kJwtLeeway{60};
 
-/// How often what has expired is taken away for good: it has no effect any more before.
+/// The interval at which expired rows are erased: they have no effect before, either.
 inline constexpr std::chrono::seconds kDirectorySweepInterval{60};
 
-/// How soon an open socket loses what was taken away from its owner.
+/// The longest time for which an open socket keeps a right that was taken away.
 inline constexpr std::chrono::milliseconds kRightsCheckInterval{500};
 
 /// The limits that can be set by flags.

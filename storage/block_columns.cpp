@@ -16,7 +16,7 @@ void append_column(FieldWriter& out, const std::string& column) {
   out.bytes(frame ? *frame : column);
 }
 
-/// Takes what it read from `budget`.
+/// Takes the bytes read from `budget`.
 std::optional<std::string> read_column(FieldReader& in, std::uint64_t& budget) {
   const std::uint64_t size = in.varint();
   const std::string_view data = in.bytes();

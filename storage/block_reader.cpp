@@ -79,7 +79,7 @@ bool BlockReader::next() {
   return !failed_;
 }
 
-/// What most operations share with the one before them.
+/// Fields that most operations share with the one before them.
 bool BlockReader::take_envelope() {
   constexpr std::array kEnvelope{Column::kAuthors, Column::kSources, Column::kNotes,
                                  Column::kContents};

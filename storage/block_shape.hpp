@@ -6,7 +6,7 @@
 #include "protocol/base/units.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
-/// How sealed blocks take operations apart (FORMAT.md, 6): what packing and unpacking share.
+/// The parts into which sealed blocks take operations (FORMAT.md, 6), for packing and unpacking.
 namespace plenary::storage {
 
 /// The shape of a delta has one byte for each component: its kind, and this bit if it has
@@ -29,10 +29,11 @@ inline constexpr std::uint8_t kHasAttributes = 4;
   return 0;
 }
 
-/// How a body is kept. Values are on disk: do not change, do not reuse.
+/// The form in which a body is kept. Values are on disk: do not change, do not reuse.
 enum class BodyForm : std::uint8_t { kJson = 0, kDeltaArray = 1, kDeltaObject = 2 };
 
-/// What the column of contents has for an operation: its kind, and above it the form of its body.
+/// The value of an operation in the column of contents: its kind, and above it the form of its
+/// body.
 inline constexpr unsigned kBodyFormShift = 3;
 
 /// Low bits of the time since the operation before. They are kept apart: of people's typing they
@@ -46,8 +47,8 @@ inline constexpr unsigned kTimeLowBits = 4;
   return {static_cast<std::int64_t>(static_cast<std::uint64_t>(before.ms) + since)};
 }
 
-/// Where the next edit is expected to begin, in UTF-16 units of the document: where the one before
-/// ended, or before that if it deletes backwards.
+/// The place at which the next edit is expected to begin, in UTF-16 units of the document: where
+/// the one before ended, or before that if it deletes backwards.
 class ExpectedPlace {
  public:
   /// `deleted`: the length of a delete that follows the first retain, or 0.

@@ -112,7 +112,7 @@ class DocumentCheck {
       return;
     }
     if (fold_ == nullptr || next_ != version) {
-      return;  // what it should be is not known
+      return;  // the right chain is not known
     }
     if (stored->time != last_time_) {
       add(FindingKind::kWrongSnapshot, version, "its time is not that of the last operation in it");

@@ -16,7 +16,7 @@
 /// Verifies everything that FORMAT.md says always holds.
 namespace plenary::storage {
 
-/// What can be wrong. Not stored.
+/// The kinds of damage. Not stored.
 enum class FindingKind : std::uint8_t {
   kUnreadableFamily,  // the database cannot give a part of a family
   kMalformedKey,      // a key of no document
@@ -42,7 +42,8 @@ enum class FindingKind : std::uint8_t {
 /// The kind's own name without the k, in snake_case: "missing_operation".
 [[nodiscard]] std::string_view name_of(FindingKind kind) noexcept;
 
-/// What the operator can do about findings of that kind without losing more: one sentence or two.
+/// Advice for the operator: what to do about findings of that kind without losing more. One
+/// sentence or two.
 [[nodiscard]] std::string_view advice_for(FindingKind kind) noexcept;
 
 /// One thing that is wrong. Holds no text of anybody's.
@@ -80,7 +81,7 @@ class Fold {
   /// error the fold is not used again, and the error's sentence is in the finding.
   [[nodiscard]] virtual Result<void> apply(const OpRecord& op) = 0;
 
-  /// Compares what was folded so far with a stored snapshot of that version. Error: they differ;
+  /// Compares the content folded so far with a stored snapshot of that version. Error: they differ;
   /// its sentence says in what, without anyone's text.
   [[nodiscard]] virtual Result<void> compare(const SnapshotRecord& stored) = 0;
 };
@@ -88,7 +89,7 @@ class Fold {
 struct CheckOptions {
   /// Makes the fold of a document; null: contents are not compared.
   std::function<std::unique_ptr<Fold>()> make_fold{};
-  /// Called now and then with what was done so far, for the person who waits. May be null.
+  /// Called now and then with the report so far, to show progress. May be null.
   std::function<void(const CheckReport&)> on_progress{};
 };
 

@@ -8,10 +8,10 @@ namespace plenary::storage {
 /// Decides for how many appends a commit is worth holding back.
 ///
 /// A write takes the time c, appends arrive at the rate r. Holding a write back by a moment costs
-/// that moment to each of the n appends that wait. Whoever arrives in that moment gains c: they
-/// leave with this write rather than wait for its end. So holding back gains as long as r·c > n: as
-/// long as fewer wait than would arrive during the write. With few editors that is never, and a
-/// lone append is written at once; when a crowd answers each commit with its next operations, it
+/// that moment to each of the n appends that wait. An append that arrives in that moment gains c:
+/// it leaves with this write and need not wait for its end. So holding back gains as long as r·c >
+/// n: as long as fewer wait than would arrive during the write. With few editors that is never, and
+/// a lone append is written at once; when a crowd answers each commit with its next operations, it
 /// gathers most of the crowd. Thread: one at a time.
 class CommitPacing {
  public:

@@ -14,7 +14,7 @@
 
 namespace plenary::storage {
 
-/// What one commit was, for metrics.
+/// The figures of one commit, for metrics.
 struct CommitReport {
   std::size_t appends{0};               // submits answered
   std::size_t failed{0};                // of them, with an error

@@ -11,7 +11,7 @@ namespace plenary::storage {
 /// One zstd frame of `content`, or nothing if that is not smaller (or zstd cannot). Level: zstd's.
 [[nodiscard]] std::optional<std::string> compressed(std::string_view content, int level);
 
-/// What a frame holds, or nothing if that is not `size` bytes. Takes any bytes; allocates `size`
+/// The content of a frame, or nothing if it has not `size` bytes. Takes any bytes; allocates `size`
 /// only if the frame says that, too.
 [[nodiscard]] std::optional<std::string> expanded(std::string_view frame, std::uint64_t size);
 

@@ -9,10 +9,10 @@
 #include "storage/check.hpp"
 #include "storage/families.hpp"
 
-/// How check() goes over the families: side by side, document by document.
+/// Walks over the families for check(): side by side, document by document.
 namespace plenary::storage {
 
-/// Collects what is found.
+/// Collects findings.
 class Findings {
  public:
   /// Lifetime: `report` outlives it.

@@ -10,8 +10,8 @@
 #include "protocol/base/result.hpp"
 #include "storage/keys.hpp"
 
-/// What KeyValueStore and check need of an ordered key-value database. Knows bytes only; what they
-/// mean is said in FORMAT.md.
+/// The ordered key-value database that KeyValueStore and check need. It knows bytes only; FORMAT.md
+/// says their meaning.
 namespace plenary::storage {
 
 /// Moves over the keys of one family in bytewise order. Sees every write that was answered before
@@ -65,11 +65,11 @@ class Families {
   /// Cost: microseconds; it may keep replaced files on disk until it is destroyed.
   [[nodiscard]] virtual std::unique_ptr<FamilyCursor> cursor(Family family) = 0;
 
-  /// Puts all or nothing, over what is there. With kYes, it and all writes answered before are
+  /// Makes all puts or none, over existing keys. With kYes, it and all writes answered before are
   /// durable when it answers. Errors: kReadOnly with the reason; kIo.
   [[nodiscard]] virtual Result<void> write(const std::vector<Put>& puts, Sync sync) = 0;
 
-  /// Gives the space of what was taken away between two keys back to the disk, as far as no cursor
+  /// Gives the space of erased keys between two keys back to the disk, as far as no cursor
   /// looks at it any more. Reads and writes go on. Cost: writing the files anew that have keys
   /// between them. Errors: kReadOnly, kIo.
   [[nodiscard]] virtual Result<void> reclaim(Family family, std::string_view from,

@@ -5,7 +5,7 @@ namespace plenary::storage {
 std::string_view name_of(FindingKind kind) noexcept {
   switch (kind) {
     case FindingKind::kUnreadableFamily:
-      return "unreadable_table";
+      return "unreadable_family";
     case FindingKind::kMalformedKey:
       return "malformed_key";
     case FindingKind::kDamagedHead:
@@ -51,8 +51,8 @@ std::string_view advice_for(FindingKind kind) noexcept {
     case FindingKind::kUnreadableFamily:
     case FindingKind::kMalformedKey:
       return "The files are damaged: suspect the disk. Stop the server, copy the directory, "
-             "restore "
-             "the last good backup. Documents without a finding are whole and can be exported.";
+             "restore the last good backup. Documents without a finding are whole and can be "
+             "exported.";
     case FindingKind::kDamagedHead:
     case FindingKind::kMissingHead:
     case FindingKind::kWrongHead:
@@ -65,14 +65,11 @@ std::string_view advice_for(FindingKind kind) noexcept {
              "document from a backup; a snapshot above this version still has the text.";
     case FindingKind::kDoubleOperation:
       return "Nothing is lost. The same operation is kept twice, which only takes space; keep a "
-             "copy "
-             "of the directory and report it.";
+             "copy of the directory and report it.";
     case FindingKind::kWrongChain:
       return "The history is not the one that was acknowledged: an operation below this version "
-             "was "
-             "changed, added or taken out, with checksums made to fit. Keep a copy of the "
-             "directory "
-             "and compare with the last good backup.";
+             "was changed, added or taken out, with checksums made to fit. Keep a copy of the "
+             "directory and compare with the last good backup.";
     case FindingKind::kOperationBeyondHead:
     case FindingKind::kSnapshotBeyondHead:
       return "It is never served. Nothing that was acknowledged is missing because of it.";
@@ -92,8 +89,7 @@ std::string_view advice_for(FindingKind kind) noexcept {
       return "No document is affected. That client gets another id when it connects again.";
     case FindingKind::kDamagedRecord:
       return "No document is affected, but the server does not start with an account or a right "
-             "that "
-             "it cannot read. Keep a copy of the directory and restore the last good backup.";
+             "that it cannot read. Keep a copy of the directory and restore the last good backup.";
   }
   return "";
 }

@@ -13,7 +13,7 @@
 namespace plenary::storage {
 namespace {
 
-/// Unpacked blocks that are kept: the neighbourhood of what a few people look at in history.
+/// Memory for unpacked blocks: the neighbourhood of the versions that a few people look at.
 constexpr std::size_t kBlockCacheBytes = 8u << 20;
 
 void require_dense(const Append& append) {
@@ -61,7 +61,8 @@ Result<Head> advance(const Head& head, const Append& append) {
 KeyValueStore::KeyValueStore(std::shared_ptr<Families> families, Durability durability)
     : families_(std::move(families)),
       append_sync_(durability == Durability::kStrict ? Sync::kYes : Sync::kNo),
-      blocks_(kBlockCacheBytes) {}
+      blocks_(kBlockCacheBytes),
+      records_(families_, append_sync_) {}
 
 Result<Head> KeyValueStore::stored_head(std::string_view document) {
   PLENARY_TRY(const std::optional<std::string> record, families_->get(Family::kHeads, document));
@@ -300,94 +301,17 @@ Result<std::optional<std::string>> KeyValueStore::former_client_owner(
 }
 
 Result<void> KeyValueStore::change_records(std::span<const RecordChange> changes, Sync sync) {
-  const bool compares = std::any_of(changes.begin(), changes.end(),
-                                    [](const auto& change) { return change.expected.has_value(); });
-  if (!compares) {
-    const std::shared_lock lock(records_mutex_);
-    return write_records(changes, sync);
-  }
-  const std::unique_lock lock(records_mutex_);
-  PLENARY_TRY_VOID(meet_expectations(changes));
-  return write_records(changes, sync);
-}
-
-Result<void> KeyValueStore::meet_expectations(std::span<const RecordChange> changes) {
-  for (const RecordChange& change : changes) {
-    if (!change.expected) {
-      continue;
-    }
-    PLENARY_TRY(const std::optional<std::string> stored, record(change.kind, change.key));
-    if (stored != change.expected->json) {
-      return Error{Errc::kVersionConflict, "a record of " + change.kind + " has changed meanwhile"};
-    }
-  }
-  return {};
-}
-
-Result<void> KeyValueStore::write_records(std::span<const RecordChange> changes, Sync sync) {
-  std::vector<Put> puts;
-  puts.reserve(changes.size());
-  for (const RecordChange& change : changes) {
-    PLENARY_TRY(std::string key, record_key(change.kind, change.key));
-    std::optional<std::string> value;
-    if (change.json) {
-      PLENARY_TRY(value, encode_value(key, *change.json));
-    }
-    puts.push_back({Family::kRecords, std::move(key), std::move(value)});
-  }
-  return puts.empty() ? Result<void>()
-                      : families_->write(puts, sync == Sync::kYes ? append_sync_ : Sync::kNo);
+  return records_.change_records(changes, sync);
 }
 
 Result<std::optional<std::string>> KeyValueStore::record(const std::string& kind,
                                                          const std::string& key) {
-  PLENARY_TRY(const std::string stored_key, record_key(kind, key));
-  PLENARY_TRY(const std::optional<std::string> value, families_->get(Family::kRecords, stored_key));
-  if (!value) {
-    return std::optional<std::string>{};
-  }
-  Result<std::string> json = decode_value(stored_key, *value);
-  if (!json) {
-    return at(stored_key, "record", json.error());
-  }
-  return std::optional(*std::move(json));
+  return records_.record(kind, key);
 }
 
 Result<void> KeyValueStore::read_records(const std::string& kind, const RecordRange& range,
                                          const Visit& visit) {
-  PLENARY_TRY(const std::string prefix, collection_prefix(kind));
-  PLENARY_TRY(const std::string begin, record_key(kind, range.from));
-  std::string end = end_of(prefix);
-  if (range.until) {
-    PLENARY_TRY(end, record_key(kind, *range.until));
-  }
-  const std::unique_ptr<FamilyCursor> cursor = families_->cursor(Family::kRecords);
-  if (range.descending) {
-    cursor->seek_back(end);
-    if (cursor->valid() && cursor->key() == end) {
-      cursor->previous();
-    }
-  } else {
-    cursor->seek(begin);
-  }
-  for (std::size_t left = range.limit; left > 0 && cursor->valid(); --left) {
-    if (cursor->key() < begin || cursor->key() >= end) {
-      return {};
-    }
-    std::optional<RecordKey> key = parse_record_key(cursor->key());
-    if (!key) {
-      return Error{Errc::kCorrupt, "a key in the family of records is malformed"};
-    }
-    Result<std::string> json = decode_value(cursor->key(), cursor->value());
-    if (!json) {
-      return at(cursor->key(), "record", json.error());
-    }
-    if (!visit(std::move(key->key), *std::move(json))) {
-      return {};
-    }
-    range.descending ? cursor->previous() : cursor->next();
-  }
-  return cursor->status();
+  return records_.read_records(kind, range, visit);
 }
 
 Result<void> KeyValueStore::checkpoint(const std::filesystem::path& to) {

@@ -2,10 +2,10 @@
 
 #include <memory>
 #include <mutex>
-#include <shared_mutex>
 
 #include "storage/block_cache.hpp"
 #include "storage/families.hpp"
+#include "storage/key_value_records.hpp"
 #include "storage/log_reader.hpp"
 #include "storage/store.hpp"
 
@@ -48,8 +48,6 @@ class KeyValueStore final : public Store {
 
  private:
   [[nodiscard]] Result<Head> stored_head(std::string_view document);
-  [[nodiscard]] Result<void> write_records(std::span<const RecordChange> changes, Sync sync);
-  [[nodiscard]] Result<void> meet_expectations(std::span<const RecordChange> changes);
   [[nodiscard]] Result<void> stage(const Append& append, std::vector<Put>& puts);
   [[nodiscard]] Result<std::string> chain_after(std::string_view document, const Head& head,
                                                 std::span<const OpRecord> ops);
@@ -61,12 +59,10 @@ class KeyValueStore final : public Store {
   const std::shared_ptr<Families> families_;
   const Sync append_sync_;
   BlockCache blocks_;
+  KeyValueRecords records_;
 
   /// Held from reading a head to writing it again, so that no head is written over a newer one.
   std::mutex heads_mutex_;
-  /// Held alone from comparing a record with its expected value to writing it; shared by changes
-  /// that expect nothing, so that they need not wait for each other's sync.
-  std::shared_mutex records_mutex_;
   /// Held while operations are packed, so that none is packed twice.
   std::mutex seals_mutex_;
 };

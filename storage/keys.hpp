@@ -41,7 +41,7 @@ inline constexpr std::array kAllFamilies{
 /// Key in kRecords. Error kTooLarge.
 [[nodiscard]] Result<std::string> record_key(const std::string& kind, const std::string& key);
 
-/// What all keys of a collection, or of a kind of record in kRecords, begin with. Error kTooLarge.
+/// The prefix of all keys of a collection, or of a kind of record in kRecords. Error kTooLarge.
 [[nodiscard]] Result<std::string> collection_prefix(const std::string& collection);
 
 /// The first key after all keys that begin with `prefix`, which is one of the above and not a

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-/// The limits of the store, each with its reason. They hold for what is written; a record on disk
+/// The limits of the store, each with its reason. They hold for writes; a record on disk
 /// that says it is larger is damaged.
 namespace plenary::storage {
 

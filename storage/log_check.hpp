@@ -13,7 +13,7 @@
 
 namespace plenary::storage {
 
-/// What check() does with the log of one document.
+/// Checks the log of one document, for check().
 struct LogVisit {
   /// Called before the operation at that version, in order.
   std::function<void(Version)> before;
@@ -24,7 +24,7 @@ struct LogVisit {
 };
 
 /// Goes over a document's operations, whether they lie one by one or in sealed blocks, and reports
-/// what is damaged, missing or there twice, and whether the hash chain holds. Thread: one.
+/// damaged, missing and double operations, and whether the hash chain holds. Thread: one.
 class LogCheck {
  public:
   /// Lifetime: all references outlive it. `head`: null if it is not known.
@@ -34,7 +34,7 @@ class LogCheck {
   /// Takes the walks past the document's operations.
   void run();
 
-  /// How far the log was followed.
+  /// The version up to which the log was followed.
   [[nodiscard]] Version end() const { return next_; }
   /// Operations that lie at or beyond the head.
   [[nodiscard]] std::uint64_t beyond_head() const { return beyond_head_; }

@@ -18,7 +18,7 @@ namespace plenary::storage {
 /// "operation 7".
 [[nodiscard]] std::string op_place(Version version);
 
-/// What a reader of the log does with an operation: one for those that lie one by one, one for
+/// The functions that take the operations of a log: one for those that lie one by one, one for
 /// those in sealed blocks. Each answers whether to go on.
 struct LogVisitor {
   std::function<bool(OpRecord&&)> row;

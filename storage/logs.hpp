@@ -24,7 +24,7 @@ namespace plenary::storage {
 /// one answers kTooLarge.
 using plenary::DocumentKey;
 
-/// What an operation does. Values are on disk: do not change, do not reuse.
+/// The kind of an operation. Values are on disk: do not change, do not reuse.
 /// kEvent: something that happened beside a document, a comment for example. Logs of events have
 /// only events, and lie in collections whose names begin with kReservedPrefix.
 enum class OpKind : std::uint8_t { kEdit = 1, kCreate = 2, kDelete = 3, kNoOp = 4, kEvent = 5 };
@@ -61,7 +61,7 @@ struct OpView {
   std::string_view body{};
 };
 
-/// The view of a record, and the record that a view is of. Cost of record_of: that of writing the
+/// Converts a record to a view, and a view to a record. Cost of record_of: that of writing the
 /// JSON of a delta. Thread: any. Lifetime: the view is of parts of `op`.
 [[nodiscard]] OpView view_of(const OpRecord& op) noexcept;
 [[nodiscard]] OpRecord record_of(const OpView& op);
@@ -81,7 +81,7 @@ struct SnapshotRecord {
   friend bool operator==(const SnapshotRecord&, const SnapshotRecord&) = default;
 };
 
-/// Where a document's log ends. A document that was never written has version 0 and no time.
+/// The end of a document's log. A document that was never written has version 0 and no time.
 struct Head {
   Version version{};
   Timestamp time{};                       // of the last operation
@@ -134,7 +134,7 @@ class Logs {
   /// Requires: the ops of each append are dense from expected_head and not empty; no key twice.
   [[nodiscard]] virtual std::vector<Result<void>> append(std::span<const Append> appends) = 0;
 
-  /// Where the log of a document ends; Head{} if it was never written.
+  /// Returns the end of a document's log; Head{} if it was never written.
   [[nodiscard]] virtual Result<Head> head(const DocumentKey& key) = 0;
 
   /// Calls `visit` for the operations of [from, to) that exist, in order, until it answers false.
@@ -168,7 +168,7 @@ class Logs {
 
   /// Stores a snapshot (again, if there is one of that version). Not synced: the log can always
   /// make it again. Error kVersionConflict: its version is 0 or above the stored head.
-  /// Cost: that of compressing it, plus reading the operations from its version to the head.
+  /// Cost: one compression, and one read of the operations from its version to the head.
   [[nodiscard]] virtual Result<void> put_snapshot(const DocumentKey& key,
                                                   const SnapshotRecord& snapshot) = 0;
 

@@ -58,7 +58,7 @@ std::optional<Error> beyond(std::string_view value, std::size_t limit, std::stri
                                     " bytes, the limit is " + std::to_string(limit)};
 }
 
-/// What a snapshot's data hold, or nothing if that is not what it says.
+/// The content in a snapshot's data, or nothing if it has not the stated size.
 std::optional<std::string> content_of(std::uint8_t compression, std::string_view data,
                                       std::uint64_t size) {
   if (compression == static_cast<std::uint8_t>(Compression::kNone)) {

@@ -7,7 +7,7 @@
 #include "protocol/base/result.hpp"
 #include "storage/store.hpp"
 
-/// The records of the tables (FORMAT.md, 4). Each has a checksum over the key that it lies under
+/// The records of the families (FORMAT.md, 4). Each has a checksum over the key that it lies under
 /// and itself.
 ///
 /// Encoders: errors kTooLarge, for a field beyond its limit. Decoders take any bytes; errors
@@ -54,7 +54,7 @@ void append_operation(std::string& out, const OpRecord& op);
 [[nodiscard]] Result<std::string> encode_client(std::string_view key, std::string_view identity);
 [[nodiscard]] Result<std::string> decode_client(std::string_view key, std::string_view record);
 
-/// What lies under a key of kRecords.
+/// Records of the family kRecords.
 [[nodiscard]] Result<std::string> encode_value(std::string_view key, std::string_view json);
 [[nodiscard]] Result<std::string> decode_value(std::string_view key, std::string_view record);
 
@@ -63,7 +63,7 @@ void append_operation(std::string& out, const OpRecord& op);
 [[nodiscard]] std::string make_record(RecordType type, std::string_view key,
                                       std::string_view payload, std::uint8_t format = 1);
 
-/// What a record has in it. The payload is a part of the record.
+/// The parts of a record. The payload refers to the record's bytes.
 struct OpenedRecord {
   std::uint8_t format;
   std::string_view payload;

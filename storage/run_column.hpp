@@ -49,7 +49,7 @@ class RunReader {
     return number();
   }
 
-  /// How many times at least next() would answer the same number again.
+  /// A lower bound of how often next() will answer the same number again.
   [[nodiscard]] std::uint64_t repeats() const { return is_run_ ? left_ : 0; }
   /// Takes that many of them. Requires: times <= repeats().
   void skip(std::uint64_t times) { left_ -= times; }

@@ -17,7 +17,7 @@
 /// program does not know. All functions are pure; thread: any.
 namespace plenary::storage {
 
-/// What is known of a block without unpacking it.
+/// The facts about a block that need no unpacking.
 struct BlockHeader {
   Version first{};         // operation; the one that its key names
   Version end{};           // the version after its last operation
@@ -53,7 +53,7 @@ class UnpackedBlock {
   UnpackedBlock& operator=(const UnpackedBlock&) = delete;
 
   [[nodiscard]] const BlockHeader& header() const { return header_; }
-  /// About what it takes in memory.
+  /// About the bytes that it takes in memory.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:

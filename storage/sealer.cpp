@@ -12,8 +12,8 @@
 namespace plenary::storage {
 namespace {
 
-/// What a call has to pack before it asks for the space of the rows: giving it back writes whole
-/// files anew, up to 64 MB. For less, they go when the database next merges those files.
+/// The operations that a call packs before it asks for the space of the rows: giving it back writes
+/// whole files anew, up to 64 MB. For less, they go when the database next merges those files.
 constexpr std::uint64_t kReclaimBytesLeast = 1u << 20;
 
 /// True if unpacking the block gives the operations that it was made of.

@@ -12,7 +12,7 @@
 namespace plenary::storage {
 namespace {
 
-/// A snapshot and what it takes on disk. Version 0 is the document before it was created.
+/// A snapshot and the bytes that it takes on disk. Version 0 is the document before it was created.
 struct Kept {
   Version version{};
   std::uint64_t bytes{0};
@@ -94,7 +94,7 @@ Result<std::vector<Stretch>> blocks_from(Families& families, std::string_view do
   return blocks;
 }
 
-/// What the operations [from, to) take, as if all of a block took the same.
+/// The bytes of the operations [from, to), as if all operations of a block took the same.
 std::uint64_t bytes_between(const std::vector<Stretch>& blocks, Version from, Version to) {
   std::uint64_t bytes = 0;
   for (const Stretch& block : blocks) {
@@ -114,7 +114,7 @@ Result<std::vector<Version>> snapshots_to_drop(Families& families, std::string_v
   DocumentCursor snapshots(families, Family::kSnapshots, document);
   const Version newest = nth_below(snapshots, {~std::uint64_t{0}}, 1).version;
   PLENARY_TRY_VOID(snapshots.status());
-  // Of those below the block, all but the newest were looked at when the block before was made.
+  // All snapshots below the block but the newest were looked at when the block before was made.
   Kept kept = nth_below(snapshots, block.first, 2);
   PLENARY_TRY_VOID(snapshots.status());
   PLENARY_TRY(const std::vector<Stretch> blocks,

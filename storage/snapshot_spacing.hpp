@@ -14,7 +14,7 @@
 /// fast.
 namespace plenary::storage {
 
-/// A sealed block: the operations [first, end) and what they take on disk.
+/// A sealed block: the operations [first, end) and the bytes that they take on disk.
 struct Stretch {
   Version first{};
   Version end{};

@@ -18,7 +18,7 @@ struct Standing {
   friend bool operator==(const Standing&, const Standing&) = default;
 };
 
-/// Where rights are known. Thread: any, any number at once. Cost of each: a few look-ups, no
+/// The source of rights. Thread: any, any number at once. Cost of each call: a few look-ups, no
 /// allocation.
 class Rights {
  public:
@@ -27,20 +27,20 @@ class Rights {
   Rights& operator=(const Rights&) = delete;
   virtual ~Rights() = default;
 
-  /// The best of what `who` was given; nothing for a session, an account, a link or a token that
-  /// has ended. A paper without an owner is the administrators'.
+  /// The best role that `who` was given in the paper; kNone if the session, account, link or token
+  /// has ended. A paper without an owner belongs to the administrators.
   [[nodiscard]] virtual Standing standing(const Identity& who, std::string_view paper) const = 0;
   [[nodiscard]] virtual bool is_administrator(const Identity& who) const = 0;
   /// Whether `who` may bring papers into being, and nobody has a right to this one.
   [[nodiscard]] virtual bool may_found(const Identity& who, std::string_view paper) const = 0;
-  /// Raised by every change after which an answer may be another.
+  /// A number that every change of rights raises.
   [[nodiscard]] virtual std::uint64_t generation() const = 0;
 };
 
 /// The words of a paper: of its newest version, or of any before it.
 enum class Words : std::uint8_t { kPresent, kPast };
 
-/// The one place that answers who may do what. Thread: any.
+/// Answers every question about rights: may this identity do this there? Thread: any.
 class Access {
  public:
   /// Open mode: everybody may do everything. It is for tests, for loopback, and for embedding

@@ -12,26 +12,26 @@ namespace plenary::server {
 /// The cookie that holds a session's secret.
 inline constexpr std::string_view kSessionCookie = "plenary_session";
 
-/// What a request says of who sent it. `bearer` comes first: a program that has both means it.
+/// The credentials of a request. `bearer` comes first: a program that sends both means it.
 struct Credentials {
   std::string session;  // the cookie's value; empty: none
   std::string bearer;   // of `Authorization: Bearer`; empty: none
 };
 
 /// Reads the values of the headers `cookie` and `authorization`; empty where there is none.
-/// Whatever is not understood is as if it were not there. Thread: any (pure).
+/// A value that cannot be read counts as missing. Thread: any (pure).
 [[nodiscard]] Credentials read_credentials(std::string_view cookie, std::string_view authorization);
 
-/// Says who somebody is. Thread: any; does not block.
+/// Finds the identity that credentials belong to. Thread: any; does not block.
 class Doorman {
  public:
-  /// Open mode: everybody is one.
+  /// Open mode: all people are one identity.
   Doorman() = default;
   /// Lifetime: directory and clock outlive it. Requires: the issuers passed check_issuer.
   Doorman(const Directory& directory, const Clock& clock, std::vector<JwtIssuer> issuers)
       : directory_(&directory), clock_(&clock), issuers_(std::move(issuers)) {}
 
-  /// Nobody, if the credentials are missing, wrong or have expired.
+  /// Returns kNobody if the credentials are missing, wrong or expired.
   [[nodiscard]] Identity identify(const Credentials& credentials) const;
 
  private:

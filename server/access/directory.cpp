@@ -10,7 +10,7 @@ namespace plenary::server {
 namespace {
 
 /// Records of changes of the store's content that were made once, at a start.
-constexpr const char* kUpgrades = "upgrades";
+constexpr const char* kUpgradeKind = "upgrades";
 
 }  // namespace
 
@@ -109,7 +109,7 @@ Result<std::vector<AuditEntry>> Directory::audit(const AuditQuery& query) const 
 Result<void> Directory::index_audit() {
   constexpr const char* kDone = "audit_by_paper";
   constexpr std::size_t kBatch = 1'000;
-  PLENARY_TRY(const std::optional<std::string> done, store_.record(kUpgrades, kDone));
+  PLENARY_TRY(const std::optional<std::string> done, store_.record(kUpgradeKind, kDone));
   if (done) {
     return {};
   }
@@ -128,7 +128,7 @@ Result<void> Directory::index_audit() {
         return written.has_value();
       }));
   PLENARY_TRY_VOID(written);
-  copies.push_back({kUpgrades, kDone, "{}"});
+  copies.push_back({kUpgradeKind, kDone, "{}"});
   return store_.change_records(copies);
 }
 

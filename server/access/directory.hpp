@@ -20,7 +20,7 @@
 
 namespace plenary::server {
 
-/// What somebody says of themselves when an account is made.
+/// The data of a new account, from its owner.
 struct NewAccount {
   std::string email;
   std::string display_name;
@@ -28,7 +28,7 @@ struct NewAccount {
   std::string password_hash;  // from hash_password
 };
 
-/// What changes about an account; nothing: stays.
+/// Changes of an account. A member without a value stays.
 struct AccountChange {
   std::optional<std::string> email{};
   std::optional<std::string> display_name{};
@@ -63,11 +63,11 @@ struct WithSecret {
   std::string secret;
 };
 
-/// The people, and who was given what: accounts, groups, sessions, grants, links, tokens. In
+/// People and their rights: accounts, groups, sessions, grants, links, tokens. In
 /// memory; each change is in the store, synced, before it takes effect, and in the audit in the
 /// same write.
 ///
-/// It does not ask whether `by` may do what it does: callers ask Access first.
+/// It does not ask whether `by` has the right to a change: callers ask Access first.
 /// Thread: any. Reads take microseconds. Changes are one at a time and block for a synced write:
 /// for pools only.
 /// Errors of all changes: those of Store::change_records, and then nothing has changed; kNotFound:
@@ -111,7 +111,7 @@ class Directory final : public Rights {
   /// Forgets what has expired and writes down which sessions were used. To be called each minute.
   [[nodiscard]] Result<void> sweep();
 
-  // Set-up: while there is no account, whoever has this secret may make the first one, which
+  // Set-up: while there is no account, this secret lets its holder make the first one, which
   // administers. Empty when there is an account. New at each start.
   [[nodiscard]] std::string set_up_secret() const;
   [[nodiscard]] Result<Account> set_up(std::string_view secret, NewAccount account);
@@ -174,7 +174,7 @@ class Directory final : public Rights {
   [[nodiscard]] Result<void> end_session(const std::string& id);
   /// All of an account but `kept` (empty: all).
   [[nodiscard]] Result<void> end_sessions(const std::string& account, const std::string& kept);
-  /// Who has this cookie or this token; nobody, if it is not one of ours or has ended. Does not
+  /// The owner of a cookie or a token; kNobody if it is unknown or has ended. Does not
   /// block: for shards.
   [[nodiscard]] Identity identify_session(std::string_view secret) const;
   [[nodiscard]] Identity identify_token(std::string_view secret) const;

@@ -12,6 +12,9 @@
 namespace plenary::server {
 namespace {
 
+/// With a paper's id behind it: the audit of that paper.
+constexpr const char* kPaperAuditKind = "audit/";
+
 /// Entries of one millisecond keep their order.
 std::string audit_id(Timestamp at) {
   static std::atomic<std::uint32_t> count{0};
@@ -42,7 +45,7 @@ void Directory::Change::audit(std::string what, std::string about, std::string p
 }
 
 std::string paper_audit(const std::string& paper) {
-  return std::string(AuditEntry::kKind) + '/' + paper;
+  return kPaperAuditKind + paper;
 }
 
 std::string author_of(const std::string& account) {

@@ -10,11 +10,11 @@
 
 namespace plenary::server {
 
-/// A change of the directory while it is put together: what the store gets, and what then happens
-/// in memory, and what the audit says.
+/// A change of the directory under construction: records for the store, steps for the memory,
+/// entries for the audit.
 class Directory::Change {
  public:
-  /// `by`: the name of whoever does it.
+  /// `by`: the name of the identity that makes the change.
   Change(std::string by, Timestamp now) : by_(std::move(by)), now_(now) {}
 
   template <class Row>
@@ -34,7 +34,8 @@ class Directory::Change {
 
   [[nodiscard]] const std::vector<storage::RecordChange>& records() const { return records_; }
   [[nodiscard]] bool changes_memory() const { return !steps_.empty(); }
-  /// Whether somebody may have fewer rights to a paper afterwards, whoever logs in or out.
+  /// Whether the change may take rights to a paper from somebody. Log-ins and log-outs do not
+  /// count.
   [[nodiscard]] bool takes_rights() const { return takes_rights_; }
   void apply(DirectoryState& state) const {
     for (const auto& step : steps_) {

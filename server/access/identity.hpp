@@ -18,8 +18,9 @@ struct VouchedRole {
   friend bool operator==(const VouchedRole&, const VouchedRole&) = default;
 };
 
-/// Who is asking: found once for a request or a socket, then asked about. What it may do is not
-/// in it, so that a right that is taken away is gone at once (except what a signed token says).
+/// The sender of a request or of a socket's messages, found once from its credentials. It does not
+/// hold rights (except those of a signed token), so that a right that is taken away is gone at
+/// once.
 struct Identity {
   enum class Kind : std::uint8_t {
     kNobody,     // did not say who they are
@@ -27,11 +28,11 @@ struct Identity {
     kAccount,    // logged in
     kGuest,      // came by share links and gave a name
     kToken,      // a program in the name of an account
-    kVouched,    // an embedding application says who it is
+    kVouched,    // an embedding application vouches for them
   };
   Kind kind{Kind::kNobody};
-  /// The author of what they write and the owner of their client ids: "a-…", "g-…", "j-…". Never an
-  /// e-mail, never changes, never empty except for nobody and everybody.
+  /// The author of their operations and the owner of their client ids: "a-…", "g-…", "j-…". Never
+  /// an e-mail, never changes, never empty except for nobody and everybody.
   std::string name{};
   std::string display_name{};               // what other people see
   std::string account{};                    // kAccount, kToken

@@ -9,7 +9,7 @@
 #include "server/access/identity.hpp"
 
 /// Signed tokens (RFC 7519, in the compact form of RFC 7515), with which an embedding application
-/// vouches for its own users. Only what is needed of the standards, so that there is little to get
+/// vouches for its own users. Only a small part of the standards, so that there is little to get
 /// wrong: two algorithms, one key for each issuer, no header but `alg` decides anything (ADR 9).
 namespace plenary::server {
 
@@ -26,7 +26,7 @@ struct JwtIssuer {
 /// Error kMalformed, in words for the operator, if the key or a name cannot be.
 [[nodiscard]] Result<void> check_issuer(const JwtIssuer& issuer);
 
-/// Whom a token vouches for: kind kVouched, with `exp` as its end.
+/// The identity that a token vouches for: kind kVouched, with `exp` as its end.
 ///
 /// Claims: `iss`, `aud`, `sub`, `exp` must be there; `nbf` and `iat` hold if they are; times with
 /// kJwtLeeway. `name` is the display name. `papers` gives roles: {"<id>" or "*": "reader" or

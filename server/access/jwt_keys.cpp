@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kBegin = "-----BEGIN PUBLIC KEY-----";
 constexpr std::string_view kEnd = "-----END PUBLIC KEY-----";
-/// What comes before the 32 bytes of an Ed25519 key in its DER form (RFC 8410, section 4).
+/// The bytes before the 32 of an Ed25519 key in its DER form (RFC 8410, section 4).
 constexpr std::string_view kEd25519Prefix{"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12};
 constexpr std::size_t kKeyFileBytesMax = 64 * 1024;
 

@@ -7,9 +7,9 @@
 
 namespace plenary::server {
 
-/// Whom the limits count: an account or somebody an application vouches for by who they are;
-/// everybody else (guests, strangers, everybody under --open) by network address, because another
-/// guest is one click away. Never empty. Thread: any (pure).
+/// The key under which limits count an asker. Accounts, tokens and people whom an application
+/// vouches for count by their name. Guests, strangers and everybody under --open count by network
+/// address, because another guest is one click away. Never empty. Thread: any (pure).
 [[nodiscard]] std::string limit_key(const Identity& who, std::string_view address);
 
 /// The part of an address that one subscriber has: the whole of IPv4, the /64 of IPv6; without a

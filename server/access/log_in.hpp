@@ -8,13 +8,13 @@
 
 namespace plenary::server {
 
-/// Where an attempt to log in comes from.
+/// The origin of an attempt to log in.
 struct LogInOrigin {
   std::string address{};  // the sender's, as text
   std::string account{};  // that the browser is logged in to already; empty: none
 };
 
-/// Tells by an e-mail address and a password who somebody is. Neither the answer nor its time tells
+/// Finds the account of an e-mail address and a password. Neither the answer nor its time tells
 /// whether there is such an account.
 ///
 /// Guessing is slowed for each account and for each network address. From a known place (a network

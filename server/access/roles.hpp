@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-/// What there is to be allowed, and what each role allows. Pure; thread: any.
+/// Abilities, and the roles that allow them. Pure; thread: any.
 namespace plenary::server {
 
 /// One question each: may this identity do this with this document? Values are in stored tokens as
@@ -70,7 +70,8 @@ class AbilitySet {
   std::uint32_t bits_{0};
 };
 
-/// What somebody is to a document. Each role allows what the one before it does, and more.
+/// The part that somebody has in a document. Each role allows everything that the one before it
+/// allows, and more.
 enum class Role : std::uint8_t { kNone, kReader, kCommenter, kSuggester, kEditor, kOwner };
 inline constexpr std::size_t kRoleCount = 6;
 
@@ -78,7 +79,7 @@ inline constexpr std::size_t kRoleCount = 6;
 [[nodiscard]] std::string_view name_of(Role role) noexcept;
 [[nodiscard]] std::optional<Role> parse_role(std::string_view name) noexcept;
 
-/// The table of the whole design. kReadHistory may also be granted by itself to a lower role;
+/// The abilities of each role. kReadHistory may also be granted by itself to a lower role;
 /// kAdminister comes from no role.
 [[nodiscard]] constexpr AbilitySet abilities_of(Role role) noexcept {
   using enum Ability;

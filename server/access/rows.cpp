@@ -96,8 +96,8 @@ void fields(Visit& visit, Row& row) {
   }
 }
 
-constexpr std::string_view kAccountKind = "account";
-constexpr std::string_view kGroupKind = "group";
+constexpr std::string_view kAccountSubject = "account";
+constexpr std::string_view kGroupSubject = "group";
 
 class Writer {
  public:
@@ -115,7 +115,7 @@ class Writer {
   static Value value(const std::vector<std::string>& list) { return list; }
   static Value value(Role role) { return name_of(role); }
   static Value value(SubjectKind kind) {
-    return kind == SubjectKind::kAccount ? kAccountKind : kGroupKind;
+    return kind == SubjectKind::kAccount ? kAccountSubject : kGroupSubject;
   }
   static Value value(const std::optional<Timestamp>& time) {
     return time ? Value(time->ms) : Value();
@@ -180,8 +180,8 @@ class Reader {
   }
   bool read(const char* name, SubjectKind& kind) const {
     const std::string text = json::text_or_empty(object_, name);
-    const bool good = text == kAccountKind || text == kGroupKind;
-    kind = text == kGroupKind ? SubjectKind::kGroup : SubjectKind::kAccount;
+    const bool good = text == kAccountSubject || text == kGroupSubject;
+    kind = text == kGroupSubject ? SubjectKind::kGroup : SubjectKind::kAccount;
     return good;
   }
   bool read(const char* name, AbilitySet& abilities) const {

@@ -10,8 +10,8 @@
 #include "protocol/base/units.hpp"
 #include "server/access/roles.hpp"
 
-/// What the server knows of people and rights: plain rows, each kept as a JSON record of the store
-/// of the kind that it names, under key(). No row holds a secret, only hashes of secrets.
+/// Accounts, groups, sessions and rights as plain rows. Each is a JSON record of the store, of the
+/// kind kKind, under key(). A row holds hashes of secrets, and never a secret.
 namespace plenary::server {
 
 struct Account {
@@ -29,7 +29,7 @@ struct Account {
   [[nodiscard]] std::string author() const { return "a-" + id; }
 };
 
-/// What is remembered of the log-ins to an account. There is none before the first of them.
+/// The history of log-ins to an account. There is no row before the first log-in.
 struct LogInRecord {
   static constexpr std::string_view kKind = "log_ins";
   std::string account{};
@@ -87,7 +87,7 @@ struct LogInSession {
 
 enum class SubjectKind : std::uint8_t { kAccount, kGroup };
 
-/// What an account or a group is to a paper.
+/// The role of an account or a group in a paper.
 struct Grant {
   static constexpr std::string_view kKind = "grants";
   std::string paper{};
@@ -101,7 +101,7 @@ struct Grant {
   }
 };
 
-/// What whoever has the address is to a paper.
+/// The role in a paper of everybody who has the link's address.
 struct ShareLink {
   static constexpr std::string_view kKind = "links";
   std::string id{};
@@ -137,7 +137,7 @@ struct ApiToken {
   [[nodiscard]] std::string key() const { return id; }
 };
 
-/// Who did what when. Never anyone's text, never a secret.
+/// One action, its author and its time. Never anyone's text, never a secret.
 struct AuditEntry {
   static constexpr std::string_view kKind = "audit";
   std::string id{};  // sorts by time

@@ -14,9 +14,9 @@ inline constexpr std::string_view kTableCollection = "records";
 /// The server's own collections begin so: nobody reaches them from outside, ever.
 inline constexpr std::string_view kReservedCollections = "plenary/";
 
-/// What a right is about. A value for the length of one question: it refers to the id that it was
-/// made from. Every document key is a scope. Releases and consultations become kinds of their own.
-/// Thread: any (pure).
+/// The thing that a right is about. Valid for the length of one question: it refers to the id that
+/// it was made from. Every document key is a scope. Releases and consultations become kinds of
+/// their own. Thread: any (pure).
 struct Scope {
   enum class Kind : std::uint8_t {
     kServer,    // accounts, groups, the audit: about no document

@@ -11,8 +11,8 @@ double Throttle::filled(const Bucket& bucket, Timestamp now) const {
   return std::min(capacity_, bucket.tokens + passed / static_cast<double>(refill_.count()));
 }
 
-/// Forgets the buckets that are full again; if all are in use, all of them: whoever can fill the
-/// table with a hundred thousand names gains a few guesses by that.
+/// Forgets the buckets that are full again; if all are in use, all of them. An attacker who fills
+/// the table with a hundred thousand names gains a few guesses by that.
 void Throttle::make_room(Timestamp now) {
   if (buckets_.size() < kThrottledMax) {
     return;

@@ -69,7 +69,7 @@ void AccountsApi::add_to(Handlers& handlers) {
   handlers.add("readAudit", *this, &AccountsApi::audit);
 }
 
-AccountsApi::Answer AccountsApi::accounts(const Exchange& exchange, const Identity& /*who*/) {
+AccountsApi::Answer AccountsApi::accounts(const Exchange& exchange) {
   PLENARY_TRY(const std::size_t limit, limit_of(exchange.request, kRowsDefault));
   const std::string query = fold_case(parameter(exchange.request, "query").value_or(""));
   const std::string cursor = parameter(exchange.request, "cursor").value_or("");
@@ -117,8 +117,7 @@ AccountsApi::Answer AccountsApi::make_reset(const Exchange& exchange, const Iden
                              {"expires_at", time_json(reset.row.expires_at)}});
 }
 
-AccountsApi::Answer AccountsApi::invitations(const Exchange& /*exchange*/,
-                                             const Identity& /*who*/) {
+AccountsApi::Answer AccountsApi::invitations(const Exchange& /*exchange*/) {
   const Value list = services_.directory->read([this](const DirectoryState& state) {
     Value rows = Value::array();
     for (const auto& [id, invitation] : state.rows<Invitation>()) {
@@ -187,12 +186,12 @@ AccountsApi::Answer AccountsApi::remove_member(const Exchange& exchange, const I
   return no_content();
 }
 
-AccountsApi::Answer AccountsApi::audit(const Exchange& exchange, const Identity& /*who*/) {
+AccountsApi::Answer AccountsApi::audit(const Exchange& exchange) {
   return audit_page(services_, exchange.request,
                     parameter(exchange.request, "document").value_or(""));
 }
 
-AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/, const Identity& /*who*/) {
+AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/) {
   const Value list = services_.directory->read([](const DirectoryState& state) {
     Value rows = Value::array();
     for (const auto& [id, group] : state.rows<Group>()) {
@@ -203,7 +202,7 @@ AccountsApi::Answer AccountsApi::groups(const Exchange& /*exchange*/, const Iden
   return json_response(200, {{"groups", list}});
 }
 
-AccountsApi::Answer AccountsApi::people(const Exchange& exchange, const Identity& /*who*/) {
+AccountsApi::Answer AccountsApi::people(const Exchange& exchange) {
   PLENARY_TRY(const std::size_t limit, limit_of(exchange.request, kPeopleDefault));
   const std::string query = fold_case(parameter(exchange.request, "query").value_or(""));
   const Value found = services_.directory->read([&](const DirectoryState& state) {

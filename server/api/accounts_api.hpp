@@ -22,10 +22,10 @@ class AccountsApi {
   void add_to(Handlers& handlers);
 
   // For administrators.
-  Answer accounts(const Exchange& exchange, const Identity& who);
+  Answer accounts(const Exchange& exchange);
   Answer change_account(const Exchange& exchange, const Identity& who);  // captures: account
   Answer make_reset(const Exchange& exchange, const Identity& who);      // account
-  Answer invitations(const Exchange& exchange, const Identity& who);
+  Answer invitations(const Exchange& exchange);
   Answer invite(const Exchange& exchange, const Identity& who);
   Answer withdraw_invitation(const Exchange& exchange, const Identity& who);  // invitation
   Answer make_group(const Exchange& exchange, const Identity& who);
@@ -33,11 +33,11 @@ class AccountsApi {
   Answer remove_group(const Exchange& exchange, const Identity& who);   // group
   Answer add_member(const Exchange& exchange, const Identity& who);     // group, account
   Answer remove_member(const Exchange& exchange, const Identity& who);  // group, account
-  Answer audit(const Exchange& exchange, const Identity& who);
+  Answer audit(const Exchange& exchange);
 
   // For every account.
-  Answer groups(const Exchange& exchange, const Identity& who);
-  Answer people(const Exchange& exchange, const Identity& who);
+  Answer groups(const Exchange& exchange);
+  Answer people(const Exchange& exchange);
 
  private:
   HttpServices& services_;

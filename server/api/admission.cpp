@@ -19,6 +19,14 @@ HttpResponse forbidden(std::string detail) {
   return to_response({403, kForbidden, std::move(detail)});
 }
 
+HttpResponse no_such_document() {
+  return to_response({404, kNotFound, "There is no document with this id."});
+}
+
+HttpResponse not_allowed() {
+  return forbidden("Your role in this document does not allow this.");
+}
+
 std::optional<HttpResponse> refusal_in_paper(const Access& access, const Identity& who,
                                              AbilitySet abilities, const std::string& paper) {
   if (!is_document_id(paper)) {
@@ -57,14 +65,6 @@ bool is_local(const HttpRequest& request) {
 }
 
 }  // namespace
-
-HttpResponse no_such_document() {
-  return to_response({404, kNotFound, "There is no document with this id."});
-}
-
-HttpResponse not_allowed() {
-  return forbidden("Your role in this document does not allow this.");
-}
 
 Asked asked_of(const Exchange& exchange) {
   return {{kPapers, exchange.captures.front()}, exchange.request.who};
@@ -131,14 +131,11 @@ std::size_t body_bytes_max(const HttpServices& services, const Route& route,
   return refusal(services, route, head, captures) ? std::min(most, kFormBytesMax) : most;
 }
 
-std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,
-                           Ability ability) {
-  if (auto refused = refusal_in_paper(services.access, exchange.request.who, {ability},
-                                      exchange.captures.front())) {
-    exchange.answer(*std::move(refused));
-    return std::nullopt;
+Result<void> check_past(const HttpServices& services, const Asked& asked) {
+  if (services.access.may_read_words(asked.who, asked.document, Words::kPast)) {
+    return {};
   }
-  return asked_of(exchange);
+  return Error{Errc::kRejected, "You may not read this document's history."};
 }
 
 }  // namespace plenary::server

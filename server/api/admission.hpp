@@ -5,16 +5,18 @@
 #include <vector>
 
 #include "protocol/base/document_key.hpp"
+#include "protocol/base/result.hpp"
 #include "server/access/access.hpp"
 #include "server/api/routes.hpp"
 #include "server/http/router.hpp"
 
-/// Who gets past a route's row. Every request comes through here before its handler runs.
+/// Admits or refuses requests by the row of their route. Every request comes through here before
+/// its handler runs.
 namespace plenary::server {
 
 struct HttpServices;
 
-/// Somebody who asks about a paper.
+/// A caller, and the paper of the request.
 struct Asked {
   DocumentKey document;
   Identity who;
@@ -22,9 +24,9 @@ struct Asked {
 /// Of a route in a paper. Requires: the request was admitted.
 [[nodiscard]] Asked asked_of(const Exchange& exchange);
 
-/// Why this request gets no further than its route's row; nothing if it does. Asks about rights
-/// only, so a header is enough. In a paper: 404 to somebody who may not read it, whether it is
-/// there or not; 403 to the others. Thread: any; does not block.
+/// The answer that refuses a request by its route's row; nothing if the row admits it. Asks about
+/// rights only, so a header is enough. In a paper: 404 to somebody who may not read it, whether it
+/// is there or not; 403 to the others. Thread: any; does not block.
 [[nodiscard]] std::optional<HttpResponse> refusal(const HttpServices& services, const Route& route,
                                                   const HttpRequest& head,
                                                   const std::vector<std::string>& captures);
@@ -35,19 +37,15 @@ struct Asked {
                                                           const Route& route,
                                                           const Exchange& exchange);
 
-/// The bytes that the body of a request may have, by its route and by who sends it: what is refused
-/// anyway is not worth reading. Thread: any; does not block.
+/// The bytes that the body of a request may have, by its route and its sender. A request that will
+/// be refused gets little. Thread: any; does not block.
 [[nodiscard]] std::size_t body_bytes_max(const HttpServices& services, const Route& route,
                                          const HttpRequest& head,
                                          const std::vector<std::string>& captures);
 
-/// The paper that the first capture names, if `ability` is there; else the exchange is answered.
+/// Whether the caller may have words that are no longer in the paper, for requests that name an old
+/// version: the one thing about rights that depends on more than the route. Errors: kRejected.
 /// Thread: any.
-[[nodiscard]] std::optional<Asked> admit(const HttpServices& services, const Exchange& exchange,
-                                         Ability ability);
-
-/// The answers for somebody who may not know of a document, and for somebody who may.
-[[nodiscard]] HttpResponse no_such_document();
-[[nodiscard]] HttpResponse not_allowed();
+[[nodiscard]] Result<void> check_past(const HttpServices& services, const Asked& asked);
 
 }  // namespace plenary::server

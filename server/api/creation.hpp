@@ -8,8 +8,8 @@
 #include "protocol/base/result.hpp"
 #include "protocol/ot/type.hpp"
 
-/// What the bodies of requests ask for. Pure; any thread. Errors say which field is wrong and how:
-/// kMalformed, kTooDeep, kTooLarge, kBadOperation.
+/// Bodies of requests for new documents and titles. Pure; any thread. Errors say which field is
+/// wrong and how: kMalformed, kTooDeep, kTooLarge, kBadOperation.
 namespace plenary::server {
 
 /// The body of POST /documents.

@@ -1,20 +1,19 @@
 #include "server/api/documents_api.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include "server/access/directory.hpp"
+#include "server/access/throttle.hpp"
+#include "server/api/audit.hpp"
+#include "server/api/content_api.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/service.hpp"
-#include "server/config/config.hpp"
-#include "server/documents/past.hpp"
 #include "server/history/archive.hpp"
-#include "server/http/answer_on.hpp"
 #include "server/http/answers.hpp"
-#include "server/http/content_hash.hpp"
 #include "server/http/negotiation.hpp"
+#include "server/limits.hpp"
 #include "server/net/asker.hpp"
-#include "server/ops/log.hpp"
-#include "server/papers/content_formats.hpp"
 #include "server/papers/people.hpp"
 #include "server/papers/title.hpp"
 #include "server/runtime/clock.hpp"
@@ -24,9 +23,6 @@
 
 namespace plenary::server {
 namespace {
-
-/// Pages at most keep a copy to compare; whether it still holds is asked every time.
-constexpr const char* kAskAgain = "no-cache";
 
 HttpResponse fresh_json(unsigned status, std::string body) {
   HttpResponse response = json_response(status, std::move(body));
@@ -58,59 +54,6 @@ Result<PageRequest> decode_page_request(const HttpRequest& request) {
   return wanted;
 }
 
-/// The number of a version in an address or a query.
-Result<std::optional<Version>> decode_version(const std::optional<std::string>& text) {
-  if (!text) {
-    return std::optional<Version>();
-  }
-  const auto number = parse_number(*text);
-  if (!number) {
-    return Error{Errc::kMalformed, "\"version\" must be a whole number"};
-  }
-  return std::optional(Version{*number});
-}
-
-/// Why there is no content: it never was, or it is gone.
-Problem missing(const ContentAt& at, std::optional<Version> asked = std::nullopt,
-                bool reads_history = false) {
-  std::string detail = "There is no document with this id.";
-  if (asked) {
-    detail = "This document did not exist at version " + std::to_string(asked->value) + ".";
-  } else if (at.version.value > 0 && !reads_history) {
-    detail = "This document was deleted.";
-  } else if (at.version.value > 0) {
-    detail = "This document was deleted. Its versions below " + std::to_string(at.version.value) +
-             " can still be read, with content?version=n.";
-  }
-  return {404, kNotFound, std::move(detail)};
-}
-
-/// Names the bytes that a conversion gives without making them: the program, for a conversion may
-/// change with it; the instant, for another data directory may have that version of that id, too.
-std::string content_etag(const ContentAt& at, ContentFormat format, const std::string& title) {
-  std::string name = std::string(version()) + "/" + std::string(name_of(format)) + "/" +
-                     std::to_string(at.time.ms);
-  name += format == ContentFormat::kHtml ? "/" + title : std::string();
-  return "\"" + std::to_string(at.version.value) + "-" + content_hash(name) + "\"";
-}
-
-void answer_content(const HttpRequest& request, const ContentAt& at, ContentFormat format,
-                    const std::function<void(HttpResponse)>& answer) {
-  const std::string title = parse_properties(at.properties).title;
-  const std::string etag = content_etag(at, format, title);
-  HttpResponse response{200,
-                        {{"content-type", std::string(content_type_of(format))},
-                         {"cache-control", kAskAgain},
-                         {"plenary-version", std::to_string(at.version.value)}}};
-  if (format == ContentFormat::kHtml) {
-    response.headers.emplace_back("content-security-policy", kHtmlPolicy);
-  }
-  if (!etag_matches(header(request, "if-none-match"), etag)) {
-    response.body = std::make_shared<const std::string>(convert(at.content, format, title));
-  }
-  answer(with_etag(request, std::move(response), etag));
-}
-
 /// The owner of each paper, as the directory knows it; null: nobody owns anything.
 ListingReader::OwnerOf owner_by(const Directory* directory) {
   if (directory == nullptr) {
@@ -136,8 +79,6 @@ void DocumentsApi::add_to(Handlers& handlers) {
   handlers.add("readDocument", *this, &DocumentsApi::show);
   handlers.add("renameDocument", *this, &DocumentsApi::rename);
   handlers.add("deleteDocument", *this, &DocumentsApi::remove);
-  handlers.add("exportDocument", *this, &DocumentsApi::content);
-  handlers.add("exportVersion", *this, &DocumentsApi::version);
 }
 
 template <class Then>
@@ -149,7 +90,7 @@ void DocumentsApi::with_existing(const DocumentKey& key, Answer answer, Then the
           if (!at) {
             answer(refuse(at.error()));
           } else if (!at->content.exists()) {
-            answer(to_response(missing(*at)));
+            answer(to_response(missing_content(*at)));
           } else {
             then(*at, std::move(answer));
           }
@@ -158,12 +99,16 @@ void DocumentsApi::with_existing(const DocumentKey& key, Answer answer, Then the
 }
 
 void DocumentsApi::create(Exchange exchange) {
-  if (answer_unless_json(exchange)) {
-    return;
-  }
   auto creation = decode_creation(exchange.request.body);
   if (!creation) {
     exchange.answer(refuse(creation.error()));
+    return;
+  }
+  if (services_.creations != nullptr &&
+      !services_.creations->take(limit_key_of(exchange.request))) {
+    exchange.answer(
+        too_many_requests("Too many documents were created: wait a moment, then again.",
+                          std::chrono::ceil<std::chrono::seconds>(kCreationRefillPerPerson)));
     return;
   }
   found(std::move(exchange), *std::move(creation));
@@ -193,7 +138,7 @@ void DocumentsApi::found(Exchange exchange, Creation creation) {
 }
 
 void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creation creation) {
-  services_.archive.bylines->note(asked.who);
+  services_.archive.bylines.note(asked.who);
   SubmitRequest request;
   request.submission.kind = Submission::Kind::kCreate;
   request.submission.source = "http-" + services_.next_id();
@@ -279,17 +224,6 @@ void DocumentsApi::fit_to(DocumentView& view, const Identity& who) const {
   }
 }
 
-void DocumentsApi::note(const Asked& asked, const char* what) {
-  if (services_.directory == nullptr) {
-    return;
-  }
-  services_.pools.directory.post([this, asked, what] {
-    if (const auto noted = services_.directory->note(asked.who, what, asked.document.id); !noted) {
-      log::error("audit_not_written", {{"what", what}, {"detail", noted.error().detail}});
-    }
-  });
-}
-
 void DocumentsApi::show(const Exchange& exchange) {
   answer_document(asked_of(exchange), exchange.request, 200, exchange.answer);
 }
@@ -343,9 +277,6 @@ void DocumentsApi::answer_view(DocumentView view, const Asked& asked, const Http
 }
 
 void DocumentsApi::rename(Exchange exchange) {
-  if (answer_unless_json(exchange)) {
-    return;
-  }
   const Asked asked = asked_of(exchange);
   auto title = decode_rename(exchange.request.body);
   if (!title) {
@@ -375,7 +306,7 @@ void DocumentsApi::remove(const Exchange& exchange) {
   const Asked asked = asked_of(exchange);
   // The wire lets a client delete what does not exist; a person who does has the wrong address.
   with_existing(asked.document, exchange.answer, [this, asked](const ContentAt&, Answer answer) {
-    services_.archive.bylines->note(asked.who);
+    services_.archive.bylines.note(asked.who);
     SubmitRequest request;
     request.submission.kind = Submission::Kind::kDelete;
     request.submission.source = "http-" + services_.next_id();
@@ -384,7 +315,7 @@ void DocumentsApi::remove(const Exchange& exchange) {
     request.done = [this, asked, answer](const Result<Version>& deleted) {
       if (deleted) {
         index_.invalidate();
-        note(asked, "document.delete");
+        note_in_audit_later(services_, asked.who, "document.delete", asked.document.id);
         answer(no_content());
       } else {
         answer(refuse(deleted.error()));
@@ -394,78 +325,6 @@ void DocumentsApi::remove(const Exchange& exchange) {
                              [request = std::move(request)](DocumentActor& actor) mutable {
                                actor.submit(std::move(request));
                              });
-  });
-}
-
-void DocumentsApi::content(const Exchange& exchange) {
-  const auto version = decode_version(parameter(exchange.request, "version"));
-  if (!version) {
-    exchange.answer(refuse(version.error()));
-    return;
-  }
-  answer_content_of(exchange, {parameter(exchange.request, "format"), *version});
-}
-
-void DocumentsApi::version(const Exchange& exchange) {
-  const std::string& text = exchange.captures.at(1);
-  const auto version = decode_version(text == "head" ? std::nullopt : std::optional(text));
-  if (!version) {
-    exchange.answer(refuse(version.error()));
-    return;
-  }
-  answer_content_of(exchange, {parameter(exchange.request, "format"), *version});
-}
-
-void DocumentsApi::answer_content_of(const Exchange& exchange, const ContentRequest& wanted) {
-  const Asked asked = asked_of(exchange);
-  const bool reads_history =
-      services_.access.may_read_words(asked.who, asked.document, Words::kPast);
-  if (wanted.version && !reads_history) {
-    exchange.answer(not_allowed());
-    return;
-  }
-  const auto done = [this, exchange, wanted, reads_history](const Result<ContentAt>& head) {
-    if (!head) {
-      exchange.answer(refuse(head.error()));
-    } else if (wanted.version && *wanted.version > head->version) {
-      exchange.answer(refuse({Errc::kVersionAhead, "this document has no such version yet"}));
-    } else if (wanted.version && *wanted.version < head->version) {
-      answer_old_content(exchange, wanted, head->properties);
-    } else {
-      answer_content_at(exchange, wanted, *head, reads_history);
-    }
-  };
-  services_.documents.with(
-      asked.document, [done](DocumentActor& actor) { actor.read_content(std::nullopt, done); });
-}
-
-/// Requires: the version is below the head, and they may read the history.
-void DocumentsApi::answer_old_content(const Exchange& exchange, const ContentRequest& wanted,
-                                      const std::string& properties) {
-  answer_on(services_.pools.reading, exchange, [this, wanted, properties](const Exchange& served) {
-    auto at = services_.past.at(asked_of(served).document, *wanted.version);
-    if (!at) {
-      served.answer(refuse(at.error()));
-      return;
-    }
-    at->properties = properties;
-    answer_content_at(served, wanted, *at, true);
-  });
-}
-
-void DocumentsApi::answer_content_at(const Exchange& exchange, const ContentRequest& wanted,
-                                     const ContentAt& at, bool reads_history) {
-  if (!at.content.exists()) {
-    exchange.answer(to_response(missing(at, wanted.version, reads_history)));
-    return;
-  }
-  const auto format = find_format(wanted.format, at.content.type());
-  if (!format) {
-    exchange.answer(refuse(format.error()));
-    return;
-  }
-  answer_on(services_.pools.conversions, exchange, [at, format = *format](const Exchange& served) {
-    answer_content(served.request, at, format, served.answer);
   });
 }
 

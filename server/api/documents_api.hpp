@@ -19,9 +19,9 @@ namespace plenary::server {
 class Handlers;
 struct HttpServices;
 
-/// The documents over HTTP: each function answers one kind of request. Decides nothing about
-/// content or versions: that is for the documents' actors. Work that takes time with a document's
-/// size runs on pools. Thread: any.
+/// Documents over HTTP as things that are made, listed, renamed and deleted: each function answers
+/// one kind of request. Their content is ContentApi's. Decides nothing about content or versions:
+/// that is for the documents' actors. Thread: any.
 class DocumentsApi {
  public:
   /// Lifetime: the services outlive it; pools and shards are stopped before it goes.
@@ -36,20 +36,8 @@ class DocumentsApi {
   void show(const Exchange& exchange);  // captures: the id, as in all below
   void rename(Exchange exchange);
   void remove(const Exchange& exchange);
-  void content(const Exchange& exchange);
-  void version(const Exchange& exchange);  // captures: also the version's number, or "head"
 
   using Answer = std::function<void(HttpResponse)>;
-  struct ContentRequest {
-    std::optional<std::string> format;
-    std::optional<Version> version;
-  };
-
-  void answer_content_of(const Exchange& exchange, const ContentRequest& wanted);
-  void answer_old_content(const Exchange& exchange, const ContentRequest& wanted,
-                          const std::string& properties);
-  void answer_content_at(const Exchange& exchange, const ContentRequest& wanted,
-                         const ContentAt& at, bool reads_history);
 
   /// Makes the sender the owner, then the document.
   void found(Exchange exchange, Creation creation);
@@ -67,8 +55,6 @@ class DocumentsApi {
                    unsigned status, Answer answer);
   /// Adds the role of `who`, and takes away what they may not see.
   void fit_to(DocumentView& view, const Identity& who) const;
-  /// Writes into the audit what was done to a paper.
-  void note(const Asked& asked, const char* what);
 
   HttpServices& services_;
   DocumentIndex index_;

@@ -25,7 +25,15 @@ class Handlers {
     const bool is_new = handlers_.emplace(operation, std::move(handler)).second;
     PLENARY_ASSERT(is_new, "an operation has one handler");
   }
-  /// A function that answers with a value. It may block if its workplace is a pool.
+  /// Functions that answer with a value. They may block if their workplace is a pool.
+  template <class Api>
+  void add(std::string_view operation, Api& api,
+           Result<HttpResponse> (Api::*answer)(const Exchange&)) {
+    add(operation, [&api, answer](const Exchange& exchange) {
+      const auto answered = (api.*answer)(exchange);
+      exchange.answer(answered ? *answered : refuse(answered.error()));
+    });
+  }
   template <class Api>
   void add(std::string_view operation, Api& api,
            Result<HttpResponse> (Api::*answer)(const Exchange&, const Identity&)) {

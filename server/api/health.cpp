@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds kTryInterval{1};
 
-/// Where the attempt leaves its record. Without operations it is in no list.
+/// The key that the test write goes to. It has no operations, so no list shows it.
 const DocumentKey kProbe{"plenary", "readiness"};
 
 HttpResponse text(std::string body) {

@@ -13,7 +13,7 @@ namespace plenary::server {
 class Handlers;
 struct HttpServices;
 
-/// What a load balancer and a monitor ask. Thread: any.
+/// Health, readiness and metrics, for load balancers and monitors. Thread: any.
 class Health {
  public:
   /// Lifetime: as DocumentsApi.

@@ -25,7 +25,7 @@ namespace plenary::server {
 using history::History;
 using history::OpNumber;
 
-/// How a difference is shown.
+/// The form in which a difference is shown.
 enum class DifferenceForm : std::uint8_t { kJson, kWords, kHtml };
 
 struct HistoryApi::DifferenceRequest {
@@ -38,7 +38,8 @@ namespace {
 
 constexpr std::size_t kSessionsPerPageMost = 200;
 constexpr std::uint64_t kOperationsPerPageMost = 10'000;
-/// A page of operations ends when it has this many bytes: whoever copies a history asks again.
+/// A page of operations ends when it has this many bytes: a program that copies a history asks
+/// again.
 constexpr std::size_t kOperationsBytesMost = 16u << 20;
 
 HttpResponse not_a_text() {
@@ -91,7 +92,7 @@ void HistoryApi::add_to(Handlers& handlers) {
   handlers.add("listOperations", *this, &HistoryApi::operations);
 }
 
-HistoryApi::Answer HistoryApi::overview(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::overview(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const storage::Head head, services_.store.head(key));
   json::Value answer{{"head", head.version.value}, {"time", to_rfc3339(head.time)}};
@@ -105,7 +106,7 @@ HistoryApi::Answer HistoryApi::overview(const Exchange& exchange, const Identity
   return tagged(exchange.request, json_response(200, answer));
 }
 
-HistoryApi::Answer HistoryApi::version_at(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::version_at(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   const auto text = parameter(exchange.request, "at");
   const auto time = text ? from_rfc3339(*text) : std::nullopt;
@@ -124,7 +125,7 @@ HistoryApi::Answer HistoryApi::version_at(const Exchange& exchange, const Identi
   return json_response(200, answer);
 }
 
-HistoryApi::Answer HistoryApi::difference(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::difference(const Exchange& exchange) {
   PLENARY_TRY(const DifferenceForm form, form_of(exchange));
   Answer answer = not_a_text();
   const auto look = [&](const History& history) {
@@ -146,7 +147,7 @@ HttpResponse HistoryApi::answer_difference(const Exchange& exchange, const Histo
                                            const DifferenceRequest& wanted) {
   const std::vector<Byline> bylines = bylines_of(services_, history);
   const std::string authors = authors_json(bylines);
-  // Names the bytes: what is compared, how it is shown, and everybody's names.
+  // Names the answer's bytes: the versions, the form, and everybody's names.
   const std::string etag =
       "\"" +
       content_hash(std::string(version()) + " " + exchange.captures.at(0) + " " +
@@ -181,7 +182,7 @@ std::string HistoryApi::write_difference(const History& history, const Differenc
   return difference_json(history, made, wanted.from, wanted.to, authors_json(bylines));
 }
 
-HistoryApi::Answer HistoryApi::blame(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::blame(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const auto start, number_of(exchange, "from"));
   PLENARY_TRY(const auto end, number_of(exchange, "to"));
@@ -203,7 +204,7 @@ HistoryApi::Answer HistoryApi::blame(const Exchange& exchange, const Identity& /
   return answer;
 }
 
-HistoryApi::Answer HistoryApi::sessions(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::sessions(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   SessionQuery query;
   PLENARY_TRY(query.from, number_of(exchange, "from"));
@@ -227,7 +228,7 @@ HistoryApi::Answer HistoryApi::sessions(const Exchange& exchange, const Identity
   return tagged(exchange.request, json_response(200, std::move(body)));
 }
 
-HistoryApi::Answer HistoryApi::operations(const Exchange& exchange, const Identity& /*who*/) {
+HistoryApi::Answer HistoryApi::operations(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const auto from, number_of(exchange, "from"));
   PLENARY_TRY(const auto limit, number_of(exchange, "limit"));

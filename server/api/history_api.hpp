@@ -15,7 +15,7 @@ namespace plenary::server {
 class Handlers;
 struct HttpServices;
 
-/// The history of papers over HTTP: what changed between versions, who wrote what, sessions. An
+/// The history of papers over HTTP: differences between versions, authors of the text, sessions. An
 /// error is answered as problem_of says. Captures: the paper's id. Thread: the pool for reading;
 /// all functions block.
 class HistoryApi {
@@ -31,13 +31,13 @@ class HistoryApi {
  private:
   struct DifferenceRequest;
 
-  [[nodiscard]] Answer overview(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer version_at(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer difference(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer blame(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer sessions(const Exchange& exchange, const Identity& who);
+  [[nodiscard]] Answer overview(const Exchange& exchange);
+  [[nodiscard]] Answer version_at(const Exchange& exchange);
+  [[nodiscard]] Answer difference(const Exchange& exchange);
+  [[nodiscard]] Answer blame(const Exchange& exchange);
+  [[nodiscard]] Answer sessions(const Exchange& exchange);
   /// The log itself, a line an operation, for a copy that can be verified without this server.
-  [[nodiscard]] Answer operations(const Exchange& exchange, const Identity& who);
+  [[nodiscard]] Answer operations(const Exchange& exchange);
 
   [[nodiscard]] HttpResponse answer_difference(const Exchange& exchange,
                                                const history::History& history,

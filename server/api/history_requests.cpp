@@ -7,7 +7,6 @@
 #include "server/api/service.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/negotiation.hpp"
-#include "server/ops/log.hpp"
 #include "server/papers/document_view.hpp"
 
 namespace plenary::server {
@@ -54,7 +53,7 @@ const Account* account_of(const DirectoryState& state, std::string_view author) 
 std::vector<Byline> bylines_of(const HttpServices& services, const history::History& history) {
   std::vector<Byline> authors;
   for (const std::string& id : history.authors()) {
-    authors.push_back({.id = id, .name = services.archive.bylines->name_of(id)});
+    authors.push_back({.id = id, .name = services.archive.bylines.name_of(id)});
   }
   if (services.directory == nullptr) {
     return authors;
@@ -74,16 +73,6 @@ std::vector<Byline> bylines_of(const HttpServices& services, const history::Hist
     }
   });
   return authors;
-}
-
-void note_in_audit(const HttpServices& services, const Identity& who, const char* what,
-                   const std::string& paper) {
-  if (services.directory == nullptr) {
-    return;
-  }
-  if (const auto noted = services.directory->note(who, what, paper); !noted) {
-    log::error("audit_not_written", {{"what", what}, {"detail", noted.error().detail}});
-  }
 }
 
 }  // namespace plenary::server

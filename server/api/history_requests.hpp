@@ -37,8 +37,4 @@ struct HttpServices;
 [[nodiscard]] std::vector<Byline> bylines_of(const HttpServices& services,
                                              const history::History& history);
 
-/// Writes into the audit what was done to a paper. Blocking.
-void note_in_audit(const HttpServices& services, const Identity& who, const char* what,
-                   const std::string& paper);
-
 }  // namespace plenary::server

@@ -6,6 +6,7 @@
 
 #include "protocol/base/try.hpp"
 #include "server/access/directory.hpp"
+#include "server/api/audit.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/history_requests.hpp"
 #include "server/api/service.hpp"
@@ -66,7 +67,7 @@ void MilestonesApi::add_to(Handlers& handlers) {
   handlers.add("removeMilestone", *this, &MilestonesApi::remove_milestone);
 }
 
-MilestonesApi::Answer MilestonesApi::milestones(const Exchange& exchange, const Identity& /*who*/) {
+MilestonesApi::Answer MilestonesApi::milestones(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const std::vector<Milestone> all, services_.archive.milestones.of(key.id));
   json::Value list = json::Value::array();
@@ -84,7 +85,7 @@ json::Value MilestonesApi::described(const History& history, const Milestone& mi
   if (milestone.version.value > 0 && milestone.version.value <= history.version()) {
     time = history.timeline().time_of(static_cast<OpNumber>(milestone.version.value - 1));
   }
-  std::string name = services_.archive.bylines->name_of(milestone.by);
+  std::string name = services_.archive.bylines.name_of(milestone.by);
   if (services_.directory != nullptr) {
     services_.directory->read([&](const DirectoryState& state) {
       if (const Account* account = account_of(state, milestone.by); account != nullptr) {
@@ -106,7 +107,7 @@ MilestonesApi::Answer MilestonesApi::answer_milestone(const Exchange& exchange, 
   if (method == "GET" || method == "HEAD") {
     return with_etag(exchange.request, std::move(response), tag_of(milestone));
   }
-  // What was done is told, whoever has it already.
+  // A change is answered in full, even if the caller has this state already.
   response.headers.emplace_back("etag", tag_of(milestone));
   if (status == 201) {
     response.headers.emplace_back(
@@ -130,20 +131,19 @@ MilestonesApi::Answer MilestonesApi::add_milestone(const Exchange& exchange, con
   PLENARY_TRY(wanted.name, required_text_member(body, "name"));
   PLENARY_TRY(wanted.note, text_member(body, "note"));
   PLENARY_TRY(const Milestone made, services_.archive.milestones.add(key.id, std::move(wanted)));
-  services_.archive.bylines->note(who);
+  services_.archive.bylines.note(who);
   note_in_audit(services_, who, "milestone.add", key.id);
   return answer_milestone(exchange, 201, made);
 }
 
-MilestonesApi::Answer MilestonesApi::milestone(const Exchange& exchange, const Identity& /*who*/) {
+MilestonesApi::Answer MilestonesApi::milestone(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const Milestone found,
               services_.archive.milestones.find(key.id, exchange.captures.at(1)));
   return answer_milestone(exchange, 200, found);
 }
 
-MilestonesApi::Answer MilestonesApi::change_milestone(const Exchange& exchange,
-                                                      const Identity& /*who*/) {
+MilestonesApi::Answer MilestonesApi::change_milestone(const Exchange& exchange) {
   const DocumentKey key = paper_of_exchange(exchange);
   PLENARY_TRY(const json::Value body, parse_object(exchange.request.body, {"name", "note"}));
   MilestoneChange change;

@@ -15,8 +15,7 @@ namespace plenary::server {
 class Handlers;
 struct HttpServices;
 
-/// The named versions of a paper over HTTP. As HistoryApi: what is said there of errors and threads
-/// holds here.
+/// The named versions of a paper over HTTP. Errors and threads: as HistoryApi says.
 class MilestonesApi {
  public:
   using Answer = Result<HttpResponse>;
@@ -28,10 +27,10 @@ class MilestonesApi {
   void add_to(Handlers& handlers);
 
  private:
-  [[nodiscard]] Answer milestones(const Exchange& exchange, const Identity& who);
+  [[nodiscard]] Answer milestones(const Exchange& exchange);
   [[nodiscard]] Answer add_milestone(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer milestone(const Exchange& exchange, const Identity& who);
-  [[nodiscard]] Answer change_milestone(const Exchange& exchange, const Identity& who);
+  [[nodiscard]] Answer milestone(const Exchange& exchange);
+  [[nodiscard]] Answer change_milestone(const Exchange& exchange);
   [[nodiscard]] Answer remove_milestone(const Exchange& exchange, const Identity& who);
 
   [[nodiscard]] json::Value described(const history::History& history,

@@ -5,6 +5,7 @@
 #include "protocol/base/try.hpp"
 #include "protocol/history/undo.hpp"
 #include "server/access/directory.hpp"
+#include "server/api/audit.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/history_requests.hpp"
 #include "server/api/service.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 using history::History;
 
-/// What cannot be done with this document, or not now, is a conflict.
+/// A reversal that this document does not allow, or not now, is a conflict.
 HttpResponse refuse_reversal(const Error& error) {
   const bool conflicts = error.code == Errc::kVersionConflict || error.code == Errc::kNotApplicable;
   return conflicts ? to_response({409, kConflict, error.detail}) : refuse(error);
@@ -89,7 +90,7 @@ HttpResponse ReversalsApi::preview_undo(const Exchange& exchange, const history:
 void ReversalsApi::reverse(const Exchange& exchange, history::Note note) {
   const DocumentKey key = paper_of_exchange(exchange);
   const Identity& who = exchange.request.who;
-  services_.archive.bylines->note(who);
+  services_.archive.bylines.note(who);
   const auto restored = note.restores;
   Reversal reversal{.key = key, .note = std::move(note), .author = who.name};
   reversal.source = "http-" + services_.next_id();
@@ -109,10 +110,7 @@ void ReversalsApi::answer_reversed(const Exchange& exchange, std::optional<Versi
                                    const Reversed& reversed) {
   if (reversed.changed) {
     const char* const what = restored ? "document.restore" : "document.undo";
-    services_.pools.directory.post(
-        [this, what, who = exchange.request.who, paper = exchange.captures.at(0)] {
-          note_in_audit(services_, who, what, paper);
-        });
+    note_in_audit_later(services_, exchange.request.who, what, exchange.captures.at(0));
   }
   json::Value answer{{"version", reversed.version.value}, {"changed", reversed.changed}};
   if (restored) {

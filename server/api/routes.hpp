@@ -14,7 +14,7 @@
 /// handler runs, and the tests walk it.
 namespace plenary::server {
 
-/// Whom a route serves.
+/// The callers that a route serves.
 enum class Callers : std::uint8_t {
   kAnybody,
   kAccounts,    // people who are logged in, and tokens that manage access or administer
@@ -24,7 +24,7 @@ enum class Callers : std::uint8_t {
   kAble,        // people with the abilities of the route in its scope
 };
 
-/// Where a route does its work: on the shard that read the request, or on a pool.
+/// The threads that do a route's work: the shard that read the request, or a pool.
 enum class Workplace : std::uint8_t { kShard, kDirectory, kPasswords, kConversions, kReading };
 
 struct Route {
@@ -38,13 +38,13 @@ struct Route {
   bool people{false};                       // not under --open: it knows no people and no rights
   std::size_t body_bytes_max{0};            // 0: no body
   Workplace workplace{Workplace::kShard};
-  double weight{1};  // what it takes from an asker's budget of requests
+  double weight{1};  // taken from an asker's budget of requests
 };
 
 /// All routes. Thread: any.
 [[nodiscard]] std::span<const Route> routes();
 
-/// The table as a JSON array, for tests and for whoever audits who may do what. Thread: any.
+/// The table as a JSON array, for tests and for audits of rights. Thread: any.
 [[nodiscard]] std::string routes_as_json();
 
 }  // namespace plenary::server

@@ -9,15 +9,18 @@
 #include "protocol/base/try.hpp"
 #include "server/api/accounts_api.hpp"
 #include "server/api/admission.hpp"
+#include "server/api/content_api.hpp"
 #include "server/api/documents_api.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/health.hpp"
 #include "server/api/history_api.hpp"
 #include "server/api/milestones_api.hpp"
+#include "server/api/own_account_api.hpp"
 #include "server/api/reversals_api.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/session_api.hpp"
 #include "server/api/sharing_api.hpp"
+#include "server/api/thread_changes_api.hpp"
 #include "server/api/threads_api.hpp"
 #include "server/api/webhooks_api.hpp"
 #include "server/config/config.hpp"
@@ -56,7 +59,7 @@ Answer finishing(const HttpRequest& request, Answer answer) {
   const bool reads = request.method == "GET" && request.path.starts_with("/api/");
   return [answer = std::move(answer), began = std::chrono::steady_clock::now(),
           reads](HttpResponse response) {
-    // Only with what was given: how long a refusal took could tell why.
+    // Only in successful answers: the time of a refusal could tell its reason.
     if (reads && response.status == 200) {
       const std::chrono::duration<double, std::milli> took =
           std::chrono::steady_clock::now() - began;
@@ -79,11 +82,14 @@ class Service {
       : services_(services),
         files_(std::move(files)),
         documents_(services),
+        content_(services),
         threads_(services),
+        thread_changes_(services, threads_),
         history_(services),
         milestones_(services),
         reversals_(services),
         session_(services),
+        own_account_(services),
         accounts_(services),
         sharing_(services),
         webhooks_(services),
@@ -91,11 +97,14 @@ class Service {
         rates_(services.clock) {
     Handlers handlers;
     documents_.add_to(handlers);
-    add_threads(handlers);
+    content_.add_to(handlers);
+    threads_.add_to(handlers);
+    thread_changes_.add_to(handlers);
     history_.add_to(handlers);
     milestones_.add_to(handlers);
     reversals_.add_to(handlers);
     session_.add_to(handlers);
+    own_account_.add_to(handlers);
     accounts_.add_to(handlers);
     sharing_.add_to(handlers);
     webhooks_.add_to(handlers);
@@ -138,20 +147,6 @@ class Service {
   }
 
  private:
-  void add_threads(Handlers& handlers) {
-    handlers.add("listThreads", threads_, &ThreadsApi::list);
-    handlers.add("startThread", threads_, &ThreadsApi::start);
-    handlers.add("markAllRead", threads_, &ThreadsApi::mark_all_read);
-    handlers.add("readThread", threads_, &ThreadsApi::show);
-    handlers.add("changeThread", threads_, &ThreadsApi::change);
-    handlers.add("markThreadRead", threads_, &ThreadsApi::mark_thread_read);
-    handlers.add("addComment", threads_, &ThreadsApi::reply);
-    handlers.add("editComment", threads_, &ThreadsApi::edit);
-    handlers.add("deleteComment", threads_, &ThreadsApi::remove);
-    handlers.add("reactToComment", threads_, &ThreadsApi::react);
-    handlers.add("listRevisions", threads_, &ThreadsApi::revisions);
-  }
-
   /// Pages of other origins may not change anything here.
   [[nodiscard]] std::optional<HttpResponse> refusal_of_stranger_page(
       const HttpRequest& request) const {
@@ -215,11 +210,14 @@ class Service {
   HttpServices& services_;
   StaticFiles files_;
   DocumentsApi documents_;
+  ContentApi content_;
   ThreadsApi threads_;
+  ThreadChangesApi thread_changes_;
   HistoryApi history_;
   MilestonesApi milestones_;
   ReversalsApi reversals_;
   SessionApi session_;
+  OwnAccountApi own_account_;
   AccountsApi accounts_;
   SharingApi sharing_;
   WebhooksApi webhooks_;

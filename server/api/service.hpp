@@ -27,6 +27,7 @@ class Past;
 class Presence;
 class ReadMarks;
 class Threads;
+class Throttle;
 class Webhooks;
 struct Archive;
 struct Pools;
@@ -47,10 +48,11 @@ struct HttpServices {
   std::function<std::string()> next_id;  // one that nobody has and nobody guesses; thread: any
   const std::atomic<bool>& draining;
   Access access{};
-  Directory* directory{nullptr};  // this and the next three: null in open mode
+  Directory* directory{nullptr};  // this and the next four: null in open mode
   LogIn* log_in{nullptr};
   Founding* founding{nullptr};
   Webhooks* webhooks{nullptr};
+  Throttle* creations{nullptr};  // by limit_key; shared with the sessions of sockets
 };
 
 /// Everything that is HTTP and not a socket.

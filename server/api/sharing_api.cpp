@@ -33,7 +33,7 @@ Result<Role> role_member(const Value& body) {
               : wrong_member("role", "reader, commenter, suggester or editor");
 }
 
-/// What everybody who asks learns of themselves.
+/// The caller's own rights in the paper, which every caller may know.
 Value own_access(const HttpServices& services, const Identity& who, const std::string& paper) {
   Value abilities = Value::array();
   for (std::size_t i = 0; i < kAbilityCount; ++i) {
@@ -122,7 +122,7 @@ SharingApi::Answer SharingApi::access(const Exchange& exchange, const Identity& 
   return tagged(exchange.request, json_response(200, answer));
 }
 
-SharingApi::Answer SharingApi::people(const Exchange& exchange, const Identity& /*who*/) {
+SharingApi::Answer SharingApi::people(const Exchange& exchange) {
   const std::string query = fold_case(parameter(exchange.request, "query").value_or(""));
   const Value people = services_.directory->read([&](const DirectoryState& state) {
     Value list = Value::array();
@@ -217,7 +217,7 @@ SharingApi::Answer SharingApi::transfer(const Exchange& exchange, const Identity
   return json_response(200, {{"owner", heir ? person_json(*heir) : Value()}});
 }
 
-SharingApi::Answer SharingApi::audit(const Exchange& exchange, const Identity& /*who*/) {
+SharingApi::Answer SharingApi::audit(const Exchange& exchange) {
   return audit_page(services_, exchange.request, exchange.captures.at(0));
 }
 

@@ -28,16 +28,16 @@ class SharingApi {
   /// The sender's own abilities; for accounts also the grants; links for people who manage them.
   Answer access(const Exchange& exchange, const Identity& who);
   /// Everybody with access by name, for mentions.
-  Answer people(const Exchange& exchange, const Identity& who);
+  Answer people(const Exchange& exchange);
 
-  // For those who manage access.
+  // For callers who may manage access.
   Answer grant_to_account(const Exchange& exchange, const Identity& who);     // account
   Answer grant_to_group(const Exchange& exchange, const Identity& who);       // group
   Answer revoke_from_account(const Exchange& exchange, const Identity& who);  // account
   Answer revoke_from_group(const Exchange& exchange, const Identity& who);    // group
   Answer make_link(const Exchange& exchange, const Identity& who);
   Answer revoke_link(const Exchange& exchange, const Identity& who);  // link
-  Answer audit(const Exchange& exchange, const Identity& who);
+  Answer audit(const Exchange& exchange);
   /// For owners and administrators.
   Answer transfer(const Exchange& exchange, const Identity& who);
 

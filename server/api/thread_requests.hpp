@@ -1,32 +1,38 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "protocol/base/result.hpp"
 #include "protocol/threads/event.hpp"
-#include "server/api/json/thread_json.hpp"
+#include "server/api/admission.hpp"
+#include "server/api/thread_page.hpp"
 #include "server/net/http.hpp"
-#include "server/threads/thread_view.hpp"
 
-/// What requests about threads ask for. Pure; any thread.
+/// Requests about threads, read. Pure; any thread.
 namespace plenary::server {
 
-inline constexpr std::size_t kThreadPageMax = 200;
-inline constexpr std::size_t kThreadPageDefault = 50;
+/// A caller, and the paper, thread and comment that the address names.
+struct AskedThread : Asked {
+  threads::Number thread{0};   // meaningful if the address names one
+  threads::Number comment{0};  // the same
+};
+/// Requires: the request was admitted. Errors: kNotFound: what names a thread or a comment is no
+/// number.
+[[nodiscard]] Result<AskedThread> asked_thread_of(const Exchange& exchange);
 
-/// What a request wants to happen.
+/// The error for an address that names a thread or a comment that is not there. `what`: "thread" or
+/// "comment".
+[[nodiscard]] Error not_in_document(const char* what);
+
+/// The event that a request proposes.
 struct NamedEvent {
   threads::Event event{};
-  std::string author{};  // the name to show, of somebody who has no account
+  std::string author{};  // the name to show for an author without an account
 };
-// All of these read a body in JSON, with a member "author" if they like. Errors: kMalformed, with
-// the member that is missing or wrong.
+// All of these read a body in JSON, which may have a member "author". Errors: kMalformed, with the
+// member that is missing or wrong.
 /// `{"anchor":{"version":…,"index":…,"length":…},"comment":…}`
 [[nodiscard]] Result<NamedEvent> decode_start(std::string_view body);
 /// `{"comment":…}`
@@ -39,43 +45,10 @@ struct NamedEvent {
 /// `{"reaction":"agree"|"disagree"|null}`
 [[nodiscard]] Result<NamedEvent> decode_reaction(std::string_view body, threads::Number comment);
 
-/// Which threads a list should have.
-struct ThreadQuery {
-  enum class Order : std::uint8_t { kCreated, kPosition };
-  std::optional<bool> resolved{};
-  std::optional<bool> orphaned{};
-  std::string author{};  // of any of its comments
-  std::string group{};   // the same: any of its members
-  std::optional<bool> unread{};
-  std::string mentioned{};  // in any of its comments
-  std::string assignee{};
-  std::string label{};
-  std::string words{};  // without case; in its quote or comments
-  std::optional<anchor::Range> within{};
-  Order order{Order::kCreated};
-  std::size_t limit{kThreadPageDefault};
-  std::size_t offset{0};                   // order by position
-  std::optional<threads::Number> after{};  // order by creation
-  std::optional<Version> version{};
-};
 [[nodiscard]] Result<ThreadQuery> decode_thread_query(const HttpRequest& request);
 
 /// The body of a request that marks comments as read: `{"up_to":"…"}`, the last comment that was
 /// seen; nothing: all that there are.
 [[nodiscard]] Result<std::optional<threads::Number>> decode_read(std::string_view body);
-
-struct ThreadPage {
-  std::vector<ThreadView> threads;
-  std::string next_cursor;  // empty: there is no more
-  std::size_t open{0};      // in the whole document
-  std::size_t resolved{0};
-  std::size_t orphaned{0};  // of the open ones
-  std::size_t unread{0};
-};
-/// The page of a query. It ends early, with a cursor, once its comments have kThreadPageBytesMax.
-/// `members`: the authors of the group that is asked for. Cost: O(comments of the document), and
-/// the text of those that are looked through for words. Lifetime: that of the view's discussion.
-[[nodiscard]] ThreadPage page_of(const DiscussionView& view, const ThreadQuery& query,
-                                 const ThreadReader& reader, const std::set<std::string>& members);
 
 }  // namespace plenary::server

@@ -60,7 +60,7 @@ WebhooksApi::Answer WebhooksApi::make(const Exchange& exchange, const Identity& 
   return json_response(201, answer);
 }
 
-WebhooksApi::Answer WebhooksApi::list(const Exchange& /*exchange*/, const Identity& /*who*/) {
+WebhooksApi::Answer WebhooksApi::list(const Exchange& /*exchange*/) {
   return rows_of({});
 }
 
@@ -74,7 +74,7 @@ WebhooksApi::Answer WebhooksApi::remove(const Exchange& exchange, const Identity
   return no_content();
 }
 
-WebhooksApi::Answer WebhooksApi::list_of_paper(const Exchange& exchange, const Identity& /*who*/) {
+WebhooksApi::Answer WebhooksApi::list_of_paper(const Exchange& exchange) {
   return rows_of(exchange.captures.at(0));
 }
 

@@ -23,10 +23,10 @@ class WebhooksApi {
   /// Adds the handlers of its operations.
   void add_to(Handlers& handlers);
 
-  Answer list(const Exchange& exchange, const Identity& who);
+  Answer list(const Exchange& exchange);
   Answer add(const Exchange& exchange, const Identity& who);
   Answer remove(const Exchange& exchange, const Identity& who);             // captures: hook
-  Answer list_of_paper(const Exchange& exchange, const Identity& who);      // paper
+  Answer list_of_paper(const Exchange& exchange);                           // paper
   Answer add_to_paper(const Exchange& exchange, const Identity& who);       // paper
   Answer remove_from_paper(const Exchange& exchange, const Identity& who);  // paper, hook
 

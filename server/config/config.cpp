@@ -55,7 +55,7 @@ std::string environment_name(std::string_view option) {
   return name;
 }
 
-/// The file with what the environment says left out: the library would let the file win.
+/// The file without the options that the environment sets: the library would let the file win.
 class FileBelowEnvironment final : public CLI::ConfigTOML {
  public:
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {

@@ -14,13 +14,13 @@
 
 namespace plenary::server {
 
-/// What the operator can set. Everything else is decided in the code.
+/// The settings of the operator. Everything else is decided in the code.
 struct Config {
   std::filesystem::path data_dir;
   ListenAddress listen;
-  bool open{false};                          // whoever reaches the address may do everything
+  bool open{false};                          // everybody who reaches the address may do everything
   std::vector<std::string> allowed_origins;  // "https://example.org"
-  /// Who may vouch for people by signed tokens; nobody, if the file is not given.
+  /// The application that may vouch for people by signed tokens; none without the file.
   std::string jwt_issuer;
   std::string jwt_audience;
   std::optional<std::filesystem::path> jwt_key_file;
@@ -36,7 +36,7 @@ struct Config {
   Limits limits;
 };
 
-/// What to print instead of running: the help, the version, or what is wrong.
+/// A text to print instead of running: the help, the version, or a mistake in the settings.
 struct Farewell {
   std::string text;
   int status{0};  // of the process; not 0: the text is for standard error

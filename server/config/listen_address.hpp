@@ -8,7 +8,7 @@
 
 namespace plenary::server {
 
-/// Where the server listens: an IP address and a port, of which 0 means any that is free.
+/// The address that the server listens on: an IP address and a port. Port 0: any that is free.
 struct ListenAddress {
   std::string address{"127.0.0.1"};
   std::uint16_t port{7460};

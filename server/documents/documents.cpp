@@ -1,51 +1,25 @@
 #include "server/documents/documents.hpp"
 
-#include <utility>
+#include <memory>
 
 namespace plenary::server {
 
-DocumentActor& DocumentRegistry::ensure(const DocumentKey& key) {
-  std::shared_ptr<DocumentActor>& slot = open_[key];
-  if (slot == nullptr || slot->is_condemned()) {
-    slot = std::make_shared<DocumentActor>(key, env_);
-    slot->start();
-  }
-  return *slot;
-}
-
-DocumentActor* DocumentRegistry::find(const DocumentKey& key) const {
-  const auto found = open_.find(key);
-  const bool is_open = found != open_.end() && !found->second->is_condemned();
-  return is_open ? found->second.get() : nullptr;
-}
-
-void DocumentRegistry::forget(const DocumentKey& key, const Peer* peer) {
-  if (DocumentActor* const document = find(key)) {
-    document->guarded([document, peer] { document->forget(peer); });
-  }
-}
-
-void DocumentRegistry::start_sweeping() {
-  env_.shard.after(kSweepInterval, [this] {
-    sweep();
-    start_sweeping();
-  });
-}
-
-void DocumentRegistry::sweep() {
-  const auto now = std::chrono::steady_clock::now();
-  std::erase_if(open_, [now](const auto& entry) {
-    const bool leaves = entry.second->is_idle(now);
-    if (leaves) {
-      entry.second->retire();
-    }
-    return leaves;
-  });
-}
+DocumentRegistry::DocumentRegistry(DocumentEnvironment& environment)
+    : KeptOpen(environment.shard,
+               [&environment](const DocumentKey& key) {
+                 auto document = std::make_shared<DocumentActor>(key, environment);
+                 document->start();
+                 return document;
+               }),
+      env_(environment) {}
 
 void Documents::forget(const DocumentKey& key, const PeerRef& peer) {
-  // Keep the peer until it is forgotten: another socket must not get its address before.
-  at_home_of(key, [key, peer](DocumentRegistry& registry) { registry.forget(key, peer.get()); });
+  // The task holds the peer until it is forgotten: no other peer may get its address before.
+  with_open(key, [peer](DocumentActor* document) {
+    if (document != nullptr) {
+      document->forget(peer.get());
+    }
+  });
 }
 
 }  // namespace plenary::server

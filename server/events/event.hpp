@@ -33,7 +33,7 @@ class Audiences {
   std::uint8_t bits_{0};
 };
 
-/// What became of a proposal.
+/// The outcome of a proposal that was accepted.
 struct Accepted {
   EventNumber number{0};
   bool again{false};  // it had happened before, under the same idempotency key

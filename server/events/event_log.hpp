@@ -27,8 +27,8 @@ namespace plenary::server {
 /// The owner of one log of events beside a document: takes proposals one batch after the other, on
 /// the shard of the document. Deciding never suspends, and costs the size of the proposal.
 ///
-/// Nothing is answered or told before it is durable, and nothing of the log can be read here: those
-/// who want to see it follow the stored log (server/events/follower.hpp). So what the store refuses
+/// Nothing is answered or told before it is durable, and nothing of the log can be read here:
+/// readers follow the stored log (server/events/follower.hpp). So an event that the store refuses
 /// was never visible. If a write fails, its proposals are refused with the store's error and the
 /// state that was ahead of the log is thrown away before anybody is told; the log is loaded again.
 /// If another program wrote to the log meanwhile, the append is lost: its proposals are decided
@@ -36,9 +36,9 @@ namespace plenary::server {
 ///
 /// `Kind` says what the events are. All of it is pure:
 ///   struct Kind {
-///     using Proposal = …;  // what somebody wants to happen; copyable
+///     using Proposal = …;  // an event that somebody proposes; copyable
 ///     using State = …;     // the fold of all events as far as decide() needs it
-///     using News = …;      // what is told of an event: never words
+///     using News = …;      // the part of an event that watchers are told: never words
 ///     static DocumentKey log_of(const DocumentKey& document);
 ///     static std::string_view author_of(const Proposal&);           // an id, or empty
 ///     static std::string_view idempotency_key_of(const Proposal&);  // empty: none
@@ -83,7 +83,7 @@ class EventLog : public std::enable_shared_from_this<EventLog<Kind>> {
   void forget(const Peer* peer) { watchers_.erase(peer); }
 
   [[nodiscard]] bool is_idle(std::chrono::steady_clock::time_point now) const;
-  /// It leaves memory: what is large is taken apart on a background thread.
+  /// It leaves memory: large parts are destroyed on a background thread.
   void retire() { dispose(); }
 
  private:
@@ -93,7 +93,7 @@ class EventLog : public std::enable_shared_from_this<EventLog<Kind>> {
     Done done;
     unsigned lost{0};  // appends that another program won
   };
-  /// What was decided at one time, and is written at one time.
+  /// Proposals that are decided in one turn and written together.
   struct Batch {
     struct Decided {
       Waiting waiting;
@@ -108,7 +108,7 @@ class EventLog : public std::enable_shared_from_this<EventLog<Kind>> {
     EventNumber number{0};
     std::string_view kind;
   };
-  /// The log in memory, with what is being written.
+  /// The log in memory, with the events that are being written.
   struct Log {
     typename Kind::State state{};
     EventNumber next{0};

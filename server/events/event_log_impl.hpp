@@ -84,7 +84,8 @@ void EventLog<Kind>::on_loaded(Result<std::unique_ptr<Log>> loaded) {
   }
 }
 
-/// Gives up what is in memory. To take it apart costs time with its size: not on the shard.
+/// Gives up the log in memory. Destroying it takes time with its size, so that is not done on the
+/// shard.
 template <class Kind>
 void EventLog<Kind>::dispose() {
   phase_ = Phase::kUnloaded;
@@ -123,7 +124,7 @@ void EventLog<Kind>::write_next() {
   while (phase_ == Phase::kLive && !writing_ && !queue_.empty()) {
     const std::shared_ptr<Batch> batch = decide_next();
     if (batch->records.empty()) {
-      answer(*batch);  // by what is durable: nothing else is in the state
+      answer(*batch);  // from the durable state: there is no other
     } else {
       submit(batch);
     }
@@ -198,7 +199,7 @@ void EventLog<Kind>::on_written(Batch& batch, const Result<void>& result) {
   write_next();
 }
 
-/// The state is ahead of the log: it goes before anybody is answered, and what is stored is loaded.
+/// The state is ahead of the log: it goes before anybody is answered, and the stored log is loaded.
 template <class Kind>
 void EventLog<Kind>::lose(Batch& batch, const Error& error) {
   dispose();
@@ -249,7 +250,7 @@ void EventLog<Kind>::watch(const PeerRef& peer, EventNumber from, Audiences audi
   }
 }
 
-/// Sends the next piece of what the watcher has not got yet: one a turn, so that a long log holds
+/// Sends the next events that the watcher has not got yet: one a turn, so that a long log holds
 /// up nobody.
 template <class Kind>
 void EventLog<Kind>::serve(Watcher& watcher) {

@@ -14,9 +14,9 @@
 
 namespace plenary::server {
 
-/// What is known of the documents that somebody looks at. Those not asked about for the longest
-/// leave memory once all together take more than `bytes_most`; the one asked last stays.
-/// `Entry` is made from a DocumentKey, and has it as `key`. Thread: any.
+/// Caches one entry for each document that was asked about lately. Beyond `bytes_most` in all, the
+/// entries asked about longest ago leave memory; the one asked about last stays. `Entry` is made
+/// from a DocumentKey, and has it as `key`. Thread: any.
 template <class Entry>
 class RecentEntries {
  public:
@@ -34,7 +34,7 @@ class RecentEntries {
     return newest_first_.front().entry;
   }
 
-  /// Notes what an entry takes.
+  /// Notes the bytes that an entry takes.
   void weigh(const std::shared_ptr<Entry>& entry, std::size_t bytes) {
     std::list<Weighed> gone;  // taken apart after the lock is let go
     const std::lock_guard lock(mutex_);
@@ -65,8 +65,8 @@ class RecentEntries {
   std::size_t bytes_{0};
 };
 
-/// Follows logs off the shard: gives immutable views of what they add up to, each at a version at
-/// least that of the durable heads at the time of the request.
+/// Follows logs off the shard, and gives immutable views of their contents. A view holds everything
+/// that was durable when it was asked for.
 ///
 /// `Track` follows the logs of one document; one thread at a time advances it:
 ///   struct Track {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <memory>
+#include <functional>
+#include <string>
 
 #include "server/history/bylines.hpp"
 #include "server/history/histories.hpp"
@@ -12,22 +13,15 @@ namespace plenary::server {
 
 struct Pools;
 
-/// What knows how documents came to be. Lifetime: what it is made of outlives it.
+/// The services that know the history of documents. Lifetime: the arguments outlive it.
 struct Archive {
   Archive(storage::Store& store, const Clock& clock, std::function<std::string()> next_id,
-          std::unique_ptr<Bylines> known, Past& past, Documents& documents, Pools& pools);
+          Past& past, Documents& documents, Pools& pools);
 
-  std::unique_ptr<Bylines> bylines;
+  Bylines bylines;
   Histories histories;
   Milestones milestones;
   Reversals reversals;
 };
-
-/// Errors: those of the store.
-[[nodiscard]] Result<std::unique_ptr<Archive>> make_archive(storage::Store& store,
-                                                            const Clock& clock,
-                                                            std::function<std::string()> next_id,
-                                                            Past& past, Documents& documents,
-                                                            Pools& pools);
 
 }  // namespace plenary::server

@@ -28,7 +28,7 @@ class Bylines {
   /// Lifetime: store and background outlive it.
   Bylines(storage::Records& store, Pool& background) : store_(store), background_(background) {}
 
-  /// Notes the name of somebody who writes. Does not block: a new name is stored on a background
+  /// Notes the name of an author. Does not block: a new name is stored on a background
   /// thread.
   void note(const Identity& who);
   /// The same for a client in open mode.

@@ -31,7 +31,7 @@ Event::Kind kind_of(OpKind kind) {
   return Event::Kind::kNoOp;
 }
 
-/// What a text was created with; nothing for another type.
+/// The text that a document was created with; nothing for another type.
 Result<std::optional<Delta>> created_with(std::string_view body) {
   PLENARY_TRY(const ot::Operation create, ot::decode_create(body));
   ot::Content content;
@@ -42,7 +42,8 @@ Result<std::optional<Delta>> created_with(std::string_view body) {
   return std::optional(content.rich_text()->to_delta());
 }
 
-/// Who did the operations of a log. Where everybody is one identity, the client is who wrote.
+/// Maps each operation of a log to its author. In open mode all clients share one identity, so the
+/// client id stands for the author.
 class AuthorOf {
  public:
   explicit AuthorOf(const Bylines* bylines) : bylines_(bylines) {}
@@ -121,7 +122,7 @@ Result<void> Histories::follow(Entry& entry, Version head) {
   auto followed = follow_log(store_, entry.key, known, head,
                              [&](const OpView& op) { return add(entry.history, op, author_of); });
   if (!followed) {
-    entry.history = history::History();  // what is half known is not to be used
+    entry.history = history::History();  // a half-read history must not be used
   }
   return followed;
 }

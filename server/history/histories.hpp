@@ -23,8 +23,8 @@ class Histories {
   /// All of them together. A paper of 260,000 operations takes 5 MB.
   static constexpr std::size_t kBytesMost = 128u << 20;
 
-  /// `bylines`: who is who under --open; null: each client is somebody else. Lifetime: store and
-  /// bylines outlive it.
+  /// `bylines`: maps clients to authors under --open; null: each client is an author of its own.
+  /// Lifetime: store and bylines outlive it.
   explicit Histories(storage::Logs& store, std::size_t bytes_most = kBytesMost,
                      const Bylines* bylines = nullptr)
       : store_(store), bylines_(bylines), entries_(bytes_most) {}

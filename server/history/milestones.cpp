@@ -14,9 +14,11 @@ namespace {
 
 using json::Value;
 
-/// Each paper's are a kind of record of their own (storage/FORMAT.md, `records`).
+/// With a paper's id behind it: the milestones of each paper are a kind of their own.
+constexpr const char* kMilestoneKind = "milestones/";
+
 std::string records_of(const std::string& paper) {
-  return "milestones/" + paper;
+  return kMilestoneKind + paper;
 }
 
 Value to_value(const Milestone& milestone) {

@@ -25,7 +25,7 @@ struct Milestone {
   friend bool operator==(const Milestone&, const Milestone&) = default;
 };
 
-/// What a change of a milestone names anew.
+/// The members of a milestone that a change replaces.
 struct MilestoneChange {
   std::optional<std::string> name{};
   std::optional<std::string> note{};
@@ -38,7 +38,7 @@ class Milestones {
  public:
   static constexpr std::size_t kNameBytesMost = 400;
   static constexpr std::size_t kNoteBytesMost = 10'000;
-  /// What a person can still look through, ten times over.
+  /// Ten times as many as a person can look through.
   static constexpr std::size_t kPerPaperMost = 2'000;
 
   /// Lifetime: the store and the clock outlive it.
@@ -50,7 +50,8 @@ class Milestones {
   [[nodiscard]] Result<Milestone> find(const std::string& paper, const std::string& id);
   /// Takes name, note, version and author from `wanted`.
   [[nodiscard]] Result<Milestone> add(const std::string& paper, Milestone wanted);
-  /// `expected`: what the one who changes it has seen; kVersionConflict if it is another by now.
+  /// `expected`: whether the milestone is still as the caller has seen it. Error kVersionConflict
+  /// if not.
   [[nodiscard]] Result<Milestone> change(const std::string& paper, const std::string& id,
                                          const MilestoneChange& change,
                                          const std::function<bool(const Milestone&)>& expected);

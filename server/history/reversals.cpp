@@ -148,7 +148,7 @@ Result<std::optional<Submission>> Reversals::make(const Reversal& reversal, Vers
   return std::optional(std::move(submission));
 }
 
-/// `change`: what it takes if the document is a text.
+/// `change`: the change of the text, if the document is one.
 Result<std::optional<Submission>> Reversals::restore(const Reversal& reversal, const ContentAt& now,
                                                      const Result<Delta>& change) {
   if (*reversal.note.restores > now.version) {

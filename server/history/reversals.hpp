@@ -14,12 +14,12 @@ namespace plenary::server {
 
 class Past;
 
-/// What is to be taken back: one of the two members of `note`.
+/// A request to restore a version or to undo an author's part: `note` has one of the two.
 struct Reversal {
   DocumentKey key{};
   history::Note note{};
-  std::string author{};   // who takes it back
-  std::string source{};   // a client id that nobody has
+  std::string author{};   // of the reversal
+  std::string source{};   // a client id that is not in use
   bool may_create{true};  // the author may make a deleted document again
   Asker asker{};          // whose turn it takes
 };

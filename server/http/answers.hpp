@@ -11,6 +11,10 @@
 /// Answers that every part of the API gives. Pure, but for an answered exchange; any thread.
 namespace plenary::server {
 
+/// The cache-control of answers about papers: a copy may be kept to compare, and whether it still
+/// holds is asked every time.
+inline constexpr const char* kAskAgain = "no-cache";
+
 [[nodiscard]] HttpResponse json_response(unsigned status, std::string body);
 [[nodiscard]] HttpResponse json_response(unsigned status, const json::Value& value);
 [[nodiscard]] HttpResponse no_content();

@@ -22,7 +22,7 @@ using json::wrong_member;
 
 /// The body as an object of valid UTF-8. Errors: also kTooDeep.
 [[nodiscard]] Result<json::Value> parse_object(std::string_view body);
-/// The same, if it has no member but these: a mistyped name must not pass for one left out.
+/// The same, and refuses other members than these: a mistyped name must not pass for one left out.
 [[nodiscard]] Result<json::Value> parse_object(std::string_view body,
                                                std::initializer_list<std::string_view> members);
 

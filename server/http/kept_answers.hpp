@@ -9,8 +9,8 @@
 
 namespace plenary::server {
 
-/// Bodies of answers that are expensive to make, by the entity tag that names their bytes: whoever
-/// asks for the same again gets the same bytes. Bounded: the ones unused longest go. Thread: any.
+/// Caches bodies of answers that are expensive to make, by the entity tag that names their bytes.
+/// Bounded: the ones unused longest go. Thread: any.
 class KeptAnswers {
  public:
   using Body = std::shared_ptr<const std::string>;

@@ -7,7 +7,7 @@
 
 #include "server/net/http.hpp"
 
-/// What a request's headers and query say. Pure; any thread.
+/// Values of a request's headers and query. Pure; any thread.
 namespace plenary::server {
 
 /// A header of a request; empty if there is none. `name` in lower case.

@@ -14,8 +14,8 @@ struct Config;
 [[nodiscard]] bool is_allowed_origin(const Config& config, std::string_view origin,
                                      std::string_view host);
 
-/// Whether a request may name this host. Who listens on this machine alone and asks nobody who they
-/// are answers only to its own names (localhost, 127.0.0.1, [::1], its address) and to those in
+/// Whether a request may name this host. A server that listens on this machine alone, in open mode,
+/// answers only to its own names (localhost, 127.0.0.1, [::1], its address) and to those in
 /// --allowed-origin, on any port: else a web page could give its own name this machine's address
 /// (DNS rebinding) and read everything as a page of ours. Otherwise every host. `host`: the Host
 /// header; empty if there is none. Thread: any.

@@ -5,8 +5,8 @@
 
 namespace plenary::server {
 
-/// What an error of the inside is for a client. A failure of the server's own keeps its reason for
-/// the journal.
+/// The problem that a client is told for an error. A failure of the server's own keeps its reason
+/// for the journal.
 [[nodiscard]] Problem problem_of(const Error& error);
 
 }  // namespace plenary::server

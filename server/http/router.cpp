@@ -21,7 +21,7 @@ std::vector<std::string> segments_of(std::string_view path) {
   return segments;
 }
 
-/// What the {…} of a pattern stand for, if the path fits it.
+/// The segments of a path in the places of {…}, if the path fits the pattern.
 std::optional<std::vector<std::string>> match(const std::vector<std::string>& pattern,
                                               const std::vector<std::string>& path) {
   if (pattern.size() != path.size()) {

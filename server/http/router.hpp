@@ -22,7 +22,7 @@ struct Exchange {
 /// leaves the body out. Thread: any, once all routes are added.
 class Router {
  public:
-  /// What a request fits.
+  /// The result of a look-up.
   struct Match {
     std::optional<std::size_t> route{};   // its number
     std::vector<std::string> captures{};  // of that route
@@ -44,9 +44,10 @@ class Router {
   std::vector<Route> routes_;
 };
 
-/// "GET, HEAD, OPTIONS": what the Allow header says for these methods.
+/// The value of the Allow header for these methods: "GET, HEAD, OPTIONS".
 [[nodiscard]] std::string allow_header(std::vector<std::string> methods);
-/// 204 with what is allowed, to OPTIONS; 405 with it, to anything else.
+/// Answers a method that the path does not take: OPTIONS with 204, others with 405, both with
+/// Allow.
 [[nodiscard]] HttpResponse explain_methods(const std::string& method,
                                            std::vector<std::string> allowed);
 

@@ -27,7 +27,7 @@ class StaticFiles {
   [[nodiscard]] static Result<StaticFiles> load(const std::filesystem::path& directory,
                                                 std::size_t bytes_max = kWebBytesMax);
 
-  /// Answers a GET or HEAD, with 404 and a page for what is not there; other methods with 405.
+  /// Answers GET and HEAD; a missing file with 404 and a page, other methods with 405.
   /// `/`, `/d/{id}`, `/log-in` and so on are the client's own pages: they get index.html.
   [[nodiscard]] HttpResponse respond(const HttpRequest& request) const;
 

@@ -9,7 +9,7 @@ class Store;
 
 namespace plenary::server {
 
-/// Does what one line on the control socket asks for, and answers with one line, without its end:
+/// Executes the request in one line of the control socket. Returns one line, without its end:
 /// `{"ok":true}` or `{"error":"…"}`. Blocks while it is being done. Thread: any.
 [[nodiscard]] std::string answer_control_request(storage::Store& store, std::string_view line);
 

@@ -30,7 +30,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// A command and a path, of at most PATH_MAX bytes, each six bytes when escaped.
 constexpr std::size_t kLineBytesMax = std::size_t{64} * 1024;
-/// Programs write their line at once. Whoever holds the socket longer keeps others out.
+/// Programs write their line at once. A program that holds the socket longer would keep others out.
 constexpr std::chrono::seconds kLineTime{5};
 
 /// While the process has no file descriptor left, a connection that waits would wake the thread
@@ -139,7 +139,7 @@ std::optional<std::string> read_line(int socket, int bell) {
   return std::nullopt;
 }
 
-/// What does not fit the socket's buffer would be an answer to somebody who does not read.
+/// Drop the answer if it does not fit the socket's buffer: the peer is not reading.
 void write_line(int socket, std::string line) {
   line += '\n';
   if (::send(socket, line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT) !=

@@ -11,8 +11,9 @@ class Store;
 
 namespace plenary::server {
 
-/// Where the operator's programs on the same machine talk to a running server: a Unix socket in its
-/// data directory that only the server's own user can open. One JSON line in, one out, then closed:
+/// The way for the operator's programs on this machine to talk to a running server: a Unix socket
+/// in its data directory that only the server's own user can open. One JSON line in, one out, then
+/// closed:
 ///
 ///   {"command":"checkpoint","to":"/backup/today"}   →   {"ok":true}   or   {"error":"…"}
 ///

@@ -54,7 +54,7 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
-/// Drops what is below `level` from now on. At the start: kInfo.
+/// Drops entries below `level` from now on. At the start: kInfo.
 void set_level(Level level);
 
 /// "debug", "info", "warning", "error".

@@ -25,7 +25,8 @@ Buckets latency_buckets() {
   return {0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10};
 }
 
-/// What reads or writes a whole document: from an empty one to the largest on a slow disk.
+/// Buckets for reads and writes of a whole document: from an empty one to the largest on a slow
+/// disk.
 Buckets document_buckets() {
   return {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 }

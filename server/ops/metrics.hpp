@@ -7,8 +7,8 @@
 
 namespace plenary::server {
 
-/// What the server counts, in Prometheus' terms. One step of a keystroke, one metric. Never holds
-/// anyone's text. Thread: any; each call is a few atomic additions.
+/// The server's counters, in Prometheus' terms. Each step of a keystroke has one metric. Never
+/// holds anyone's text. Thread: any; each call is a few atomic additions.
 class Metrics {
  public:
   Metrics();

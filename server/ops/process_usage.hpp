@@ -5,7 +5,7 @@
 
 namespace plenary::server {
 
-/// What the operating system says about this process.
+/// Figures of the operating system about this process.
 struct ProcessUsage {
   std::uint64_t resident_bytes{0};
   double cpu_seconds{0};  // of all threads, in user and system mode

@@ -13,12 +13,12 @@ namespace plenary::server {
 
 enum class ContentFormat : std::uint8_t { kMarkdown, kHtml, kText, kDelta, kJson };
 
-/// What HTML of a document may do in a browser: be read. It holds nothing active; should that ever
+/// The policy of exported HTML: it may be read. It holds nothing active; should that ever
 /// fail, this does not.
 inline constexpr const char* kHtmlPolicy = "default-src 'none'; sandbox; frame-ancestors 'self'";
 
-/// The format of that name, for a document of a type; without a name the one that loses nothing.
-/// Errors: kMalformed, saying which there are.
+/// Finds the format of a name for a document of a type; without a name, the one that loses nothing.
+/// Errors: kMalformed, with the names that there are.
 [[nodiscard]] Result<ContentFormat> find_format(const std::optional<std::string>& name,
                                                 ot::TypeId type);
 [[nodiscard]] std::string_view name_of(ContentFormat format);

@@ -8,7 +8,7 @@
 namespace plenary::server {
 namespace {
 
-/// How old a list may be. A person does not see the difference.
+/// The age that a list may have. A person does not see the difference.
 constexpr std::chrono::milliseconds kFreshTime{1000};
 /// Reading the list takes at most a tenth of one thread.
 constexpr int kRestFactor = 10;
@@ -56,7 +56,7 @@ void DocumentIndex::build() {
     built_generation_ = generation;
     fresh_until_ = started + std::max<SteadyClock::duration>(kFreshTime, kRestFactor * took);
   }
-  // Who came after a change that this build may have missed waits for the next one.
+  // A request that came after a change that this build may have missed waits for the next build.
   const auto late = std::stable_partition(
       waiting_.begin(), waiting_.end(),
       [generation](const Waiting& waiting) { return waiting.needs <= generation; });

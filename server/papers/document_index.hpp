@@ -14,8 +14,8 @@ namespace plenary::server {
 
 class Pool;
 
-/// The listing of papers that everybody shares. It is read again when it is older than a second
-/// and somebody asks, so a hundred people who look at the list cost what one does. Thread: any.
+/// The listing of papers that everybody shares. It is read again when somebody asks and it is older
+/// than a second, so a hundred readers cost as much as one. Thread: any.
 class DocumentIndex {
  public:
   using ListingPtr = std::shared_ptr<const Listing>;
@@ -30,7 +30,7 @@ class DocumentIndex {
   /// times what reading them takes). At once, or on a thread of the pool.
   void read(Use use);
 
-  /// Something was changed by whoever will look at the list next.
+  /// A caller changed a document and may look at the list next: the next read builds it anew.
   void invalidate();
 
  private:

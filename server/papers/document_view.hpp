@@ -9,19 +9,19 @@
 #include "protocol/base/units.hpp"
 #include "protocol/ot/type.hpp"
 
-/// What HTTP says about a document. Pure; any thread.
+/// A document as the API describes it. Pure; any thread.
 namespace plenary::server {
 
 /// The ShareDB collection that papers are documents of.
 inline constexpr const char* kPapers = "documents";
 
-/// What is kept beside a document's content. Other keys than these may be there and are kept.
+/// Properties that are kept beside a document's content. Other keys may be there, and are kept.
 struct Properties {
   std::string title;                    // "Untitled" if there is none
   std::optional<Timestamp> created_at;  // of documents made over HTTP
   std::optional<ot::TypeId> type;       // the same
 };
-/// Reads what is stored; what cannot be read is as if it were not there.
+/// Reads stored properties. A value that cannot be read counts as missing.
 [[nodiscard]] Properties parse_properties(const std::string& stored);
 /// The properties of a new document.
 [[nodiscard]] std::string new_properties(std::string_view title, Timestamp created_at,
@@ -38,7 +38,7 @@ struct DocumentView {
   Timestamp created_at;
   Timestamp updated_at;
   std::vector<std::string> people{};
-  /// What the one who asks is to it: "editor"; empty: not said.
+  /// The caller's role in it: "editor"; empty: not said.
   std::string_view role{};
 };
 void append(std::string& out, const DocumentView& document);

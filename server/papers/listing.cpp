@@ -46,7 +46,7 @@ std::size_t fair_share(std::vector<std::size_t> counts, std::size_t most) {
   return most;
 }
 
-/// A document exists unless its last operation deleted it: edits of what does not exist are
+/// A document exists unless its last operation deleted it: edits of a missing document are
 /// refused.
 Result<bool> exists(storage::Logs& store, const DocumentKey& key, Version head) {
   bool deleted = false;

@@ -16,8 +16,8 @@
 namespace plenary::server {
 
 /// Papers that a listing holds; each takes some 400 bytes. Owners share the places evenly, each
-/// with the papers that changed last: so nobody's papers push out somebody else's. The others are
-/// found by their address.
+/// with the papers that changed last, so that nobody's papers push out somebody else's. Papers
+/// beyond it are found by their address.
 inline constexpr std::size_t kListedDocumentsMax = 100'000;
 /// Papers on a page.
 inline constexpr std::size_t kPageDefault = 50;
@@ -62,15 +62,15 @@ class ListingReader {
   std::unordered_map<std::string, Known> known_;  // by id
 };
 
-/// When and as what a document was created, for one whose properties do not say: by the first
-/// create in its log. Blocking. Errors: those of the store; kNotFound if there is none.
+/// Finds the time and type of a document's creation in its log, for documents whose properties do
+/// not have them. Blocking. Errors: those of the store; kNotFound if there is none.
 struct CreationFacts {
   Timestamp time;
   ot::TypeId type{ot::TypeId::kJson0};
 };
 [[nodiscard]] Result<CreationFacts> find_creation(storage::Logs& store, const DocumentKey& key);
 
-/// Which papers somebody wants to see.
+/// The part of a listing that a request asks for.
 struct PageRequest {
   std::size_t limit{kPageDefault};
   std::optional<std::string> cursor;  // where the page before ended
@@ -80,7 +80,7 @@ struct Page {
   Listing papers;
   std::optional<std::string> next_cursor;  // nothing: this was the last
 };
-/// Those of the listing that `may_see` answers true for. Errors: kMalformed for a cursor that is
+/// The page of the papers that `may_see` answers true for. Errors: kMalformed for a cursor that is
 /// none of ours. Cost: O(papers looked at).
 [[nodiscard]] Result<Page> page_of(const Listing& listing, const PageRequest& request,
                                    const std::function<bool(const std::string& id)>& may_see);

@@ -8,8 +8,9 @@
 
 namespace plenary::server {
 
-/// Asks the shards who is in some documents: the distinct names of their presence channels. `done`
-/// is called once, with a list for each id, in order, on one of the shards or at once. Thread: any.
+/// Asks the shards for the people in some documents: the distinct names of their presence channels.
+/// `done` is called once, with a list for each id, in order, on one of the shards or at once.
+/// Thread: any.
 void gather_people(Presence& presence, const std::vector<std::string>& ids,
                    std::function<void(std::vector<std::vector<std::string>>)> done);
 

@@ -11,7 +11,7 @@
 namespace plenary::server {
 namespace {
 
-/// What a person would call a space at the end.
+/// Characters that a person would call a space.
 bool is_space(char16_t unit) {
   return unit == u' ' || unit == u'\u00a0' || unit == u'\u3000';
 }

@@ -12,7 +12,7 @@ namespace plenary::server {
 /// Characters of a title: three lines on a screen; the longest that anyone has used has 180.
 inline constexpr std::size_t kTitleCharactersMax = 300;
 
-/// What a document without a title is called.
+/// The title of a document without one.
 inline constexpr std::string_view kUntitled = "Untitled";
 
 /// The title without white space around it; "Untitled" if nothing is left. `title` is WTF-8.

@@ -7,7 +7,7 @@ namespace plenary::server {
 /// How the file descriptors that a process may have are divided, so that connections never take
 /// those that the store needs.
 struct DescriptorPlan {
-  std::size_t store{0};        // files that the store may keep open
+  std::size_t store{0};        // for RocksOptions::descriptors
   std::size_t connections{0};  // descriptors for connections; one in the clear, three with TLS
 };
 /// Pure.

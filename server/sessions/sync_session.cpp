@@ -88,7 +88,11 @@ SubscriptionRef SyncSession::enter(const Topic& topic) {
         };
       case Topic::Kind::kThreads:
         return [threads = &services_.threads, key = topic.name, peer = peer_] {
-          threads->with_open(key, [peer](ThreadsActor& actor) { actor.forget(peer.get()); });
+          threads->with_open(key, [peer](ThreadsActor* actor) {
+            if (actor != nullptr) {
+              actor->forget(peer.get());
+            }
+          });
         };
       case Topic::Kind::kPresence:
         break;
@@ -335,8 +339,11 @@ void SyncSession::handle(wire::UnwatchThreads& m, std::string_view message) {
     reply(answer);
     return;
   }
-  services_.threads.with_open(m.key,
-                              [peer = peer_](ThreadsActor& threads) { threads.unwatch(peer); });
+  services_.threads.with_open(m.key, [peer = peer_](ThreadsActor* threads) {
+    if (threads != nullptr) {
+      threads->unwatch(peer);
+    }
+  });
   services_.documents.send_from_home(m.key, peer_, framed(answer));
   services_.documents.with_open(
       m.key, [peer = peer_, in_flight = unanswered_.add_read(m.key, Ability::kReadThreads)](

@@ -9,9 +9,9 @@
 
 namespace plenary::server {
 
-/// Where the threads of a document were at one version, so that not all operations since the first
-/// of them have to be followed again. Kept as the properties of the discussion's log, written now
-/// and then; whoever has none, or a damaged one, follows from the start. A value.
+/// The places of a document's threads at one version, so that a reader need not follow all
+/// operations since the first thread. Kept as the properties of the discussion's log, and written
+/// now and then. Without one, or with a damaged one, readers follow from the start. A value.
 struct Checkpoint {
   Version version{};
   threads::Number next{0};  // threads before this event are in it, if they have a place

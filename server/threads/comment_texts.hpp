@@ -11,8 +11,8 @@
 
 namespace plenary::server {
 
-/// What is made of the words of a paper's comments, kept: their HTML, and the words without case
-/// for searching. Words are named by the event that said them, so nothing here is ever out of date.
+/// Caches texts made from the comments of a paper: their HTML, and their words without case for
+/// searching. Words are named by the event that said them, so nothing here is ever out of date.
 /// Bounded (kCommentTextsBytesMax): beyond it any others are forgotten. Thread: any.
 class CommentTexts {
  public:

@@ -13,7 +13,7 @@
 namespace plenary::server {
 namespace {
 
-/// Operations after which it is written down anew where the threads are: what the first reader
+/// Operations after which the threads' places are written down anew: the work that the first reader
 /// after a start may have to wait for.
 constexpr std::uint64_t kCheckpointOps = 4'096;
 /// A checkpoint lies that far behind the head: threads begin at versions a little behind it, and
@@ -74,7 +74,7 @@ Result<void> DiscussionTrack::fold(storage::Logs& store, EventNumber to) {
     const threads::Anchor& anchor = grown.thread(*id)->anchor;
     trail_.add(*id, anchor);
     if (anchor.version < written_) {
-      written_ = {};  // what is stored is without it
+      written_ = {};  // the stored checkpoint is without it
     }
   }
   discussion_ = std::make_shared<const threads::Discussion>(std::move(grown));
@@ -122,7 +122,7 @@ void DiscussionTrack::write_down(DiscussionSources& sources, Version head) {
   });
 }
 
-/// Long ways are gone beside the track, so that those who look at the head do not wait for them.
+/// Long ways are followed beside the track, so that readers of the head do not wait for them.
 Result<DiscussionViewPtr> Discussions::view_at(const DocumentKey& paper, Version version) {
   struct Begin {
     DiscussionView view;
@@ -170,7 +170,7 @@ Result<threads::Anchor> Discussions::anchor(const DocumentKey& paper, threads::A
           return no_such_version();
         }
         if (asked.length == 0) {
-          return asked;  // who decides about threads says what is wrong with it
+          return asked;  // the log of threads refuses it, with the reason
         }
         PlaceTrail& trail = track.trail();
         anchor::Range range{asked.index, asked.index + asked.length};

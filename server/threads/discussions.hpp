@@ -17,14 +17,14 @@ namespace plenary::server {
 
 class Pool;
 
-/// What discussions are read from. All outlive those who read.
+/// The sources that discussions are read from. All outlive the readers.
 struct DiscussionSources {
   storage::Logs& store;
   Past& past;
   Pool& background;  // writes down where threads are
 };
 
-/// Where the logs of a paper and of its threads end.
+/// The ends of the logs of a paper and of its threads.
 struct DiscussionHeads {
   Version paper;
   EventNumber events{0};
@@ -92,10 +92,10 @@ class Discussions {
   /// place. Errors: kVersionAhead. Cost: the operations from the nearest version that is kept.
   [[nodiscard]] Result<DiscussionViewPtr> view_at(const DocumentKey& paper, Version version);
 
-  /// What a new thread hangs on: `asked` with the words that it has. Whoever may not read the
-  /// history gets only words that are there now: the range is carried to the head, and it is as if
-  /// they had been looking at that. Errors: kVersionAhead; kNotApplicable: the text of that version
-  /// has no such range; kRejected: the words are gone, and the caller may not read the history.
+  /// Returns the anchor of a new thread: `asked`, with the words in its range. A caller without the
+  /// right to read history gets only words that are in the head: the range is carried there first.
+  /// Errors: kVersionAhead; kNotApplicable: the text of that version has no such range; kRejected:
+  /// the words are gone, and the caller may not read the history.
   [[nodiscard]] Result<threads::Anchor> anchor(const DocumentKey& paper, threads::Anchor asked,
                                                bool may_read_history);
 

@@ -12,7 +12,8 @@
 namespace plenary::server {
 namespace {
 
-/// Places are kept along the way at such versions: what is late goes back to one of them.
+/// Places are kept along the way at such versions. A thread that began earlier starts from one of
+/// them.
 constexpr std::uint64_t kKeepEvery = 1'024;
 /// The same far behind the head, where few look.
 constexpr std::uint64_t kKeepEveryFar = 16'384;
@@ -199,7 +200,7 @@ void PlaceTrail::add_begun(Places& places, const Begun& all) {
   }
 }
 
-/// Threads that began below places that are kept: what was kept above where they began is without
+/// Takes in threads that began below kept places: the places kept above their beginning are without
 /// them, and goes. The newest places take them in where that is sure to be right.
 void PlaceTrail::take_late() {
   if (late_.empty()) {
@@ -223,7 +224,7 @@ void PlaceTrail::take_late() {
   }
 }
 
-/// Where a thread's range is at `to`, if that is known from memory and its presence could not have
+/// The range of a thread at `to`, if that is known from memory and its presence could not have
 /// mattered to any operation since: then all anchors are where they would be had it been there.
 std::optional<anchor::Range> PlaceTrail::carry_unharmed(anchor::Range range, Version from,
                                                         Version to) const {

@@ -30,7 +30,7 @@ class PlaceTrail {
 
  public:
   using PlacesPtr = std::shared_ptr<const Places>;
-  /// What it takes to find the places at a version without the trail: where to begin, and which
+  /// The means to find the places at a version without the trail: where to begin, and which
   /// threads begin on the way.
   struct Way {
     Places start;
@@ -58,7 +58,8 @@ class PlaceTrail {
 
   /// The text at such a version. Cost: as at(), or that of Past::at.
   [[nodiscard]] Result<ot::Content> content_at(storage::Logs& store, Past& past, Version version);
-  /// Where a range of the text at `from` is at `to`; empty if all its units were deleted meanwhile.
+  /// The range at `to` of the words in a range at `from`; empty if all of them were deleted
+  /// meanwhile.
   [[nodiscard]] Result<anchor::Range> carry(storage::Logs& store, anchor::Range range, Version from,
                                             Version to);
 

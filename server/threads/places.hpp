@@ -10,14 +10,14 @@
 
 namespace plenary::server {
 
-/// Where the threads of one document are, at one version. A regular value: a copy shares the text
-/// and costs the bytes of the anchors. Thread: as for any value.
+/// The places of the threads of one document at one version. A regular value: a copy shares the
+/// text and costs the bytes of the anchors. Thread: as for any value.
 class Places {
  public:
   /// Starts at a version with that content, and no threads.
   Places(Version version, ot::Content content) : version_(version), content_(std::move(content)) {}
 
-  /// Goes on from what a checkpoint holds. Errors: kCorrupt if it is not of that text.
+  /// Goes on from a checkpoint. Errors: kCorrupt if it is not of that text.
   [[nodiscard]] static Result<Places> resume(Version version, ot::Content content,
                                              anchor::AnchorSet anchors);
 
@@ -37,7 +37,7 @@ class Places {
   struct Place {
     anchor::Range range;
     std::optional<Version> orphaned_at;  // the operation that removed the words
-    std::string words;                   // there now; of an orphan: what it last held
+    std::string words;                   // in the range now; of an orphan: the last ones
   };
   /// The same without the words. Cost: O(1).
   [[nodiscard]] std::optional<Place> range_of(threads::Number thread) const;
@@ -53,7 +53,7 @@ class Places {
   anchor::AnchorSet anchors_;
 };
 
-/// Where a range is after an operation of any kind; empty if its words are gone.
+/// The range after an operation of any kind; empty if its words are gone.
 [[nodiscard]] anchor::Range mapped(anchor::Range range, const ot::Operation& operation);
 
 /// Whether the presence of the range could matter to an operation, for its own anchor or for

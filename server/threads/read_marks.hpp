@@ -14,7 +14,7 @@
 
 namespace plenary::server {
 
-/// How far somebody has read the discussions of a paper. A value.
+/// The comments of a paper that one reader has read. A value.
 struct ReadMark {
   threads::Number all{0};                                // all before this number
   std::map<threads::Number, threads::Number> threads{};  // of a thread: all before that one

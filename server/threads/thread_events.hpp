@@ -12,7 +12,7 @@
 
 namespace plenary::server {
 
-/// What somebody wants to happen in a discussion.
+/// An event that somebody proposes to a discussion, and its conditions.
 struct Proposal {
   threads::Event event{};  // of a new thread with its quote: Discussions::anchor
   threads::Actor actor{};
@@ -24,8 +24,8 @@ struct Proposal {
   std::optional<threads::Number> expected{};
 };
 
-/// Threads as a kind of event log: see EventLog for what each part means. The log of a document has
-/// the key threads_log(document).
+/// Threads as a kind of event log: see EventLog for the meaning of each part. The log of a document
+/// has the key threads_log(document).
 struct ThreadEvents {
   using Proposal = server::Proposal;
   /// Without the words of comments: those are for who reads (server/threads/discussions.hpp).

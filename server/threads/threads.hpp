@@ -13,8 +13,9 @@ namespace plenary::server {
 class Threads : public EventLogs<ThreadEvents> {
  public:
   /// Lifetime: all outlive it.
-  Threads(Documents& documents, std::vector<ThreadsRegistry*> registries, DiscussionSources sources)
-      : EventLogs(documents, std::move(registries)), discussions_(sources) {}
+  Threads(std::vector<Shard*> shards, std::vector<ThreadsRegistry*> registries,
+          DiscussionSources sources)
+      : KeptByShard(std::move(shards), std::move(registries)), discussions_(sources) {}
 
   [[nodiscard]] Discussions& discussions() { return discussions_; }
 

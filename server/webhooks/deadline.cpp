@@ -10,7 +10,8 @@
 namespace plenary::server {
 namespace {
 
-/// How often bytes are counted: what comes in between is read in vain.
+/// The interval at which bytes are counted. Bytes beyond the limit that arrive in between are read
+/// in vain.
 constexpr std::chrono::milliseconds kCountInterval{20};
 
 /// The bytes that came in on a TCP socket; 0 if the system does not say.

@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kJson = "application/json";
 
-/// What a host name means now. Blocking.
+/// The addresses of a host name now. Blocking.
 Result<std::vector<std::string>> addresses_of(const std::string& host) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -50,7 +50,7 @@ Result<int> post_to(Client& client, const HookUrl& url, const std::string& addre
   client.set_read_timeout(kWebhookTime / 3);
   client.set_write_timeout(kWebhookTime / 3);
   client.set_follow_location(false);
-  // What it says is of no use to anybody; a long answer is not waited for.
+  // Nobody uses the answer's body, so a long one is not waited for.
   std::size_t bytes = 0;
   httplib::Request request;
   request.method = "POST";
@@ -71,7 +71,7 @@ Result<int> post_to(Client& client, const HookUrl& url, const std::string& addre
   if (result) {
     return result->status;
   }
-  if (status == 0) {  // else the rest of what it said was not waited for
+  if (status == 0) {  // else the rest of the answer was not waited for
     return Error{Errc::kIo, deadline.has_passed() ? "it did not answer in time, or said too much"
                                                   : httplib::to_string(result.error())};
   }

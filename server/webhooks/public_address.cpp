@@ -13,7 +13,8 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-/// IANA IPv4 Special-Purpose Address Registry, what is not globally reachable, and multicast.
+/// The ranges of the IANA IPv4 Special-Purpose Address Registry that are not globally reachable,
+/// and multicast.
 constexpr std::array<const char*, 15> kReservedV4{
     "0.0.0.0/8",     "10.0.0.0/8",      "100.64.0.0/10",  "127.0.0.0/8",    "169.254.0.0/16",
     "172.16.0.0/12", "192.0.0.0/24",    "192.0.2.0/24",   "192.88.99.0/24", "192.168.0.0/16",

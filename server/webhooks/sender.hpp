@@ -8,7 +8,7 @@
 
 namespace plenary::server {
 
-/// Where a hook's address leads.
+/// The parts of a hook's address.
 struct HookUrl {
   bool encrypted{true};
   std::string host;  // a name or an address, IPv6 without brackets

@@ -13,6 +13,7 @@
 #include "server/limits.hpp"
 #include "server/ops/log.hpp"
 #include "server/runtime/pool.hpp"
+#include "server/runtime/times.hpp"
 #include "server/webhooks/signature.hpp"
 
 namespace plenary::server {
@@ -21,8 +22,8 @@ namespace {
 using json::Value;
 using std::chrono::milliseconds;
 
-constexpr const char* kHooks = "webhooks";
-constexpr const char* kDeliveries = "webhook_deliveries";
+constexpr const char* kHookKind = "webhooks";
+constexpr const char* kDeliveryKind = "webhook_deliveries";
 
 constexpr std::array<std::string_view, 12> kTypes{
     "document.created", "document.deleted", "document.renamed", "thread.started",
@@ -56,12 +57,8 @@ std::string body_of(const Happening& happening, const std::string& at) {
 
 /// "2026-11-22T10:00:00Z"
 std::string instant(Timestamp at) {
-  const std::time_t seconds = at.ms / 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%FT%TZ", &parts);
-  return {text.data(), size};
+  constexpr std::size_t kToTheSecond = 19;
+  return to_rfc3339(at).substr(0, kToTheSecond) + "Z";
 }
 
 }  // namespace
@@ -82,54 +79,21 @@ Result<std::unique_ptr<Webhooks>> Webhooks::load(storage::Records& store, const 
   return hooks;
 }
 
-std::string Webhooks::encode(const Webhook& hook) {
-  return json::to_string({{"paper", hook.paper},
-                          {"url", hook.url},
-                          {"secret", hook.secret},
-                          {"types", hook.types},
-                          {"label", hook.label},
-                          {"by", hook.by},
-                          {"created_at", hook.created_at.ms},
-                          {"gone", hook.gone},
-                          {"last_error", hook.last_error}});
-}
-
-std::string Webhooks::encode(const Delivery& delivery) {
-  return json::to_string({{"hook", delivery.hook},
-                          {"body", delivery.body},
-                          {"attempts", delivery.attempts},
-                          {"due", delivery.due.ms}});
-}
-
 Result<void> Webhooks::read() {
-  PLENARY_TRY_VOID(store_.read_records(kHooks, [this](std::string&& key, std::string&& text) {
-    if (const auto row = json::parse(text); row && row->is_object()) {
-      Webhook hook{.id = key,
-                   .paper = json::text_or_empty(*row, "paper"),
-                   .url = json::text_or_empty(*row, "url")};
-      hook.secret = json::text_or_empty(*row, "secret");
-      if (auto types = json::texts_member(*row, "types")) {
-        hook.types = *std::move(types);
-      }
-      hook.label = json::text_or_empty(*row, "label");
-      hook.by = json::text_or_empty(*row, "by");
-      hook.created_at = {json::integer_or_zero(*row, "created_at")};
-      hook.gone = json::flag_or_false(*row, "gone");
-      hook.last_error = json::text_or_empty(*row, "last_error");
-      hooks_.emplace(std::move(key), std::move(hook));
+  PLENARY_TRY_VOID(store_.read_records(kHookKind, [this](std::string&& key, std::string&& text) {
+    if (auto hook = decode_webhook(std::move(key), text)) {
+      std::string id = hook->id;
+      hooks_.emplace(std::move(id), *std::move(hook));
     }
     return true;
   }));
-  PLENARY_TRY_VOID(store_.read_records(kDeliveries, [this](std::string&& key, std::string&& text) {
-    if (const auto row = json::parse(text); row && row->is_object()) {
-      waiting_.emplace(key, Delivery{key,
-                                     json::text_or_empty(*row, "hook"),
-                                     json::text_or_empty(*row, "body"),
-                                     static_cast<int>(json::integer_or_zero(*row, "attempts")),
-                                     {json::integer_or_zero(*row, "due")}});
-    }
-    return true;
-  }));
+  PLENARY_TRY_VOID(
+      store_.read_records(kDeliveryKind, [this](std::string&& key, std::string&& text) {
+        if (auto delivery = decode_delivery(std::move(key), text)) {
+          waiting_.add(*std::move(delivery));
+        }
+        return true;
+      }));
   any_ = !hooks_.empty();
   return {};
 }
@@ -172,11 +136,8 @@ void Webhooks::queue(const Happening& happening) {
       if (!hears(hook, happening)) {
         continue;
       }
-      const auto waits =
-          std::count_if(waiting_.begin(), waiting_.end(),
-                        [&name = id](const auto& entry) { return entry.second.hook == name; });
-      if (static_cast<std::size_t>(waits) >= kWebhookWaitingMax) {
-        log::warning("webhook_dropped", {{"hook", id}, {"waiting", waits}});
+      if (!waiting_.has_room(id)) {
+        log::warning("webhook_dropped", {{"hook", id}, {"waiting", kWebhookWaitingMax}});
         continue;
       }
       std::array<char, 48> name{};
@@ -188,13 +149,13 @@ void Webhooks::queue(const Happening& happening) {
     }
   }
   for (Delivery& delivery : made) {
-    if (const auto written = write(kDeliveries, delivery.id, encode(delivery)); !written) {
+    if (const auto written = write(kDeliveryKind, delivery.id, encode(delivery)); !written) {
       log::warning("webhook_not_queued",
                    {{"hook", delivery.hook}, {"reason", written.error().detail}});
       continue;
     }
     const std::lock_guard lock(mutex_);
-    waiting_.emplace(delivery.id, std::move(delivery));
+    waiting_.add(std::move(delivery));
   }
   changed_.notify_all();
 }
@@ -206,29 +167,17 @@ Result<void> Webhooks::write(const std::string& kind, const std::string& key,
   return store_.change_records(change);
 }
 
-/// Whether slow hooks have all the threads that they may have. Requires: mutex_ is held.
-bool Webhooks::slow_have_enough() const {
-  const auto busy = std::count_if(busy_.begin(), busy_.end(),
-                                  [this](const auto& hook) { return slow_.contains(hook); });
-  return static_cast<unsigned>(busy) >= kWebhookThreads / 2;
-}
-
-/// The oldest that is due and whose hook may have a thread; waits for one. Nothing: it is over.
-std::optional<Webhooks::Delivery> Webhooks::take() {
+/// Waits for a message that may be sent. Nothing: the hooks are being stopped.
+std::optional<Delivery> Webhooks::take() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     const Timestamp now = clock_.now();
-    std::int64_t pause = std::chrono::duration_cast<milliseconds>(kWebhookPoll).count();
-    for (auto& [id, delivery] : waiting_) {
-      if (busy_.contains(delivery.hook) || (slow_.contains(delivery.hook) && slow_have_enough())) {
-        continue;
-      }
-      if (delivery.due <= now) {
-        busy_.insert(delivery.hook);
-        return delivery;
-      }
-      pause = std::min(pause, delivery.due.ms - now.ms);
+    if (auto delivery = waiting_.take(now)) {
+      return delivery;
     }
+    const std::optional<Timestamp> due = waiting_.next_due();
+    const std::int64_t longest = milliseconds(kWebhookPoll).count();
+    const std::int64_t pause = due ? std::min(longest, due->ms - now.ms) : longest;
     changed_.wait_for(lock, milliseconds(std::max<std::int64_t>(pause, 1)));
   }
   return std::nullopt;
@@ -248,39 +197,27 @@ void Webhooks::send(Delivery delivery) {
       hook = found->second;
     }
   }
-  if (!hook || hook->gone) {
-    settle(std::move(delivery), kGone);
-    return;
-  }
-  const Timestamp now = clock_.now();
-  const auto url = parse_hook_url(hook->url);
-  const auto signature = sign_webhook(hook->secret, delivery.id, now, delivery.body);
-  if (!url || !signature) {
-    settle(std::move(delivery), url ? signature.error() : url.error());
-    return;
-  }
   const auto began = std::chrono::steady_clock::now();
-  const auto answer = sender_->post(*url,
-                                    {{"webhook-id", delivery.id},
-                                     {"webhook-timestamp", std::to_string(now.ms / 1000)},
-                                     {"webhook-signature", *signature},
-                                     {"user-agent", "Plenary"}},
-                                    delivery.body);
-  note_pace(delivery.hook, std::chrono::steady_clock::now() - began);
-  settle(std::move(delivery), answer);
+  const Result<int> answer = hook && !hook->gone ? post(*hook, delivery) : Result<int>(kGone);
+  settle(std::move(delivery), answer, std::chrono::steady_clock::now() - began);
 }
 
-void Webhooks::note_pace(const std::string& hook, std::chrono::steady_clock::duration took) {
-  const std::lock_guard lock(mutex_);
-  if (took > kWebhookSlowTime && hooks_.contains(hook)) {
-    slow_.insert(hook);
-  } else {
-    slow_.erase(hook);
-  }
+Result<int> Webhooks::post(const Webhook& hook, const Delivery& delivery) {
+  const Timestamp now = clock_.now();
+  PLENARY_TRY(const HookUrl url, parse_hook_url(hook.url));
+  PLENARY_TRY(const std::string signature,
+              sign_webhook(hook.secret, delivery.id, now, delivery.body));
+  return sender_->post(url,
+                       {{"webhook-id", delivery.id},
+                        {"webhook-timestamp", std::to_string(now.ms / 1000)},
+                        {"webhook-signature", signature},
+                        {"user-agent", "Plenary"}},
+                       delivery.body);
 }
 
-/// Forgets it if it was taken or never will be, else plans the next attempt.
-void Webhooks::settle(Delivery delivery, const Result<int>& answer) {
+/// Forgets the message if it was taken or never will be, else plans the next attempt.
+void Webhooks::settle(Delivery delivery, const Result<int>& answer,
+                      std::chrono::steady_clock::duration took) {
   const bool taken = answer && *answer >= 200 && *answer < 300;
   const bool gone = answer && *answer == kGone;
   delivery.attempts += 1;
@@ -298,32 +235,34 @@ void Webhooks::settle(Delivery delivery, const Result<int>& answer) {
   }
   // A write that fails costs a second delivery, which receivers know by its id.
   std::ignore =
-      write(kDeliveries, delivery.id, done ? std::nullopt : std::optional(encode(delivery)));
-  std::optional<Webhook> changed;
+      write(kDeliveryKind, delivery.id, done ? std::nullopt : std::optional(encode(delivery)));
+  note_result(delivery.hook, error, gone);
   {
     const std::lock_guard lock(mutex_);
-    busy_.erase(delivery.hook);
-    if (done) {
-      waiting_.erase(delivery.id);
-    } else {
-      waiting_[delivery.id] = delivery;
-    }
-    const auto hook = hooks_.find(delivery.hook);
-    if (hook != hooks_.end() &&
-        (hook->second.last_error != error || (gone && !hook->second.gone))) {
-      hook->second.last_error = error;
-      hook->second.gone = hook->second.gone || gone;
-      changed = hook->second;
-    }
-  }
-  if (changed) {
-    const std::lock_guard writing(writers_);
-    const std::unique_lock lock(mutex_);
-    if (hooks_.contains(changed->id)) {
-      std::ignore = write(kHooks, changed->id, encode(hooks_.at(changed->id)));
+    const std::string hook = delivery.hook;
+    waiting_.finish(hook, took, done ? std::nullopt : std::optional(std::move(delivery)));
+    if (!hooks_.contains(hook)) {
+      waiting_.forget_pace(hook);
     }
   }
   changed_.notify_all();
+}
+
+void Webhooks::note_result(const std::string& id, const std::string& error, bool gone) {
+  const std::lock_guard writing(writers_);
+  std::string changed;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto hook = hooks_.find(id);
+    if (hook == hooks_.end() ||
+        (hook->second.last_error == error && (!gone || hook->second.gone))) {
+      return;
+    }
+    hook->second.last_error = error;
+    hook->second.gone = hook->second.gone || gone;
+    changed = encode(hook->second);
+  }
+  std::ignore = write(kHookKind, id, std::move(changed));
 }
 
 Result<Webhook> Webhooks::add(Webhook hook) {
@@ -341,7 +280,7 @@ Result<Webhook> Webhooks::add(Webhook hook) {
   hook.id = random_row_id();
   hook.secret = make_webhook_secret();
   hook.created_at = clock_.now();
-  PLENARY_TRY_VOID(write(kHooks, hook.id, encode(hook)));
+  PLENARY_TRY_VOID(write(kHookKind, hook.id, encode(hook)));
   const std::lock_guard lock(mutex_);
   hooks_.emplace(hook.id, hook);
   any_ = true;
@@ -357,10 +296,10 @@ Result<void> Webhooks::remove(const std::string& paper, const std::string& id) {
       return no_such("webhook");
     }
   }
-  PLENARY_TRY_VOID(write(kHooks, id, std::nullopt));
+  PLENARY_TRY_VOID(write(kHookKind, id, std::nullopt));
   const std::lock_guard lock(mutex_);
   hooks_.erase(id);
-  slow_.erase(id);
+  waiting_.forget_pace(id);
   any_ = !hooks_.empty();
   return {};
 }

@@ -7,7 +7,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,26 +14,14 @@
 #include "protocol/base/result.hpp"
 #include "server/documents/happenings.hpp"
 #include "server/runtime/clock.hpp"
+#include "server/webhooks/delivery_queue.hpp"
 #include "server/webhooks/sender.hpp"
+#include "server/webhooks/webhook_records.hpp"
 #include "storage/records.hpp"
 
 namespace plenary::server {
 
 class Pool;
-
-/// Somebody's address that hears of what happens to a paper, or to all.
-struct Webhook {
-  std::string id{};
-  std::string paper{};  // empty: all papers
-  std::string url{};
-  std::string secret{};              // signs what is sent, so it is kept as it is
-  std::vector<std::string> types{};  // of happenings; empty: all
-  std::string label{};
-  std::string by{};
-  Timestamp created_at{};
-  bool gone{false};          // it answered 410: nothing more is sent
-  std::string last_error{};  // of its last delivery; empty: it was taken
-};
 
 /// Tells webhooks what happened (Standard Webhooks 1.0.0): signed messages without anyone's words,
 /// each at least once once it is queued, tried again after pauses up to a day, in about the order
@@ -50,7 +37,7 @@ class Webhooks final : public Happenings {
 
   /// Begins to send, on threads of its own.
   void start();
-  /// Ends after what is being sent. May be called twice.
+  /// Ends the threads after their current deliveries. May be called twice.
   void stop();
 
   void happened(const Happening& happening) override;
@@ -59,31 +46,24 @@ class Webhooks final : public Happenings {
   // Store::change_records; kNotFound; kMalformed: address or type, in words; kTooLarge: too many.
   [[nodiscard]] Result<Webhook> add(Webhook wanted);
   [[nodiscard]] Result<void> remove(const std::string& paper, const std::string& id);
-  /// Of one paper, or (empty) of those that hear of all.
+  /// The hooks of one paper; with an empty id, the hooks of all papers.
   [[nodiscard]] std::vector<Webhook> of(const std::string& paper) const;
 
  private:
-  struct Delivery {
-    std::string id{};
-    std::string hook{};
-    std::string body{};
-    int attempts{0};
-    Timestamp due{};
-  };
-
   Webhooks(storage::Records& store, const Clock& clock, Pool& background,
            std::unique_ptr<HookSender> sender);
-  static std::string encode(const Webhook& hook);
-  static std::string encode(const Delivery& delivery);
   [[nodiscard]] Result<void> read();
   [[nodiscard]] bool hears(const Webhook& hook, const Happening& happening) const;
   void queue(const Happening& happening);
   void work();
   [[nodiscard]] std::optional<Delivery> take();
   void send(Delivery delivery);
-  [[nodiscard]] bool slow_have_enough() const;
-  void note_pace(const std::string& hook, std::chrono::steady_clock::duration took);
-  void settle(Delivery delivery, const Result<int>& answer);
+  /// The status that the hook answers with.
+  [[nodiscard]] Result<int> post(const Webhook& hook, const Delivery& delivery);
+  void settle(Delivery delivery, const Result<int>& answer,
+              std::chrono::steady_clock::duration took);
+  /// Remembers how the last delivery to a hook went.
+  void note_result(const std::string& hook, const std::string& error, bool gone);
   [[nodiscard]] Result<void> write(const std::string& kind, const std::string& key,
                                    std::optional<std::string> json);
 
@@ -98,9 +78,7 @@ class Webhooks final : public Happenings {
   std::condition_variable changed_;
   // Guarded by mutex_:
   std::map<std::string, Webhook> hooks_;
-  std::map<std::string, Delivery> waiting_;  // by id, which sorts by time
-  std::set<std::string> busy_;               // hooks that something is being sent to
-  std::set<std::string> slow_;               // hooks whose last delivery took long
+  DeliveryQueue waiting_;
   bool stopping_{false};
   std::vector<std::thread> threads_;
 };

@@ -11,7 +11,7 @@
 
 namespace plenary::storage {
 
-/// Families in memory, for tests: what survives is what a test lets survive. Keep it and make
+/// Families in memory, for tests. The test decides what survives a crash. Keep it and make
 /// another KeyValueStore over it to imitate a restart.
 class MemoryFamilies final : public Families {
  public:

@@ -174,7 +174,7 @@ RocksFamilies::~RocksFamilies() {
   // Debian's RocksDB has assertions on, and one of them fails when a log is synced that failed
   // before.
   if (!options_.read_only && !log_failed_) {
-    db_->SyncWAL().PermitUncheckedError();  // what was written without a sync, at a proper end
+    db_->SyncWAL().PermitUncheckedError();  // writes without a sync, at a proper end
   }
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
     db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();

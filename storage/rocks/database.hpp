@@ -60,7 +60,7 @@ class RocksFamilies final : public Families {
   std::chrono::steady_clock::time_point next_resume_{};  // guarded by resume_mutex_
 };
 
-/// What a failure of RocksDB is to us, with what to do. `doing` completes "cannot …".
+/// Our error for a failure of RocksDB, with advice. `doing` completes "cannot …".
 [[nodiscard]] Error to_error(const rocksdb::Status& status, std::string_view doing);
 
 }  // namespace plenary::storage

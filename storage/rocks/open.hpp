@@ -29,22 +29,25 @@ class WriteObserver {
 struct RocksOptions {
   std::filesystem::path directory;
 
-  // What it does.
+  // Behaviour.
   Durability durability{Durability::kStrict};
   /// Makes the directory if it does not exist or is empty. Without it, that is kNotFound.
   bool create{true};
   /// Opens without changing a byte; several readers may, but no writer beside them.
   bool read_only{false};
-  /// Drops a damaged end of the write-ahead log, where opening without it says kCorrupt. What was
-  /// written after the damage is lost: for an operator who has copied the directory first.
+  /// Drops a damaged end of the write-ahead log, where opening without it says kCorrupt. Everything
+  /// written after the damage is lost: the operator should copy the directory first.
   bool salvage{false};
 
   /// Lifetime: outlives the store. Null: nobody is told.
   WriteObserver* observer{nullptr};
 
-  // What it takes: most of the store's memory is the sum of both.
+  // Resources. Most of the store's memory is the sum of the first two.
   std::size_t cache_bytes{64u << 20};    // of uncompressed blocks of files
   std::size_t unsaved_bytes{64u << 20};  // kept in memory (and in the log) before a file is made
+  /// File descriptors that it may use; 96 at least. The process must leave it as many: without one
+  /// the store stops taking writes. 512 files of 64 MB are 32 GB of documents.
+  std::size_t descriptors{512 + 64};
 };
 
 /// Opens the data directory of a server. One process has it at a time.
@@ -52,10 +55,6 @@ struct RocksOptions {
 /// (cannot be written, disk full), kCorrupt, kRejected (not a Plenary data directory), kIo. All
 /// name the directory and what to do; nothing was changed unless it was being created.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_rocks(const RocksOptions& options);
-
-/// Returns the number of file descriptors that an open store may use, as far as this process's
-/// limit allows. Others must leave them free: without descriptors the store stops taking writes.
-[[nodiscard]] std::size_t descriptors_wanted();
 
 /// Takes all rights of others than the owner from a data directory and everything in it, and
 /// returns whether they had any; false if there is no such directory. Opening it for writing does

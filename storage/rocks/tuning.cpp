@@ -1,7 +1,5 @@
 #include "storage/rocks/tuning.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -23,14 +21,12 @@ namespace {
 
 constexpr std::size_t kMegabyte = 1u << 20;
 
-/// Files that are kept open: two of each family are hot; with 64 MB files, 512 of them are 32 GB of
-/// documents. Never more than a quarter of the process's descriptors: sockets need the others.
-/// Fewer make reads slower, as files are opened again and again.
-constexpr int kOpenFilesMost = 512;
-constexpr int kOpenFilesLeast = 32;
-/// Files that are not counted there: logs, the manifest, directories, and what flushes and
-/// compactions write.
-constexpr std::size_t kOtherFilesMost = 64;
+/// Descriptors that do not belong to files of documents: logs, the manifest, directories, and what
+/// flushes and compactions write.
+constexpr std::size_t kOtherFiles = 64;
+/// Files of documents that are kept open at least: two of each family are hot. Fewer make reads
+/// slower, as files are opened again and again.
+constexpr std::size_t kOpenFilesMin = 32;
 /// Flush and compaction, one each: the machine is shared with the server.
 constexpr int kBackgroundJobs = 2;
 /// Bounds the time that opening after a crash takes: that much is read back and saved at most.
@@ -39,7 +35,7 @@ constexpr std::uint64_t kLogBytesMost = 192 * kMegabyte;
 constexpr std::uint64_t kBlobBytesLeast = 16 * 1024;
 constexpr double kBloomBitsPerKey = 10;  // 1% false positives
 
-/// Failures that end when others give back what they took.
+/// Failures that end when others give back resources.
 constexpr std::array kShortages{EMFILE, ENFILE, EDQUOT, ENOMEM};
 
 /// RocksDB's own diary is not kept: what matters of it reaches us as a Status. A reader must not
@@ -68,13 +64,9 @@ class ShortageListener final : public rocksdb::EventListener {
   }
 };
 
-int open_files_most() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
-    return kOpenFilesMost;
-  }
-  const rlim_t share = std::min<rlim_t>(limit.rlim_cur / 4, kOpenFilesMost);
-  return std::max(static_cast<int>(share), kOpenFilesLeast);
+int open_files(const RocksOptions& options) {
+  const std::size_t left = options.descriptors - std::min(options.descriptors, kOtherFiles);
+  return static_cast<int>(std::max(left, kOpenFilesMin));
 }
 
 rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
@@ -137,16 +129,12 @@ rocksdb::DBOptions database_options(const RocksOptions& options, rocksdb::Env* e
   db.recycle_log_file_num = 0;  // a recycled log has old records behind its end
   db.max_total_wal_size = kLogBytesMost;
   db.db_write_buffer_size = options.unsaved_bytes;
-  db.max_open_files = open_files_most();
+  db.max_open_files = open_files(options);
   db.max_background_jobs = kBackgroundJobs;
   db.bytes_per_sync = kMegabyte;  // spreads the writing of files, so that log syncs do not wait
   db.info_log = std::make_shared<NoLog>();
   db.listeners.push_back(std::make_shared<ShortageListener>());
   return db;
-}
-
-std::size_t descriptors_wanted() {
-  return static_cast<std::size_t>(open_files_most()) + kOtherFilesMost;
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksOptions& options) {

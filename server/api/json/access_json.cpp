@@ -10,7 +10,7 @@ using json::Value;
 
 constexpr std::string_view kAccountPrefix = "a-";
 
-/// What people call whoever has this name; null for those whom the directory does not know.
+/// The display name of an author; null if the directory does not know it.
 Value display_name_of(std::string_view author, const DirectoryState& state) {
   const auto id = account_id_of(author);
   const Account* account = id ? state.find<Account>(*id) : nullptr;

@@ -15,7 +15,7 @@
 /// what is written. Requires of all: versions are at or below that of the history.
 namespace plenary::server {
 
-/// Somebody who wrote, as readers of the history see them.
+/// An author, as readers of the history see them.
 struct Byline {
   std::string id{};
   std::string name{};  // empty: not known
@@ -25,15 +25,16 @@ struct Byline {
 /// `[{"id":…,"name":…,"groups":[…]},…]`
 [[nodiscard]] std::string authors_json(const std::vector<Byline>& authors);
 
-/// `{"version":57,"time":"…"}`; the time is that of the operation that made the version; null for
-/// version 0 and for what is not there yet.
+/// `{"version":57,"time":"…"}`; the time of the operation that made the version; null for version 0
+/// and for versions above the head.
 [[nodiscard]] std::string moment_json(const history::History& history, std::uint64_t version);
 
 [[nodiscard]] std::string difference_json(const history::History& history,
                                           const history::Difference& difference, std::uint64_t from,
                                           std::uint64_t to, const std::string& authors);
 
-/// What an undo would do to the head. Its changes are those of the version that is not there yet.
+/// The effect that an undo would have on the head. Its changes belong to the version that the undo
+/// would make.
 [[nodiscard]] std::string preview_json(const history::History& history,
                                        const history::Difference& difference,
                                        const std::string& authors);

@@ -19,21 +19,21 @@ struct Removal {
   Timestamp time;
 };
 
-/// The person who asks: an answer depends on it.
+/// The reader whom an answer is for.
 struct ThreadReader {
-  std::string id{};  // of an author; empty: nobody in particular, who has read everything
+  std::string id{};  // of an author; empty: a reader without an id, for whom nothing is unread
   ReadMark mark{};
   /// May have words that are no longer in the paper. Others get the quote of an orphan, which its
   /// author put on record, and not what was written into it later and deleted with it.
   bool reads_history{false};
-  /// What people call an author; empty: not known.
+  /// Returns the display name of an author; empty: not known.
   std::function<std::string(const std::string& author)> name_of{};
 };
 
 /// Appends a thread. Cost: that of rendering the comments that `texts` does not have yet.
 void append(std::string& out, const ThreadView& view, const std::optional<Removal>& removal,
             const ThreadReader& reader, CommentTexts& texts);
-/// Appends what the comment said before its edits, oldest first.
+/// Appends the texts of a comment before each of its edits, oldest first.
 void append_revisions(std::string& out, const threads::Comment& comment, CommentTexts& texts);
 
 /// A thread's entity tag: changes with its comments and properties, not with its place.

@@ -14,7 +14,7 @@ class BulkTest : public ServerTest {
     for (std::size_t i = 0; i < kDocuments; ++i) {
       keys_.push_back({"numbers", "n" + std::to_string(i)});
       create(keys_.back(), "json0", "0");
-      on_first += documents_->shard_of(keys_.back().channel()) == 0 ? 1 : 0;
+      on_first += documents_.shard_of(keys_.back().channel()) == 0 ? 1 : 0;
     }
     ASSERT_TRUE(on_first > 0 && on_first < kDocuments) << "the names are chosen badly";
   }

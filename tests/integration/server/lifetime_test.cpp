@@ -58,8 +58,9 @@ TEST_F(LifetimeTest, APresenceValueThatWaitedForItsDocumentDoesNotOutliveItsSock
   let_load();
   EXPECT_FALSE(reader->ask("{'a':'f','c':'documents','d':'paper','v':null}", "'a':'f'").empty());
   std::promise<std::vector<std::string>> names;
-  presence_->with("documents.paper",
-                  [&names](PresenceHub& hub) { names.set_value(hub.names("documents.paper")); });
+  server_.shards.presence().with("documents.paper", [&names](PresenceHub& hub) {
+    names.set_value(hub.names("documents.paper"));
+  });
   EXPECT_EQ(names.get_future().get(), std::vector<std::string>());
 }
 

@@ -92,6 +92,15 @@ TEST_F(LimitsTest, ASocketThatReadsMuchIsNotReadUntilItIsAnswered) {
   wait_until([this] { return !client_->is_ahead(); });
 }
 
+TEST_F(LimitsTest, ASocketThatTakesNothingIsNotReadUntilItHasTakenSome) {
+  client_->peer().waiting = kOutboxBytesReading;
+  EXPECT_FALSE(client_->is_ahead());
+  client_->peer().waiting = kOutboxBytesReading + 1;
+  EXPECT_TRUE(client_->is_ahead());
+  client_->peer().waiting = 0;
+  EXPECT_FALSE(client_->is_ahead());
+}
+
 TEST_F(LimitsTest, ASocketListensToSoManyChannelsAndNoMore) {
   const auto listen = [](std::size_t i) {
     return "{'a':'ps','ch':'c" + std::to_string(i) + "','seq':" + std::to_string(i) + "}";

@@ -21,7 +21,7 @@ TEST_F(PropertiesTest, ChangesAtTheSameTimeAreMadeOneAfterTheOtherInTheStoreAsIn
   auto watcher = connect(1);
   EXPECT_FALSE(watcher->ask("{'a':'watch','c':'documents','d':'paper'}", "'a':'watch'").empty());
   std::promise<std::string> last;
-  documents_->with(kPaper, [&](DocumentActor& document) {
+  documents_.with(kPaper, [&](DocumentActor& document) {
     for (const char letter : letters) {
       document.change_properties(
           [letter](const std::string& before) { return with_letter(before, letter); },
@@ -45,7 +45,7 @@ TEST_F(PropertiesTest, ChangesAtTheSameTimeAreMadeOneAfterTheOtherInTheStoreAsIn
 TEST_F(PropertiesTest, AChangeWaitsForACreateThatBringsItsOwn) {
   std::promise<std::string> changed;
   const DocumentKey fresh{"documents", "fresh"};
-  documents_->with(fresh, [&](DocumentActor& document) {
+  documents_.with(fresh, [&](DocumentActor& document) {
     SubmitRequest request;
     request.submission.kind = Submission::Kind::kCreate;
     request.submission.source = "program";
@@ -68,7 +68,7 @@ TEST_F(PropertiesTest, AChangeThatTheStoreRefusesLeavesTheRestToFollow) {
   families_->fail_writes({Errc::kIo, "the disk is gone"});
   std::promise<bool> first;
   std::promise<std::string> second;
-  documents_->with(kPaper, [&](DocumentActor& document) {
+  documents_.with(kPaper, [&](DocumentActor& document) {
     document.change_properties(
         [](const std::string& before) { return with_letter(before, 'a'); },
         [&first](const Result<ContentAt>& at) { first.set_value(at.has_value()); });

@@ -130,7 +130,7 @@ TEST_F(ReadingTest, TheAcknowledgementStandsInThePlaceOfOnesOwnOperation) {
 TEST_F(ReadingTest, WhoLeavesWhileOperationsWaitForTheDiskGetsThemBeforeItsAcknowledgement) {
   create(kPaper, "json0", "5");
   // All of these reach the document before it hands anything to the disk.
-  const std::size_t home = documents_->shard_of(kPaper.channel());
+  const std::size_t home = documents_.shard_of(kPaper.channel());
   auto leaver = connect(1 - home);
   auto other = connect(1 - home);
   EXPECT_FALSE(leaver->ask("{'a':'s','c':'documents','d':'paper','v':null}", "'a':'s'").empty());
@@ -182,11 +182,7 @@ Limits with_short_idle_time() {
 
 class IdleDocumentsTest : public ReadingTest {
  protected:
-  IdleDocumentsTest() : ReadingTest(with_short_idle_time()) {
-    for (const auto& room : rooms_) {
-      on_shard(room->shard, [&room] { room->documents->start_sweeping(); });
-    }
-  }
+  IdleDocumentsTest() : ReadingTest(with_short_idle_time()) {}
 };
 
 TEST_F(IdleDocumentsTest, ADocumentThatNobodyUsesLeavesMemoryAndComesBackAsItWas) {

@@ -2,10 +2,12 @@
 
 #include <sodium.h>
 
+#include <chrono>
 #include <map>
 #include <string>
 
 #include "server/access/directory.hpp"
+#include "server/access/throttle.hpp"
 #include "server/sessions/founding.hpp"
 #include "server/sessions/reading_since.hpp"
 #include "tests/support/server/server_fixture.hpp"
@@ -22,7 +24,7 @@ class RightsTest : public ServerTest {
     directory_ = Directory::load(store_, clock_).value();
     access_ = Access(*directory_);
     directory_->when_rights_are_taken([this] { reading_since_.recheck(); });
-    founding_ = std::make_unique<Founding>(*documents_, pools_.directory, *directory_);
+    founding_ = std::make_unique<Founding>(documents_, pools_.directory, *directory_);
     services_->founding = founding_.get();
     services_->reading_since = &reading_since_;
     admin_ = directory_->set_up(directory_->set_up_secret(), person("admin")).value().id;
@@ -356,6 +358,30 @@ TEST_F(RightsTest, HandshakesOfOneSocketAreCounted) {
   }
   EXPECT_NE(client->ask("{'a':'hs','id':'more'}", "'hs'").find("ERR_LIMIT_EXCEEDED"),
             std::string::npos);
+}
+
+TEST_F(RightsTest, DocumentsThatOnePersonCreatesAreCountedOverAllTheirSockets) {
+  Throttle creations(clock_, 3, std::chrono::hours(1));
+  services_->creations = &creations;
+  const Identity maker = log_in(make_account("maker"));
+  auto one = connect(0, maker);
+  auto other = connect(1, maker);
+  const auto creating = [](Client& client, const std::string& id) {
+    return client.ask("{'a':'op','c':'documents','d':'" + id +
+                          "','v':null,'seq':1,'create':{'type':'rich-text','data':[]}}",
+                      "'a':'op'");
+  };
+  EXPECT_EQ(creating(*one, "n1").find("error"), std::string::npos);
+  EXPECT_EQ(creating(*other, "n2").find("error"), std::string::npos);
+  EXPECT_EQ(creating(*one, "n3").find("error"), std::string::npos);
+  EXPECT_NE(creating(*other, "n4").find("ERR_LIMIT_EXCEEDED"), std::string::npos);
+  EXPECT_EQ(stored_head({"documents", "n4"}), 0u);
+  auto third = connect(0, log_in(make_account("elsebody")));
+  EXPECT_EQ(creating(*third, "n5").find("error"), std::string::npos) << "others are not held up";
+  for (Client* client : {one.get(), other.get(), third.get()}) {
+    client->hang_up();
+  }
+  services_->creations = nullptr;
 }
 
 TEST_F(RightsTest, SocketThatSendsTooMuchIsReadNoFurtherForAWhile) {

@@ -16,7 +16,7 @@ TEST_F(ThreadsTest, WatcherOfADocumentGetsNothingOfOneWithTheSameIdInAnotherColl
       stranger->ask("{'a':'threads','c':'records','d':'x.y','from':0}", "threads").empty());
 
   std::promise<Result<Accepted>> started;
-  threads_->with(paper, [&started](ThreadsActor& threads) {
+  server_.shards.threads().with(paper, [&started](ThreadsActor& threads) {
     Proposal proposal;
     proposal.event =
         threads::Started{.anchor = {.version = {1}, .index = 0, .length = 5}, .text = "a comment"};

@@ -172,13 +172,6 @@ TEST_F(FailingDiskTest, WritesGoOnWhenThereAreDescriptorsAgain) {
   expect_everything_acknowledged();
 }
 
-TEST_F(FailingDiskTest, DescriptorsWantedFollowTheLimitOfTheProcess) {
-  const std::size_t usual = descriptors_wanted();
-  const Descriptors descriptors(256);
-  EXPECT_LE(descriptors_wanted(), usual);
-  EXPECT_LE(descriptors_wanted(), 128u);
-}
-
 TEST_F(FailingDiskTest, RestartAfterAFullDiskLosesNothingAcknowledged) {
   for (int i = 0; i < 50; ++i) {
     ASSERT_TRUE(append_next());

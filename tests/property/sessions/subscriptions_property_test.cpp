@@ -44,40 +44,25 @@ class TestRights final : public Rights {
 class StillServer {
  public:
   StillServer() {
-    std::vector<Shard*> shards;
-    std::vector<DocumentRegistry*> registries;
-    std::vector<ThreadsRegistry*> discussions;
-    std::vector<PresenceHub*> hubs;
-    for (auto& room : rooms_) {
-      shards.push_back(&room.shard);
-      registries.push_back(&room.documents);
-      hubs.push_back(&room.presence);
-    }
-    documents_ = std::make_unique<Documents>(shards, registries);
-    for (auto& room : rooms_) {
-      room.threads = std::make_unique<ThreadsRegistry>(room.environment);
-      discussions.push_back(room.threads.get());
-    }
-    threads_ = std::make_unique<Threads>(*documents_, discussions,
-                                         DiscussionSources{store_, past_, pools_.sealing});
-    presence_ = std::make_unique<Presence>(*documents_, hubs);
-    services_ = std::make_unique<SessionServices>(
-        SessionServices{*documents_, *presence_, *threads_, access, client_ids_, limits_, metrics_,
-                        read_answers_, [this] { return "client-" + std::to_string(++ids_); }});
+    services_ = std::make_unique<SessionServices>(SessionServices{
+        server_.shards.documents(), server_.shards.presence(), server_.shards.threads(), access,
+        client_ids_, limits_, server_.metrics, server_.read_answers,
+        [this] { return "client-" + std::to_string(++ids_); }});
     services_->reading_since = &reading_since;
     hold_background();
   }
   ~StillServer() {
     let_background_run();
-    commits_.stop();
+    server_.commits.stop();
     hold_->release.set_value();
-    pools_.stop();
+    server_.stop();
   }
 
   /// Runs one task of a shard. False if there was none.
   bool turn(std::size_t shard) {
-    rooms_[shard].shard.io().restart();
-    const bool did = rooms_[shard].shard.io().poll_one() > 0;
+    boost::asio::io_context& io = server_.shards[shard].io();
+    io.restart();
+    const bool did = io.poll_one() > 0;
     wait_for_commits();
     return did;
   }
@@ -86,7 +71,7 @@ class StillServer {
     for (bool busy = true; busy;) {
       let_background_run();
       busy = false;
-      for (std::size_t shard = 0; shard < rooms_.size(); ++shard) {
+      for (std::size_t shard = 0; shard < server_.shards.size(); ++shard) {
         while (turn(shard)) {
           busy = true;
         }
@@ -102,17 +87,17 @@ class StillServer {
       hold_->arrived.wait();
     } while (pools_.loading.waiting() > 0);
   }
-  Shard& shard(std::size_t index) { return rooms_[index].shard; }
+  Shard& shard(std::size_t index) { return server_.shards[index]; }
 
   void put_document(const DocumentKey& key) {
     storage::OpRecord record{.version = {0}, .kind = storage::OpKind::kCreate, .source = "maker"};
     record.body = R"({"type":"http://sharejs.org/types/JSONv0","data":0})";
     const std::vector<storage::Append> appends{{key, {}, {record}, std::nullopt}};
-    ASSERT_TRUE(store_.append(appends).front());
+    ASSERT_TRUE(server_.store.append(appends).front());
   }
   /// Somebody else's operation.
   void write(const DocumentKey& key) {
-    documents_->with(key, [this](DocumentActor& document) {
+    server_.shards.documents().with(key, [this](DocumentActor& document) {
       SubmitRequest request;
       request.submission.source = "writer";
       request.submission.sequence = {++sequence_};
@@ -137,7 +122,7 @@ class StillServer {
   /// Takes all loading threads, behind what they have to do.
   void hold_background() {
     for (std::size_t i = 0; i < kLoadingThreads; ++i) {
-      pools_.loading.post([hold = hold_] {
+      server_.pools.loading.post([hold = hold_] {
         hold->arrived.count_down();
         hold->released.wait();
       });
@@ -150,41 +135,16 @@ class StillServer {
     }
     std::promise<void> done;
     storage::OpRecord record{.version = {9}, .kind = storage::OpKind::kNoOp};
-    static_cast<void>(commits_.submit({{"none", "none"}, {9}, {record}, std::nullopt},
-                                      [&done](const Result<void>&) { done.set_value(); }));
+    static_cast<void>(server_.commits.submit({{"none", "none"}, {9}, {record}, std::nullopt},
+                                             [&done](const Result<void>&) { done.set_value(); }));
     done.get_future().wait();
   }
 
   const Limits limits_{};
   SystemClock clock_;
-  Metrics metrics_;
-  storage::KeyValueStore store_{std::make_shared<storage::MemoryFamilies>()};
-  storage::CommitQueue commits_{store_, {.wait_most = std::chrono::microseconds(0)}};
-  Pools pools_;
-  Past past_{store_};
-  ByteBudget read_answers_{{kReadAnswerBytesMax, kReadAnswerBytesPerAskerMax}};
+  MemoryServer server_{clock_, limits_, {.wait_most = std::chrono::microseconds(0)}};
   std::shared_ptr<Hold> hold_{std::make_shared<Hold>()};
-  struct Room {
-    Room(StillServer& server, unsigned index)
-        : shard(index),
-          courier(shard, 2),
-          presence(courier),
-          environment{shard,          courier,        server.store_,        server.commits_,
-                      server.pools_,  server.past_,   server.read_answers_, server.clock_,
-                      server.limits_, server.metrics_},
-          documents(environment) {}
-    Shard shard;
-    Courier courier;
-    PresenceHub presence;
-    DocumentEnvironment environment;
-    DocumentRegistry documents;
-    std::unique_ptr<ThreadsRegistry> threads{};
-  };
-  std::array<Room, 2> rooms_{Room(*this, 0), Room(*this, 1)};
-  std::unique_ptr<Documents> documents_;
-  std::unique_ptr<Threads> threads_;
-  std::unique_ptr<Presence> presence_;
-  ClientIds client_ids_{store_, clock_};
+  ClientIds client_ids_{server_.store, clock_};
   int ids_{0};
   std::uint64_t sequence_{0};
   std::uint64_t written_{0};

@@ -53,55 +53,24 @@ void Client::hang_up() {
 }
 
 ServerTest::ServerTest(const Limits& limits) : limits_(limits) {
-  std::vector<Shard*> shards;
-  std::vector<DocumentRegistry*> registries;
-  std::vector<PresenceHub*> hubs;
-  for (unsigned i = 0; i < 2; ++i) {
-    rooms_.push_back(std::make_unique<Room>(i));
-    Room& room = *rooms_.back();
-    room.environment = std::make_unique<DocumentEnvironment>(
-        DocumentEnvironment{room.shard, room.courier, store_, commits_, pools_, past_,
-                            read_answers_, clock_, limits_, metrics_});
-    room.documents = std::make_unique<DocumentRegistry>(*room.environment);
-    shards.push_back(&room.shard);
-    registries.push_back(room.documents.get());
-    hubs.push_back(&room.presence);
-  }
-  documents_ = std::make_unique<Documents>(shards, registries);
-  std::vector<ThreadsRegistry*> discussions;
-  for (const auto& room : rooms_) {
-    room->threads = std::make_unique<ThreadsRegistry>(*room->environment);
-    discussions.push_back(room->threads.get());
-  }
-  threads_ = std::make_unique<Threads>(*documents_, discussions,
-                                       DiscussionSources{store_, past_, pools_.sealing});
-  presence_ = std::make_unique<Presence>(*documents_, hubs);
   services_ = std::make_unique<SessionServices>(
-      SessionServices{*documents_, *presence_, *threads_, access_, client_ids_, limits_, metrics_,
-                      read_answers_, [this] { return "client-" + std::to_string(++ids_); }});
-  for (const auto& room : rooms_) {
-    room->shard.start();
-  }
+      SessionServices{documents_, server_.shards.presence(), server_.shards.threads(), access_,
+                      client_ids_, limits_, metrics_, server_.read_answers,
+                      [this] { return "client-" + std::to_string(++ids_); }});
+  server_.shards.start();
 }
 
 ServerTest::~ServerTest() {
-  commits_.stop();
-  pools_.stop();
-  for (const auto& room : rooms_) {
-    room->shard.stop();
-  }
-  for (const auto& room : rooms_) {
-    room->shard.join();
-  }
+  server_.stop();
 }
 
-std::unique_ptr<Client> ServerTest::connect(std::size_t shard, const Identity& who) {
-  return std::make_unique<Client>(*services_, rooms_[shard]->shard, who);
+std::unique_ptr<Client> ServerTest::connect(std::size_t index, const Identity& who) {
+  return std::make_unique<Client>(*services_, shard(index), who);
 }
 
 void ServerTest::create(const DocumentKey& key, std::string_view type, std::string_view data) {
   std::promise<Result<Version>> created;
-  documents_->with(key, [&](DocumentActor& document) {
+  documents_.with(key, [&](DocumentActor& document) {
     SubmitRequest request;
     request.submission.kind = Submission::Kind::kCreate;
     request.submission.source = "creator-of-" + key.id;
@@ -125,8 +94,8 @@ void ServerTest::wait_until(const std::function<bool()>& ready) {
 
 std::size_t ServerTest::open_documents() {
   std::size_t open = 0;
-  for (const auto& room : rooms_) {
-    open += on_shard(room->shard, [&room] { return room->documents->open_documents(); });
+  for (std::size_t i = 0; i < server_.shards.size(); ++i) {
+    open += on_shard(shard(i), [this, i] { return server_.shards.open_documents(i); });
   }
   return open;
 }

@@ -11,15 +11,9 @@
 #include <gtest/gtest.h>
 
 #include "protocol/json/value.hpp"
-#include "server/documents/past.hpp"
-#include "server/net/courier.hpp"
-#include "server/ops/metrics.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pools.hpp"
 #include "server/sessions/sync_session.hpp"
-#include "storage/commit_queue.hpp"
-#include "storage/key_value_store.hpp"
-#include "storage/memory/memory_families.hpp"
+#include "tests/support/server/memory_server.hpp"
 #include "tests/support/server/recording_peer.hpp"
 
 namespace plenary::server::testing {
@@ -71,8 +65,7 @@ class Client {
   std::shared_ptr<SyncSession> session_;
 };
 
-/// The server from the session down: two shards, a commit queue, a store in memory that can refuse
-/// writes. No sockets.
+/// The server from the session down, over a MemoryServer. No sockets.
 class ServerTest : public ::testing::Test {
  protected:
   ServerTest() : ServerTest(Limits{}) {}
@@ -87,7 +80,7 @@ class ServerTest : public ::testing::Test {
   /// Waits until `ready` says so; fails the test after a while.
   void wait_until(const std::function<bool()>& ready);
 
-  [[nodiscard]] Shard& shard(std::size_t index) { return rooms_[index]->shard; }
+  [[nodiscard]] Shard& shard(std::size_t index) { return server_.shards[index]; }
   /// Documents open on both shards.
   [[nodiscard]] std::size_t open_documents();
   [[nodiscard]] std::uint64_t stored_head(const DocumentKey& key);
@@ -95,26 +88,13 @@ class ServerTest : public ::testing::Test {
 
   const Limits limits_;
   SystemClock clock_;
-  Metrics metrics_;
-  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
-  storage::KeyValueStore store_{families_};
-  storage::CommitQueue commits_{store_};
-  Pools pools_;
-  Past past_{store_};
-  ByteBudget read_answers_{{kReadAnswerBytesMax, kReadAnswerBytesPerAskerMax}};
-  struct Room {
-    explicit Room(unsigned index) : shard(index), courier(shard, 2), presence(courier) {}
-    std::unique_ptr<DocumentEnvironment> environment;
-    Shard shard;
-    Courier courier;
-    PresenceHub presence;
-    std::unique_ptr<DocumentRegistry> documents;
-    std::unique_ptr<ThreadsRegistry> threads;
-  };
-  std::vector<std::unique_ptr<Room>> rooms_;
-  std::unique_ptr<Documents> documents_;
-  std::unique_ptr<Threads> threads_;
-  std::unique_ptr<Presence> presence_;
+  MemoryServer server_{clock_, limits_};
+  Metrics& metrics_{server_.metrics};
+  const std::shared_ptr<storage::MemoryFamilies>& families_{server_.families};
+  storage::KeyValueStore& store_{server_.store};
+  Pools& pools_{server_.pools};
+  Past& past_{server_.past};
+  Documents& documents_{server_.shards.documents()};
   Access access_;
   ClientIds client_ids_{store_, clock_};
   std::atomic<int> ids_{0};

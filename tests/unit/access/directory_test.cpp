@@ -497,6 +497,56 @@ TEST_F(DirectoryTest, SessionsOfAnAccountAreBounded) {
       [](const auto& state) { return state.template rows<LogInSession>().empty(); }));
 }
 
+TEST_F(DirectoryTest, GrantsAndLinksOfAPaperAreBounded) {
+  Grant grant{.paper = "dc", .kind = SubjectKind::kGroup, .role = Role::kReader};
+  for (std::size_t i = 0; i < kGrantsPerPaperMax; ++i) {
+    grant.subject = directory().make_group(by_, "Group " + std::to_string(i)).value().id;
+    ASSERT_TRUE(directory().grant(by_, grant));
+  }
+  Grant more{.paper = "dc", .subject = bo_, .role = Role::kReader};
+  EXPECT_EQ(error_of(directory().grant(by_, more)), Errc::kTooLarge);
+  grant.role = Role::kEditor;
+  EXPECT_TRUE(directory().grant(by_, grant)) << "one that is there can be changed";
+  more.paper = "other";
+  EXPECT_TRUE(directory().grant(by_, more));
+  for (std::size_t i = 0; i < kLinksPerPaperMax; ++i) {
+    ASSERT_TRUE(directory().make_link(by_, "dc", {Role::kReader}));
+  }
+  EXPECT_EQ(error_of(directory().make_link(by_, "dc", {Role::kReader})), Errc::kTooLarge);
+  EXPECT_TRUE(directory().make_link(by_, "other", {Role::kReader}));
+}
+
+TEST_F(DirectoryTest, TokensOfAnAccountAreBounded) {
+  for (std::size_t i = 0; i < kTokensPerAccountMax; ++i) {
+    ASSERT_TRUE(directory().make_token(by_, bo_, {"ci", AbilitySet::all()}));
+  }
+  EXPECT_EQ(error_of(directory().make_token(by_, bo_, {"ci", AbilitySet::all()})), Errc::kTooLarge);
+  EXPECT_TRUE(directory().make_token(by_, cy_, {"ci", AbilitySet::all()}));
+}
+
+TEST_F(DirectoryTest, LinksThatOneBrowserOpensAreBoundedAndEndedOnesDoNotCount) {
+  const auto first = directory().make_link(by_, "p0", {Role::kReader}).value();
+  const auto session = directory().begin_guest("Dee", first.secret).value();
+  for (std::size_t i = 1; i < kLinksPerSessionMax; ++i) {
+    const auto link = directory().make_link(by_, "p" + std::to_string(i), {Role::kReader}).value();
+    ASSERT_TRUE(directory().open_link(session.row.id, link.secret));
+  }
+  const auto more = directory().make_link(by_, "more", {Role::kReader}).value();
+  EXPECT_EQ(error_of(directory().open_link(session.row.id, more.secret)), Errc::kTooLarge);
+  ASSERT_TRUE(directory().revoke_link(by_, "p0", first.row.id));
+  EXPECT_TRUE(directory().open_link(session.row.id, more.secret));
+}
+
+TEST_F(DirectoryTest, InvitationsThatWaitAreBounded) {
+  const auto first = directory().invite(by_, {}).value();
+  for (std::size_t i = 1; i < kInvitationsMax; ++i) {
+    ASSERT_TRUE(directory().invite(by_, {}));
+  }
+  EXPECT_EQ(error_of(directory().invite(by_, {})), Errc::kTooLarge);
+  ASSERT_TRUE(directory().withdraw_invitation(by_, first.row.id));
+  EXPECT_TRUE(directory().invite(by_, {}));
+}
+
 TEST_F(DirectoryTest, ReadersAndWritersMayComeAtOnce) {
   const Identity bo = log_in(bo_);
   std::atomic<bool> done{false};

@@ -8,6 +8,7 @@
 
 #include "server/access/limit_key.hpp"
 #include "server/access/passwords.hpp"
+#include "server/access/throttle.hpp"
 #include "server/limits.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
@@ -147,6 +148,18 @@ TEST_F(LogInTest, TellsTheOwnerOfWrongPasswordsSinceTheLogInBefore) {
   EXPECT_EQ(directory_->failed_log_ins(ama_), 0);
 }
 
+TEST_F(LogInTest, SlowsGuessesFromOneAddressWhateverTheAccount) {
+  const std::string wrong(kPasswordBytesMax + 1, 'x');
+  for (int i = 0; i < static_cast<int>(kLogInsPerAddress); ++i) {
+    EXPECT_EQ(attempt("p" + std::to_string(i) + "@example.org", wrong, "203.0.113.1"),
+              Errc::kRejected);
+  }
+  EXPECT_EQ(attempt("more@example.org", wrong, "203.0.113.1"), Errc::kTooLarge);
+  EXPECT_EQ(attempt("more@example.org", wrong, "203.0.113.2"), Errc::kRejected);
+  clock_.pass(kLogInRefillPerAddress);
+  EXPECT_EQ(attempt("more@example.org", wrong, "203.0.113.1"), Errc::kRejected);
+}
+
 TEST_F(LogInTest, DisabledAccountsAreAsIfThePasswordWereWrong) {
   const auto invitation = directory_->invite({}, {}).value();
   const std::string hash = hash_password("correct horse").value();
@@ -174,6 +187,24 @@ TEST(Throttle, RefillsWithTime) {
   EXPECT_FALSE(throttle.take("a")) << "no more than it holds";
   throttle.give_back("a");
   EXPECT_TRUE(throttle.take("a"));
+}
+
+TEST(Throttle, RemembersSoManyNamesAndFullOnesNeedNoMemory) {
+  HandClock clock;
+  Throttle throttle(clock, 2, std::chrono::seconds(10));
+  EXPECT_TRUE(throttle.take("a", 2));
+  for (std::size_t i = 1; i < kThrottledMax; ++i) {
+    EXPECT_TRUE(throttle.take(std::to_string(i)));
+  }
+  EXPECT_FALSE(throttle.take("a"));
+  clock.pass(std::chrono::seconds(19));  // all but "a" are full again
+  EXPECT_TRUE(throttle.take("one more", 2));
+  EXPECT_FALSE(throttle.take("a", 2)) << "it is remembered";
+  for (std::size_t i = 2; i < kThrottledMax; ++i) {
+    EXPECT_TRUE(throttle.take(std::to_string(i)));
+  }
+  EXPECT_TRUE(throttle.take("one more than that"));
+  EXPECT_TRUE(throttle.take("one more", 2)) << "all are forgotten: memory is bounded";
 }
 
 TEST(Throttle, TakesASubscribersAddressesForOne) {

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "protocol/base/assert.hpp"
-#include "server/documents/environment.hpp"
 
 namespace plenary::server::testing {
 namespace {
@@ -47,19 +46,6 @@ Value await(std::promise<Value>& promise) {
 
 }  // namespace
 
-struct ServiceTest::Room {
-  Room(unsigned index, std::size_t shards)
-      : shard(index), courier(shard, shards), presence(courier) {}
-
-  // Before the shard: tasks that still wait when that goes use it.
-  std::unique_ptr<DocumentEnvironment> environment;
-  Shard shard;
-  Courier courier;
-  PresenceHub presence;
-  std::unique_ptr<DocumentRegistry> documents;
-  std::unique_ptr<ThreadsRegistry> threads;
-};
-
 json::Value json_of(const HttpResponse& response) {
   auto parsed = json::parse(*response.body);
   if (!parsed) {
@@ -69,55 +55,31 @@ json::Value json_of(const HttpResponse& response) {
   return *std::move(parsed);
 }
 
-ServiceTest::ServiceTest() {
-  std::vector<Shard*> shards;
-  std::vector<DocumentRegistry*> registries;
-  std::vector<PresenceHub*> hubs;
-  for (unsigned i = 0; i < 2; ++i) {
-    rooms_.push_back(std::make_unique<Room>(i, 2));
-    Room& room = *rooms_.back();
-    room.environment = std::make_unique<DocumentEnvironment>(
-        DocumentEnvironment{room.shard, room.courier, store_, commits_, pools_, past_,
-                            read_answers_, clock_, config_.limits, metrics_});
-    room.documents = std::make_unique<DocumentRegistry>(*room.environment);
-    shards.push_back(&room.shard);
-    registries.push_back(room.documents.get());
-    hubs.push_back(&room.presence);
-  }
-  documents_ = std::make_unique<Documents>(shards, registries);
-  std::vector<ThreadsRegistry*> discussions;
-  for (const auto& room : rooms_) {
-    room->threads = std::make_unique<ThreadsRegistry>(*room->environment);
-    discussions.push_back(room->threads.get());
-  }
-  threads_ = std::make_unique<Threads>(*documents_, discussions,
-                                       DiscussionSources{store_, past_, pools_.sealing});
-  read_marks_ = std::make_unique<ReadMarks>(store_);
-  archive_ = make_archive(
-                 store_, clock_, [this] { return "made-" + std::to_string(++ids_); }, past_,
-                 *documents_, pools_)
-                 .value();
-  presence_ = std::make_unique<Presence>(*documents_, hubs);
-  services_ = std::make_unique<HttpServices>(HttpServices{
-      *documents_, *presence_, *threads_, *read_marks_, past_, *archive_, store_, pools_, metrics_,
-      clock_, config_, [this] { return "made-" + std::to_string(++ids_); }, draining_});
-  auto service = make_http_service(*services_);
+ServiceTest::ServiceTest()
+    : archive_(
+          store_, clock_, [this] { return next_id(); }, server_.past, server_.shards.documents(),
+          pools_),
+      services_{server_.shards.documents(),
+                server_.shards.presence(),
+                server_.shards.threads(),
+                read_marks_,
+                server_.past,
+                archive_,
+                store_,
+                pools_,
+                server_.metrics,
+                clock_,
+                config_,
+                [this] { return next_id(); },
+                draining_} {
+  auto service = make_http_service(services_);
   PLENARY_ASSERT(service.has_value(), "there is no web directory that could be wrong");
   service_ = *std::move(service);
-  for (const auto& room : rooms_) {
-    room->shard.start();
-  }
+  server_.shards.start();
 }
 
 ServiceTest::~ServiceTest() {
-  commits_.stop();
-  pools_.stop();
-  for (const auto& room : rooms_) {
-    room->shard.stop();
-  }
-  for (const auto& room : rooms_) {
-    room->shard.join();
-  }
+  server_.stop();
 }
 
 HttpResponse ServiceTest::ask(const std::string& method, const std::string& target,
@@ -136,7 +98,7 @@ HttpResponse ServiceTest::ask(const std::string& method, const std::string& targ
   request.body = body;
   std::promise<HttpResponse> answered;
   // As a connection does it: on a shard.
-  rooms_.front()->shard.post([this, request = std::move(request), &answered]() mutable {
+  server_.shards[0].post([this, request = std::move(request), &answered]() mutable {
     service_.handler(std::move(request), [&answered](HttpResponse response) {
       answered.set_value(std::move(response));
     });
@@ -160,9 +122,10 @@ Result<Version> ServiceTest::submit(const std::string& id, Submission submission
   SubmitRequest request;
   request.submission = std::move(submission);
   request.done = [&answered](Result<Version> result) { answered.set_value(std::move(result)); };
-  documents_->with({"documents", id}, [request = std::move(request)](DocumentActor& actor) mutable {
-    actor.submit(std::move(request));
-  });
+  server_.shards.documents().with({"documents", id},
+                                  [request = std::move(request)](DocumentActor& actor) mutable {
+                                    actor.submit(std::move(request));
+                                  });
   return await(answered);
 }
 
@@ -174,7 +137,7 @@ void ServiceTest::edit(const std::string& id, const std::string& delta) {
 }
 
 void ServiceTest::enter(const std::string& id, const std::string& name) {
-  const auto peer = std::make_shared<SilentPeer>(rooms_.front()->shard);
+  const auto peer = std::make_shared<SilentPeer>(server_.shards[0]);
   peers_.push_back(peer);
   wire::PresenceUpdate update;
   update.channel = "documents." + id;
@@ -182,7 +145,7 @@ void ServiceTest::enter(const std::string& id, const std::string& name) {
   update.presence_version = 1;
   update.value = R"({"index":0,"length":0,"name":")" + name + R"("})";
   std::promise<void> entered;
-  presence_->with(update.channel, [&](PresenceHub& hub) {
+  server_.shards.presence().with(update.channel, [&](PresenceHub& hub) {
     hub.update(peer, "client-" + name, update);
     entered.set_value();
   });

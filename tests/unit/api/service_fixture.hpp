@@ -11,40 +11,21 @@
 #include "protocol/json/value.hpp"
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
-#include "server/documents/documents.hpp"
-#include "server/documents/past.hpp"
 #include "server/history/archive.hpp"
-#include "server/net/courier.hpp"
-#include "server/ops/metrics.hpp"
-#include "server/presence/presence.hpp"
 #include "server/runtime/clock.hpp"
-#include "server/runtime/pools.hpp"
-#include "server/runtime/shard.hpp"
 #include "server/threads/read_marks.hpp"
-#include "server/threads/threads.hpp"
-#include "storage/commit_queue.hpp"
-#include "storage/key_value_store.hpp"
-#include "storage/memory/memory_families.hpp"
+#include "tests/support/server/hand_clock.hpp"
+#include "tests/support/server/memory_server.hpp"
 #include "tests/unit/http/header_of.hpp"
 
 namespace plenary::server::testing {
-
-/// A clock that the test moves.
-class TestClock final : public Clock {
- public:
-  [[nodiscard]] Timestamp now() const override { return {now_ms_}; }
-  void advance(std::int64_t ms) { now_ms_ += ms; }
-
- private:
-  std::atomic<std::int64_t> now_ms_{1'795'341'600'000};  // 2026-11-22T10:00:00Z
-};
 
 inline const std::string kDocuments = "/api/v1/documents";
 
 /// The body as JSON.
 [[nodiscard]] json::Value json_of(const HttpResponse& response);
 
-/// The whole HTTP service over real documents on two shards and a store in memory; no sockets.
+/// The whole HTTP service over a MemoryServer. No sockets.
 class ServiceTest : public ::testing::Test {
  protected:
   using Headers = std::map<std::string, std::string>;
@@ -69,27 +50,25 @@ class ServiceTest : public ::testing::Test {
   /// Somebody of that name is in the document.
   void enter(const std::string& id, const std::string& name);
 
-  TestClock clock_;
+  HandClock clock_{1'795'341'600'000};  // 2026-11-22T10:00:00Z
   Config config_;
   std::atomic<bool> draining_{false};
-  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
-  storage::KeyValueStore store_{families_};
-  Pools pools_;
+  MemoryServer server_{clock_, config_.limits};
+  const std::shared_ptr<storage::MemoryFamilies>& families_{server_.families};
+  storage::KeyValueStore& store_{server_.store};
+  Pools& pools_{server_.pools};
 
  private:
-  struct Room;
-  Metrics metrics_;
-  storage::CommitQueue commits_{store_};
-  Past past_{store_};
-  ByteBudget read_answers_{{kReadAnswerBytesMax, kReadAnswerBytesPerAskerMax}};
-  std::vector<std::unique_ptr<Room>> rooms_;
-  std::unique_ptr<Documents> documents_;
-  std::unique_ptr<Threads> threads_;
-  std::unique_ptr<ReadMarks> read_marks_;
-  std::unique_ptr<Archive> archive_;
-  std::unique_ptr<Presence> presence_;
+  [[nodiscard]] std::string next_id() { return "made-" + std::to_string(++ids_); }
+
   std::atomic<int> ids_{0};
-  std::unique_ptr<HttpServices> services_;
+  ReadMarks read_marks_{store_};
+  Archive archive_;
+
+ protected:
+  HttpServices services_;
+
+ private:
   HttpService service_;
   std::vector<std::shared_ptr<Peer>> peers_;
 };

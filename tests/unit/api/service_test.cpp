@@ -1,8 +1,13 @@
+#include <algorithm>
+#include <chrono>
 #include <future>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "server/access/throttle.hpp"
+#include "server/api/routes.hpp"
+#include "server/limits.hpp"
 #include "server/net/asker.hpp"
 #include "tests/unit/api/service_fixture.hpp"
 
@@ -73,6 +78,46 @@ TEST_F(HttpServiceTest, AFullPoolSaysBusyAndWhenToTryAgain) {
   EXPECT_EQ(json_of(busy)["code"], "busy");
   EXPECT_EQ(get(kDocuments + "/x").status, 200u) << "other promises are kept meanwhile";
   open.set_value();
+}
+
+TEST_F(HttpServiceTest, DocumentsThatOneAskerCreatesAreCounted) {
+  Throttle creations(clock_, 2, std::chrono::milliseconds(2'000));
+  services_.creations = &creations;
+  EXPECT_EQ(ask("POST", kDocuments, R"({"id":"n1"})").status, 201u);
+  EXPECT_EQ(ask("POST", kDocuments, R"({"id":"b d"})").status, 400u) << "a refused one counts not";
+  EXPECT_EQ(ask("POST", kDocuments, R"({"id":"n2"})").status, 201u);
+  const HttpResponse refused = ask("POST", kDocuments, R"({"id":"n3"})");
+  EXPECT_EQ(refused.status, 429u);
+  EXPECT_EQ(header_of(refused, "retry-after"), "2");
+  EXPECT_EQ(json_of(refused)["code"], "too_many_requests");
+  EXPECT_EQ(get(kDocuments + "/n3").status, 404u);
+  clock_.pass(std::chrono::milliseconds(2'000));
+  EXPECT_EQ(ask("POST", kDocuments, R"({"id":"n3"})").status, 201u);
+}
+
+/// The path of a route with something in the place of each {…}.
+std::string path_of(const Route& route) {
+  std::string path;
+  bool inside = false;
+  for (const char c : route.path) {
+    path += c == '{' ? "1" : (inside || c == '}' ? "" : std::string(1, c));
+    inside = c == '{' || (inside && c != '}');
+  }
+  return path;
+}
+
+TEST_F(HttpServiceTest, ABodyHasTheBytesOfItsRouteAndNoMore) {
+  config_.limits.http_body_bytes_max = 256 * 1024;
+  for (const Route& route : routes()) {
+    if (route.people) {
+      continue;  // not in open mode
+    }
+    const std::size_t most = std::min(route.body_bytes_max, config_.limits.http_body_bytes_max);
+    const std::string method(route.method);
+    EXPECT_EQ(ask(method, path_of(route), std::string(most + 1, ' ')).status, 413u)
+        << route.operation;
+    EXPECT_NE(ask(method, path_of(route), std::string(most, ' ')).status, 413u) << route.operation;
+  }
 }
 
 TEST_F(HttpServiceTest, HeadIsAnsweredAsGet) {

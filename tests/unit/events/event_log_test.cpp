@@ -82,7 +82,7 @@ class EventLogTest : public ServerTest {
   /// The log as a new start of the server would have it.
   void open() {
     on_shard(shard(0), [this] {
-      log_ = std::make_shared<EventLog<Sums>>(kPaper, *rooms_[0]->environment);
+      log_ = std::make_shared<EventLog<Sums>>(kPaper, server_.shards.environment(0));
       return 0;
     });
   }
@@ -151,6 +151,18 @@ TEST_F(EventLogTest, NumbersAreDenseAndAWatcherHearsEachEventOnce) {
   }
   EXPECT_TRUE(heard == "1-2: 1=2; 2-3: 2=3; " || heard == "1-3: 1=2 2=3; ") << heard;
   EXPECT_EQ(watch(1'000'000)->next(), "3-3:") << "only what happens from now on";
+}
+
+TEST_F(EventLogTest, SoManyProposalsWaitAndTheNextIsToldToTryAgain) {
+  open();
+  const auto answers = propose_all(std::vector<Sums::Proposal>(kEventsWaitingMax + 1));
+  for (std::size_t i = 0; i < kEventsWaitingMax; ++i) {
+    ASSERT_TRUE(answers[i]) << answers[i].error().detail;
+    ASSERT_EQ(answers[i]->number, i);
+  }
+  ASSERT_FALSE(answers.back());
+  EXPECT_EQ(answers.back().error().code, Errc::kBusy);
+  EXPECT_TRUE(propose({.number = 1})) << "there is room again";
 }
 
 TEST_F(EventLogTest, WhatTheStoreRefusesIsRefusedAndWasNeverVisible) {

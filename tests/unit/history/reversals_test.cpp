@@ -20,7 +20,7 @@ class ReversalsTest : public ServerTest {
 
   std::shared_ptr<std::promise<Result<Version>>> begin_edit(std::string_view op) {
     auto committed = std::make_shared<std::promise<Result<Version>>>();
-    documents_->with(kPaper, [this, committed, op](DocumentActor& document) {
+    documents_.with(kPaper, [this, committed, op](DocumentActor& document) {
       SubmitRequest request;
       request.submission.author = "a-2";
       request.submission.source = "editor-" + std::to_string(++ids_);
@@ -64,7 +64,7 @@ class ReversalsTest : public ServerTest {
 
   Histories histories_{store_};
   Pool alone_{1};  // what is posted to it is done in order
-  Reversals reversals_{histories_, past_, *documents_, alone_};
+  Reversals reversals_{histories_, past_, documents_, alone_};
 };
 
 TEST_F(ReversalsTest, ARestoreIsOneOperationOfWhoAsks) {
@@ -89,7 +89,7 @@ TEST_F(ReversalsTest, AnUndoTakesBackOnePersonsWork) {
 
 TEST_F(ReversalsTest, IsMadeAgainIfSomebodyWritesMeanwhile) {
   std::promise<void> held;
-  shard(documents_->shard_of(kPaper.channel())).post([&held] { held.get_future().wait(); });
+  shard(documents_.shard_of(kPaper.channel())).post([&held] { held.get_future().wait(); });
   const auto edited = begin_edit("[{'insert':'zero '}]");
   auto restored = begin({.restores = Version{1}, .undoes = {}});
   std::promise<void> made;
@@ -112,7 +112,7 @@ TEST_F(ReversalsTest, GivesUpOnAPaperThatNeverHoldsStill) {
   edit("[{'insert':'zero '}]");
   Histories histories(late);
   Past past(late);
-  Reversals reversals(histories, past, *documents_, alone_);
+  Reversals reversals(histories, past, documents_, alone_);
   std::promise<Result<Reversed>> done;
   reversals.start({kPaper, {.restores = Version{1}, .undoes = {}}, "a-9", "reversal", true},
                   [&done](Result<Reversed> result) { done.set_value(std::move(result)); });
@@ -122,7 +122,7 @@ TEST_F(ReversalsTest, GivesUpOnAPaperThatNeverHoldsStill) {
 
 TEST_F(ReversalsTest, BringsADeletedPaperBackForWhoMayMakeIt) {
   std::promise<Result<Version>> deleted;
-  documents_->with(kPaper, [&deleted](DocumentActor& document) {
+  documents_.with(kPaper, [&deleted](DocumentActor& document) {
     SubmitRequest request;
     request.submission.kind = Submission::Kind::kDelete;
     request.submission.source = "deleter";

@@ -4,14 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/server/hand_clock.hpp"
+
 namespace plenary::server {
 namespace {
 
 /// Never moves.
-class StoppedClock final : public Clock {
- public:
-  [[nodiscard]] Timestamp now() const override { return {1}; }
-};
+using testing::HandClock;
 
 class ConnectionLimitsTest : public ::testing::Test {
  protected:
@@ -23,7 +22,7 @@ class ConnectionLimitsTest : public ::testing::Test {
     }
     return place;
   }
-  StoppedClock clock_;
+  HandClock clock_;
   std::vector<int> shed_;
 };
 

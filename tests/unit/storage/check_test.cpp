@@ -13,12 +13,14 @@
 #include "storage/record_codec.hpp"
 #include "storage/sealed_block.hpp"
 #include "tests/support/storage/builders.hpp"
+#include "tests/support/storage/letters.hpp"
 
 namespace plenary::storage {
 namespace {
 
 using testing::append_of;
 using testing::append_one;
+using testing::describe;
 using testing::op;
 using testing::paper;
 using testing::snapshot_at;
@@ -46,17 +48,6 @@ class Concatenation final : public Fold {
 
 CheckReport check_with_fold(Families& families) {
   return check(families, {.make_fold = [] { return std::make_unique<Concatenation>(); }});
-}
-
-std::string describe(const CheckReport& report) {
-  std::string lines;
-  for (const Finding& finding : report.findings) {
-    lines += std::string(name_of(finding.kind)) + " " +
-             (finding.document ? readable(*finding.document) : "-") + " " +
-             (finding.version ? std::to_string(finding.version->value) : "-") + ": " +
-             finding.what + "\n";
-  }
-  return lines;
 }
 
 /// A store with three documents that are as they should be; each test spoils something.

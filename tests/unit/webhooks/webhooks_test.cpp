@@ -142,13 +142,13 @@ TEST_F(WebhooksTest, WhatIsNotTakenIsTriedAgainAfterAPause) {
   EXPECT_EQ(waiting(), 1u);
   EXPECT_EQ(hooks_->of("dc").front().last_error, "it answered 500");
   post_.status = 204;
-  clock_.ms += 4'999;
+  clock_.pass(std::chrono::milliseconds(4'999));
   hooks_->stop();
   open();  // as after a restart: what waits is still there
   hooks_->start();
   EXPECT_TRUE(sent(1)) << "not yet";
   hooks_->stop();
-  clock_.ms += 1;
+  clock_.pass(std::chrono::milliseconds(1));
   open();
   hooks_->start();
   ASSERT_TRUE(sent(2));
@@ -166,7 +166,7 @@ TEST_F(WebhooksTest, WhatNobodyTakesIsGivenUpAfterTheLastPause) {
     hooks_->start();
     ASSERT_TRUE(sent(attempt));
     hooks_->stop();
-    clock_.ms += 24LL * 3600 * 1000;
+    clock_.pass(std::chrono::hours(24));
     open();
   }
   hooks_->start();
