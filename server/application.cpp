@@ -96,7 +96,7 @@ struct Connections {
   LiveConnections live;
 };
 
-/// Does `task` on the shard and waits for its end.
+/// Runs `task` on the shard and waits for its end.
 template <class Do>
 void on_shard(Shard& shard, Do task) {
   std::promise<void> done;
@@ -200,7 +200,7 @@ struct Application::Parts {
     return {};
   }
 
-  /// As many as leave the store its descriptors; one address has at most half of them.
+  /// The most connections that leave the store its descriptors. One address may have half of them.
   [[nodiscard]] ConnectionLimits::Options limits_of_connections() const {
     const std::size_t each = tls == nullptr ? 1 : 3;
     ConnectionLimits::Options options;
@@ -228,8 +228,8 @@ struct Application::Parts {
     }
   }
 
-  /// Each time that rights have changed, and now and then because something may have expired, all
-  /// sockets ask again.
+  /// Has all sockets check their rights again each time that rights have changed, and now and then
+  /// because a right may have expired.
   void watch_rights(std::uint64_t seen, std::int64_t checks) {
     constexpr std::int64_t kChecksPerSweep =
         std::chrono::milliseconds(kSweepInterval) / kRightsCheckInterval;
@@ -291,8 +291,8 @@ struct Application::Parts {
     draining = true;
     listener->stop();
     on_each_shard([](Connections& here) { here.peers.stop_reading(); });
-    // Operations that were taken reach the queue once each shard has had its turn; a second turn is
-    // for those that went from shard to shard.
+    // Messages that were taken may still be on their way, also between shards. After two turns of
+    // each shard all of them have reached the commit queue.
     on_each_shard([](Connections&) {});
     on_each_shard([](Connections&) {});
     commits->stop();
@@ -303,7 +303,7 @@ struct Application::Parts {
     log::info("drained", {{"sockets_left", left}});
   }
 
-  /// After this no connection uses anything any more.
+  /// Ends all connections: after this none uses any part of the server.
   void end_connections() {
     // Each time anew: an encrypted connection joins a second time after its handshake.
     const std::size_t left = wait_for_none(kConnectionsEndTime, [](Connections& here) {
@@ -340,7 +340,8 @@ struct Application::Parts {
   Throttle creations{clock, kCreationsPerPerson, kCreationRefillPerPerson};
   ByteBudget read_answers{options_of_read_answers(config)};
   std::atomic<bool> draining{false};
-  // Members go in the reverse of this order: what uses comes after what it uses.
+  // Members are destroyed in the reverse of this order: each comes after the members that it uses.
+  // stop() has ended all threads but the control socket's by then, which uses the store only.
   std::unique_ptr<storage::Store> store;
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<Directory> directory;  // null in open mode
@@ -404,8 +405,10 @@ void Application::stop() {
   }
   if (parts.listener != nullptr && !parts.draining) {
     parts.drain();
-    parts.end_connections();  // so that the pools do nothing for them any more
+    parts.end_connections();  // then the pools drop the tasks of their requests
   }
+  // Pools and webhooks post to shards, so they end first. A task that they post to a shard that has
+  // stopped is destroyed with it, and may hold objects of any shard: all threads end before that.
   parts.pools->stop();
   if (parts.webhooks != nullptr) {
     parts.webhooks->stop();

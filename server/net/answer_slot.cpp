@@ -9,7 +9,7 @@
 
 namespace plenary::server {
 
-/// The answer to one request, which is still to come.
+/// The pending answer to one request.
 class AnswerSlot::Promise {
  public:
   Promise(std::shared_ptr<AnswerSlot> slot, std::uint64_t turn)
@@ -26,7 +26,7 @@ class AnswerSlot::Promise {
     }
   }
 
-  /// The first time counts.
+  /// Only the first call has an effect.
   void keep(HttpResponse response) {
     if (!kept_.exchange(true)) {
       slot_->put(turn_, std::move(response));

@@ -9,8 +9,8 @@
 
 namespace plenary::server {
 
-/// Where the answers to a connection's requests arrive: from any thread, and at any time, also when
-/// the connection or its whole shard is gone. Then they are dropped.
+/// Takes the answers to a connection's requests. They may come on any thread and at any time: an
+/// answer that comes after the connection, or its whole shard, is dropped.
 class AnswerSlot : public std::enable_shared_from_this<AnswerSlot> {
  public:
   /// `deliver` is called on the shard, for the answer to the newest request only. Lifetime: both
@@ -18,12 +18,12 @@ class AnswerSlot : public std::enable_shared_from_this<AnswerSlot> {
   AnswerSlot(Shard& shard, std::function<void(HttpResponse)> deliver)
       : shard_(&shard), deliver_(std::move(deliver)) {}
 
-  /// The function that takes the answer to the next request. If all its copies go without having
-  /// been called, the answer is "500 internal". Thread: the shard's.
+  /// Returns the function that takes the answer to the next request. If all its copies are
+  /// destroyed uncalled, the answer is "500 internal". Thread: the shard's.
   [[nodiscard]] std::function<void(HttpResponse)> expect();
-  /// Answers to the newest request are dropped from now on. Thread: the shard's.
+  /// Drops a later answer to the newest request. Thread: the shard's.
   void forget() { ++turn_; }
-  /// Nothing is delivered from now on. Thread: the shard's.
+  /// Delivers nothing any more. Thread: the shard's.
   void close();
 
  private:

@@ -6,7 +6,7 @@
 
 namespace plenary::server {
 
-/// A connection whose bytes are as they are: of TCP, or the inner side of one that is encrypted.
+/// A connection in the clear: over TCP, or the inner end of an encrypted one.
 using ByteSocket = boost::asio::generic::stream_protocol::socket;
 
 /// The other end.

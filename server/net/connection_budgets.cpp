@@ -12,7 +12,7 @@ TrafficBudget::Options options(std::size_t bytes_max, std::size_t bytes_per_aske
 
 }  // namespace
 
-// A message's memory grows by doubling: what is counted is up to twice its size.
+// A message's memory grows by doubling: up to twice its size is counted.
 ConnectionBudgets::ConnectionBudgets(const Limits& limits)
     : bodies(options(kBodiesInAllMax * limits.http_body_bytes_max, limits.http_body_bytes_max)),
       answers(options(kAnswerBytesMax, kAnswerBytesPerAskerMax)),

@@ -5,7 +5,7 @@
 
 namespace plenary::server {
 
-/// Memory for what all connections read and write at one time.
+/// Budgets of memory for the bytes that all connections read and write at one time.
 struct ConnectionBudgets {
   explicit ConnectionBudgets(const Limits& limits);
 

@@ -4,7 +4,7 @@ namespace plenary::server {
 
 void Courier::send(const PeerRef& peer, Bytes bytes) {
   if (peer->is_gone()) {
-    return;  // perhaps it lost the right to these very words
+    return;  // it may have lost the right to these very words
   }
   if (&peer->shard() == &home_) {
     peer->send(std::move(bytes));
@@ -33,7 +33,7 @@ void Courier::run(const PeerRef& peer, Task task) {
 }
 
 void Courier::close(const PeerRef& peer, CloseReason reason) {
-  dispatch();  // what was sent before leaves before
+  dispatch();  // frames that were sent before must leave before
   peer->shard().post([peer, reason] { peer->close(reason); });
 }
 

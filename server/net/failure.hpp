@@ -7,7 +7,7 @@
 
 namespace plenary::server {
 
-/// Writes to the journal that something of a connection was given up because of an exception.
+/// Writes to the journal that an exception ended a task or a connection.
 /// `where`: a literal.
 inline void log_failure(std::string_view where, const std::exception_ptr& failure) noexcept {
   try {

@@ -71,7 +71,7 @@ Problem too_many(const char* what) {
               ", or opens them too fast: close some, or try again in a moment."};
 }
 
-/// Which of its two directions a socket's other end has closed.
+/// The directions of a socket that its other end has closed, as bits of poll(2).
 short ends_of(int descriptor) {
   pollfd asked{descriptor, POLLRDHUP, 0};
   return ::poll(&asked, 1, 0) > 0 ? asked.revents : short{0};
@@ -276,7 +276,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     handling_ = true;
     try {
       services_.http(std::move(request), slot_->expect());
-    } catch (...) {  // what took the answer's function is gone: it has answered by now
+    } catch (...) {  // the answer's function was destroyed: that has answered
       log_failure("http_handler", std::current_exception());
     }
     watch_for_end();
@@ -301,8 +301,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
                                 });
   }
 
-  /// A client that has sent its next request already stays readable: its end can only be asked
-  /// for. One that only says that it will send no more may still wait for the answer, for a while.
+  /// Looks whether the client is gone. It is asked for, because a client that has sent its next
+  /// request stays readable. A client that closed its sending half may still wait for the answer.
   void look_for_end(bool half_closed_before) {
     if (!handling_) {
       watching_ = false;
@@ -333,9 +333,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   const std::shared_ptr<std::atomic<bool>> gone_{std::make_shared<std::atomic<bool>>(false)};
   const std::shared_ptr<AnswerSlot> slot_;
   std::optional<HttpResponse> response_;
-  bool refused_{false};  // the last one
+  bool refused_{false};  // the last request
   bool handling_{false};
-  bool watching_{false};  // for the end: a wait, or a look at it later, is under way
+  bool watching_{false};  // watch_for_end() or a later look_for_end() is pending
 };
 
 asio::awaitable<void> run(std::shared_ptr<HttpConnection> connection) {

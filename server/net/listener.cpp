@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-/// After a failed accept (out of descriptors, mostly): others must get on with closing theirs.
+/// After a failed accept, mostly for want of descriptors: lets other connections close theirs.
 constexpr std::chrono::milliseconds kAcceptPause{50};
 constexpr std::chrono::seconds kFailureInterval{60};
 
@@ -59,10 +59,10 @@ struct Listener::State : std::enable_shared_from_this<Listener::State> {
         log_failure("listener", std::current_exception());
       }
     }
-    acceptor.reset();  // tasks of other shards may keep this state longer than its shard is there
+    acceptor.reset();  // tasks of other shards may keep this state longer than its shard lives
   }
 
-  /// Hands a connection to its shard, or closes it at once: one more would do harm.
+  /// Hands a connection to its shard, or closes it if there is no place for it.
   void admit(tcp::socket socket, const ConnectionHome& home) {
     error_code ignored;
     const auto endpoint = socket.remote_endpoint(ignored);
@@ -98,7 +98,7 @@ struct Listener::State : std::enable_shared_from_this<Listener::State> {
     }
   }
 
-  /// Out of descriptors, mostly. Says so now and then.
+  /// Tells the journal, at most once each kFailureInterval.
   void note_failure(const error_code& error) {
     const auto now = std::chrono::steady_clock::now();
     if (now - failure_noted > kFailureInterval) {

@@ -37,7 +37,7 @@ Outbox::Push Outbox::push_newest(const std::string& key, Bytes bytes) {
   const auto older = aside_.find(key);
   const std::size_t others = aside_bytes_ - (older == aside_.end() ? 0 : older->second.part.size());
   if (others + bytes.part.size() > kOutboxBytesPresenceAside) {
-    // An older value of the key is worse than none.
+    // An older value of the key would be wrong now: show none instead.
     if (older != aside_.end()) {
       aside_.erase(older);
       aside_bytes_ = others;

@@ -16,7 +16,7 @@ namespace plenary::server {
 
 namespace asio = boost::asio;
 
-/// Takes bytes for the socket; they leave with everything else, in order.
+/// Takes bytes for the socket. They leave in order with the frames.
 class ByteSink {
  public:
   ByteSink() = default;
@@ -29,8 +29,8 @@ class ByteSink {
 };
 
 /// The layer below the WebSocket stream: reads from the socket, but writes into the session's
-/// outbox at once. So what the library writes by itself (the handshake's answer, pong, close) goes
-/// through the same queue as our frames and cannot land inside one. Lifetime: the sink outlives it.
+/// outbox. The library also writes by itself (the handshake's answer, pong, close): these bytes go
+/// through the queue of our frames and cannot land inside one. Lifetime: the sink outlives it.
 class OutboxStream {
  public:
   using executor_type = ByteSocket::executor_type;
@@ -65,7 +65,7 @@ class OutboxStream {
   ByteSink& sink_;
 };
 
-// How the library ends a connection: found by their names.
+// The library ends a connection with these functions, which it finds by their names.
 
 inline void beast_close_socket(OutboxStream& stream) {
   boost::system::error_code ignored;
@@ -79,7 +79,7 @@ inline void teardown(boost::beast::role_type /*role*/, OutboxStream& stream,
 
 template <class Handler>
 void async_teardown(boost::beast::role_type /*role*/, OutboxStream& stream, Handler&& handler) {
-  // The outbox still has the closing frame; the owner shuts the socket down once that has left.
+  // The closing frame is still in the outbox. The owner shuts the socket down once it has left.
   asio::post(stream.get_executor(), [handler = std::forward<Handler>(handler)]() mutable {
     std::move(handler)(boost::system::error_code());
   });

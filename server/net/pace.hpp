@@ -5,8 +5,8 @@
 
 namespace plenary::server {
 
-/// A minimum rate of a transfer. A peer that moves fewer than `bytes` within `window` is too slow,
-/// however regularly a byte comes; one that moves them starts a new window. A value.
+/// The minimum rate of a transfer. A peer that moves fewer than `bytes` within `window` is too
+/// slow, even if bytes keep coming. A peer that moves them starts a new window. A value.
 class Pace {
  public:
   using Clock = std::chrono::steady_clock;
@@ -24,7 +24,7 @@ class Pace {
     deadline_ = now + window_;
     return true;
   }
-  /// When the transfer is to be given up unless more has moved by then.
+  /// The time at which to give up unless more has moved by then.
   [[nodiscard]] Clock::time_point deadline() const { return deadline_; }
 
  private:

@@ -6,7 +6,7 @@
 namespace plenary::server {
 namespace {
 
-/// Fields of which a second one would let two programs take different values for the truth.
+/// Fields that may come once. Of two values, a proxy and this server might believe different ones.
 constexpr std::array<std::string_view, 6> kOnlyOnce{
     "authorization", "content-length", "content-type", "host", "origin", "transfer-encoding"};
 
@@ -18,8 +18,8 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-/// A host name or address with or without a port: nothing that could end it early or begin
-/// another part of an address.
+/// True for a host name or address, with or without a port, that has no character which would end
+/// it early or begin another part of an address.
 bool is_host(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return c > ' ' && c < '\x7f' && c != '/' && c != '@' && c != '?' && c != '#' && c != ',' &&

@@ -32,12 +32,12 @@ namespace websocket = beast::websocket;
 using boost::system::error_code;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t kPiecesPerWrite = 64;  // of the kernel's 1024: more gains nothing
+constexpr std::size_t kPiecesPerWrite = 64;  // the kernel takes 1024, but more gains nothing
 constexpr std::size_t kReadBytesMin = 4096;  // at one time
 constexpr std::size_t kReadBytesMax = 65536;
 constexpr std::size_t kIdleMessageBytes = 16384;  // that a socket may keep between messages
-/// A socket from which nothing is read until it has caught up is woken by what leaves it; it also
-/// looks by itself, because the last answer may leave a moment before it counts as answered.
+/// A socket that is ahead of its answers is woken when bytes leave it. It also looks by itself
+/// after this pause: the last answer may leave a moment before it counts as answered.
 constexpr std::chrono::milliseconds kAheadPause{20};
 
 /// A session's socket: reads messages for it, and writes what waits in its outbox at the end of
@@ -113,7 +113,7 @@ class SocketPeer final : public Peer,
   ConnectionServices& services_;
   const ConnectionHome home_;
   Outbox outbox_;
-  TrafficBudget::Lease message_;  // counts the one that arrives
+  TrafficBudget::Lease message_;  // counts the message that is arriving
   // Both until run() ends: other shards may keep the peer longer than its shard is there.
   std::optional<asio::steady_timer> wake_;  // of run(): something left the outbox, or it has ended
   std::optional<websocket::stream<OutboxStream, false>> stream_;
@@ -183,7 +183,7 @@ asio::awaitable<void> SocketPeer::serve() {
 asio::awaitable<void> SocketPeer::read_messages() {
   beast::flat_buffer buffer;
   while (true) {
-    // The buffer doubles: twice of what is there is what it takes.
+    // The buffer doubles: it takes twice the bytes in it.
     const std::size_t next = std::clamp(buffer.size(), kReadBytesMin, kReadBytesMax);
     if (const auto fits = message_.grow_to(2 * (buffer.size() + next) - kReadBytesMin); !fits) {
       services_.metrics.refused("message_memory");
@@ -199,7 +199,7 @@ asio::awaitable<void> SocketPeer::read_messages() {
       continue;
     }
     ++messages_;
-    // Once it closes nothing is taken: the client has no answer and sends it again.
+    // While it closes no message is taken: its client gets no answer and sends it again.
     if (!closing_ && home_.peers.reading()) {
       handler_->receive({static_cast<const char*>(buffer.data().data()), buffer.size()});
     }
@@ -215,7 +215,7 @@ asio::awaitable<void> SocketPeer::read_messages() {
   }
 }
 
-/// A message that arrives piece by piece holds memory: it has its time.
+/// A message that arrives piece by piece holds memory: it must be whole within kMessageTime.
 void SocketPeer::watch_message() {
   if (std::exchange(watching_message_, true)) {
     return;

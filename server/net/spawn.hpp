@@ -17,8 +17,8 @@ namespace plenary::server {
 /// co_await socket.async_read_some(buffer, kUseTuple)`.
 inline constexpr auto kUseTuple = boost::asio::as_tuple(boost::asio::use_awaitable);
 
-/// Starts a coroutine that owns what it works on. An exception that leaves it ends it: what it owns
-/// is destroyed, the journal says why, and everything else goes on. `what`: a literal.
+/// Starts a coroutine that owns its objects. An exception that leaves the coroutine ends it: its
+/// objects are destroyed, the journal says why, and everything else goes on. `what`: a literal.
 template <class Where>
 void spawn(Where&& where, boost::asio::awaitable<void> coroutine, std::string_view what) {
   boost::asio::co_spawn(std::forward<Where>(where), std::move(coroutine),

@@ -6,8 +6,8 @@
 
 namespace plenary::server {
 
-/// A request's target in its parts, percent-decoded. A part that does not decode stays as it is; so
-/// does %2F in the path, which is part of a name and divides none.
+/// The parts of a request's target, percent-decoded. A part that cannot be decoded stays as it is.
+/// So does %2F in the path: it is part of a name and separates none.
 /// Pure.
 struct Target {
   std::string path;

@@ -43,7 +43,7 @@ struct Relay {
 
   ssl::stream<tcp::socket> outer;
   Local::socket inner;
-  asio::steady_timer watch;  // over what must not take for ever
+  asio::steady_timer watch;  // over steps that must not take for ever
   LiveConnections::Member alive;
 
   void close() {

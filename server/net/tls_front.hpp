@@ -11,8 +11,8 @@
 
 namespace plenary::server {
 
-/// Takes the encryption off in front of everything else (ADR 11): shakes hands, then carries bytes
-/// between the client and a pair of local sockets, of which the server gets the inner end. TLS 1.2
+/// Ends the encryption in front of everything else (ADR 11): shakes hands, then carries bytes
+/// between the client and a pair of local sockets. The server gets the inner end. TLS 1.2
 /// and later. Thread: any, except where said.
 class TlsFront {
  public:
@@ -29,8 +29,8 @@ class TlsFront {
   void accept(boost::asio::ip::tcp::socket socket, const ConnectionHome& home,
               ConnectionPlace place, Serve serve);
 
-  /// Reads the files again if they have changed since; if they are wrong now, what was read before
-  /// goes on. True if there is something new. Blocking.
+  /// Reads the files again if they have changed. If they are wrong now, the certificate that was
+  /// read before stays in use. True if a new one is in use. Blocking.
   [[nodiscard]] Result<bool> refresh();
 
  private:

@@ -30,7 +30,7 @@ void TrafficBudget::Lease::release() {
 }
 
 TrafficBudget::Lease TrafficBudget::open(const std::string& key) {
-  // Nothing always fits.
+  // A lease of no bytes is never refused.
   return {*small_.take(key, 0), *large_.take(key, 0)};
 }
 

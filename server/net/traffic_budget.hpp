@@ -9,8 +9,8 @@ namespace plenary::server {
 
 /// Memory for one kind of traffic (request bodies, answers, messages of sockets), counted before it
 /// is used. The first kTrafficBytesFree bytes of each piece are part of its connection's price. Up
-/// to kTrafficBytesSmall a piece counts in one budget, what it has beyond in another one: whoever
-/// fills memory with large pieces keeps nobody from sending and getting small ones.
+/// to kTrafficBytesSmall a piece counts in one budget, its bytes beyond in another one: a client
+/// that fills memory with large pieces keeps nobody from sending and getting small ones.
 /// Thread: any. A lease may outlive the budget.
 class TrafficBudget {
  public:
@@ -20,11 +20,11 @@ class TrafficBudget {
   };
   explicit TrafficBudget(Options options) : small_(options.small), large_(options.large) {}
 
-  /// What one piece holds. Nothing at first.
+  /// The memory of one piece. Nothing at first.
   class Lease {
    public:
-    /// Sees to it that `bytes` are counted, if fewer are yet. Error kBusy: the asker, or all
-    /// together, hold too much at the moment; then it holds what it held. Cost: nothing for up to
+    /// Counts `bytes` if fewer are counted so far. Error kBusy: the asker, or all askers together,
+    /// hold too much at the moment; then the count stays. Cost: nothing for up to
     /// kTrafficBytesFree, else a lock or two.
     [[nodiscard]] Result<void> grow_to(std::size_t bytes);
     void release();

@@ -12,7 +12,7 @@ namespace {
 namespace ip = boost::asio::ip;
 using boost::system::error_code;
 
-/// An IPv4 address that came over an IPv6 socket is meant as itself.
+/// An IPv4 address that comes mapped, over an IPv6 socket, as itself.
 ip::address plain(const ip::address& address) {
   if (address.is_v6() && address.to_v6().is_v4_mapped()) {
     return ip::make_address_v4(ip::v4_mapped, address.to_v6());

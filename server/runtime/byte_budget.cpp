@@ -13,7 +13,7 @@ struct ByteBudget::Lease::Counts {
   const Options options;
   std::mutex mutex;
   std::size_t held{0};
-  std::unordered_map<std::string, std::size_t> by_key;  // only of those who hold something
+  std::unordered_map<std::string, std::size_t> by_key;  // only keys that hold bytes
 };
 
 ByteBudget::ByteBudget(Options options) : counts_(std::make_shared<Lease::Counts>(options)) {}

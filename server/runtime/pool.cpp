@@ -109,13 +109,13 @@ void Pool::work() {
     }
     next = {};
     lock.lock();
-    Line& same = lines_.find(key)->second;  // others may have come and gone: it may have moved
+    Line& same = lines_.find(key)->second;  // the map may have moved it meanwhile
     --same.running;
     enter_turns(key, same);
     if (same.running == 0 && same.tasks.empty()) {
       lines_.erase(key);
     }
-    // A line that could not use another thread may now; and at the end nobody wakes the others.
+    // This line may use another thread now. And at the end no post() wakes the other threads.
     if (!turns_.empty() || stopping_) {
       wake_.notify_all();
     }

@@ -28,7 +28,7 @@ Pools::Pools(Sharing sharing)
       reading(options(sharing, "reading", kThreads, kGivesWay)) {}
 
 void Pools::stop() {
-  // A pool whose tasks post to another ends before that.
+  // A pool ends before the pools to which its tasks post.
   conversions.stop();
   reading.stop();
   passwords.stop();

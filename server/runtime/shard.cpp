@@ -22,7 +22,7 @@ struct Shard::Thread {
 
 namespace {
 
-/// Best effort: in a container with fewer cores the kernel refuses, and the scheduler decides.
+/// In a container with fewer cores the kernel may refuse: then the scheduler decides.
 void pin_to_core(std::thread& thread, unsigned index) {
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   cpu_set_t set;

@@ -31,7 +31,7 @@ std::string to_rfc3339(Timestamp time) {
   const auto day = floor<days>(instant);
   const year_month_day date(day);
   const hh_mm_ss clock(instant - day);
-  // A history has thousands of them: digits are put in place, without a format to read.
+  // A history has thousands of times: this is quicker than a format string.
   std::string text = "0000-00-00T00:00:00.000Z";
   put_digits(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
   put_digits(text, 5, 2, static_cast<unsigned>(date.month()));

@@ -1,4 +1,4 @@
-// What the list of documents costs the server: reading it from RocksDB, and choosing a page.
+// Costs of the list of documents: reading it from RocksDB, and choosing a page.
 
 #include <string>
 

@@ -1,5 +1,6 @@
-// What sealed history takes on disk and costs to read back: a recorded session as one document of a
-// data directory, with its author and times. PLENARY_SHARED names the folder that has traces/.
+// The size of sealed history on disk, and the time to read it back: a recorded session as one
+// document of a data directory, with its author and times. PLENARY_SHARED names the folder that has
+// traces/.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>

@@ -1,4 +1,4 @@
-// What the store costs: synced appends by size of the batch, and the commit queue under a crowd and
+// Costs of the store: synced appends by size of the batch, and the commit queue under a crowd and
 // under a lone writer. The files lie in the current directory's file system: a tmpfs does not sync.
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-// What the suite asks of sealed history: that nobody can tell it from operations one by one.
+// The suite for sealed history: a reader cannot tell it from operations one by one.
 #include <algorithm>
 #include <atomic>
 #include <string>
@@ -206,7 +206,7 @@ TEST_P(StoreConformance, SnapshotsOfSealedHistoryLieApartAndTheNewestStays) {
 }
 
 TEST_P(StoreConformance, SnapshotsFarApartStay) {
-  // What cannot be compressed: each block takes about as much as its bodies have.
+  // Bodies that cannot be compressed: each block takes about as much as they have.
   Append append = append_of(paper(), 0, 60);
   std::uint64_t noise = 1;
   for (OpRecord& op : append.ops) {

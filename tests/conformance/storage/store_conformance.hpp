@@ -10,7 +10,7 @@
 
 namespace plenary::storage::testing {
 
-/// What the suite needs of an implementation: one database, opened again and again.
+/// The part of an implementation that the suite uses: one database, opened again and again.
 class StoreFixture {
  public:
   StoreFixture() = default;

@@ -1,4 +1,4 @@
-// What stands between the network and the API when the server is not open: proxies, sizes, rates.
+// The parts between the network and the API when the server is not open: proxies, sizes, rates.
 
 #include <string>
 

@@ -66,7 +66,7 @@ std::vector<std::string> words_of(const std::string& command) {
   return words;
 }
 
-/// What curl would ask for. Fails the test for an option that is not known here.
+/// The request that curl would send. Fails the test for an option that is not known here.
 httplib::Request request_of(const std::string& command) {
   const std::string server = "http://localhost:" + std::to_string(ListenAddress{}.port);
   httplib::Request request;

@@ -1,4 +1,4 @@
-// How many connections there may be, and how all of them end.
+// Limits of connections, and the end of all of them.
 
 #include <random>
 

@@ -122,7 +122,7 @@ TEST_F(LimitsTest, ASocketHasSoManyDocumentsOpenAndABulkMessageSoManyEntries) {
   EXPECT_FALSE(client_->ask("{'a':'bs','c':'c','b':[" + entries + "]}", "'data'").empty());
   EXPECT_FALSE(client_->ask("{'a':'s','c':'c','d':'more'}", kTooMany).empty());
   EXPECT_FALSE(client_->ask("{'a':'s','c':'c','d':'1'}", "'data'").empty()) << "it is open already";
-  // What was let go does not count any more.
+  // Entries that were let go do not count any more.
   EXPECT_FALSE(client_->ask("{'a':'u','c':'c','d':'1'}", "'a':'u'").empty());
   EXPECT_FALSE(client_->ask("{'a':'s','c':'c','d':'more'}", "'data'").empty());
 }

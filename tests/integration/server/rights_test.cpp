@@ -1,4 +1,4 @@
-// What each role may do over a socket, and what happens to an open one when rights are taken away.
+// The rights of each role over a socket, and the end of open sockets when rights are taken away.
 
 #include <sodium.h>
 
@@ -57,7 +57,7 @@ class RightsTest : public ServerTest {
     return log_in(id);
   }
 
-  /// What comes back. A presence that is allowed is answered by nothing.
+  /// The answer. A presence value that is allowed has none.
   std::string answer_to(Client& client, const std::string& request) {
     client.say(request);
     const bool is_presence = request.starts_with("{'a':'p");

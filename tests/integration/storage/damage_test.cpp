@@ -34,7 +34,7 @@ class DamageTest : public ::testing::Test {
     for (std::uint64_t version = 0; version < kOps; ++version) {
       ASSERT_TRUE(append_one(*store, letters_append(paper(), version, 1)));
     }
-    // What a killed process leaves: the files as they are while the store is open.
+    // A killed process leaves the files as they are while the store is open.
     fs::copy(place_ / "data", place_ / "killed", fs::copy_options::recursive);
   }
   [[nodiscard]] fs::path killed() const { return place_ / "killed"; }

@@ -1,4 +1,4 @@
-// What sealing takes away comes back to the disk.
+// Space that sealing frees comes back to the disk.
 #include <filesystem>
 #include <string>
 

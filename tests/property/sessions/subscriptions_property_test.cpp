@@ -1,7 +1,7 @@
-// What a socket gets while it subscribes, unsubscribes, loses and regains rights and dies, in any
-// order of events. Two shards that the test turns by hand, loading and commit threads that it holds
-// and lets go: a seed makes the same events, in the same order but for the two loading threads.
-// CASES and SEED: tests/support/ot/random.hpp; CASES=100000 for a long run.
+// The frames that a socket gets while it subscribes, unsubscribes, loses and regains rights and
+// dies, in any order of events. Two shards that the test turns by hand, loading and commit threads
+// that it holds and lets go: a seed makes the same events, in the same order but for the two
+// loading threads. CASES and SEED: tests/support/ot/random.hpp; CASES=100000 for a long run.
 
 #include <array>
 #include <future>
@@ -78,7 +78,7 @@ class StillServer {
       }
     }
   }
-  /// What was posted to the loading threads so far is done, and its answers are posted.
+  /// Waits until the tasks of the loading threads are done, and their answers posted.
   void let_background_run() {
     do {  // askers take turns with the holds: some may be left
       const auto before = std::exchange(hold_, std::make_shared<Hold>());

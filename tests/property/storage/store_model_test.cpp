@@ -215,7 +215,7 @@ class Trial {
     compare_snapshots(key, document, to);
   }
 
-  /// Those of sealed history may have been dropped, except the newest.
+  /// Snapshots within sealed history may have been dropped, except the newest.
   void compare_snapshots(const DocumentKey& key, const ModelDocument& document, std::uint64_t to) {
     const std::optional<SnapshotRecord> found = store_->snapshot(key, {to}).value();
     const auto after = document.snapshots.upper_bound(to);

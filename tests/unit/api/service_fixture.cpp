@@ -36,7 +36,7 @@ std::map<std::string, std::string> split_query(std::string_view text) {
   return query;
 }
 
-/// What a promise was given, but not for ever.
+/// Waits for the value of a promise, but not for ever.
 template <class Value>
 Value await(std::promise<Value>& promise) {
   auto future = promise.get_future();

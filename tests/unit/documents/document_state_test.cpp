@@ -37,7 +37,7 @@ Submission removal(std::optional<Version> base) {
   return submission;
 }
 
-/// What became of it: "2: [{…}]" for an operation committed at 2, "2 again" for a duplicate, or the
+/// The outcome: "2: [{…}]" for an operation committed at 2, "2 again" for a duplicate, or the
 /// name of the error.
 std::string outcome(DocumentState& state, const Submission& submission) {
   const auto decision = state.stage(submission, Timestamp{5000});

@@ -69,7 +69,7 @@ const DocumentKey kPaper{"documents", "paper"};
 class EventLogTest : public ServerTest {
  protected:
   ~EventLogTest() override {
-    // What is posted to it is done before it goes.
+    // Tasks that were posted to it are done before it goes.
     for (int turn = 0; turn < 3; ++turn) {
       on_shard(shard(0), [this, turn] {
         if (turn == 0) {

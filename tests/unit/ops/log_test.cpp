@@ -10,7 +10,7 @@
 namespace plenary::server::log {
 namespace {
 
-/// What a value looks like in a line.
+/// The form of a value in a line.
 std::string shown(const Value& value) {
   std::string line;
   value.append_to(line);

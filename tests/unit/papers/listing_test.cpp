@@ -107,7 +107,7 @@ TEST_F(ListingTest, WithoutPropertiesTheLogSaysWhatADocumentIs) {
   EXPECT_EQ(view.title, "Untitled");
 }
 
-/// Who may see everything.
+/// The rights of somebody who may see every paper.
 const auto kAll = [](const std::string&) { return true; };
 
 /// A listing of n papers a, b, c, … in this order.

@@ -31,7 +31,7 @@ class PresenceHubTest : public ::testing::Test {
     update.value = std::move(value);
     hub_.update(who.peer, who.id, update);
   }
-  /// What came since the last call, with ' for ".
+  /// The frames since the last call, with ' for ".
   static std::string news(Person& who) {
     std::string all;
     const auto payloads = who.peer->payloads();
@@ -164,7 +164,7 @@ TEST_F(PresenceHubTest, ManyWhoAskGetWhatIsKeptAndNobodyElseIsAskedAnyMore) {
     listen(crowd.back());
     say(crowd.back(), "cursor", std::to_string(i));
   }
-  // What 50 people would send to 50 people, more often than the channel can bear.
+  // The values of 50 people for 50 people, more often than the channel can bear.
   std::size_t questions = 0;
   for (int i = 0; i < 100; ++i) {
     hub_.ask(crowd.front().peer, "p0", "room");

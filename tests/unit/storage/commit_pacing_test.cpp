@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::microseconds;
 
-/// What is worth gathering once it has settled.
+/// The size that is worth gathering once it has settled.
 std::size_t settled(std::size_t arrivals, microseconds elapsed, microseconds write) {
   CommitPacing pacing;
   for (int i = 0; i < 100; ++i) {

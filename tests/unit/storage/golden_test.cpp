@@ -104,7 +104,7 @@ std::vector<OpRecord> sealed_ops() {
   return ops;
 }
 
-/// Those of a block that is long enough to be compressed: typing, and taking back.
+/// The operations of a block that is long enough to be compressed: typing, and taking back.
 std::vector<OpRecord> typed_ops() {
   std::vector<OpRecord> ops;
   std::uint64_t place = 1;

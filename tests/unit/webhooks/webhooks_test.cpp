@@ -28,7 +28,7 @@ struct Sent {
   std::string body;
 };
 
-/// What was sent; answers what it is told to.
+/// Keeps the messages that were sent, and gives the answers that a test sets.
 struct Post {
   std::mutex mutex;
   std::vector<Sent> sent;
@@ -58,7 +58,7 @@ class WebhooksTest : public ::testing::Test {
   ~WebhooksTest() override { background_.stop(); }
 
   void open() {
-    // What was posted is over before the one that it belongs to goes.
+    // Posted tasks end before their owner goes.
     std::promise<void> idle;
     background_.post([&idle] { idle.set_value(); });
     idle.get_future().wait();
