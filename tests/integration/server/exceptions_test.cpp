@@ -71,7 +71,11 @@ TEST_F(ExceptionsTest, WhatWasAcknowledgedStaysAndWhatWasNotIsKnownWhenItIsSentA
   });
   EXPECT_EQ(reader_->peer().wait_closed(), CloseReason::kTryAgainLater);
   auto again = connect(1);
-  EXPECT_FALSE(again->ask(edit(2, "author"), "'src':'author','seq':2,'v':2,").empty());
+  EXPECT_FALSE(again
+                   ->ask("{'a':'op','c':'documents','d':'paper','v':2,'src':'author','seq':2,"
+                         "'op':[{'p':[],'na':1}]}",
+                         "'src':'author','seq':2,'v':2,")
+                   .empty());
   EXPECT_EQ(stored_head(kPaper), 3u) << "once";
   expect_reopened(2);
 }
