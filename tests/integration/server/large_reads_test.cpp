@@ -93,7 +93,7 @@ TEST_F(LargeReadsTest, RequestsOfOneSocketKeepTheirOrderBehindALargeSnapshot) {
 
 TEST_F(LargeReadsTest, AnAnswerWithoutRoomWaitsUntilTheOthersHaveLeft) {
   auto lease =
-      read_answers_.take(limit_key(Identity::everybody(), {}), kReadAnswerBytesPerAskerMax);
+      server_.read_answers.take(limit_key(Identity::everybody(), {}), kReadAnswerBytesPerAskerMax);
   ASSERT_TRUE(lease);
   auto reader = connect(0);
   reader->say(kSubscribe);
@@ -104,7 +104,7 @@ TEST_F(LargeReadsTest, AnAnswerWithoutRoomWaitsUntilTheOthersHaveLeft) {
   lease->release();
   EXPECT_FALSE(reader->next_with("'data'").empty());
   EXPECT_FALSE(reader->next_with("'data'").empty());
-  wait_until([this] { return read_answers_.held() == 0; });
+  wait_until([this] { return server_.read_answers.held() == 0; });
 }
 
 TEST_F(LargeReadsTest, ReadersAtOneVersionShareOneFrame) {
@@ -116,11 +116,11 @@ TEST_F(LargeReadsTest, ReadersAtOneVersionShareOneFrame) {
   }
   const std::size_t each = first->peer().waiting_bytes();
   EXPECT_GT(each, kSize);
-  EXPECT_EQ(read_answers_.held(), each);
+  EXPECT_EQ(server_.read_answers.held(), each);
   first->peer().take_on();
-  EXPECT_EQ(read_answers_.held(), each);
+  EXPECT_EQ(server_.read_answers.held(), each);
   second->peer().take_on();
-  wait_until([this] { return read_answers_.held() == 0; });
+  wait_until([this] { return server_.read_answers.held() == 0; });
 }
 
 TEST_F(LargeReadsTest, OldContentsWaitForTheirTurnAndTheirSocketIsReadNoFurther) {
