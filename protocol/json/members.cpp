@@ -8,12 +8,12 @@
 namespace plenary::json {
 namespace {
 
-/// An integer within ±kMaxWhole, whichever way its number is held.
+/// An integer within ±kWholeMemberMax, whichever way its number is held.
 std::optional<std::int64_t> integer_of(const Value& value) {
   if (!value.is_number()) {
     return std::nullopt;
   }
-  constexpr auto kMost = static_cast<double>(kMaxWhole);
+  constexpr auto kMost = static_cast<double>(kWholeMemberMax);
   const double number = value.get<double>();
   if (!(number >= -kMost && number <= kMost)) {
     return std::nullopt;

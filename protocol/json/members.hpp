@@ -16,7 +16,7 @@
 namespace plenary::json {
 
 /// The greatest whole number that every JSON reader keeps exactly: 2^53.
-inline constexpr std::uint64_t kMaxWhole = std::uint64_t{1} << 53U;
+inline constexpr std::uint64_t kWholeMemberMax = std::uint64_t{1} << 53U;
 
 /// The error of a member that is not what it must be.
 [[nodiscard]] Error wrong_member(std::string_view name, std::string_view must);
@@ -24,8 +24,8 @@ inline constexpr std::uint64_t kMaxWhole = std::uint64_t{1} << 53U;
 /// The member; nullptr if it is left out or null. Lifetime: that of the object.
 [[nodiscard]] const Value* find_member(const Value& object, const char* name);
 
-/// A member that must be there. Whole numbers go from 0 to kMaxWhole, integers from -kMaxWhole;
-/// 2.0 is both.
+/// A member that must be there. Whole numbers go from 0 to kWholeMemberMax, integers from
+/// -kWholeMemberMax; 2.0 is both.
 [[nodiscard]] Result<std::string> required_text_member(const Value& object, const char* name);
 [[nodiscard]] Result<std::uint64_t> whole_member(const Value& object, const char* name);
 [[nodiscard]] Result<std::int64_t> integer_member(const Value& object, const char* name);

@@ -18,7 +18,7 @@ TEST(Members, ReadTheirKind) {
   EXPECT_EQ(*optional_text_member(value, "text"), "a");
   EXPECT_EQ(*flag_member(value, "flag"), true);
   EXPECT_EQ(*whole_member(value, "whole"), 2U);
-  EXPECT_EQ(*whole_member(value, "big"), kMaxWhole);
+  EXPECT_EQ(*whole_member(value, "big"), kWholeMemberMax);
   EXPECT_EQ(*integer_member(value, "minus"), -3);
   EXPECT_EQ(*texts_member(value, "texts"), (std::vector<std::string>{"a", "b"}));
 }
