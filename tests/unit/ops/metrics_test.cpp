@@ -58,6 +58,8 @@ TEST(Metrics, ACommitIsCountedInDocumentsOpsAndSeconds) {
   metrics.commit_queue_depth(17);
   metrics.background_depth(4);
   metrics.snapshot_written(0.01);
+  metrics.read_memory(7, 8);
+  metrics.document_failed();
   const std::string text = metrics.render();
   EXPECT_EQ(sample(text, "plenary_commit_batch_documents_sum"), "3");
   EXPECT_EQ(sample(text, "plenary_commit_batch_ops_sum"), "40");
@@ -65,6 +67,9 @@ TEST(Metrics, ACommitIsCountedInDocumentsOpsAndSeconds) {
   EXPECT_EQ(sample(text, "plenary_commit_queue_ops"), "17");
   EXPECT_EQ(sample(text, "plenary_background_queue_tasks"), "4");
   EXPECT_EQ(sample(text, "plenary_snapshot_write_seconds_count"), "1");
+  EXPECT_EQ(sample(text, "plenary_read_answer_bytes"), "7");
+  EXPECT_EQ(sample(text, "plenary_past_bytes"), "8");
+  EXPECT_EQ(sample(text, "plenary_documents_failed_total"), "1");
 }
 
 TEST(Metrics, SayWhetherTheStoreTakesWrites) {
