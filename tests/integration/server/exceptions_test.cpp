@@ -51,7 +51,7 @@ class ExceptionsTest : public ServerTest {
 };
 
 TEST_F(ExceptionsTest, InARequestCostsItsDocumentAlone) {
-  documents_->with(kPaper, [](DocumentActor&) { throw std::runtime_error("a fault"); });
+  documents_.with(kPaper, [](DocumentActor&) { throw std::runtime_error("a fault"); });
   expect_reopened(0);
 }
 
@@ -59,8 +59,8 @@ TEST_F(ExceptionsTest, WhatWasAcknowledgedStaysAndWhatWasNotIsKnownWhenItIsSentA
   auto writer = connect(0);
   EXPECT_FALSE(writer->ask(edit(1, "author"), "'seq':1,").empty());
   // The operation is on its way to the store when the document fails.
-  on_shard(shard(documents_->shard_of(kPaper.channel())), [this] {
-    documents_->with(kPaper, [](DocumentActor& document) {
+  on_shard(shard(documents_.shard_of(kPaper.channel())), [this] {
+    documents_.with(kPaper, [](DocumentActor& document) {
       SubmitRequest request;
       request.submission.source = "author";
       request.submission.sequence = {2};
@@ -86,7 +86,7 @@ TEST_F(ExceptionsTest, BehindOtherWorkClosesWhoWaitsForIt) {
   waiter->say(edit(1));
   EXPECT_FALSE(watcher_->next_with("'read_only':true").empty());
   families_->fail_writes({}, 0);
-  documents_->with(kPaper, [](DocumentActor& document) {
+  documents_.with(kPaper, [](DocumentActor& document) {
     document.read_content(std::nullopt,
                           [](const Result<ContentAt>&) { throw std::runtime_error("a fault"); });
   });
@@ -95,7 +95,7 @@ TEST_F(ExceptionsTest, BehindOtherWorkClosesWhoWaitsForIt) {
 }
 
 TEST_F(ExceptionsTest, InAChangeOfPropertiesCostsItsDocumentAlone) {
-  documents_->with(kPaper, [](DocumentActor& document) {
+  documents_.with(kPaper, [](DocumentActor& document) {
     document.change_properties(
         [](const std::string&) -> std::string { throw std::runtime_error("a fault"); },
         [](const Result<ContentAt>&) {});
