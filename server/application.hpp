@@ -28,8 +28,10 @@ class Application {
   [[nodiscard]] std::string set_up_secret() const;
 
   /// Drains: takes nothing more in, makes durable and answers what was taken, tells clients to
-  /// reconnect, and ends. No acknowledged operation is lost, none that is not is half there. Takes
-  /// kDrainTime at most. May be called twice.
+  /// reconnect, and ends. No acknowledged operation is lost; one without an acknowledgement is
+  /// there as a whole or not at all. Takes kDrainTime for sockets that do not close, and then the
+  /// time of the tasks and webhooks that have begun (kWebhookTime for one that does not answer).
+  /// May be called twice.
   void stop();
 
  private:

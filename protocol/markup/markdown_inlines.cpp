@@ -50,18 +50,18 @@ class Marks {
  public:
   void push_back(Mark mark) { marks_[count_++] = mark; }
   void push_front(Mark mark) {
-    std::copy_backward(marks_.begin(), marks_.begin() + count_, marks_.begin() + count_ + 1);
+    std::copy_backward(begin(), end(), marks_.data() + count_ + 1);
     marks_.front() = mark;
     ++count_;
   }
   void clear() { count_ = 0; }
-  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(count_); }
+  [[nodiscard]] std::size_t size() const { return count_; }
   [[nodiscard]] const Mark* begin() const { return marks_.data(); }
   [[nodiscard]] const Mark* end() const { return marks_.data() + count_; }
 
  private:
   std::array<Mark, kMarks.size()> marks_{};
-  int count_{0};
+  std::size_t count_{0};
 };
 
 /// A run with the part of its style that Markdown can say.

@@ -12,7 +12,7 @@ namespace plenary::server {
 /// askers together still hold. Never empty. Thread: any.
 [[nodiscard]] std::string limit_key_of(const HttpRequest& request);
 
-/// The sender of a request as pools count it: the task is dropped once the connection is dead.
+/// The sender of a request as pools count it. Its tasks are dropped once the connection is dead.
 [[nodiscard]] Asker asker_of(const HttpRequest& request);
 
 }  // namespace plenary::server

@@ -20,18 +20,18 @@ namespace plenary::server {
 struct Limits;
 class Metrics;
 
-/// What connections work with. All outlive them.
+/// The parts that connections use. All outlive them.
 struct ConnectionServices {
   MakeFrameHandler make_frame_handler;
   HttpHandler& http;
-  /// Whether a page of this origin may open a socket. An absent origin is no browser.
+  /// Whether a page of this origin may open a socket. Programs other than browsers send none.
   std::function<bool(const std::string& origin, const std::string& host)> origin_allowed;
   /// Whether a request may name this host: its Host header.
   std::function<bool(const std::string& host)> host_allowed;
   /// The sender of a request, by the headers `cookie` and `authorization`; empty: absent.
   std::function<Identity(const std::string& cookie, const std::string& authorization)> identify;
-  /// How many bytes the body of this request may have. Asked when the header is read and the
-  /// sender known, before any of the body.
+  /// The most bytes that the body of this request may have. Called when the header is read and the
+  /// sender known, before any of the body is read.
   std::function<std::size_t(const HttpRequest& head)> body_bytes_max;
   const Limits& limits;
   Metrics& metrics;

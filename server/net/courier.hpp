@@ -8,9 +8,9 @@
 
 namespace plenary::server {
 
-/// Carries frames from what lives on one shard to sockets on any shard: at once on its own, in one
-/// parcel a turn to each other one. Keeps the order for each socket. One for each shard, used on
-/// its thread only. What was to be sent to a socket that is gone is dropped, also on its way.
+/// Carries frames from one shard to sockets on any shard: to its own sockets at once, to each other
+/// shard in one parcel a turn. Keeps the order for each socket. Drops frames for a socket that is
+/// gone, also frames on their way. Each shard has one courier and uses it on its thread only.
 class Courier {
  public:
   Courier(Shard& home, std::size_t shards) : home_(home), parcels_(shards) {}

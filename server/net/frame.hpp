@@ -8,7 +8,7 @@
 /// every socket.
 namespace plenary::server {
 
-/// Bytes that are ready for sockets: part of a string that many share and nobody changes.
+/// Bytes that are ready for sockets: a part of an immutable string, which many may share.
 struct Bytes {
   std::shared_ptr<const std::string> owner;
   std::string_view part;

@@ -17,7 +17,7 @@ struct SocketClient {
   std::string limit_key;  // the key under which limits count this client: see limit_key_of
 };
 
-/// What a socket does with the messages of its client. Thread: the socket's shard.
+/// Handles the messages of one socket's client. Thread: the socket's shard.
 class FrameHandler {
  public:
   FrameHandler() = default;
@@ -29,8 +29,8 @@ class FrameHandler {
   virtual void open() = 0;
   /// Takes one text message, valid during the call.
   virtual void receive(std::string_view message) = 0;
-  /// True while nothing more should be read from the socket: too much of what was read is not
-  /// answered yet. The socket asks again after each message and whenever something was written.
+  /// True while nothing more should be read from the socket: too many of its requests are
+  /// unanswered. The socket asks again after each message and whenever bytes have left it.
   [[nodiscard]] virtual bool is_ahead() const = 0;
   /// The client's rights may have changed.
   virtual void recheck() = 0;

@@ -9,8 +9,8 @@
 
 namespace plenary::server {
 
-/// The connections of one shard that are alive, so that all of them can be ended before what they
-/// use goes. Used on the shard's thread only.
+/// The live connections of one shard. The application ends all of them before it destroys anything
+/// that they use. Used on the shard's thread only.
 class LiveConnections {
  public:
   LiveConnections() = default;
@@ -34,7 +34,7 @@ class LiveConnections {
 
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
 
-  /// Shuts them: each is gone as soon as its coroutines have noticed.
+  /// Shuts all connections: each is gone as soon as its coroutines have noticed.
   void end_all() {
     std::vector<std::uint64_t> numbers;  // ending one may remove it, or others
     for (const auto& [number, end] : ends_) {

@@ -11,21 +11,21 @@
 
 namespace plenary::server {
 
-/// What waits to leave through one socket: first in, first out, bounded. Knows nothing of sockets.
-/// Not thread-safe.
+/// The bytes that wait to leave through one socket: a bounded queue, first in, first out. Knows
+/// nothing of sockets. Not thread-safe.
 class Outbox {
  public:
   enum class Push : bool { kQueued, kOverflow };
 
   explicit Outbox(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  /// Puts frames at the end. kOverflow, and nothing is put, if more than bytes_max would wait. Two
+  /// Puts frames at the end. kOverflow if more than bytes_max would wait: then nothing is put. Two
   /// kinds of frames are always taken and do not count: one that a budget counts
   /// (Bytes::in_budget), and one larger than bytes_max if nothing waits before it.
   [[nodiscard]] Push push(Bytes bytes);
-  /// Puts a frame of which only the newest counts: at the end if little waits, else aside, where it
-  /// replaces an older one of its key. Dropped, and the older one with it, if too much would be
-  /// aside.
+  /// Puts a frame that replaces older ones of its key. If little waits it goes to the end, else
+  /// aside, in place of the older one there. If too much would be aside, both the frame and the
+  /// older one are dropped.
   [[nodiscard]] Push push_newest(const std::string& key, Bytes bytes);
 
   [[nodiscard]] bool empty() const { return queue_.empty(); }
@@ -35,8 +35,8 @@ class Outbox {
   [[nodiscard]] std::vector<std::string_view> front(std::size_t count) const;
   /// The first `n` bytes have left. Newest values that were aside join the queue once little waits.
   void consumed(std::size_t n);
-  /// Forgets everything but what has begun to leave: whole frames, since what is pushed is whole
-  /// frames.
+  /// Forgets every piece that has not begun to leave. Pieces are whole frames, so the bytes that
+  /// stay end with a frame.
   void drop_unbegun();
 
  private:

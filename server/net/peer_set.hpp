@@ -35,7 +35,7 @@ class PeerSet {
   void stop_reading() { reading_ = false; }
   [[nodiscard]] bool reading() const { return reading_; }
 
-  /// Rights may have changed: each socket is asked to give up what it may no longer have.
+  /// Asks each socket to check its rights, which may have changed.
   void recheck_all() {
     const std::vector<Peer*> all(peers_.begin(), peers_.end());  // closing removes
     for (Peer* peer : all) {

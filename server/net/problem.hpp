@@ -7,11 +7,11 @@
 
 namespace plenary::server {
 
-/// Why a request was not done: application/problem+json (RFC 9457) with a code of ours.
+/// The reason why a request was not done: application/problem+json (RFC 9457) with a code of ours.
 struct Problem {
   unsigned status{500};
   std::string_view code;  // for programs, from the list below
-  std::string detail;     // for the person who must act
+  std::string detail;     // for people: what happened, what to do
 };
 
 // Programs decide by these: never change one.

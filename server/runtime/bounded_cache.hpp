@@ -9,13 +9,13 @@
 
 namespace plenary::server {
 
-/// A map by name that takes a bounded number of bytes: beyond it the entries unused for longest are
-/// forgotten. For values whose truth lies in the store.
+/// A map by name of bounded size in bytes. Beyond the bound it forgets the least recently used
+/// entries. For values that can be read from the store again.
 /// Thread: one at a time. Cost of all calls: a hash look-up.
 template <class Value>
 class BoundedCache {
  public:
-  /// The memory of an entry beside its key and value: list, map, allocations.
+  /// The memory of an entry beside key and value: list, map, allocations.
   static constexpr std::size_t kEntryBytes = 128;
 
   explicit BoundedCache(std::size_t bytes_max) : bytes_max_(bytes_max) {}

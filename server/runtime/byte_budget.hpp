@@ -9,8 +9,8 @@
 
 namespace plenary::server {
 
-/// Memory that is counted before it is used: bytes that all askers together, and each of them, may
-/// hold at one time. For request bodies, for answers that wait to be sent, and the like.
+/// A budget of bytes that all askers together, and each of them, may hold at one time. Memory is
+/// counted here before it is used: request bodies, answers that wait to be sent, and the like.
 /// Thread: any. A lease may outlive the budget.
 class ByteBudget {
  public:
@@ -20,7 +20,7 @@ class ByteBudget {
   };
   explicit ByteBudget(Options options);
 
-  /// Bytes that somebody holds; given back when it goes. Empty after a move.
+  /// Bytes that one asker holds; given back when the lease goes. Empty after a move.
   class Lease {
    public:
     Lease() = default;
@@ -30,9 +30,9 @@ class ByteBudget {
     Lease& operator=(const Lease&) = delete;
     ~Lease() { release(); }
 
-    /// Takes more under the same key. Errors: as ByteBudget::take; then it holds what it held.
+    /// Takes more under the same key. Errors: those of ByteBudget::take; then nothing is taken.
     [[nodiscard]] Result<void> grow(std::size_t bytes);
-    /// Gives `bytes` of it back. Requires: it holds that many.
+    /// Gives `bytes` back. Requires: it holds that many.
     void shrink(std::size_t bytes);
     void release();
     [[nodiscard]] std::size_t bytes() const { return bytes_; }

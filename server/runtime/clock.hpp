@@ -6,7 +6,7 @@
 
 namespace plenary::server {
 
-/// What time it is; tests own it. Thread: any.
+/// The time of day. Tests have clocks of their own. Thread: any.
 class Clock {
  public:
   Clock() = default;

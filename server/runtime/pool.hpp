@@ -16,22 +16,22 @@
 
 namespace plenary::server {
 
-/// For whom a task is done.
+/// The asker of a task.
 struct Asker {
-  /// Whose turn it takes: see limit_key (server/access/limit_key.hpp).
+  /// Tasks of one key take turns with those of others: see server/access/limit_key.hpp.
   std::string key{};
-  /// True once nobody waits for the answer any more: then the task is dropped. May be empty. Called
-  /// on the pool's threads, with no lock held.
+  /// True once nobody waits for the answer any more: then the task is dropped. May be empty. The
+  /// pool calls it on its threads, with no lock held.
   std::function<bool()> gone{};
 };
 
-/// Threads for work that a shard must not do: it blocks, or costs more than microseconds. Each kind
-/// of promise has a pool of its own, so that one kind never waits for another.
+/// Threads for work that a shard must not do, because it blocks or costs more than microseconds.
+/// Each kind of promise has a pool of its own, so that one kind never waits for another.
 ///
-/// Askers take turns: the next task is that of the asker who was served longest ago, whatever the
-/// others have piled up. One asker has at most all threads but one (of a pool with several), so a
-/// thread is always near for the rest. What may wait is bounded, for each asker and altogether. The
-/// server's own work (post) is one more asker, without bounds.
+/// Askers take turns: the next task is that of the asker who was served longest ago, however many
+/// tasks others have waiting. One asker has at most all threads but one (of a pool with several),
+/// so the others always have a thread. The number of waiting tasks is bounded, for each asker and
+/// in all. The server's own work (post) is one more asker, without bounds.
 ///
 /// Thread: any.
 class Pool {
@@ -50,12 +50,12 @@ class Pool {
   Pool& operator=(const Pool&) = delete;
   ~Pool() { stop(); }
 
-  /// Does it in the asker's turn. Errors: kBusy, if too much waits: the task was dropped, the asker
-  /// may try again; kStopping after stop().
+  /// Does the task in the asker's turn. Errors: kBusy, too much waits: the task was dropped, the
+  /// asker may try again; kStopping after stop().
   [[nodiscard]] Result<void> try_post(Asker asker, Task task);
-  /// The server's own work: never refused; dropped after stop().
+  /// Does a task of the server's own: never refused, dropped after stop().
   void post(Task task);
-  /// Lets what runs and what waits come to its end. May be called twice.
+  /// Finishes all running and waiting tasks, then ends the threads. May be called twice.
   void stop();
   [[nodiscard]] std::size_t waiting() const;
   [[nodiscard]] std::string_view name() const { return options_.name; }
@@ -71,7 +71,7 @@ class Pool {
     bool in_turns{false};  // its key is in turns_
   };
   void add(const std::string& key, Waiting waiting);
-  /// Puts a line among those whose turn comes, if it has a task and may use one more thread.
+  /// Puts a line into turns_ if it has a task and may use one more thread.
   void enter_turns(const std::string& key, Line& line);
   void work();
 
@@ -80,7 +80,7 @@ class Pool {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::unordered_map<std::string, Line> lines_;  // by key; the server's own: the empty one
-  std::deque<std::string> turns_;                // whose turn is next, each once
+  std::deque<std::string> turns_;                // keys in the order of their turns, each once
   std::size_t waiting_{0};
   std::size_t asked_{0};  // the part of it that is not the server's own
   bool stopping_{false};

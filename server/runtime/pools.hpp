@@ -7,8 +7,8 @@
 
 namespace plenary::server {
 
-/// Whether the bounds of a pool hold for each asker too, or only for all askers together. Under
-/// --open everybody is one asker: an application that embeds the server may use all of it.
+/// kByAsker: the bounds of a pool hold for each asker and for all together. kAltogether: only for
+/// all together. Under --open everybody is one asker: an embedding application may use all of it.
 enum class Sharing : std::uint8_t { kByAsker, kAltogether };
 
 /// The server's threads beside the shards: one pool for each promise, so that no kind of work waits
@@ -17,7 +17,7 @@ enum class Sharing : std::uint8_t { kByAsker, kAltogether };
 struct Pools {
   explicit Pools(Sharing sharing = Sharing::kByAsker);
 
-  /// Lets what runs and what waits come to its end. May be called twice.
+  /// Finishes all running and waiting tasks of all pools. May be called twice.
   void stop();
   /// Tasks that wait, in all pools.
   [[nodiscard]] std::size_t waiting() const;

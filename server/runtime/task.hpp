@@ -6,8 +6,8 @@
 
 namespace plenary::server {
 
-/// Something to do once, later: a callable that may own what it needs (std::function would have to
-/// copy it).
+/// A callable that is called once, later. It may own objects that cannot be copied, which
+/// std::function does not allow.
 class Task {
  public:
   Task() = default;
@@ -16,7 +16,7 @@ class Task {
       : held_(std::make_unique<Held<std::decay_t<Callable>>>(std::forward<Callable>(callable))) {}
 
   explicit operator bool() const { return held_ != nullptr; }
-  /// Requires: there is something to do.
+  /// Calls it. Requires: it is not empty.
   void operator()() { held_->run(); }
 
  private:

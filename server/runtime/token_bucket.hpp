@@ -5,8 +5,8 @@
 
 namespace plenary::server {
 
-/// A bucket of tokens: so many at once, and one more each `refill`. A value; the caller says what
-/// time it is.
+/// A token bucket: `capacity` tokens at once, and one more each `refill`. A value; the caller
+/// passes the time.
 class TokenBucket {
  public:
   using Clock = std::chrono::steady_clock;
@@ -14,7 +14,7 @@ class TokenBucket {
   TokenBucket(double capacity, std::chrono::microseconds refill, Clock::time_point now)
       : capacity_(capacity), refill_(refill), tokens_(capacity), at_(now) {}
 
-  /// Takes `cost` tokens; false, and nothing taken, if there are fewer.
+  /// Takes `cost` tokens. False if there are fewer: then none is taken.
   [[nodiscard]] bool take(double cost, Clock::time_point now) {
     fill(now);
     if (tokens_ < cost) {
@@ -23,7 +23,7 @@ class TokenBucket {
     tokens_ -= cost;
     return true;
   }
-  /// How long until `cost` tokens are there; 0 if they are. Requires: cost <= capacity.
+  /// The time until `cost` tokens are there; 0 if they are. Requires: cost <= capacity.
   [[nodiscard]] std::chrono::microseconds wait(double cost, Clock::time_point now) {
     fill(now);
     const double missing = std::max(0.0, cost - tokens_);
