@@ -85,7 +85,7 @@ class StillServer {
       hold_background();
       before->release.set_value();
       hold_->arrived.wait();
-    } while (pools_.loading.waiting() > 0);
+    } while (server_.pools.loading.waiting() > 0);
   }
   Shard& shard(std::size_t index) { return server_.shards[index]; }
 
