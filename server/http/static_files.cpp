@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "server/http/answers.hpp"
 #include "server/http/content_hash.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/router.hpp"
@@ -23,7 +24,6 @@ constexpr const char* kPagePolicy =
 /// The build puts a hash of the content into the names in here.
 constexpr std::string_view kHashedFolder = "/assets/";
 constexpr const char* kForEver = "public, max-age=31536000, immutable";
-constexpr const char* kAskAgain = "no-cache";
 
 constexpr std::string_view kNoClientPage = R"(<!doctype html>
 <html lang="en">

@@ -54,11 +54,11 @@ void RecordingPeer::take(const Bytes& bytes) {
 
 std::size_t RecordingPeer::waiting_bytes() const {
   const std::lock_guard lock(mutex_);
-  std::size_t waiting = 0;
-  for (const Bytes& bytes : outbox_) {
-    waiting += bytes.part.size();
+  std::size_t bytes = waiting;
+  for (const Bytes& kept : outbox_) {
+    bytes += kept.part.size();
   }
-  return waiting;
+  return bytes;
 }
 
 void RecordingPeer::stop_taking() {

@@ -40,7 +40,8 @@ class RecordingPeer final : public Peer, public std::enable_shared_from_this<Rec
   /// Called for each payload, on the shard, before it is remembered. To be set before the first.
   std::function<void(const std::string& payload)> on_payload{};
 
-  /// The bytes that it says are waiting: it reads as slowly as a test likes.
+  /// Bytes that it says are waiting besides those that do: a client that reads as slowly as a test
+  /// likes.
   std::atomic<std::size_t> waiting{0};
 
   [[nodiscard]] std::vector<std::string> payloads() const;
