@@ -166,9 +166,6 @@ Result<Creation> decode_creation(std::string_view body) {
 }
 
 Result<std::string> decode_rename(std::string_view body) {
-  if (body.size() > kRenameBytesMax) {
-    return Error{Errc::kTooLarge, "a title is not that long"};
-  }
   if (!utf::is_utf8(body)) {
     return Error{Errc::kMalformed, "the body is not UTF-8"};
   }

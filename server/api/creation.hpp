@@ -25,10 +25,7 @@ struct Creation {
 /// Cost: that of parsing and converting the content.
 [[nodiscard]] Result<Creation> decode_creation(std::string_view body);
 
-/// The longest title, each character as two escapes, takes 4 kB. Read where sockets are served.
-inline constexpr std::size_t kRenameBytesMax = std::size_t{16} * 1024;
-
-/// Reads `{"title":"…"}`. Also kTooLarge beyond kRenameBytesMax.
+/// Reads `{"title":"…"}`.
 [[nodiscard]] Result<std::string> decode_rename(std::string_view body);
 
 }  // namespace plenary::server

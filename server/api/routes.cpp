@@ -92,7 +92,7 @@ constexpr Route kRoutes[] = {
     get("/api/v1/documents", "listDocuments").on(kDirectory, 2),
     post("/api/v1/documents", "createDocument").only_for(Callers::kFounders).taking(kHttpBodyBytesMax).on(kConversions, 2),
     get("/api/v1/documents/{id}", "readDocument").in_paper({kReadDocument}),
-    patch("/api/v1/documents/{id}", "renameDocument").in_paper({kRenameDocument}),
+    patch("/api/v1/documents/{id}", "renameDocument").in_paper({kRenameDocument}).taking(kRenameBodyBytesMax),
     remove("/api/v1/documents/{id}", "deleteDocument").in_paper({kDeleteDocument}),
     get("/api/v1/documents/{id}/content", "exportDocument").in_paper({kExportDocument}).on(kShard, 5),
     get("/api/v1/documents/{id}/versions/{version}", "exportVersion").in_paper({kExportDocument}).on(kShard, 5),

@@ -106,13 +106,5 @@ TEST(Creation, ARenameHasATitleAndNothingElse) {
   }
 }
 
-TEST(Creation, ARenameIsShort) {
-  const std::string body = R"({"title":"New"})";
-  EXPECT_TRUE(decode_rename(body + std::string(kRenameBytesMax - body.size(), ' ')));
-  const auto refused = decode_rename(body + std::string(kRenameBytesMax + 1 - body.size(), ' '));
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Errc::kTooLarge);
-}
-
 }  // namespace
 }  // namespace plenary::server
