@@ -205,10 +205,13 @@ inline constexpr std::size_t kPastBytesMax = 128 * 1024 * 1024;
 inline constexpr std::uint64_t kOpsBehindMax = 1'000'000;
 /// Work of transforming one edit over those operations, in components (of the edit as it is at each
 /// step, and of the operation): an edit of a few components may lie all the way behind, one of
-/// 30,000 some 1,600 operations. Beyond it the edit is refused. It takes some six seconds.
+/// 30,000 some 1,600 operations. Beyond it the edit is refused. It takes some six
+/// seconds of a shard, five times as long with its rests.
 inline constexpr std::uint64_t kTransformWorkMax = 50'000'000;
-/// The part of it after which a document's thread looks after others: two milliseconds.
-inline constexpr std::uint64_t kTransformWorkSlice = 20'000;
+/// The part of it after which a document's thread looks after others: a millisecond.
+inline constexpr std::uint64_t kTransformWorkSlice = 10'000;
+/// After a slice of long work a shard does other things for so many times as long as it took.
+inline constexpr int kLongWorkRest = 4;
 /// Requests that wait while a document is being loaded, or while its store cannot take writes.
 inline constexpr std::size_t kParkedRequestsMax = 10'000;
 /// Their bytes, of one document: what eight sockets may have in flight.

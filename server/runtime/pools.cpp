@@ -7,6 +7,9 @@ namespace {
 constexpr std::size_t kThreads = 2;
 /// The niceness (nice(2)) of threads that compute for long.
 constexpr int kGivesWay = 10;
+/// That of threads that hash passwords: 60 ms of a whole core each. They give way to the shards,
+/// and go before what takes seconds: somebody waits to be let in.
+constexpr int kGivesWayToShards = 5;
 
 Pool::Options options(Sharing sharing, std::string_view name, std::size_t threads, int niceness) {
   Pool::Options options{.name = name, .threads = threads, .niceness = niceness};
@@ -23,7 +26,7 @@ Pools::Pools(Sharing sharing)
     : loading(options(sharing, "loading", kThreads, 0)),
       sealing(options(sharing, "sealing", 1, kGivesWay)),
       directory(options(sharing, "directory", kThreads, 0)),
-      passwords(options(sharing, "passwords", kThreads, 0)),
+      passwords(options(sharing, "passwords", kThreads, kGivesWayToShards)),
       conversions(options(sharing, "conversions", kThreads, kGivesWay)),
       reading(options(sharing, "reading", kThreads, kGivesWay)) {}
 
