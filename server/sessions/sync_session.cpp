@@ -242,9 +242,13 @@ void SyncSession::handle(wire::Submit& m, std::string_view message) {
                         std::move(m.body)};
   request.peer = peer_;
   request.message = message;
-  request.in_flight = unanswered_.add_operation(m.key, request.bytes());
+  // A paper that is being made has no owner yet, so nobody may read it: a recheck that comes
+  // meanwhile must not take that for a lost right.
+  const bool is_create = m.kind == wire::SubmitKind::kCreate;
+  request.in_flight = unanswered_.add_operation(
+      m.key, is_create ? Ability::kCreateDocument : Ability::kReadDocument, request.bytes());
   request.asker = limit_key_;
-  submit(m.key, std::move(request), m.kind == wire::SubmitKind::kCreate);
+  submit(m.key, std::move(request), is_create);
 }
 
 void SyncSession::read_historic(DocumentKey key, HistoricRequest request) {

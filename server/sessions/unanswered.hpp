@@ -22,8 +22,9 @@ class Unanswered {
 
   /// Returns a token that the request keeps until its answer has reached the socket's shard.
   /// `needs`: the ability that the answer takes.
-  [[nodiscard]] std::shared_ptr<InFlight> add_operation(const DocumentKey& key, std::size_t bytes) {
-    return add(operations_, key, Ability::kReadDocument, bytes);
+  [[nodiscard]] std::shared_ptr<InFlight> add_operation(const DocumentKey& key, Ability needs,
+                                                        std::size_t bytes) {
+    return add(operations_, key, needs, bytes);
   }
   [[nodiscard]] std::shared_ptr<InFlight> add_read(const DocumentKey& key, Ability needs) {
     return add(reads_, key, needs, 0);
