@@ -132,6 +132,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void do_submit(SubmitRequest request);
   void stage(SubmitRequest request);
   void decide(SubmitRequest request, DocumentState::Rebase rebase);
+  void committed(SubmitRequest request, const CommittedPtr& op);
+  void prepare_large(SubmitRequest request);
   void rebase_in_slices(SubmitRequest request, DocumentState::Rebase rebase);
   [[nodiscard]] bool rebase_slice(SubmitRequest& request, DocumentState::Rebase& rebase,
                                   std::uint64_t generation);

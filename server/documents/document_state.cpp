@@ -150,19 +150,34 @@ void DocumentState::trim_tail(Version keep) {
   }
 }
 
+namespace {
+
+Result<ot::Operation> decode_new(const Submission& submission) {
+  const auto type = ot::find_type(submission.type);
+  if (!type) {
+    return Error{Errc::kBadOperation, "Missing create type"};
+  }
+  ot::Operation create(ot::Create{*type, submission.body});
+  PLENARY_TRY_VOID(ot::check_keys(create));
+  return create;
+}
+
+}  // namespace
+
+Result<PreparedCreate> prepare_create(const Submission& submission, const ot::SizeLimits& limits) {
+  PLENARY_TRY(ot::Operation create, decode_new(submission));
+  ot::Content content;
+  PLENARY_TRY_VOID(content.apply(create, limits));
+  std::string body = ot::encode_body(create);
+  return PreparedCreate{std::move(create), std::move(content), std::move(body)};
+}
+
 Result<ot::Operation> DocumentState::decode(const Submission& submission) const {
   switch (submission.kind) {
     case Submission::Kind::kDelete:
       return ot::Operation(ot::Delete{});
-    case Submission::Kind::kCreate: {
-      const auto type = ot::find_type(submission.type);
-      if (!type) {
-        return Error{Errc::kBadOperation, "Missing create type"};
-      }
-      ot::Operation create(ot::Create{*type, submission.body});
-      PLENARY_TRY_VOID(ot::check_keys(create));
-      return create;
-    }
+    case Submission::Kind::kCreate:
+      return decode_new(submission);
     case Submission::Kind::kEdit:
       break;
   }
@@ -247,18 +262,31 @@ Result<DocumentState::Decision> DocumentState::finish(const Submission& submissi
     return *rebase.undecoded;
   }
   PLENARY_TRY_VOID(content_.apply(rebase.operation, limits_));
+  std::string body = ot::encode_body(rebase.operation);
+  return Decision(commit_at_head(submission, std::move(rebase.operation), std::move(body), now));
+}
+
+CommittedPtr DocumentState::create(const Submission& submission, PreparedCreate prepared,
+                                   Timestamp now) {
+  PLENARY_ASSERT(can_create(submission), "no document is there");
+  content_ = std::move(prepared.content);
+  return commit_at_head(submission, std::move(prepared.operation), std::move(prepared.body), now);
+}
+
+CommittedPtr DocumentState::commit_at_head(const Submission& submission, ot::Operation operation,
+                                           std::string body, Timestamp now) {
   auto op = std::make_shared<Committed>();
   op->record = {head_,
-                kind_of(rebase.operation),
+                kind_of(operation),
                 std::max(now, time_),
                 submission.author,
                 submission.source,
                 submission.sequence,
-                ot::encode_body(rebase.operation),
+                std::move(body),
                 submission.note};
-  op->operation = std::move(rebase.operation);
+  op->operation = std::move(operation);
   commit(op);
-  return Decision(CommittedPtr(std::move(op)));
+  return op;
 }
 
 }  // namespace plenary::server

@@ -37,6 +37,17 @@ struct Committed {
 };
 using CommittedPtr = std::shared_ptr<const Committed>;
 
+/// A create that was decoded and applied before its document's owner decides on it.
+struct PreparedCreate {
+  ot::Operation operation;
+  ot::Content content;  // after it
+  std::string body;     // as the log keeps it
+};
+/// Errors: as DocumentState::stage. Requires: kCreate. Thread: any (pure). Cost: O(its size), about
+/// 40 ns a byte.
+[[nodiscard]] Result<PreparedCreate> prepare_create(const Submission& submission,
+                                                    const ot::SizeLimits& limits);
+
 /// Decodes a record of the log. Errors: kCorrupt. `type` is that of the document at that version
 /// (only edits need it).
 [[nodiscard]] Result<CommittedPtr> decode_record(storage::OpRecord record,
@@ -92,6 +103,16 @@ class DocumentState {
   /// suspends. Cost: O(operations since its base · their size).
   [[nodiscard]] Result<Decision> stage(const Submission& submission, Timestamp now);
 
+  /// Whether a create would now be made at the head, where no document is.
+  [[nodiscard]] bool can_create(const Submission& submission) const {
+    return submission.kind == Submission::Kind::kCreate && !content_.exists() &&
+           submission.base.value_or(head_) == head_;
+  }
+  /// Commits a create that was prepared. Requires: can_create(submission). Cost: O(1).
+  [[nodiscard]] CommittedPtr create(const Submission& submission, PreparedCreate prepared,
+                                    Timestamp now);
+  [[nodiscard]] const ot::SizeLimits& limits() const { return limits_; }
+
   /// A submission on its way from its base to the head: `stage` in steps, between which others may
   /// be staged. A value, for use only with the state that began it.
   struct Rebase {
@@ -120,6 +141,9 @@ class DocumentState {
   [[nodiscard]] Result<ot::Operation> decode(const Submission& submission) const;
   [[nodiscard]] std::optional<Duplicate> find_creation(const Submission& submission) const;
   void commit(CommittedPtr op);
+  /// Requires: the operation was applied.
+  CommittedPtr commit_at_head(const Submission& submission, ot::Operation operation,
+                              std::string body, Timestamp now);
 
   ot::SizeLimits limits_;
   Version head_;

@@ -95,7 +95,43 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
   }
 }
 
+/// A large document takes too long to decode for its shard. If the store loses operations
+/// meanwhile, or another create comes first, the request is decided on anew.
+void DocumentActor::prepare_large(SubmitRequest request) {
+  const PeerRef creator = request.peer;
+  suspend(creator);
+  Turn turn{request.asker, creator};
+  auto shared = std::make_shared<SubmitRequest>(std::move(request));
+  const auto prepare = [shared, limits = state_->limits()] {
+    return prepare_create(shared->submission, limits);
+  };
+  auto then = [this, shared, generation = generation_](Result<PreparedCreate> prepared) {
+    const bool is_current = phase_ == Phase::kLive && generation == generation_ && !stalled_ &&
+                            state_->can_create(shared->submission);
+    resume(shared->peer, [&] {
+      SubmitRequest& large = *shared;
+      if (!is_current) {
+        submit(std::move(large));
+      } else if (!prepared) {
+        answer_refusal(std::move(large), prepared.error());
+      } else {
+        committed(std::move(large),
+                  state_->create(large.submission, *std::move(prepared), env_.clock.now()));
+      }
+    });
+  };
+  if (creator == nullptr) {
+    in_background(env_.pools.conversions, prepare, std::move(then));
+  } else {
+    in_turn(env_.pools.conversions, std::move(turn), prepare, std::move(then));
+  }
+}
+
 void DocumentActor::stage(SubmitRequest request) {
+  if (request.submission.body.size() > kEncodeHereBytes && state_->can_create(request.submission)) {
+    prepare_large(std::move(request));
+    return;
+  }
   auto rebase = state_->begin(request.submission);
   const Result<void> advanced =
       rebase ? state_->advance(request.submission, *rebase, kTransformWorkSlice) : rebase.error();
@@ -175,7 +211,10 @@ void DocumentActor::decide(SubmitRequest request, DocumentState::Rebase rebase) 
     answer_duplicate(std::move(request), duplicate->committed_at);
     return;
   }
-  const CommittedPtr& op = std::get<CommittedPtr>(*decision);
+  committed(std::move(request), std::get<CommittedPtr>(*decision));
+}
+
+void DocumentActor::committed(SubmitRequest request, const CommittedPtr& op) {
   log_bytes_ += storage::log_bytes(op->record);
   if (request.properties) {
     new_properties_ = request.properties;

@@ -69,6 +69,37 @@ TEST_F(LargeReadsTest, NobodyElseWaitsForASnapshotThatIsEncodedAndTheDocumentGoe
   EXPECT_EQ(version_of(reader->next()), 4u) << "it listens";
 }
 
+TEST_F(LargeReadsTest, NobodyElseWaitsForALargeDocumentThatIsBeingCreated) {
+  auto creator = connect(0);
+  auto writer = connect(1);
+  const auto held = hold(pools_.conversions);
+  const auto create = [](std::uint64_t seq) {
+    return "{'a':'op','c':'documents','d':'new','v':0,'seq':" + std::to_string(seq) +
+           ",'create':{'type':'http://sharejs.org/types/rich-text/v1','data':[{'insert':'" +
+           std::string(kSize, 'x') + "'}]}}";
+  };
+  creator->say(create(1));
+  EXPECT_FALSE(type(*writer, "small", 1, 1).empty());
+  EXPECT_FALSE(writer->ask("{'a':'f','c':'documents','d':'new'}", "'v':0").empty());
+  EXPECT_TRUE(creator->before_pong().empty()) << "not made yet";
+  held->count_down();
+  EXPECT_NE(creator->next().find("\"seq\":1"), std::string::npos);
+  EXPECT_FALSE(type(*writer, "new", 2, kSize).empty());
+  // Of two creates at one time the second is told that the document exists.
+  const auto again = hold(pools_.conversions);
+  auto first = connect(0);
+  auto second = connect(1);
+  const auto other = [&create](std::uint64_t seq) {
+    std::string text = create(seq);
+    return text.replace(text.find("'new'"), 5, "'two'");
+  };
+  first->say(other(1));
+  second->say(other(1));
+  again->count_down();
+  const std::string answers = first->next() + second->next();
+  EXPECT_NE(answers.find("ERR_DOC_ALREADY_CREATED"), std::string::npos) << answers;
+}
+
 TEST_F(LargeReadsTest, ASocketThatIsGoneGetsNothingMadeAndIsForgotten) {
   const auto held = hold(pools_.reading);
   auto reader = connect(0);

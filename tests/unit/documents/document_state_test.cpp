@@ -214,6 +214,39 @@ TEST(DocumentState, ACreateWithoutVersionIsKnownAgainByItsCreator) {
   EXPECT_EQ(outcome(state, birth(std::nullopt, "rich-text", "", "other", 1)).substr(0, 3), "3: ");
 }
 
+TEST(DocumentState, APreparedCreateIsCommittedAsOneThatIsDecodedInItsPlace) {
+  const Submission create = birth(Version{}, "rich-text", "[{'insert':'abc'}]");
+  DocumentState here{ot::SizeLimits{}};
+  DocumentState beforehand{ot::SizeLimits{}};
+  const auto staged = here.stage(create, Timestamp{5000});
+  ASSERT_TRUE(staged);
+  ASSERT_TRUE(beforehand.can_create(create));
+  auto prepared = prepare_create(create, beforehand.limits());
+  ASSERT_TRUE(prepared);
+  const auto& expected = std::get<CommittedPtr>(*staged)->record;
+  const CommittedPtr committed = beforehand.create(create, *std::move(prepared), Timestamp{5000});
+  EXPECT_EQ(committed->record, expected);
+  EXPECT_EQ(beforehand.head(), here.head());
+  EXPECT_EQ(beforehand.content().to_json(), here.content().to_json());
+  EXPECT_EQ(outcome(beforehand, create), "0 again");
+  EXPECT_FALSE(beforehand.can_create(birth({}, "rich-text", "[]"))) << "it is there";
+}
+
+TEST(DocumentState, ACreateThatCannotBeMadeIsRefusedWhenItIsPrepared) {
+  const auto error = [](const Submission& create) {
+    const auto prepared = prepare_create(create, ot::SizeLimits{});
+    return prepared ? std::string() : std::string(name_of(prepared.error().code));
+  };
+  for (const Submission& create :
+       {birth({}, "rich-text", "[{'retain':1}]"), birth({}, "rich-text", "{"),
+        birth({}, "no such type", "[]"),
+        birth({}, "rich-text", "[{'insert':'a','attributes':{'__proto__':1}}]")}) {
+    DocumentState state{ot::SizeLimits{}};
+    EXPECT_EQ(error(create), outcome(state, create)) << create.body;
+    EXPECT_NE(error(create), "") << create.body;
+  }
+}
+
 TEST(DocumentState, AnErrorChangesNothing) {
   DocumentState state = paper();
   const std::string before = state.content().to_json();
