@@ -28,9 +28,14 @@ class LargeReadsTest : public DocumentsReadTest {
   /// Takes both threads of a pool until the latch lets go.
   static std::shared_ptr<std::latch> hold(Pool& pool) {
     const auto held = std::make_shared<std::latch>(1);
+    const auto taken = std::make_shared<std::latch>(2);
     for (int thread = 0; thread < 2; ++thread) {
-      pool.post([held] { held->wait(); });
+      pool.post([held, taken] {
+        taken->count_down();
+        held->wait();
+      });
     }
+    taken->wait();
     return held;
   }
   /// Inserts a letter at the end; answers the acknowledgement.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <latch>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -67,9 +68,14 @@ TEST_F(HttpServiceTest, AFullPoolSaysBusyAndWhenToTryAgain) {
   make_paper("x");
   std::promise<void> open;
   const auto opened = open.get_future().share();
+  std::latch held(2);
   for (int i = 0; i < 2; ++i) {
-    pools_.conversions.post([opened] { opened.wait(); });
+    pools_.conversions.post([opened, &held] {
+      held.count_down();
+      opened.wait();
+    });
   }
+  held.wait();  // else a thread could still take one of those that fill the queue
   while (pools_.conversions.try_post(asker_of(HttpRequest{}), [] {})) {
   }
   const HttpResponse busy = get(kDocuments + "/x/content");
