@@ -212,6 +212,8 @@ inline constexpr std::uint64_t kTransformWorkMax = 50'000'000;
 inline constexpr std::uint64_t kTransformWorkSlice = 10'000;
 /// After a slice of long work a shard does other things for so many times as long as it took.
 inline constexpr int kLongWorkRest = 4;
+/// At most: slices take longer where the machine is busy, and the work shall end there, too.
+inline constexpr std::chrono::milliseconds kLongWorkRestMax{8};
 /// Requests that wait while a document is being loaded, or while its store cannot take writes.
 inline constexpr std::size_t kParkedRequestsMax = 10'000;
 /// Their bytes, of one document: what eight sockets may have in flight.

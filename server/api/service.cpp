@@ -1,6 +1,5 @@
 #include "server/api/service.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -41,21 +40,8 @@ bool is_change(const std::string& method) {
   return method != "GET" && method != "HEAD" && method != "OPTIONS";
 }
 
-/// Adds what every answer says: its type is not to be guessed, other sites do not learn addresses,
-/// and it is not kept unless it says otherwise.
-HttpResponse finish(HttpResponse response) {
-  response.headers.emplace_back("x-content-type-options", "nosniff");
-  response.headers.emplace_back("referrer-policy", "same-origin");
-  const bool keeps = std::any_of(response.headers.begin(), response.headers.end(),
-                                 [](const auto& field) { return field.first == "cache-control"; });
-  if (!keeps) {
-    response.headers.emplace_back("cache-control", "no-store");
-  }
-  return response;
-}
-
-/// The answer function that finishes answers and says how long a read took.
-Answer finishing(const HttpRequest& request, Answer answer) {
+/// The answer function that also says how long a read took.
+Answer timed(const HttpRequest& request, Answer answer) {
   const bool reads = request.method == "GET" && request.path.starts_with("/api/");
   return [answer = std::move(answer), began = std::chrono::steady_clock::now(),
           reads](HttpResponse response) {
@@ -65,7 +51,7 @@ Answer finishing(const HttpRequest& request, Answer answer) {
           std::chrono::steady_clock::now() - began;
       response.headers.emplace_back("server-timing", "total;dur=" + std::to_string(took.count()));
     }
-    answer(finish(std::move(response)));
+    answer(std::move(response));
   };
 }
 
@@ -118,7 +104,7 @@ class Service {
   }
 
   void handle(HttpRequest request, Answer answer) {
-    answer = finishing(request, std::move(answer));
+    answer = timed(request, std::move(answer));
     if (auto refused = refusal_of_stranger_page(request)) {
       answer(*std::move(refused));
       return;

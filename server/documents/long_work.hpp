@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -12,7 +13,7 @@ namespace plenary::server {
 
 /// Work that must stay on a shard and takes too long for one turn. It is done in slices with rests
 /// between them: the shard's other tasks wait for one slice at most, and all long work together
-/// takes no more than one part in kLongWorkRest + 1 of the shard's time, whoever sends it and
+/// takes about one part in kLongWorkRest + 1 of the shard's time, whoever sends it and
 /// however much. Several pieces of work take turns. Used on the shard's thread only. Lifetime:
 /// outlives the tasks that wait on the shard.
 class LongWork {
@@ -39,8 +40,8 @@ class LongWork {
       waiting_.push_back(std::move(slice));
     }
     if (!waiting_.empty()) {
-      shard.after(std::chrono::ceil<std::chrono::milliseconds>(kLongWorkRest * took),
-                  [this, &shard] { run(shard); });
+      const auto rest = std::chrono::ceil<std::chrono::milliseconds>(kLongWorkRest * took);
+      shard.after(std::min(rest, kLongWorkRestMax), [this, &shard] { run(shard); });
     }
   }
 

@@ -20,8 +20,15 @@ using Body = http::span_body<const char>;
 /// Lifetime: `answer` outlives the result.
 http::response<Body> message_of(const HttpResponse& answer, Reply reply) {
   http::response<Body> message(static_cast<http::status>(answer.status), reply.version);
+  // Every answer says so, refusals of requests that nobody could read too: its type is not to be
+  // guessed, other sites do not learn addresses, and it is not kept unless it says otherwise.
+  message.set("x-content-type-options", "nosniff");
+  message.set("referrer-policy", "same-origin");
   for (const auto& [name, value] : answer.headers) {
     message.insert(name, value);
+  }
+  if (message.find(http::field::cache_control) == message.end()) {
+    message.set(http::field::cache_control, "no-store");
   }
   message.keep_alive(reply.keep_alive);
   message.body() = {answer.body->data(), answer.body->size()};

@@ -21,15 +21,6 @@ using testing::kDocuments;
 
 class HttpServiceTest : public testing::ServiceTest {};
 
-TEST_F(HttpServiceTest, EveryAnswerForbidsGuessingItsType) {
-  for (const char* path : {"/", "/nothing", "/healthz", "/api/v1/documents", "/api/nothing"}) {
-    const HttpResponse response = get(path);
-    EXPECT_EQ(header_of(response, "x-content-type-options"), "nosniff") << path;
-    EXPECT_EQ(header_of(response, "referrer-policy"), "same-origin") << path;
-    EXPECT_NE(header_of(response, "cache-control"), "") << path;
-  }
-}
-
 TEST_F(HttpServiceTest, TheApiAnswersInJsonAndPagesInHtmlWhatIsNotThere) {
   EXPECT_EQ(get("/api/v1/nothing").status, 404u);
   EXPECT_EQ(json_of(get("/api/v1/nothing"))["code"], "not_found");
