@@ -133,6 +133,10 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void stage(SubmitRequest request);
   void decide(SubmitRequest request, DocumentState::Rebase rebase);
   void committed(SubmitRequest request, const CommittedPtr& op);
+  /// Whether work on a submission that began in that generation may end as it began.
+  [[nodiscard]] bool still_writes(std::uint64_t generation) const {
+    return phase_ == Phase::kLive && generation == generation_ && !stalled_;
+  }
   void prepare_large(SubmitRequest request);
   void rebase_in_slices(SubmitRequest request, DocumentState::Rebase rebase);
   [[nodiscard]] bool rebase_slice(SubmitRequest& request, DocumentState::Rebase& rebase,
@@ -178,7 +182,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   template <class Read, class Then>
   void in_background(Pool& pool, Read read, Then then);
   /// The same in a reader's turn. `read` answers a Result; while that, or the pool, is kBusy, the
-  /// reader waits (Turn) and `read` runs again. `then` gets the error if it waited in vain.
+  /// reader waits (Turn) and `read` runs again. `then` gets the error if it waited in vain. Without
+  /// a peer in the turn it is the server's own work: in_background.
   template <class Read, class Then>
   void in_turn(Pool& pool, Turn turn, Read read, Then then);
   template <class Work>

@@ -74,57 +74,46 @@ void DocumentActor::load_tail_for(SubmitRequest request) {
   // then nothing is transformed over these.
   suspend(request.peer);
   ++tail_users_;
-  const auto load = [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); };
   Turn turn{request.asker, request.peer};
-  auto then = [this, to,
-               request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
-    --tail_users_;
-    const PeerRef peer = request.peer;
-    if (ops && phase_ == Phase::kLive && to == state_->tail_start()) {
-      state_->prepend(*std::move(ops));
-    } else if (!ops) {
-      resume(peer, [this, &request, &ops] { answer_refusal(std::move(request), ops.error()); });
-      return;
-    }
-    resume(peer, [this, &request] { submit(std::move(request)); });
-  };
-  if (turn.peer == nullptr) {
-    in_background(env_.pools.loading, load, std::move(then));
-  } else {
-    in_turn(env_.pools.loading, std::move(turn), load, std::move(then));
-  }
+  in_turn(
+      env_.pools.loading, std::move(turn),
+      [this, from, to, type] { return load_ops(env_.store, key_, from, to, type); },
+      [this, to, request = std::move(request)](Result<std::vector<CommittedPtr>> ops) mutable {
+        --tail_users_;
+        const PeerRef peer = request.peer;
+        if (ops && phase_ == Phase::kLive && to == state_->tail_start()) {
+          state_->prepend(*std::move(ops));
+        } else if (!ops) {
+          resume(peer, [this, &request, &ops] { answer_refusal(std::move(request), ops.error()); });
+          return;
+        }
+        resume(peer, [this, &request] { submit(std::move(request)); });
+      });
 }
 
 /// A large document takes too long to decode for its shard. If the store loses operations
 /// meanwhile, or another create comes first, the request is decided on anew.
 void DocumentActor::prepare_large(SubmitRequest request) {
-  const PeerRef creator = request.peer;
-  suspend(creator);
-  Turn turn{request.asker, creator};
-  auto shared = std::make_shared<SubmitRequest>(std::move(request));
-  const auto prepare = [shared, limits = state_->limits()] {
-    return prepare_create(shared->submission, limits);
-  };
-  auto then = [this, shared, generation = generation_](Result<PreparedCreate> prepared) {
-    const bool is_current = phase_ == Phase::kLive && generation == generation_ && !stalled_ &&
-                            state_->can_create(shared->submission);
-    resume(shared->peer, [&] {
-      SubmitRequest& large = *shared;
-      if (!is_current) {
-        submit(std::move(large));
-      } else if (!prepared) {
-        answer_refusal(std::move(large), prepared.error());
-      } else {
-        committed(std::move(large),
-                  state_->create(large.submission, *std::move(prepared), env_.clock.now()));
-      }
-    });
-  };
-  if (creator == nullptr) {
-    in_background(env_.pools.conversions, prepare, std::move(then));
-  } else {
-    in_turn(env_.pools.conversions, std::move(turn), prepare, std::move(then));
-  }
+  suspend(request.peer);
+  Turn turn{request.asker, request.peer};
+  const auto shared = std::make_shared<SubmitRequest>(std::move(request));
+  in_turn(
+      env_.pools.conversions, std::move(turn),
+      [shared, limits = state_->limits()] { return prepare_create(shared->submission, limits); },
+      [this, shared, generation = generation_](Result<PreparedCreate> prepared) {
+        SubmitRequest& large = *shared;
+        resume(large.peer, [&] {
+          if (!still_writes(generation) || !state_->can_create(large.submission)) {
+            submit(std::move(large));
+          } else if (!prepared) {
+            answer_refusal(std::move(large), prepared.error());
+          } else {
+            const CommittedPtr op =
+                state_->create(large.submission, *std::move(prepared), env_.clock.now());
+            committed(std::move(large), op);
+          }
+        });
+      });
 }
 
 void DocumentActor::stage(SubmitRequest request) {
@@ -176,7 +165,7 @@ bool DocumentActor::rebase_slice(SubmitRequest& request, DocumentState::Rebase& 
     resume(peer, Task([] {}));
     return false;  // its client sends the operation again
   }
-  const bool is_current = phase_ == Phase::kLive && generation == generation_ && !stalled_;
+  const bool is_current = still_writes(generation);
   Result<void> advanced;
   if (is_current) {
     advanced = state_->advance(request.submission, rebase, kTransformWorkSlice);

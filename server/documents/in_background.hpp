@@ -54,6 +54,10 @@ void DocumentActor::in_background(Pool& pool, Read read, Then then) {
 
 template <class Read, class Then>
 void DocumentActor::in_turn(Pool& pool, Turn turn, Read read, Then then) {
+  if (turn.peer == nullptr) {
+    in_background(pool, std::move(read), std::move(then));
+    return;
+  }
   ++background_reads_;
   struct Work {
     Pool& pool;

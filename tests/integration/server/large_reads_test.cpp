@@ -89,6 +89,8 @@ TEST_F(LargeReadsTest, NobodyElseWaitsForALargeDocumentThatIsBeingCreated) {
   EXPECT_TRUE(creator->before_pong().empty()) << "not made yet";
   held->count_down();
   EXPECT_NE(creator->next().find("\"seq\":1"), std::string::npos);
+  const std::string op = writer->ask("{'a':'f','c':'documents','d':'new','v':0}", "'create'");
+  EXPECT_EQ(op.find("\"src\":\"\""), std::string::npos) << "its creator is known";
   EXPECT_FALSE(type(*writer, "new", 2, kSize).empty());
   // Of two creates at one time the second is told that the document exists.
   const auto again = hold(pools_.conversions);
