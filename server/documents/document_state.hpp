@@ -43,8 +43,7 @@ struct PreparedCreate {
   ot::Content content;  // after it
   std::string body;     // as the log keeps it
 };
-/// Errors: as DocumentState::stage. Requires: kCreate. Thread: any (pure). Cost: O(its size), about
-/// 40 ns a byte.
+/// Errors: as DocumentState::stage. Requires: kCreate. Thread: any (pure). Cost: O(its size).
 [[nodiscard]] Result<PreparedCreate> prepare_create(const Submission& submission,
                                                     const ot::SizeLimits& limits);
 
