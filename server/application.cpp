@@ -152,8 +152,8 @@ struct Application::Parts {
     }
     past = std::make_unique<Past>(*store);
     shards = std::make_unique<Shards>(
-        config.threads, ShardServices{*store, *commits, *pools, *past, read_answers, clock,
-                                      config.limits, metrics, webhooks.get()});
+        config.threads, DocumentServices{*store, *commits, *pools, *past, read_answers, clock,
+                                         config.limits, metrics, webhooks.get()});
     connections_of = std::vector<Connections>(shards->size());
     Documents& documents = shards->documents();
     client_ids = std::make_unique<ClientIds>(*store, clock);

@@ -17,17 +17,15 @@ struct Shards::Home {
   std::unique_ptr<ThreadsRegistry> threads;
 };
 
-Shards::Shards(unsigned count, const ShardServices& services) {
+Shards::Shards(unsigned count, const DocumentServices& services) {
   std::vector<Shard*> shards;
   std::vector<DocumentRegistry*> documents;
   std::vector<ThreadsRegistry*> threads;
   std::vector<PresenceHub*> hubs;
   for (unsigned index = 0; index < count; ++index) {
     Home& home = *homes_.emplace_back(std::make_unique<Home>(index, count));
-    DocumentEnvironment& environment = environments_.emplace_back(
-        DocumentEnvironment{home.shard, home.courier, services.store, services.commits,
-                            services.pools, services.past, services.read_answers, services.clock,
-                            services.limits, services.metrics, services.happenings});
+    DocumentEnvironment& environment =
+        environments_.emplace_back(DocumentEnvironment{{services}, home.shard, home.courier});
     home.documents = std::make_unique<DocumentRegistry>(environment);
     home.threads = std::make_unique<ThreadsRegistry>(environment);
     shards.push_back(&home.shard);

@@ -9,28 +9,14 @@
 #include "server/presence/presence.hpp"
 #include "server/runtime/shard.hpp"
 #include "server/threads/threads.hpp"
-#include "storage/store.hpp"
 
 namespace plenary::server {
-
-/// The services that the documents of all shards use. All outlive them.
-struct ShardServices {
-  storage::Store& store;
-  storage::CommitQueue& commits;
-  Pools& pools;
-  Past& past;
-  ByteBudget& read_answers;  // large answers to reads that wait in outboxes
-  const Clock& clock;
-  const Limits& limits;
-  Metrics& metrics;
-  Happenings* happenings{nullptr};  // null: nobody listens
-};
 
 /// The shards of a server, and what lives on each: documents, the logs of their threads, presence
 /// channels. Thread: as each function says.
 class Shards {
  public:
-  Shards(unsigned count, const ShardServices& services);
+  Shards(unsigned count, const DocumentServices& services);
   Shards(const Shards&) = delete;
   Shards& operator=(const Shards&) = delete;
   /// Ends what lives on the shards before any shard: a document of one may know a socket of

@@ -19,10 +19,8 @@ class Past;
 struct Pools;
 class Shard;
 
-/// The parts that the documents of one shard work with. All outlive the documents.
-struct DocumentEnvironment {
-  Shard& shard;
-  Courier& courier;
+/// The services that the documents of all shards use. All outlive the documents.
+struct DocumentServices {
   storage::Logs& store;
   storage::CommitQueue& commits;
   Pools& pools;
@@ -32,6 +30,12 @@ struct DocumentEnvironment {
   const Limits& limits;
   Metrics& metrics;
   Happenings* happenings{nullptr};  // null: nobody wants to know
+};
+
+/// The parts that the documents of one shard work with. All outlive the documents.
+struct DocumentEnvironment : DocumentServices {
+  Shard& shard;
+  Courier& courier;
   LongWork long_work{};
 };
 

@@ -21,8 +21,8 @@ struct MemoryServer {
   explicit MemoryServer(const Clock& clock, const Limits& limits,
                         storage::CommitQueue::Options queue = {})
       : commits(store, queue),
-        shards(2,
-               ShardServices{store, commits, pools, past, read_answers, clock, limits, metrics}) {}
+        shards(2, DocumentServices{store, commits, pools, past, read_answers, clock, limits,
+                                   metrics}) {}
   MemoryServer(const MemoryServer&) = delete;
   MemoryServer& operator=(const MemoryServer&) = delete;
   ~MemoryServer() { stop(); }
