@@ -1,5 +1,7 @@
 // Documents and threads under --open, where everybody may do everything.
 import assert from 'node:assert/strict';
+import net from 'node:net';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { freshId } from '../stock/support/raw.mjs';
 import { startServer } from '../stock/support/server.mjs';
@@ -133,6 +135,21 @@ describe('a server with --open', () => {
     await anybody.call('deleteComment', 200, { id, thread: thread.id, comment: thread.comments[0].id, author: 'Ama' });
     const { body: list } = await anybody.call('listThreads', 200, { id });
     assert.equal(list.threads[0].comments[0].text, '');
+  });
+
+  test('says in every answer that its type is not to be guessed, and that it is not kept unless it says otherwise', async () => {
+    for (const path of ['/', '/nothing', '/healthz', '/api/v1/documents', '/api/nothing']) {
+      const { headers } = await fetch(server.httpUrl + path);
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
+      assert.equal(headers.get('referrer-policy'), 'same-origin', path);
+      assert.ok(headers.get('cache-control'), path);
+    }
+    const socket = net.connect(Number(new URL(server.httpUrl).port), '127.0.0.1');
+    socket.end('this is not HTTP\r\n\r\n');
+    const answer = await text(socket);
+    assert.match(answer, /^HTTP\/1\.1 400 /);
+    assert.match(answer, /^x-content-type-options: nosniff\r$/im);
+    assert.match(answer, /^cache-control: no-store\r$/im);
   });
 
   test('says so if a body is too large', async () => {
