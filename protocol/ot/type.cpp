@@ -1,7 +1,6 @@
 #include "protocol/ot/type.hpp"
 
 #include <utility>
-#include <vector>
 
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
@@ -10,6 +9,7 @@
 #include "protocol/ot/json0/codec.hpp"
 #include "protocol/ot/json0/json0.hpp"
 #include "protocol/text/bounded_json.hpp"
+#include "protocol/text/value_sizes.hpp"
 
 namespace plenary::ot {
 namespace {
@@ -46,25 +46,13 @@ std::size_t json_size_of(const std::shared_ptr<const json::Value>& value) {
 /// At most so many bytes of JSON are in a range of a text beside its letters. Cost: the runs in the
 /// range, and the size of each style that comes for the first time, or after thousands of others.
 std::size_t json_of_runs(const text::Rope& rope, std::size_t from, std::size_t to) {
-  struct Known {
-    const void* style{nullptr};
-    std::size_t bytes{0};
-  };
-  std::vector<Known> known(4096);
-  const auto bytes_of = [&known](const auto& value) {
-    if (value == nullptr) {
-      return std::size_t{0};
-    }
-    Known& slot = known[reinterpret_cast<std::uintptr_t>(value.get()) / 16 % known.size()];
-    if (slot.style != value.get()) {
-      slot = {value.get(), json_size_of(value)};
-    }
-    return slot.bytes;
-  };
+  text::ValueSizes sizes;
   std::size_t bytes = 0;
   text::Reader reader = rope.read(from, to);
   for (text::Piece piece; reader.next(piece);) {
-    bytes += piece.continues ? 0 : kAroundRun + bytes_of(piece.attributes) + bytes_of(piece.embed);
+    bytes += piece.continues
+                 ? 0
+                 : kAroundRun + sizes.of(piece.attributes).bytes + sizes.of(piece.embed).bytes;
   }
   return bytes;
 }

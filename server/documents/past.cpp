@@ -1,11 +1,10 @@
 #include "server/documents/past.hpp"
 
-#include <functional>
 #include <iterator>
 #include <utility>
-#include <vector>
 
 #include "protocol/base/try.hpp"
+#include "protocol/text/value_sizes.hpp"
 
 namespace plenary::server {
 namespace {
@@ -65,18 +64,11 @@ std::size_t memory_of(const ot::Content& content) {
   if (rope == nullptr) {
     return sizeof(ContentAt) + kMemoryPerJsonByte * content.to_json().size();
   }
-  constexpr std::size_t kSeenSlots = 4096;
-  std::vector<const void*> seen(kSeenSlots);
+  text::ValueSizes sizes;
   std::size_t bytes = sizeof(ContentAt) + rope->memory_bytes();
   const auto count = [&](const auto& value) {
-    if (value == nullptr) {
-      return;
-    }
-    const void*& slot =
-        seen[std::hash<const void*>()(value.get()) / alignof(std::max_align_t) % kSeenSlots];
-    if (std::exchange(slot, value.get()) != value.get()) {
-      bytes += kMemoryPerJsonByte * json::to_string(*value).size();
-    }
+    const text::ValueSizes::Size size = sizes.of(value);
+    bytes += size.is_new ? kMemoryPerJsonByte * size.bytes : 0;
   };
   text::Reader reader = rope->read();
   for (text::Piece piece; reader.next(piece);) {
