@@ -97,10 +97,7 @@ AccountsApi::Answer AccountsApi::change_account(const Exchange& exchange, const 
   PLENARY_TRY(const std::string id, account_in(exchange, 0));
   PLENARY_TRY(const Value body, parse_object(exchange.request.body, {"name", "affiliation", "email",
                                                                      "administrator", "disabled"}));
-  AccountChange change;
-  PLENARY_TRY(change.display_name, optional_text_member(body, "name"));
-  PLENARY_TRY(change.affiliation, optional_text_member(body, "affiliation"));
-  PLENARY_TRY(change.email, optional_text_member(body, "email"));
+  PLENARY_TRY(AccountChange change, profile_change(body));
   PLENARY_TRY(change.administrator, flag_member(body, "administrator"));
   PLENARY_TRY(change.disabled, flag_member(body, "disabled"));
   const auto account = services_.directory->change_account(who, id, std::move(change));

@@ -38,10 +38,7 @@ void OwnAccountApi::add_to(Handlers& handlers) {
 OwnAccountApi::Answer OwnAccountApi::change_me(const Exchange& exchange, const Identity& who) {
   PLENARY_TRY(const Value body,
               parse_object(exchange.request.body, {"name", "affiliation", "email"}));
-  AccountChange change;
-  PLENARY_TRY(change.display_name, optional_text_member(body, "name"));
-  PLENARY_TRY(change.affiliation, optional_text_member(body, "affiliation"));
-  PLENARY_TRY(change.email, optional_text_member(body, "email"));
+  PLENARY_TRY(AccountChange change, profile_change(body));
   const auto changed = services_.directory->change_account(who, who.account, std::move(change));
   if (!changed) {
     return refuse_account(changed.error());

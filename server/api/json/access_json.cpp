@@ -1,5 +1,7 @@
 #include "server/api/json/access_json.hpp"
 
+#include "protocol/base/try.hpp"
+#include "protocol/json/members.hpp"
 #include "server/access/directory_change.hpp"
 #include "server/runtime/times.hpp"
 
@@ -25,6 +27,14 @@ Value display_name_of(std::string_view author, const DirectoryState& state) {
 
 Value time_json(const std::optional<Timestamp>& time) {
   return time ? Value(to_rfc3339(*time)) : Value();
+}
+
+Result<AccountChange> profile_change(const json::Value& body) {
+  AccountChange change;
+  PLENARY_TRY(change.display_name, json::optional_text_member(body, "name"));
+  PLENARY_TRY(change.affiliation, json::optional_text_member(body, "affiliation"));
+  PLENARY_TRY(change.email, json::optional_text_member(body, "email"));
+  return change;
 }
 
 std::optional<std::string> account_id_of(std::string_view author) {

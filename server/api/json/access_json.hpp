@@ -24,6 +24,9 @@ namespace plenary::server {
 /// An instant, or null.
 [[nodiscard]] json::Value time_json(const std::optional<Timestamp>& time);
 
+/// What a request asks to change of an account as people know it: its name, affiliation and e-mail.
+[[nodiscard]] Result<AccountChange> profile_change(const json::Value& body);
+
 /// The account's id of "a-…"; nothing if it is no such name.
 [[nodiscard]] std::optional<std::string> account_id_of(std::string_view author);
 
