@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "protocol/anchor/anchor_set.hpp"
@@ -9,7 +8,8 @@
 // Follows operations. The change of an operation at one place is a hunk. Most hunks only move the
 // marks behind them. Any other hunk takes out all marks at its place (the zone), changes them, and
 // puts them back: erased units go into one grave; inserted units revive some of it
-// (anchor_set_revive.cpp), or come in front of it or behind it.
+// (anchor_set_revive.cpp), or come in front of it or behind it (anchor_set_write.cpp). Dead text
+// that no anchor needs is forgotten (anchor_set_forget.cpp).
 
 namespace plenary::anchor {
 
@@ -342,130 +342,6 @@ AnchorSet::Offset AnchorSet::join_graves(const Hunk& hunk, std::uint64_t version
   return delta;
 }
 
-/// The offset at which text that is written at the place of a grave cuts it in two: behind the ends
-/// of ranges that lie before the text, before the edges that go behind it, and not through an
-/// orphan. If these contradict each other, ends go before starts. `otherwise` is for a grave
-/// without edges.
-AnchorSet::Offset AnchorSet::cut_of(const Grave& grave, const Sides& sides, Offset otherwise) {
-  if (!sides.has_front) {
-    return sides.has_behind ? grave.begin() : otherwise;
-  }
-  if (sides.has_behind && sides.front == grave.begin()) {
-    return grave.begin();
-  }
-  if (!sides.has_behind) {
-    return grave.end();
-  }
-  Offset cut = std::max(sides.front, sides.behind);
-  for (bool moved = true; moved;) {
-    moved = false;
-    if (grave.orphans().empty() || grave.first_orphan() >= cut || grave.last_orphan() <= cut) {
-      break;
-    }
-    for (const Grave::Orphan& orphan : grave.orphans()) {
-      if (orphan.from < cut && cut < orphan.to && cut > sides.front) {
-        cut = std::max(orphan.from, sides.front);
-        moved = true;
-      }
-    }
-  }
-  return cut;
-}
-
-/// Puts a grave that is not in the zone into it, in two parts: the part before the cut at one
-/// place, the rest at another.
-void AnchorSet::place_grave(std::uint32_t index, Offset cut, std::uint32_t at,
-                            std::uint32_t behind) {
-  Grave& grave = graves_[index];
-  const auto put = [&](std::uint32_t position, std::uint32_t which) {
-    zone_.marks.push_back({position, Mark(Kind::kGrave, which), 0});
-  };
-  if (cut == grave.end() || cut == grave.begin() || at == behind) {
-    return put(cut == grave.end() ? at : behind, index);
-  }
-  if (cut - grave.begin() < grave.end() - cut) {
-    Grave front = grave.take_front(cut);
-    put(behind, index);
-    put(at, take_grave(std::move(front)));
-  } else {
-    Grave back = grave.take_back(cut);
-    put(at, index);
-    put(behind, take_grave(std::move(back)));
-  }
-}
-
-/// The places of the zone's edges. The edges at that position are in front.
-AnchorSet::Sides AnchorSet::sides_of(std::uint32_t at) const {
-  Sides sides;
-  for (const PlacedMark& mark : zone_.marks) {
-    if (mark.mark.is_grave()) {
-      continue;
-    }
-    if (mark.position == at) {
-      sides.front = sides.has_front ? std::max(sides.front, mark.offset) : mark.offset;
-      sides.has_front = true;
-    } else {
-      sides.behind = sides.has_behind ? std::min(sides.behind, mark.offset) : mark.offset;
-      sides.has_behind = true;
-    }
-  }
-  return sides;
-}
-
-/// The offset of an edge after the runs beside it that were deleted before its anchor came are put
-/// outside.
-AnchorSet::Offset AnchorSet::without_older(const Grave& grave, const PlacedMark& edge) const {
-  const std::uint64_t set_before = slots_[edge.mark.index()].set_before;
-  const auto older = [&](const Grave::Run& run) { return run.deleted_at < set_before; };
-  const auto& runs = grave.runs();
-  Offset offset = edge.offset;
-  if (edge.mark.is_start()) {
-    auto next = std::partition_point(runs.begin(), runs.end(),
-                                     [&](const Grave::Run& run) { return run.to <= offset; });
-    for (; next != runs.end() && older(*next); ++next) {
-      offset = next->to;
-    }
-    return offset;
-  }
-  auto behind = std::partition_point(runs.begin(), runs.end(),
-                                     [&](const Grave::Run& run) { return run.from < offset; });
-  for (; behind != runs.begin() && older(*(behind - 1)); --behind) {
-    offset = (behind - 1)->from;
-  }
-  return offset;
-}
-
-/// Puts other text right behind the ends of the ranges that lie before it. If the hunk erased units
-/// of a range, the range's end goes behind the text: for that range it was inserted inside.
-void AnchorSet::write_over(const Hunk& hunk) {
-  const auto at = static_cast<std::uint32_t>(hunk.at);
-  const auto behind = static_cast<std::uint32_t>(hunk.at + hunk.inserted);
-  for (PlacedMark& mark : zone_.marks) {
-    const bool front = mark.mark.is_end() && mark.offset <= zone_.front;
-    mark.position = front || mark.mark.is_grave() ? at : behind;
-  }
-  if (zone_.grave == kNone) {
-    return;
-  }
-  std::erase_if(zone_.marks, [](const PlacedMark& mark) { return mark.mark.is_grave(); });
-  const Grave& grave = graves_[zone_.grave];
-  Sides sides = sides_of(at);
-  if (sides.has_front && sides.has_behind && sides.front > sides.behind) {
-    // Text that was deleted before an anchor came to its place does not belong to the anchor.
-    for (PlacedMark& mark : zone_.marks) {
-      mark.offset = without_older(grave, mark);
-    }
-    sides = sides_of(at);
-  }
-  const Offset cut = cut_of(grave, sides, hunk.erased > 0 ? grave.begin() : grave.end());
-  for (PlacedMark& mark : zone_.marks) {
-    if (mark.position == behind) {
-      mark.offset = std::max(mark.offset, cut);
-    }
-  }
-  place_grave(zone_.grave, cut, at, behind);
-}
-
 void AnchorSet::tell(std::uint32_t index, Change::Kind kind, Edit& edit) {
   Slot& slot = slots_[index];
   if (slot.told == kNone) {
@@ -492,110 +368,6 @@ void AnchorSet::put_back(MarkList::Cursor first, std::size_t count) {
   }
   trim_zone();
   marks_.splice(first, count, marks);
-}
-
-/// Forgets dead text outside of all anchors, except for some context beside them, and merges the
-/// single deletions of long ago. Requires: the zone is in order.
-void AnchorSet::trim_zone() {
-  std::vector<PlacedMark>& marks = zone_.marks;
-  std::int32_t open = zone_.open;
-  bool freed = false;
-  for (std::size_t i = 0; i < marks.size();) {
-    const std::int32_t open_before = open;
-    std::uint32_t grave = kNone;
-    std::size_t end = i;
-    Needed needed;
-    for (; end < marks.size() && marks[end].position == marks[i].position; ++end) {
-      if (marks[end].mark.is_grave()) {
-        grave = marks[end].mark.index();
-      } else {
-        needed.add(marks[end].offset, marks[end].offset);
-      }
-      open += marks[end].mark.opens();
-    }
-    if (grave != kNone && !trim(graves_[grave], needed, open_before > 0, open > 0)) {
-      free_grave(grave);
-      freed = true;
-    } else if (grave != kNone) {
-      dead_units_ += graves_[grave].units();
-    }
-    i = end;
-  }
-  if (freed) {
-    std::erase_if(marks, [&](const PlacedMark& mark) {
-      return mark.mark.is_grave() && graves_[mark.mark.index()].empty();
-    });
-  }
-}
-
-/// Returns: false if all of it can be forgotten. `needed` spans the edges.
-bool AnchorSet::trim(Grave& grave, Needed needed, bool open, bool open_behind) {
-  if (!grave.orphans().empty()) {
-    needed.add(grave.first_orphan(), grave.last_orphan());
-  }
-  if (grave.empty() || (!needed.any && !open)) {
-    return false;
-  }
-  constexpr auto kContext = static_cast<Offset>(kContextUnits);
-  if (needed.any && !open && needed.first - kContext > grave.begin()) {
-    grave.drop_front(needed.first - kContext);
-  }
-  if (needed.any && !open_behind && needed.last + kContext < grave.end()) {
-    grave.drop_back(needed.last + kContext);
-  }
-  grave.limit_runs();
-  return true;
-}
-
-/// Forgets the dead text at a place that no anchor needs any more.
-void AnchorSet::trim_at(std::uint32_t position) {
-  const MarkList::Cursor first = marks_.first_at(position);
-  const std::size_t count = take_zone(first, position);
-  put_back(first, count);
-}
-
-/// Forgets a quarter of kDeadUnitsMax at once, because each call looks at all graves.
-void AnchorSet::forget_oldest() {
-  std::vector<std::pair<std::uint64_t, std::size_t>> runs;
-  for (const Grave& grave : graves_) {
-    for (const Grave::Run& run : grave.runs()) {
-      runs.emplace_back(run.deleted_at, run.length() + 1);
-    }
-  }
-  std::sort(runs.begin(), runs.end());
-  std::size_t left = dead_units_;
-  std::uint64_t last = 0;
-  for (const auto& [version, units] : runs) {
-    if (left <= kDeadUnitsMax / 4 * 3 && version != last) {
-      break;
-    }
-    left -= std::min(left, units);
-    last = version;
-  }
-  std::vector<MarkList::Cursor> edges;
-  std::vector<Offset> offsets;
-  for (MarkList::Cursor at = marks_.begin(); !marks_.at_end(at);) {
-    const std::uint32_t position = marks_.position(at);
-    std::uint32_t grave = kNone;
-    edges.clear();
-    offsets.clear();
-    for (; !marks_.at_end(at) && marks_.position(at) == position; marks_.step(at)) {
-      if (marks_[at].mark.is_grave()) {
-        grave = marks_[at].mark.index();
-      } else {
-        edges.push_back(at);
-        offsets.push_back(marks_[at].offset);
-      }
-    }
-    if (grave != kNone) {
-      dead_units_ -= graves_[grave].units();
-      graves_[grave].forget_until(last, offsets);
-      dead_units_ += graves_[grave].units();
-      for (std::size_t i = 0; i < edges.size(); ++i) {
-        marks_.set_offset(edges[i], offsets[i]);
-      }
-    }
-  }
 }
 
 }  // namespace plenary::anchor
