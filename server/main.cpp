@@ -8,6 +8,10 @@
 #include <string_view>
 #include <variant>
 
+#ifdef PLENARY_MIMALLOC
+#include <mimalloc.h>
+#endif
+
 #include "protocol/wire/decode.hpp"
 #include "server/api/routes.hpp"
 #include "server/application.hpp"
@@ -23,6 +27,16 @@ int wait_for_signal(const sigset_t& signals) {
   int signal = 0;
   sigwait(&signals, &signal);
   return signal;
+}
+
+/// Keeps free pages mapped, unless MIMALLOC_ALLOW_DECOMMIT says otherwise. To give them back and
+/// take them again, mimalloc changes the address space. A thread that computes at a low priority
+/// holds that lock and is preempted; then a shard that needs one page waits for tens of ms.
+/// The price: the process keeps about the memory of its busiest hour (ADR 7).
+void keep_free_memory() {
+#ifdef PLENARY_MIMALLOC
+  mi_option_set_default(mi_option_allow_decommit, 0);
+#endif
 }
 
 int run(const Config& config) {
@@ -67,6 +81,7 @@ void print_actions() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_free_memory();
   // For tests and audits of rights. Both need no data directory.
   const std::string_view asked = argc == 2 ? argv[1] : "";
   if (asked == "--print-routes") {

@@ -1,9 +1,9 @@
 // Three hostile guests at once against a server where access is checked: prints what people in other papers notice.
 // See ../README.md. SECONDS_OF_SIEGE=60 node tests/bench/hostile/run.mjs
 import os from 'node:os';
-import { siege } from './siege.mjs';
 
 process.env.PLENARYD ??= 'build/release/bin/plenaryd';
+const { siege } = await import('./siege.mjs'); // it reads the variable when it is loaded
 const seconds = Number(process.env.SECONDS_OF_SIEGE ?? 60);
 const { quiet, besieged, after, memory, recovered, logIn, refused, tallies, running } = await siege({ seconds });
 const ms = (value) => value.toFixed(1);
