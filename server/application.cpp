@@ -378,7 +378,9 @@ Result<std::uint16_t> Application::start() {
     return Error{Errc::kIo, "this machine gives no random numbers"};
   }
   Parts& parts = *parts_;
-  parts.descriptors = plan_descriptors(raise_descriptor_limit());
+  const std::size_t descriptors = raise_descriptor_limit();
+  reserve_descriptors(descriptors);
+  parts.descriptors = plan_descriptors(descriptors);
   PLENARY_TRY_VOID(parts.open_store());
   parts.pools =
       std::make_unique<Pools>(parts.config.open ? Sharing::kAltogether : Sharing::kByAsker);

@@ -1,6 +1,8 @@
 #include "server/runtime/descriptors.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <limits>
@@ -25,6 +27,18 @@ std::size_t raise_descriptor_limit() {
     return raised.rlim_cur;
   }
   return limit.rlim_cur;
+}
+
+void reserve_descriptors(std::size_t limit) {
+  constexpr std::size_t kTableMax = 65'536;
+  if (limit == 0) {
+    return;
+  }
+  // The table grows to hold the highest descriptor and never shrinks.
+  const int lowest = static_cast<int>(std::min(limit, kTableMax)) - 1;
+  if (const int highest = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, lowest); highest >= 0) {
+    ::close(highest);
+  }
 }
 
 }  // namespace plenary::server
