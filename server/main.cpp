@@ -17,6 +17,7 @@
 #include "server/application.hpp"
 #include "server/config/config.hpp"
 #include "server/ops/log.hpp"
+#include "server/runtime/scheduling.hpp"
 
 namespace {
 
@@ -48,6 +49,7 @@ int run(const Config& config) {
   std::signal(SIGPIPE, SIG_IGN);
   ::umask(S_IRWXG | S_IRWXO);  // what is written is people's data: for the owner only
   log::set_level(config.log_level);
+  request_short_slices();
   Application application(config);
   const auto port = application.start();
   if (!port) {

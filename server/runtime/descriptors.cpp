@@ -30,12 +30,8 @@ std::size_t raise_descriptor_limit() {
 }
 
 void reserve_descriptors(std::size_t limit) {
-  constexpr std::size_t kTableMax = 65'536;
-  if (limit == 0) {
-    return;
-  }
   // The table grows to hold the highest descriptor and never shrinks.
-  const int lowest = static_cast<int>(std::min(limit, kTableMax)) - 1;
+  const int lowest = static_cast<int>(std::min(limit, kDescriptorTableMax)) - 1;
   if (const int highest = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, lowest); highest >= 0) {
     ::close(highest);
   }
