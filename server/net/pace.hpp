@@ -5,6 +5,10 @@
 
 namespace plenary::server {
 
+/// Bytes that one connection writes in one turn of its shard, however much the kernel would take:
+/// copying megabytes holds up everybody else there for milliseconds. 128 KiB take some 50 us.
+inline constexpr std::size_t kBytesPerTurn = 131'072;
+
 /// The minimum rate of a transfer. A peer that moves fewer than `bytes` within `window` is too
 /// slow, even if bytes keep coming. A peer that moves them starts a new window. A value.
 class Pace {

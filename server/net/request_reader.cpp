@@ -106,11 +106,12 @@ asio::awaitable<Reading> RequestReader::read_body(RequestParser& parser, std::si
   if (announced > bytes_max) {
     co_return failure_of(make_error_code(http::error::body_limit));
   }
-  const std::size_t piece = std::min<std::uint64_t>(announced, kBodyPieceBytes);
-  if (const auto whole = counted.grow_to(announced + piece); !whole) {
+  if (const auto whole = counted.grow_to(announced); !whole) {
     co_return Reading::refused({503, kBusy, whole.error().detail});
   }
-  buffer_.reserve(piece);  // Beast reads as much at one time as the buffer holds
+  if (announced > kBodyPieceBytes) {
+    buffer_.reserve(kBodyPieceBytes);  // Beast reads as much at one time as the buffer holds
+  }
   if (parser.get()[http::field::expect] == "100-continue") {
     co_await write_continue(stream_);
   }

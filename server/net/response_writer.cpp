@@ -44,6 +44,7 @@ boost::asio::awaitable<bool> write_response(HttpStream& stream, HttpResponse ans
   const http::response<Body> message = message_of(answer, reply);
   http::response_serializer<Body> serializer(message);
   serializer.split(reply.head);
+  serializer.limit(kBytesPerTurn);
   Pace pace(kAnswerBytesPerWindow, kWriteStallTime, std::chrono::steady_clock::now());
   while (reply.head ? !serializer.is_header_done() : !serializer.is_done()) {
     stream.expires_at(pace.deadline());

@@ -20,6 +20,7 @@
 #include "server/net/connection.hpp"
 #include "server/net/outbox.hpp"
 #include "server/net/outbox_stream.hpp"
+#include "server/net/pace.hpp"
 #include "server/net/spawn.hpp"
 #include "server/ops/metrics.hpp"
 
@@ -249,12 +250,23 @@ void SocketPeer::schedule_flush() {
 
 void SocketPeer::flush() {
   flush_scheduled_ = false;
+  std::size_t room = kBytesPerTurn;
   while (!outbox_.empty() && !ended_) {
+    if (room == 0) {
+      schedule_flush();  // the shard's others come in between
+      return;
+    }
     std::array<iovec, kPiecesPerWrite> pieces{};
     std::size_t count = 0;
+    std::size_t offered = 0;
     for (const std::string_view piece : outbox_.front(kPiecesPerWrite)) {
+      const std::size_t size = std::min(piece.size(), room - offered);
       // The kernel's type has no const; it only reads.
-      pieces[count++] = {const_cast<char*>(piece.data()), piece.size()};
+      pieces[count++] = {const_cast<char*>(piece.data()), size};
+      offered += size;
+      if (offered == room) {
+        break;
+      }
     }
     msghdr message{};
     message.msg_iov = pieces.data();
@@ -271,6 +283,7 @@ void SocketPeer::flush() {
       }
       continue;
     }
+    room -= static_cast<std::size_t>(sent);
     sent_ += static_cast<std::size_t>(sent);
     services_.metrics.bytes_sent(static_cast<std::size_t>(sent));
     outbox_.consumed(static_cast<std::size_t>(sent));

@@ -19,9 +19,9 @@ std::size_t raise_descriptor_limit();
 
 inline constexpr std::size_t kDescriptorTableMax = 65'536;  // 512 kB in the kernel
 
-/// Lets the kernel make its table of open files as large as `limit` needs, kDescriptorTableMax at most.
-/// Otherwise it grows the table while connections come, and in a process with threads each growth
-/// holds up the thread that accepts for tens of ms. Call it before there are threads.
+/// Lets the kernel make its table of open files as large as `limit` needs, kDescriptorTableMax at
+/// most. Otherwise it grows the table while connections come, and in a process with threads each
+/// growth holds up the thread that accepts for tens of ms. Call it before there are threads.
 void reserve_descriptors(std::size_t limit);
 
 }  // namespace plenary::server

@@ -11,7 +11,8 @@ HttpResponse response_with(std::string body) {
   return response;
 }
 
-/// Gives each message back. "fail" makes it throw.
+/// Gives each message back. "fail" makes it throw, "much" makes it answer with kMuchBytes and
+/// "end".
 class NetRig::Echo final : public FrameHandler {
  public:
   Echo(NetRig& rig, PeerRef peer) : rig_(rig), peer_(std::move(peer)) {}
@@ -23,7 +24,11 @@ class NetRig::Echo final : public FrameHandler {
     if (message == "fail") {
       throw std::runtime_error("a handler failed");
     }
-    peer_->send(framed(message));
+    peer_->send(
+        framed(message == "much" ? std::string(kMuchBytes, 'm') + "end" : std::string(message)));
+    if (message == "much") {  // behind the first turn of writing
+      peer_->shard().post([this, peer = peer_] { rig_.waiting_ = peer->waiting_bytes(); });
+    }
   }
   [[nodiscard]] bool is_ahead() const override { return false; }
   void recheck() override {}

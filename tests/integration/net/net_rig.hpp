@@ -27,6 +27,7 @@ using Answer = std::function<void(HttpResponse)>;
 /// it is a stranger's, or in open mode everybody's.
 class NetRig {
  public:
+  static constexpr std::size_t kMuchBytes = 1'048'576;
   struct Options {
     ConnectionLimits::Options connections{};
     Limits limits{};
@@ -51,6 +52,9 @@ class NetRig {
   /// Handlers of sockets that were opened, and of them those that were closed.
   [[nodiscard]] int opened() const { return opened_; }
   [[nodiscard]] int closed() const { return closed_; }
+
+  /// Bytes of an answer to "much" that had not left after one turn; 0 before one was given.
+  [[nodiscard]] std::size_t waiting_after_a_turn() const { return waiting_; }
 
   /// Ends what lives and destroys everything, in the application's order. May be called twice.
   void stop();
@@ -85,6 +89,7 @@ class NetRig {
   ConnectionServices services_;
   std::atomic<int> opened_{0};
   std::atomic<int> closed_{0};
+  std::atomic<std::size_t> waiting_{0};
   std::vector<std::unique_ptr<Room>> rooms_;
   std::unique_ptr<Listener> listener_;
   std::uint16_t port_{0};

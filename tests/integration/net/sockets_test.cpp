@@ -1,5 +1,6 @@
 // WebSockets over real sockets: what messages may cost, and handlers that fail.
 
+#include "server/net/pace.hpp"
 #include "tests/integration/net/net_rig.hpp"
 
 namespace plenary::server::testing {
@@ -93,6 +94,16 @@ TEST(Sockets, BehindAProxyTheyCountForTheirClients) {
   Wire third(rig.port());
   third.send(upgrade("X-Forwarded-For: 192.0.2.1\r\n"));
   EXPECT_EQ(third.status(), "HTTP/1.1 503");
+}
+
+/// However much the kernel would take at once: the shard's others come in between.
+TEST(Sockets, ALargeAnswerLeavesInTurns) {
+  NetRig rig({.shards = 1});
+  Wire wire = open_socket(rig);
+  wire.send(text_frame("much"));
+  ASSERT_TRUE(wait_for([&] { return rig.waiting_after_a_turn() != 0; }));
+  EXPECT_GE(rig.waiting_after_a_turn(), NetRig::kMuchBytes - kBytesPerTurn);
+  EXPECT_TRUE(wire.read_until("mend").ends_with("mend"));
 }
 
 TEST(Sockets, AHandlerThatFailsCostsItsSocketOnly) {
