@@ -1,6 +1,5 @@
 #include "server/documents/document_actor.hpp"
 
-#include <ostream>
 #include <utility>
 
 #include "protocol/base/try.hpp"
@@ -174,16 +173,6 @@ bool DocumentActor::is_idle(SteadyClock::time_point now) const {
                       background_reads_ == 0 && tail_users_ == 0 && !snapshot_running_ &&
                       !append_scheduled_;
   return unused && (phase_ == Phase::kFailed || now - last_used_ >= env_.limits.document_idle_time);
-}
-
-void DocumentActor::dump_state(std::ostream& out) const {
-  out << "document " << key_.collection << '/' << key_.id
-      << " head=" << (state_ == nullptr ? 0 : state_->head().value) << " durable=" << durable_.value
-      << " subscribers=" << subscribers_.size() << " releases=" << releases_.size()
-      << " waiting=" << waiting_.size() << " suspended=" << suspended_.size()
-      << " waiting_bytes=" << waiting_bytes_ << " parked=" << parked_.size()
-      << " parked_bytes=" << parked_bytes_ << " background_reads=" << background_reads_
-      << " tail_users=" << tail_users_ << " stalled=" << stalled_ << '\n';
 }
 
 }  // namespace plenary::server

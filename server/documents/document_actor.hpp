@@ -90,8 +90,6 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   /// Called when it leaves memory: seals its history, if there is enough of it.
   void retire();
   [[nodiscard]] const DocumentKey& key() const { return key_; }
-  /// Writes a line for somebody who looks for a document that is stuck. Never text.
-  void dump_state(std::ostream& out) const;
 
  private:
   enum class Phase : std::uint8_t { kLoading, kLive, kFailed, kCondemned };

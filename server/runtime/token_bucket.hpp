@@ -29,10 +29,6 @@ class TokenBucket {
     const double missing = std::max(0.0, cost - tokens_);
     return std::chrono::duration_cast<std::chrono::microseconds>(missing * refill_);
   }
-  [[nodiscard]] bool is_full(Clock::time_point now) {
-    fill(now);
-    return tokens_ >= capacity_;
-  }
 
  private:
   void fill(Clock::time_point now) {
