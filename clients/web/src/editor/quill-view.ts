@@ -10,6 +10,7 @@ import type { Formats } from './commands.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { LazyEditor } from './lazy-editor.ts';
+import { PageGuard } from './page-guard.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 
 export interface ViewEvents {
@@ -34,6 +35,7 @@ export class QuillView implements DocumentView {
   readonly quill: Quill;
   readonly #editor: LazyEditor;
   readonly #events: ViewEvents;
+  readonly #guard: PageGuard;
   #mode: ViewMode = 'read';
 
   constructor(container: HTMLElement, placeholder: string, label: string, events: ViewEvents) {
@@ -52,6 +54,7 @@ export class QuillView implements DocumentView {
     });
     this.#editor = LazyEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
+    this.#guard = new PageGuard(this.quill);
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
     this.#nameRoot(label);
     this.#listen();
@@ -59,6 +62,7 @@ export class QuillView implements DocumentView {
 
   load(content: Ops): void {
     const top = window.scrollY;
+    this.#guard.restore();
     this.quill.setContents(new Delta(toView(content) as Op[]), 'silent');
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
@@ -68,6 +72,7 @@ export class QuillView implements DocumentView {
 
   applyRemote(ops: Ops): void {
     const change = new Delta(toView(ops) as Op[]);
+    this.#guard.restoreFor(change);
     keepingPlace(this.quill.root, barsHeight(), () => this.#apply(change));
   }
 
@@ -115,6 +120,10 @@ export class QuillView implements DocumentView {
     if (mode === 'select') quill.root.setAttribute('contenteditable', '');
     if (mode === 'write') quill.root.removeAttribute('inputmode');
     else quill.root.setAttribute('inputmode', 'none');
+    this.#guard.setMode({ takesInput: mode === 'write', foreign: mode === 'read' ? 'keep' : 'undo' });
+    // Who writes sees the words that they write. Who only reads may have them translated.
+    quill.root.translate = mode === 'read';
+    quill.root.classList.toggle('notranslate', mode !== 'read');
   }
 
   /** Others' changes must neither take the focus nor move the selection that waits for it. */
@@ -143,13 +152,6 @@ export class QuillView implements DocumentView {
     quill.on(Quill.events.TEXT_CHANGE, (change: Delta, _before: Delta, source: EmitterSource) => {
       this.#events.edited(change.ops);
       if (source === 'user') this.#events.change(toDocument(change.ops));
-    });
-    // An input method or an extension can change a page that is not writable: such changes are taken out again.
-    quill.on(Quill.events.SCROLL_UPDATE, (_source: EmitterSource, mutations: MutationRecord[]) => {
-      if (this.#mode !== 'select' || mutations.length === 0) return;
-      const before = this.#editor.delta;
-      const change = this.#editor.update(null, mutations);
-      quill.updateContents(change.invert(before), 'silent');
     });
     const refuse = (event: Event): void => {
       if (this.#mode !== 'write') event.preventDefault();
