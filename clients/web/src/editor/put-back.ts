@@ -12,8 +12,12 @@ export function putBack(record: MutationRecord): void {
 
 function putAttributeBack(element: Element, { attributeName, attributeNamespace, oldValue }: MutationRecord): void {
   if (attributeName === null) return;
-  if (oldValue === null) element.removeAttributeNS(attributeNamespace, attributeName);
-  else element.setAttributeNS(attributeNamespace, attributeName, oldValue);
+  // The page's Content-Security-Policy lets nobody set the style by its attribute, but for the style's own object.
+  if (attributeName === 'style' && element instanceof HTMLElement) element.style.cssText = oldValue ?? '';
+  else if (oldValue !== null) element.setAttributeNS(attributeNamespace, attributeName, oldValue);
+  if (oldValue !== null) return;
+  if (attributeNamespace === null) element.removeAttribute(attributeName);
+  else element.removeAttributeNS(attributeNamespace, attributeName);
 }
 
 function putNodesBack(parent: Node, { addedNodes, removedNodes, previousSibling, nextSibling }: MutationRecord): void {
