@@ -10,6 +10,7 @@ import type { Formats } from './commands.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { LazyEditor } from './lazy-editor.ts';
+import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 
@@ -22,7 +23,7 @@ export interface ViewEvents {
   loaded(): void;
   /** The selection or the text changed. */
   moved(): void;
-  /** An input method began or ended. */
+  /** An input method began, rests, goes on or ended. */
   composing(): void;
   pasted(report: PasteReport): void;
 }
@@ -36,6 +37,7 @@ export class QuillView implements DocumentView {
   readonly #editor: LazyEditor;
   readonly #events: ViewEvents;
   readonly #guard: PageGuard;
+  readonly #composition: OpenComposition;
   #mode: ViewMode = 'read';
 
   constructor(container: HTMLElement, placeholder: string, label: string, events: ViewEvents) {
@@ -55,6 +57,7 @@ export class QuillView implements DocumentView {
     this.#editor = LazyEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
     this.#guard = new PageGuard(this.quill);
+    this.#composition = new OpenComposition(this.quill, () => events.composing());
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
     this.#nameRoot(label);
     this.#listen();
@@ -77,6 +80,7 @@ export class QuillView implements DocumentView {
   }
 
   settle(): void {
+    this.#composition.rest();
     this.quill.update('user');
   }
 
@@ -85,11 +89,11 @@ export class QuillView implements DocumentView {
   }
 
   get isReady(): boolean {
-    return !this.quill.composition.isComposing;
+    return this.#composition.yields;
   }
 
   get hasUnsubmitted(): boolean {
-    return this.quill.composition.isComposing;
+    return this.#composition.isUnread;
   }
 
   /** Formats at the selection, or where it was last. Never moves the focus. */
@@ -158,8 +162,6 @@ export class QuillView implements DocumentView {
     };
     for (const type of ['beforeinput', 'dragover', 'drop']) quill.root.addEventListener(type, refuse, { capture: true });
     quill.on(Quill.events.EDITOR_CHANGE, () => this.#events.moved());
-    quill.on(Quill.events.COMPOSITION_START, () => queueMicrotask(() => this.#events.composing()));
-    quill.on(Quill.events.COMPOSITION_END, () => queueMicrotask(() => this.#events.composing()));
   }
 
   #nameRoot(label: string): void {

@@ -133,10 +133,11 @@ export class EditorModel {
   /** Ctrl+S asks whether it is saved; the answer is the truth. */
   answerSave(): void {
     const { kind } = this.status.value;
-    const { alreadySaved, savingNow, waitingSave, offlineSave, offlineSaveUnkept } = strings.notices;
+    const { alreadySaved, savingNow, waitingSave, unansweredSave, offlineSave, offlineSaveUnkept } = strings.notices;
     if (kind === 'saved') this.say({ text: alreadySaved });
     else if (kind === 'saving') this.say({ text: savingNow });
     else if (kind === 'waiting') this.say({ text: waitingSave });
+    else if (kind === 'unanswered') this.say({ text: this.kept.value ? unansweredSave : offlineSaveUnkept });
     else this.say({ text: this.kept.value ? offlineSave : offlineSaveUnkept });
   }
 
