@@ -88,6 +88,8 @@ export const notices = {
   copyText: 'Copy my words',
   wordsLabel: 'Your words that were not sent',
   leftBehind: 'What you wrote last could not be put into the document as it is now. Copy it and put it where it belongs.',
+  olderPage: 'The server has a newer version of this page. Reload it when it suits you: what you wrote is kept.',
+  reload: 'Reload the page',
   dismiss: 'Close',
   offlineAgain: 'You are offline. You can go on writing.',
   back: 'You are back online. Everything is saved.',

@@ -23,6 +23,7 @@ import { authorOf } from '../whoami.ts';
 import { AroundTheCaret, scrollBelowBars } from './around-the-caret.ts';
 import { MyRights } from './my-rights.ts';
 import { linkClicked, listenToPage } from './page-events.ts';
+import { OlderPage } from './older-page.ts';
 import { PageNotices } from './page-notices.ts';
 import { PaperTitle } from './paper-title.ts';
 import { SessionKeeper } from './session-keeper.ts';
@@ -48,6 +49,7 @@ export class EditorModel {
   readonly rights: MyRights;
 
   readonly #id: string;
+  readonly #older = new OlderPage((notice) => this.say(notice));
   #view: QuillView | null = null;
   #cursors: CursorLayer | null = null;
   #keeper: SessionKeeper | null = null;
@@ -91,6 +93,7 @@ export class EditorModel {
     this.#closed = true;
     this.rights.close();
     this.title.close();
+    this.#older.stop();
     for (const work of this.#cleanup.splice(0)) work();
     void this.#keeper?.close();
   }
@@ -282,6 +285,7 @@ export class EditorModel {
   #statusChanged(status: Status): void {
     const session = this.#session;
     this.#reported = status;
+    this.#older.heard(status);
     this.#showStatus();
     if (session) this.kept.value = session.isKept;
     if (status.kind !== 'loading' && this.phase.value.kind === 'opening') this.phase.value = { kind: 'open' };

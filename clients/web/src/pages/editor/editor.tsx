@@ -138,10 +138,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
           title={model.title.shown.value}
           me={me.value}
           onClose={closeDialog}
-          onFailed={() => {
-            closeDialog();
-            model.say({ text: strings.threads.unreachable });
-          }}
+          onFailed={closeDialog}
         />
       )}
       {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
