@@ -4,9 +4,12 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { contentOf, makeDocument, textOf } from '../support/api.ts';
 import { Visitor, agreed, launch } from '../support/browser.ts';
+import { inviteAndCome, setUp } from '../support/house.ts';
+import type { Caller } from '../support/house.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
 import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
 import type { Server } from '../support/server.ts';
+import { until } from '../support/wait.ts';
 
 const kRounds = Number(process.env.FOREIGN_ROUNDS ?? 200);
 
@@ -165,4 +168,112 @@ describe('a page that other programs change', () => {
     await ama.leave();
     await li.leave();
   });
+
+  test('a composition goes on while other programs change the page around it', async () => {
+    const [ama, li] = await two('composing');
+    const before = await textOf(server.url, 'composing');
+    await ama.clickAfter('Second');
+    const cdp = await ama.context.newCDPSession(ama.page);
+    for (const text of ['に', 'にほ', 'にほん']) {
+      await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      await disturb(ama.page, 'wraps a word', [0, 0, 0.9]);
+      await disturb(ama.page, 'removes a text', [0, 0, 0]);
+    }
+    await cdp.send('Input.insertText', { text: '日本' });
+    assert.equal(await agreed([ama, li]), before.replace('Second', 'Second日本'));
+    await ama.leave();
+    await li.leave();
+  });
+
+  test('what a command of the page writes is input', async () => {
+    const [ama, li] = await two('command');
+    const before = await textOf(server.url, 'command');
+    await ama.clickAfter('Second');
+    await ama.page.evaluate(() => document.execCommand('insertText', false, ' (dictated)'));
+    assert.equal(await agreed([ama, li]), before.replace('Second', 'Second (dictated)'));
+    await ama.leave();
+    await li.leave();
+  });
+
+  test('an event that a program makes up is no input', async () => {
+    const [ama, li] = await two('made-up');
+    const before = await textOf(server.url, 'made-up');
+    await ama.clickAfter('Second');
+    await ama.page.evaluate(() => {
+      const root = document.querySelector('.ql-editor');
+      const made = { bubbles: true, inputType: 'insertText', data: 'AD' };
+      root?.dispatchEvent(new InputEvent('beforeinput', made));
+      root?.querySelector('p')?.append('AD');
+      root?.dispatchEvent(new InputEvent('input', made));
+    });
+    await ama.page.keyboard.insertText('!');
+    assert.equal(await agreed([ama, li]), before.replace('Second', 'Second!'));
+    await ama.leave();
+    await li.leave();
+  });
+
+  test('a program that changes the page again after each restoration stops nobody from writing', async () => {
+    const [ama, li] = await two('fight');
+    const before = await textOf(server.url, 'fight');
+    await ama.page.evaluate(() => {
+      const root = document.querySelector('.ql-editor');
+      const insist = (): void => {
+        for (const block of root?.querySelectorAll<HTMLElement>('p') ?? []) if (block.style.color !== 'red') block.style.color = 'red';
+      };
+      if (root) new MutationObserver(insist).observe(root, { attributes: true, subtree: true });
+      insist();
+    });
+    await ama.clickAfter('Second');
+    await ama.page.keyboard.type(' still here');
+    assert.equal(await agreed([ama, li]), before.replace('Second', 'Second still here'));
+    await ama.leave();
+    await li.leave();
+  });
 });
+
+describe('a page that its reader has translated', () => {
+  const data = temporaryDirectory();
+  let server: Server;
+  let browser: Browser;
+  before(async () => {
+    server = await startPlenaryd(data.path, 0, { open: false });
+    browser = await launch();
+  });
+  after(async () => {
+    await browser.close();
+    await server.stop();
+    data.remove();
+  });
+
+  test('goes on receiving changes, and nothing of the translation reaches the paper', async () => {
+    const ama = await setUp(server, 'Ama Mensah', 'ama@example.org');
+    const li = await inviteAndCome(server, ama, 'Li', 'li@example.org');
+    await ama.write('translated', 'Paper', 'Alpha beta.\n\nSecond line.\n\nLast line.\n');
+    await ama.give('translated', li, 'reader');
+    const [writer, reader] = [await Visitor.come(browser, ''), await Visitor.come(browser, '')];
+    for (const [visitor, who] of [[writer, ama], [reader, li]] as const) {
+      await visitor.context.addInitScript('globalThis.__name = (work) => work');
+      await visitor.context.addCookies([who.cookie]);
+      await visitor.open(server.url, 'translated');
+    }
+    const translatable = (visitor: Visitor): Promise<boolean> => visitor.page.locator('.ql-editor').evaluate((root) => (root as HTMLElement).translate);
+    assert.deepEqual([await translatable(writer), await translatable(reader)], [false, true]);
+    await disturb(reader.page, 'translates the page', [0, 0, 0]);
+    await writer.clickAfter('Last');
+    await writer.page.keyboard.type(' word and');
+    await until('it is shown', async () => (await reader.text()).includes('Last word and line.'));
+    assert.equal(await reader.text(), 'EN ALPHA BETA.\nEN SECOND LINE.\nLast word and line.\n', 'what nobody changed is still translated');
+    const text = await textFor(ama, 'translated');
+    assert.equal(text, 'Alpha beta.\nSecond line.\nLast word and line.\n');
+    await ama.give('translated', li, 'editor');
+    await reader.page.reload();
+    await reader.isSaved();
+    assert.equal(await reader.text(), text);
+    assert.deepEqual([...writer.complaints, ...reader.complaints], []);
+  });
+});
+
+async function textFor(who: Caller, id: string): Promise<string> {
+  const { ops } = await who.ask<{ ops: readonly { insert: string }[] }>('GET', `/documents/${id}/content?format=delta`);
+  return ops.map(({ insert }) => insert).join('');
+}
