@@ -4,7 +4,7 @@ import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 /** One person's network: a proxy before the server whose sockets can be cut, all of them or only the live ones. */
 export class Link {
   readonly #server: NetServer;
-  readonly #pairs = new Set<{ readonly near: Socket; readonly live: boolean }>();
+  readonly #pairs = new Set<{ readonly near: Socket; readonly far: Socket; readonly live: boolean }>();
   #syncDown = false;
   #allDown = false;
 
@@ -41,6 +41,15 @@ export class Link {
     this.#kill(() => true);
   }
 
+  /** Live documents hear nothing more, and nothing of theirs arrives, but nobody closes their sockets. */
+  hush(): void {
+    for (const { near, far, live } of this.#pairs) {
+      if (!live) continue;
+      near.unpipe(far);
+      far.unpipe(near);
+    }
+  }
+
   restore(): void {
     this.#syncDown = false;
     this.#allDown = false;
@@ -53,7 +62,7 @@ export class Link {
 
   #join(near: Socket, first: Buffer, live: boolean, port: number): void {
     const far = connect(port, '127.0.0.1');
-    const pair = { near, live };
+    const pair = { near, far, live };
     this.#pairs.add(pair);
     const end = (): void => {
       this.#pairs.delete(pair);

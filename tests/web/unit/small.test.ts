@@ -63,7 +63,8 @@ describe('the border between document and view', () => {
 
 describe('the status', () => {
   const facts: Facts = {
-    loaded: true, live: true, deviceOffline: false, unacknowledged: false, changes: 0, kept: true, awayFor: 0, postponed: false, readOnly: null,
+    loaded: true, live: true, deviceOffline: false, unacknowledged: false, changes: 0, kept: true, awayFor: 0, unansweredFor: 0,
+    postponed: false, readOnly: null,
   };
   test('is "saved" only when all is acknowledged over a live connection', () => {
     assert.equal(statusOf(facts).kind, 'saved');
@@ -74,6 +75,14 @@ describe('the status', () => {
   test('is "offline" at once if the device says so, else after a while', () => {
     assert.equal(statusOf({ ...facts, live: false, deviceOffline: true }).kind, 'offline');
     assert.deepEqual(statusOf({ ...facts, live: false, awayFor: 10_000, changes: 3, kept: false }), { kind: 'offline', changes: 3, kept: false });
+  });
+  test('is "offline" with unsaved words as soon as the device says so, and "saved" if all is acknowledged', () => {
+    assert.equal(statusOf({ ...facts, deviceOffline: true, unacknowledged: true }).kind, 'offline');
+    assert.equal(statusOf({ ...facts, deviceOffline: true }).kind, 'saved');
+  });
+  test('says how long there was no answer, from three seconds on', () => {
+    assert.equal(statusOf({ ...facts, unacknowledged: true, unansweredFor: 2_999 }).kind, 'saving');
+    assert.deepEqual(statusOf({ ...facts, unacknowledged: true, unansweredFor: 5_400 }), { kind: 'unanswered', seconds: 5, kept: true });
   });
   test('is "waiting" while the server does not take what I wrote, and only then', () => {
     assert.equal(statusOf({ ...facts, unacknowledged: true, postponed: true }).kind, 'waiting');

@@ -10,6 +10,8 @@ import type { Formats } from './commands.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { LazyEditor } from './lazy-editor.ts';
+import { OpenComposition } from './open-composition.ts';
+import { PageGuard } from './page-guard.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 
 export interface ViewEvents {
@@ -21,7 +23,7 @@ export interface ViewEvents {
   loaded(): void;
   /** The selection or the text changed. */
   moved(): void;
-  /** An input method began or ended. */
+  /** An input method began, rests, goes on or ended. */
   composing(): void;
   pasted(report: PasteReport): void;
 }
@@ -34,6 +36,8 @@ export class QuillView implements DocumentView {
   readonly quill: Quill;
   readonly #editor: LazyEditor;
   readonly #events: ViewEvents;
+  readonly #guard: PageGuard;
+  readonly #composition: OpenComposition;
   #mode: ViewMode = 'read';
 
   constructor(container: HTMLElement, placeholder: string, label: string, events: ViewEvents) {
@@ -52,6 +56,8 @@ export class QuillView implements DocumentView {
     });
     this.#editor = LazyEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
+    this.#guard = new PageGuard(this.quill);
+    this.#composition = new OpenComposition(this.quill, () => events.composing());
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
     this.#nameRoot(label);
     this.#listen();
@@ -59,6 +65,7 @@ export class QuillView implements DocumentView {
 
   load(content: Ops): void {
     const top = window.scrollY;
+    this.#guard.restore();
     this.quill.setContents(new Delta(toView(content) as Op[]), 'silent');
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
@@ -68,10 +75,12 @@ export class QuillView implements DocumentView {
 
   applyRemote(ops: Ops): void {
     const change = new Delta(toView(ops) as Op[]);
+    this.#guard.restoreFor(change);
     keepingPlace(this.quill.root, barsHeight(), () => this.#apply(change));
   }
 
   settle(): void {
+    this.#composition.rest();
     this.quill.update('user');
   }
 
@@ -80,11 +89,11 @@ export class QuillView implements DocumentView {
   }
 
   get isReady(): boolean {
-    return !this.quill.composition.isComposing;
+    return this.#composition.yields;
   }
 
   get hasUnsubmitted(): boolean {
-    return this.quill.composition.isComposing;
+    return this.#composition.isUnread;
   }
 
   /** Formats at the selection, or where it was last. Never moves the focus. */
@@ -115,6 +124,10 @@ export class QuillView implements DocumentView {
     if (mode === 'select') quill.root.setAttribute('contenteditable', '');
     if (mode === 'write') quill.root.removeAttribute('inputmode');
     else quill.root.setAttribute('inputmode', 'none');
+    this.#guard.setMode({ takesInput: mode === 'write', foreign: mode === 'read' ? 'keep' : 'undo' });
+    // Who writes sees the words that they write. Who only reads may have them translated.
+    quill.root.translate = mode === 'read';
+    quill.root.classList.toggle('notranslate', mode !== 'read');
   }
 
   /** Others' changes must neither take the focus nor move the selection that waits for it. */
@@ -144,20 +157,11 @@ export class QuillView implements DocumentView {
       this.#events.edited(change.ops);
       if (source === 'user') this.#events.change(toDocument(change.ops));
     });
-    // An input method or an extension can change a page that is not writable: such changes are taken out again.
-    quill.on(Quill.events.SCROLL_UPDATE, (_source: EmitterSource, mutations: MutationRecord[]) => {
-      if (this.#mode !== 'select' || mutations.length === 0) return;
-      const before = this.#editor.delta;
-      const change = this.#editor.update(null, mutations);
-      quill.updateContents(change.invert(before), 'silent');
-    });
     const refuse = (event: Event): void => {
       if (this.#mode !== 'write') event.preventDefault();
     };
     for (const type of ['beforeinput', 'dragover', 'drop']) quill.root.addEventListener(type, refuse, { capture: true });
     quill.on(Quill.events.EDITOR_CHANGE, () => this.#events.moved());
-    quill.on(Quill.events.COMPOSITION_START, () => queueMicrotask(() => this.#events.composing()));
-    quill.on(Quill.events.COMPOSITION_END, () => queueMicrotask(() => this.#events.composing()));
   }
 
   #nameRoot(label: string): void {

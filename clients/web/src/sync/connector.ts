@@ -39,6 +39,8 @@ export class Connector {
   #cancelWatch: (() => void) | null = null;
   #socket: GatedSocket | null = null;
   #running = false;
+  /** The server was asked whether it is there, and has not answered. */
+  #doubted = false;
   #held = false;
 
   /** `rightsChanged`: the server closed the socket for that reason; nothing is tried until `release`. */
@@ -81,6 +83,11 @@ export class Connector {
   /** Drops the socket and connects again at once, for example to resend what the server refused for the moment. */
   restart(): void {
     if (this.#running) this.#socket?.close();
+  }
+
+  /** There is a reason to ask at once whether the server is still there. */
+  doubt(): void {
+    if (this.#running && !this.#doubted && this.#connection.canSend) this.#ask();
   }
 
   /** Says and hears nothing more until `release`. */
@@ -130,10 +137,15 @@ export class Connector {
   #watch(): void {
     if (!this.#running) return;
     this.#cancelWatch?.();
-    this.#cancelWatch = this.#timers.after(kAskAfter, () => {
-      if (this.#connection.canSend) this.#connection.send({ a: 'pp' });
-      this.#cancelWatch = this.#timers.after(kAnswerWithin, () => this.#giveUp());
-    });
+    this.#doubted = false;
+    this.#cancelWatch = this.#timers.after(kAskAfter, () => this.#ask());
+  }
+
+  #ask(): void {
+    this.#doubted = true;
+    this.#cancelWatch?.();
+    if (this.#connection.canSend) this.#connection.send({ a: 'pp' });
+    this.#cancelWatch = this.#timers.after(kAnswerWithin, () => this.#giveUp());
   }
 
   /** The socket is dead although nobody said so: a close would be waited for in vain. */

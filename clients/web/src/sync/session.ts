@@ -19,8 +19,8 @@ import { PlaceKeeper } from './place-keeper.ts';
 import { DocumentPresence } from './presence.ts';
 import type { Verdict } from './refusals.ts';
 import type { DocumentView, SessionEvents, SessionOptions } from './session-contract.ts';
-import type { Facts } from './status.ts';
 import { StatusTeller } from './status-teller.ts';
+import type { Known } from './status-teller.ts';
 import { ThreadWatch } from './thread-watch.ts';
 import { ViewSync } from './view-sync.ts';
 
@@ -62,7 +62,7 @@ export class DocumentSession {
     this.#threads = new ThreadWatch(this.#connection, collection, id, events.discussed);
     this.#writer = new DraftWriter(options.store, options.draftId, () => this.#head());
     this.#keeper = new DraftKeeper(this.#writer, timers);
-    this.#status = new StatusTeller(timers, () => this.#facts(), events.status);
+    this.#status = new StatusTeller(timers, () => this.#known(), events.status, () => this.#connector.doubt());
     const gate = new OpGate(this.#connection, this.#writer);
     this.#connector = new Connector(this.#connection, options.open, gate.ask, timers, () => this.#stand('rights'));
     this.#frames = new FrameHandler({
@@ -142,7 +142,8 @@ export class DocumentSession {
   }
 
   networkChanged(): void {
-    if (!this.#options.deviceOffline()) this.#connector.tryNow();
+    if (this.#options.deviceOffline()) this.#connector.doubt();
+    else this.#connector.tryNow();
     this.#status.tell();
   }
 
@@ -346,12 +347,13 @@ export class DocumentSession {
     });
   }
 
-  #facts(): Omit<Facts, 'awayFor'> {
+  #known(): Known {
     return {
       loaded: this.#loaded,
       live: this.#connection.canSend && this.#doc.subscribed,
       deviceOffline: this.#options.deviceOffline(),
       unacknowledged: this.hasUnacknowledged,
+      oldest: this.#doc.inflightOp ?? this.#doc.pendingOps[0] ?? null,
       changes: this.#counter.count,
       kept: this.#writer.isKept,
       postponed: this.#frames.postponed,

@@ -5,6 +5,8 @@ export type Status =
   | { readonly kind: 'saving' }
   /** The server did not take my latest changes, and is asked again. One can go on writing. */
   | { readonly kind: 'waiting' }
+  /** The server has not answered for so many seconds. */
+  | { readonly kind: 'unanswered'; readonly seconds: number; readonly kept: boolean }
   | { readonly kind: 'offline'; readonly changes: number; readonly kept: boolean }
   | { readonly kind: 'reconnecting'; readonly changes: number; readonly kept: boolean }
   | { readonly kind: 'read-only'; readonly reason: ReadOnlyReason; readonly changes: number };
@@ -29,6 +31,8 @@ export interface Facts {
   readonly kept: boolean;
   /** The time since the connection was lost, in milliseconds. */
   readonly awayFor: number;
+  /** How long the oldest change that was sent has been without an answer, in milliseconds. */
+  readonly unansweredFor: number;
   /** The latest attempt was refused for the moment. */
   readonly postponed: boolean;
   readonly readOnly: ReadOnlyReason | null;
@@ -36,6 +40,9 @@ export interface Facts {
 
 /** A drop shorter than this is called "Reconnecting", a longer one "Offline". */
 export const kShortAbsence = 6_000;
+
+/** "Saving…" is believed for so long. */
+export const kShortSilence = 3_000;
 
 /** "Saved" is said only if the server has acknowledged everything, and its acknowledgements are durable. */
 export function statusOf(facts: Facts): Status {
@@ -47,5 +54,8 @@ export function statusOf(facts: Facts): Status {
     return { kind: offline ? 'offline' : 'reconnecting', changes, kept };
   }
   if (!facts.unacknowledged) return { kind: 'saved' };
-  return { kind: facts.postponed ? 'waiting' : 'saving' };
+  if (facts.deviceOffline) return { kind: 'offline', changes, kept };
+  if (facts.postponed) return { kind: 'waiting' };
+  const { unansweredFor } = facts;
+  return unansweredFor < kShortSilence ? { kind: 'saving' } : { kind: 'unanswered', seconds: Math.floor(unansweredFor / 1_000), kept };
 }

@@ -9,6 +9,8 @@ export interface NoticeContent {
   readonly text: string;
   /** Text that would be lost: it can be copied, and the notice stays until it is closed. */
   readonly rescue?: string;
+  /** The way out is to load the page again: there is a button for it, and the notice stays until it is closed. */
+  readonly reload?: boolean;
 }
 
 interface Props {
@@ -31,9 +33,9 @@ export function Notices({ notices, onClose }: Props): JSX.Element {
 const kShown = 6_000;
 
 function Notice({ notice, onClose }: { readonly notice: NoticeContent; readonly onClose: () => void }): JSX.Element {
-  const { rescue } = notice;
+  const { rescue, reload } = notice;
   useEffect(() => {
-    if (rescue) return undefined;
+    if (rescue || reload) return undefined;
     const timer = setTimeout(onClose, kShown);
     return () => clearTimeout(timer);
   }, [notice]);
@@ -41,6 +43,11 @@ function Notice({ notice, onClose }: { readonly notice: NoticeContent; readonly 
     <div class={rescue ? 'notice is-rescue' : 'notice'} role="status">
       <p>{notice.text}</p>
       {rescue && <Rescue text={rescue} />}
+      {reload && (
+        <button type="button" class="button" onClick={() => location.reload()}>
+          {words.reload}
+        </button>
+      )}
       <button type="button" class="icon-button" aria-label={words.dismiss} onClick={onClose}>
         <Icon name="close" />
       </button>

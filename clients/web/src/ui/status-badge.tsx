@@ -7,6 +7,8 @@ const { explain, ...words } = strings.status;
 
 function textOf(status: Status): string {
   switch (status.kind) {
+    case 'unanswered':
+      return words.unanswered(status.seconds, status.kept);
     case 'offline':
       return words.offline(status.changes);
     case 'read-only':
@@ -19,6 +21,8 @@ function textOf(status: Status): string {
 /** The short form, for a bar with little room. */
 function shortTextOf(status: Status): string {
   switch (status.kind) {
+    case 'unanswered':
+      return words.unansweredShort(status.seconds);
     case 'offline':
       return words.offlineShort(status.changes);
     case 'waiting':
@@ -38,6 +42,8 @@ function explanationOf(status: Status, kept: boolean): string {
       return kept ? explain.saving : explain.savingUnkept;
     case 'waiting':
       return kept ? explain.waiting : explain.waitingUnkept;
+    case 'unanswered':
+      return status.kept ? explain.unanswered : explain.unansweredUnkept;
     case 'offline':
     case 'reconnecting':
       return status.kept ? explain.offline : explain.offlineUnkept;
@@ -52,7 +58,11 @@ interface StatusBadgeProps {
   readonly onTryNow: () => void;
 }
 
-/** The state of my changes in a word or two. A press shows the explanation. */
+/**
+ * The state of my changes in a word or two. Other words are other elements (`key`): a translator puts nodes of its own in
+ * the place of ours, and a text that we change in ours would not be seen. A press shows the
+ * explanation.
+ */
 export function StatusBadge({ status, kept, onTryNow }: StatusBadgeProps): JSX.Element {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -80,13 +90,15 @@ export function StatusBadge({ status, kept, onTryNow }: StatusBadgeProps): JSX.E
         onClick={() => setOpen(!open)}
       >
         <span class="status-dot" aria-hidden="true" />
-        <span class="status-words">{textOf(status)}</span>
-        <span class="status-short" aria-hidden="true">
+        <span key={`long ${textOf(status)}`} class="status-words">
+          {textOf(status)}
+        </span>
+        <span key={`short ${shortTextOf(status)}`} class="status-short" aria-hidden="true">
           {shortTextOf(status)}
         </span>
       </button>
       <div id="status-explained" class="popover" hidden={!open}>
-        <p>{explanationOf(status, kept)}</p>
+        <p key={explanationOf(status, kept)}>{explanationOf(status, kept)}</p>
         {away && (
           <button type="button" class="button" onClick={onTryNow}>
             {words.tryNow}
@@ -103,10 +115,11 @@ const kSpeakAfter = 2_000;
 
 function spokenOf(status: Status): string {
   if (status.kind === 'read-only') return `${words.readOnly}. ${explanationOf(status, true)}`;
+  if (status.kind === 'unanswered') return explanationOf(status, status.kept);
   return status.kind === 'waiting' ? strings.notices.waitingSave : strings.notices.offlineAgain;
 }
 
-const spokenBack = (before: Status['kind']): string => (before === 'waiting' ? strings.notices.allSaved : strings.notices.back);
+const spokenBack = (before: Status['kind']): string => (before === 'waiting' || before === 'unanswered' ? strings.notices.allSaved : strings.notices.back);
 
 /** Tells screen readers what changed for good, and nothing of the coming and going of "Saving…". */
 function Announcer({ status }: { readonly status: Status }): JSX.Element {
@@ -124,7 +137,7 @@ function Announcer({ status }: { readonly status: Status }): JSX.Element {
   }, [steady]);
   return (
     <p class="for-readers" role="status" aria-live="polite">
-      {spoken}
+      <span key={spoken}>{spoken}</span>
     </p>
   );
 }

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { oneLine } from '../text/one-line.ts';
 import { strings } from '../words/strings.ts';
 
 interface TitleFieldProps {
   readonly title: string;
   readonly readOnly: boolean;
-  /** Resolves to false if the title could not be saved. */
+  /** Resolves to false if the title is refused. */
   readonly onRename: (title: string) => Promise<boolean>;
   readonly onDone: () => void;
 }
@@ -14,18 +15,22 @@ interface TitleFieldProps {
 export function TitleField({ title, readOnly, onRename, onDone }: TitleFieldProps): JSX.Element {
   const [typed, setTyped] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  const unsaved = useRef(false);
+  /** What is in the field now; a handler may be older than the last key. */
+  const latest = useRef<string | null>(null);
+  const put = (text: string | null): void => {
+    latest.current = text;
+    setTyped(text);
+  };
   useEffect(() => {
     document.title = `${title || strings.untitled} · ${strings.product}`;
   }, [title]);
 
   const save = async (): Promise<void> => {
-    if (typed === null || typed.trim() === title) {
-      setTyped(null);
-      return;
-    }
-    unsaved.current = !(await onRename(typed.trim()));
-    if (!unsaved.current) setTyped(null);
+    const text = latest.current;
+    if (text === null) return;
+    if (oneLine(text) === title) return put(null);
+    const taken = await onRename(text);
+    if (taken && latest.current === text) put(null);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
@@ -34,7 +39,7 @@ export function TitleField({ title, readOnly, onRename, onDone }: TitleFieldProp
       void save();
       onDone();
     } else if (event.key === 'Escape') {
-      setTyped(null);
+      put(null);
       onDone();
     }
   };
@@ -53,7 +58,7 @@ export function TitleField({ title, readOnly, onRename, onDone }: TitleFieldProp
         aria-label={strings.editor.titleLabel}
         placeholder={strings.untitled}
         value={typed ?? title}
-        onInput={(event) => setTyped(event.currentTarget.value)}
+        onInput={(event) => put(event.currentTarget.value)}
         onBlur={() => void save()}
         onKeyDown={onKeyDown}
       />

@@ -23,6 +23,9 @@ export const status = {
   saving: 'Saving…',
   waiting: 'Waiting to save…',
   waitingShort: 'Waiting…',
+  unanswered: (seconds: number, kept: boolean) =>
+    `No answer from the server for ${plural(seconds, 'second', 'seconds')}${kept ? '; your changes are kept' : ''}`,
+  unansweredShort: (seconds: number) => `No answer: ${seconds} s`,
   offline: (changes: number) =>
     changes === 0
       ? 'Offline'
@@ -40,6 +43,9 @@ export const status = {
       'The server is busy. You can go on writing: your words are kept on this device and offered again every few seconds.',
     waitingUnkept:
       'The server is busy. Your words are offered again every few seconds. Keep this page open until it says “Saved”.',
+    unanswered:
+      'The server has not confirmed your latest words. You can go on writing: they are kept on this device and sent until it answers.',
+    unansweredUnkept: 'The server has not confirmed your latest words. Keep this page open until it says “Saved”.',
     offline: 'You can go on writing. What you write is kept on this device and sent once, when the server answers again.',
     offlineUnkept:
       'You can go on writing, but keep this page open: this browser cannot keep your changes across a reload here.',
@@ -75,12 +81,15 @@ export const notices = {
   alreadySaved: 'Already saved.',
   savingNow: 'Saving… Plenary saves as you write.',
   offlineSave: 'Kept on this device. It will be sent when you are back.',
+  unansweredSave: 'Kept on this device. It will be saved as soon as the server answers.',
   offlineSaveUnkept: 'Not saved yet: the server does not answer. Keep this page open.',
   pictures: (count: number) => `${plural(count, 'picture was', 'pictures were')} left out: papers hold text only.`,
   refused: 'Some of your changes could not be applied to the document.',
   copyText: 'Copy my words',
   wordsLabel: 'Your words that were not sent',
   leftBehind: 'What you wrote last could not be put into the document as it is now. Copy it and put it where it belongs.',
+  olderPage: 'The server has a newer version of this page. Reload it when it suits you: what you wrote is kept.',
+  reload: 'Reload the page',
   dismiss: 'Close',
   offlineAgain: 'You are offline. You can go on writing.',
   back: 'You are back online. Everything is saved.',

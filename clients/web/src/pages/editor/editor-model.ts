@@ -1,8 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { openAddress } from '../../addresses.ts';
-import { renameDocument } from '../../api/documents.ts';
-import { ApiError } from '../../api/failure.ts';
 import { keepLate } from '../../device/late-drafts.ts';
 import { myName } from '../../device/me.ts';
 import { keepCaretBlockLaidOut } from '../../editor/caret-block.ts';
@@ -25,7 +23,9 @@ import { authorOf } from '../whoami.ts';
 import { AroundTheCaret, scrollBelowBars } from './around-the-caret.ts';
 import { MyRights } from './my-rights.ts';
 import { linkClicked, listenToPage } from './page-events.ts';
+import { OlderPage } from './older-page.ts';
 import { PageNotices } from './page-notices.ts';
+import { PaperTitle } from './paper-title.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import type { Opening } from './session-keeper.ts';
 import { WhoIsHere } from './who-is-here.ts';
@@ -40,7 +40,7 @@ export class EditorModel {
   readonly status: Signal<Status> = signal<Status>({ kind: 'loading' });
   /** True if unacknowledged changes would survive a reload. */
   readonly kept = signal(true);
-  readonly title = signal('');
+  readonly title: PaperTitle;
   readonly threads: Signal<ThreadsModel | null> = signal<ThreadsModel | null>(null);
   readonly notices = new PageNotices();
   readonly writable = signal(false);
@@ -49,9 +49,11 @@ export class EditorModel {
   readonly rights: MyRights;
 
   readonly #id: string;
+  readonly #older = new OlderPage((notice) => this.say(notice));
   #view: QuillView | null = null;
   #cursors: CursorLayer | null = null;
   #keeper: SessionKeeper | null = null;
+  #reported: Status = { kind: 'loading' };
   #closed = false;
   #cleanup: (() => void)[] = [];
 
@@ -61,6 +63,12 @@ export class EditorModel {
       known: (who) => this.people.know(who),
       changed: (now, before) => this.#rightsChanged(now, before),
       lost: () => this.#lost(),
+    });
+    this.title = new PaperTitle({
+      document: id,
+      author: () => authorOf(this.rights.who),
+      refused: () => this.say({ text: strings.editor.renameFailed }),
+      changed: () => this.#showStatus(),
     });
     registerTypes();
   }
@@ -78,11 +86,14 @@ export class EditorModel {
     this.#showThreads();
     await this.#openSession(view);
     this.rights.watch();
+    if (this.rights.may('rename_document')) this.title.resume();
   }
 
   close(): void {
     this.#closed = true;
     this.rights.close();
+    this.title.close();
+    this.#older.stop();
     for (const work of this.#cleanup.splice(0)) work();
     void this.#keeper?.close();
   }
@@ -107,20 +118,7 @@ export class EditorModel {
 
   tryNow(): void {
     this.#session?.tryNow();
-  }
-
-  rename(title: string): Promise<boolean> {
-    return renameDocument(this.#id, title).then(
-      (info) => {
-        this.title.value = info.title;
-        return true;
-      },
-      (error: unknown) => {
-        if (!(error instanceof ApiError)) throw error;
-        this.say({ text: strings.editor.renameFailed });
-        return false;
-      },
-    );
+    this.title.tryNow();
   }
 
   goToPerson(person: Present): void {
@@ -133,10 +131,11 @@ export class EditorModel {
   /** Ctrl+S asks whether it is saved; the answer is the truth. */
   answerSave(): void {
     const { kind } = this.status.value;
-    const { alreadySaved, savingNow, waitingSave, offlineSave, offlineSaveUnkept } = strings.notices;
+    const { alreadySaved, savingNow, waitingSave, unansweredSave, offlineSave, offlineSaveUnkept } = strings.notices;
     if (kind === 'saved') this.say({ text: alreadySaved });
     else if (kind === 'saving') this.say({ text: savingNow });
     else if (kind === 'waiting') this.say({ text: waitingSave });
+    else if (kind === 'unanswered') this.say({ text: this.kept.value ? unansweredSave : offlineSaveUnkept });
     else this.say({ text: this.kept.value ? offlineSave : offlineSaveUnkept });
   }
 
@@ -172,7 +171,10 @@ export class EditorModel {
 
   #listenToPage(view: QuillView): () => void {
     return listenToPage(view.quill.root, {
-      networkChanged: () => this.#session?.networkChanged(),
+      networkChanged: () => {
+        this.#session?.networkChanged();
+        this.title.tryNow();
+      },
       shown: () => {
         this.#session?.viewChanged();
         if (this.phase.value.kind === 'open') void this.rights.lookForMore();
@@ -246,9 +248,7 @@ export class EditorModel {
   #sessionEvents(): SessionEvents {
     return {
       status: (status) => this.#statusChanged(status),
-      title: (title) => {
-        this.title.value = title;
-      },
+      title: (title) => this.title.heard(title),
       people: (people) => {
         this.people.moved(people);
         this.#cursors?.show(people);
@@ -284,10 +284,18 @@ export class EditorModel {
 
   #statusChanged(status: Status): void {
     const session = this.#session;
-    if (JSON.stringify(this.status.value) !== JSON.stringify(status)) this.status.value = status;
+    this.#reported = status;
+    this.#older.heard(status);
+    this.#showStatus();
     if (session) this.kept.value = session.isKept;
     if (status.kind !== 'loading' && this.phase.value.kind === 'opening') this.phase.value = { kind: 'open' };
     this.#showWritable();
+  }
+
+  /** As the session reports it, for the text; the title counts as well. */
+  #showStatus(): void {
+    const status: Status = this.title.waits && this.#reported.kind === 'saved' ? { kind: 'saving' } : this.#reported;
+    if (JSON.stringify(this.status.value) !== JSON.stringify(status)) this.status.value = status;
   }
 
   // ---- what my rights mean for the page

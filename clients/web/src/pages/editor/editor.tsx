@@ -98,9 +98,9 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
           {!gone && (
             <h1 class="bar-title">
               <TitleField
-                title={model.title.value}
+                title={model.title.shown.value}
                 readOnly={!rights?.may('rename_document')}
-                onRename={(title) => model.rename(title)}
+                onRename={(title) => model.title.rename(title)}
                 onDone={() => model.focusText()}
               />
             </h1>
@@ -135,13 +135,10 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       {dialog.value === 'share' && me.value && (
         <LazyShareSheet
           document={id}
-          title={model.title.value}
+          title={model.title.shown.value}
           me={me.value}
           onClose={closeDialog}
-          onFailed={() => {
-            closeDialog();
-            model.say({ text: strings.threads.unreachable });
-          }}
+          onFailed={closeDialog}
         />
       )}
       {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}

@@ -66,7 +66,8 @@ function useFocusWhenAsked(model: Discussion, active: boolean, card: { readonly 
     if (active && asked > 0 && asked !== answered) {
       answered = asked;
       card.current?.focus({ preventScroll: true });
-      card.current?.scrollIntoView({ block: 'nearest' });
+      // In the margin it lies beside its words, and is not put there yet: the page must not move to look for it.
+      if (!card.current?.closest('.margin-cards')) card.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [asked, active]);
 }
