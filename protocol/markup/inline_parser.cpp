@@ -197,12 +197,12 @@ class InlineParser {
   }
 
   /// Appends the beginning of a link.
-  void push_link(SharedText address) {
+  void push_link(LinkTarget address) {
     end_words();
     pieces_.push_back({.kind = InlineKind::kBeginLink, .begin = add_address(std::move(address))});
   }
 
-  std::uint32_t add_address(SharedText address) {
+  std::uint32_t add_address(LinkTarget address) {
     out_.addresses.push_back(std::move(address));
     return static_cast<std::uint32_t>(out_.addresses.size() - 1);
   }
@@ -303,7 +303,7 @@ class InlineParser {
     }
     const Bracket bracket = brackets_.back();
     const bool may_link = bracket.image || brackets_.size() > without_link_;
-    std::optional<SharedText> address = may_link ? read_address(bracket) : std::nullopt;
+    std::optional<LinkTarget> address = may_link ? read_address(bracket) : std::nullopt;
     brackets_.pop_back();
     images_ -= bracket.image ? 1 : 0;
     without_link_ = std::min(without_link_, brackets_.size());
@@ -324,12 +324,12 @@ class InlineParser {
   }
 
   /// The address of the link whose words end with the `]` at the cursor, if it is one.
-  std::optional<SharedText> read_address(const Bracket& bracket) {
+  std::optional<LinkTarget> read_address(const Bracket& bracket) {
     after_address_ = at_ + 1;
     if (waste_left_ > 0) {
       std::size_t work = 0;
       if (auto target = read_target(text_, after_address_, work)) {
-        return link_address(*std::move(target));
+        return link_target(*target);
       }
       waste_left_ -= std::min(work, waste_left_);
     }
@@ -362,7 +362,9 @@ class InlineParser {
 
   void push_address(std::size_t at, std::size_t length, std::string_view scheme) {
     const std::string address = unescape(text_.substr(at, length));
-    push_link(link_address(std::string(scheme) + address));
+    LinkTarget target = link_target(std::string(scheme) + address);
+    // The words are the address: nothing needs to be kept beside them.
+    push_link(target.may_follow ? std::move(target) : LinkTarget{});
     push(InlineKind::kText, address);
     push(InlineKind::kEndLink);
   }

@@ -41,7 +41,7 @@ struct Inline {
 struct Inlines {
   std::vector<Inline> pieces;
   std::string words;
-  std::vector<SharedText> addresses;  // each a link_address(): empty if it is not to be followed
+  std::vector<LinkTarget> addresses;
 
   [[nodiscard]] std::string_view words_of(const Inline& piece) const {
     return std::string_view(words).substr(piece.begin, piece.length);

@@ -54,6 +54,14 @@ InlineStyle joint(const InlineStyle& left, const InlineStyle& right) {
   return style;
 }
 
+/// `data:image/png;base64,…`
+bool holds_data(std::string_view address) {
+  constexpr std::string_view kScheme = "data:";
+  return address.size() >= kScheme.size() &&
+         std::equal(kScheme.begin(), kScheme.end(), address.begin(),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+}
+
 void count(int& depth, bool& set, bool entering) {
   depth += entering ? 1 : -1;
   set = depth > 0;
@@ -113,6 +121,8 @@ void InlineReader::take(const Inlines& inlines, const Inline& piece) {
     case InlineKind::kEndImage:
       if (image_is_empty_) {
         show_address();
+      } else if (holds_data(links_.back().address.view())) {
+        links_.back() = {};  // the description says it
       }
       close_link();
       break;
@@ -125,30 +135,51 @@ void InlineReader::take(const Inlines& inlines, const Inline& piece) {
   image_is_empty_ = false;
 }
 
-void InlineReader::open_link(const SharedText& address) {
-  links_.push_back(address);
-  style_.link = links_.back();
+void InlineReader::open_link(const LinkTarget& target) {
+  links_.push_back(target);
+  style_.link = followed();
 }
 
 /// An image inside a link leads where the link does.
-void InlineReader::open_image(const SharedText& address) {
+void InlineReader::open_image(const LinkTarget& target) {
   const SharedText around = style_.link;
-  open_link(address);
-  style_.link = around.empty() ? links_.back() : around;
+  open_link(target);
+  style_.link = around.empty() ? style_.link : around;
   image_is_empty_ = true;
 }
 
-/// Of an image without a description. One definition may give a long address to many of them.
-void InlineReader::show_address() {
-  const std::string_view address = links_.back().view();
-  const bool fits = !address.empty() && address.size() <= link_bytes_left_;
-  link_bytes_left_ -= fits ? address.size() : 0;
-  add(fits ? address : "[image]", style_);
+/// The address of the innermost link, if it may be followed.
+SharedText InlineReader::followed() const {
+  return links_.empty() || !links_.back().may_follow ? SharedText() : links_.back().address;
 }
 
+/// One definition may give a long address to many links.
+bool InlineReader::take_link_bytes(std::size_t count) {
+  const bool fits = count <= link_bytes_left_;
+  link_bytes_left_ -= fits ? count : 0;
+  return fits;
+}
+
+/// Of an image without a description. A picture inside its address is not for reading.
+void InlineReader::show_address() {
+  LinkTarget& target = links_.back();
+  const std::string_view address = target.address.view();
+  const bool shown = !address.empty() && !holds_data(address) && take_link_bytes(address.size());
+  add(shown ? address : "[image]", style_);
+  if (!target.may_follow) {
+    target = {};  // shown
+  }
+}
+
+/// An address that may not be followed stays as words behind those of its link.
 void InlineReader::close_link() {
+  const LinkTarget target = links_.back();
   links_.pop_back();
-  style_.link = links_.empty() ? SharedText() : links_.back();
+  style_.link = followed();
+  const std::string_view address = target.address.view();
+  if (!target.may_follow && !address.empty() && take_link_bytes(address.size())) {
+    add(" (" + std::string(address) + ")", style_);
+  }
 }
 
 /// Mail addresses in plain words become links.

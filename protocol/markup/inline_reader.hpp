@@ -54,10 +54,12 @@ class InlineReader {
   void take(const Inlines& inlines, const Inline& piece);
   void end_source_line();
   void release_held();
-  void open_link(const SharedText& address);
-  void open_image(const SharedText& address);
+  void open_link(const LinkTarget& target);
+  void open_image(const LinkTarget& target);
   void show_address();
   void close_link();
+  [[nodiscard]] SharedText followed() const;
+  bool take_link_bytes(std::size_t count);
   void add_words(std::string_view words);
   void add(std::string_view words, const InlineStyle& style);
   void add_run(std::vector<Run>& runs, std::string text, const InlineStyle& style);
@@ -73,7 +75,7 @@ class InlineReader {
   int bold_{0};
   int italic_{0};
   int strike_{0};
-  std::vector<SharedText> links_;
+  std::vector<LinkTarget> links_;
   bool image_is_empty_{false};  // the last piece began an image
   std::size_t link_bytes_left_;
 };

@@ -56,6 +56,14 @@ bool skip_line_end(std::string_view text, std::size_t& at) {
   return true;
 }
 
+/// Not a single word: `[Chair]: Agreed` is a line of minutes.
+bool looks_like_address(std::string_view address) {
+  const std::size_t sign = address.find_first_of("/#?@:%&=");
+  const std::size_t dot = address.find('.');
+  return sign != std::string_view::npos ||
+         (dot != std::string_view::npos && dot + 1 < address.size());
+}
+
 }  // namespace
 
 std::optional<std::string_view> read_label(std::string_view text, std::size_t& at) {
@@ -155,6 +163,7 @@ std::optional<LinkDefinition> read_definition(std::string_view text, std::size_t
   }
   skip_space(text, ++i);
   std::size_t work = 0;
+  const bool in_angles = i < text.size() && text[i] == '<';
   auto address = read_destination(text, i, work);
   if (!address) {
     return std::nullopt;
@@ -168,7 +177,9 @@ std::optional<LinkDefinition> read_definition(std::string_view text, std::size_t
     return std::nullopt;
   }
   at = end;
-  return LinkDefinition{.label = fold_label(*label), .address = std::move(*address)};
+  const bool defines = in_angles || looks_like_address(*address);
+  return LinkDefinition{
+      .label = fold_label(*label), .address = std::move(*address), .defines = defines};
 }
 
 }  // namespace plenary::markup

@@ -37,6 +37,9 @@ void skip_space(std::string_view text, std::size_t& at);
 struct LinkDefinition {
   std::string label;  // folded
   std::string address;
+  // Stricter than CommonMark: a single word is an address in angles only. Minutes have lines such
+  // as `[Chair]: Agreed`; other definitions may follow them.
+  bool defines{false};
 };
 [[nodiscard]] std::optional<LinkDefinition> read_definition(std::string_view text, std::size_t& at);
 

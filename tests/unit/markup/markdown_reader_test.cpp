@@ -93,9 +93,11 @@ TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
        "'},{'insert':'c','attributes':{'link':'/d'}},{'insert':'\\n'}]"},
       {"[a][1]\n\n[1]: https://example.org"sv,
        "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
-      {"[a](javascript:alert(1))"sv, "[{'insert':'a\\n'}]"},
-      {"[a](java&#115;cript:alert(1)) [b](data:text/html;base64,AA)"sv, "[{'insert':'a b\\n'}]"},
-      {"[a](<java\tscript:x>) <javascript:alert(1)>"sv, "[{'insert':'a javascript:alert(1)\\n'}]"},
+      {"[a](javascript:alert(1))"sv, "[{'insert':'a (javascript:alert(1))\\n'}]"},
+      {"[a](java&#115;cript:alert(1)) [b](data:text/html;base64,AA)"sv,
+       "[{'insert':'a (javascript:alert(1)) b (data:text/html;base64,AA)\\n'}]"},
+      {"[a](<java\tscript:x>) <javascript:alert(1)>"sv,
+       "[{'insert':'a (java\\tscript:x) javascript:alert(1)\\n'}]"},
       {"[a]()"sv, "[{'insert':'a\\n'}]"},
       {"![map](https://example.org/m.png)"sv,
        "[{'insert':'map','attributes':{'link':'https://example.org/m.png'}},{'insert':'\\n'}]"},
@@ -104,7 +106,15 @@ TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
        "m.png'}},{'insert':'\\n'}]"},
       {"[![map](/m.png)](/page)"sv,
        "[{'insert':'map','attributes':{'link':'/page'}},{'insert':'\\n'}]"},
-      {"![x](javascript:1)"sv, "[{'insert':'x\\n'}]"},
+      {"![x](javascript:1)"sv, "[{'insert':'x (javascript:1)\\n'}]"},
+      {"![x](data:image/png;base64,AA) ![](data:image/png;base64,AA)"sv,
+       "[{'insert':'x [image]\\n'}]"},
+      {"[chat](xmpp:room@example.org) <urn:isbn:0451450523>"sv,
+       "[{'insert':'chat (xmpp:room@example.org) urn:isbn:0451450523\\n'}]"},
+      {"[report](<Final report.pdf>)"sv,
+       "[{'insert':'report','attributes':{'link':'Final%20report.pdf'}},{'insert':'\\n'}]"},
+      {"[Chair]: Agreed\n\nLater the [Chair] closed."sv,
+       "[{'insert':'[Chair]: Agreed\\nLater the [Chair] closed.\\n'}]"},
   });
 }
 
@@ -211,10 +221,11 @@ TEST(FromMarkdown, KeepsDefinitionsThatNobodyRefersTo) {
   EXPECT_EQ(text_of("```\n[a]: b\n```\n\n    [a]: b\n"), "[a]: b\n\n[a]: b\n");
 }
 
-TEST(FromMarkdown, DropsLinksBeyondTheirLengths) {
+TEST(FromMarkdown, KeepsAddressesBeyondTheirLengthAsWords) {
   const std::string longest = "/" + std::string(kMaxLinkBytes - 1, 'x');
   EXPECT_NE(show(*from_markdown("[a](" + longest + ")")).find("link"), std::string::npos);
-  EXPECT_EQ(show(*from_markdown("[a](" + longest + "x)")), "[{'insert':'a\\n'}]");
+  EXPECT_EQ(show(*from_markdown("[a](" + longest + "x)")),
+            "[{'insert':'a (" + longest + "x)\\n'}]");
 }
 
 std::size_t link_bytes_of(const std::string& source) {
