@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
+#include "protocol/markup/encoding.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/markup/title.hpp"
@@ -43,7 +44,7 @@ std::string format_of(const ImportOptions& options) {
   return extension == ".md" || extension == ".markdown" ? "markdown" : "text";
 }
 
-/// The whole file, or standard input for "-". Errors: kIo, kTooLarge.
+/// The text of the whole file, or of standard input for "-". Errors: kIo, kTooLarge, kMalformed.
 Result<std::string> read_source(const std::string& file) {
   std::ifstream from_file;
   if (file != "-") {
@@ -66,7 +67,8 @@ Result<std::string> read_source(const std::string& file) {
     return Error{Errc::kTooLarge,
                  file + " is larger than 16 MiB, the most that one document can hold"};
   }
-  return bytes;
+  Result<std::string> text = markup::text_of_file(bytes);
+  return text ? text : Error{text.error().code, file + " cannot be read: " + text.error().detail};
 }
 
 std::string title_for(const ImportOptions& options, const ot::rich_text::Delta& document) {
@@ -114,13 +116,8 @@ int import_file(const ImportOptions& options) {
   const auto document =
       format == "markdown" ? markup::from_markdown(*source) : markup::from_text(*source);
   if (!document) {
-    const bool bytes = document.error().code == Errc::kMalformed;
     return complain({options.file + " cannot be imported: " + document.error().detail,
-                     "Nothing was imported",
-                     bytes ? "If it comes from an older program, convert it first: iconv -f "
-                             "WINDOWS-1252 -t UTF-8 " +
-                                 options.file
-                           : ""});
+                     "Nothing was imported", ""});
   }
   const std::string title = title_for(options, *document);
   json::Value body{{"title", title},
@@ -148,7 +145,8 @@ void add_import(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<ImportOptions>();
   CLI::App* command =
       program.add_subcommand("import", "Make a document from a Markdown or text file");
-  command->add_option("FILE", options->file, "The file, UTF-8; - reads standard input")->required();
+  command->add_option("FILE", options->file, "The file, UTF-8 or UTF-16; - reads standard input")
+      ->required();
   command->add_option("--id", options->id,
                       "Its name in the address: letters, digits and -._~ (default: a new one)");
   command->add_option(

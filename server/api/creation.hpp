@@ -21,7 +21,8 @@ struct Creation {
 };
 
 /// Reads `{"id"?,"title"?,"type"?,"content"?:{"format","data"}}` and converts the content. A new
-/// paper without content is one empty line, as in every editor.
+/// paper without content is one empty line, as in every editor. Without a title, it has that of its
+/// words (markup::title_of).
 /// Cost: that of parsing and converting the content.
 [[nodiscard]] Result<Creation> decode_creation(std::string_view body);
 

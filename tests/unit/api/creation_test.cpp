@@ -56,6 +56,15 @@ TEST(Creation, ContentComesInThreeFormats) {
             R"([{"insert":"a"}])");
 }
 
+TEST(Creation, WithoutATitleItHasThatOfItsWords) {
+  EXPECT_EQ(
+      accepted(R"({"content":{"format":"markdown","data":"intro\n\n# Aims\u2028now"}})").title,
+      "Aims now");
+  EXPECT_EQ(accepted(R"({"content":{"format":"text","data":"\n# Aims\nmore"}})").title, "# Aims");
+  EXPECT_EQ(accepted(R"({"content":{"format":"delta","data":[{"insert":"a\n"}]}})").title, "a");
+  EXPECT_EQ(accepted(R"({"title":"","content":{"format":"text","data":"a"}})").title, "Untitled");
+}
+
 TEST(Creation, AJsonDocumentHoldsAnyValue) {
   EXPECT_EQ(
       accepted(R"({"type":"json0","content":{"format":"json","data":{"rows":[1,null]}}})").data,

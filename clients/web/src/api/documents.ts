@@ -21,7 +21,8 @@ export interface DocumentPage {
 }
 
 export interface NewDocument {
-  readonly title: string;
+  /** Left out: the server makes one of the content. */
+  readonly title?: string;
   readonly content?: { readonly format: 'markdown' | 'text'; readonly data: string };
 }
 

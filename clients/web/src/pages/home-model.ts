@@ -5,6 +5,8 @@ import { ApiError, isBusy } from '../api/failure.ts';
 import type { DocumentInfo, NewDocument } from '../api/documents.ts';
 import type { ApiFailure } from '../api/failure.ts';
 import { strings } from '../words/strings.ts';
+import { textOfFile } from '../text/file-text.ts';
+import type { UnreadFile } from '../text/file-text.ts';
 
 export type ListState =
   | { readonly kind: 'loading' }
@@ -75,7 +77,12 @@ export class HomeModel {
         failures.push(strings.home.importFailed(file.name, problem));
         continue;
       }
-      const info = await this.#make(await documentFrom(file), (why) => strings.home.importFailed(file.name, why));
+      const read = textOfFile(new Uint8Array(await file.arrayBuffer()));
+      if ('unread' in read) {
+        failures.push(strings.home.importFailed(file.name, whyUnread(read.unread)));
+        continue;
+      }
+      const info = await this.#make(documentFrom(file.name, read.text), (why) => strings.home.importFailed(file.name, why));
       if (info) made.push(info);
       else failures.push(this.message.value);
     }
@@ -119,11 +126,15 @@ function whyNotMade(failure: ApiFailure): string {
   return isBusy(failure) ? strings.home.busy : failure.detail;
 }
 
-/** The title is the first heading of a Markdown file, else the file's name. */
-export async function documentFrom(file: File): Promise<NewDocument> {
-  const data = (await file.text()).replace(/^\ufeff/, '');
-  const markdown = kMarkdown.test(file.name);
-  const heading = markdown ? /^#\s+(.+?)\s*#*\s*$/m.exec(data)?.[1] : undefined;
-  const title = heading ?? file.name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ');
-  return { title: title.slice(0, 200), content: { format: markdown ? 'markdown' : 'text', data } };
+function whyUnread(file: UnreadFile): string {
+  if (file.kind === 'utf16') return strings.home.brokenUtf16;
+  if (file.kind === 'zero') return strings.home.zeroByte(file.line);
+  return strings.home.notUtf8(`0x${file.value.toString(16).toUpperCase().padStart(2, '0')}`, file.line, file.byte);
+}
+
+/** The server makes the title of the words. A file without any is called by its name. */
+export function documentFrom(name: string, data: string): NewDocument {
+  const content = { format: kMarkdown.test(name) ? 'markdown' as const : 'text' as const, data };
+  if (data.trim() !== '') return { content };
+  return { title: name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ').slice(0, 200), content };
 }

@@ -2,6 +2,8 @@ import { listOf, plural } from './counting.ts';
 
 /** The list of documents. */
 
+const kSaveAgain = 'Save it as UTF-8 in the program that wrote it, then import it again.';
+
 export const home = {
   title: 'Documents',
   search: 'Search by title',
@@ -30,6 +32,10 @@ export const home = {
   importFailed: (name: string, why: string) => `${name} was not imported: ${why}`,
   imported: (count: number) => `${plural(count, 'document', 'documents')} imported.`,
   notText: 'it is not a text or Markdown file.',
+  notUtf8: (value: string, line: number, byte: number) =>
+    `its encoding is unknown: ${value} at line ${line}, byte ${byte} is not UTF-8. ${kSaveAgain}`,
+  brokenUtf16: `it is UTF-16, but holds half of a character. ${kSaveAgain}`,
+  zeroByte: (line: number) => `it is not a text: line ${line} holds a zero byte. ${kSaveAgain}`,
   tooLarge: 'it is larger than 16 MB.',
   createFailed: (why: string) => `The document was not made: ${why}`,
   unreachable: 'the server does not answer.',
