@@ -12,6 +12,7 @@
 #include "protocol/markup/html_tag.hpp"
 #include "protocol/markup/link_syntax.hpp"
 #include "protocol/markup/plain_address.hpp"
+#include "protocol/markup/script_signs.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -66,7 +67,7 @@ class Backticks {
 /// True for the characters that may be more than text.
 constexpr std::array<bool, 256> special_characters() {
   std::array<bool, 256> special{};
-  for (const char c : std::string_view("\n\\`*_~[]!<&:wW")) {
+  for (const char c : std::string_view("\n\\`*_~^[]!<&:wW")) {
     special[static_cast<unsigned char>(c)] = true;
   }
   return special;
@@ -161,9 +162,12 @@ class InlineParser {
         return read_backslash();
       case '`':
         return read_code();
+      case '^':
+        return read_script();
+      case '~':
+        return text_.substr(at_, 2) == "~~" ? read_signs() : read_script();
       case '*':
       case '_':
-      case '~':
         return read_signs();
       case '[':
         return open_bracket(1);
@@ -271,7 +275,7 @@ class InlineParser {
     const std::size_t end = std::min(text_.find_first_not_of(text_[at_], at_), text_.size());
     const std::size_t length = end - at_;
     const DelimiterRun run = delimiter_run(text_, at_, length);
-    if ((run.sign == '~' && length > 2) || (!run.can_open && !run.can_close)) {
+    if ((run.sign == '~' && length != 2) || (!run.can_open && !run.can_close)) {
       take_words(length);
       return;
     }
@@ -279,6 +283,20 @@ class InlineParser {
     pieces_.push_back({.kind = InlineKind::kSigns, .begin = emphasis_.count()});
     emphasis_.add(run);
     at_ = end;
+  }
+
+  /// `H~2~O` or `x^2^`: letters and digits behind others.
+  void read_script() {
+    const std::size_t length = script_length(text_, at_);
+    if (length == 0) {
+      take_words(1);
+      return;
+    }
+    const bool sub = text_[at_] == '~';
+    push(sub ? InlineKind::kBeginSub : InlineKind::kBeginSuper);
+    push(InlineKind::kText, text_.substr(at_ + 1, length - 2));
+    push(sub ? InlineKind::kEndSub : InlineKind::kEndSuper);
+    at_ += length;
   }
 
   void open_bracket(std::size_t length) {
@@ -329,7 +347,7 @@ class InlineParser {
     if (waste_left_ > 0) {
       std::size_t work = 0;
       if (auto target = read_target(text_, after_address_, work)) {
-        return link_target(*target);
+        return link_target(target->address, std::move(target->title));
       }
       waste_left_ -= std::min(work, waste_left_);
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/markup/characters.hpp"
+#include "protocol/markup/script_signs.hpp"
 
 namespace plenary::markup {
 
@@ -41,6 +42,9 @@ bool MarkdownOutput::needs_escape(char c, char next) const {
   if (std::string_view("*_[]#<>\\`~!").find(c) != std::string_view::npos ||
       (c == '&' && is_letter(next))) {
     return true;
+  }
+  if (c == '^') {
+    return !out_.empty() && is_script_word(out_.back()) && is_script_word(next);
   }
   if (!content_starts_) {
     return false;

@@ -24,7 +24,7 @@ bool has_inlines(const SourceBlock& block) {
 
 }  // namespace
 
-LinkTarget link_target(std::string_view address) {
+LinkTarget link_target(std::string_view address, std::string title) {
   std::string encoded;
   encoded.reserve(address.size());
   for (const char c : address) {
@@ -32,6 +32,7 @@ LinkTarget link_target(std::string_view address) {
   }
   const bool may_follow = encoded.size() <= kMaxLinkBytes && safe_link(encoded);
   return {.address = SharedText(may_follow ? std::move(encoded) : std::string(address)),
+          .title = SharedText(std::move(title)),
           .may_follow = may_follow};
 }
 
@@ -58,8 +59,9 @@ void References::collect(const SourceDocument& document, const SourceBlock& bloc
     std::size_t at = 0;
     while (auto definition = read_definition(text, at)) {
       if (definition->defines) {
-        definitions_.try_emplace(std::move(definition->label),
-                                 Definition{link_target(definition->address)});
+        definitions_.try_emplace(
+            std::move(definition->label),
+            Definition{link_target(definition->address, std::move(definition->title))});
       }
     }
   }

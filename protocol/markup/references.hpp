@@ -17,12 +17,13 @@ inline constexpr std::size_t kMaxLinkBytes = 2048;
 /// Where a link or an image leads. An address that may not be followed stays as words.
 struct LinkTarget {
   SharedText address;
+  SharedText title;  // as a browser shows it beside the pointer; empty: none
   bool may_follow{false};
 };
 
 /// May be followed if it is neither too long nor unsafe (safe_link.hpp). Spaces become `%20`. Made
 /// once for each address in a source: many may refer to a long one. Cost: O(length).
-[[nodiscard]] LinkTarget link_target(std::string_view address);
+[[nodiscard]] LinkTarget link_target(std::string_view address, std::string title = {});
 
 /// The link definitions of a document: `[label]: address`. Private to this folder.
 class References {

@@ -22,22 +22,25 @@ std::size_t space_length(std::string_view text) {
   return text.starts_with("\xe2\x80\xa8") || text.starts_with("\xe2\x80\xa9") ? 3 : 0;
 }
 
+/// Appends words with single spaces between them, and none at the start.
+void append_words(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t space = space_length(text);
+    if (space == 0) {
+      out += text.front();
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+    text.remove_prefix(std::max<std::size_t>(space, 1));
+  }
+}
+
 std::string words_of(const Line& line) {
   std::string out;
   for (const Run& run : line.runs) {
-    for (std::string_view rest = run.text; !rest.empty();) {
-      const std::size_t space = space_length(rest);
-      if (space == 0) {
-        out += rest.front();
-      } else if (!out.empty() && out.back() != ' ') {
-        out += ' ';
-      }
-      rest.remove_prefix(std::max<std::size_t>(space, 1));
-    }
+    append_words(out, run.text);
   }
-  if (!out.empty() && out.back() == ' ') {
-    out.pop_back();
-  }
+  out.erase(out.find_last_not_of(' ') + 1);
   return out;
 }
 
@@ -67,6 +70,13 @@ std::string cut(std::string words) {
 }
 
 }  // namespace
+
+std::string title_from(std::string_view words) {
+  std::string out;
+  append_words(out, words);
+  out.erase(out.find_last_not_of(' ') + 1);
+  return cut(std::move(out));
+}
 
 std::string title_of(const ot::rich_text::Delta& document) {
   const Lines lines = lines_of(document);

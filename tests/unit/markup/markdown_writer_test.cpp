@@ -98,6 +98,11 @@ TEST(ToMarkdown, WritesStylesThatReadBack) {
       {"[{'insert':'a','attributes':{'link':'/"
        "1','bold':true}},{'insert':'b','attributes':{'link':'/2','bold':true}},{'insert':'\\n'}]",
        "[**a**](/1)[**b**](/2)\n"},
+      {"[{'insert':'10'},{'insert':'6','attributes':{'script':'super'}},{'insert':' H'},"
+       "{'insert':'2','attributes':{'script':'sub','bold':true}},"
+       "{'insert':'O','attributes':{'underline':true}},{'insert':'\\n'}]",
+       "10<sup>6</sup> H<sub>**2**</sub><u>O</u>\n"},
+      {"[{'insert':'x^2^ and x^2 ~y~\\n'}]", "x\\^2^ and x\\^2 \\~y\\~\n"},
       {"[{'insert':'文'},{'insert':'件','attributes':{'bold':true}},{'insert':'。\\n'}]",
        "文**件**。\n"},
   });
@@ -130,7 +135,7 @@ TEST(ToMarkdown, MakesLinksOfAddressesInPlainWords) {
 TEST(ToMarkdown, LeavesOutWhatMarkdownCannotSay) {
   EXPECT_EQ(
       to_markdown(doc(
-          "[{'insert':'a','attributes':{'underline':true,'color':'red','link':'javascript:x()'}},"
+          "[{'insert':'a','attributes':{'color':'red','link':'javascript:x()'}},"
           "{'insert':'\\n','attributes':{'align':'right','direction':'rtl'}},{'insert':'\\n\\nb\\n'"
           "}]")),
       "a\n\nb\n");
