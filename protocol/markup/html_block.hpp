@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstddef>
 #include <string_view>
 
 #include "protocol/markup/inline_parser.hpp"

@@ -149,6 +149,26 @@ void append_piece_of(std::vector<Piece>& pieces, std::string_view text, const In
   }
 }
 
+void append_linked_piece(std::vector<Piece>& pieces, std::string_view address,
+                         std::string_view scheme, const InlineStyle& style) {
+  InlineStyle linked = style;
+  linked.link = SharedText(std::string(scheme) + std::string(address));
+  append_piece_of(pieces, address, linked);
+}
+
+/// Words without web addresses; mail addresses become links.
+void append_pieces_with_mail(std::vector<Piece>& pieces, std::string_view words,
+                             const InlineStyle& style) {
+  std::size_t from = 0;
+  for (PlainAddress found = find_mail_address(words, 0); found.length > 0;
+       found = find_mail_address(words, from)) {
+    append_piece_of(pieces, words.substr(from, found.at - from), style);
+    append_linked_piece(pieces, words.substr(found.at, found.length), found.scheme, style);
+    from = found.at + found.length;
+  }
+  append_piece_of(pieces, words.substr(from), style);
+}
+
 /// The styles of a run that Markdown can say; addresses in plain words become links.
 void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
   InlineStyle style = run.style;
@@ -157,13 +177,12 @@ void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
   std::string_view rest = run.text;
   if (style.link.empty() && !style.code) {
     for (PlainAddress found = find_address(rest); found.length > 0; found = find_address(rest)) {
-      append_piece_of(pieces, rest.substr(0, found.at), style);
-      InlineStyle linked = style;
-      linked.link =
-          SharedText(std::string(found.scheme) + std::string(rest.substr(found.at, found.length)));
-      append_piece_of(pieces, rest.substr(found.at, found.length), linked);
+      append_pieces_with_mail(pieces, rest.substr(0, found.at), style);
+      append_linked_piece(pieces, rest.substr(found.at, found.length), found.scheme, style);
       rest.remove_prefix(found.at + found.length);
     }
+    append_pieces_with_mail(pieces, rest, style);
+    return;
   }
   append_piece_of(pieces, rest, style);
 }
@@ -305,11 +324,16 @@ std::string destination(std::string_view address) {
 bool is_bare_address(const Piece& piece) {
   const std::string_view link = piece.style.link.view();
   const bool web = link.starts_with("http://") || link.starts_with("https://");
+  constexpr std::string_view kMail = "mailto:";
+  const std::string words = to_utf8(piece.text);
+  const bool mail = link.starts_with(kMail) && link.substr(kMail.size()) == words &&
+                    link.find('_') == std::string_view::npos &&
+                    find_mail_address(words, 0).length == words.size();
   const bool plain = !piece.style.bold && !piece.style.italic && !piece.style.strike &&
                      !piece.style.code && !piece.style.underline &&
                      piece.style.script == Script::kNone;
-  return web && plain && link.find_first_of("<>&\\") == std::string_view::npos &&
-         to_utf8(piece.text) == link;
+  const bool signs = link.find_first_of("<>&\\") != std::string_view::npos;
+  return plain && !signs && (mail || (web && words == link));
 }
 
 void append_marks(MarkdownOutput& out, const Boundary& boundary, const InlineStyle& left) {
@@ -387,7 +411,7 @@ void append_inlines(MarkdownOutput& out, std::span<const Run> runs) {
       boundaries[i + 1].closing.clear();
       append_marks(out, boundaries[i], i == 0 ? none : pieces[i - 1].style);
       out.markdown("<");
-      out.markdown(pieces[i].style.link.view());
+      out.markdown(to_utf8(pieces[i].text));
       out.markdown(">");
       continue;
     }

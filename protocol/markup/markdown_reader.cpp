@@ -16,6 +16,7 @@
 #include "protocol/markup/lines.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
+#include "protocol/markup/marker_comments.hpp"
 #include "protocol/markup/references.hpp"
 #include "protocol/markup/source_block.hpp"
 #include "protocol/markup/text.hpp"
@@ -127,7 +128,9 @@ class MarkdownReader {
 
   void read_item(const SourceBlock& block) {
     List& list = lists_.back();
-    list.item_has_line = false;
+    const SourceBlock* first = block.children.empty() ? nullptr : &block.children.front();
+    list.item_has_line = first != nullptr && first->kind == Kind::kHtml && !block.task &&
+                         is_marker(source_.text_at(first->text), kNoItem);
     list.item = list.ordered ? ListKind::kOrdered : ListKind::kBullet;
     if (block.task) {
       list.item = block.ticked ? ListKind::kChecked : ListKind::kUnchecked;
@@ -157,13 +160,19 @@ class MarkdownReader {
     }
   }
 
+  static bool is_marker(std::string_view text, std::string_view comment) {
+    return text.size() == comment.size() + 1 && text.starts_with(comment);
+  }
+
   /// Comments alone. They have no line, and divide two lists.
   [[nodiscard]] bool is_comment(const SourceBlock& block) {
-    constexpr std::string_view kOurs = "<!-- end list -->\n";
     const std::string_view text = source_.text_at(block.text);
     const bool alone = block.kind == Kind::kHtml && text.starts_with("<!--") && text.size() > 7 &&
                        text.find("-->", 4) == text.size() - 4;
-    notes_.comments += alone && text != kOurs && text != "<!-- -->\n" ? 1 : 0;
+    notes_.comments +=
+        alone && !is_marker(text, kEndOfList) && !is_marker(text, kNoItem) && text != "<!-- -->\n"
+            ? 1
+            : 0;
     return alone;
   }
 

@@ -124,7 +124,7 @@ void end_line(Delta& document, const json::Value& style) {
 }
 
 void push_list(Random& random, Delta& document) {
-  int depth = 0;
+  int depth = static_cast<int>(random.below(3));  // a list may start indented
   for (std::size_t items = 1 + random.below(5); items > 0; --items) {
     json::Value style{
         {"list", std::array{"bullet", "ordered", "checked", "unchecked"}[random.below(4)]}};

@@ -54,6 +54,13 @@ TEST(ToMarkdown, WritesBlocks) {
       {"[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'a'},{'insert':'\\n','"
        "attributes':{'list':'bullet','indent':1}}]",
        "  -   - a\n"},
+      {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet','indent':1}},{'insert':'b'},{"
+       "'insert':'\\n','attributes':{'list':'bullet','indent':1}},{'insert':'c'},{'insert':'\\n','"
+       "attributes':{'list':'bullet'}},{'insert':'d'},{'insert':'\\n','attributes':{'list':'"
+       "ordered',"
+       "'indent':2}}]",
+       "  - <!-- no item -->\n    \n      - a\n      - b\n\n  - c\n    \n      - <!-- no item -->\n"
+       "        1.  d\n"},
   });
 }
 
@@ -120,6 +127,9 @@ TEST(ToMarkdown, MakesLinksOfAddressesInPlainWords) {
       {"HTTPS://EXAMPLE.ORG", "[HTTPS://EXAMPLE.ORG](HTTPS://EXAMPLE.ORG)\n"},
       {"https://example.org/?a=1&copy;=2",
        "[https://example.org/?a=1\\&copy;=2](https://example.org/?a=1&amp;copy;=2)\n"},
+      {"Write to a@example.org, or mailto:b_c@example.org.",
+       "Write to <a@example.org>, or mailto:[b\\_c@example.org](mailto:b_c@example.org).\n"},
+      {"Id 098-23@example.com here", "Id <098-23@example.com> here\n"},
       {"xhttp://a www. awww.b", "xhttp://a www. awww.b\n"},
   };
   for (const Plain& one : cases) {
@@ -129,6 +139,9 @@ TEST(ToMarkdown, MakesLinksOfAddressesInPlainWords) {
     const auto again = from_markdown(to_markdown(*document));
     ASSERT_TRUE(again);
     EXPECT_EQ(to_text(*again), to_text(*document)) << one.markdown;
+    if (std::string(one.text).find('@') != std::string::npos) {
+      EXPECT_EQ(to_markdown(*again), one.markdown) << "stable";
+    }
   }
 }
 
