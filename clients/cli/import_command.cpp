@@ -9,13 +9,11 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
-#include "protocol/base/try.hpp"
 #include "protocol/markup/encoding.hpp"
-#include "protocol/markup/markdown.hpp"
 #include "protocol/markup/text.hpp"
-#include "protocol/markup/title.hpp"
 
 namespace plenary::cli {
 namespace {
@@ -42,6 +40,11 @@ std::string format_of(const ImportOptions& options) {
   }
   const std::string extension = extension_of(options.file);
   return extension == ".md" || extension == ".markdown" ? "markdown" : "text";
+}
+
+bool is_html(const std::string& file) {
+  const std::string extension = extension_of(file);
+  return extension == ".html" || extension == ".htm" || extension == ".xhtml";
 }
 
 /// The text of the whole file, or of standard input for "-". Errors: kIo, kTooLarge, kMalformed.
@@ -71,19 +74,17 @@ Result<std::string> read_source(const std::string& file) {
   return text ? text : Error{text.error().code, file + " cannot be read: " + text.error().detail};
 }
 
-std::string title_for(const ImportOptions& options, const ot::rich_text::Delta& document) {
-  if (!options.title.empty()) {
+/// The title to ask for. Empty: the server makes one of the words.
+std::string title_for(const ImportOptions& options, std::string_view source) {
+  const bool words = source.find_first_not_of(" \t\r\n\f\v") != std::string_view::npos;
+  if (!options.title.empty() || words || options.file == "-") {
     return options.title;
   }
-  std::string title = markup::title_of(document);
-  if (title.empty() && options.file != "-") {
-    title = std::filesystem::path(options.file).stem().string();
-  }
-  return title.empty() ? "Untitled" : title;
+  return std::filesystem::path(options.file).stem().string();
 }
 
 /// Prints where the document is: the address alone on standard output, for scripts.
-int report(const HttpClient& client, const Response& response, const std::string& title) {
+int report(const HttpClient& client, const Response& response) {
   const Result<json::Value> made = json::parse(response.body);
   const auto address =
       made ? json::required_text_member(*made, "address") : Result<std::string>(made.error());
@@ -92,7 +93,14 @@ int report(const HttpClient& client, const Response& response, const std::string
                      "The document is there",
                      "Find it with: plenary list --server " + client.server()});
   }
-  std::cerr << "Imported “" << printable(title) << "”.\n";
+  const auto title = json::required_text_member(*made, "title");
+  std::cerr << "Imported “" << printable(title ? *title : *address) << "”.\n";
+  const json::Value* const changes = json::find_member(*made, "changes");
+  if (changes != nullptr && changes->is_array()) {
+    for (const json::Value& change : *changes) {
+      std::cerr << "  " << (change.is_string() ? printable(change.get<std::string>()) : "") << '\n';
+    }
+  }
   std::cout << client.server() << printable(*address) << '\n';
   return kDone;
 }
@@ -108,21 +116,23 @@ int import_refused(const ImportOptions& options, const Response& response) {
 }
 
 int import_file(const ImportOptions& options) {
+  if (options.format.empty() && is_html(options.file)) {
+    return complain({options.file + " is HTML, which cannot be imported yet",
+                     "Nothing was imported",
+                     "Open it in a browser, copy its words, and paste them into a new document; or "
+                     "convert it to Markdown. --format text imports it as it is written"});
+  }
   Result<std::string> source = read_source(options.file);
   if (!source) {
     return complain({source.error().detail, "Nothing was imported", ""});
   }
   const std::string format = format_of(options);
-  const auto document =
-      format == "markdown" ? markup::from_markdown(*source) : markup::from_text(*source);
-  if (!document) {
-    return complain({options.file + " cannot be imported: " + document.error().detail,
-                     "Nothing was imported", ""});
-  }
-  const std::string title = title_for(options, *document);
-  json::Value body{{"title", title},
-                   {"type", "rich-text"},
+  const std::string title = title_for(options, *source);
+  json::Value body{{"type", "rich-text"},
                    {"content", {{"format", format}, {"data", std::move(*source)}}}};
+  if (!title.empty()) {
+    body["title"] = title;
+  }
   if (!options.id.empty()) {
     body["id"] = options.id;
   }
@@ -135,8 +145,7 @@ int import_file(const ImportOptions& options) {
                      unsent ? "See that the server runs and that --server is its address"
                             : "Look with plenary list before you try again"});
   }
-  return response->status == 201 ? report(client, *response, title)
-                                 : import_refused(options, *response);
+  return response->status == 201 ? report(client, *response) : import_refused(options, *response);
 }
 
 }  // namespace
@@ -151,7 +160,8 @@ void add_import(CLI::App& program, Chosen& chosen) {
                       "Its name in the address: letters, digits and -._~ (default: a new one)");
   command->add_option(
       "--title", options->title,
-      "Its title (default: the first heading, or the first line, or the file's name)");
+      "Its title (default: that of its front matter, the first heading, the first line, or the "
+      "file's name)");
   command
       ->add_option("--format", options->format,
                    "text or markdown (default: markdown for .md, else text)")
@@ -163,8 +173,8 @@ void add_import(CLI::App& program, Chosen& chosen) {
       ->envname("PLENARY_SERVER")
       ->capture_default_str();
   command->footer(
-      "Prints the document's address. Nothing is lost: what has no place in a document stays as "
-      "words.");
+      "Prints the document's address, and what was changed or left out: what has no place in a "
+      "document stays as words.");
   command->callback([options, &chosen] { chosen = [options] { return import_file(*options); }; });
 }
 

@@ -105,6 +105,7 @@ Result<std::string> plain_text_from(std::string_view data, std::string_view form
 struct Content {
   std::string data;
   std::string title;
+  std::vector<std::string> changes{};
 };
 
 Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
@@ -120,7 +121,12 @@ Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
 Result<Content> paper_content(const Fields& fields) {
   if (fields.format == "markdown") {
     PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
-    return encode(markup::from_markdown(text));
+    PLENARY_TRY(const markup::Imported imported, markup::import_markdown(text));
+    Content content;
+    ot::rich_text::append(content.data, imported.document);
+    content.title = imported.title;
+    content.changes = imported.notes.sentences();
+    return content;
   }
   if (fields.format == "text") {
     PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
@@ -171,6 +177,7 @@ Result<Creation> decode_creation(std::string_view body) {
   PLENARY_TRY(Content content, content_of(fields, creation.type));
   PLENARY_TRY(creation.title, clean_title(fields.title ? *fields.title : content.title));
   creation.data = std::move(content.data);
+  creation.changes = std::move(content.changes);
   return creation;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/base/result.hpp"
 #include "protocol/ot/type.hpp"
@@ -18,6 +19,7 @@ struct Creation {
   std::string title;
   ot::TypeId type{ot::TypeId::kRichText};
   std::string data;  // JSON of the content, as the wire's `create.data`; empty: none (json0)
+  std::vector<std::string> changes;  // sentences: what the content does not have as it was sent
 };
 
 /// Reads `{"id"?,"title"?,"type"?,"content"?:{"format","data"}}` and converts the content. A new

@@ -1,6 +1,7 @@
 #include "server/api/creation.hpp"
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -63,6 +64,12 @@ TEST(Creation, WithoutATitleItHasThatOfItsWords) {
   EXPECT_EQ(accepted(R"({"content":{"format":"text","data":"\n# Aims\nmore"}})").title, "# Aims");
   EXPECT_EQ(accepted(R"({"content":{"format":"delta","data":[{"insert":"a\n"}]}})").title, "a");
   EXPECT_EQ(accepted(R"({"title":"","content":{"format":"text","data":"a"}})").title, "Untitled");
+}
+
+TEST(Creation, SaysWhatItChanged) {
+  EXPECT_EQ(accepted(R"({"content":{"format":"markdown","data":"a<!-- b -->"}})").changes,
+            std::vector<std::string>{"1 HTML comment was left out."});
+  EXPECT_TRUE(accepted(R"({"content":{"format":"markdown","data":"a"}})").changes.empty());
 }
 
 TEST(Creation, AJsonDocumentHoldsAnyValue) {

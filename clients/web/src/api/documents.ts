@@ -13,6 +13,8 @@ export interface DocumentInfo {
   readonly role?: Role;
   /** Names of the people who have it open. Absent for a reader without the right to see them. */
   readonly people?: readonly string[];
+  /** In the answer to a creation: sentences that say what of the source was changed or left out. */
+  readonly changes?: readonly string[];
 }
 
 export interface DocumentPage {

@@ -23,6 +23,7 @@ const kSearchDelay = 200;
 /** Bytes: the server's maximum. */
 const kLargestFile = 16 * 1024 * 1024;
 const kMarkdown = /\.(md|markdown)$/i;
+const kHtml = /\.x?html?$/i;
 const kText = /\.(txt|text)$/i;
 
 export class HomeModel {
@@ -30,6 +31,8 @@ export class HomeModel {
   readonly query = signal('');
   readonly busy = signal(false);
   readonly message = signal('');
+  /** The one document that was imported, when the message says something about it. */
+  readonly opened = signal<DocumentInfo | null>(null);
   #request = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -66,11 +69,13 @@ export class HomeModel {
   async importFiles(files: readonly File[]): Promise<void> {
     if (this.busy.value || files.length === 0) return;
     this.busy.value = true;
+    this.opened.value = null;
     const made: DocumentInfo[] = [];
     const failures: string[] = [];
     for (const file of files) {
       this.message.value = strings.home.importing(file.name);
-      const problem = !kMarkdown.test(file.name) && !kText.test(file.name) ? strings.home.notText
+      const problem = kHtml.test(file.name) ? strings.home.htmlFile
+        : !kMarkdown.test(file.name) && !kText.test(file.name) ? strings.home.notText
         : file.size > kLargestFile ? strings.home.tooLarge
         : null;
       if (problem) {
@@ -88,8 +93,14 @@ export class HomeModel {
     }
     this.busy.value = false;
     const [only] = made;
-    if (only && made.length === 1 && failures.length === 0) return location.assign(only.address);
-    this.message.value = [...failures, ...(made.length > 0 ? [strings.home.imported(made.length)] : [])].join(' ');
+    const changed = made.filter((document) => (document.changes ?? []).length > 0);
+    if (only && made.length === 1 && failures.length === 0 && changed.length === 0) return location.assign(only.address);
+    this.message.value = [
+      ...failures,
+      ...(made.length > changed.length ? [strings.home.imported(made.length - changed.length)] : []),
+      ...changed.map((document) => strings.home.importedWith(document.title, document.changes ?? [])),
+    ].join('\n');
+    this.opened.value = only && made.length === 1 ? only : null;
     await this.load();
   }
 
