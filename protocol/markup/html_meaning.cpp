@@ -52,7 +52,7 @@ constexpr std::array kElements = {
 }  // namespace
 
 HtmlPiece meaning_of(std::string_view html) {
-  constexpr std::size_t kLongestName = 10;
+  constexpr std::size_t kLongestElement = 10;
   HtmlPiece piece;
   if (html.starts_with("<!--")) {
     piece.meaning = HtmlMeaning::kComment;
@@ -60,7 +60,7 @@ HtmlPiece meaning_of(std::string_view html) {
   }
   piece.closing = html.size() > 1 && html[1] == '/';
   std::string name;
-  for (std::size_t i = piece.closing ? 2 : 1; i < html.size() && name.size() <= kLongestName; ++i) {
+  for (std::size_t i = piece.closing ? 2 : 1; i < html.size() && name.size() <= kLongestElement; ++i) {
     if (!is_letter(html[i]) && !is_digit(html[i]) && html[i] != '-') {
       break;
     }

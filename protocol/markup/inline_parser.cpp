@@ -11,6 +11,7 @@
 #include "protocol/markup/entities.hpp"
 #include "protocol/markup/html_tag.hpp"
 #include "protocol/markup/link_syntax.hpp"
+#include "protocol/markup/math.hpp"
 #include "protocol/markup/plain_address.hpp"
 #include "protocol/markup/script_signs.hpp"
 
@@ -67,7 +68,7 @@ class Backticks {
 /// True for the characters that may be more than text.
 constexpr std::array<bool, 256> special_characters() {
   std::array<bool, 256> special{};
-  for (const char c : std::string_view("\n\\`*_~^[]!<&:wW")) {
+  for (const char c : std::string_view("\n\\`*_~^$[]!<&:wW")) {
     special[static_cast<unsigned char>(c)] = true;
   }
   return special;
@@ -162,6 +163,8 @@ class InlineParser {
         return read_backslash();
       case '`':
         return read_code();
+      case '$':
+        return take_words(std::max<std::size_t>(formula_length(text_, at_), 1));
       case '^':
         return read_script();
       case '~':
@@ -241,7 +244,9 @@ class InlineParser {
 
   void read_backslash() {
     const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
-    if (next == '\n') {
+    if (const std::size_t formula = next == '(' ? formula_length(text_, at_) : 0) {
+      take_words(formula);
+    } else if (next == '\n') {
       push(InlineKind::kHardBreak);
       at_ += 2;
     } else if (is_ascii_punctuation(next)) {

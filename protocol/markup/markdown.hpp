@@ -16,7 +16,8 @@ namespace plenary::markup {
 
 /// Reads Markdown. The document has every word that a reader of the rendered page would see, and
 /// some more:
-///  - the lines of a paragraph are joined by a space; a hard line break starts a new line;
+///  - the lines of a paragraph are joined by a space, unless it keeps them (line_habits.hpp); a
+///  hard line break starts a new line, but in a heading it is a space;
 ///  - a line under the first line of a list item has no list attribute, but the item's indent plus
 ///  one;
 ///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text,

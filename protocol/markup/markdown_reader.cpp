@@ -13,6 +13,7 @@
 #include "protocol/markup/html_block.hpp"
 #include "protocol/markup/inline_parser.hpp"
 #include "protocol/markup/inline_reader.hpp"
+#include "protocol/markup/line_habits.hpp"
 #include "protocol/markup/lines.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
@@ -103,9 +104,13 @@ class MarkdownReader {
   }
 
   void read_words(const SourceBlock& block) {
-    parse_inlines(source_.text_at(block.text), references_, inlines_);
+    const std::string_view text = source_.text_at(block.text);
+    parse_inlines(text, references_, inlines_);
     const bool heading = block.kind == Kind::kHeading;
-    const InlineLines& lines = reader_.read(inlines_, heading ? Breaks::kNone : Breaks::kHard);
+    const Breaks breaks = heading             ? Breaks::kNone
+                          : keeps_lines(text) ? Breaks::kAll
+                                              : Breaks::kHard;
+    const InlineLines& lines = reader_.read(inlines_, breaks);
     if (!heading && lines.count() == 1 && lines.line(0).empty()) {
       return;  // an anchor or comments alone
     }

@@ -47,20 +47,16 @@ Attributes attributes(const json::Value& value) {
 /// Everything that means something in Markdown, and letters and spaces of several kinds. No `@`,
 /// and no `:` after a scheme: a plain address becomes a link, which is not in the law.
 std::u16string awkward_text(Random& random, std::size_t most) {
-  static const std::array<std::u16string, 53> kAlphabet = {
-      u"a",    u"b",      u"Z",          u"1",
-      u"9",    u" ",      u" ",          u"  ",
-      u"\t",   u"*",      u"**",         u"_",
-      u"__",   u"`",      u"``",         u"~~",
-      u"[",    u"]",      u"(",          u")",
-      u"<",    u">",      u"#",          u"# ",
-      u"- ",   u"+ ",     u"1. ",        u"2) ",
-      u"> ",   u"=",      u"---",        u"|",
-      u"\\",   u"&",      u"&amp;",      u"&#35;",
-      u"!",    u"<b>",    u"<!-- x -->", u"</b>",
-      u"~2~",  u"^2^",    u"^",          u"$",
-      u"[ ] ", u"\u00a0", u"é",          u"文",
-      u"。",   u"“",      u"”",          u"\U0001f44d\U0001f3fd",
+  static const std::array<std::u16string, 55> kAlphabet = {
+      u"a",   u"b",   u"Z",          u"1",    u"9",     u" ",
+      u" ",   u"  ",  u"\t",         u"*",    u"**",    u"_",
+      u"__",  u"`",   u"``",         u"~~",   u"[",     u"]",
+      u"(",   u")",   u"<",          u">",    u"#",     u"# ",
+      u"- ",  u"+ ",  u"1. ",        u"2) ",  u"> ",    u"=",
+      u"---", u"|",   u"\\",         u"&",    u"&amp;", u"&#35;",
+      u"!",   u"<b>", u"<!-- x -->", u"</b>", u"~2~",   u"^2^",
+      u"^",   u"$",   u"$$",         u"\\(",  u"[ ] ",  u"\u00a0",
+      u"é",   u"文",  u"。",         u"“",    u"”",     u"\U0001f44d\U0001f3fd",
       u"क्ष"};
   std::u16string text;
   for (std::size_t n = 1 + random.below(most); n > 0; --n) {

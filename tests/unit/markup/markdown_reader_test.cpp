@@ -275,7 +275,7 @@ TEST(FromMarkdown, KeepsFrontMatterAsCodeAndTakesItsTitle) {
 
 TEST(FromMarkdown, KeepsDefinitionsThatNobodyRefersTo) {
   EXPECT_EQ(text_of("[Chair]: Yes\n[Ama]: No\n[Chair]: Agreed"),
-            "[Chair]: Yes [Ama]: No [Chair]: Agreed\n");
+            "[Chair]: Yes\n[Ama]: No\n[Chair]: Agreed\n");
   EXPECT_EQ(text_of("> [Chair]: Yes\n\n- [Li]: <b>\n"), "> [Chair]: Yes\n- [Li]: <b>\n");
   EXPECT_EQ(text_of("As noted[^1].\n\n[^1]: Ibid."), "As noted[^1].\n[^1]: Ibid.\n");
   EXPECT_EQ(text_of("```\n[a]: b\n```\n\n    [a]: b\n"), "[a]: b\n\n[a]: b\n");
@@ -370,6 +370,27 @@ TEST(FromMarkdown, KeepsAnUnusedDefinitionAboveAUsedOne) {
   EXPECT_EQ(show(*from_markdown("[Chair]: Yes\n[b]: /b\n\nsee [b]")),
             show(doc("[{'insert':'[Chair]: Yes\\nsee '},"
                      "{'insert':'b','attributes':{'link':'/b'}},{'insert':'\\n'}]")));
+}
+
+TEST(FromMarkdown, KeepsTheLinesThatTheirWriterMeant) {
+  EXPECT_EQ(text_of("Chair: Welcome.\nBob: Thanks.\n**Dr Ann Li:** I agree."),
+            "Chair: Welcome.\nBob: Thanks.\nDr Ann Li: I agree.\n");
+  EXPECT_EQ(text_of("Observer\n: A person.\n: A body."), "Observer\n: A person.\n: A body.\n");
+  EXPECT_EQ(text_of(":::info\nRead **this**.\n:::\n\n> [!NOTE]\n> A note."),
+            ":::info\nRead this.\n:::\n> [!NOTE]\n> A note.\n");
+  EXPECT_EQ(text_of("We agreed: it is\nso. Note: one\nmore"),
+            "We agreed: it is so. Note: one more\n");
+}
+
+TEST(FromMarkdown, KeepsTheBackslashesOfFormulas) {
+  EXPECT_EQ(text_of("$\\{1,2\\}$ and $$x_i \\\\ y * z$$ and \\(x\\) but \\* 5$\\*6"),
+            "$\\{1,2\\}$ and $$x_i \\\\ y * z$$ and \\(x\\) but * 5$*6\n");
+  EXPECT_EQ(text_of("from $5 to \\$6, *a* $*b*$"), "from $5 to $6, a $b$\n");
+}
+
+TEST(FromMarkdown, FoldsLabelsOfCyrillic) {
+  EXPECT_EQ(text_of("См. [приложение] и [ПРАВИЛА].\n\n[Приложение]: /a\n[правила]: /b"),
+            "См. приложение и ПРАВИЛА.\n");
 }
 
 TEST(FromMarkdown, ReadsReferences) {

@@ -109,6 +109,8 @@ TEST(ToMarkdown, WritesStylesThatReadBack) {
        "{'insert':'2','attributes':{'script':'sub','bold':true}},"
        "{'insert':'O','attributes':{'underline':true}},{'insert':'\\n'}]",
        "10<sup>6</sup> H<sub>**2**</sub><u>O</u>\n"},
+      {"[{'insert':'$\\\\sum x_i$ \\\\(a_b\\\\) 5$ $6 $*$\\n'}]",
+       "$\\sum x_i$ \\(a_b\\) 5$ \\$6 \\$\\*\\$\n"},
       {"[{'insert':'x^2^ and x^2 ~y~\\n'}]", "x\\^2^ and x\\^2 \\~y\\~\n"},
       {"[{'insert':'文'},{'insert':'件','attributes':{'bold':true}},{'insert':'。\\n'}]",
        "文**件**。\n"},
