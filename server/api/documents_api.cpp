@@ -230,7 +230,7 @@ void DocumentsApi::show(const Exchange& exchange) {
 }
 
 void DocumentsApi::answer_document(const Asked& asked, const HttpRequest& request, Answer answer) {
-  answer_as(asked, request, 200, std::nullopt, std::move(answer));
+  answer_as(asked, request, 200, {}, std::move(answer));
 }
 
 void DocumentsApi::answer_created(const Asked& asked, const HttpRequest& request,
@@ -239,7 +239,7 @@ void DocumentsApi::answer_created(const Asked& asked, const HttpRequest& request
 }
 
 void DocumentsApi::answer_as(const Asked& asked, const HttpRequest& request, unsigned status,
-                             std::optional<std::vector<std::string>> changes, Answer answer) {
+                             std::vector<std::string> changes, Answer answer) {
   with_existing(asked.document, std::move(answer),
                 [this, asked, request, status, changes = std::move(changes)](const ContentAt& at,
                                                                              Answer reply) {

@@ -55,7 +55,7 @@ class DocumentsApi {
   void answer_created(const Asked& asked, const HttpRequest& request,
                       std::vector<std::string> changes, Answer answer);
   void answer_as(const Asked& asked, const HttpRequest& request, unsigned status,
-                 std::optional<std::vector<std::string>> changes, Answer answer);
+                 std::vector<std::string> changes, Answer answer);
   void answer_view(DocumentView view, const Asked& asked, const HttpRequest& request,
                    unsigned status, Answer answer);
   /// Adds the role of `who`, and takes away what they may not see.

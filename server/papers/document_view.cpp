@@ -75,8 +75,8 @@ void append(std::string& out, const DocumentView& document) {
   if (!document.role.empty()) {
     append_field(out, "role", document.role);
   }
-  if (document.changes) {
-    append_list(out, "changes", *document.changes);
+  if (!document.changes.empty()) {
+    append_list(out, "changes", document.changes);
   }
   out += "}";
 }
