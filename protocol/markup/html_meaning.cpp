@@ -60,7 +60,8 @@ HtmlPiece meaning_of(std::string_view html) {
   }
   piece.closing = html.size() > 1 && html[1] == '/';
   std::string name;
-  for (std::size_t i = piece.closing ? 2 : 1; i < html.size() && name.size() <= kLongestElement; ++i) {
+  for (std::size_t i = piece.closing ? 2 : 1; i < html.size() && name.size() <= kLongestElement;
+       ++i) {
     if (!is_letter(html[i]) && !is_digit(html[i]) && html[i] != '-') {
       break;
     }
