@@ -17,7 +17,7 @@ namespace {
 
 struct ExportOptions {
   std::string id;
-  std::string format{"md"};
+  std::string format;  // empty: as the output's name ends
   std::optional<std::uint64_t> version;
   std::string output;
   std::string server{kDefaultServer};
@@ -28,6 +28,17 @@ const std::map<std::string, std::string>& formats() {
   static const std::map<std::string, std::string> names = {
       {"md", "markdown"}, {"html", "html"}, {"txt", "text"}, {"delta", "delta"}};
   return names;
+}
+
+/// What a file is named for: "paper.html" is HTML. Markdown if its name says nothing.
+std::string format_of(const ExportOptions& options) {
+  static const std::map<std::string, std::string> endings = {
+      {".html", "html"}, {".htm", "html"}, {".txt", "txt"}, {".text", "txt"}, {".json", "delta"}};
+  if (!options.format.empty()) {
+    return options.format;
+  }
+  const auto found = endings.find(std::filesystem::path(options.output).extension().string());
+  return found == endings.end() ? "md" : found->second;
 }
 
 /// Writes the whole file or leaves the old one: to a neighbour first, then under its name.
@@ -64,7 +75,7 @@ int export_refused(const ExportOptions& options, const Response& response) {
 }
 
 int export_document(const ExportOptions& options) {
-  Query query{{"format", formats().at(options.format)}};
+  Query query{{"format", formats().at(format_of(options))}};
   if (options.version) {
     query["version"] = std::to_string(*options.version);
   }
@@ -104,9 +115,9 @@ void add_export(CLI::App& program, Chosen& chosen) {
   command->add_option("ID", options->id, "The document's name in its address")->required();
   command
       ->add_option("--format", options->format,
-                   "md, html, txt or delta (the exact content, as JSON)")
-      ->check(CLI::IsMember({"md", "html", "txt", "delta"}))
-      ->capture_default_str();
+                   "md, html, txt or delta (the exact content, as JSON); default: as the output's "
+                   "name ends (.html, .txt, .json), else md")
+      ->check(CLI::IsMember({"md", "html", "txt", "delta"}));
   command->add_option("--version", options->version, "The version (default: the newest)");
   command->add_option("--output,-o", options->output,
                       "The file to write (default: standard output)");

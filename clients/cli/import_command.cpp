@@ -9,12 +9,11 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
-#include "protocol/base/try.hpp"
-#include "protocol/markup/markdown.hpp"
+#include "protocol/markup/encoding.hpp"
 #include "protocol/markup/text.hpp"
-#include "protocol/markup/title.hpp"
 
 namespace plenary::cli {
 namespace {
@@ -43,7 +42,12 @@ std::string format_of(const ImportOptions& options) {
   return extension == ".md" || extension == ".markdown" ? "markdown" : "text";
 }
 
-/// The whole file, or standard input for "-". Errors: kIo, kTooLarge.
+bool is_html(const std::string& file) {
+  const std::string extension = extension_of(file);
+  return extension == ".html" || extension == ".htm" || extension == ".xhtml";
+}
+
+/// The text of the whole file, or of standard input for "-". Errors: kIo, kTooLarge, kMalformed.
 Result<std::string> read_source(const std::string& file) {
   std::ifstream from_file;
   if (file != "-") {
@@ -66,22 +70,21 @@ Result<std::string> read_source(const std::string& file) {
     return Error{Errc::kTooLarge,
                  file + " is larger than 16 MiB, the most that one document can hold"};
   }
-  return bytes;
+  Result<std::string> text = markup::text_of_file(bytes);
+  return text ? text : Error{text.error().code, file + " cannot be read: " + text.error().detail};
 }
 
-std::string title_for(const ImportOptions& options, const ot::rich_text::Delta& document) {
-  if (!options.title.empty()) {
+/// The title to ask for. Empty: the server makes one of the words.
+std::string title_for(const ImportOptions& options, std::string_view source) {
+  const bool words = source.find_first_not_of(" \t\r\n\f\v") != std::string_view::npos;
+  if (!options.title.empty() || words || options.file == "-") {
     return options.title;
   }
-  std::string title = markup::title_of(document);
-  if (title.empty() && options.file != "-") {
-    title = std::filesystem::path(options.file).stem().string();
-  }
-  return title.empty() ? "Untitled" : title;
+  return std::filesystem::path(options.file).stem().string();
 }
 
 /// Prints where the document is: the address alone on standard output, for scripts.
-int report(const HttpClient& client, const Response& response, const std::string& title) {
+int report(const HttpClient& client, const Response& response) {
   const Result<json::Value> made = json::parse(response.body);
   const auto address =
       made ? json::required_text_member(*made, "address") : Result<std::string>(made.error());
@@ -90,7 +93,14 @@ int report(const HttpClient& client, const Response& response, const std::string
                      "The document is there",
                      "Find it with: plenary list --server " + client.server()});
   }
-  std::cerr << "Imported “" << printable(title) << "”.\n";
+  const auto title = json::required_text_member(*made, "title");
+  std::cerr << "Imported “" << printable(title ? *title : *address) << "”.\n";
+  const json::Value* const changes = json::find_member(*made, "changes");
+  if (changes != nullptr && changes->is_array()) {
+    for (const json::Value& change : *changes) {
+      std::cerr << "  " << (change.is_string() ? printable(change.get<std::string>()) : "") << '\n';
+    }
+  }
   std::cout << client.server() << printable(*address) << '\n';
   return kDone;
 }
@@ -106,26 +116,23 @@ int import_refused(const ImportOptions& options, const Response& response) {
 }
 
 int import_file(const ImportOptions& options) {
+  if (options.format.empty() && is_html(options.file)) {
+    return complain({options.file + " is HTML, which cannot be imported yet",
+                     "Nothing was imported",
+                     "Open it in a browser, copy its words, and paste them into a new document; or "
+                     "convert it to Markdown. --format text imports it as it is written"});
+  }
   Result<std::string> source = read_source(options.file);
   if (!source) {
     return complain({source.error().detail, "Nothing was imported", ""});
   }
   const std::string format = format_of(options);
-  const auto document =
-      format == "markdown" ? markup::from_markdown(*source) : markup::from_text(*source);
-  if (!document) {
-    const bool bytes = document.error().code == Errc::kMalformed;
-    return complain({options.file + " cannot be imported: " + document.error().detail,
-                     "Nothing was imported",
-                     bytes ? "If it comes from an older program, convert it first: iconv -f "
-                             "WINDOWS-1252 -t UTF-8 " +
-                                 options.file
-                           : ""});
-  }
-  const std::string title = title_for(options, *document);
-  json::Value body{{"title", title},
-                   {"type", "rich-text"},
+  const std::string title = title_for(options, *source);
+  json::Value body{{"type", "rich-text"},
                    {"content", {{"format", format}, {"data", std::move(*source)}}}};
+  if (!title.empty()) {
+    body["title"] = title;
+  }
   if (!options.id.empty()) {
     body["id"] = options.id;
   }
@@ -138,8 +145,7 @@ int import_file(const ImportOptions& options) {
                      unsent ? "See that the server runs and that --server is its address"
                             : "Look with plenary list before you try again"});
   }
-  return response->status == 201 ? report(client, *response, title)
-                                 : import_refused(options, *response);
+  return response->status == 201 ? report(client, *response) : import_refused(options, *response);
 }
 
 }  // namespace
@@ -148,12 +154,14 @@ void add_import(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<ImportOptions>();
   CLI::App* command =
       program.add_subcommand("import", "Make a document from a Markdown or text file");
-  command->add_option("FILE", options->file, "The file, UTF-8; - reads standard input")->required();
+  command->add_option("FILE", options->file, "The file, UTF-8 or UTF-16; - reads standard input")
+      ->required();
   command->add_option("--id", options->id,
                       "Its name in the address: letters, digits and -._~ (default: a new one)");
   command->add_option(
       "--title", options->title,
-      "Its title (default: the first heading, or the first line, or the file's name)");
+      "Its title (default: that of its front matter, the first heading, the first line, or the "
+      "file's name)");
   command
       ->add_option("--format", options->format,
                    "text or markdown (default: markdown for .md, else text)")
@@ -165,8 +173,8 @@ void add_import(CLI::App& program, Chosen& chosen) {
       ->envname("PLENARY_SERVER")
       ->capture_default_str();
   command->footer(
-      "Prints the document's address. Nothing is lost: what has no place in a document stays as "
-      "words.");
+      "Prints the document's address, and what was changed or left out: what has no place in a "
+      "document stays as words.");
   command->callback([options, &chosen] { chosen = [options] { return import_file(*options); }; });
 }
 

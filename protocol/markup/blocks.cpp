@@ -50,7 +50,15 @@ class BlockBuilder {
   }
 
   void add_item(const Line& line) {
-    const std::size_t level = std::min(static_cast<std::size_t>(line.style.indent), depth());
+    const auto level = static_cast<std::size_t>(line.style.indent);
+    while (depth() < level) {
+      open_list(ListKind::kBullet);
+      Block absent;
+      absent.kind = Block::Kind::kItem;
+      absent.absent = true;
+      absent.style.list = ListKind::kBullet;
+      open_.push_back(std::move(absent));
+    }
     const ListKind kind = kind_of_list(line.style.list);
     close_lists(level + 1);
     if (depth() == level + 1 && open_[2 * level].style.list != kind) {
@@ -59,10 +67,7 @@ class BlockBuilder {
     if (depth() == level + 1) {
       close_last();
     } else {
-      Block list;
-      list.kind = Block::Kind::kList;
-      list.style.list = kind;
-      open_.push_back(std::move(list));
+      open_list(kind);
     }
     Block item;
     item.kind = Block::Kind::kItem;
@@ -70,6 +75,13 @@ class BlockBuilder {
     item.style = line.style;
     open_.push_back(std::move(item));
     after_gap_ = false;
+  }
+
+  void open_list(ListKind kind) {
+    Block list;
+    list.kind = Block::Kind::kList;
+    list.style.list = kind;
+    open_.push_back(std::move(list));
   }
 
   void add_blank(const Line& line) {

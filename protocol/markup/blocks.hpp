@@ -25,7 +25,10 @@ struct Block {
   };
 
   Kind kind{Kind::kRoot};
-  std::span<const Run> runs;      // of a paragraph, a heading, or the first line of an item
+  std::span<const Run> runs;  // of a paragraph, a heading, or the first line of an item
+  // Of an item: it is not in the document. It holds what stands deeper than its list, with nothing
+  // above it. Its list is a kBullet.
+  bool absent{false};
   LineStyle style;                // of the (first) line; of a list: kBullet or kOrdered
   std::vector<std::string> code;  // lines of a kCode
   std::vector<Block>

@@ -58,10 +58,14 @@ Attributes attributes_of(const InlineStyle& style) {
   json::Value value = json::Value::object();
   for (const auto& [name, set] :
        {std::pair{"bold", style.bold}, std::pair{"italic", style.italic},
-        std::pair{"strike", style.strike}, std::pair{"code", style.code}}) {
+        std::pair{"underline", style.underline}, std::pair{"strike", style.strike},
+        std::pair{"code", style.code}}) {
     if (set) {
       value[name] = true;
     }
+  }
+  if (style.script != Script::kNone) {
+    value["script"] = style.script == Script::kSub ? "sub" : "super";
   }
   if (!style.link.empty()) {
     value["link"] = std::string(style.link.view());
@@ -75,7 +79,8 @@ std::size_t bit(bool set, unsigned place) {
 
 /// Inline styles have odd numbers and line styles even ones. Of both only what attributes_of reads.
 std::size_t flags_of(const InlineStyle& style) {
-  return 1 | bit(style.bold, 1) | bit(style.italic, 2) | bit(style.strike, 3) | bit(style.code, 4);
+  return 1 | bit(style.bold, 1) | bit(style.italic, 2) | bit(style.strike, 3) | bit(style.code, 4) |
+         bit(style.underline, 5) | static_cast<std::size_t>(style.script) << 6U;
 }
 
 std::size_t flags_of(const LineStyle& style) {

@@ -84,11 +84,13 @@ std::optional<CharacterReference> reference_at(std::string_view text, std::size_
   return CharacterReference{.text = found->second, .length = length + 2};
 }
 
-std::string unescape(std::string_view text) {
+namespace {
+
+std::string resolve(std::string_view text, bool escapes) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '\\' && at + 1 < text.size() && is_ascii_punctuation(text[at + 1])) {
+    if (escapes && text[at] == '\\' && at + 1 < text.size() && is_ascii_punctuation(text[at + 1])) {
       out += text[++at];
       continue;
     }
@@ -102,6 +104,16 @@ std::string unescape(std::string_view text) {
     out += text[at];
   }
   return out;
+}
+
+}  // namespace
+
+std::string unescape(std::string_view text) {
+  return resolve(text, true);
+}
+
+std::string decode_references(std::string_view text) {
+  return resolve(text, false);
 }
 
 }  // namespace plenary::markup

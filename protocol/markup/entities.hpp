@@ -21,6 +21,9 @@ struct CharacterReference {
 /// The text with backslash escapes and references resolved: addresses, info strings. Cost: O(n).
 [[nodiscard]] std::string unescape(std::string_view text);
 
+/// As unescape, but a backslash is a backslash: text of HTML. Cost: O(n).
+[[nodiscard]] std::string decode_references(std::string_view text);
+
 /// The names of HTML with the characters that they stand for: `name hex` or `name hex+hex`, each
 /// followed by a space. Sorted by name.
 extern const std::string_view kNamedReferences;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "protocol/markup/blocks.hpp"
+#include "protocol/markup/heading_ids.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -86,6 +87,11 @@ class HtmlWriter {
   void write_line(std::string_view element, const Block& block) {
     out_ += '<';
     out_ += element;
+    if (options_.with_heading_ids && block.kind == Block::Kind::kHeading) {
+      out_ += " id=\"";
+      append_escaped(out_, ids_.next(block.runs));
+      out_ += '"';
+    }
     const bool in_list = block.kind == Block::Kind::kItem || depth_ > 0;
     write_block_attributes(block.style, in_list ? 0 : block.style.indent);
     out_ += '>';
@@ -120,16 +126,32 @@ class HtmlWriter {
   }
 
   void write_list(const Block& list) {
-    const char* element = list.style.list == ListKind::kOrdered ? "ol" : "ul";
-    out_ += '<';
-    out_ += element;
-    out_ += ">\n";
+    const std::string element = list.style.list == ListKind::kOrdered ? "ol" : "ul";
+    bool open = false;
     ++depth_;
-    write_children(list);
+    for (const Block& item : list.children) {
+      if (open == item.absent) {
+        out_ += (open ? "</" : "<") + element + ">\n";
+        open = !open;
+      }
+      item.absent ? write_without_item(item) : write_item(item);
+    }
     --depth_;
-    out_ += "</";
-    out_ += element;
-    out_ += ">\n";
+    out_ += open ? "</" + element + ">\n" : "";
+  }
+
+  void write_without_item(const Block& item) {
+    int indent = 1;
+    const Block* inner = &item;
+    while (inner->children.size() == 1 && inner->children.front().kind == Block::Kind::kList &&
+           inner->children.front().children.size() == 1 &&
+           inner->children.front().children.front().absent) {
+      inner = &inner->children.front().children.front();
+      ++indent;
+    }
+    out_ += "<div class=\"indent-" + std::to_string(indent) + "\">\n";
+    write_children(*inner);
+    out_ += "</div>\n";
   }
 
   void write_item(const Block& item) {
@@ -165,8 +187,25 @@ class HtmlWriter {
   }
 
   void write_runs(std::span<const Run> runs) {
+    SharedText link;  // of the `a` that is open
     for (const Run& run : runs) {
+      if (run.style.link != link) {
+        out_ += link.empty() ? "" : "</a>";
+        link = run.style.link;
+        begin_link(link);
+      }
       write_run(run);
+    }
+    out_ += link.empty() ? "" : "</a>";
+  }
+
+  void begin_link(const SharedText& link) {
+    if (!link.empty()) {
+      out_ += "<a href=\"";
+      append_escaped(out_, link.view());
+      out_ += "\" rel=\"";
+      append_escaped(out_, options_.link_rel);
+      out_ += "\">";
     }
   }
 
@@ -179,14 +218,6 @@ class HtmlWriter {
         close.insert(0, std::string("</") + element + '>');
       }
     };
-    if (!style.link.empty()) {
-      out_ += "<a href=\"";
-      append_escaped(out_, style.link.view());
-      out_ += "\" rel=\"";
-      append_escaped(out_, options_.link_rel);
-      out_ += "\">";
-      close = "</a>";
-    }
     if (options_.with_changes && style.fate != Fate::kNone) {
       const char* const element = style.fate == Fate::kInserted  ? "ins"
                                   : style.fate == Fate::kDeleted ? "del"
@@ -208,6 +239,7 @@ class HtmlWriter {
   }
 
   const HtmlOptions& options_;
+  HeadingIds ids_;
   std::string out_;
   int depth_{0};
 };
@@ -226,7 +258,9 @@ std::string to_html_page(std::string_view title, const ot::rich_text::Delta& doc
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
   append_escaped(out, title);
   out += "</title>\n</head>\n<body>\n<main>\n";
-  out += to_html(document, options);
+  HtmlOptions of_page = options;
+  of_page.with_heading_ids = true;
+  out += to_html(document, of_page);
   out += "</main>\n</body>\n</html>\n";
   return out;
 }

@@ -11,7 +11,9 @@
 #include "protocol/markup/entities.hpp"
 #include "protocol/markup/html_tag.hpp"
 #include "protocol/markup/link_syntax.hpp"
+#include "protocol/markup/math.hpp"
 #include "protocol/markup/plain_address.hpp"
+#include "protocol/markup/script_signs.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -66,7 +68,7 @@ class Backticks {
 /// True for the characters that may be more than text.
 constexpr std::array<bool, 256> special_characters() {
   std::array<bool, 256> special{};
-  for (const char c : std::string_view("\n\\`*_~[]!<&:wW")) {
+  for (const char c : std::string_view("\n\\`*_~^$[]!<&:wW")) {
     special[static_cast<unsigned char>(c)] = true;
   }
   return special;
@@ -161,9 +163,14 @@ class InlineParser {
         return read_backslash();
       case '`':
         return read_code();
+      case '$':
+        return take_words(std::max<std::size_t>(formula_length(text_, at_), 1));
+      case '^':
+        return read_script();
+      case '~':
+        return text_.substr(at_, 2) == "~~" ? read_signs() : read_script();
       case '*':
       case '_':
-      case '~':
         return read_signs();
       case '[':
         return open_bracket(1);
@@ -197,12 +204,12 @@ class InlineParser {
   }
 
   /// Appends the beginning of a link.
-  void push_link(SharedText address) {
+  void push_link(LinkTarget address) {
     end_words();
     pieces_.push_back({.kind = InlineKind::kBeginLink, .begin = add_address(std::move(address))});
   }
 
-  std::uint32_t add_address(SharedText address) {
+  std::uint32_t add_address(LinkTarget address) {
     out_.addresses.push_back(std::move(address));
     return static_cast<std::uint32_t>(out_.addresses.size() - 1);
   }
@@ -237,7 +244,9 @@ class InlineParser {
 
   void read_backslash() {
     const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
-    if (next == '\n') {
+    if (const std::size_t formula = next == '(' ? formula_length(text_, at_) : 0) {
+      take_words(formula);
+    } else if (next == '\n') {
       push(InlineKind::kHardBreak);
       at_ += 2;
     } else if (is_ascii_punctuation(next)) {
@@ -271,7 +280,7 @@ class InlineParser {
     const std::size_t end = std::min(text_.find_first_not_of(text_[at_], at_), text_.size());
     const std::size_t length = end - at_;
     const DelimiterRun run = delimiter_run(text_, at_, length);
-    if ((run.sign == '~' && length > 2) || (!run.can_open && !run.can_close)) {
+    if ((run.sign == '~' && length != 2) || (!run.can_open && !run.can_close)) {
       take_words(length);
       return;
     }
@@ -279,6 +288,20 @@ class InlineParser {
     pieces_.push_back({.kind = InlineKind::kSigns, .begin = emphasis_.count()});
     emphasis_.add(run);
     at_ = end;
+  }
+
+  /// `H~2~O` or `x^2^`: letters and digits behind others.
+  void read_script() {
+    const std::size_t length = script_length(text_, at_);
+    if (length == 0) {
+      take_words(1);
+      return;
+    }
+    const bool sub = text_[at_] == '~';
+    push(sub ? InlineKind::kBeginSub : InlineKind::kBeginSuper);
+    push(InlineKind::kText, text_.substr(at_ + 1, length - 2));
+    push(sub ? InlineKind::kEndSub : InlineKind::kEndSuper);
+    at_ += length;
   }
 
   void open_bracket(std::size_t length) {
@@ -303,7 +326,7 @@ class InlineParser {
     }
     const Bracket bracket = brackets_.back();
     const bool may_link = bracket.image || brackets_.size() > without_link_;
-    std::optional<SharedText> address = may_link ? read_address(bracket) : std::nullopt;
+    std::optional<LinkTarget> address = may_link ? read_address(bracket) : std::nullopt;
     brackets_.pop_back();
     images_ -= bracket.image ? 1 : 0;
     without_link_ = std::min(without_link_, brackets_.size());
@@ -324,12 +347,12 @@ class InlineParser {
   }
 
   /// The address of the link whose words end with the `]` at the cursor, if it is one.
-  std::optional<SharedText> read_address(const Bracket& bracket) {
+  std::optional<LinkTarget> read_address(const Bracket& bracket) {
     after_address_ = at_ + 1;
     if (waste_left_ > 0) {
       std::size_t work = 0;
       if (auto target = read_target(text_, after_address_, work)) {
-        return link_address(*std::move(target));
+        return link_target(target->address, std::move(target->title));
       }
       waste_left_ -= std::min(work, waste_left_);
     }
@@ -362,7 +385,9 @@ class InlineParser {
 
   void push_address(std::size_t at, std::size_t length, std::string_view scheme) {
     const std::string address = unescape(text_.substr(at, length));
-    push_link(link_address(std::string(scheme) + address));
+    LinkTarget target = link_target(std::string(scheme) + address);
+    // The words are the address: nothing needs to be kept beside them.
+    push_link(target.may_follow ? std::move(target) : LinkTarget{});
     push(InlineKind::kText, address);
     push(InlineKind::kEndLink);
   }

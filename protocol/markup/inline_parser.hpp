@@ -25,6 +25,10 @@ struct Inline {
     kEndBold,
     kBeginStrike,
     kEndStrike,
+    kBeginSub,
+    kEndSub,
+    kBeginSuper,
+    kEndSuper,
     kBeginLink,
     kEndLink,
     kBeginImage,
@@ -41,16 +45,16 @@ struct Inline {
 struct Inlines {
   std::vector<Inline> pieces;
   std::string words;
-  std::vector<SharedText> addresses;  // each a link_address(): empty if it is not to be followed
+  std::vector<LinkTarget> addresses;
 
   [[nodiscard]] std::string_view words_of(const Inline& piece) const {
     return std::string_view(words).substr(piece.begin, piece.length);
   }
 };
 
-/// Reads a paragraph's or heading's text: CommonMark, with GitHub's strikethrough and the addresses
-/// that stand in plain words. `out` is emptied first and keeps its memory from text to text.
-/// Private to this folder. Requires: UTF-8, at most 1 GiB.
+/// Reads a paragraph's or heading's text: CommonMark, with `~~strikethrough~~`, Pandoc's `H~2~O`
+/// and `x^2^`, and the addresses that stand in plain words. `out` is emptied first and keeps its
+/// memory from text to text. Private to this folder. Requires: UTF-8, at most 1 GiB.
 ///
 /// Cost: O(n). For each construct that has a beginning and an end, a beginning whose end is missing
 /// is not looked up again: see the members of the parser.

@@ -50,8 +50,17 @@ InlineStyle joint(const InlineStyle& left, const InlineStyle& right) {
   style.bold = left.bold && right.bold;
   style.italic = left.italic && right.italic;
   style.strike = left.strike && right.strike;
+  style.underline = left.underline && right.underline;
   style.link = left.link == right.link ? left.link : SharedText();
   return style;
+}
+
+/// `data:image/png;base64,…`
+bool holds_data(std::string_view address) {
+  constexpr std::string_view kScheme = "data:";
+  return address.size() >= kScheme.size() &&
+         std::equal(kScheme.begin(), kScheme.end(), address.begin(),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
 }
 
 void count(int& depth, bool& set, bool entering) {
@@ -61,13 +70,21 @@ void count(int& depth, bool& set, bool entering) {
 
 }  // namespace
 
-const InlineLines& InlineReader::read(const Inlines& inlines) {
+const InlineLines& InlineReader::read(const Inlines& inlines, Breaks breaks) {
+  breaks_ = breaks;
   lines_.runs_.clear();
   lines_.ends_.clear();
   in_table_ = false;
   line_.after_hard_break = false;
-  for (const Inline& piece : inlines.pieces) {
-    take(inlines, piece);
+  find_html(inlines);
+  for (std::size_t i = 0; i < inlines.pieces.size(); ++i) {
+    const Inline& piece = inlines.pieces[i];
+    if (piece.kind == InlineKind::kHtml) {
+      take_html(inlines.words_of(piece), meant_[i]);
+      image_is_empty_ = false;
+    } else {
+      take(inlines, piece);
+    }
   }
   end_source_line();
   release_held();
@@ -80,17 +97,26 @@ void InlineReader::take(const Inlines& inlines, const Inline& piece) {
       add_words(inlines.words_of(piece));
       break;
     case InlineKind::kHtml:
-      add(inlines.words_of(piece), style_);
+      break;  // see take_html
+    case InlineKind::kCode: {
+      InlineStyle style = style_;
+      style.code = true;
+      add(inlines.words_of(piece), style);
       break;
-    case InlineKind::kCode:
-      style_.code = true;
-      add(inlines.words_of(piece), style_);
-      style_.code = false;
-      break;
+    }
     case InlineKind::kSoftBreak:
     case InlineKind::kHardBreak:
-      end_source_line();
-      line_.after_hard_break = piece.kind == InlineKind::kHardBreak;
+      break_line(piece.kind == InlineKind::kHardBreak);
+      break;
+    case InlineKind::kBeginSub:
+    case InlineKind::kEndSub:
+      sub_ += piece.kind == InlineKind::kBeginSub ? 1 : -1;
+      set_script();
+      break;
+    case InlineKind::kBeginSuper:
+    case InlineKind::kEndSuper:
+      super_ += piece.kind == InlineKind::kBeginSuper ? 1 : -1;
+      set_script();
       break;
     case InlineKind::kBeginItalic:
     case InlineKind::kEndItalic:
@@ -108,11 +134,15 @@ void InlineReader::take(const Inlines& inlines, const Inline& piece) {
       open_link(inlines.addresses[piece.begin]);
       break;
     case InlineKind::kBeginImage:
+      ++notes_.images;
       open_image(inlines.addresses[piece.begin]);
       return;
     case InlineKind::kEndImage:
       if (image_is_empty_) {
         show_address();
+      } else if (holds_data(links_.back().address.view())) {
+        links_.back().address = SharedText();  // the description says it
+        links_.back().may_follow = false;
       }
       close_link();
       break;
@@ -125,36 +155,170 @@ void InlineReader::take(const Inlines& inlines, const Inline& piece) {
   image_is_empty_ = false;
 }
 
-void InlineReader::open_link(const SharedText& address) {
-  links_.push_back(address);
-  style_.link = links_.back();
+/// Tags mean something in pairs: a single one is a word about HTML, and stays.
+void InlineReader::find_html(const Inlines& inlines) {
+  meant_.assign(inlines.pieces.size(), false);
+  for (std::size_t i = 0; i < inlines.pieces.size(); ++i) {
+    if (inlines.pieces[i].kind != InlineKind::kHtml) {
+      continue;
+    }
+    const HtmlPiece html = meaning_of(inlines.words_of(inlines.pieces[i]));
+    std::vector<std::size_t>& open = open_html_[static_cast<std::size_t>(html.meaning)];
+    if (html.meaning == HtmlMeaning::kComment || html.meaning == HtmlMeaning::kBreak) {
+      meant_[i] = true;
+    } else if (html.meaning == HtmlMeaning::kUnknown || html.meaning == HtmlMeaning::kBlock ||
+               html.meaning == HtmlMeaning::kCell) {
+      continue;
+    } else if (!html.closing) {
+      open.push_back(i);
+    } else if (!open.empty()) {
+      meant_[i] = true;
+      meant_[open.back()] = true;
+      open.pop_back();
+    }
+  }
+  for (std::vector<std::size_t>& open : open_html_) {
+    open.clear();
+  }
+}
+
+void InlineReader::take_html(std::string_view html, bool meant) {
+  const HtmlPiece piece = meaning_of(html);
+  const bool begins = !piece.closing;
+  if (!meant) {
+    add(html, style_);
+    return;
+  }
+  switch (piece.meaning) {
+    case HtmlMeaning::kComment:
+      ++notes_.comments;
+      break;
+    case HtmlMeaning::kBreak:
+      in_table_ || line_.has_bar ? add(" ", style_) : break_line(true);
+      break;
+    case HtmlMeaning::kBold:
+      count(bold_, style_.bold, begins);
+      break;
+    case HtmlMeaning::kItalic:
+      count(italic_, style_.italic, begins);
+      break;
+    case HtmlMeaning::kUnderline:
+      count(underline_, style_.underline, begins);
+      break;
+    case HtmlMeaning::kStrike:
+      count(strike_, style_.strike, begins);
+      break;
+    case HtmlMeaning::kCode:
+      count(code_, style_.code, begins);
+      break;
+    case HtmlMeaning::kSub:
+      sub_ += begins ? 1 : -1;
+      set_script();
+      break;
+    case HtmlMeaning::kSuper:
+      super_ += begins ? 1 : -1;
+      set_script();
+      break;
+    case HtmlMeaning::kLink:
+      begins ? begin_html_link(html) : end_html_link();
+      break;
+    case HtmlMeaning::kPlain:
+      notes_.tags += begins ? 1 : 0;
+      break;
+    case HtmlMeaning::kBlock:
+    case HtmlMeaning::kCell:
+    case HtmlMeaning::kUnknown:
+      break;  // never meant
+  }
+}
+
+void InlineReader::begin_html_link(std::string_view tag) {
+  const std::string address = href_of(tag);
+  notes_.tags += address.empty() ? 1 : 0;
+  html_links_.push_back(address.empty() ? LinkTarget{} : link_target(address));
+  style_.link = followed();
+}
+
+void InlineReader::end_html_link() {
+  const LinkTarget target = html_links_.back();
+  html_links_.pop_back();
+  style_.link = followed();
+  show_target(target);
+}
+
+void InlineReader::set_script() {
+  style_.script = super_ > 0 ? Script::kSuper : sub_ > 0 ? Script::kSub : Script::kNone;
+}
+
+void InlineReader::break_line(bool hard) {
+  end_source_line();
+  line_.after_hard_break = breaks_ == Breaks::kAll || (hard && breaks_ == Breaks::kHard);
+}
+
+void InlineReader::open_link(const LinkTarget& target) {
+  links_.push_back(target);
+  style_.link = followed();
 }
 
 /// An image inside a link leads where the link does.
-void InlineReader::open_image(const SharedText& address) {
+void InlineReader::open_image(const LinkTarget& target) {
   const SharedText around = style_.link;
-  open_link(address);
-  style_.link = around.empty() ? links_.back() : around;
+  open_link(target);
+  style_.link = around.empty() ? style_.link : around;
   image_is_empty_ = true;
 }
 
-/// Of an image without a description. One definition may give a long address to many of them.
+/// The address of the innermost link, if it may be followed.
+SharedText InlineReader::followed() const {
+  const std::vector<LinkTarget>& links = links_.empty() ? html_links_ : links_;
+  return links.empty() || !links.back().may_follow ? SharedText() : links.back().address;
+}
+
+/// One definition may give a long address to many links.
+bool InlineReader::take_link_bytes(std::size_t count) {
+  const bool fits = count <= link_bytes_left_;
+  link_bytes_left_ -= fits ? count : 0;
+  return fits;
+}
+
+/// Of an image without a description. A picture inside its address is not for reading.
 void InlineReader::show_address() {
-  const std::string_view address = links_.back().view();
-  const bool fits = !address.empty() && address.size() <= link_bytes_left_;
-  link_bytes_left_ -= fits ? address.size() : 0;
-  add(fits ? address : "[image]", style_);
+  LinkTarget& target = links_.back();
+  const std::string_view address = target.address.view();
+  const bool shown = !address.empty() && !holds_data(address) && take_link_bytes(address.size());
+  add(shown ? address : "[image]", style_);
+  if (!target.may_follow) {
+    target = {};  // shown
+  }
 }
 
 void InlineReader::close_link() {
+  const LinkTarget target = links_.back();
+  const std::string_view title = target.title.view();
+  // Wikis repeat the words of a link as its title.
+  const bool says_more = !line_.runs.empty() && line_.runs.back().text != title;
   links_.pop_back();
-  style_.link = links_.empty() ? SharedText() : links_.back();
+  style_.link = followed();
+  show_target(target);
+  if (!title.empty() && says_more && take_link_bytes(title.size())) {
+    ++notes_.link_titles;
+    add(" (" + std::string(title) + ")", style_);
+  }
+}
+
+/// An address that may not be followed stays as words behind those of its link.
+void InlineReader::show_target(const LinkTarget& target) {
+  const std::string_view address = target.address.view();
+  if (!target.may_follow && !address.empty() && take_link_bytes(address.size())) {
+    ++notes_.addresses;
+    add(" (" + std::string(address) + ")", style_);
+  }
 }
 
 /// Mail addresses in plain words become links.
 void InlineReader::add_words(std::string_view words) {
   std::size_t from = 0;
-  if (links_.empty()) {
+  if (links_.empty() && html_links_.empty()) {
     for (PlainAddress found = find_mail_address(words, from); found.length > 0;
          found = find_mail_address(words, from)) {
       add(words.substr(from, found.at - from), style_);
@@ -173,6 +337,7 @@ void InlineReader::add(std::string_view words, const InlineStyle& style) {
   // Line ends that were written as references, or stand in raw HTML.
   std::replace(text.begin(), text.end(), '\n', ' ');
   std::replace(text.begin(), text.end(), '\r', ' ');
+  line_.has_bar = line_.has_bar || text.find('|') != std::string::npos;
   add_run(line_.runs, std::move(text), style);
 }
 
@@ -201,13 +366,16 @@ void InlineReader::end_source_line() {
   if (table) {
     in_table_ = true;
     line_.runs.clear();
+    line_.has_bar = false;
     held_.after_hard_break = true;
     strip_bars(held_.runs);
     release_held();
     return;
   }
+  notes_.table_rows += in_table_ ? 1 : 0;
   release_held();
   std::swap(held_, line_);
+  line_.has_bar = false;
   holds_ = true;
   if (in_table_) {
     held_.after_hard_break = true;

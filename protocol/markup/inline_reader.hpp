@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "protocol/markup/html_meaning.hpp"
+#include "protocol/markup/import_notes.hpp"
 #include "protocol/markup/inline_parser.hpp"
 #include "protocol/markup/lines.hpp"
 
@@ -37,27 +40,41 @@ class InlineLines {
 /// this folder. Cost: O(inlines).
 class InlineReader {
  public:
-  explicit InlineReader(std::size_t source_bytes)
-      : link_bytes_left_(source_bytes * kLinkBytesPerByte + kLinkBytesFree) {}
+  /// The line ends of a source that start a new line in the document.
+  enum class Breaks : std::uint8_t { kNone, kHard, kAll };
+
+  /// Lifetime: `notes` outlives this.
+  InlineReader(std::size_t source_bytes, ImportNotes& notes)
+      : link_bytes_left_(source_bytes * kLinkBytesPerByte + kLinkBytesFree), notes_(notes) {}
 
   /// The lines of a paragraph, at least one. A line ends at a hard break, and everywhere in a
   /// table; other lines of the source are joined by a space. Lifetime: until the next call.
-  [[nodiscard]] const InlineLines& read(const Inlines& inlines);
+  [[nodiscard]] const InlineLines& read(const Inlines& inlines, Breaks breaks = Breaks::kHard);
 
  private:
   /// The words of a paragraph as the source has them on a line.
   struct SourceLine {
     std::vector<Run> runs;
     bool after_hard_break{false};
+    bool has_bar{false};
   };
 
   void take(const Inlines& inlines, const Inline& piece);
+  void find_html(const Inlines& inlines);
+  void take_html(std::string_view html, bool meant);
+  void begin_html_link(std::string_view tag);
+  void end_html_link();
+  void break_line(bool hard);
   void end_source_line();
   void release_held();
-  void open_link(const SharedText& address);
-  void open_image(const SharedText& address);
+  void open_link(const LinkTarget& target);
+  void open_image(const LinkTarget& target);
   void show_address();
   void close_link();
+  void show_target(const LinkTarget& target);
+  void set_script();
+  [[nodiscard]] SharedText followed() const;
+  bool take_link_bytes(std::size_t count);
   void add_words(std::string_view words);
   void add(std::string_view words, const InlineStyle& style);
   void add_run(std::vector<Run>& runs, std::string text, const InlineStyle& style);
@@ -68,14 +85,23 @@ class InlineReader {
   SourceLine held_;
   bool holds_{false};
   bool in_table_{false};
+  Breaks breaks_{Breaks::kHard};
 
   InlineStyle style_;
   int bold_{0};
   int italic_{0};
   int strike_{0};
-  std::vector<SharedText> links_;
+  int underline_{0};
+  int code_{0};
+  int sub_{0};
+  int super_{0};
+  std::vector<LinkTarget> links_;
+  std::vector<LinkTarget> html_links_;
+  std::vector<bool> meant_;  // of each piece that is HTML: it means something here
+  std::array<std::vector<std::size_t>, kHtmlMeanings> open_html_;
   bool image_is_empty_{false};  // the last piece began an image
   std::size_t link_bytes_left_;
+  ImportNotes& notes_;
 };
 
 }  // namespace plenary::markup

@@ -56,6 +56,14 @@ bool skip_line_end(std::string_view text, std::size_t& at) {
   return true;
 }
 
+/// Not a single word: `[Chair]: Agreed` is a line of minutes.
+bool looks_like_address(std::string_view address) {
+  const std::size_t sign = address.find_first_of("/#?@:%&=");
+  const std::size_t dot = address.find('.');
+  return sign != std::string_view::npos ||
+         (dot != std::string_view::npos && dot + 1 < address.size());
+}
+
 }  // namespace
 
 std::optional<std::string_view> read_label(std::string_view text, std::size_t& at) {
@@ -91,23 +99,24 @@ std::optional<std::string> read_destination(std::string_view text, std::size_t& 
   return unescape(angles ? text.substr(from + 1, at - from - 2) : text.substr(from, at - from));
 }
 
-bool skip_title(std::string_view text, std::size_t& at) {
+std::optional<std::string_view> read_title(std::string_view text, std::size_t& at) {
   const char open = at < text.size() ? text[at] : '\0';
   if (open != '"' && open != '\'' && open != '(') {
-    return false;
+    return std::nullopt;
   }
   const char close = open == '(' ? ')' : open;
   for (std::size_t i = at + 1; i < text.size(); ++i) {
     if (text[i] == close) {
+      const std::string_view title = text.substr(at + 1, i - at - 1);
       at = i + 1;
-      return true;
+      return title;
     }
     if (text[i] == '(' && open == '(') {
-      return false;
+      return std::nullopt;
     }
     i += is_escape(text, i) ? 1 : 0;
   }
-  return false;
+  return std::nullopt;
 }
 
 void skip_space(std::string_view text, std::size_t& at) {
@@ -121,22 +130,25 @@ void skip_space(std::string_view text, std::size_t& at) {
   }
 }
 
-std::optional<std::string> read_target(std::string_view text, std::size_t& at, std::size_t& work) {
+std::optional<WrittenTarget> read_target(std::string_view text, std::size_t& at,
+                                         std::size_t& work) {
   if (at >= text.size() || text[at] != '(') {
     return std::nullopt;
   }
   std::size_t i = at + 1;
   skip_space(text, i);
-  std::string address;
+  WrittenTarget target;
+  std::string_view title;
   if (i < text.size() && text[i] != ')') {
     auto read = read_destination(text, i, work);
     if (!read) {
       return std::nullopt;
     }
-    address = std::move(*read);
+    target.address = std::move(*read);
     const std::size_t behind = i;
     skip_space(text, i);
-    if (i > behind && skip_title(text, i)) {
+    if (const auto read_words = i > behind ? read_title(text, i) : std::nullopt) {
+      title = *read_words;
       skip_space(text, i);
     }
   }
@@ -144,7 +156,8 @@ std::optional<std::string> read_target(std::string_view text, std::size_t& at, s
     return std::nullopt;
   }
   at = i + 1;
-  return address;
+  target.title = unescape(title);
+  return target;
 }
 
 std::optional<LinkDefinition> read_definition(std::string_view text, std::size_t& at) {
@@ -155,20 +168,28 @@ std::optional<LinkDefinition> read_definition(std::string_view text, std::size_t
   }
   skip_space(text, ++i);
   std::size_t work = 0;
+  const bool in_angles = i < text.size() && text[i] == '<';
   auto address = read_destination(text, i, work);
   if (!address) {
     return std::nullopt;
   }
   std::size_t end = i;
   skip_space(text, i);
-  const bool title = i > end && skip_title(text, i) && skip_line_end(text, i);
+  auto title = i > end ? read_title(text, i) : std::nullopt;
+  if (title && !skip_line_end(text, i)) {
+    title = std::nullopt;
+  }
   if (title) {
     end = i;
   } else if (!skip_line_end(text, end)) {
     return std::nullopt;
   }
   at = end;
-  return LinkDefinition{.label = fold_label(*label), .address = std::move(*address)};
+  const bool defines = in_angles || looks_like_address(*address);
+  return LinkDefinition{.label = fold_label(*label),
+                        .address = std::move(*address),
+                        .title = unescape(title.value_or(std::string_view())),
+                        .defines = defines};
 }
 
 }  // namespace plenary::markup

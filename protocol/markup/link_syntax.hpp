@@ -23,20 +23,28 @@ inline constexpr std::size_t kMaxLabelBytes = 999;
 [[nodiscard]] std::optional<std::string> read_destination(std::string_view text, std::size_t& at,
                                                           std::size_t& work);
 
-/// Goes over a title: `"a"`, `'a'` or `(a)`.
-[[nodiscard]] bool skip_title(std::string_view text, std::size_t& at);
+/// The words of a title as they are written: `"a"`, `'a'` or `(a)`.
+[[nodiscard]] std::optional<std::string_view> read_title(std::string_view text, std::size_t& at);
 
 /// Goes over white space with at most one line feed.
 void skip_space(std::string_view text, std::size_t& at);
 
-/// `(address "title")`: the address. Adds the bytes that it read to `work`.
-[[nodiscard]] std::optional<std::string> read_target(std::string_view text, std::size_t& at,
-                                                     std::size_t& work);
+/// `(address "title")`, with the escapes resolved. Adds the bytes that it read to `work`.
+struct WrittenTarget {
+  std::string address;
+  std::string title;
+};
+[[nodiscard]] std::optional<WrittenTarget> read_target(std::string_view text, std::size_t& at,
+                                                       std::size_t& work);
 
 /// `[label]: address "title"` up to the end of its line.
 struct LinkDefinition {
   std::string label;  // folded
   std::string address;
+  std::string title;
+  // Stricter than CommonMark: a single word is an address in angles only. Minutes have lines such
+  // as `[Chair]: Agreed`; other definitions may follow them.
+  bool defines{false};
 };
 [[nodiscard]] std::optional<LinkDefinition> read_definition(std::string_view text, std::size_t& at);
 

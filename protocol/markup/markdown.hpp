@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "protocol/base/result.hpp"
+#include "protocol/markup/import_notes.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
 /// Markdown (CommonMark, with GitHub's task lists, strikethrough and plain addresses) in and out of
@@ -15,22 +16,33 @@ namespace plenary::markup {
 
 /// Reads Markdown. The document has every word that a reader of the rendered page would see, and
 /// some more:
-///  - the lines of a paragraph are joined by a space; a hard line break starts a new line;
+///  - the lines of a paragraph are joined by a space, unless it keeps them (line_habits.hpp); a
+///  hard line break starts a new line, but in a heading it is a space;
 ///  - a line under the first line of a list item has no list attribute, but the item's indent plus
 ///  one;
 ///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text,
 ///  because Quill always counts from 1;
 ///  - a table becomes a line for each row, its cells divided by " | ";
-///  - raw HTML becomes visible text; an image becomes a link of its description;
-///  - an address that is not safe (safe_link.hpp) loses its link and keeps its words; the title of
-///  a link is dropped;
+///  - HTML is read as what it means (`<br>`, `<b>`, `<sup>`, `<a href>`, …), its comments are left
+///  out, and what has no meaning here stays as words; an image becomes a link of its description;
+///  - an address that is not safe (safe_link.hpp) becomes words behind those of its link, and so
+///  does the title of a link;
+///  - lines between `---` at the start (front matter) become code;
 ///  - a definition that nothing refers to stays as visible text, because `[Chair]: Yes` is a
 ///  sentence in minutes; so does every footnote.
 /// Errors: kMalformed if it is not UTF-8, kTooLarge (text.hpp).
 [[nodiscard]] Result<ot::rich_text::Delta> from_markdown(std::string_view utf8);
 
+/// As from_markdown, with a title for the document, and what was changed or left out.
+struct Imported {
+  ot::rich_text::Delta document;
+  std::string title;  // that of the front matter, or else title_of(document); may be empty
+  ImportNotes notes;
+};
+[[nodiscard]] Result<Imported> import_markdown(std::string_view utf8);
+
 /// Writes Markdown. Law: from_markdown(to_markdown(d)) == d for what Markdown can say. It cannot
-/// say: underline, script, alignment, direction, indents without a list, empty paragraphs (one
+/// say: alignment, direction, indents without a list, empty paragraphs (one
 /// between two lists is kept). Addresses in plain words become links, as readers of Markdown make
 /// them in any case. Requires: document.is_document().
 [[nodiscard]] std::string to_markdown(const ot::rich_text::Delta& document);

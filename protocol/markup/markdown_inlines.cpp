@@ -28,11 +28,25 @@ Side side_of(char32_t c) {
 
 /// The marks in the order in which they nest, the outermost first. Different characters for bold
 /// and italic, so that marks which meet never form a longer run with a meaning of its own.
-enum class Mark : std::uint8_t { kLink, kStrike, kBold, kItalic };
-constexpr std::array<Mark, 4> kMarks = {Mark::kLink, Mark::kStrike, Mark::kBold, Mark::kItalic};
+/// Underline and scripts are HTML, which Markdown has no signs for.
+enum class Mark : std::uint8_t { kLink, kStrike, kUnderline, kSub, kSuper, kBold, kItalic };
+constexpr std::array<Mark, 7> kMarks = {Mark::kLink,  Mark::kStrike, Mark::kUnderline, Mark::kSub,
+                                        Mark::kSuper, Mark::kBold,   Mark::kItalic};
 
-const char* delimiter(Mark mark) {
+/// True for marks that the rules of emphasis do not look at.
+bool stands_free(Mark mark) {
+  return mark == Mark::kLink || mark == Mark::kUnderline || mark == Mark::kSub ||
+         mark == Mark::kSuper;
+}
+
+const char* delimiter(Mark mark, bool closes) {
   switch (mark) {
+    case Mark::kUnderline:
+      return closes ? "</u>" : "<u>";
+    case Mark::kSub:
+      return closes ? "</sub>" : "<sub>";
+    case Mark::kSuper:
+      return closes ? "</sup>" : "<sup>";
     case Mark::kStrike:
       return "~~";
     case Mark::kBold:
@@ -78,6 +92,12 @@ bool has(const InlineStyle& style, Mark mark) {
       return !style.link.empty();
     case Mark::kStrike:
       return style.strike;
+    case Mark::kUnderline:
+      return style.underline;
+    case Mark::kSub:
+      return style.script == Script::kSub;
+    case Mark::kSuper:
+      return style.script == Script::kSuper;
     case Mark::kBold:
       return style.bold;
     case Mark::kItalic:
@@ -129,23 +149,40 @@ void append_piece_of(std::vector<Piece>& pieces, std::string_view text, const In
   }
 }
 
+void append_linked_piece(std::vector<Piece>& pieces, std::string_view address,
+                         std::string_view scheme, const InlineStyle& style) {
+  InlineStyle linked = style;
+  linked.link = SharedText(std::string(scheme) + std::string(address));
+  append_piece_of(pieces, address, linked);
+}
+
+/// Words without web addresses; mail addresses become links.
+void append_pieces_with_mail(std::vector<Piece>& pieces, std::string_view words,
+                             const InlineStyle& style) {
+  std::size_t from = 0;
+  for (PlainAddress found = find_mail_address(words, 0); found.length > 0;
+       found = find_mail_address(words, from)) {
+    append_piece_of(pieces, words.substr(from, found.at - from), style);
+    append_linked_piece(pieces, words.substr(found.at, found.length), found.scheme, style);
+    from = found.at + found.length;
+  }
+  append_piece_of(pieces, words.substr(from), style);
+}
+
 /// The styles of a run that Markdown can say; addresses in plain words become links.
 void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
   InlineStyle style = run.style;
-  style.underline = false;
-  style.script = Script::kNone;
   // A code span of spaces alone would gain two.
   style.code = style.code && run.text.find_first_not_of(' ') != std::string::npos;
   std::string_view rest = run.text;
   if (style.link.empty() && !style.code) {
     for (PlainAddress found = find_address(rest); found.length > 0; found = find_address(rest)) {
-      append_piece_of(pieces, rest.substr(0, found.at), style);
-      InlineStyle linked = style;
-      linked.link =
-          SharedText(std::string(found.scheme) + std::string(rest.substr(found.at, found.length)));
-      append_piece_of(pieces, rest.substr(found.at, found.length), linked);
+      append_pieces_with_mail(pieces, rest.substr(0, found.at), style);
+      append_linked_piece(pieces, rest.substr(found.at, found.length), found.scheme, style);
       rest.remove_prefix(found.at + found.length);
     }
+    append_pieces_with_mail(pieces, rest, style);
+    return;
   }
   append_piece_of(pieces, rest, style);
 }
@@ -198,7 +235,7 @@ class Flanks {
         const bool first = std::none_of(all.begin(), mark, solid);
         const bool last = std::none_of(mark + 1, end, solid);
         const bool closes = mark < closing_end;
-        if (*mark != Mark::kLink) {
+        if (!stands_free(*mark)) {
           closes ? settle_closing(*mark, first, last) : settle_opening(*mark, first, last);
         }
       }
@@ -287,19 +324,26 @@ std::string destination(std::string_view address) {
 bool is_bare_address(const Piece& piece) {
   const std::string_view link = piece.style.link.view();
   const bool web = link.starts_with("http://") || link.starts_with("https://");
-  const bool plain =
-      !piece.style.bold && !piece.style.italic && !piece.style.strike && !piece.style.code;
-  return web && plain && link.find_first_of("<>&\\") == std::string_view::npos &&
-         to_utf8(piece.text) == link;
+  constexpr std::string_view kMail = "mailto:";
+  const std::string words = to_utf8(piece.text);
+  const bool mail = link.starts_with(kMail) && link.substr(kMail.size()) == words &&
+                    link.find('_') == std::string_view::npos &&
+                    find_mail_address(words, 0).length == words.size();
+  const bool plain = !piece.style.bold && !piece.style.italic && !piece.style.strike &&
+                     !piece.style.code && !piece.style.underline &&
+                     piece.style.script == Script::kNone;
+  const bool signs = link.find_first_of("<>&\\") != std::string_view::npos;
+  return plain && !signs && (mail || (web && words == link));
 }
 
 void append_marks(MarkdownOutput& out, const Boundary& boundary, const InlineStyle& left) {
   std::string markdown;
   for (const Mark mark : boundary.closing) {
-    markdown += mark == Mark::kLink ? "](" + destination(left.link.view()) + ")" : delimiter(mark);
+    markdown +=
+        mark == Mark::kLink ? "](" + destination(left.link.view()) + ")" : delimiter(mark, true);
   }
   for (const Mark mark : boundary.opening) {
-    markdown += mark == Mark::kLink ? "[" : delimiter(mark);
+    markdown += mark == Mark::kLink ? "[" : delimiter(mark, false);
   }
   if (!markdown.empty()) {
     out.markdown(markdown);
@@ -367,7 +411,7 @@ void append_inlines(MarkdownOutput& out, std::span<const Run> runs) {
       boundaries[i + 1].closing.clear();
       append_marks(out, boundaries[i], i == 0 ? none : pieces[i - 1].style);
       out.markdown("<");
-      out.markdown(pieces[i].style.link.view());
+      out.markdown(to_utf8(pieces[i].text));
       out.markdown(">");
       continue;
     }

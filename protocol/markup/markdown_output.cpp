@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "protocol/markup/characters.hpp"
+#include "protocol/markup/math.hpp"
+#include "protocol/markup/script_signs.hpp"
 
 namespace plenary::markup {
 
@@ -42,6 +44,12 @@ bool MarkdownOutput::needs_escape(char c, char next) const {
       (c == '&' && is_letter(next))) {
     return true;
   }
+  if (c == '$') {
+    return next != ' ';  // it could begin a formula
+  }
+  if (c == '^') {
+    return !out_.empty() && is_script_word(out_.back()) && is_script_word(next);
+  }
   if (!content_starts_) {
     return false;
   }
@@ -54,7 +62,10 @@ void MarkdownOutput::words(std::string_view text) {
   begin_text();
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (static_cast<unsigned char>(c) < 0x20) {
+    if (const std::size_t formula = c == '$' || c == '\\' ? formula_length(text, i) : 0) {
+      out_ += text.substr(i, formula);
+      i += formula - 1;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
       out_ += "&#" + std::to_string(static_cast<int>(c)) + ';';
     } else {
       if (needs_escape(c, i + 1 < text.size() ? text[i + 1] : '\0')) {

@@ -3,18 +3,25 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "protocol/base/utf.hpp"
+#include "protocol/markup/block_starts.hpp"
 #include "protocol/markup/document_builder.hpp"
+#include "protocol/markup/front_matter.hpp"
+#include "protocol/markup/html_block.hpp"
 #include "protocol/markup/inline_parser.hpp"
 #include "protocol/markup/inline_reader.hpp"
+#include "protocol/markup/line_habits.hpp"
 #include "protocol/markup/lines.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
+#include "protocol/markup/marker_comments.hpp"
 #include "protocol/markup/references.hpp"
 #include "protocol/markup/source_block.hpp"
 #include "protocol/markup/text.hpp"
+#include "protocol/markup/title.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -25,16 +32,21 @@ using ot::rich_text::Delta;
 class MarkdownReader {
  public:
   MarkdownReader(const SourceDocument& source, const References& references,
-                 std::size_t source_bytes)
-      : source_(source), references_(references), reader_(source_bytes) {}
+                 std::size_t source_bytes, ImportNotes& notes)
+      : source_(source), references_(references), notes_(notes), reader_(source_bytes, notes) {}
 
-  Delta read() {
+  Delta read(const FrontMatter& front) {
+    if (!front.lines.empty()) {
+      notes_.front_matter = true;
+      add_code(front.lines, {.code = true, .language = SharedText("yaml")});
+    }
     read_children(source_.root);
     return document_.take();
   }
 
  private:
   using Kind = SourceBlock::Kind;
+  using Breaks = InlineReader::Breaks;
 
   struct List {
     bool ordered{false};
@@ -48,7 +60,7 @@ class MarkdownReader {
   void read_children(const SourceBlock& parent) {
     const SourceBlock* before = nullptr;
     for (const SourceBlock& child : parent.children) {
-      if (is_end_of_list(child)) {
+      if (is_comment(child)) {
         continue;
       }
       if (before != nullptr) {
@@ -92,8 +104,16 @@ class MarkdownReader {
   }
 
   void read_words(const SourceBlock& block) {
-    parse_inlines(source_.text_at(block.text), references_, inlines_);
-    const InlineLines& lines = reader_.read(inlines_);
+    const std::string_view text = source_.text_at(block.text);
+    parse_inlines(text, references_, inlines_);
+    const bool heading = block.kind == Kind::kHeading;
+    const Breaks breaks = heading             ? Breaks::kNone
+                          : keeps_lines(text) ? Breaks::kAll
+                                              : Breaks::kHard;
+    const InlineLines& lines = reader_.read(inlines_, breaks);
+    if (!heading && lines.count() == 1 && lines.line(0).empty()) {
+      return;  // an anchor or comments alone
+    }
     for (std::size_t i = 0; i < lines.count(); ++i) {
       end_text_line(block.level, lines.line(i));
     }
@@ -113,7 +133,9 @@ class MarkdownReader {
 
   void read_item(const SourceBlock& block) {
     List& list = lists_.back();
-    list.item_has_line = false;
+    const SourceBlock* first = block.children.empty() ? nullptr : &block.children.front();
+    list.item_has_line = first != nullptr && first->kind == Kind::kHtml && !block.task &&
+                         is_marker(source_.text_at(first->text), kNoItem);
     list.item = list.ordered ? ListKind::kOrdered : ListKind::kBullet;
     if (block.task) {
       list.item = block.ticked ? ListKind::kChecked : ListKind::kUnchecked;
@@ -143,9 +165,20 @@ class MarkdownReader {
     }
   }
 
-  /// The comment that the writer puts between two lists.
-  [[nodiscard]] bool is_end_of_list(const SourceBlock& block) const {
-    return block.kind == Kind::kHtml && source_.text_at(block.text) == "<!-- end list -->\n";
+  static bool is_marker(std::string_view text, std::string_view comment) {
+    return text.size() == comment.size() + 1 && text.starts_with(comment);
+  }
+
+  /// Comments alone. They have no line, and divide two lists.
+  [[nodiscard]] bool is_comment(const SourceBlock& block) {
+    const std::string_view text = source_.text_at(block.text);
+    const bool alone = block.kind == Kind::kHtml && text.starts_with("<!--") && text.size() > 7 &&
+                       text.find("-->", 4) == text.size() - 4;
+    notes_.comments +=
+        alone && !is_marker(text, kEndOfList) && !is_marker(text, kNoItem) && text != "<!-- -->\n"
+            ? 1
+            : 0;
+    return alone;
   }
 
   /// The style of the line at hand, and that its item has a line now. `header` and code matter only
@@ -176,6 +209,7 @@ class MarkdownReader {
         !lists_.empty() && !lists_.back().item_has_line && lists_.back().numbers_as_text;
     const LineStyle style = next_style(header, false);
     if (number) {
+      ++notes_.numbers;
       document_.add(std::to_string(lists_.back().number) + lists_.back().after_number, {});
     }
     for (const Run& run : runs) {
@@ -195,7 +229,10 @@ class MarkdownReader {
     LineStyle style = next_style(0, true);
     style.code = true;
     style.language = SharedText(std::string(language_of(code)));
-    std::string_view text = source_.text_at(code.text);
+    add_code(source_.text_at(code.text), style);
+  }
+
+  void add_code(std::string_view text, const LineStyle& style) {
     do {
       const std::size_t end = text.find('\n');
       document_.add(text.substr(0, end), {});
@@ -205,7 +242,23 @@ class MarkdownReader {
   }
 
   void read_html(const SourceBlock& html) {
-    std::string_view text = source_.text_at(html.text);
+    const std::string_view text = source_.text_at(html.text);
+    const int kind = html_block_kind(text);
+    if (kind == 1 || (kind > 2 && kind < 6)) {
+      read_foreign(text);
+      return;
+    }
+    notes_.tags += parse_html_block(text, inlines_);
+    const InlineLines& lines = reader_.read(inlines_);
+    for (std::size_t i = 0; i < lines.count(); ++i) {
+      if (!lines.line(i).empty()) {
+        end_text_line(0, lines.line(i));
+      }
+    }
+  }
+
+  /// Scripts, declarations and the like: words.
+  void read_foreign(std::string_view text) {
     while (!text.empty()) {
       const std::size_t end = text.find('\n');
       const std::string_view line = text.substr(0, end);
@@ -219,6 +272,7 @@ class MarkdownReader {
 
   const SourceDocument& source_;
   const References& references_;
+  ImportNotes& notes_;
   DocumentBuilder document_;
   Inlines inlines_;  // of the paragraph at hand
   InlineReader reader_;
@@ -228,16 +282,32 @@ class MarkdownReader {
 
 }  // namespace
 
-Result<Delta> from_markdown(std::string_view utf8) {
+Result<Imported> import_markdown(std::string_view utf8) {
   if (utf8.size() > kMaxSourceBytes) {
     return Error{Errc::kTooLarge, "the Markdown is longer than 16 MiB"};
   }
   if (!utf::is_utf8(utf8)) {
     return Error{Errc::kMalformed, "the Markdown is not UTF-8"};
   }
-  SourceDocument source = parse_blocks(prepare(utf8));
+  const std::string prepared = prepare(utf8);
+  const FrontMatter front = split_front_matter(prepared);
+  SourceDocument source = parse_blocks(front.rest);
   const References references(source);
-  return MarkdownReader(source, references, utf8.size()).read();
+  Imported out;
+  out.document = MarkdownReader(source, references, utf8.size(), out.notes).read(front);
+  out.title = title_from(front.title);
+  if (out.title.empty()) {
+    out.title = title_of(out.document);
+  }
+  return out;
+}
+
+Result<Delta> from_markdown(std::string_view utf8) {
+  Result<Imported> imported = import_markdown(utf8);
+  if (!imported) {
+    return imported.error();
+  }
+  return std::move(imported->document);
 }
 
 }  // namespace plenary::markup

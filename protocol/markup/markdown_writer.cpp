@@ -4,6 +4,7 @@
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_inlines.hpp"
 #include "protocol/markup/markdown_output.hpp"
+#include "protocol/markup/marker_comments.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -52,7 +53,7 @@ class MarkdownWriter {
       const bool ends_list = block.kind == Block::Kind::kList && i + 1 < parent.children.size();
       if (ends_list && would_go_on(parent.children[i + 1])) {
         out_.end_line();
-        out_.markdown("<!-- end list -->");
+        out_.markdown(kEndOfList);
         out_.end_block();
       }
     }
@@ -120,8 +121,12 @@ class MarkdownWriter {
   void write_item(const Block& item, bool tight) {
     const ListKind kind = item.style.list;
     const bool task = kind == ListKind::kChecked || kind == ListKind::kUnchecked;
+    if (item.absent) {
+      out_.markdown(kNoItem);
+      out_.end_block();
+    }
     // Nothing may follow an empty first paragraph of an item, so its first child takes that place.
-    if (task || !item.runs.empty() || item.children.empty()) {
+    if (!item.absent && (task || !item.runs.empty() || item.children.empty())) {
       if (task) {
         out_.markdown(kind == ListKind::kChecked ? "[x] " : "[ ] ");
       }

@@ -12,7 +12,7 @@ struct PlainAddress {
   std::string_view scheme{};  // the prefix of a link to it: empty, or "http://"
 };
 
-/// The first `http://…`, `https://…` or `www.…` in a text, without the punctuation that ends a
+/// The first `http://…`, `https://…`, `www.…` in a text, without the punctuation that ends a
 /// sentence. Readers of Markdown make a link of it in any case, with the backslashes that it would
 /// need as plain words inside; so the writer makes it a link itself. Private to this folder. Cost:
 /// O(n).

@@ -24,26 +24,33 @@ bool has_inlines(const SourceBlock& block) {
 
 }  // namespace
 
-SharedText link_address(std::string address) {
-  const bool fits = address.size() <= kMaxLinkBytes && safe_link(address);
-  return fits ? SharedText(std::move(address)) : SharedText();
+LinkTarget link_target(std::string_view address, std::string title) {
+  std::string encoded;
+  encoded.reserve(address.size());
+  for (const char c : address) {
+    c == ' ' ? encoded += "%20" : encoded += c;
+  }
+  const bool may_follow = encoded.size() <= kMaxLinkBytes && safe_link(encoded);
+  return {.address = SharedText(may_follow ? std::move(encoded) : std::string(address)),
+          .title = SharedText(std::move(title)),
+          .may_follow = may_follow};
 }
 
 References::References(SourceDocument& document) {
   collect(document, document.root);
-  if (!targets_.empty()) {
+  if (!definitions_.empty()) {
     mark_used(document, document.root);
     take_out(document, document.root);
   }
 }
 
-std::optional<SharedText> References::find(std::string_view label) const {
-  if (targets_.empty()) {
+std::optional<LinkTarget> References::find(std::string_view label) const {
+  if (definitions_.empty()) {
     return std::nullopt;
   }
-  const auto found = targets_.find(fold_label(label));
-  const bool known = found != targets_.end() && found->second.used;
-  return known ? std::optional(found->second.address) : std::nullopt;
+  const auto found = definitions_.find(fold_label(label));
+  const bool known = found != definitions_.end() && found->second.used;
+  return known ? std::optional(found->second.target) : std::nullopt;
 }
 
 void References::collect(const SourceDocument& document, const SourceBlock& block) {
@@ -51,8 +58,11 @@ void References::collect(const SourceDocument& document, const SourceBlock& bloc
     const std::string_view text = document.text_at(block.text);
     std::size_t at = 0;
     while (auto definition = read_definition(text, at)) {
-      targets_.try_emplace(std::move(definition->label),
-                           Target{link_address(std::move(definition->address))});
+      if (definition->defines) {
+        definitions_.try_emplace(
+            std::move(definition->label),
+            Definition{link_target(definition->address, std::move(definition->title))});
+      }
     }
   }
   for (const SourceBlock& child : block.children) {
@@ -83,8 +93,8 @@ void References::mark_used_in(std::string_view text) {
     if (!label) {
       ++at;
     } else if (!begins_line || at >= text.size() || text[at] != ':') {
-      const auto found = targets_.find(fold_label(*label));
-      if (found != targets_.end()) {
+      const auto found = definitions_.find(fold_label(*label));
+      if (found != definitions_.end()) {
         found->second.used = true;
       }
     }
@@ -109,7 +119,7 @@ void References::take_out_of(SourceDocument& document, SourceBlock& block) const
   std::size_t at = 0;
   std::size_t from = 0;
   while (const auto definition = read_definition(text, at)) {
-    if (!targets_.at(definition->label).used) {
+    if (!definition->defines || !definitions_.at(definition->label).used) {
       kept += text.substr(from, at - from);
     }
     from = at;

@@ -14,9 +14,16 @@ namespace plenary::markup {
 /// An address longer than this is no link: browsers and mail programs give up at about this length.
 inline constexpr std::size_t kMaxLinkBytes = 2048;
 
-/// The address of a link or image, or an empty text if it is too long or not safe (safe_link.hpp).
-/// Asked once for each address in a source: many may refer to a long one. Cost: O(length).
-[[nodiscard]] SharedText link_address(std::string address);
+/// Where a link or an image leads. An address that may not be followed stays as words.
+struct LinkTarget {
+  SharedText address;
+  SharedText title;  // as a browser shows it beside the pointer; empty: none
+  bool may_follow{false};
+};
+
+/// May be followed if it is neither too long nor unsafe (safe_link.hpp). Spaces become `%20`. Made
+/// once for each address in a source: many may refer to a long one. Cost: O(length).
+[[nodiscard]] LinkTarget link_target(std::string_view address, std::string title = {});
 
 /// The link definitions of a document: `[label]: address`. Private to this folder.
 class References {
@@ -26,12 +33,12 @@ class References {
   /// counts. Cost: O(n).
   explicit References(SourceDocument& document);
 
-  /// The link_address() that a label stands for; nothing if it was not defined.
-  [[nodiscard]] std::optional<SharedText> find(std::string_view label) const;
+  /// What a label stands for; nothing if it was not defined.
+  [[nodiscard]] std::optional<LinkTarget> find(std::string_view label) const;
 
  private:
-  struct Target {
-    SharedText address;
+  struct Definition {
+    LinkTarget target;
     bool used{false};
   };
 
@@ -41,7 +48,7 @@ class References {
   void take_out(SourceDocument& document, SourceBlock& block) const;
   void take_out_of(SourceDocument& document, SourceBlock& block) const;
 
-  std::unordered_map<std::string, Target> targets_;
+  std::unordered_map<std::string, Definition> definitions_;
 };
 
 }  // namespace plenary::markup

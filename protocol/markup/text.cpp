@@ -83,6 +83,15 @@ void append_prefix(std::string& out, const LineStyle& style, int number) {
   }
 }
 
+/// `10^6`: without its sign, a superscript would be digits of the number before it.
+void append_run(std::string& out, const Run& run) {
+  const bool super = run.style.script == Script::kSuper;
+  const bool one_word = run.text.find_first_of(" \t+-*/(),") == std::string::npos;
+  out += !super ? "" : one_word ? "^" : "^(";
+  out += run.text;
+  out += super && !one_word ? ")" : "";
+}
+
 }  // namespace
 
 Result<Delta> from_text(std::string_view utf8) {
@@ -110,7 +119,7 @@ std::string to_text(const Delta& document) {
       out += "* * *";
     }
     for (const Run& run : line.runs) {
-      out += run.text;
+      append_run(out, run);
     }
     out += '\n';
   }

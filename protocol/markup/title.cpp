@@ -9,24 +9,38 @@
 namespace plenary::markup {
 namespace {
 
-bool is_space(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
+/// The length of the white space or control character at the start of `text`, or 0. U+0080 to
+/// U+009F, U+2028 and U+2029 are among them: a title is one line.
+std::size_t space_length(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first <= 0x20 || first == 0x7f) {
+    return 1;
+  }
+  if (first == 0xc2 && text.size() > 1) {
+    return static_cast<unsigned char>(text[1]) < 0xa0 ? 2 : 0;
+  }
+  return text.starts_with("\xe2\x80\xa8") || text.starts_with("\xe2\x80\xa9") ? 3 : 0;
+}
+
+/// Appends words with single spaces between them, and none at the start.
+void append_words(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t space = space_length(text);
+    if (space == 0) {
+      out += text.front();
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+    text.remove_prefix(std::max<std::size_t>(space, 1));
+  }
 }
 
 std::string words_of(const Line& line) {
   std::string out;
   for (const Run& run : line.runs) {
-    for (const char c : run.text) {
-      if (!is_space(c)) {
-        out += c;
-      } else if (!out.empty() && out.back() != ' ') {
-        out += ' ';
-      }
-    }
+    append_words(out, run.text);
   }
-  if (!out.empty() && out.back() == ' ') {
-    out.pop_back();
-  }
+  out.erase(out.find_last_not_of(' ') + 1);
   return out;
 }
 
@@ -56,6 +70,13 @@ std::string cut(std::string words) {
 }
 
 }  // namespace
+
+std::string title_from(std::string_view words) {
+  std::string out;
+  append_words(out, words);
+  out.erase(out.find_last_not_of(' ') + 1);
+  return cut(std::move(out));
+}
 
 std::string title_of(const ot::rich_text::Delta& document) {
   const Lines lines = lines_of(document);

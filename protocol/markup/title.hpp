@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "protocol/ot/rich_text/delta.hpp"
 
@@ -15,5 +16,8 @@ inline constexpr std::size_t kTitleCharactersMax = 100;
 /// kTitleCharactersMax. Empty if there are no words. UTF-8. Requires: document.is_document(). Cost:
 /// O(n). Thread: any.
 [[nodiscard]] std::string title_of(const ot::rich_text::Delta& document);
+
+/// These words as a title: single spaces, and cut. UTF-8. Cost: O(n). Thread: any.
+[[nodiscard]] std::string title_from(std::string_view words);
 
 }  // namespace plenary::markup

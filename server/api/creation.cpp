@@ -7,6 +7,7 @@
 #include "protocol/json/reader.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/text.hpp"
+#include "protocol/markup/title.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 #include "server/papers/document_view.hpp"
 #include "server/papers/title.hpp"
@@ -100,50 +101,63 @@ Result<std::string> plain_text_from(std::string_view data, std::string_view form
   return text;
 }
 
-Result<std::string> encode(Result<ot::rich_text::Delta> document) {
+/// The content of a new document, and the title that its words give.
+struct Content {
+  std::string data;
+  std::string title;
+  std::vector<std::string> changes{};
+};
+
+Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
   if (!document) {
-    return std::move(document).error();
+    return document.error();
   }
-  std::string out;
-  ot::rich_text::append(out, *document);
-  return out;
+  Content content;
+  ot::rich_text::append(content.data, *document);
+  content.title = markup::title_of(*document);
+  return content;
 }
 
-Result<std::string> paper_data(const Fields& fields) {
+Result<Content> paper_content(const Fields& fields) {
   if (fields.format == "markdown") {
     PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
-    return encode(markup::from_markdown(text));
+    PLENARY_TRY(const markup::Imported imported, markup::import_markdown(text));
+    Content content;
+    ot::rich_text::append(content.data, imported.document);
+    content.title = imported.title;
+    content.changes = imported.notes.sentences();
+    return content;
   }
   if (fields.format == "text") {
     PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
     return encode(markup::from_text(text));
   }
   if (fields.format == "delta") {
-    PLENARY_TRY(const auto decoded, ot::rich_text::decode(*fields.data));
+    PLENARY_TRY(auto decoded, ot::rich_text::decode(*fields.data));
     if (!decoded.delta.is_document()) {
       return Error{Errc::kBadOperation, "a document's delta is made of inserts only"};
     }
-    return encode(decoded.delta);
+    return encode(std::move(decoded.delta));
   }
   return Error{Errc::kMalformed,
                "\"format\" of a rich-text document must be markdown, text or delta"};
 }
 
-Result<std::string> content_data(const Fields& fields, ot::TypeId type) {
+Result<Content> content_of(const Fields& fields, ot::TypeId type) {
   const bool paper = type == ot::TypeId::kRichText;
   if (!fields.has_content) {
-    return std::string(paper ? kEmptyPaper : "");
+    return Content{.data = paper ? kEmptyPaper : "", .title = {}};
   }
   if (!fields.data) {
     return Error{Errc::kMalformed, "\"content\" has no \"data\""};
   }
   if (paper) {
-    return paper_data(fields);
+    return paper_content(fields);
   }
   if (fields.format != "json") {
     return Error{Errc::kMalformed, "\"format\" of a json0 document must be json"};
   }
-  return std::string(*fields.data);
+  return Content{.data = std::string(*fields.data), .title = {}};
 }
 
 }  // namespace
@@ -160,8 +174,10 @@ Result<Creation> decode_creation(std::string_view body) {
   Creation creation;
   creation.id = std::move(fields.id);
   creation.type = type == "json0" ? ot::TypeId::kJson0 : ot::TypeId::kRichText;
-  PLENARY_TRY(creation.title, clean_title(fields.title.value_or(std::string())));
-  PLENARY_TRY(creation.data, content_data(fields, creation.type));
+  PLENARY_TRY(Content content, content_of(fields, creation.type));
+  PLENARY_TRY(creation.title, clean_title(fields.title ? *fields.title : content.title));
+  creation.data = std::move(content.data);
+  creation.changes = std::move(content.changes);
   return creation;
 }
 

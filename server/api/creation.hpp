@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/base/result.hpp"
 #include "protocol/ot/type.hpp"
@@ -18,10 +19,12 @@ struct Creation {
   std::string title;
   ot::TypeId type{ot::TypeId::kRichText};
   std::string data;  // JSON of the content, as the wire's `create.data`; empty: none (json0)
+  std::vector<std::string> changes;  // sentences: what the content does not have as it was sent
 };
 
 /// Reads `{"id"?,"title"?,"type"?,"content"?:{"format","data"}}` and converts the content. A new
-/// paper without content is one empty line, as in every editor.
+/// paper without content is one empty line, as in every editor. Without a title, it has that of its
+/// words (markup::title_of).
 /// Cost: that of parsing and converting the content.
 [[nodiscard]] Result<Creation> decode_creation(std::string_view body);
 

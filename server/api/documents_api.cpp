@@ -147,10 +147,11 @@ void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creati
   request.submission.body = std::move(creation.data);
   request.submission.author = asked.who.name;
   request.properties = new_properties(creation.title, services_.clock.now(), creation.type);
-  request.done = [this, asked, exchange = std::move(exchange)](const Result<Version>& created) {
+  request.done = [this, asked, exchange = std::move(exchange),
+                  changes = std::move(creation.changes)](const Result<Version>& created) {
     if (created) {
       index_.invalidate();
-      answer_document(asked, exchange.request, 201, exchange.answer);
+      answer_created(asked, exchange.request, changes, exchange.answer);
     } else if (created.error().code == Errc::kDocumentExists) {
       exchange.answer(to_response({409, kConflict,
                                    "A document with the id " + asked.document.id +
@@ -225,20 +226,31 @@ void DocumentsApi::fit_to(DocumentView& view, const Identity& who) const {
 }
 
 void DocumentsApi::show(const Exchange& exchange) {
-  answer_document(asked_of(exchange), exchange.request, 200, exchange.answer);
+  answer_document(asked_of(exchange), exchange.request, exchange.answer);
 }
 
-void DocumentsApi::answer_document(const Asked& asked, const HttpRequest& request, unsigned status,
-                                   Answer answer) {
+void DocumentsApi::answer_document(const Asked& asked, const HttpRequest& request, Answer answer) {
+  answer_as(asked, request, 200, {}, std::move(answer));
+}
+
+void DocumentsApi::answer_created(const Asked& asked, const HttpRequest& request,
+                                  std::vector<std::string> changes, Answer answer) {
+  answer_as(asked, request, 201, std::move(changes), std::move(answer));
+}
+
+void DocumentsApi::answer_as(const Asked& asked, const HttpRequest& request, unsigned status,
+                             std::vector<std::string> changes, Answer answer) {
   with_existing(asked.document, std::move(answer),
-                [this, asked, request, status](const ContentAt& at, Answer reply) {
+                [this, asked, request, status, changes = std::move(changes)](const ContentAt& at,
+                                                                             Answer reply) {
                   const Properties properties = parse_properties(at.properties);
                   DocumentView view{.id = asked.document.id,
                                     .title = properties.title,
                                     .type = at.content.type(),
                                     .version = at.version,
                                     .created_at = properties.created_at.value_or(Timestamp{}),
-                                    .updated_at = at.time};
+                                    .updated_at = at.time,
+                                    .changes = changes};
                   if (properties.created_at) {
                     answer_view(std::move(view), asked, request, status, std::move(reply));
                     return;
@@ -294,7 +306,7 @@ void DocumentsApi::rename(Exchange exchange) {
                       return;
                     }
                     index_.invalidate();
-                    answer_document(asked, HttpRequest{}, 200, answer);
+                    answer_document(asked, HttpRequest{}, answer);
                   };
                   services_.documents.with(asked.document, [change, done](DocumentActor& actor) {
                     actor.change_properties(change, done);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/base/document_key.hpp"
 #include "server/access/access.hpp"
@@ -49,8 +50,12 @@ class DocumentsApi {
   template <class Then>
   void with_existing(const DocumentKey& key, Answer answer, Then then);
   /// Answers with the document object, read anew.
-  void answer_document(const Asked& asked, const HttpRequest& request, unsigned status,
-                       Answer answer);
+  void answer_document(const Asked& asked, const HttpRequest& request, Answer answer);
+  /// Answers 201 with it, and with what its creation changed.
+  void answer_created(const Asked& asked, const HttpRequest& request,
+                      std::vector<std::string> changes, Answer answer);
+  void answer_as(const Asked& asked, const HttpRequest& request, unsigned status,
+                 std::vector<std::string> changes, Answer answer);
   void answer_view(DocumentView view, const Asked& asked, const HttpRequest& request,
                    unsigned status, Answer answer);
   /// Adds the role of `who`, and takes away what they may not see.

@@ -21,6 +21,15 @@ void append_field(std::string& out, std::string_view key, std::string_view text)
   json::append_string(out, text);
 }
 
+void append_list(std::string& out, std::string_view key, const std::vector<std::string>& texts) {
+  out += ",\"" + std::string(key) + "\":[";
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    out += i == 0 ? "" : ",";
+    json::append_string(out, texts[i]);
+  }
+  out += ']';
+}
+
 }  // namespace
 
 Properties parse_properties(const std::string& stored) {
@@ -62,14 +71,12 @@ void append(std::string& out, const DocumentView& document) {
   append_field(out, "created_at", to_rfc3339(document.created_at));
   append_field(out, "updated_at", to_rfc3339(document.updated_at));
   append_field(out, "address", "/d/" + document.id);
-  out += ",\"people\":[";
-  for (std::size_t i = 0; i < document.people.size(); ++i) {
-    out += i == 0 ? "" : ",";
-    json::append_string(out, document.people[i]);
-  }
-  out += "]";
+  append_list(out, "people", document.people);
   if (!document.role.empty()) {
     append_field(out, "role", document.role);
+  }
+  if (!document.changes.empty()) {
+    append_list(out, "changes", document.changes);
   }
   out += "}";
 }

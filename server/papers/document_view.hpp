@@ -40,6 +40,8 @@ struct DocumentView {
   std::vector<std::string> people{};
   /// The caller's role in it: "editor"; empty: not said.
   std::string_view role{};
+  /// In the answer to its creation: what it does not have as its source had it. Empty: not said.
+  std::vector<std::string> changes{};
 };
 void append(std::string& out, const DocumentView& document);
 

@@ -48,6 +48,14 @@ describe('a server with --open', () => {
     }
   });
 
+  test('says what of the Markdown was changed, and makes a title of the words', async () => {
+    const made = await make({ content: { format: 'markdown', data: '# Aims\u2028now\n\na<!-- b -->' } });
+    assert.equal(made.title, 'Aims now');
+    assert.deepEqual(made.changes, ['1 HTML comment was left out.']);
+    const shown = await anybody.call('readDocument', 200, { id: made.id });
+    assert.equal(shown.body.changes, undefined);
+  });
+
   test('makes, shows, renames and deletes a document', async () => {
     const made = await make({ title: ' Dublin Core ' });
     assert.equal(made.title, 'Dublin Core');

@@ -18,9 +18,9 @@ namespace plenary::markup::testing {
 
 /// The elements that our HTML may have.
 inline bool is_known_element(std::string_view name) {
-  constexpr std::array<std::string_view, 22> kNames = {
-      "p",   "h1",   "h2", "h3",     "h4", "h5", "h6", "ul",  "ol",  "li", "blockquote",
-      "pre", "code", "hr", "strong", "em", "u",  "s",  "sub", "sup", "a",  "input"};
+  constexpr std::array<std::string_view, 23> kNames = {
+      "p",    "h1", "h2",     "h3", "h4", "h5", "h6",  "ul",  "ol", "li",    "blockquote", "pre",
+      "code", "hr", "strong", "em", "u",  "s",  "sub", "sup", "a",  "input", "div"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

@@ -47,54 +47,17 @@ Attributes attributes(const json::Value& value) {
 /// Everything that means something in Markdown, and letters and spaces of several kinds. No `@`,
 /// and no `:` after a scheme: a plain address becomes a link, which is not in the law.
 std::u16string awkward_text(Random& random, std::size_t most) {
-  static const std::array<std::u16string, 48> kAlphabet = {u"a",
-                                                           u"b",
-                                                           u"Z",
-                                                           u"1",
-                                                           u"9",
-                                                           u" ",
-                                                           u" ",
-                                                           u"  ",
-                                                           u"\t",
-                                                           u"*",
-                                                           u"**",
-                                                           u"_",
-                                                           u"__",
-                                                           u"`",
-                                                           u"``",
-                                                           u"~~",
-                                                           u"[",
-                                                           u"]",
-                                                           u"(",
-                                                           u")",
-                                                           u"<",
-                                                           u">",
-                                                           u"#",
-                                                           u"# ",
-                                                           u"- ",
-                                                           u"+ ",
-                                                           u"1. ",
-                                                           u"2) ",
-                                                           u"> ",
-                                                           u"=",
-                                                           u"---",
-                                                           u"|",
-                                                           u"\\",
-                                                           u"&",
-                                                           u"&amp;",
-                                                           u"&#35;",
-                                                           u"!",
-                                                           u"<b>",
-                                                           u"<!-- x -->",
-                                                           u"[ ] ",
-                                                           u"\u00a0",
-                                                           u"é",
-                                                           u"文",
-                                                           u"。",
-                                                           u"“",
-                                                           u"”",
-                                                           u"\U0001f44d\U0001f3fd",
-                                                           u"क्ष"};
+  static const std::array<std::u16string, 55> kAlphabet = {
+      u"a",   u"b",   u"Z",          u"1",    u"9",     u" ",
+      u" ",   u"  ",  u"\t",         u"*",    u"**",    u"_",
+      u"__",  u"`",   u"``",         u"~~",   u"[",     u"]",
+      u"(",   u")",   u"<",          u">",    u"#",     u"# ",
+      u"- ",  u"+ ",  u"1. ",        u"2) ",  u"> ",    u"=",
+      u"---", u"|",   u"\\",         u"&",    u"&amp;", u"&#35;",
+      u"!",   u"<b>", u"<!-- x -->", u"</b>", u"~2~",   u"^2^",
+      u"^",   u"$",   u"$$",         u"\\(",  u"[ ] ",  u"\u00a0",
+      u"é",   u"文",  u"。",         u"“",    u"”",     u"\U0001f44d\U0001f3fd",
+      u"क्ष"};
   std::u16string text;
   for (std::size_t n = 1 + random.below(most); n > 0; --n) {
     text += kAlphabet[random.below(kAlphabet.size())];
@@ -107,10 +70,13 @@ Attributes random_style(Random& random) {
   if (random.one_in(2)) {
     return nullptr;
   }
-  for (const char* name : {"bold", "italic", "strike"}) {
+  for (const char* name : {"bold", "italic", "strike", "underline"}) {
     if (random.one_in(3)) {
       value[name] = true;
     }
+  }
+  if (random.one_in(5)) {
+    value["script"] = random.one_in(2) ? "sub" : "super";
   }
   if (random.one_in(6)) {
     value["link"] = std::array{"https://example.org/a?b=c&d;#e", "#x", "/a_(b)*c",
@@ -154,7 +120,7 @@ void end_line(Delta& document, const json::Value& style) {
 }
 
 void push_list(Random& random, Delta& document) {
-  int depth = 0;
+  int depth = static_cast<int>(random.below(3));  // a list may start indented
   for (std::size_t items = 1 + random.below(5); items > 0; --items) {
     json::Value style{
         {"list", std::array{"bullet", "ordered", "checked", "unchecked"}[random.below(4)]}};

@@ -1,6 +1,7 @@
 #include "server/api/creation.hpp"
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -54,6 +55,21 @@ TEST(Creation, ContentComesInThreeFormats) {
             R"([{"insert":"a"}])");
   EXPECT_EQ(accepted(R"({"content":{"data":{"ops":[{"insert":"a"}]},"format":"delta"}})").data,
             R"([{"insert":"a"}])");
+}
+
+TEST(Creation, WithoutATitleItHasThatOfItsWords) {
+  EXPECT_EQ(
+      accepted(R"({"content":{"format":"markdown","data":"intro\n\n# Aims\u2028now"}})").title,
+      "Aims now");
+  EXPECT_EQ(accepted(R"({"content":{"format":"text","data":"\n# Aims\nmore"}})").title, "# Aims");
+  EXPECT_EQ(accepted(R"({"content":{"format":"delta","data":[{"insert":"a\n"}]}})").title, "a");
+  EXPECT_EQ(accepted(R"({"title":"","content":{"format":"text","data":"a"}})").title, "Untitled");
+}
+
+TEST(Creation, SaysWhatItChanged) {
+  EXPECT_EQ(accepted(R"({"content":{"format":"markdown","data":"a<!-- b -->"}})").changes,
+            std::vector<std::string>{"1 HTML comment was left out."});
+  EXPECT_TRUE(accepted(R"({"content":{"format":"markdown","data":"a"}})").changes.empty());
 }
 
 TEST(Creation, AJsonDocumentHoldsAnyValue) {

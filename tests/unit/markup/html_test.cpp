@@ -113,7 +113,7 @@ TEST(ToHtml, SurvivesHostileAttributes) {
        "false,'align':[],'direction':7}}]",
        "<h6 dir=\"auto\">a</h6>\n"},
       {"[{'insert':'a\\n','attributes':{'list':'bullet','indent':8}}]",
-       "<ul>\n<li dir=\"auto\">a</li>\n</ul>\n"},
+       "<div class=\"indent-8\">\n<ul>\n<li dir=\"auto\">a</li>\n</ul>\n</div>\n"},
       {"[{'insert':'a\\n','attributes':{'code-block':'x onclick=y'}}]",
        "<pre dir=\"auto\"><code>a\n</code></pre>\n"},
       {"[{'insert':'a\\u0000\\u0007\\ud83d\\r\\n'}]", "<p dir=\"auto\">a\ufffd\ufffd </p>\n"},
@@ -126,6 +126,29 @@ TEST(ToHtmlPage, EscapesItsTitle) {
             std::string::npos);
   EXPECT_NE(page.find("<p dir=\"auto\">a</p>"), std::string::npos);
   EXPECT_TRUE(page.starts_with("<!doctype html>"));
+}
+
+TEST(ToHtml, WritesOneElementForALinkOfManyStyles) {
+  expect_html(
+      {{"[{'insert':'a','attributes':{'link':'/x'}},{'insert':'b','attributes':{'link':'/"
+        "x','bold':true}},{'insert':'c','attributes':{'link':'/y'}},{'insert':'\\n'}]",
+        "<p dir=\"auto\"><a href=\"/x\" rel=\"noopener noreferrer nofollow\">"
+        "a<strong>b</strong></a><a href=\"/y\" rel=\"noopener noreferrer nofollow\">c</a></"
+        "p>\n"}});
+}
+
+TEST(ToHtml, NamesTheHeadingsOfAPage) {
+  const auto document =
+      doc("[{'insert':'Scope & "
+          "\\u041fLAN'},{'insert':'\\n','attributes':{'header':2}},{'insert':'scope  "
+          "plan-1'},{'insert':'\\n','attributes':{'header':2}},{'insert':'?'},{'insert':'\\n','"
+          "attributes'"
+          ":{'header':2}},{'insert':'!'},{'insert':'\\n','attributes':{'header':2}}]");
+  const std::string page = to_html_page("t", document);
+  for (const char* id : {"scope--\u043flan", "scope--plan-1", "section", "section-1"}) {
+    EXPECT_NE(page.find("<h2 id=\"" + std::string(id) + "\" dir"), std::string::npos) << page;
+  }
+  EXPECT_EQ(to_html(document).find("id="), std::string::npos) << "ids of our own pages are ours";
 }
 
 }  // namespace

@@ -77,7 +77,10 @@ TEST(FromMarkdown, ReadsInlineStyles) {
 TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
   expect_read({
       {"[a](https://example.org \"title\")"sv,
-       "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
+       "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':' (title)\\n'}]"},
+      {"[a][1] [a](/b 'a')\n\n[1]: /c (the &amp; \\) act)"sv,
+       "[{'insert':'a','attributes':{'link':'/c'}},{'insert':' (the & ) act) "
+       "'},{'insert':'a','attributes':{'link':'/b'}},{'insert':'\\n'}]"},
       {"<https://example.org>"sv,
        "[{'insert':'https://example.org','attributes':{'link':'https://"
        "example.org'}},{'insert':'\\n'}]"},
@@ -93,9 +96,11 @@ TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
        "'},{'insert':'c','attributes':{'link':'/d'}},{'insert':'\\n'}]"},
       {"[a][1]\n\n[1]: https://example.org"sv,
        "[{'insert':'a','attributes':{'link':'https://example.org'}},{'insert':'\\n'}]"},
-      {"[a](javascript:alert(1))"sv, "[{'insert':'a\\n'}]"},
-      {"[a](java&#115;cript:alert(1)) [b](data:text/html;base64,AA)"sv, "[{'insert':'a b\\n'}]"},
-      {"[a](<java\tscript:x>) <javascript:alert(1)>"sv, "[{'insert':'a javascript:alert(1)\\n'}]"},
+      {"[a](javascript:alert(1))"sv, "[{'insert':'a (javascript:alert(1))\\n'}]"},
+      {"[a](java&#115;cript:alert(1)) [b](data:text/html;base64,AA)"sv,
+       "[{'insert':'a (javascript:alert(1)) b (data:text/html;base64,AA)\\n'}]"},
+      {"[a](<java\tscript:x>) <javascript:alert(1)>"sv,
+       "[{'insert':'a (java\\tscript:x) javascript:alert(1)\\n'}]"},
       {"[a]()"sv, "[{'insert':'a\\n'}]"},
       {"![map](https://example.org/m.png)"sv,
        "[{'insert':'map','attributes':{'link':'https://example.org/m.png'}},{'insert':'\\n'}]"},
@@ -104,7 +109,15 @@ TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
        "m.png'}},{'insert':'\\n'}]"},
       {"[![map](/m.png)](/page)"sv,
        "[{'insert':'map','attributes':{'link':'/page'}},{'insert':'\\n'}]"},
-      {"![x](javascript:1)"sv, "[{'insert':'x\\n'}]"},
+      {"![x](javascript:1)"sv, "[{'insert':'x (javascript:1)\\n'}]"},
+      {"![x](data:image/png;base64,AA) ![](data:image/png;base64,AA)"sv,
+       "[{'insert':'x [image]\\n'}]"},
+      {"[chat](xmpp:room@example.org) <urn:isbn:0451450523>"sv,
+       "[{'insert':'chat (xmpp:room@example.org) urn:isbn:0451450523\\n'}]"},
+      {"[report](<Final report.pdf>)"sv,
+       "[{'insert':'report','attributes':{'link':'Final%20report.pdf'}},{'insert':'\\n'}]"},
+      {"[Chair]: Agreed\n\nLater the [Chair] closed."sv,
+       "[{'insert':'[Chair]: Agreed\\nLater the [Chair] closed.\\n'}]"},
   });
 }
 
@@ -193,28 +206,86 @@ TEST(FromMarkdown, TurnsTablesIntoLinesWithEveryCell) {
   EXPECT_EQ(text_of("intro\na | b\n--- | ---\nc | d"), "intro\na | b\nc | d\n");
 }
 
-TEST(FromMarkdown, ShowsRawHtmlAsText) {
+TEST(FromMarkdown, ReadsHtmlAsWhatItMeans) {
   expect_read({
-      {"a <b onclick=\"x()\">c</b>"sv, "[{'insert':'a <b onclick=\\u0022x()\\u0022>c</b>\\n'}]"},
+      {"a <b onclick=\"x()\">c</b>"sv,
+       "[{'insert':'a '},{'insert':'c','attributes':{'bold':true}},{'insert':'\\n'}]"},
+      {"10<sup>6</sup> H<SUB>2</SUB>O <u>shall</u> <del>x</del> <kbd>y</kbd> <em>z</em>"sv,
+       "[{'insert':'10'},{'insert':'6','attributes':{'script':'super'}},{'insert':' H'},"
+       "{'insert':'2','attributes':{'script':'sub'}},{'insert':'O '},"
+       "{'insert':'shall','attributes':{'underline':true}},{'insert':' '},"
+       "{'insert':'x','attributes':{'strike':true}},{'insert':' '},"
+       "{'insert':'y','attributes':{'code':true}},{'insert':' '},"
+       "{'insert':'z','attributes':{'italic':true}},{'insert':'\\n'}]"},
+      {"one<br>two<br />three"sv, "[{'insert':'one\\ntwo\\nthree\\n'}]"},
+      {"# <a name=\"top\"></a>Aims <small>of<br>us</small>"sv,
+       "[{'insert':'Aims of us'},{'insert':'\\n','attributes':{'header':1}}]"},
+      {"<a href='/a?b=1&amp;c'>go</a> <a href=\"javascript:x()\">no</a>"sv,
+       "[{'insert':'go','attributes':{'link':'/a?b=1&c'}},{'insert':' no (javascript:x())\\n'}]"},
+      {"write <b> for bold, </i> too, <div>, <img src=x>"sv,
+       "[{'insert':'write <b> for bold, </i> too, <div>, <img src=x>\\n'}]"},
       {"<script>\nalert(1)\n</script>\n\nafter"sv,
        "[{'insert':'<script>\\nalert(1)\\n</script>\\nafter\\n'}]"},
-      {"<!-- a note -->"sv, "[{'insert':'<!-- a note -->\\n'}]"},
-      {"- <div>x"sv, "[{'insert':'<div>x'},{'insert':'\\n','attributes':{'list':'bullet'}}]"},
+      {"- <div>x"sv, "[{'insert':'x'},{'insert':'\\n','attributes':{'list':'bullet'}}]"},
   });
+}
+
+TEST(FromMarkdown, ReadsTheWordsOfHtmlBlocks) {
+  EXPECT_EQ(text_of("<details>\n<summary>More</summary>\n\nHidden **text**.\n\n</details>\n"),
+            "More\nHidden text.\n");
+  EXPECT_EQ(text_of("<p align=\"center\">Centred &amp; *bare* <b>x</b></p>"),
+            "Centred & *bare* x\n");
+  EXPECT_EQ(text_of("<table>\n<tr><td>a</td><td>b</td></tr>\n  <tr><td>c</td></tr></table>"),
+            "a | b\nc\n");
+  EXPECT_EQ(text_of("<ul><li>a<li>b</ul>"), "a\nb\n");
+}
+
+TEST(FromMarkdown, HidesComments) {
+  EXPECT_EQ(text_of("a<!-- note -->b\n\n<!-- one\n\ntwo -->\n\nc"), "ab\nc\n");
+  EXPECT_EQ(text_of("<!-- note --> words\n\n<!-- open"), "words\n<!-- open\n");
+  EXPECT_EQ(show(*from_markdown("- a\n\n<!-- -->\n\n- b")),
+            show(doc("[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'"
+                     "\\nb'},{'insert':'\\n','attributes':{'list':'bullet'}}]")));
+}
+
+TEST(FromMarkdown, ReadsScriptsBehindWords) {
+  expect_read({
+      {"CO~2~ x^2^, E~~x~~"sv,
+       "[{'insert':'CO'},{'insert':'2','attributes':{'script':'sub'}},{'insert':' x'},"
+       "{'insert':'2','attributes':{'script':'super'}},{'insert':', E'},"
+       "{'insert':'x','attributes':{'strike':true}},{'insert':'\\n'}]"},
+      {"~single~ 10^6 and 10^7, x^2+y^2 a^2b^2 ~5 to ~6, a~~~b~~~"sv,
+       "[{'insert':'~single~ 10^6 and 10^7, x^2+y^2 a^2b^2 ~5 to ~6, a~~~b~~~\\n'}]"},
+  });
+}
+
+TEST(FromMarkdown, KeepsFrontMatterAsCodeAndTakesItsTitle) {
+  const auto imported = import_markdown(
+      "---\ntitle: 'Draft: it''s ours'\ntags:\n  - a\n# note\n---\n\n# Scope\n\n[a](/b \"c\")");
+  ASSERT_TRUE(imported);
+  EXPECT_EQ(imported->title, "Draft: it's ours");
+  EXPECT_EQ(to_text(imported->document),
+            "title: 'Draft: it''s ours'\ntags:\n  - a\n# note\nScope\na (c)\n");
+  EXPECT_EQ(imported->notes.sentences(),
+            (std::vector<std::string>{"1 title of a link became words in parentheses.",
+                                      "The lines above the text (front matter) became code."}));
+  EXPECT_EQ(text_of("---\nChair: hello\nall words\n---\n"), "* * *\nChair: hello all words\n");
+  EXPECT_EQ(import_markdown("---\ndate: x\n---\n# Scope")->title, "Scope");
 }
 
 TEST(FromMarkdown, KeepsDefinitionsThatNobodyRefersTo) {
   EXPECT_EQ(text_of("[Chair]: Yes\n[Ama]: No\n[Chair]: Agreed"),
-            "[Chair]: Yes [Ama]: No [Chair]: Agreed\n");
+            "[Chair]: Yes\n[Ama]: No\n[Chair]: Agreed\n");
   EXPECT_EQ(text_of("> [Chair]: Yes\n\n- [Li]: <b>\n"), "> [Chair]: Yes\n- [Li]: <b>\n");
   EXPECT_EQ(text_of("As noted[^1].\n\n[^1]: Ibid."), "As noted[^1].\n[^1]: Ibid.\n");
   EXPECT_EQ(text_of("```\n[a]: b\n```\n\n    [a]: b\n"), "[a]: b\n\n[a]: b\n");
 }
 
-TEST(FromMarkdown, DropsLinksBeyondTheirLengths) {
+TEST(FromMarkdown, KeepsAddressesBeyondTheirLengthAsWords) {
   const std::string longest = "/" + std::string(kMaxLinkBytes - 1, 'x');
   EXPECT_NE(show(*from_markdown("[a](" + longest + ")")).find("link"), std::string::npos);
-  EXPECT_EQ(show(*from_markdown("[a](" + longest + "x)")), "[{'insert':'a\\n'}]");
+  EXPECT_EQ(show(*from_markdown("[a](" + longest + "x)")),
+            "[{'insert':'a (" + longest + "x)\\n'}]");
 }
 
 std::size_t link_bytes_of(const std::string& source) {
@@ -299,6 +370,27 @@ TEST(FromMarkdown, KeepsAnUnusedDefinitionAboveAUsedOne) {
   EXPECT_EQ(show(*from_markdown("[Chair]: Yes\n[b]: /b\n\nsee [b]")),
             show(doc("[{'insert':'[Chair]: Yes\\nsee '},"
                      "{'insert':'b','attributes':{'link':'/b'}},{'insert':'\\n'}]")));
+}
+
+TEST(FromMarkdown, KeepsTheLinesThatTheirWriterMeant) {
+  EXPECT_EQ(text_of("Chair: Welcome.\nBob: Thanks.\n**Dr Ann Li:** I agree."),
+            "Chair: Welcome.\nBob: Thanks.\nDr Ann Li: I agree.\n");
+  EXPECT_EQ(text_of("Observer\n: A person.\n: A body."), "Observer\n: A person.\n: A body.\n");
+  EXPECT_EQ(text_of(":::info\nRead **this**.\n:::\n\n> [!NOTE]\n> A note."),
+            ":::info\nRead this.\n:::\n> [!NOTE]\n> A note.\n");
+  EXPECT_EQ(text_of("We agreed: it is\nso. Note: one\nmore"),
+            "We agreed: it is so. Note: one more\n");
+}
+
+TEST(FromMarkdown, KeepsTheBackslashesOfFormulas) {
+  EXPECT_EQ(text_of("$\\{1,2\\}$ and $$x_i \\\\ y * z$$ and \\(x\\) but \\* 5$\\*6"),
+            "$\\{1,2\\}$ and $$x_i \\\\ y * z$$ and \\(x\\) but * 5$*6\n");
+  EXPECT_EQ(text_of("from $5 to \\$6, *a* $*b*$"), "from $5 to $6, a $b$\n");
+}
+
+TEST(FromMarkdown, FoldsLabelsOfCyrillic) {
+  EXPECT_EQ(text_of("См. [приложение] и [ПРАВИЛА].\n\n[Приложение]: /a\n[правила]: /b"),
+            "См. приложение и ПРАВИЛА.\n");
 }
 
 TEST(FromMarkdown, ReadsReferences) {

@@ -106,5 +106,12 @@ TEST(ToText, NamesEmbedsAndMendsHalves) {
   EXPECT_EQ(to_text({}), "");
 }
 
+TEST(ToText, MarksSuperscripts) {
+  EXPECT_EQ(to_text(doc("[{'insert':'10'},{'insert':'6','attributes':{'script':'super'}},{'insert':"
+                        "' e'},{'insert':'n + 1','attributes':{'script':'super'}},{'insert':' H'},{"
+                        "'insert':'2','attributes':{'script':'sub'}},{'insert':'O\\n'}]")),
+            "10^6 e^(n + 1) H2O\n");
+}
+
 }  // namespace
 }  // namespace plenary::markup

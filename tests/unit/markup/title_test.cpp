@@ -23,6 +23,16 @@ TEST(Title, IsTheFirstLineWithWordsWhereThereIsNoHeading) {
   EXPECT_EQ(title_of(*from_text("\n\n")), "");
 }
 
+TEST(Title, IsOneLineWithoutControlCharacters) {
+  EXPECT_EQ(title_of_markdown("# Paper\u2028of the\u2029group\u0085 \x7f"), "Paper of the group");
+  EXPECT_EQ(title_of_markdown("# \u2028\n\n# Caf\u00e9\u00a0“x”"), "Caf\u00e9\u00a0“x”");
+}
+
+TEST(Title, IsNotTakenFromCode) {
+  EXPECT_EQ(title_of_markdown("Paper of the group\n===\n\n```sh\n# install it\n```"),
+            "Paper of the group");
+}
+
 TEST(Title, IsCutAfterAWord) {
   EXPECT_EQ(title_of(*from_text(std::string(kTitleCharactersMax, 'a'))),
             std::string(kTitleCharactersMax, 'a'));

@@ -361,11 +361,26 @@ describe('editing', () => {
       { name: 'three.docx', mimeType: 'application/octet-stream', buffer: Buffer.from([1, 2, 3]) },
     ]);
     await ama.page.waitForSelector('.home-message:has-text("three.docx was not imported")');
-    await ama.page.waitForSelector('.document-title:has-text("two notes")');
+    await ama.page.waitForSelector('.document-title:has-text("Plain.")');
     await ama.page.fill('input[type=search]', 'imported');
     await until('one is left', async () => (await ama.page.locator('.document').count()) === 1);
     await ama.page.click('.document a');
     await ama.isSaved();
     assert.equal(await ama.text(), 'Imported paper\nWords here.\n');
+    await ama.page.goto(server.url);
+    await ama.page.waitForSelector('.document a');
+    await ama.page.setInputFiles('input[type=file]', [
+      { name: 'old.txt', mimeType: 'text/plain', buffer: Buffer.from([0x61, 0x0a, 0x72, 0xe9]) },
+      { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<p>x') },
+    ]);
+    await ama.page.waitForSelector('.home-message:has-text("0xE9 at line 2, byte 2 is not UTF-8")');
+    await ama.page.waitForSelector('.home-message:has-text("HTML files cannot be imported yet")');
+    await ama.page.setInputFiles('input[type=file]', [
+      { name: 'noted.md', mimeType: 'text/markdown', buffer: Buffer.from('# Noted paper\n\na<!-- b -->\n') },
+    ]);
+    await ama.page.waitForSelector('.home-message:has-text("“Noted paper” was imported. 1 HTML comment was left out.")');
+    await ama.page.click('.home-message a');
+    await ama.isSaved();
+    assert.equal(await ama.text(), 'Noted paper\na\n');
   });
 });

@@ -13,6 +13,8 @@ export interface DocumentInfo {
   readonly role?: Role;
   /** Names of the people who have it open. Absent for a reader without the right to see them. */
   readonly people?: readonly string[];
+  /** In the answer to a creation: sentences that say what of the source was changed or left out. */
+  readonly changes?: readonly string[];
 }
 
 export interface DocumentPage {
@@ -21,7 +23,8 @@ export interface DocumentPage {
 }
 
 export interface NewDocument {
-  readonly title: string;
+  /** Left out: the server makes one of the content. */
+  readonly title?: string;
   readonly content?: { readonly format: 'markdown' | 'text'; readonly data: string };
 }
 

@@ -5,6 +5,8 @@ import { ApiError, isBusy } from '../api/failure.ts';
 import type { DocumentInfo, NewDocument } from '../api/documents.ts';
 import type { ApiFailure } from '../api/failure.ts';
 import { strings } from '../words/strings.ts';
+import { textOfFile } from '../text/file-text.ts';
+import type { UnreadFile } from '../text/file-text.ts';
 
 export type ListState =
   | { readonly kind: 'loading' }
@@ -21,6 +23,7 @@ const kSearchDelay = 200;
 /** Bytes: the server's maximum. */
 const kLargestFile = 16 * 1024 * 1024;
 const kMarkdown = /\.(md|markdown)$/i;
+const kHtml = /\.x?html?$/i;
 const kText = /\.(txt|text)$/i;
 
 export class HomeModel {
@@ -28,6 +31,8 @@ export class HomeModel {
   readonly query = signal('');
   readonly busy = signal(false);
   readonly message = signal('');
+  /** The one document that was imported, when the message says something about it. */
+  readonly opened = signal<DocumentInfo | null>(null);
   #request = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,25 +69,38 @@ export class HomeModel {
   async importFiles(files: readonly File[]): Promise<void> {
     if (this.busy.value || files.length === 0) return;
     this.busy.value = true;
+    this.opened.value = null;
     const made: DocumentInfo[] = [];
     const failures: string[] = [];
     for (const file of files) {
       this.message.value = strings.home.importing(file.name);
-      const problem = !kMarkdown.test(file.name) && !kText.test(file.name) ? strings.home.notText
+      const problem = kHtml.test(file.name) ? strings.home.htmlFile
+        : !kMarkdown.test(file.name) && !kText.test(file.name) ? strings.home.notText
         : file.size > kLargestFile ? strings.home.tooLarge
         : null;
       if (problem) {
         failures.push(strings.home.importFailed(file.name, problem));
         continue;
       }
-      const info = await this.#make(await documentFrom(file), (why) => strings.home.importFailed(file.name, why));
+      const read = textOfFile(new Uint8Array(await file.arrayBuffer()));
+      if ('unread' in read) {
+        failures.push(strings.home.importFailed(file.name, whyUnread(read.unread)));
+        continue;
+      }
+      const info = await this.#make(documentFrom(file.name, read.text), (why) => strings.home.importFailed(file.name, why));
       if (info) made.push(info);
       else failures.push(this.message.value);
     }
     this.busy.value = false;
     const [only] = made;
-    if (only && made.length === 1 && failures.length === 0) return location.assign(only.address);
-    this.message.value = [...failures, ...(made.length > 0 ? [strings.home.imported(made.length)] : [])].join(' ');
+    const changed = made.filter((document) => (document.changes ?? []).length > 0);
+    if (only && made.length === 1 && failures.length === 0 && changed.length === 0) return location.assign(only.address);
+    this.message.value = [
+      ...failures,
+      ...(made.length > changed.length ? [strings.home.imported(made.length - changed.length)] : []),
+      ...changed.map((document) => strings.home.importedWith(document.title, document.changes ?? [])),
+    ].join('\n');
+    this.opened.value = only && made.length === 1 ? only : null;
     await this.load();
   }
 
@@ -119,11 +137,15 @@ function whyNotMade(failure: ApiFailure): string {
   return isBusy(failure) ? strings.home.busy : failure.detail;
 }
 
-/** The title is the first heading of a Markdown file, else the file's name. */
-export async function documentFrom(file: File): Promise<NewDocument> {
-  const data = (await file.text()).replace(/^\ufeff/, '');
-  const markdown = kMarkdown.test(file.name);
-  const heading = markdown ? /^#\s+(.+?)\s*#*\s*$/m.exec(data)?.[1] : undefined;
-  const title = heading ?? file.name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ');
-  return { title: title.slice(0, 200), content: { format: markdown ? 'markdown' : 'text', data } };
+function whyUnread(file: UnreadFile): string {
+  if (file.kind === 'utf16') return strings.home.brokenUtf16;
+  if (file.kind === 'zero') return strings.home.zeroByte(file.line);
+  return strings.home.notUtf8(`0x${file.value.toString(16).toUpperCase().padStart(2, '0')}`, file.line, file.byte);
+}
+
+/** The server makes the title of the words. A file without any is called by its name. */
+export function documentFrom(name: string, data: string): NewDocument {
+  const content = { format: kMarkdown.test(name) ? 'markdown' as const : 'text' as const, data };
+  if (data.trim() !== '') return { content };
+  return { title: name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ').slice(0, 200), content };
 }

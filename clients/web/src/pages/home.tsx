@@ -118,6 +118,12 @@ function Documents({ who }: { readonly who: Me }): JSX.Element {
         </div>
         <p class={model.message.value ? 'home-message' : 'for-readers'} role="status">
           {model.message.value}
+          {model.opened.value && (
+            <>
+              {' '}
+              <a href={model.opened.value.address}>{words.open}</a>
+            </>
+          )}
         </p>
         <DocumentList model={model} who={who} onImport={() => file.current?.click()} />
       </main>

@@ -2,6 +2,8 @@ import { listOf, plural } from './counting.ts';
 
 /** The list of documents. */
 
+const kSaveAgain = 'Save it as UTF-8 in the program that wrote it, then import it again.';
+
 export const home = {
   title: 'Documents',
   search: 'Search by title',
@@ -28,8 +30,15 @@ export const home = {
   found: (count: number, more: boolean) => `${plural(count, 'document', 'documents')}${more ? ' shown, there are more' : ''}`,
   importing: (name: string) => `Importing ${name}…`,
   importFailed: (name: string, why: string) => `${name} was not imported: ${why}`,
+  htmlFile: 'HTML files cannot be imported yet. Open it in a browser, copy its words and paste them into a new document.',
+  open: 'Open it',
+  importedWith: (title: string, changes: readonly string[]) => `“${title}” was imported. ${changes.join(' ')}`,
   imported: (count: number) => `${plural(count, 'document', 'documents')} imported.`,
   notText: 'it is not a text or Markdown file.',
+  notUtf8: (value: string, line: number, byte: number) =>
+    `its encoding is unknown: ${value} at line ${line}, byte ${byte} is not UTF-8. ${kSaveAgain}`,
+  brokenUtf16: `it is UTF-16, but holds half of a character. ${kSaveAgain}`,
+  zeroByte: (line: number) => `it is not a text: line ${line} holds a zero byte. ${kSaveAgain}`,
   tooLarge: 'it is larger than 16 MB.',
   createFailed: (why: string) => `The document was not made: ${why}`,
   unreachable: 'the server does not answer.',

@@ -1,0 +1,32 @@
+#include "protocol/markup/import_notes.hpp"
+
+#include <string_view>
+
+namespace plenary::markup {
+
+std::vector<std::string> ImportNotes::sentences() const {
+  std::vector<std::string> out;
+  const auto say = [&out](std::size_t count, std::string_view one, std::string_view many) {
+    if (count > 0) {
+      out.push_back(std::to_string(count) + ' ' + std::string(count == 1 ? one : many));
+    }
+  };
+  say(comments, "HTML comment was left out.", "HTML comments were left out.");
+  say(tags, "HTML tag was left out; the words in it stay.",
+      "HTML tags were left out; the words in them stay.");
+  say(link_titles, "title of a link became words in parentheses.",
+      "titles of links became words in parentheses.");
+  say(addresses, "address that may not be a link became words.",
+      "addresses that may not be links became words.");
+  say(images, "picture became a link of its description.",
+      "pictures became links of their descriptions.");
+  say(numbers, "item of a list that does not start at 1 became a paragraph with its number.",
+      "items of lists that do not start at 1 became paragraphs with their numbers.");
+  say(table_rows, "row of a table became a line.", "rows of tables became lines.");
+  if (front_matter) {
+    out.emplace_back("The lines above the text (front matter) became code.");
+  }
+  return out;
+}
+
+}  // namespace plenary::markup

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+/// Comments that the writer of Markdown puts where its signs cannot say what a document says, and
+/// that the reader knows. Private to this folder.
+namespace plenary::markup {
+
+/// Between two lists that would become one.
+inline constexpr std::string_view kEndOfList = "<!-- end list -->";
+
+/// In the place of an item that is not there: the list in it is indented under nothing.
+inline constexpr std::string_view kNoItem = "<!-- no item -->";
+
+}  // namespace plenary::markup
