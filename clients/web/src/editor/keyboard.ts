@@ -4,61 +4,10 @@ import type { Range } from 'quill/core/selection.js';
 import type Block from 'quill/blots/block.js';
 import Delta from 'quill-delta';
 import { run } from './commands.ts';
-import type { Command } from './commands.ts';
-
-/** Requests by keyboard that the page answers, not the text. */
-export type PageRequest = 'link' | 'save' | 'help' | 'toolbar' | 'open-link' | 'comment' | 'to-thread';
+import { keyPress, requestFor } from './shortcuts.ts';
+import type { PageRequest } from './shortcuts.ts';
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
-interface Shortcut {
-  /** `event.code`, so that the place on the keyboard counts and not the layout. */
-  readonly code: string;
-  readonly shift?: boolean;
-  readonly alt?: boolean;
-  readonly does: Command | PageRequest;
-}
-
-const heading = (level: 0 | 1 | 2 | 3 | 4 | 5 | 6): Shortcut => ({
-  code: `Digit${level}`,
-  alt: true,
-  does: { kind: 'heading', level },
-});
-
-/** All with Ctrl (⌘ on a Mac). Bold, italic, underline, undo and redo are Quill's own. */
-const kShortcuts: readonly Shortcut[] = [
-  ...([0, 1, 2, 3, 4, 5, 6] as const).map(heading),
-  { code: 'KeyX', shift: true, does: { kind: 'toggle', format: 'strike' } },
-  { code: 'KeyE', does: { kind: 'toggle', format: 'code' } },
-  { code: 'Period', shift: true, does: { kind: 'toggle', format: 'blockquote' } },
-  { code: 'Digit7', shift: true, does: { kind: 'list', list: 'ordered' } },
-  { code: 'Digit8', shift: true, does: { kind: 'list', list: 'bullet' } },
-  { code: 'Digit9', shift: true, does: { kind: 'list', list: 'unchecked' } },
-  { code: 'Backslash', does: { kind: 'clear' } },
-  { code: 'KeyY', does: { kind: 'redo' } },
-  { code: 'Enter', does: { kind: 'toggle-check' } },
-  { code: 'KeyK', does: 'link' },
-  { code: 'KeyS', does: 'save' },
-  { code: 'KeyM', alt: true, does: 'comment' },
-  { code: 'KeyE', shift: true, does: 'to-thread' },
-];
-
-/** Finds what a key press asks for. AltGr reports itself as Ctrl+Alt on some systems: then it is a letter. */
-function shortcutFor(event: KeyboardEvent): Command | PageRequest | null {
-  if (event.getModifierState('AltGraph') || event.isComposing) return null;
-  const command = isMac ? event.metaKey : event.ctrlKey;
-  if (event.altKey && !command && !event.shiftKey) {
-    if (event.code === 'Digit0') return 'help';
-    if (event.key === 'F10') return 'toolbar';
-    if (event.key === 'Enter') return 'open-link';
-  }
-  if (!command) return null;
-  const found = kShortcuts.find(
-    (shortcut) =>
-      shortcut.code === event.code && Boolean(shortcut.shift) === event.shiftKey && Boolean(shortcut.alt) === event.altKey,
-  );
-  return found?.does ?? null;
-}
 
 export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void): () => void {
   let leaving = false;
@@ -73,8 +22,9 @@ export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void):
       return;
     }
     if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) leaving = false;
-    const request = shortcutFor(event);
-    if (request === null) return;
+    const request = requestFor(keyPress(event), isMac);
+    // The page answers what is asked from outside the text as well.
+    if (request === null || request === 'history') return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (typeof request === 'string') ask(request);
@@ -118,9 +68,17 @@ function lineFromMarks(formats: (marks: string) => Record<string, unknown> | nul
   };
 }
 
+const kListMarks: Readonly<Record<string, string>> = {
+  '-': 'bullet',
+  '*': 'bullet',
+  '[]': 'unchecked',
+  '[ ]': 'unchecked',
+  '[x]': 'checked',
+};
+
 const kNotInCode = { 'code-block': false } as const;
 
-/** Markdown's marks at the start of a line; `-`, `1.` and `[ ]` are Quill's own. */
+/** Markdown's marks at the start of a line. */
 export const keyboardBindings: Readonly<Record<string, Binding>> = {
   'heading marks': {
     key: ' ',
@@ -128,6 +86,15 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
     format: kNotInCode,
     prefix: /^#{1,6}$/,
     handler: lineFromMarks((marks) => ({ header: marks.length, list: null, blockquote: null })),
+  },
+  // In place of Quill's, which takes every number with a full stop for a list: "1986. " would lose its year.
+  'list autofill': {
+    key: ' ',
+    shiftKey: null,
+    collapsed: true,
+    format: { 'code-block': false, blockquote: false, list: false },
+    prefix: /^\s*(1\.|-|\*|\[ ?\]|\[x\])$/,
+    handler: lineFromMarks((marks) => ({ list: kListMarks[marks.trim()] ?? 'ordered', header: null })),
   },
   'quote mark': {
     key: ' ',

@@ -1,6 +1,5 @@
 import Editor from 'quill/core/editor.js';
 import { bubbleFormats } from 'quill/blots/block.js';
-import CursorBlot from 'quill/blots/cursor.js';
 import TextBlot from 'quill/blots/text.js';
 import Delta from 'quill-delta';
 import { LazyContents } from './lazy-contents.ts';
@@ -73,7 +72,8 @@ export class LazyEditor extends Editor {
     const blot = this.scroll.find(mutation.target);
     if (!(blot instanceof TextBlot) || mutation.oldValue === null) return null;
     const index = blot.offset(this.scroll);
-    const before = mutation.oldValue.replace(CursorBlot.CONTENTS, '');
+    // U+FEFF may be one of the words' own characters; the caret's own one stands in a node that is no TextBlot.
+    const before = mutation.oldValue;
     const after = blot.value();
     // Half a character would make the comparison lose its way; the whole walk is slower and sure.
     if (splitsACharacter(before) || splitsACharacter(after)) return null;

@@ -10,7 +10,7 @@ import { run } from '../../editor/commands.ts';
 import type { Command } from '../../editor/commands.ts';
 import { CursorLayer } from '../../editor/cursor-layer.ts';
 import { listenToKeys } from '../../editor/keyboard.ts';
-import type { PageRequest } from '../../editor/keyboard.ts';
+import type { PageRequest } from '../../editor/shortcuts.ts';
 import { QuillView } from '../../editor/quill-view.ts';
 import { registerTypes } from '../../sync/light-type.ts';
 import type { Present } from '../../sync/presence.ts';
