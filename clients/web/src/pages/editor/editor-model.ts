@@ -154,7 +154,7 @@ export class EditorModel {
       loaded: () => this.threads.value?.replaced(),
       moved: () => this.#moved(),
       composing: () => this.#session?.viewChanged(),
-      pasted: ({ pictures }) => this.say({ text: strings.notices.pictures(pictures) }),
+      pasted: ({ pictures, files }) => this.say({ text: pictures > 0 ? strings.notices.pictures(pictures) : strings.notices.files(files) }),
     });
     const cursors = new CursorLayer(view.quill);
     this.#view = view;
