@@ -85,7 +85,8 @@ describe('the clipboard', () => {
       const seed = seedFromEnvironment();
       t.diagnostic(`seed ${seed}`);
       for (let round = 0; round < Math.ceil(kRounds / 3); round += 1) {
-        const content = joined([{ insert: 'x' }, ...randomContent(new Random(seed + round), plain)]);
+        // Not in code: what is pasted into a line of code is code.
+        const content = joined([{ insert: 'x\n' }, ...randomContent(new Random(seed + round), plain)]);
         const id = await goThrough(await opened(content));
         assert.deepEqual(await saved(id), content, `SEED=${seed + round}`);
       }

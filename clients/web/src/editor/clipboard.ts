@@ -80,7 +80,8 @@ export class CleanClipboard extends Clipboard {
     const hasEnds = ops.some(({ insert }) => typeof insert !== 'string' || insert.includes('\n'));
     if (!hasEnds && !(isWholeLine && Object.keys(lineFormats(first)).length > 0)) return { html: copiedWords(ops as Op[]), text };
     const [last, inLast] = quill.getLine(range.index + range.length) as [Block | null, number];
-    const isWhole = inLast === 0 && range.length > 0;
+    // Before the first word of a line, nothing of that line is selected; an empty one is selected by standing in it.
+    const isWhole = inLast === 0 && (last?.length() ?? 0) > 1;
     const lines = isWhole ? ops : [...ops, { insert: '\n', attributes: lineFormats(last) }];
     return { html: copiedHtml(lines as Op[], isWhole), text };
   }

@@ -4,6 +4,7 @@ import type { Range } from 'quill/core/selection.js';
 import type Block from 'quill/blots/block.js';
 import Delta from 'quill-delta';
 import { run } from './commands.ts';
+import { addressesIn } from '../text/safe-link.ts';
 import { keyPress, requestFor } from './shortcuts.ts';
 import type { PageRequest } from './shortcuts.ts';
 
@@ -21,6 +22,7 @@ export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void):
       leaving = false;
       return;
     }
+    if (event.key === ' ' || event.key === 'Enter') linkBefore(quill, event);
     if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) leaving = false;
     const request = requestFor(keyPress(event), isMac);
     // The page answers what is asked from outside the text as well.
@@ -32,6 +34,25 @@ export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void):
   };
   quill.root.addEventListener('keydown', onKey, { capture: true });
   return () => quill.root.removeEventListener('keydown', onKey, { capture: true });
+}
+
+/** An address that was typed becomes a link when the next word or line begins; one undo makes it words again. */
+function linkBefore(quill: Quill, event: KeyboardEvent): void {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !quill.isEnabled()) return;
+  const range = quill.getSelection();
+  if (!range || range.length > 0) return;
+  const [line, offset] = quill.getLine(range.index) as [Block | null, number];
+  if (!line || offset === 0) return;
+  const words = quill.getText(range.index - offset, offset);
+  const found = addressesIn(words.slice(words.search(/\S+$/))).at(-1);
+  const formats = quill.getFormat(range.index - 1, 1);
+  if (!found || formats['link'] || formats['code'] || formats['code-block']) return;
+  const start = words.search(/\S+$/) + found.at;
+  quill.history.cutoff();
+  quill.formatText(range.index - offset + start, found.address.length, 'link', found.address, 'user');
+  quill.history.cutoff();
+  // What is typed next stands behind the link, not in it.
+  if (event.key === ' ' && start + found.address.length === offset) quill.format('link', false, 'user');
 }
 
 type Handler = (this: { quill: Quill }, range: Range, context: Context) => boolean | void;
@@ -137,6 +158,19 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
       this.quill.updateContents(change, 'user');
       this.quill.history.cutoff();
       this.quill.setSelection(start + 1, 0, 'silent');
+      return false;
+    },
+  },
+  // Quill takes the line end, which the divider puts back: nothing would happen.
+  'delete before a divider': {
+    key: 'Delete',
+    collapsed: true,
+    suffix: /^$/,
+    handler(range, context) {
+      const { line, offset } = context as unknown as { readonly line: Block; readonly offset: number };
+      const isAtEnd = offset > 0 && offset === line.length() - 1;
+      if (!isAtEnd || line.next?.statics.blotName !== 'divider') return true;
+      this.quill.updateContents(new Delta().retain(range.index + 1).delete(1), 'user');
       return false;
     },
   },

@@ -156,8 +156,11 @@ export class QuillView implements DocumentView {
     };
     for (const type of ['beforeinput', 'dragover', 'drop']) quill.root.addEventListener(type, refuse, { capture: true });
     quill.on(Quill.events.EDITOR_CHANGE, () => this.#events.moved());
-    quill.on(Quill.events.COMPOSITION_START, () => queueMicrotask(() => this.#events.composing()));
-    quill.on(Quill.events.COMPOSITION_END, () => queueMicrotask(() => this.#events.composing()));
+    for (const event of [Quill.events.COMPOSITION_START, Quill.events.COMPOSITION_END]) {
+      quill.on(event, () => queueMicrotask(() => this.#events.composing()));
+      // Words of an input method are not in the text yet; the hint must not stand under them.
+      quill.on(event, () => quill.container.classList.toggle('is-composing', event === Quill.events.COMPOSITION_START));
+    }
   }
 
   #nameRoot(label: string): void {
