@@ -8,6 +8,7 @@ import type { Op, Ops } from '../text/delta.ts';
 import { toView } from '../text/border.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
+import { deleteRange } from './delete-range.ts';
 import { cellsToLine, clean, inert } from './pasted-html.ts';
 import { fitLines, formatsOf } from './pasted-lines.ts';
 import type { Target } from './pasted-lines.ts';
@@ -84,6 +85,15 @@ export class CleanClipboard extends Clipboard {
     const isWhole = inLast === 0 && (last?.length() ?? 0) > 1;
     const lines = isWhole ? ops : [...ops, { insert: '\n', attributes: lineFormats(last) }];
     return { html: copiedHtml(lines as Op[], isWhole), text };
+  }
+
+  override onCaptureCopy(event: ClipboardEvent, isCut = false): void {
+    const range = this.quill.getSelection();
+    const mayCut = isCut && this.quill.isEnabled() && !event.defaultPrevented;
+    super.onCaptureCopy(event, false); // Quill's way to cut may give the line that is left another line's format
+    if (!mayCut || !range) return;
+    this.quill.history.cutoff();
+    deleteRange(this.quill, range);
   }
 
   override onCapturePaste(event: ClipboardEvent): void {

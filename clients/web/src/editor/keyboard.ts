@@ -4,6 +4,7 @@ import type { Range } from 'quill/core/selection.js';
 import type Block from 'quill/blots/block.js';
 import Delta from 'quill-delta';
 import { run } from './commands.ts';
+import { deleteRange } from './delete-range.ts';
 import { addressesIn } from '../text/safe-link.ts';
 import { keyPress, requestFor } from './shortcuts.ts';
 import type { PageRequest } from './shortcuts.ts';
@@ -97,6 +98,11 @@ const kListMarks: Readonly<Record<string, string>> = {
   '[x]': 'checked',
 };
 
+function deleteSelected(this: { quill: Quill }, range: Range): boolean {
+  deleteRange(this.quill, range);
+  return false;
+}
+
 const kNotInCode = { 'code-block': false } as const;
 
 /** Markdown's marks at the start of a line. */
@@ -161,6 +167,8 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
       return false;
     },
   },
+  'delete selection': { key: 'Delete', shiftKey: null, collapsed: false, handler: deleteSelected },
+  'delete selection backwards': { key: 'Backspace', shiftKey: null, collapsed: false, handler: deleteSelected },
   // Quill takes the line end, which the divider puts back: nothing would happen.
   'delete before a divider': {
     key: 'Delete',

@@ -1,7 +1,7 @@
 import Editor from 'quill/core/editor.js';
 import { bubbleFormats } from 'quill/blots/block.js';
 import TextBlot from 'quill/blots/text.js';
-import Delta from 'quill-delta';
+import Delta, { Op } from 'quill-delta';
 import { LazyContents } from './lazy-contents.ts';
 
 type SelectionInfo = NonNullable<Parameters<Editor['update']>[2]>;
@@ -40,6 +40,19 @@ export class LazyEditor extends Editor {
     } finally {
       this.#trusting = false;
     }
+  }
+
+  /**
+   * As the parent's, which looks for the place of each inserted line from the first line of the document on: many lines
+   * at once took the square of their number. They go in as whole pieces, behind everything else that changes.
+   */
+  override applyDelta(delta: Delta): Delta {
+    const { rest, pieces } = withoutLongPieces(delta);
+    if (pieces.length === 0) return super.applyDelta(delta);
+    let applied = rest.ops.length > 0 ? super.applyDelta(rest) : new Delta();
+    if (rest.ops.length === 0) this.scroll.update();
+    for (const { at, contents } of pieces) applied = applied.compose(this.insertContents(at, contents));
+    return applied;
   }
 
   override getContents(index: number, length: number): Delta {
@@ -90,6 +103,46 @@ export class LazyEditor extends Editor {
     }
     return change;
   }
+}
+
+/** From how many lines on a piece is long. */
+const kLongPiece = 40;
+
+interface Piece {
+  /** Its place when everything before it is there. */
+  readonly at: number;
+  readonly contents: Delta;
+}
+
+function withoutLongPieces(delta: Delta): { readonly rest: Delta; readonly pieces: readonly Piece[] } {
+  const rest = new Delta();
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (let next = 0; next < delta.ops.length; ) {
+    const op = delta.ops[next];
+    if (!op) break;
+    if (op.insert === undefined) {
+      rest.push(op);
+      if (op.delete === undefined) at += Op.length(op);
+      next += 1;
+      continue;
+    }
+    const contents = new Delta();
+    for (let inserted = delta.ops[next]; inserted?.insert !== undefined; inserted = delta.ops[(next += 1)]) contents.push(inserted);
+    if (linesIn(contents) < kLongPiece) for (const small of contents.ops) rest.push(small);
+    else pieces.push({ at, contents });
+    at += contents.length();
+  }
+  return { rest: rest.chop(), pieces };
+}
+
+function linesIn(contents: Delta): number {
+  let lines = 0;
+  for (const { insert } of contents.ops) {
+    if (typeof insert === 'string') for (let at = insert.indexOf('\n'); at >= 0; at = insert.indexOf('\n', at + 1)) lines += 1;
+    else lines += 1;
+  }
+  return lines;
 }
 
 function moved(range: Place, by: number): Place {
