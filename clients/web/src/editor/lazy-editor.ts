@@ -25,6 +25,10 @@ export class LazyEditor extends Editor {
       },
     });
     lazy.#contents = LazyContents.of(lazy.getDelta());
+    // A list of blocks is walked through for each new one, to see whether that is in it. A block without a parent is not.
+    const { children } = editor.scroll;
+    const contains = children.contains.bind(children);
+    children.contains = (block) => block.parent != null && contains(block);
     return lazy;
   }
 
