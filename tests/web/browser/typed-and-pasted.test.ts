@@ -208,6 +208,39 @@ describe('what is typed and pasted', () => {
     assert.deepEqual((await saved(id))[1]?.attributes, { header: 1 });
   });
 
+  test('a letter typed over a selection up to the next line leaves the format of the first line', async () => {
+    const id = await opened([{ insert: 'Heading' }, line({ header: 1 }), { insert: 'words\n' }]);
+    await placeCaret(ama.page, 'Head');
+    await press('Shift+ArrowDown');
+    await press('Shift+Home');
+    await ama.page.keyboard.type('X');
+    assert.deepEqual(await saved(id), [{ insert: 'HeadXwords' }, line({ header: 1 })]);
+  });
+
+  test('a selection made backwards keeps its direction when others write before it', async () => {
+    const id = await opened('one two three\n');
+    const li = await Visitor.come(browser, 'Li');
+    await li.open(server.url, id);
+    await placeCaret(ama.page, 'two');
+    for (let i = 0; i < 3; i += 1) await press('Shift+ArrowLeft');
+    await li.page.focus('.ql-editor');
+    await li.page.keyboard.press('Control+Home');
+    await li.page.keyboard.type('Zzz ');
+    await ama.page.waitForFunction(() => document.querySelector('.ql-editor')?.textContent?.startsWith('Zzz ') === true);
+    await press('Shift+ArrowLeft');
+    assert.equal(await ama.page.evaluate(() => getSelection()?.toString()), ' two');
+    await li.leave();
+  });
+
+  test('the toolbar raises words, aligns lines and sets them in, and takes it back', async () => {
+    const id = await opened('Words here\n');
+    await selectWords(ama.page, 'here');
+    for (const name of ['Superscript', 'Centre', 'Further in']) await ama.page.click(`[aria-label="${name}"]`);
+    assert.deepEqual(await saved(id), [{ insert: 'Words ' }, line({ script: 'super' }, 'here'), line({ align: 'center', indent: 1 })]);
+    for (const name of ['Superscript', 'Centre', 'Further out']) await ama.page.click(`[aria-label="${name}"]`);
+    assert.deepEqual(await saved(id), [{ insert: 'Words here\n' }]);
+  });
+
   test('the hint hides under an input method', async () => {
     await opened('\n');
     const cdp = await ama.context.newCDPSession(ama.page);

@@ -20,3 +20,8 @@ export function deleteRange(quill: Quill, range: Range): void {
   quill.updateContents(change, 'user');
   quill.setSelection(range.index, 0, 'silent');
 }
+
+/** What is typed over a selection takes its place in the same way. */
+export function deleteOurWay(quill: Quill): void {
+  Object.assign(quill.getModule('input') as object, { deleteRange: (range: Range) => deleteRange(quill, range) });
+}

@@ -7,6 +7,7 @@ import { kKnownFormats, toDocument, toView } from '../text/border.ts';
 import { CleanClipboard } from './clipboard.ts';
 import type { PasteReport } from './clipboard.ts';
 import type { Formats } from './commands.ts';
+import { deleteOurWay } from './delete-range.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { LazyEditor } from './lazy-editor.ts';
@@ -50,6 +51,7 @@ export class QuillView implements DocumentView {
         uploader: { mimetypes: [] },
       },
     });
+    deleteOurWay(this.quill);
     this.#editor = LazyEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
