@@ -11,7 +11,6 @@ import type { Command } from '../../editor/commands.ts';
 import { CursorLayer } from '../../editor/cursor-layer.ts';
 import { dragWords } from '../../editor/drag-words.ts';
 import { listenToKeys } from '../../editor/keyboard.ts';
-import { keepDirection } from '../../editor/selection-direction.ts';
 import type { PageRequest } from '../../editor/shortcuts.ts';
 import { QuillView } from '../../editor/quill-view.ts';
 import { registerTypes } from '../../sync/light-type.ts';
@@ -166,7 +165,6 @@ export class EditorModel {
       () => this.#dropThreads(),
       () => cursors.remove(),
       keepCaretBlockLaidOut(view.quill),
-      keepDirection(view.quill),
       dragWords(view.quill),
       listenToKeys(view.quill, (request) => this.#asked(request, ask)),
       this.#listenToPage(view),
