@@ -217,15 +217,6 @@ describe('what is typed and pasted', () => {
     assert.deepEqual(await saved(id), [{ insert: 'HeadXwords' }, line({ header: 1 })]);
   });
 
-  test('a selection made backwards keeps its direction when it is made bold', async () => {
-    await opened('one two three\n');
-    await placeCaret(ama.page, 'two');
-    for (let i = 0; i < 3; i += 1) await press('Shift+ArrowLeft');
-    await press('Control+b');
-    await press('Shift+ArrowLeft');
-    assert.equal(await ama.page.evaluate(() => getSelection()?.toString()), ' two');
-  });
-
   test('the toolbar raises words, aligns lines and sets them in, and takes it back', async () => {
     const id = await opened('Words here\n');
     await selectWords(ama.page, 'here');
