@@ -1,23 +1,30 @@
 import Clipboard from 'quill/modules/clipboard.js';
+import { matchText } from 'quill/modules/clipboard.js';
 import type Quill from 'quill/core.js';
+import type Block from 'quill/blots/block.js';
 import type { Range } from 'quill/core/selection.js';
 import Delta from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import { toView } from '../text/border.ts';
-import { safeAddress } from '../text/safe-link.ts';
-
-/** Removed with everything in them. */
-const kDropped =
-  'script, noscript, template, iframe, object, embed, applet, frame, frameset, link, meta, base, title, svg, math, ' +
-  'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
-/** The attribute that keeps an element's style until a script can set it. */
-const kStyle = 'data-pasted-style';
-/** The attributes that a pasted element may keep: enough for the structure. */
-const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id']);
+import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
+import { copiedHtml, copiedWords } from './copied-html.ts';
+import { deleteRange } from './delete-range.ts';
+import { cellsToLine, clean, inert } from './pasted-html.ts';
+import { fitLines, formatsOf } from './pasted-lines.ts';
+import type { Target } from './pasted-lines.ts';
+import { collapseSpaces } from './pasted-spaces.ts';
+import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
 
 export interface PasteReport {
   /** Pictures were left out. */
   readonly pictures: number;
+  /** Other files were left out. */
+  readonly files: number;
+}
+
+interface Source {
+  readonly text?: string;
+  readonly html?: string;
 }
 
 /** Pasting keeps structure (headings, lists, emphasis, links) and drops the rest; nothing pasted is ever live. */
@@ -26,8 +33,14 @@ export class CleanClipboard extends Clipboard {
 
   constructor(quill: Quill, options: Partial<Clipboard['options']>) {
     super(quill, options);
+    // Quill's makes plain spaces of every other kind. Ours have collapsed already: see collapseSpaces.
+    this.matchers = this.matchers.filter(([, matcher]) => matcher !== (matchText as unknown));
+    this.matchers.unshift([Node.TEXT_NODE, (node, delta) => delta.insert((node as Text).data)]);
     this.addMatcher('hr', () => new Delta().insert({ divider: true }));
     this.addMatcher('td, th', (_node, delta) => delta); // a row becomes a line: see cellsToLine
+    for (const script of ['super', 'sub']) {
+      this.addMatcher(`[style*="vertical-align: ${script};"]`, (_node, delta) => delta.compose(new Delta().retain(delta.length(), { script })));
+    }
   }
 
   protected override convertHTML(html: string): Delta {
@@ -35,110 +48,123 @@ export class CleanClipboard extends Clipboard {
   }
 
   override normalizeHTML(document: Document): void {
+    dropHidden(document);
+    wordSpaces(document);
     wordLists(document);
     const pictures = clean(document);
     cellsToLine(document);
     super.normalizeHTML(document);
-    if (pictures > 0) this.onReport({ pictures });
+    collapseSpaces(document.body);
+    if (pictures > 0) this.onReport({ pictures, files: 0 });
   }
 
-  override convert(
-    source: { readonly html?: string; readonly text?: string },
-    formats: Record<string, unknown> = {},
-  ): Delta {
-    const converted = super.convert(source, formats);
-    return new Delta(keepKnown(converted) as Op[]);
+  /** The contents of `source`; a last line that is whole ends with its line end. */
+  override convert({ html, text }: Source, formats: Record<string, unknown> = {}): Delta {
+    if (html && !formats['code-block']) return new Delta(keepKnown(this.convertHTML(html)) as Op[]);
+    const words = (text ?? '').replaceAll(/\r\n?/g, '\n');
+    if (words === '') return new Delta();
+    const { link, ...others } = formats;
+    void link;
+    const ops = formats['code-block'] || formats['code'] ? [{ insert: words }] : linkAddresses(words);
+    const plain = new Delta();
+    for (const op of ops) plain.insert(op.insert as string, { ...others, ...op.attributes });
+    return plain.insert('\n', { ...formatsOf(formats, true) });
   }
 
-  /** Removes the page's words for screen readers: they are not part of the text. */
   override onCopy(range: Range, isCut: boolean): { html: string; text: string } {
-    const copied = super.onCopy(range, isCut) as { html: string; text: string };
-    return { ...copied, html: copied.html.replaceAll(/(<[a-z][^>]*?) aria-details="[^"]*"/gi, '$1') };
+    void isCut;
+    const { quill } = this;
+    const { ops } = quill.getContents(range.index, range.length);
+    const text = quill.getText(range.index, range.length);
+    const [first, offset] = quill.getLine(range.index) as [Block | null, number];
+    const isWholeLine = offset === 0 && range.length === (first?.length() ?? 0) - 1;
+    const hasEnds = ops.some(({ insert }) => typeof insert !== 'string' || insert.includes('\n'));
+    if (!hasEnds && !(isWholeLine && Object.keys(lineFormats(first)).length > 0)) return { html: copiedWords(ops as Op[]), text };
+    const [last, inLast] = quill.getLine(range.index + range.length) as [Block | null, number];
+    // Before the first word of a line, nothing of that line is selected; an empty one is selected by standing in it.
+    const isWhole = inLast === 0 && (last?.length() ?? 0) > 1;
+    const lines = isWhole ? ops : [...ops, { insert: '\n', attributes: lineFormats(last) }];
+    return { html: copiedHtml(lines as Op[], isWhole), text };
   }
 
-  override onPaste(range: Range, source: { readonly text?: string; readonly html?: string }): void {
-    // An address pasted over words makes them a link.
-    const address = source.text && !/\s/.test(source.text) ? safeAddress(source.text) : null;
-    if (address && range.length > 0) {
-      this.quill.formatText(range.index, range.length, 'link', address, 'user');
-      this.quill.setSelection(range.index + range.length, 0, 'silent');
-      return;
+  override onCaptureCopy(event: ClipboardEvent, isCut = false): void {
+    const range = this.quill.getSelection();
+    const mayCut = isCut && this.quill.isEnabled() && !event.defaultPrevented;
+    super.onCaptureCopy(event, false); // Quill's way to cut may give the line that is left another line's format
+    if (!mayCut || !range) return;
+    this.quill.history.cutoff();
+    deleteRange(this.quill, range);
+  }
+
+  override onCapturePaste(event: ClipboardEvent): void {
+    if (event.defaultPrevented || !this.quill.isEnabled()) return;
+    event.preventDefault();
+    const range = this.quill.getSelection(true);
+    if (range && event.clipboardData) this.take(range, event.clipboardData);
+  }
+
+  /** Puts what was pasted or dropped in place of `range`; a word about files that papers cannot hold. */
+  take(range: Range, data: DataTransfer): void {
+    const html = data.getData('text/html');
+    const text = data.getData('text/plain') || data.getData('text/uri-list').replaceAll(/^#.*\r?\n?/gm, '').trim();
+    // Spreadsheets send a picture of the cells along with them.
+    if (html || text) return this.onPaste(range, { html, text });
+    const files = [...data.files];
+    const pictures = files.filter(({ type }) => type.startsWith('image/')).length;
+    if (files.length > 0) this.onReport({ pictures, files: files.length - pictures });
+  }
+
+  override onPaste(range: Range, source: Source): void {
+    const { quill } = this;
+    const formats = quill.getFormat(range.index, Math.min(1, range.length)) as Record<string, unknown>;
+    quill.history.cutoff(); // one undo brings all of it back
+    const address = this.#addressFor(range, source, formats);
+    if (address) {
+      quill.formatText(range.index, range.length, 'link', address, 'user');
+      quill.setSelection(range.index + range.length, 0, 'silent');
+    } else {
+      this.insert(range, this.convert(source, formats).ops as Ops);
     }
-    const { text, html } = source;
-    super.onPaste(range, { ...(text === undefined ? {} : { text }), ...(html === undefined ? {} : { html }) });
+    quill.history.cutoff();
+  }
+
+  /** An address pasted over words makes them a link; over another address, or in code, it takes their place. */
+  #addressFor(range: Range, { text }: Source, formats: Record<string, unknown>): string | null {
+    const given = (text ?? '').trim();
+    if (range.length === 0 || formats['code-block'] || formats['code'] || /\s/.test(given) || given.startsWith('#')) return null;
+    const words = this.quill.getText(range.index, range.length);
+    if (words.includes('\n') || addressFromTyping(words) !== null) return null;
+    return safeAddress(given);
+  }
+
+  /** Puts `ops` in place of `range`, as lines among lines, and the caret behind them. */
+  insert(range: Range, ops: Ops): void {
+    const { quill } = this;
+    const { insert, end } = fitLines(ops, this.#target(range));
+    if (insert.length() === 0) return;
+    const change = new Delta().retain(range.index).concat(insert).delete(range.length);
+    quill.updateContents(change.concat(end), 'user');
+    quill.setSelection(range.index + insert.length(), 0, 'silent');
+    quill.scrollSelectionIntoView();
+  }
+
+  #target(range: Range): Target {
+    const [first, offset] = this.quill.getLine(range.index) as [Block | null, number];
+    const [last, inLast] = this.quill.getLine(range.index + range.length) as [Block | null, number];
+    const toEnd = Math.max(0, (last?.length() ?? 1) - 1 - inLast);
+    return {
+      formats: lineFormats(first),
+      endFormats: lineFormats(last),
+      hasBefore: offset > 0,
+      hasBehind: toEnd > 0,
+      toEnd,
+      isDivider: last !== null && !('children' in last),
+    };
   }
 }
 
-/**
- * The page's Content-Security-Policy holds in a parsed document too: it would take every `style` away, and with it what
- * is bold in Google Docs and which of Word's paragraphs are lists. So styles are parsed under another name, and style
- * sheets (Word's kinds of lists are in them) as plain text. Only tags are touched, never the words between them.
- */
-function inert(html: string): string {
-  return html.replaceAll(/<\/?[a-z][^>]*>/gi, (tag) =>
-    tag
-      .replace(/^<style\b[^>]*>/i, '<script type="text/plain">')
-      .replace(/^<\/style\b/i, '</script')
-      .replaceAll(/(\s|["'/])style\s*=/gi, `$1 ${kStyle}=`)
-      .replaceAll(/(\s|["'/])on[a-z]+\s*=/gi, '$1 data-dropped='),
-  );
-}
-
-/** Word's list lines are paragraphs whose style names a list and a level; what kind it is stands in the style sheet. */
-function wordLists(document: Document): void {
-  const sheets = [...document.querySelectorAll('script[type="text/plain"]')].map((sheet) => sheet.textContent ?? '').join('\n');
-  for (const element of document.querySelectorAll(`[${kStyle}*="mso-list"]`)) {
-    const style = element.getAttribute(kStyle) ?? '';
-    const [, list, level] = /mso-list:[^;]*\bl(\d+)\s+level(\d+)/i.exec(style) ?? [];
-    if (/mso-list:[^;]*ignore/i.test(style)) {
-      element.remove(); // the mark itself
-    } else if (list !== undefined && level !== undefined) {
-      const kind = new RegExp(`@list l${list}:level${level}\\s*\\{[^}]*mso-level-number-format:\\s*bullet`, 'i');
-      const item = document.createElement('li');
-      item.setAttribute('data-list', kind.test(sheets) ? 'bullet' : 'ordered');
-      if (Number(level) > 1) item.className = `ql-indent-${Math.min(8, Number(level) - 1)}`;
-      item.append(...element.childNodes);
-      const container = document.createElement('ul');
-      container.append(item);
-      element.replaceWith(container);
-    }
-  }
-}
-
-/** Returns how many pictures it removed. */
-function clean(document: Document): number {
-  for (const node of document.querySelectorAll(kDropped)) node.remove();
-  const pictures = document.querySelectorAll('img, picture');
-  for (const picture of pictures) picture.remove();
-  for (const element of document.querySelectorAll('*')) {
-    for (const { name, value } of [...element.attributes]) {
-      const bad = !kKeptAttributes.has(name) || (name === 'href' && safeAddress(value) === null);
-      if (bad) element.removeAttribute(name);
-    }
-    const style = element.getAttribute(kStyle);
-    if (style !== null && 'style' in element) (element as HTMLElement).style.cssText = style;
-    element.removeAttribute(kStyle);
-  }
-  return pictures.length;
-}
-
-/** Tables are not part of the text yet: a row becomes one line with its cells divided, so that no word is lost. */
-function cellsToLine(document: Document): void {
-  for (const row of [...document.querySelectorAll('tr')].reverse()) {
-    const line = document.createElement('p');
-    [...row.children].forEach((cell, position) => {
-      if (position > 0) line.append(' | ');
-      const blocks = cell.querySelectorAll('p, div, li, h1, h2, h3, h4, h5, h6');
-      for (const block of blocks) block.append(' ');
-      for (const block of blocks) block.replaceWith(...block.childNodes);
-      line.append(...cell.childNodes);
-    });
-    row.replaceWith(line);
-  }
-  for (const table of [...document.querySelectorAll('table')].reverse()) {
-    const lines = [...table.querySelectorAll('p')].filter((line) => line.closest('table') === table);
-    table.replaceWith(...lines);
-  }
+function lineFormats(line: Block | null): Record<string, unknown> {
+  return line && 'children' in line ? { ...formatsOf(line.formats() as Record<string, unknown>, true) } : {};
 }
 
 function keepKnown(delta: Delta): Ops {

@@ -7,6 +7,9 @@ export type Command =
   | { readonly kind: 'toggle'; readonly format: 'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'blockquote' | 'code-block' }
   | { readonly kind: 'heading'; readonly level: 0 | 1 | 2 | 3 | 4 | 5 | 6 }
   | { readonly kind: 'list'; readonly list: 'bullet' | 'ordered' | 'unchecked' }
+  | { readonly kind: 'script'; readonly script: 'super' | 'sub' }
+  | { readonly kind: 'align'; readonly align: 'center' | 'right' | 'justify' }
+  | { readonly kind: 'indent'; readonly by: '+1' | '-1' }
   | { readonly kind: 'divider' | 'clear' | 'undo' | 'redo' | 'toggle-check' };
 
 export type Formats = Readonly<Record<string, unknown>>;
@@ -28,6 +31,15 @@ export function run(quill: Quill, command: Command): void {
       return;
     case 'list':
       return toggleList(quill, command.list);
+    case 'script':
+      quill.format('script', isOn(command, quill.getFormat()) ? false : command.script, 'user');
+      return;
+    case 'align':
+      quill.format('align', isOn(command, quill.getFormat()) ? false : command.align, 'user');
+      return;
+    case 'indent':
+      quill.format('indent', command.by, 'user');
+      return;
     case 'toggle':
       quill.format(command.format, !quill.getFormat()[command.format], 'user');
   }
@@ -38,6 +50,10 @@ export function isOn(command: Command, formats: Formats): boolean {
   switch (command.kind) {
     case 'toggle':
       return Boolean(formats[command.format]);
+    case 'script':
+      return formats['script'] === command.script;
+    case 'align':
+      return formats['align'] === command.align;
     case 'heading':
       return (formats['header'] ?? 0) === command.level;
     case 'list':

@@ -4,61 +4,12 @@ import type { Range } from 'quill/core/selection.js';
 import type Block from 'quill/blots/block.js';
 import Delta from 'quill-delta';
 import { run } from './commands.ts';
-import type { Command } from './commands.ts';
-
-/** Requests by keyboard that the page answers, not the text. */
-export type PageRequest = 'link' | 'save' | 'help' | 'toolbar' | 'open-link' | 'comment' | 'to-thread';
+import { deleteRange } from './delete-range.ts';
+import { addressesIn } from '../text/safe-link.ts';
+import { keyPress, requestFor } from './shortcuts.ts';
+import type { PageRequest } from './shortcuts.ts';
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
-interface Shortcut {
-  /** `event.code`, so that the place on the keyboard counts and not the layout. */
-  readonly code: string;
-  readonly shift?: boolean;
-  readonly alt?: boolean;
-  readonly does: Command | PageRequest;
-}
-
-const heading = (level: 0 | 1 | 2 | 3 | 4 | 5 | 6): Shortcut => ({
-  code: `Digit${level}`,
-  alt: true,
-  does: { kind: 'heading', level },
-});
-
-/** All with Ctrl (⌘ on a Mac). Bold, italic, underline, undo and redo are Quill's own. */
-const kShortcuts: readonly Shortcut[] = [
-  ...([0, 1, 2, 3, 4, 5, 6] as const).map(heading),
-  { code: 'KeyX', shift: true, does: { kind: 'toggle', format: 'strike' } },
-  { code: 'KeyE', does: { kind: 'toggle', format: 'code' } },
-  { code: 'Period', shift: true, does: { kind: 'toggle', format: 'blockquote' } },
-  { code: 'Digit7', shift: true, does: { kind: 'list', list: 'ordered' } },
-  { code: 'Digit8', shift: true, does: { kind: 'list', list: 'bullet' } },
-  { code: 'Digit9', shift: true, does: { kind: 'list', list: 'unchecked' } },
-  { code: 'Backslash', does: { kind: 'clear' } },
-  { code: 'KeyY', does: { kind: 'redo' } },
-  { code: 'Enter', does: { kind: 'toggle-check' } },
-  { code: 'KeyK', does: 'link' },
-  { code: 'KeyS', does: 'save' },
-  { code: 'KeyM', alt: true, does: 'comment' },
-  { code: 'KeyE', shift: true, does: 'to-thread' },
-];
-
-/** Finds what a key press asks for. AltGr reports itself as Ctrl+Alt on some systems: then it is a letter. */
-function shortcutFor(event: KeyboardEvent): Command | PageRequest | null {
-  if (event.getModifierState('AltGraph') || event.isComposing) return null;
-  const command = isMac ? event.metaKey : event.ctrlKey;
-  if (event.altKey && !command && !event.shiftKey) {
-    if (event.code === 'Digit0') return 'help';
-    if (event.key === 'F10') return 'toolbar';
-    if (event.key === 'Enter') return 'open-link';
-  }
-  if (!command) return null;
-  const found = kShortcuts.find(
-    (shortcut) =>
-      shortcut.code === event.code && Boolean(shortcut.shift) === event.shiftKey && Boolean(shortcut.alt) === event.altKey,
-  );
-  return found?.does ?? null;
-}
 
 export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void): () => void {
   let leaving = false;
@@ -72,9 +23,11 @@ export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void):
       leaving = false;
       return;
     }
+    if (event.key === ' ' || event.key === 'Enter') linkBefore(quill, event);
     if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) leaving = false;
-    const request = shortcutFor(event);
-    if (request === null) return;
+    const request = requestFor(keyPress(event), isMac);
+    // The page answers what is asked from outside the text as well.
+    if (request === null || request === 'history') return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (typeof request === 'string') ask(request);
@@ -82,6 +35,25 @@ export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void):
   };
   quill.root.addEventListener('keydown', onKey, { capture: true });
   return () => quill.root.removeEventListener('keydown', onKey, { capture: true });
+}
+
+/** An address that was typed becomes a link when the next word or line begins; one undo makes it words again. */
+function linkBefore(quill: Quill, event: KeyboardEvent): void {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !quill.isEnabled()) return;
+  const range = quill.getSelection();
+  if (!range || range.length > 0) return;
+  const [line, offset] = quill.getLine(range.index) as [Block | null, number];
+  if (!line || offset === 0) return;
+  const words = quill.getText(range.index - offset, offset);
+  const found = addressesIn(words.slice(words.search(/\S+$/))).at(-1);
+  const formats = quill.getFormat(range.index - 1, 1);
+  if (!found || formats['link'] || formats['code'] || formats['code-block']) return;
+  const start = words.search(/\S+$/) + found.at;
+  quill.history.cutoff();
+  quill.formatText(range.index - offset + start, found.address.length, 'link', found.address, 'user');
+  quill.history.cutoff();
+  // What is typed next stands behind the link, not in it.
+  if (event.key === ' ' && start + found.address.length === offset) quill.format('link', false, 'user');
 }
 
 type Handler = (this: { quill: Quill }, range: Range, context: Context) => boolean | void;
@@ -118,9 +90,22 @@ function lineFromMarks(formats: (marks: string) => Record<string, unknown> | nul
   };
 }
 
+const kListMarks: Readonly<Record<string, string>> = {
+  '-': 'bullet',
+  '*': 'bullet',
+  '[]': 'unchecked',
+  '[ ]': 'unchecked',
+  '[x]': 'checked',
+};
+
+function deleteSelected(this: { quill: Quill }, range: Range): boolean {
+  deleteRange(this.quill, range);
+  return false;
+}
+
 const kNotInCode = { 'code-block': false } as const;
 
-/** Markdown's marks at the start of a line; `-`, `1.` and `[ ]` are Quill's own. */
+/** Markdown's marks at the start of a line. */
 export const keyboardBindings: Readonly<Record<string, Binding>> = {
   'heading marks': {
     key: ' ',
@@ -128,6 +113,15 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
     format: kNotInCode,
     prefix: /^#{1,6}$/,
     handler: lineFromMarks((marks) => ({ header: marks.length, list: null, blockquote: null })),
+  },
+  // In place of Quill's, which takes every number with a full stop for a list: "1986. " would lose its year.
+  'list autofill': {
+    key: ' ',
+    shiftKey: null,
+    collapsed: true,
+    format: { 'code-block': false, blockquote: false, list: false },
+    prefix: /^\s*(1\.|-|\*|\[ ?\]|\[x\])$/,
+    handler: lineFromMarks((marks) => ({ list: kListMarks[marks.trim()] ?? 'ordered', header: null })),
   },
   'quote mark': {
     key: ' ',
@@ -170,6 +164,21 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
       this.quill.updateContents(change, 'user');
       this.quill.history.cutoff();
       this.quill.setSelection(start + 1, 0, 'silent');
+      return false;
+    },
+  },
+  'delete selection': { key: 'Delete', shiftKey: null, collapsed: false, handler: deleteSelected },
+  'delete selection backwards': { key: 'Backspace', shiftKey: null, collapsed: false, handler: deleteSelected },
+  // Quill takes the line end, which the divider puts back: nothing would happen.
+  'delete before a divider': {
+    key: 'Delete',
+    collapsed: true,
+    suffix: /^$/,
+    handler(range, context) {
+      const { line, offset } = context as unknown as { readonly line: Block; readonly offset: number };
+      const isAtEnd = offset > 0 && offset === line.length() - 1;
+      if (!isAtEnd || line.next?.statics.blotName !== 'divider') return true;
+      this.quill.updateContents(new Delta().retain(range.index + 1).delete(1), 'user');
       return false;
     },
   },

@@ -1,8 +1,7 @@
 import Editor from 'quill/core/editor.js';
 import { bubbleFormats } from 'quill/blots/block.js';
-import CursorBlot from 'quill/blots/cursor.js';
 import TextBlot from 'quill/blots/text.js';
-import Delta from 'quill-delta';
+import Delta, { Op } from 'quill-delta';
 import { LazyContents } from './lazy-contents.ts';
 
 type SelectionInfo = NonNullable<Parameters<Editor['update']>[2]>;
@@ -26,6 +25,10 @@ export class LazyEditor extends Editor {
       },
     });
     lazy.#contents = LazyContents.of(lazy.getDelta());
+    // A list of blocks is walked through for each new one, to see whether that is in it. A block without a parent is not.
+    const { children } = editor.scroll;
+    const contains = children.contains.bind(children);
+    children.contains = (block) => block.parent != null && contains(block);
     return lazy;
   }
 
@@ -41,6 +44,19 @@ export class LazyEditor extends Editor {
     } finally {
       this.#trusting = false;
     }
+  }
+
+  /**
+   * As the parent's, which looks for the place of each inserted line from the first line of the document on: many lines
+   * at once took the square of their number. They go in as whole pieces, behind everything else that changes.
+   */
+  override applyDelta(delta: Delta): Delta {
+    const { rest, pieces } = withoutLongPieces(delta);
+    if (pieces.length === 0) return super.applyDelta(delta);
+    let applied = rest.ops.length > 0 ? super.applyDelta(rest) : new Delta();
+    if (rest.ops.length === 0) this.scroll.update();
+    for (const { at, contents } of pieces) applied = applied.compose(this.insertContents(at, contents));
+    return applied;
   }
 
   override getContents(index: number, length: number): Delta {
@@ -73,7 +89,8 @@ export class LazyEditor extends Editor {
     const blot = this.scroll.find(mutation.target);
     if (!(blot instanceof TextBlot) || mutation.oldValue === null) return null;
     const index = blot.offset(this.scroll);
-    const before = mutation.oldValue.replace(CursorBlot.CONTENTS, '');
+    // U+FEFF may be one of the words' own characters; the caret's own one stands in a node that is no TextBlot.
+    const before = mutation.oldValue;
     const after = blot.value();
     // Half a character would make the comparison lose its way; the whole walk is slower and sure.
     if (splitsACharacter(before) || splitsACharacter(after)) return null;
@@ -90,6 +107,46 @@ export class LazyEditor extends Editor {
     }
     return change;
   }
+}
+
+/** From how many lines on a piece is long. */
+const kLongPiece = 40;
+
+interface Piece {
+  /** Its place when everything before it is there. */
+  readonly at: number;
+  readonly contents: Delta;
+}
+
+function withoutLongPieces(delta: Delta): { readonly rest: Delta; readonly pieces: readonly Piece[] } {
+  const rest = new Delta();
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (let next = 0; next < delta.ops.length; ) {
+    const op = delta.ops[next];
+    if (!op) break;
+    if (op.insert === undefined) {
+      rest.push(op);
+      if (op.delete === undefined) at += Op.length(op);
+      next += 1;
+      continue;
+    }
+    const contents = new Delta();
+    for (let inserted = delta.ops[next]; inserted?.insert !== undefined; inserted = delta.ops[(next += 1)]) contents.push(inserted);
+    if (linesIn(contents) < kLongPiece) for (const small of contents.ops) rest.push(small);
+    else pieces.push({ at, contents });
+    at += contents.length();
+  }
+  return { rest: rest.chop(), pieces };
+}
+
+function linesIn(contents: Delta): number {
+  let lines = 0;
+  for (const { insert } of contents.ops) {
+    if (typeof insert === 'string') for (let at = insert.indexOf('\n'); at >= 0; at = insert.indexOf('\n', at + 1)) lines += 1;
+    else lines += 1;
+  }
+  return lines;
 }
 
 function moved(range: Place, by: number): Place {

@@ -7,6 +7,7 @@ import { kKnownFormats, toDocument, toView } from '../text/border.ts';
 import { CleanClipboard } from './clipboard.ts';
 import type { PasteReport } from './clipboard.ts';
 import type { Formats } from './commands.ts';
+import { deleteOurWay } from './delete-range.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { LazyEditor } from './lazy-editor.ts';
@@ -54,6 +55,7 @@ export class QuillView implements DocumentView {
         uploader: { mimetypes: [] },
       },
     });
+    deleteOurWay(this.quill);
     this.#editor = LazyEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
     this.#guard = new PageGuard(this.quill);
@@ -162,6 +164,10 @@ export class QuillView implements DocumentView {
     };
     for (const type of ['beforeinput', 'dragover', 'drop']) quill.root.addEventListener(type, refuse, { capture: true });
     quill.on(Quill.events.EDITOR_CHANGE, () => this.#events.moved());
+    // Words of an input method are not in the text yet; the hint must not stand under them.
+    for (const event of [Quill.events.COMPOSITION_START, Quill.events.COMPOSITION_END]) {
+      quill.on(event, () => quill.container.classList.toggle('is-composing', event === Quill.events.COMPOSITION_START));
+    }
   }
 
   #nameRoot(label: string): void {

@@ -22,3 +22,28 @@ export function addressFromTyping(typed: string): string | null {
   if (/^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+(:\d+)?([/?#].*)?$/u.test(text)) return safeAddress(`https://${text}`);
   return safeAddress(text);
 }
+
+const kAddress = /\bhttps?:\/\/[^\s<>"]+/g;
+
+/** The addresses that stand in `text` as people write them: without the full stop or the bracket behind them. */
+export function addressesIn(text: string): readonly { readonly at: number; readonly address: string }[] {
+  return [...text.matchAll(kAddress)].flatMap(({ 0: found, index }) => {
+    let address = found.replace(/[.,;:!?'»”’)\]}*_]+$/u, '');
+    // A bracket that was opened inside belongs to it.
+    if (found[address.length] === ')' && address.includes('(')) address += ')';
+    return safeAddress(address) === null || address.length < 10 ? [] : [{ at: index, address }];
+  });
+}
+
+/** `text` with its addresses as links. */
+export function linkAddresses(text: string): readonly { insert: string; attributes?: { link: string } }[] {
+  const parts: { insert: string; attributes?: { link: string } }[] = [];
+  let done = 0;
+  for (const { at, address } of addressesIn(text)) {
+    if (at > done) parts.push({ insert: text.slice(done, at) });
+    parts.push({ insert: address, attributes: { link: address } });
+    done = at + address.length;
+  }
+  if (done < text.length) parts.push({ insert: text.slice(done) });
+  return parts;
+}

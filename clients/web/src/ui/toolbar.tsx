@@ -31,12 +31,19 @@ const kGroups: readonly (readonly Tool[])[] = [
     { label: words.underline, keys: `${ctrl}U`, icon: 'underline', action: { kind: 'toggle', format: 'underline' } },
     { label: words.strike, keys: `${ctrlShift}X`, icon: 'strike', action: { kind: 'toggle', format: 'strike' } },
     { label: words.code, keys: `${ctrl}E`, icon: 'code', action: { kind: 'toggle', format: 'code' } },
+    { label: words.superscript, icon: 'superscript', action: { kind: 'script', script: 'super' } },
+    { label: words.subscript, icon: 'subscript', action: { kind: 'script', script: 'sub' } },
     { label: words.link, keys: `${ctrl}K`, icon: 'link', action: 'link' },
   ],
   [
     { label: words.bullet, keys: `${ctrlShift}8`, icon: 'bullet', action: { kind: 'list', list: 'bullet' } },
     { label: words.ordered, keys: `${ctrlShift}7`, icon: 'ordered', action: { kind: 'list', list: 'ordered' } },
     { label: words.check, keys: `${ctrlShift}9`, icon: 'check', action: { kind: 'list', list: 'unchecked' } },
+    { label: words.outdent, icon: 'outdent', action: { kind: 'indent', by: '-1' } },
+    { label: words.indent, icon: 'indent', action: { kind: 'indent', by: '+1' } },
+    { label: words.centre, icon: 'centre', action: { kind: 'align', align: 'center' } },
+    { label: words.right, icon: 'right', action: { kind: 'align', align: 'right' } },
+    { label: words.justify, icon: 'justify', action: { kind: 'align', align: 'justify' } },
     { label: words.quote, keys: `${ctrlShift}.`, icon: 'quote', action: { kind: 'toggle', format: 'blockquote' } },
     { label: words.codeBlock, icon: 'codeBlock', action: { kind: 'toggle', format: 'code-block' } },
     { label: words.divider, icon: 'divider', action: { kind: 'divider' } },
@@ -88,7 +95,7 @@ export function Toolbar({ formats, writable, onAction, onLeave }: ToolbarProps):
   const keepSelection = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
   };
-  const pressable = (action: Action): action is Command => typeof action === 'object' && ['toggle', 'list'].includes(action.kind);
+  const pressable = (action: Action): action is Command => typeof action === 'object' && ['toggle', 'list', 'script', 'align'].includes(action.kind);
   const header = formats['header'];
   let position = 0;
   const tabStop = (): 0 | -1 => (position++ === current ? 0 : -1);

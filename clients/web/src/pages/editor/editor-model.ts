@@ -7,8 +7,9 @@ import { keepCaretBlockLaidOut } from '../../editor/caret-block.ts';
 import { run } from '../../editor/commands.ts';
 import type { Command } from '../../editor/commands.ts';
 import { CursorLayer } from '../../editor/cursor-layer.ts';
+import { dragWords } from '../../editor/drag-words.ts';
 import { listenToKeys } from '../../editor/keyboard.ts';
-import type { PageRequest } from '../../editor/keyboard.ts';
+import type { PageRequest } from '../../editor/shortcuts.ts';
 import { QuillView } from '../../editor/quill-view.ts';
 import { registerTypes } from '../../sync/light-type.ts';
 import type { Present } from '../../sync/presence.ts';
@@ -153,7 +154,7 @@ export class EditorModel {
       loaded: () => this.threads.value?.replaced(),
       moved: () => this.#moved(),
       composing: () => this.#session?.viewChanged(),
-      pasted: ({ pictures }) => this.say({ text: strings.notices.pictures(pictures) }),
+      pasted: ({ pictures, files }) => this.say({ text: pictures > 0 ? strings.notices.pictures(pictures) : strings.notices.files(files) }),
     });
     const cursors = new CursorLayer(view.quill);
     this.#view = view;
@@ -163,6 +164,7 @@ export class EditorModel {
       () => this.#dropThreads(),
       () => cursors.remove(),
       keepCaretBlockLaidOut(view.quill),
+      dragWords(view.quill),
       listenToKeys(view.quill, (request) => this.#asked(request, ask)),
       this.#listenToPage(view),
     );

@@ -19,6 +19,8 @@ import type { Action } from '../../ui/toolbar.tsx';
 import { ThreadDrawer } from '../../ui/threads/thread-list.tsx';
 import { ThreadMargin } from '../../ui/threads/thread-margin.tsx';
 import { CommentHereButton, ThreadPeek, ThreadsButton } from '../../ui/threads/thread-buttons.tsx';
+import { isMac } from '../../editor/keyboard.ts';
+import { keyPress, requestFor } from '../../editor/shortcuts.ts';
 import { EditorModel } from './editor-model.ts';
 import type { Phase } from './editor-model.ts';
 import { Gone } from '../../ui/gone.tsx';
@@ -49,17 +51,17 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       else dialog.value = request;
     });
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.getModifierState('AltGraph')) return;
+      if (event.defaultPrevented) return;
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable="true"]');
-      const alone = !event.ctrlKey && !event.metaKey;
-      if (alone && event.altKey && event.code === 'Digit0') dialog.value = 'help';
-      else if (alone && !event.altKey && event.key === '?' && !typing) dialog.value = 'help';
-      else if (alone && event.altKey && event.key === 'F10') focusToolbar();
-      else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyS') model.answerSave();
+      const asked = requestFor(keyPress(event), isMac);
+      const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (asked === 'help' || (alone && event.key === '?' && !typing)) dialog.value = 'help';
+      else if (asked === 'toolbar') focusToolbar();
+      else if (asked === 'save') model.answerSave();
       // A reader who may comment but not edit has no focus in the text.
-      else if (!typing && !alone && event.altKey && event.code === 'KeyM') model.threads.value?.comment();
-      else if (!typing && !alone && event.shiftKey && !event.altKey && event.code === 'KeyE') model.threads.value?.toThread();
-      else if (!alone && event.altKey && event.shiftKey && event.code === 'KeyH') openHistory();
+      else if (asked === 'comment' && !typing) model.threads.value?.comment();
+      else if (asked === 'to-thread' && !typing) model.threads.value?.toThread();
+      else if (asked === 'history') openHistory();
       else return;
       event.preventDefault();
     };

@@ -1,0 +1,115 @@
+import type { Ops } from '../text/delta.ts';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+interface Line {
+  readonly words: string;
+  readonly plain: string;
+  readonly formats: Attributes;
+  /** The selection ends in this line, before its end. */
+  readonly isOpen: boolean;
+}
+
+const kTags: readonly (readonly [format: string, tag: (value: unknown) => string])[] = [
+  ['code', () => 'code'],
+  ['script', (value) => (value === 'sub' ? 'sub' : 'sup')],
+  ['strike', () => 's'],
+  ['underline', () => 'u'],
+  ['italic', () => 'em'],
+  ['bold', () => 'strong'],
+];
+
+const escaped = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\u00a0', '&nbsp;');
+
+function wordsToHtml(text: string, attributes: Attributes): string {
+  let html = escaped(text);
+  for (const [format, tag] of kTags) if (attributes[format]) html = `<${tag(attributes[format])}>${html}</${tag(attributes[format])}>`;
+  const address = attributes['link'];
+  return typeof address === 'string' ? `<a href="${escaped(address)}">${html}</a>` : html;
+}
+
+function linesOf(ops: Ops, isWhole: boolean): (Line | 'divider')[] {
+  const lines: (Line | 'divider')[] = [];
+  let [words, plain] = ['', ''];
+  for (const { insert, attributes = {} } of ops) {
+    if (typeof insert !== 'string') {
+      if (insert && 'divider' in insert) lines.push('divider');
+      continue;
+    }
+    insert.split('\n').forEach((part, at) => {
+      if (at > 0) {
+        lines.push({ words, plain, formats: attributes, isOpen: false });
+        [words, plain] = ['', ''];
+      }
+      if (part !== '') [words, plain] = [words + wordsToHtml(part, attributes), plain + part];
+    });
+  }
+  // The end that was not selected stands behind the selection, only to say what kind of line its words are in.
+  const last = lines.pop();
+  if (last && last !== 'divider') lines.push({ ...last, isOpen: !isWhole });
+  else if (last) lines.push(last);
+  return lines;
+}
+
+function lineToHtml({ words, formats }: Line): string {
+  const { align, indent, header, blockquote } = formats;
+  const tag = header ? `h${String(header)}` : blockquote ? 'blockquote' : 'p';
+  const style = typeof align === 'string' ? ` style="text-align: ${align}"` : '';
+  const place = typeof indent === 'number' ? ` class="ql-indent-${indent}"` : '';
+  return `<${tag}${place}${style}>${words}</${tag}>`;
+}
+
+/** An item under as many lists as it is far in, in the shape that browsers and word processors share. */
+function itemToHtml({ words, formats }: Line): string {
+  const { list, indent = 0, align } = formats;
+  const tag = list === 'ordered' ? 'ol' : 'ul';
+  const depth = Number(indent) + 1;
+  const style = typeof align === 'string' ? ` style="text-align: ${align}"` : '';
+  return `${`<${tag}>`.repeat(depth)}<li data-list="${String(list)}"${style}>${words}</li>${`</${tag}>`.repeat(depth)}`;
+}
+
+/**
+ * The HTML of a selection. `ops` reach to the end of its last line, `isWhole` tells that the end was selected too.
+ * Spaces are as they are in the paper: a style says that several in a row are meant.
+ */
+export function copiedHtml(ops: Ops, isWhole: boolean): string {
+  const lines = linesOf(ops, isWhole);
+  const parts = lines.map((line, at) => {
+    if (line === 'divider') return '<hr>';
+    if (line.formats['code-block']) {
+      const before = lines[at - 1];
+      const after = lines[at + 1];
+      const begins = before === undefined || before === 'divider' || !before.formats['code-block'];
+      const ends = after === undefined || after === 'divider' || !after.formats['code-block'];
+      return `${begins ? '<pre>\n' : ''}${escaped(line.plain)}\n${ends ? '</pre>' : ''}`;
+    }
+    return line.formats['list'] ? itemToHtml(line) : lineToHtml(line);
+  });
+  const html = joinLists(parts.join(''));
+  const last = lines.at(-1);
+  // An empty paragraph stands for the end of the last line; it is not seen.
+  const end = last && last !== 'divider' && !last.isOpen ? '<p></p>' : '';
+  return `<div style="white-space: pre-wrap">${html}${end}</div>`;
+}
+
+/** The HTML of words inside one line. */
+export function copiedWords(ops: Ops): string {
+  const words = ops.map(({ insert, attributes = {} }) => (typeof insert === 'string' ? wordsToHtml(insert, attributes) : ''));
+  return `<span style="white-space: pre-wrap">${words.join('')}</span>`;
+}
+
+/** Neighbouring lists of one kind are one list: `</ul><ul>` goes as long as there is any. */
+function joinLists(html: string): string {
+  let before = html;
+  for (;;) {
+    const after = before.replaceAll(/<\/(ol|ul)><\1>/g, '');
+    if (after === before) return after;
+    before = after;
+  }
+}

@@ -1,0 +1,91 @@
+import Delta, { AttributeMap } from 'quill-delta';
+import type { Op, Ops } from '../text/delta.ts';
+
+type Formats = Readonly<Record<string, unknown>>;
+
+/** The line that something is pasted into. */
+export interface Target {
+  readonly formats: Formats;
+  /** Those of its end: of another line, if several were selected. */
+  readonly endFormats: Formats;
+  /** Whether words stand in it before and behind the place. */
+  readonly hasBefore: boolean;
+  readonly hasBehind: boolean;
+  /** How far its end is behind the place. */
+  readonly toEnd: number;
+  /** The place is before a divider, which has no words of its own. */
+  readonly isDivider: boolean;
+}
+
+interface Line {
+  readonly ops: Op[];
+  /** The formats of its end; null if it has none: a divider, or words that are not a whole line. */
+  readonly formats: Formats | null;
+}
+
+const kOfLines = new Set(['header', 'list', 'indent', 'blockquote', 'code-block', 'align']);
+
+/** The formats among `formats` that belong to lines (or to words, if not `ofLines`). */
+export function formatsOf(formats: Formats | undefined, ofLines: boolean): Formats {
+  return Object.fromEntries(Object.entries(formats ?? {}).filter(([name]) => kOfLines.has(name) === ofLines));
+}
+
+function linesOf(ops: Ops): Line[] {
+  const lines: Line[] = [];
+  let words: Op[] = [];
+  for (const { insert, attributes } of ops) {
+    if (typeof insert !== 'string') {
+      if (insert && 'divider' in insert) {
+        if (words.length > 0) lines.push({ ops: words, formats: {} });
+        lines.push({ ops: [{ insert }], formats: null });
+        words = [];
+      } else if (insert) {
+        words.push({ insert, ...(attributes ? { attributes } : {}) });
+      }
+      continue;
+    }
+    insert.split('\n').forEach((part, at) => {
+      if (at > 0) {
+        lines.push({ ops: words, formats: formatsOf(attributes, true) });
+        words = [];
+      }
+      if (part !== '') words.push({ insert: part, attributes: { ...formatsOf(attributes, false) } });
+    });
+  }
+  if (words.length > 0) lines.push({ ops: words, formats: null });
+  return lines;
+}
+
+const isDivider = (line: Line | undefined): boolean => typeof line?.ops[0]?.insert === 'object' && 'divider' in line.ops[0].insert;
+const isEmpty = (formats: Formats): boolean => Object.keys(formats).length === 0;
+
+/**
+ * What is to be inserted, and what becomes of the end of the line behind it. The first line joins the words before it,
+ * which stay what they are (a heading, a list item); the others keep what they were where they came from; the last one
+ * joins the words behind it, or gives the line its format if there are none.
+ */
+export function fitLines(pasted: Ops, target: Target): { readonly insert: Delta; readonly end: Delta } {
+  const lines = linesOf(pasted);
+  const insert = new Delta();
+  const last = lines.at(-1);
+  if (!last) return { insert, end: new Delta() };
+  const ownEnd = last.formats ?? {};
+  const joins = !target.isDivider && !isDivider(last) && (lines.length === 1 || isEmpty(ownEnd) || !target.hasBehind);
+  if (isDivider(lines[0]) && target.hasBefore) insert.insert('\n', { ...target.formats });
+  lines.forEach((line, at) => {
+    for (const op of line.ops) insert.push(op);
+    if (isDivider(line) || (line === last && joins)) return;
+    const own = line.formats ?? {};
+    const keeps = at === 0 && (target.hasBefore || isEmpty(own));
+    insert.insert('\n', { ...(keeps ? target.formats : own) });
+  });
+  return { insert, end: joins ? endOf(lines.length, last.formats, target) : new Delta() };
+}
+
+/** The change of the end of the line, which the last of `count` pasted lines has joined. */
+function endOf(count: number, own: Formats | null, target: Target): Delta {
+  const isInline = count === 1 && (target.hasBefore || target.hasBehind || own === null || isEmpty(own));
+  const wanted = isInline ? target.formats : target.hasBehind ? target.endFormats : (own ?? target.formats);
+  const change = AttributeMap.diff({ ...target.endFormats }, { ...wanted });
+  return change ? new Delta().retain(target.toEnd).retain(1, change) : new Delta();
+}
