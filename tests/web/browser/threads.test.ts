@@ -98,7 +98,7 @@ describe('comment threads', () => {
       html: String((window as unknown as { copied: string }).copied),
     }));
     assert.equal(copied.described, 2, 'screen readers find the threads of two blocks');
-    assert.match(copied.html, /agree&nbsp;on&nbsp;the&nbsp;questions/);
+    assert.match(copied.html, /agree on the questions/);
     assert.doesNotMatch(copied.html, /aria-details/, 'what is copied is the text alone');
     await card(li.page, 'Which questions').click();
     await card(li.page, 'Which questions').locator('.reply-button').click();
