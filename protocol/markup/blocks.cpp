@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "protocol/markup/list_numbers.hpp"
+
 namespace plenary::markup {
 namespace {
 
@@ -14,8 +16,9 @@ ListKind kind_of_list(ListKind item) {
 class BlockBuilder {
  public:
   void add(const Line& line) {
+    const int number = numbers_.next(line.style);
     if (line.style.list != ListKind::kNone) {
-      add_item(line);
+      add_item(line, number);
     } else if (is_blank(line) && !line.style.code && line.style.header == 0) {
       add_blank(line);
     } else {
@@ -49,7 +52,7 @@ class BlockBuilder {
     }
   }
 
-  void add_item(const Line& line) {
+  void add_item(const Line& line, int number) {
     const auto level = static_cast<std::size_t>(line.style.indent);
     while (depth() < level) {
       open_list(ListKind::kBullet);
@@ -73,6 +76,7 @@ class BlockBuilder {
     item.kind = Block::Kind::kItem;
     item.runs = line.runs;
     item.style = line.style;
+    item.number = number;
     open_.push_back(std::move(item));
     after_gap_ = false;
   }
@@ -144,6 +148,7 @@ class BlockBuilder {
     quote->children.push_back(std::move(paragraph));
   }
 
+  ListNumbers numbers_;
   Block root_;
   std::vector<Block> open_;
   bool after_gap_{false};

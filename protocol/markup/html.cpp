@@ -131,13 +131,18 @@ class HtmlWriter {
     ++depth_;
     for (const Block& item : list.children) {
       if (open == item.absent) {
-        out_ += (open ? "</" : "<") + element + ">\n";
+        out_ += (open ? "</" : "<") + element + (open ? "" : start_of(item)) + ">\n";
         open = !open;
       }
       item.absent ? write_without_item(item) : write_item(item);
     }
     --depth_;
     out_ += open ? "</" + element + ">\n" : "";
+  }
+
+  /// Of an ordered list that does not begin with 1, because a remark stands between its parts.
+  static std::string start_of(const Block& first) {
+    return first.number > 1 ? " start=\"" + std::to_string(first.number) + '"' : std::string();
   }
 
   void write_without_item(const Block& item) {

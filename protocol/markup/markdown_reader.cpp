@@ -15,6 +15,7 @@
 #include "protocol/markup/inline_reader.hpp"
 #include "protocol/markup/line_habits.hpp"
 #include "protocol/markup/lines.hpp"
+#include "protocol/markup/list_numbers.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
 #include "protocol/markup/marker_comments.hpp"
@@ -99,6 +100,7 @@ class MarkdownReader {
       case Kind::kRule:
         ensure_item_line();
         document_.add_divider();
+        numbers_.next({});
         break;
     }
   }
@@ -124,7 +126,10 @@ class MarkdownReader {
     List list;
     list.ordered = block.ordered;
     list.number = block.number;
-    list.numbers_as_text = list.ordered && list.number != 1;
+    const auto level = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent));
+    // 1, or what the editor would number anyway: the count goes on after a remark.
+    list.numbers_as_text =
+        list.ordered && list.number != 1 && list.number != numbers_.upcoming(level);
     list.after_number = block.delimiter == ')' ? ") " : ". ";
     lists_.push_back(list);
     read_children(block);
@@ -161,7 +166,7 @@ class MarkdownReader {
     const bool lists = block.kind == Kind::kList && before.ordered == block.ordered;
     const bool code = block.kind == Kind::kCode && language_of(before) == language_of(block);
     if (lists || code || block.kind == Kind::kQuote) {
-      document_.end_line({});
+      end_line({});
     }
   }
 
@@ -204,6 +209,11 @@ class MarkdownReader {
     return style;
   }
 
+  void end_line(const LineStyle& style) {
+    document_.end_line(style);
+    numbers_.next(style);
+  }
+
   void end_text_line(int header, std::span<const Run> runs) {
     const bool number =
         !lists_.empty() && !lists_.back().item_has_line && lists_.back().numbers_as_text;
@@ -215,7 +225,7 @@ class MarkdownReader {
     for (const Run& run : runs) {
       document_.add(run.text, run.style);
     }
-    document_.end_line(style);
+    end_line(style);
   }
 
   [[nodiscard]] std::string_view language_of(const SourceBlock& code) const {
@@ -236,7 +246,7 @@ class MarkdownReader {
     do {
       const std::size_t end = text.find('\n');
       document_.add(text.substr(0, end), {});
-      document_.end_line(style);
+      end_line(style);
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     } while (!text.empty());
   }
@@ -274,7 +284,8 @@ class MarkdownReader {
   const References& references_;
   ImportNotes& notes_;
   DocumentBuilder document_;
-  Inlines inlines_;  // of the paragraph at hand
+  ListNumbers numbers_;  // of its lines so far
+  Inlines inlines_;      // of the paragraph at hand
   InlineReader reader_;
   std::vector<List> lists_;
   int quotes_{0};

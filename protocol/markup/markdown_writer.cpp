@@ -100,16 +100,13 @@ class MarkdownWriter {
   void write_list(const Block& list) {
     const bool tight = is_tight(list);
     const bool ordered = list.style.list == ListKind::kOrdered;
-    int number = 1;
     for (const Block& item : list.children) {
       if (tight && &item != &list.children.front()) {
         out_.stay_tight();
       }
       std::string marker = "  - ";
       if (ordered) {
-        marker = std::to_string(number) + (number < 10 ? ".  " : ". ");
-        // CommonMark reads at most nine digits.
-        number = number < 999'999'999 ? number + 1 : 1;
+        marker = std::to_string(item.number) + (item.number < 10 ? ".  " : ". ");
       }
       out_.push_prefix(marker, std::string(marker.size(), ' '));
       write_item(item, tight);

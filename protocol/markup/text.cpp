@@ -1,10 +1,10 @@
 #include "protocol/markup/text.hpp"
 
-#include <array>
 #include <utility>
 
 #include "protocol/base/utf.hpp"
 #include "protocol/markup/lines.hpp"
+#include "protocol/markup/list_numbers.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -36,28 +36,6 @@ std::u16string clean_source(std::u16string_view units) {
   }
   return out;
 }
-
-/// Counts the ordered items of each level, as the stock editor numbers them.
-class Numbering {
- public:
-  int next(const LineStyle& style) {
-    if (style.list == ListKind::kNone) {
-      if (style.indent == 0) {
-        counts_.fill(0);
-      }
-      return 0;
-    }
-    const auto level = static_cast<std::size_t>(style.indent);
-    for (std::size_t deeper = level + 1; deeper < counts_.size(); ++deeper) {
-      counts_[deeper] = 0;
-    }
-    counts_[level] = style.list == ListKind::kOrdered ? counts_[level] + 1 : 0;
-    return counts_[level];
-  }
-
- private:
-  std::array<int, kMaxIndent + 1> counts_{};
-};
 
 void append_prefix(std::string& out, const LineStyle& style, int number) {
   if (style.list != ListKind::kNone) {
@@ -112,9 +90,9 @@ Result<Delta> from_text(std::string_view utf8) {
 
 std::string to_text(const Delta& document) {
   std::string out;
-  Numbering numbering;
+  ListNumbers numbers;
   for (const Line& line : lines_of(document)) {
-    append_prefix(out, line.style, numbering.next(line.style));
+    append_prefix(out, line.style, numbers.next(line.style));
     if (line.divider) {
       out += "* * *";
     }

@@ -30,6 +30,9 @@ inline bool is_known_attribute(std::string_view name, std::string_view value) {
     // The rest of an escaped address after a fragment or path cannot change its scheme.
     return safe_link(value);
   }
+  if (name == "start") {
+    return !value.empty() && value.find_first_not_of("0123456789") == std::string_view::npos;
+  }
   return name == "rel" || name == "class" || name == "dir" || name == "type" ||
          name == "disabled" || name == "checked" || name == "aria-label";
 }

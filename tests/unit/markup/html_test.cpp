@@ -151,5 +151,18 @@ TEST(ToHtml, NamesTheHeadingsOfAPage) {
   EXPECT_EQ(to_html(document).find("id="), std::string::npos) << "ids of our own pages are ours";
 }
 
+TEST(ToHtml, NumbersGoOnAfterARemark) {
+  EXPECT_EQ(
+      to_html(doc("[{'insert':'first\\n','attributes':{'list':'ordered'}},{'insert':'a "
+                  "remark\\n','attributes':{'list':'bullet'}},{'insert':'second\\n','attributes':{'"
+                  "list':'ordered'}},{'insert':'under "
+                  "it\\n','attributes':{'list':'ordered','indent':1}},{'insert':'third\\n','"
+                  "attributes':{'list':'ordered'}}]")),
+      "<ol>\n<li dir=\"auto\">first</li>\n</ol>\n<ul>\n<li dir=\"auto\">a remark</li>\n</ul>\n"
+      "<ol start=\"2\">\n<li dir=\"auto\">second\n<ol>\n<li dir=\"auto\">under "
+      "it</li>\n</ol>\n</li>\n"
+      "<li dir=\"auto\">third</li>\n</ol>\n");
+}
+
 }  // namespace
 }  // namespace plenary::markup

@@ -161,5 +161,20 @@ TEST(ToMarkdown, LeavesOutWhatMarkdownCannotSay) {
             "**a**\n");
 }
 
+/// The numbers are those that the editor shows, and are read as a list that goes on.
+TEST(ToMarkdown, NumbersGoOnAfterARemark) {
+  const auto document =
+      doc("[{'insert':'first\\n','attributes':{'list':'ordered'}},{'insert':'a "
+          "remark\\n','attributes':{'list':'bullet'}},{'insert':'second\\n','attributes':{'list':'"
+          "ordered'}},{'insert':'under "
+          "it\\n','attributes':{'list':'ordered','indent':1}},{'insert':'third\\n','attributes':{'"
+          "list':'ordered'}}]");
+  const std::string markdown = to_markdown(document);
+  EXPECT_NE(markdown.find("\n2.  second\n"), std::string::npos) << markdown;
+  const auto again = from_markdown(markdown);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(to_text(*again), to_text(document)) << markdown;
+}
+
 }  // namespace
 }  // namespace plenary::markup

@@ -113,5 +113,15 @@ TEST(ToText, MarksSuperscripts) {
             "10^6 e^(n + 1) H2O\n");
 }
 
+/// A remark in another list does not end the count.
+TEST(ToText, NumbersGoOnAfterARemark) {
+  EXPECT_EQ(to_text(doc("[{'insert':'first\\n','attributes':{'list':'ordered'}},{'insert':'a "
+                        "remark\\n','attributes':{'list':'bullet'}},{'insert':'second\\n','"
+                        "attributes':{'list':'ordered'}},{'insert':'under "
+                        "it\\n','attributes':{'list':'ordered','indent':1}},{'insert':'third\\n','"
+                        "attributes':{'list':'ordered'}}]")),
+            "1. first\n- a remark\n2. second\n  1. under it\n3. third\n");
+}
+
 }  // namespace
 }  // namespace plenary::markup
