@@ -161,6 +161,18 @@ describe('what is typed and pasted', () => {
     assert.equal(await shownText(ama.page), 'before\nlast\n');
   });
 
+  test('a pasted list keeps its numbers: as a list from 1 or after a remark, else as words', async () => {
+    const id = await opened('\n');
+    await paste({ 'text/html': '<ol start="5"><li>five</li><li><p>six</p></li></ol>' });
+    assert.deepEqual((await saved(id)).map(({ insert }) => insert).join(''), '5. five\n6. six\n');
+    const other = await opened('\n');
+    await paste({ 'text/html': '<ol><li>one</li></ol><ul><li>a remark</li></ul><ol start="2"><li>two</li></ol>' });
+    assert.deepEqual(
+      (await saved(other)).map(({ insert, attributes }) => [insert, attributes?.list].join()),
+      ['one,', '\n,ordered', 'a remark,', '\n,bullet', 'two,', '\n,ordered'],
+    );
+  });
+
   test('a picture that is pasted gets a word', async () => {
     await opened('x\n');
     await ama.page.evaluate(() => {

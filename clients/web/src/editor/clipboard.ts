@@ -12,6 +12,7 @@ import { deleteRange } from './delete-range.ts';
 import { cellsToLine, clean, inert } from './pasted-html.ts';
 import { fitLines, formatsOf } from './pasted-lines.ts';
 import type { Target } from './pasted-lines.ts';
+import { numbersToWords } from './pasted-numbers.ts';
 import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
 
@@ -53,6 +54,7 @@ export class CleanClipboard extends Clipboard {
     wordLists(document);
     const pictures = clean(document);
     cellsToLine(document);
+    numbersToWords(document);
     super.normalizeHTML(document);
     collapseSpaces(document.body);
     if (pictures > 0) this.onReport({ pictures, files: 0 });
