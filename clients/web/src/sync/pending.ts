@@ -1,6 +1,7 @@
 import type { Connection, Doc, SubmittedOp } from 'sharedb/lib/client/index.js';
 import { opsOf } from '../text/delta.ts';
 import type { PendingOp } from './drafts.ts';
+import { piecesOf } from './pieces.ts';
 
 /** Everything of `doc` that the server has not acknowledged, oldest first, with the identity under which it was sent. */
 export function unacknowledged(connection: Connection, doc: Doc): readonly PendingOp[] {
@@ -19,7 +20,7 @@ export function unacknowledged(connection: Connection, doc: Doc): readonly Pendi
  * come up under a new client id (two live tabs with one id would diverge).
  */
 export function restorePending(doc: Doc, pending: readonly PendingOp[], now: number): void {
-  for (const { op, src, seq } of pending) {
+  for (const { op, src, seq } of pending.flatMap(inPieces)) {
     const entry: SubmittedOp = { op: { ops: op }, type: doc.type, source: true, callbacks: [] };
     if (src !== undefined && seq !== undefined) {
       entry.src = src;
@@ -28,6 +29,11 @@ export function restorePending(doc: Doc, pending: readonly PendingOp[], now: num
     }
     doc.pendingOps.push(entry);
   }
+}
+
+/** A change that was kept by an older page may be too large to send. What may have left stays as it was. */
+function inPieces(change: PendingOp): readonly PendingOp[] {
+  return change.seq === undefined ? piecesOf(change.op).map((op) => ({ op })) : [change];
 }
 
 /** The text somebody typed that would be lost with `pending`. */

@@ -15,6 +15,7 @@ import { FreshBase } from './fresh-base.ts';
 import { lightRichText } from './light-type.ts';
 import { OpGate } from './op-gate.ts';
 import { restorePending, typedText, unacknowledged } from './pending.ts';
+import { PieceSubmitter } from './pieces.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 import { DocumentPresence } from './presence.ts';
 import type { Verdict } from './refusals.ts';
@@ -34,6 +35,7 @@ export class DocumentSession {
   readonly #events: SessionEvents;
   readonly #connection: Connection;
   readonly #doc: Doc;
+  readonly #pieces: PieceSubmitter;
   readonly #connector: Connector;
   readonly #shown: ViewSync;
   readonly #places: PlaceKeeper;
@@ -57,6 +59,7 @@ export class DocumentSession {
     this.#events = events;
     this.#connection = new Connection(noSocket);
     this.#doc = this.#connection.get(collection, id);
+    this.#pieces = new PieceSubmitter(this.#doc, (error) => this.#didFail(error));
     this.#shown = new ViewSync({ view, timers, nextFrame, content: () => this.#contentKept() });
     this.#places = new PlaceKeeper(this.#doc);
     this.#threads = new ThreadWatch(this.#connection, collection, id, events.discussed);
@@ -115,7 +118,7 @@ export class DocumentSession {
     const now = this.#options.timers.now();
     this.#keeper.edited(now);
     this.#counter.edited(now);
-    for (const ops of this.#shown.fromView(local)) this.#submit(ops);
+    for (const ops of this.#shown.fromView(local)) this.#pieces.submit(ops);
     this.#keeper.keep(this.#doc.hasWritePending());
     this.#status.tell();
   }
@@ -214,12 +217,6 @@ export class DocumentSession {
   #entitle(title: string): void {
     this.#title = title;
     this.#events.title(title);
-  }
-
-  #submit(ops: Ops): void {
-    this.#doc.submitOp({ ops }, {}, (error) => {
-      if (error) this.#didFail(error);
-    });
   }
 
   #restore(draft: Draft): void {

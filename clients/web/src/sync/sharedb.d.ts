@@ -47,6 +47,8 @@ declare module 'sharedb/lib/client/index.js' {
     subscribed: boolean;
     inflightOp: SubmittedOp | null;
     pendingOps: SubmittedOp[];
+    /** True: the next operation is not composed with the one that waits. */
+    preventCompose: boolean;
     ingestSnapshot(snapshot: Snapshot, callback?: (error?: ClientError) => void): void;
     subscribe(callback?: (error?: ClientError) => void): void;
     submitOp(op: { readonly ops: Ops }, options?: object, callback?: (error?: ClientError) => void): void;
