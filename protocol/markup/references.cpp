@@ -25,6 +25,9 @@ bool has_inlines(const SourceBlock& block) {
 }  // namespace
 
 LinkTarget link_target(std::string_view address, std::string title) {
+  if (address.starts_with(kMention)) {
+    return {.address = {}, .title = SharedText(std::move(title))};
+  }
   std::string encoded;
   encoded.reserve(address.size());
   for (const char c : address) {

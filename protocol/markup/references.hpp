@@ -21,6 +21,9 @@ struct LinkTarget {
   bool may_follow{false};
 };
 
+/// A comment names a person as `[@Name](mention:ID)`: the name alone is for reading.
+inline constexpr std::string_view kMention = "mention:";
+
 /// May be followed if it is neither too long nor unsafe (safe_link.hpp). Spaces become `%20`. Made
 /// once for each address in a source: many may refer to a long one. Cost: O(length).
 [[nodiscard]] LinkTarget link_target(std::string_view address, std::string title = {});

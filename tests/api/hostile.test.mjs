@@ -39,7 +39,8 @@ describe('three hostile guests at once', () => {
       const answered = Object.keys(tally).map((name) => /^(?:http|body answered) (\d+)$/.exec(name)?.[1]).filter(Boolean);
       assert.ok(answered.length > 0, `${kind}: ${JSON.stringify(tally)}`);
       assert.deepEqual(answered.filter((status) => !FAIR.has(status)), [], `${kind}: ${JSON.stringify(tally)}`);
-      refusals += (tally['http 429'] ?? 0) + (tally['http 503'] ?? 0) + (tally['body answered 503'] ?? 0);
+      // On a busy machine the guests may be too slow for any other limit than that of a body.
+      for (const name of ['http 429', 'http 503', 'body answered 413', 'body answered 503']) refusals += tally[name] ?? 0;
     }
     assert.ok(refusals > 0, 'nothing was too much');
   });

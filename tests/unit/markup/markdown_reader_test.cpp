@@ -114,6 +114,7 @@ TEST(FromMarkdown, KeepsTheWordsOfLinksAndOnlySafeAddresses) {
        "[{'insert':'x [image]\\n'}]"},
       {"[chat](xmpp:room@example.org) <urn:isbn:0451450523>"sv,
        "[{'insert':'chat (xmpp:room@example.org) urn:isbn:0451450523\\n'}]"},
+      {"[@Ama Mensah](mention:a1b2)?"sv, "[{'insert':'@Ama Mensah?\\n'}]"},
       {"[report](<Final report.pdf>)"sv,
        "[{'insert':'report','attributes':{'link':'Final%20report.pdf'}},{'insert':'\\n'}]"},
       {"[Chair]: Agreed\n\nLater the [Chair] closed."sv,
