@@ -309,8 +309,11 @@ TEST(FromMarkdown, GivesAddressesInProportionToItsSource) {
       runs += "a *b* ";
       references += "[a] ";
     }
-    for (const std::string& source :
-         {"[" + runs + "](" + longest + ")", "[a]: " + longest + "\n\n" + references}) {
+    std::string in_place("[");
+    in_place.append(runs).append("](").append(longest).append(")");
+    std::string defined("[a]: ");
+    defined.append(longest).append("\n\n").append(references);
+    for (const std::string& source : {in_place, defined}) {
       const std::size_t most = source.size() * kLinkBytesPerByte + kLinkBytesFree;
       EXPECT_LE(link_bytes_of(source), most);
       EXPECT_GT(link_bytes_of(source), most - kMaxLinkBytes);
