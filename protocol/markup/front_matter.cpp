@@ -48,7 +48,7 @@ std::string value_of(std::string_view text) {
 }  // namespace
 
 FrontMatter split_front_matter(std::string_view source) {
-  const FrontMatter none{.lines = {}, .rest = source, .title = {}};
+  FrontMatter none{.lines = {}, .rest = source, .title = {}};
   std::string_view rest = source;
   if (take_line(rest) != "---") {
     return none;
