@@ -6,7 +6,7 @@
 namespace plenary::server {
 
 /// Bytes that one connection writes in one turn of its shard, however much the kernel would take:
-/// copying megabytes holds up everybody else there for milliseconds. 128 KiB take some 50 us.
+/// copying megabytes holds up everybody else there for milliseconds.
 inline constexpr std::size_t kBytesPerTurn = 131'072;
 
 /// The minimum rate of a transfer. A peer that moves fewer than `bytes` within `window` is too
