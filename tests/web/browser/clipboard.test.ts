@@ -1,14 +1,13 @@
 // What goes through a clipboard comes back as it was. ROUNDS and SEED from the environment: ROUNDS=300 takes minutes.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { contentOf, makeDocument } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
-import { Visitor, launch } from '../support/browser.ts';
+import { Visitor } from '../support/browser.ts';
 import { joined, randomContent } from '../support/contents.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
-import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
-import type { Server } from '../support/server.ts';
+import { stage } from '../support/stage.ts';
 
 const kRounds = Number(process.env['ROUNDS'] ?? 30);
 
@@ -30,34 +29,25 @@ function paste(page: Page, data: Readonly<Record<string, string>>): Promise<void
 }
 
 describe('the clipboard', () => {
-  const data = temporaryDirectory();
-  let server: Server;
-  let browser: Browser;
+  const on = stage();
   let ama: Visitor;
   let made = 0;
   before(async () => {
-    server = await startPlenaryd(data.path);
-    browser = await launch();
-    ama = await Visitor.come(browser, 'Ama Boateng', { permissions: ['clipboard-read', 'clipboard-write'] });
+    ama = await Visitor.come(on.browser, 'Ama Boateng', { permissions: ['clipboard-read', 'clipboard-write'] });
   });
-  after(async () => {
-    assert.deepEqual(ama.complaints, [], 'the browser complained about nothing');
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
+  after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
 
   async function opened(content: readonly Component[]): Promise<string> {
     const id = `clipboard-${(made += 1)}`;
-    await makeDocument(server.url, { id, title: id, format: 'delta', data: { ops: content } });
-    await ama.open(server.url, id);
+    await makeDocument(on.server.url, { id, title: id, format: 'delta', data: { ops: content } });
+    await ama.open(on.server.url, id);
     await ama.page.focus('.ql-editor');
     return id;
   }
 
   async function saved(id: string): Promise<Component[]> {
     await ama.isSettled();
-    return joined(await contentOf(server.url, id));
+    return joined(await contentOf(on.server.url, id));
   }
 
   const kWays: readonly (readonly [name: string, plain: boolean, goThrough: (id: string) => Promise<string>])[] = [

@@ -1,38 +1,28 @@
 // Editing by one person: shortcuts, pasting, links, the keyboard alone.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { WebSocket } from 'ws';
 import { contentOf, makeDocument, textOf } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
-import { Visitor, launch, selectWords, shownText } from '../support/browser.ts';
-import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
-import type { Server } from '../support/server.ts';
+import { Visitor, selectWords, shownText } from '../support/browser.ts';
+import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 
 describe('editing', () => {
-  const data = temporaryDirectory();
-  let server: Server;
-  let browser: Browser;
+  const on = stage();
   let ama: Visitor;
   let made = 0;
   before(async () => {
-    server = await startPlenaryd(data.path);
-    browser = await launch();
-    ama = await Visitor.come(browser, 'Ama Boateng', { permissions: ['clipboard-read', 'clipboard-write'] });
+    ama = await Visitor.come(on.browser, 'Ama Boateng', { permissions: ['clipboard-read', 'clipboard-write'] });
   });
-  after(async () => {
-    assert.deepEqual(ama.complaints, [], 'the browser complained about nothing');
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
+  after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
 
   /** Opens a fresh document with `text`, the caret at its start, and returns its id. */
   async function fresh(text: string): Promise<string> {
     const id = `editing-${(made += 1)}`;
-    await makeDocument(server.url, { id, title: id, format: 'text', data: text });
-    await ama.open(server.url, id);
+    await makeDocument(on.server.url, { id, title: id, format: 'text', data: text });
+    await ama.open(on.server.url, id);
     await ama.page.focus('.ql-editor');
     await ama.page.keyboard.press('Control+Home');
     return id;
@@ -40,7 +30,7 @@ describe('editing', () => {
 
   async function saved(id: string): Promise<readonly Component[]> {
     await ama.isSettled();
-    return contentOf(server.url, id);
+    return contentOf(on.server.url, id);
   }
 
   const type = (text: string): Promise<void> => ama.page.keyboard.type(text);
@@ -91,7 +81,7 @@ describe('editing', () => {
     await press('Control+z');
     await press('Control+z');
     await saved(id);
-    assert.equal(await textOf(server.url, id), '---\n');
+    assert.equal(await textOf(on.server.url, id), '---\n');
   });
 
   test('the shortcuts of words and paragraphs work', async () => {
@@ -106,7 +96,7 @@ describe('editing', () => {
     await press('Control+\\');
     await press('Control+Alt+0');
     await saved(id);
-    assert.deepEqual(await contentOf(server.url, id), [{ insert: 'Some words here\nSecond line\n' }]);
+    assert.deepEqual(await contentOf(on.server.url, id), [{ insert: 'Some words here\nSecond line\n' }]);
   });
 
   test('Tab and Shift+Tab move list lines in and out; Esc and Tab leave the text', async () => {
@@ -121,7 +111,7 @@ describe('editing', () => {
     await press('Escape');
     await press('Tab');
     assert.equal(await ama.page.evaluate(() => document.activeElement?.closest('.ql-editor') === null), true);
-    assert.equal(await textOf(server.url, id), 'one\ntwo\n', 'the tab did not get into the text');
+    assert.equal(await textOf(on.server.url, id), 'one\ntwo\n', 'the tab did not get into the text');
   });
 
   test('text in other scripts, emoji and dead keys reaches the server as typed', async () => {
@@ -132,8 +122,8 @@ describe('editing', () => {
     await press('Enter');
     await type('Ñandú');
     await saved(id);
-    assert.equal(await textOf(server.url, id), await shownText(ama.page));
-    assert.match(await textOf(server.url, id), /^Überall é où ça 李明 سلام 👩‍🚀 नमस्ते?\nÑandú\n$/);
+    assert.equal(await textOf(on.server.url, id), await shownText(ama.page));
+    assert.match(await textOf(on.server.url, id), /^Überall é où ça 李明 سلام 👩‍🚀 नमस्ते?\nÑandú\n$/);
   });
 
   test('what is typed in the same moment as Enter stands in its order', async () => {
@@ -144,24 +134,24 @@ describe('editing', () => {
       await type(line);
     }
     await saved(id);
-    assert.equal(await textOf(server.url, id), `${lines.join('\n')}\n`);
+    assert.equal(await textOf(on.server.url, id), `${lines.join('\n')}\n`);
   });
 
   test('others’ changes wait while an input method composes, and nothing of the composition leaks', async () => {
     const id = await fresh('Start\nEnd\n');
-    const li = await Visitor.come(browser, 'Li');
-    await li.open(server.url, id);
+    const li = await Visitor.come(on.browser, 'Li');
+    await li.open(on.server.url, id);
     await press('End');
     const cdp = await ama.context.newCDPSession(ama.page);
     await cdp.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
     await li.clickAfter('End');
     await li.page.keyboard.type(' by Li');
     await ama.page.waitForTimeout(300);
-    assert.equal(await textOf(server.url, id), 'Start\nEnd by Li\n', 'nothing of the composition has left');
+    assert.equal(await textOf(on.server.url, id), 'Start\nEnd by Li\n', 'nothing of the composition has left');
     assert.doesNotMatch(await ama.text(), /by Li/, 'the text is not touched while composing');
     await ama.page.waitForSelector('.status-badge.is-saving');
     await cdp.send('Input.insertText', { text: '日本' });
-    await until('both are there', async () => (await textOf(server.url, id)) === 'Start日本\nEnd by Li\n');
+    await until('both are there', async () => (await textOf(on.server.url, id)) === 'Start日本\nEnd by Li\n');
     await until('and shown', async () => (await ama.text()) === 'Start日本\nEnd by Li\n');
     await cdp.detach();
     await li.leave();
@@ -218,7 +208,7 @@ describe('editing', () => {
     );
     const list = await saved(word);
     assert.equal(list.filter(({ attributes }) => attributes?.['list'] === 'bullet').length, 2, JSON.stringify(list));
-    assert.equal(await textOf(server.url, word), 'First\nSecond\nAfter\n');
+    assert.equal(await textOf(on.server.url, word), 'First\nSecond\nAfter\n');
   });
 
   test('what somebody put into the document by other means does not run either', async () => {
@@ -229,8 +219,8 @@ describe('editing', () => {
       { insert: { image: 'x" onerror="window.harmed=1' } },
       { insert: '<img src=x onerror=window.harmed=1>\n' },
     ];
-    await makeDocument(server.url, { id, title: id, format: 'text', data: 'x\n' });
-    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync`);
+    await makeDocument(on.server.url, { id, title: id, format: 'text', data: 'x\n' });
+    const socket = new WebSocket(`${on.server.url.replace('http', 'ws')}/sync`);
     await new Promise((resolve) => socket.on('open', resolve));
     socket.send(JSON.stringify({ a: 'hs', id: null, protocol: 1, protocolMinor: 2 }));
     const answered = new Promise<void>((resolve) => {
@@ -241,7 +231,7 @@ describe('editing', () => {
     socket.send(JSON.stringify({ a: 'op', c: 'documents', d: id, v: 1, seq: 1, x: {}, op: hostile }));
     await answered;
     socket.close();
-    await ama.open(server.url, id);
+    await ama.open(on.server.url, id);
     assert.equal(await ama.page.locator('.ql-editor a').count(), 0, 'an unsafe address is no link');
     assert.equal(await ama.page.locator('.ql-editor img, .ql-editor iframe').count(), 0);
     assert.equal(await ama.page.evaluate(() => 'harmed' in window), false);
@@ -249,7 +239,7 @@ describe('editing', () => {
     await press('Control+End');
     await type('still works');
     await ama.isSettled();
-    assert.match(await textOf(server.url, id), /still works/);
+    assert.match(await textOf(on.server.url, id), /still works/);
   });
 
   test('a link is made, shown, refused, changed and removed with the keyboard', async () => {
@@ -306,8 +296,8 @@ describe('editing', () => {
   test('the outline lists the headings and goes to them', async () => {
     const id = `editing-${(made += 1)}`;
     const filler = Array.from({ length: 40 }, () => 'A paragraph.').join('\n\n');
-    await makeDocument(server.url, { id, title: id, format: 'markdown', data: `# First\n\n${filler}\n\n## Second\n\n${filler}\n` });
-    await ama.open(server.url, id);
+    await makeDocument(on.server.url, { id, title: id, format: 'markdown', data: `# First\n\n${filler}\n\n## Second\n\n${filler}\n` });
+    await ama.open(on.server.url, id);
     await ama.page.click('.outline button:has-text("Second")');
     await until('it is in view', () =>
       ama.page.evaluate(() => {
@@ -319,7 +309,7 @@ describe('editing', () => {
   });
 
   test('a whole visit works with the keyboard alone', async () => {
-    await ama.page.goto(server.url);
+    await ama.page.goto(on.server.url);
     await ama.page.waitForSelector('.document a');
     const focusOn = async (label: RegExp, key = 'Tab'): Promise<void> => {
       for (let i = 0; i < 40; i += 1) {
@@ -345,7 +335,7 @@ describe('editing', () => {
     await type('Words.');
     await ama.isSettled();
     const id = new URL(ama.page.url()).pathname.split('/').at(-1) ?? '';
-    assert.equal(await textOf(server.url, id), 'A heading\nWords.\n');
+    assert.equal(await textOf(on.server.url, id), 'A heading\nWords.\n');
     await press('Escape');
     await focusOn(/All documents/, 'Shift+Tab');
     await press('Enter');
@@ -353,7 +343,7 @@ describe('editing', () => {
   });
 
   test('files are imported from the list, and searching finds them', async () => {
-    await ama.page.goto(server.url);
+    await ama.page.goto(on.server.url);
     await ama.page.waitForSelector('.document a');
     await ama.page.setInputFiles('input[type=file]', [
       { name: 'one.md', mimeType: 'text/markdown', buffer: Buffer.from('# Imported paper\n\nWords *here*.\n') },
@@ -367,7 +357,7 @@ describe('editing', () => {
     await ama.page.click('.document a');
     await ama.isSaved();
     assert.equal(await ama.text(), 'Imported paper\nWords here.\n');
-    await ama.page.goto(server.url);
+    await ama.page.goto(on.server.url);
     await ama.page.waitForSelector('.document a');
     await ama.page.setInputFiles('input[type=file]', [
       { name: 'old.txt', mimeType: 'text/plain', buffer: Buffer.from([0x61, 0x0a, 0x72, 0xe9]) },

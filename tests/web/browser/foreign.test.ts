@@ -1,14 +1,13 @@
 // Programs beside the page (translators, highlighters, reading aids) change its nodes. Nothing of that is typing.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { contentOf, makeDocument, textOf } from '../support/api.ts';
-import { Visitor, agreed, launch } from '../support/browser.ts';
+import { Visitor, agreed } from '../support/browser.ts';
 import { inviteAndCome, setUp } from '../support/house.ts';
 import type { Caller } from '../support/house.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
-import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
-import type { Server } from '../support/server.ts';
+import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 
 const kRounds = Number(process.env.FOREIGN_ROUNDS ?? 200);
@@ -92,26 +91,15 @@ const kPaper = [
 ];
 
 describe('a page that other programs change', () => {
-  const data = temporaryDirectory();
-  let server: Server;
-  let browser: Browser;
-  before(async () => {
-    server = await startPlenaryd(data.path);
-    browser = await launch();
-  });
-  after(async () => {
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
+  const on = stage();
 
   async function two(id: string): Promise<readonly [Visitor, Visitor]> {
-    await makeDocument(server.url, { id, title: id, format: 'delta', data: { ops: kPaper } });
-    const visitors = [await Visitor.come(browser, 'Ama'), await Visitor.come(browser, 'Li')] as const;
+    await makeDocument(on.server.url, { id, title: id, format: 'delta', data: { ops: kPaper } });
+    const visitors = [await Visitor.come(on.browser, 'Ama'), await Visitor.come(on.browser, 'Li')] as const;
     for (const visitor of visitors) {
       // What the compiler adds to functions that are sent to the page.
       await visitor.context.addInitScript('globalThis.__name = (work) => work');
-      await visitor.open(server.url, id);
+      await visitor.open(on.server.url, id);
     }
     return visitors;
   }
@@ -121,7 +109,7 @@ describe('a page that other programs change', () => {
     t.diagnostic(`SEED=${seed}`);
     const random = new Random(seed);
     const [ama, li] = await two('foreign');
-    const before = await textOf(server.url, 'foreign');
+    const before = await textOf(on.server.url, 'foreign');
     // Every typed character is another one: each can be followed to its place.
     let made = 0x4e00;
     const stints: string[] = [];
@@ -148,7 +136,7 @@ describe('a page that other programs change', () => {
       }
       stints.push(...writers.map(({ stint }) => stint.text));
       await Promise.all([ama.isSettled(), li.isSettled()]);
-      const now = await textOf(server.url, 'foreign');
+      const now = await textOf(on.server.url, 'foreign');
       const why = `SEED=${seed}, round ${round}, after: ${done.slice(-4).join(', ')}`;
       assert.equal(now.replace(/[\u4e00-\u9fff]/gu, ''), before, why);
       const typed = now.replace(/[^\u4e00-\u9fff]/gu, '');
@@ -157,12 +145,12 @@ describe('a page that other programs change', () => {
         assert.equal([...typed].filter((letter) => stint.includes(letter)).join(''), stint, `in the order of typing; ${why}`);
       }
     }
-    assert.equal(await agreed([ama, li]), await textOf(server.url, 'foreign'), `SEED=${seed}`);
+    assert.equal(await agreed([ama, li]), await textOf(on.server.url, 'foreign'), `SEED=${seed}`);
     for (const { page } of [ama, li]) {
       const left = page.locator('.ql-editor :is(font, mark, x-found, .found, p > span, [style*="red"])');
       assert.deepEqual(await left.evaluateAll((all) => all.map((each) => each.outerHTML)), [], `SEED=${seed}`);
     }
-    const formats = (await contentOf(server.url, 'foreign')).map(({ attributes }) => JSON.stringify(attributes ?? {}));
+    const formats = (await contentOf(on.server.url, 'foreign')).map(({ attributes }) => JSON.stringify(attributes ?? {}));
     assert.deepEqual([...new Set(formats)].sort(), ['{"bold":true}', '{"link":"https://example.org/"}', '{"list":"bullet"}', '{}']);
     assert.deepEqual([...ama.complaints, ...li.complaints], []);
     await ama.leave();
@@ -171,7 +159,7 @@ describe('a page that other programs change', () => {
 
   test('a composition goes on while other programs change the page around it', async () => {
     const [ama, li] = await two('composing');
-    const before = await textOf(server.url, 'composing');
+    const before = await textOf(on.server.url, 'composing');
     await ama.clickAfter('Second');
     const cdp = await ama.context.newCDPSession(ama.page);
     for (const text of ['に', 'にほ', 'にほん']) {
@@ -187,7 +175,7 @@ describe('a page that other programs change', () => {
 
   test('what a command of the page writes is input', async () => {
     const [ama, li] = await two('command');
-    const before = await textOf(server.url, 'command');
+    const before = await textOf(on.server.url, 'command');
     await ama.clickAfter('Second');
     await ama.page.evaluate(() => document.execCommand('insertText', false, ' (dictated)'));
     assert.equal(await agreed([ama, li]), before.replace('Second', 'Second (dictated)'));
@@ -197,7 +185,7 @@ describe('a page that other programs change', () => {
 
   test('an event that a program makes up is no input', async () => {
     const [ama, li] = await two('made-up');
-    const before = await textOf(server.url, 'made-up');
+    const before = await textOf(on.server.url, 'made-up');
     await ama.clickAfter('Second');
     await ama.page.evaluate(() => {
       const root = document.querySelector('.ql-editor');
@@ -214,7 +202,7 @@ describe('a page that other programs change', () => {
 
   test('a program that changes the page again after each restoration stops nobody from writing', async () => {
     const [ama, li] = await two('fight');
-    const before = await textOf(server.url, 'fight');
+    const before = await textOf(on.server.url, 'fight');
     await ama.page.evaluate(() => {
       const root = document.querySelector('.ql-editor');
       const insist = (): void => {
@@ -232,29 +220,18 @@ describe('a page that other programs change', () => {
 });
 
 describe('a page that its reader has translated', () => {
-  const data = temporaryDirectory();
-  let server: Server;
-  let browser: Browser;
-  before(async () => {
-    server = await startPlenaryd(data.path, 0, { open: false });
-    browser = await launch();
-  });
-  after(async () => {
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
+  const on = stage({ open: false });
 
   test('goes on receiving changes, and nothing of the translation reaches the paper', async () => {
-    const ama = await setUp(server, 'Ama Mensah', 'ama@example.org');
-    const li = await inviteAndCome(server, ama, 'Li', 'li@example.org');
+    const ama = await setUp(on.server, 'Ama Mensah', 'ama@example.org');
+    const li = await inviteAndCome(on.server, ama, 'Li', 'li@example.org');
     await ama.write('translated', 'Paper', 'Alpha beta.\n\nSecond line.\n\nLast line.\n');
     await ama.give('translated', li, 'reader');
-    const [writer, reader] = [await Visitor.come(browser, ''), await Visitor.come(browser, '')];
+    const [writer, reader] = [await Visitor.come(on.browser, ''), await Visitor.come(on.browser, '')];
     for (const [visitor, who] of [[writer, ama], [reader, li]] as const) {
       await visitor.context.addInitScript('globalThis.__name = (work) => work');
       await visitor.context.addCookies([who.cookie]);
-      await visitor.open(server.url, 'translated');
+      await visitor.open(on.server.url, 'translated');
     }
     const translatable = (visitor: Visitor): Promise<boolean> => visitor.page.locator('.ql-editor').evaluate((root) => (root as HTMLElement).translate);
     assert.deepEqual([await translatable(writer), await translatable(reader)], [false, true]);

@@ -1,38 +1,25 @@
 // Several people in one document: each sees the others, one goes away and comes back, one comes late.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, test } from 'node:test';
 import { makeDocument, textOf } from '../support/api.ts';
-import { Visitor, agreed, launch } from '../support/browser.ts';
+import { Visitor, agreed } from '../support/browser.ts';
 import { Link } from '../support/link.ts';
 import { sessionTemplate } from '../support/samples.ts';
-import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
-import type { Server } from '../support/server.ts';
+import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 
 describe('people in one document', () => {
-  const data = temporaryDirectory();
-  let server: Server;
-  let browser: Browser;
-  before(async () => {
-    server = await startPlenaryd(data.path);
-    browser = await launch();
-  });
-  after(async () => {
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
+  const on = stage();
 
   test('three write into the imported template at once, one of them goes offline and comes back, a fourth comes late', async () => {
     const template = sessionTemplate();
-    await makeDocument(server.url, { id: 'template', title: 'Session template', format: 'text', data: template });
-    const link = await Link.to(server);
+    await makeDocument(on.server.url, { id: 'template', title: 'Session template', format: 'text', data: template });
+    const link = await Link.to(on.server);
     const [ama, li, fatima] = await Promise.all(
-      ['Ama Boateng', '李明', 'فاطمة'].map((name) => Visitor.come(browser, name)),
+      ['Ama Boateng', '李明', 'فاطمة'].map((name) => Visitor.come(on.browser, name)),
     );
     assert.ok(ama && li && fatima);
-    await Promise.all([ama.open(server.url, 'template'), li.open(server.url, 'template'), fatima.open(link.url, 'template')]);
+    await Promise.all([ama.open(on.server.url, 'template'), li.open(on.server.url, 'template'), fatima.open(link.url, 'template')]);
 
     const write = async (who: Visitor, after: string, words: readonly string[]): Promise<void> => {
       await who.clickAfter(after);
@@ -60,13 +47,13 @@ describe('people in one document', () => {
     for (const word of [...words('ama'), ...words('明'), ...words('first'), ...words('offline')]) {
       assert.equal(text.split(` ${word}`).length - 1, 1, `${word} is there once`);
     }
-    assert.equal(await textOf(server.url, 'template'), text, 'the server has what the pages show');
+    assert.equal(await textOf(on.server.url, 'template'), text, 'the server has what the pages show');
     const paragraphs = template.split('\n').map((line) => line.trim()).filter((line) => line.length > 40);
     const missing = paragraphs.filter((line) => !text.replaceAll('\u00a0', ' ').includes(line.replaceAll('\u00a0', ' ').slice(0, 40)));
     assert.ok(missing.length <= 3, `paragraphs survive, but for those written into: ${missing.join(' / ')}`);
 
-    const late = await Visitor.come(browser, 'Late Leila');
-    await late.open(server.url, 'template');
+    const late = await Visitor.come(on.browser, 'Late Leila');
+    await late.open(on.server.url, 'template');
     assert.equal(await agreed([ama, li, fatima, late]), text, 'a late visitor sees the same');
     for (const visitor of [ama, li, fatima, late]) {
       assert.deepEqual(visitor.complaints, []);
@@ -76,11 +63,11 @@ describe('people in one document', () => {
   });
 
   test('each sees the others by name, in the list and in the text, and they go when they leave', async () => {
-    await makeDocument(server.url, { id: 'names', title: 'Names', format: 'text', data: 'One line\nAnother line\n' });
-    const ama = await Visitor.come(browser, 'Ama Boateng');
-    const li = await Visitor.come(browser, '李明');
-    await ama.open(server.url, 'names');
-    await li.open(server.url, 'names');
+    await makeDocument(on.server.url, { id: 'names', title: 'Names', format: 'text', data: 'One line\nAnother line\n' });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng');
+    const li = await Visitor.come(on.browser, '李明');
+    await ama.open(on.server.url, 'names');
+    await li.open(on.server.url, 'names');
     await li.clickAfter('Another');
     await ama.page.waitForSelector('.cursor-name:text("李明")');
     await ama.page.click('.people-button');
@@ -91,11 +78,11 @@ describe('people in one document', () => {
   });
 
   test('a new title is seen by all at once, and stays', async () => {
-    await makeDocument(server.url, { id: 'titled', title: 'Before', format: 'text', data: 'Text\n' });
-    const ama = await Visitor.come(browser, 'Ama');
-    const li = await Visitor.come(browser, 'Li');
-    await ama.open(server.url, 'titled');
-    await li.open(server.url, 'titled');
+    await makeDocument(on.server.url, { id: 'titled', title: 'Before', format: 'text', data: 'Text\n' });
+    const ama = await Visitor.come(on.browser, 'Ama');
+    const li = await Visitor.come(on.browser, 'Li');
+    await ama.open(on.server.url, 'titled');
+    await li.open(on.server.url, 'titled');
     await ama.page.fill('.title-input', 'Nach der Sitzung 会议之后');
     await ama.page.keyboard.press('Enter');
     await until('the other sees it', async () => (await li.page.inputValue('.title-input')) === 'Nach der Sitzung 会议之后');
@@ -106,11 +93,11 @@ describe('people in one document', () => {
   });
 
   test('undo takes back only what I did', async () => {
-    await makeDocument(server.url, { id: 'undo', title: 'Undo', format: 'text', data: 'Start.\nEnd.\n' });
-    const ama = await Visitor.come(browser, 'Ama');
-    const li = await Visitor.come(browser, 'Li');
-    await ama.open(server.url, 'undo');
-    await li.open(server.url, 'undo');
+    await makeDocument(on.server.url, { id: 'undo', title: 'Undo', format: 'text', data: 'Start.\nEnd.\n' });
+    const ama = await Visitor.come(on.browser, 'Ama');
+    const li = await Visitor.come(on.browser, 'Li');
+    await ama.open(on.server.url, 'undo');
+    await li.open(on.server.url, 'undo');
     await ama.clickAfter('Start.');
     await ama.page.keyboard.insertText(' mine'); // one change, however slow the machine types
     await agreed([ama, li]);
@@ -128,11 +115,11 @@ describe('people in one document', () => {
 
   test('others’ lines above mine do not move my line, my caret or my focus', async () => {
     const lines = Array.from({ length: 120 }, (_, i) => `Line ${i} of the text, long enough to be read.`).join('\n');
-    await makeDocument(server.url, { id: 'place', title: 'Place', format: 'text', data: lines });
-    const ama = await Visitor.come(browser, 'Ama');
-    const li = await Visitor.come(browser, 'Li');
-    await ama.open(server.url, 'place');
-    await li.open(server.url, 'place');
+    await makeDocument(on.server.url, { id: 'place', title: 'Place', format: 'text', data: lines });
+    const ama = await Visitor.come(on.browser, 'Ama');
+    const li = await Visitor.come(on.browser, 'Li');
+    await ama.open(on.server.url, 'place');
+    await li.open(on.server.url, 'place');
     const top = (): Promise<number> =>
       ama.page.evaluate(() => document.getSelection()?.focusNode?.parentElement?.getBoundingClientRect().top ?? -1);
     await ama.page.evaluate(() => window.scrollTo(0, 2400));

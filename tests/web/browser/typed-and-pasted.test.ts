@@ -1,46 +1,35 @@
 // What people type, paste and drag: nothing of it is altered, and nothing else is.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { contentOf, makeDocument, textOf } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
-import { Visitor, launch, placeCaret, selectWords, shownText } from '../support/browser.ts';
+import { Visitor, placeCaret, selectWords, shownText } from '../support/browser.ts';
 import { joined } from '../support/contents.ts';
-import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
-import type { Server } from '../support/server.ts';
+import { stage } from '../support/stage.ts';
 
 const line = (attributes: Record<string, unknown>, insert = '\n'): Component => ({ insert, attributes });
 
 describe('what is typed and pasted', () => {
-  const data = temporaryDirectory();
-  let server: Server;
-  let browser: Browser;
+  const on = stage();
   let ama: Visitor;
   let made = 0;
   before(async () => {
-    server = await startPlenaryd(data.path);
-    browser = await launch();
-    ama = await Visitor.come(browser, 'Ama Boateng');
+    ama = await Visitor.come(on.browser, 'Ama Boateng');
   });
-  after(async () => {
-    assert.deepEqual(ama.complaints, [], 'the browser complained about nothing');
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
+  after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
 
   async function opened(content: readonly Component[] | string): Promise<string> {
     const id = `typed-${(made += 1)}`;
     const ops = typeof content === 'string' ? [{ insert: content }] : content;
-    await makeDocument(server.url, { id, title: id, format: 'delta', data: { ops } });
-    await ama.open(server.url, id);
+    await makeDocument(on.server.url, { id, title: id, format: 'delta', data: { ops } });
+    await ama.open(on.server.url, id);
     await ama.page.focus('.ql-editor');
     return id;
   }
 
   async function saved(id: string): Promise<Component[]> {
     await ama.isSettled();
-    return joined(await contentOf(server.url, id));
+    return joined(await contentOf(on.server.url, id));
   }
 
   function paste(given: Readonly<Record<string, string>>): Promise<void> {
@@ -153,11 +142,11 @@ describe('what is typed and pasted', () => {
     const expected = `be${lines}fore\nlast\n`;
     assert.equal(await shownText(ama.page), expected);
     await ama.isSettled();
-    assert.equal(await textOf(server.url, id), expected);
+    assert.equal(await textOf(on.server.url, id), expected);
     assert.ok(took < 1000, `${took} ms`); // it was over a second when each line was looked for
     await press('Control+z');
     await ama.isSettled();
-    assert.equal(await textOf(server.url, id), 'before\nlast\n');
+    assert.equal(await textOf(on.server.url, id), 'before\nlast\n');
     assert.equal(await shownText(ama.page), 'before\nlast\n');
   });
 
