@@ -65,7 +65,11 @@ class Merger {
 CommitQueue::CommitQueue(Store& store) : CommitQueue(store, Options{}) {}
 
 CommitQueue::CommitQueue(Store& store, const Options& options, CommitObserver* observer)
-    : store_(store), options_(options), observer_(observer), thread_([this] { run(); }) {}
+    : store_(store),
+      options_(options),
+      observer_(observer),
+      queue_({options.batch_bytes_most, options.large_bytes}),
+      thread_([this] { run(); }) {}
 
 CommitQueue::~CommitQueue() {
   stop();
@@ -88,7 +92,7 @@ Result<void> CommitQueue::submit(Append append, Done done) {
     waiting_ops_ += ops;
     waiting_bytes_ += bytes;
     arrived_ += 1;
-    queue_.push_back({std::move(append), std::move(done), bytes});
+    queue_.push({std::move(append), std::move(done), bytes});
     wake = queue_.size() == wake_at_;
   }
   if (wake) {
@@ -138,21 +142,13 @@ void CommitQueue::run() {
 
 /// Waits for appends and takes as many as one write may have; none when the queue has stopped.
 std::vector<CommitQueue::Entry> CommitQueue::next_batch() {
-  std::vector<Entry> batch;
   std::unique_lock lock(mutex_);
   wake_at_ = 1;
   wake_.wait(lock, [this] { return !queue_.empty() || stopping_; });
   const Clock::time_point first_seen = Clock::now();
   gather(lock);
   report_ = CommitReport{.waited = Clock::now() - first_seen};
-  std::size_t bytes = 0;
-  while (!queue_.empty() &&
-         (batch.empty() || bytes + queue_.front().bytes <= options_.batch_bytes_most)) {
-    bytes += queue_.front().bytes;
-    batch.push_back(std::move(queue_.front()));
-    queue_.pop_front();
-  }
-  return batch;
+  return queue_.take();
 }
 
 /// Holds the write back while that pays.

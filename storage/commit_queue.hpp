@@ -3,7 +3,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -11,6 +10,7 @@
 
 #include "storage/commit_pacing.hpp"
 #include "storage/store.hpp"
+#include "storage/waiting_appends.hpp"
 
 namespace plenary::storage {
 
@@ -33,9 +33,9 @@ class CommitObserver {
 
 /// Groups the appends of all documents into few synced writes, on a thread of its own.
 ///
-/// Answers come in the order of submission. Appends of one document may follow each other without
-/// waiting for answers: each names the head that the one before leaves. If one fails, those that
-/// follow it fail, too, since the head they name never came.
+/// Answers of one document come in the order of submission. Its appends may follow each other
+/// without waiting for answers: each names the head that the one before leaves. If one fails, those
+/// that follow it fail, too, since the head they name never came.
 class CommitQueue {
  public:
   using Done = std::function<void(Result<void>)>;
@@ -46,8 +46,11 @@ class CommitQueue {
     /// second it is three seconds' worth.
     std::size_t waiting_ops_most{65536};
     std::size_t waiting_bytes_most{256u << 20};
-    /// One write: bounds the time between a small operation and its answer when large ones wait.
-    std::size_t batch_bytes_most{8u << 20};
+    /// One write of many appends. An append from large_bytes on has a write to itself: other
+    /// documents' operations wait for at most one of them. Both bound the time between a small
+    /// operation and its answer.
+    std::size_t batch_bytes_most{1u << 20};
+    std::size_t large_bytes{64u << 10};
     /// The longest wait for more before a write: about what a synced write costs on a good disk.
     std::chrono::microseconds wait_most{200};
   };
@@ -75,11 +78,7 @@ class CommitQueue {
   [[nodiscard]] std::size_t waiting_ops() const;
 
  private:
-  struct Entry {
-    Append append;
-    Done done;
-    std::size_t bytes;
-  };
+  using Entry = WaitingAppends::Entry;
 
   void run();
   [[nodiscard]] std::vector<Entry> next_batch();
@@ -94,7 +93,7 @@ class CommitQueue {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   // Guarded by mutex_:
-  std::deque<Entry> queue_;
+  WaitingAppends queue_;
   std::size_t waiting_ops_{0};
   std::size_t waiting_bytes_{0};
   std::size_t arrived_{0};  // appends, ever

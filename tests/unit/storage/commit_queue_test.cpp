@@ -251,6 +251,51 @@ TEST_F(CommitQueueTest, WriteHasALimitOfBytes) {
   EXPECT_EQ(reports_.all[2].appends, 1u);
 }
 
+/// However many imports wait: a keystroke is written after one of them at most.
+TEST_F(CommitQueueTest, SmallAppendsWaitForOneLargeAppendAtMost) {
+  const std::size_t small = log_bytes(testing::op(0));
+  CommitQueue queue(store_, {.large_bytes = 2 * small}, &reports_);
+  families_->gate.close();
+  ASSERT_TRUE(submit(queue, append_of(paper("x"), 0), "first"));
+  families_->gate.await_someone();
+  for (const std::string name : {"large a", "large b", "large c"}) {
+    ASSERT_TRUE(submit(queue, append_of(paper(name), 0, 3), name));
+  }
+  ASSERT_TRUE(submit(queue, append_of(paper("large b"), 3), "after large b"));
+  ASSERT_TRUE(submit(queue, append_of(paper("d"), 0), "small d"));
+  ASSERT_TRUE(submit(queue, append_of(paper("e"), 0), "small e"));
+  families_->gate.open();
+  queue.stop();
+  EXPECT_EQ(order_, (std::vector<std::string>{"first", "large a", "small d", "small e", "large b",
+                                              "large c", "after large b"}));
+  ASSERT_EQ(reports_.all.size(), 5u);
+  EXPECT_EQ(reports_.all[2].appends, 2u);  // small d and small e
+  EXPECT_EQ(reports_.all[4].appends, 2u);  // a small one joins the large one before it
+  EXPECT_EQ(ops_of(store_, paper("large b")).size(), 4u);
+}
+
+/// The two kinds take turns: neither waits for ever.
+TEST(WaitingAppends, TakeTurns) {
+  WaitingAppends waiting({.batch_bytes_most = 10, .large_bytes = 5});
+  const auto push = [&](const char* name, std::size_t bytes) {
+    waiting.push({append_of(paper(name), 0), {}, bytes});
+  };
+  push("L1", 50);
+  push("L2", 5);
+  for (const char* name : {"s1", "s2", "s3", "s4"}) {
+    push(name, 4);
+  }
+  std::string taken;
+  while (!waiting.empty()) {
+    for (const WaitingAppends::Entry& entry : waiting.take()) {
+      taken += entry.append.key.id + " ";
+    }
+    taken += "| ";
+  }
+  EXPECT_EQ(taken, "s1 s2 | L1 | s3 s4 | L2 | ");
+  EXPECT_TRUE(waiting.take().empty());
+}
+
 TEST_F(CommitQueueTest, StopAnswersWhatWaitsAndTakesNoMore) {
   CommitQueue queue(store_);
   families_->gate.close();
