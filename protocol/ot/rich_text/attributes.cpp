@@ -20,6 +20,10 @@ Attributes share(json::Value value) {
   return std::make_shared<const json::Value>(std::move(value));
 }
 
+Attributes unless_empty(Attributes attributes) {
+  return attributes != nullptr && attributes->empty() ? nullptr : std::move(attributes);
+}
+
 bool same(const Attributes& a, const Attributes& b) {
   return a == b || (a != nullptr && b != nullptr && *a == *b);
 }

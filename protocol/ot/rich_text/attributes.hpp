@@ -17,6 +17,9 @@ namespace plenary::ot::rich_text {
 /// The change that takes `attributes` back on text that had `base`. May be null.
 [[nodiscard]] Attributes invert(const Attributes& attributes, const Attributes& base);
 
+/// Null for an empty map.
+[[nodiscard]] Attributes unless_empty(Attributes attributes);
+
 /// A shared map of a JSON object. Requires: value.is_object().
 [[nodiscard]] Attributes share(json::Value value);
 

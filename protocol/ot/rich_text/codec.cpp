@@ -8,6 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "protocol/base/assert.hpp"
+#include "protocol/ot/rich_text/embed_type.hpp"
+
 namespace plenary::ot::rich_text {
 namespace {
 
@@ -29,6 +32,20 @@ std::size_t read_length(Reader& reader) {
     return 0;
   }
   return static_cast<std::size_t>(length);
+}
+
+/// How many units, or a change of one embed.
+void read_retain(Reader& reader, Component& component) {
+  component.kind = Kind::kRetain;
+  if (reader.peek() != json::Kind::kObject) {
+    component.length = read_length(reader);
+    return;
+  }
+  component.embed = std::make_shared<const json::Value>(reader.value());
+  component.length = 1;
+  if (const auto checked = check_embed_change(*component.embed); !checked) {
+    reader.fail(checked.error().code, checked.error().detail);
+  }
 }
 
 void read_insert(Reader& reader, Component& component) {
@@ -74,9 +91,12 @@ Component read_component(Reader& reader) {
     if (key == "insert") {
       ++actions;
       read_insert(reader, component);
-    } else if (key == "retain" || key == "delete") {
+    } else if (key == "retain") {
       ++actions;
-      component.kind = key == "retain" ? Kind::kRetain : Kind::kDelete;
+      read_retain(reader, component);
+    } else if (key == "delete") {
+      ++actions;
+      component.kind = Kind::kDelete;
       component.length = read_length(reader);
     } else if (key == "attributes") {
       component.attributes = read_attributes(reader);
@@ -158,6 +178,14 @@ Result<Decoded> from_value(const json::Value& value) {
   return decode(json::to_string(value));
 }
 
+json::Value to_value(const Delta& delta) {
+  std::string text;
+  append(text, delta);
+  Result<json::Value> value = json::parse(text);
+  PLENARY_ASSERT(value, "a delta is written as JSON");
+  return std::move(*value);
+}
+
 namespace {
 
 /// Remembers where the maps that were written last stand in the text: a document of short styled
@@ -196,7 +224,12 @@ void append(std::string& out, const Component& component, WrittenMaps& maps) {
       json::append(out, *component.embed);
       break;
     case Kind::kRetain:
-      out += "{\"retain\":" + std::to_string(component.length);
+      out += "{\"retain\":";
+      if (component.embed != nullptr) {
+        json::append(out, *component.embed);
+      } else {
+        out += std::to_string(component.length);
+      }
       break;
     case Kind::kDelete:
       out += "{\"delete\":" + std::to_string(component.length);

@@ -30,6 +30,9 @@ struct Decoded {
 /// The same for a tree. Cost: that of writing and reading it.
 [[nodiscard]] Result<Decoded> from_value(const json::Value& value);
 
+/// The list `[…]` as a tree. Cost: as from_value.
+[[nodiscard]] json::Value to_value(const Delta& delta);
+
 /// Appends `[…]`.
 void append(std::string& out, const Delta& delta);
 /// Appends `[…]` or `{"ops":[…]}`.

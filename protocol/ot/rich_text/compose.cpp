@@ -3,6 +3,7 @@
 
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
+#include "protocol/ot/rich_text/embed_type.hpp"
 #include "protocol/ot/rich_text/iterator.hpp"
 
 namespace plenary::ot::rich_text {
@@ -14,7 +15,7 @@ using Kind = Component::Kind;
 /// joined. It shows for documents that are not in normal form (protocol reference, section 12.3).
 std::vector<Component> take_untouched_start(ComponentIterator& a, ComponentIterator& b) {
   std::vector<Component> taken;
-  if (!b.has_next() || b.peek().kind != Kind::kRetain || b.peek().attributes != nullptr) {
+  if (!b.has_next() || !b.peek().is_plain_retain() || b.peek().attributes != nullptr) {
     return taken;
   }
   const std::size_t retained = b.peek().length;
@@ -29,9 +30,15 @@ std::vector<Component> take_untouched_start(ComponentIterator& a, ComponentItera
   return taken;
 }
 
-/// `over` is a retain: what becomes of `base`, an insert or a retain of the same length.
+/// `over` is a retain: what becomes of `base`, an insert or a retain of the same length. Nulls are
+/// lost over a change of an embed: so the stock library has it.
 Component lay_over(Component base, const Component& over) {
-  base.attributes = compose(base.attributes, over.attributes, base.kind == Kind::kRetain);
+  base.attributes = compose(base.attributes, over.attributes, base.is_plain_retain());
+  if (over.embed != nullptr) {
+    base.embed = base.is_plain_retain()
+                     ? over.embed
+                     : compose_embeds(base.embed, over.embed, base.kind == Kind::kRetain);
+  }
   return base;
 }
 

@@ -24,6 +24,11 @@ Component Component::retain(std::size_t length, Attributes attributes) {
   return {Kind::kRetain, length, {}, nullptr, std::move(attributes)};
 }
 
+Component Component::change_embed(std::shared_ptr<const json::Value> change,
+                                  Attributes attributes) {
+  return {Kind::kRetain, 1, {}, std::move(change), std::move(attributes)};
+}
+
 Component Component::remove(std::size_t length) {
   return {Kind::kDelete, length, {}, nullptr, nullptr};
 }
@@ -53,7 +58,7 @@ Delta& Delta::push(Component component) {
         last.length += component.length;
         return *this;
       }
-      if (component.kind == Kind::kRetain) {
+      if (component.is_plain_retain() && last.is_plain_retain()) {
         last.length += component.length;
         return *this;
       }
@@ -65,7 +70,7 @@ Delta& Delta::push(Component component) {
 }
 
 Delta& Delta::chop() {
-  if (!components_.empty() && components_.back().kind == Kind::kRetain &&
+  if (!components_.empty() && components_.back().is_plain_retain() &&
       components_.back().attributes == nullptr) {
     components_.pop_back();
   }

@@ -3,6 +3,7 @@
 
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
+#include "protocol/ot/rich_text/embed_type.hpp"
 #include "protocol/ot/rich_text/iterator.hpp"
 
 namespace plenary::ot::rich_text {
@@ -10,8 +11,11 @@ namespace {
 
 using Kind = Component::Kind;
 
-Attributes unless_empty(Attributes attributes) {
-  return attributes != nullptr && attributes->empty() ? nullptr : std::move(attributes);
+/// What takes back a retain over `piece` of the document.
+Component taken_back(const Component& retain, const Component& piece) {
+  Component back = Component::retain(piece.length, invert(retain.attributes, piece.attributes));
+  back.embed = invert_embeds(retain.embed, piece.embed);
+  return back;
 }
 
 /// The part [from, from + length) of a document, in the pieces that it has.
@@ -53,6 +57,7 @@ Delta transform(const Delta& op, const Delta& over, Priority priority) {
       continue;
     }
     if (my_part.kind == Kind::kRetain) {
+      my_part.embed = transform_embeds(my_part.embed, their_part.embed, priority);
       my_part.attributes =
           unless_empty(transform(my_part.attributes, their_part.attributes, priority));
     }
@@ -69,15 +74,12 @@ Delta invert(const Delta& op, const Delta& base) {
       inverse.push(Component::remove(component.length));
       continue;
     }
-    if (component.kind == Kind::kRetain && component.attributes == nullptr) {
+    if (component.is_plain_retain() && component.attributes == nullptr) {
       inverse.push(Component::retain(component.length));
     } else {
       const Delta covered = slice(base, at, component.length);
       for (const Component& piece : covered.components()) {
-        inverse.push(
-            component.kind == Kind::kDelete
-                ? piece
-                : Component::retain(piece.length, invert(component.attributes, piece.attributes)));
+        inverse.push(component.kind == Kind::kDelete ? piece : taken_back(component, piece));
       }
     }
     at += component.length;

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as json0 from './json0_cases.mjs';
 import { Random } from './random.mjs';
 import * as richText from './rich_text_cases.mjs';
+import * as tables from './table_cases.mjs';
 
 const RANDOM_CASES = 150;
 
@@ -25,6 +26,12 @@ const CHOSEN = {
     { op: 'transformPosition', a: [{ retain: 2 }, { insert: 'xy' }], index: 2, priority: true },
     { op: 'transformPosition', a: [{ retain: 2 }, { insert: 'xy' }], index: 2, priority: false },
     { op: 'transformPresence', a: [{ insert: '😀' }], range: { index: 0, length: 2, name: 'n' }, isOwnOp: true },
+  ],
+  tables: [
+    { op: 'apply', doc: [{ insert: { note: { content: [{ insert: 'see' }] } } }], a: [{ retain: { note: { content: [{ retain: 3 }, { insert: ' there' }] } } }] },
+    { op: 'compose', a: [{ retain: { note: {} }, attributes: { align: null } }], b: [{ retain: 1, attributes: { bold: true } }] },
+    { op: 'transform', a: [{ retain: { 'table-embed': { cells: { '1:1': { content: [{ insert: 'mine' }] } } } } }], b: [{ retain: { 'table-embed': { rows: [{ insert: { id: 'new' } }] } } }], side: 'left' },
+    { op: 'transform', a: [{ retain: { 'table-embed': { cells: { '1:1': { content: [{ insert: 'mine' }] } } } } }], b: [{ retain: { 'table-embed': { rows: [{ delete: 1 }] } } }], side: 'left' },
   ],
   json0: [
     { op: 'transform', a: [{ p: [0], li: 'second' }], b: [{ p: [0], li: 'first' }], side: 'left' },
@@ -56,7 +63,7 @@ const CHOSEN = {
   ],
 };
 
-for (const [type, source] of [['richtext', richText], ['json0', json0]]) {
+for (const [type, source] of [['richtext', richText], ['json0', json0], ['tables', tables]]) {
   const random = new Random(20);
   const requests = CHOSEN[type].concat(Array.from({ length: RANDOM_CASES }, () => source.request(random, random.pick(source.functions))));
   const lines = requests.map((request, i) => {

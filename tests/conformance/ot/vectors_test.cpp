@@ -58,10 +58,10 @@ void expect_right_answers(const std::string& type, const fs::path& file) {
   std::cout << file.filename().string() << ": " << answers.size() << " answers compared\n";
 }
 
-void expect_right_shared_answers(const std::string& type) {
+void expect_right_shared_answers(const std::string& type, const std::string& name) {
   const char* shared = std::getenv("PLENARY_SHARED");
   const fs::path file =
-      fs::path(shared != nullptr ? shared : "../shared") / "vectors" / ("dev-" + type + ".jsonl");
+      fs::path(shared != nullptr ? shared : "../shared") / "vectors" / ("dev-" + name + ".jsonl");
   if (!fs::exists(file)) {
     GTEST_SKIP() << "NOT RUN: " << file << " is not here; PLENARY_SHARED says where";
   }
@@ -77,11 +77,19 @@ TEST(OtVectors, Json0AnswersOurFileAsTheStockType) {
 }
 
 TEST(OtVectors, RichTextAnswersTheSharedFileAsTheStockType) {
-  expect_right_shared_answers("richtext");
+  expect_right_shared_answers("richtext", "richtext");
 }
 
 TEST(OtVectors, Json0AnswersTheSharedFileAsTheStockType) {
-  expect_right_shared_answers("json0");
+  expect_right_shared_answers("json0", "json0");
+}
+
+TEST(OtVectors, RichTextAnswersOurFileOfTablesAsTheStockTypes) {
+  expect_right_answers("richtext", "tests/data/vectors/tables.jsonl");
+}
+
+TEST(OtVectors, RichTextAnswersTheSharedFileOfTablesAsTheStockTypes) {
+  expect_right_shared_answers("richtext", "tables");
 }
 
 TEST(OtVectors, GarbageGetsAnErrorALineAndHarmsNothing) {

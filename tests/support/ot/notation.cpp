@@ -86,7 +86,8 @@ std::string part(const Component& component) {
     case Component::Kind::kEmbed:
       return "+" + json::to_string(*component.embed);
     case Component::Kind::kRetain:
-      return "=" + std::to_string(component.length);
+      return "=" + (component.embed != nullptr ? json::to_string(*component.embed)
+                                               : std::to_string(component.length));
     case Component::Kind::kDelete:
       return "-" + std::to_string(component.length);
   }
