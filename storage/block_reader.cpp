@@ -48,12 +48,12 @@ BlockReader::Shape BlockReader::make_shape(std::string_view codes) {
   for (const char c : codes) {
     const auto code = static_cast<std::uint8_t>(c);
     Component component;
-    component.kind = kKinds[code % kHasAttributes];
+    component.kind = kKinds[code % kKinds.size()];
     component.length = 1;
     components.push_back(std::move(component));
     shape.codes.push_back(code);
     shape.has_values =
-        shape.has_values || (code & kHasAttributes) != 0 || components.back().kind == Kind::kEmbed;
+        shape.has_values || code >= kHasAttributes || components.back().kind == Kind::kEmbed;
   }
   shape.delta = rich_text::Delta(std::move(components));
   return shape;
@@ -188,7 +188,7 @@ bool BlockReader::take_values(const std::vector<std::uint8_t>& codes,
                               std::vector<Component>& components) {
   bool good = true;
   for (std::size_t i = 0; i < codes.size(); ++i) {
-    if (components[i].kind == Kind::kEmbed) {
+    if (components[i].kind == Kind::kEmbed || (codes[i] & kChangesEmbed) != 0) {
       good = take_value(components[i].embed) && good;
     }
     if ((codes[i] & kHasAttributes) != 0) {

@@ -9,9 +9,10 @@
 /// The parts into which sealed blocks take operations (FORMAT.md, 6), for packing and unpacking.
 namespace plenary::storage {
 
-/// The shape of a delta has one byte for each component: its kind, and this bit if it has
-/// attributes.
+/// The shape of a delta has one byte for each component: its kind, and these bits if it has
+/// attributes, or if it is a retain that changes an embed. Values are on disk.
 inline constexpr std::uint8_t kHasAttributes = 4;
+inline constexpr std::uint8_t kChangesEmbed = 8;
 
 /// Values are on disk: do not change, do not reuse.
 [[nodiscard]] constexpr std::uint8_t shape_code(ot::rich_text::Component::Kind kind) noexcept {

@@ -120,8 +120,9 @@ class BlockWriter {
   void add_delta(const std::vector<Component>& components) {
     std::string shape;
     for (const Component& component : components) {
-      shape.push_back(static_cast<char>(shape_code(component.kind) |
-                                        (component.attributes != nullptr ? kHasAttributes : 0)));
+      shape.push_back(static_cast<char>(
+          shape_code(component.kind) | (component.attributes != nullptr ? kHasAttributes : 0) |
+          (component.kind == Kind::kRetain && component.embed != nullptr ? kChangesEmbed : 0)));
     }
     run(Column::kShapes).add(shapes_.number_of(shape));
     std::uint64_t end = 0;
@@ -147,6 +148,9 @@ class BlockWriter {
         add_value(*component.embed);
         break;
       case Kind::kRetain:
+        if (component.embed != nullptr) {
+          add_value(*component.embed);
+        }
         if (is_first) {
           break;  // is in the column of places
         }

@@ -1,5 +1,6 @@
 #include "storage/sealed_block.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -52,13 +53,15 @@ std::optional<std::vector<std::string_view>> read_names(std::string_view column,
 }
 
 bool is_shape(std::string_view codes) {
-  constexpr std::uint8_t kDelete = shape_code(ot::rich_text::Component::Kind::kDelete);
-  for (const char c : codes) {
-    if (static_cast<std::uint8_t>(c) >= (kDelete | kHasAttributes)) {
-      return false;
-    }
-  }
-  return !codes.empty();
+  using ComponentKind = ot::rich_text::Component::Kind;
+  constexpr std::uint8_t kDelete = shape_code(ComponentKind::kDelete);
+  constexpr std::uint8_t kRetain = shape_code(ComponentKind::kRetain);
+  const bool valid = std::all_of(codes.begin(), codes.end(), [](char c) {
+    const auto code = static_cast<std::uint8_t>(c);
+    return code < (kDelete | kHasAttributes) || code == (kRetain | kChangesEmbed) ||
+           code == (kRetain | kChangesEmbed | kHasAttributes);
+  });
+  return valid && !codes.empty();
 }
 
 std::shared_ptr<const json::Value> read_value(std::string_view text) {

@@ -46,7 +46,7 @@ std::optional<Hunk> Hunks::next() {
 void append_text(std::u16string& out, const text::Rope& rope, std::size_t from, std::size_t to) {
   text::Reader reader = rope.read(from, to);
   for (text::Piece piece; reader.next(piece);) {
-    if (piece.embed != nullptr) {
+    if (piece.is_embed()) {
       out.push_back(kEmbedUnit);
     } else {
       piece.append_to(out);

@@ -35,11 +35,11 @@ bool Reader::next(Piece& piece) {
   const StyleRef style = runs.plain() ? nullptr : runs.list()[run_].style;
   piece.continues = started_ && same_run(last_, style);
   piece.attributes = attributes_of(style);
-  piece.embed = style == nullptr ? nullptr : style->embed();
+  piece.content = style == nullptr ? nullptr : style->embed();
   piece.narrow = {};
   piece.wide = {};
   piece.length = std::min(run_end_ - offset_, left_);
-  if (piece.embed == nullptr) {
+  if (piece.content == nullptr) {
     if (leaf_->wide()) {
       piece.wide = leaf_->wide_at(offset_, piece.length);
       piece.length = piece.wide.size();

@@ -16,10 +16,13 @@ struct Piece {
   std::string_view narrow;   // the units, all below 0x100, one byte each; or
   std::u16string_view wide;  // the units; both are empty for an embed
   Attributes attributes;     // null if it has none
-  Embed embed;               // null for text
+  EmbedRef content;          // of an embed; null for text
   bool continues{
       false};  // text with the same attributes as the piece before: one insert in a Delta
 
+  [[nodiscard]] bool is_embed() const { return content != nullptr; }
+  /// The embed as JSON; null for text. Cost: that of EmbedContent::json.
+  [[nodiscard]] Embed embed() const { return content == nullptr ? nullptr : content->json(); }
   /// Appends the text.
   void append_to(std::u16string& out) const;
 };

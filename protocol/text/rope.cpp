@@ -32,10 +32,32 @@ void Rope::insert(std::size_t position, std::u16string_view text, const Attribut
   }
 }
 
-void Rope::insert_embed(std::size_t position, Embed embed, const Attributes& attributes) {
-  PLENARY_ASSERT(position <= length() && length() < kMaxLength, "insert within the text");
+void Rope::insert_embed(std::size_t position, const Embed& embed, const Attributes& attributes) {
   PLENARY_ASSERT(embed != nullptr, "an embed has a value");
+  insert_embed(position, embed_content(embed), attributes);
+}
+
+void Rope::insert_embed(std::size_t position, EmbedRef embed, const Attributes& attributes) {
+  PLENARY_ASSERT(position <= length() && length() < kMaxLength, "insert within the text");
   insert_run(position, kEmbedUnit, StyleTable::embed(std::move(embed), attributes));
+}
+
+void Rope::replace_embed(std::size_t position, EmbedRef embed) {
+  PLENARY_ASSERT(position < length(), "replace within the text");
+  if (!tree_.at_finger(position, position + 1)) {
+    tree_.seek(position, Side::kAfter);
+  }
+  Leaf& leaf = tree_.leaf();
+  leaf.runs().restyle(position - tree_.start(), 1, leaf.units(), [&](const StyleRef& old) {
+    PLENARY_ASSERT(is_embed(old), "an embed takes the place of an embed");
+    return StyleTable::embed(std::move(embed), old->attributes());
+  });
+}
+
+EmbedRef Rope::embed_at(std::size_t position) const {
+  Reader reader = read(position, position + 1);
+  Piece piece;
+  return reader.next(piece) ? std::move(piece.content) : nullptr;
 }
 
 void Rope::erase(std::size_t position, std::size_t length) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/base/result.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
@@ -43,26 +44,33 @@ class Rope {
 
   void insert(std::size_t position, std::u16string_view text,
               const Attributes& attributes = nullptr);
-  void insert_embed(std::size_t position, Embed embed, const Attributes& attributes = nullptr);
+  void insert_embed(std::size_t position, const Embed& embed,
+                    const Attributes& attributes = nullptr);
+  void insert_embed(std::size_t position, EmbedRef embed, const Attributes& attributes);
+  /// Puts another embed in the place of one; attributes stay. Requires: an embed is there.
+  void replace_embed(std::size_t position, EmbedRef embed);
   void erase(std::size_t position, std::size_t length);
   /// Lays `attributes` over those of the range, as a retain does; a null value takes an attribute
   /// away.
   void format(std::size_t position, std::size_t length, const Attributes& attributes);
 
   /// Applies all of `op`, or nothing. Law: apply(op) then to_delta() ==
-  /// normal_form(compose(to_delta(), op)). Errors: those of rich_text::check_applies, kTooLarge
-  /// beyond kMaxLength; then the text is unchanged. Cost: O(size of op + units and runs that it
-  /// deletes or formats + log n for each place that it touches).
+  /// normal_form(compose(to_delta(), op)). Errors: those of rich_text::check_applies and of
+  /// EmbedContent::changed, kTooLarge beyond kMaxLength; then the text is unchanged. Cost: O(size
+  /// of op + units and runs that it deletes or formats + log n for each place that it touches).
   [[nodiscard]] Result<void> apply(const ot::rich_text::Delta& op);
 
   /// The change that takes back `op`, as rich_text::invert(op, to_delta()) but without building the
-  /// document. Errors: those of rich_text::check_applies. Cost: as apply.
+  /// document. Errors: as apply. Cost: as apply.
   [[nodiscard]] Result<ot::rich_text::Delta> invert(const ot::rich_text::Delta& op) const;
 
   /// The range as a document in normal form. Requires: from <= to <= length(). Cost: O(log n + to -
   /// from).
   [[nodiscard]] ot::rich_text::Delta to_delta(std::size_t from, std::size_t to) const;
   [[nodiscard]] ot::rich_text::Delta to_delta() const { return to_delta(0, length()); }
+
+  /// The embed at a position; null where text is. Requires: position < length(). Cost: O(log n).
+  [[nodiscard]] EmbedRef embed_at(std::size_t position) const;
 
   /// Reads the range piece by piece, to write it elsewhere. Requires: from <= to <= length().
   [[nodiscard]] Reader read(std::size_t from, std::size_t to) const;
@@ -80,6 +88,7 @@ class Rope {
     std::size_t from;
     std::size_t to;
   };
+  [[nodiscard]] Result<std::vector<EmbedRef>> changed_embeds(const ot::rich_text::Delta& op) const;
   [[nodiscard]] StyleRef style_for(std::size_t position, const Attributes& attributes);
   void insert_run(std::size_t position, std::u16string_view text, const StyleRef& style);
   void insert_where_full(std::size_t position, std::u16string_view text, const StyleRef& style);

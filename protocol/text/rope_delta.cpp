@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "protocol/base/assert.hpp"
+#include "protocol/base/try.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/text/bounded_json.hpp"
@@ -26,8 +27,8 @@ void for_each_component(Reader reader, Take take) {
       if (component.length > 0 && !take(std::move(component))) {
         return;
       }
-      component = piece.embed == nullptr ? Component::insert({}, piece.attributes)
-                                         : Component::insert_embed(piece.embed, piece.attributes);
+      component = piece.is_embed() ? Component::insert_embed(piece.embed(), piece.attributes)
+                                   : Component::insert({}, piece.attributes);
       component.length = 0;
     }
     piece.append_to(component.text);
@@ -48,6 +49,24 @@ Result<Rope> Rope::from_delta(const Delta& document) {
   return rope;
 }
 
+/// The embeds that `op` changes, changed, in order: before anything else is, since a change may not
+/// fit.
+Result<std::vector<EmbedRef>> Rope::changed_embeds(const Delta& op) const {
+  std::vector<EmbedRef> changed;
+  std::size_t position = 0;
+  for (const Component& component : op.components()) {
+    if (component.kind == Kind::kRetain && component.embed != nullptr) {
+      const EmbedRef embed = embed_at(position);
+      if (embed == nullptr) {
+        return Error{Errc::kNotApplicable, "the operation changes text as if it were an embed"};
+      }
+      PLENARY_TRY(changed.emplace_back(), embed->changed(*component.embed));
+    }
+    position += component.is_insert() ? 0 : component.length;
+  }
+  return changed;
+}
+
 Result<void> Rope::apply(const Delta& op) {
   if (auto fits = ot::rich_text::check_applies(op, length()); !fits) {
     return fits;
@@ -55,7 +74,9 @@ Result<void> Rope::apply(const Delta& op) {
   if (op.inserted_length() > kMaxLength - length()) {
     return Error{Errc::kTooLarge, "the text would be too long"};
   }
+  PLENARY_TRY(std::vector<EmbedRef> changed, changed_embeds(op));
   std::size_t position = 0;
+  std::size_t changes = 0;
   for (const Component& component : op.components()) {
     switch (component.kind) {
       case Kind::kText:
@@ -65,6 +86,9 @@ Result<void> Rope::apply(const Delta& op) {
         insert_embed(position, component.embed, component.attributes);
         break;
       case Kind::kRetain:
+        if (component.embed != nullptr) {
+          replace_embed(position, std::move(changed[changes++]));
+        }
         format(position, component.length, component.attributes);
         break;
       case Kind::kDelete:
@@ -93,6 +117,16 @@ Result<Delta> Rope::invert(const Delta& op) const {
       for (const Component& insert : lost.components()) {
         inverse.push(insert);
       }
+    } else if (component.embed != nullptr) {
+      Reader reader = read(position, end);
+      Piece piece;
+      if (!reader.next(piece) || !piece.is_embed()) {
+        return Error{Errc::kNotApplicable, "the operation changes text as if it were an embed"};
+      }
+      PLENARY_TRY(Embed back, piece.content->inverse(*component.embed));
+      inverse.push(Component::change_embed(
+          std::move(back), ot::rich_text::unless_empty(
+                               ot::rich_text::invert(component.attributes, piece.attributes))));
     } else if (component.attributes == nullptr) {
       inverse.push(Component::retain(component.length));
     } else {

@@ -44,7 +44,7 @@ StyleRef StyleTable::text(const Attributes& attributes) {
   return by_hash_.emplace(hash, new Style(attributes, nullptr))->second;
 }
 
-StyleRef StyleTable::embed(Embed embed, const Attributes& attributes) {
+StyleRef StyleTable::embed(EmbedRef embed, const Attributes& attributes) {
   return new Style(is_plain(attributes) ? nullptr : attributes, std::move(embed));
 }
 

@@ -7,26 +7,26 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include "protocol/ot/rich_text/delta.hpp"
+#include "protocol/text/embed_content.hpp"
 #include "protocol/text/ref_counted.hpp"
 
 namespace plenary::text {
 
 using ot::rich_text::Attributes;
-using Embed = std::shared_ptr<const json::Value>;
 
 /// The style that the units of a run share: their attributes, or the embed that the run's one unit
 /// stands for. Never changes; shared by leaves and threads. Plain text has no Style at all.
 class Style final : public RefCounted<Style> {
  public:
-  Style(Attributes attributes, Embed embed)
+  Style(Attributes attributes, EmbedRef embed)
       : attributes_(std::move(attributes)), embed_(std::move(embed)) {}
   [[nodiscard]] const Attributes& attributes() const { return attributes_; }
-  [[nodiscard]] const Embed& embed() const { return embed_; }
+  [[nodiscard]] const EmbedRef& embed() const { return embed_; }
   static void destroy(const Style* style) noexcept { delete style; }
 
  private:
   Attributes attributes_;
-  Embed embed_;
+  EmbedRef embed_;
 };
 
 /// Null is plain text.
@@ -50,7 +50,7 @@ class StyleTable {
   /// The style of text with these attributes. Null and `{}` are plain text.
   [[nodiscard]] StyleRef text(const Attributes& attributes);
   /// The style of an embed. Not shared: equal embeds are rare.
-  [[nodiscard]] static StyleRef embed(Embed embed, const Attributes& attributes);
+  [[nodiscard]] static StyleRef embed(EmbedRef embed, const Attributes& attributes);
   /// The style of units of `base` after `change` is laid over them; nulls in `change` take
   /// attributes away.
   [[nodiscard]] StyleRef composed(const StyleRef& base, const Attributes& change);

@@ -73,7 +73,7 @@ std::size_t memory_of(const ot::Content& content) {
   text::Reader reader = rope->read();
   for (text::Piece piece; reader.next(piece);) {
     count(piece.attributes);
-    count(piece.embed);
+    count(piece.embed());
   }
   return bytes;
 }

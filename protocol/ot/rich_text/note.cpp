@@ -10,33 +10,9 @@ namespace {
 
 constexpr const char* kContent = "content";
 
-/// The content of a note, or the change of one. Errors: kBadOperation.
-Result<Delta> read_note(const json::Value& value) {
-  if (!value.is_object()) {
-    return Error{Errc::kBadOperation, "a note is not an object"};
-  }
-  Delta content;
-  for (const auto& [key, member] : value.items()) {
-    if (key != kContent || !member.is_array()) {
-      return Error{Errc::kBadOperation, "a note has something else than a list of content"};
-    }
-    PLENARY_TRY(Decoded decoded, from_value(member));
-    content = std::move(decoded.delta);
-  }
-  return content;
-}
-
 Delta content_or_nothing(const json::Value& value) {
   Result<Delta> content = read_note(value);
   return content ? std::move(*content) : Delta();
-}
-
-json::Value note_of(const Delta& content) {
-  json::Value note = json::Value::object();
-  if (!content.empty()) {
-    note[kContent] = to_value(content);
-  }
-  return note;
 }
 
 Result<void> check_note_change(const json::Value& change) {
@@ -57,6 +33,29 @@ json::Value invert_note(const json::Value& op, const json::Value& base) {
 }
 
 }  // namespace
+
+Result<Delta> read_note(const json::Value& value) {
+  if (!value.is_object()) {
+    return Error{Errc::kBadOperation, "a note is not an object"};
+  }
+  Delta content;
+  for (const auto& [key, member] : value.items()) {
+    if (key != kContent || !member.is_array()) {
+      return Error{Errc::kBadOperation, "a note has something else than a list of content"};
+    }
+    PLENARY_TRY(Decoded decoded, from_value(member));
+    content = std::move(decoded.delta);
+  }
+  return content;
+}
+
+json::Value note_of(const Delta& content) {
+  json::Value note = json::Value::object();
+  if (!content.empty()) {
+    note[kContent] = to_value(content);
+  }
+  return note;
+}
 
 const EmbedType& note_embed() {
   static const EmbedType type{"note", check_note_change, compose_notes, transform_notes,

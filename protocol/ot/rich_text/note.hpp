@@ -8,4 +8,9 @@ namespace plenary::ot::rich_text {
 /// `content`.
 [[nodiscard]] const EmbedType& note_embed();
 
+/// The content of a note, or the change of one: what stands under "note". Errors: kBadOperation.
+[[nodiscard]] Result<Delta> read_note(const json::Value& value);
+/// The reverse.
+[[nodiscard]] json::Value note_of(const Delta& content);
+
 }  // namespace plenary::ot::rich_text

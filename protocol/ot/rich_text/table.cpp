@@ -117,19 +117,13 @@ std::optional<std::size_t> moved(std::size_t index, const Delta& lines) {
   return index;
 }
 
-std::optional<CellPlace> moved(const CellPlace& place, const Delta& rows, const Delta& columns) {
-  const auto row = moved(place.first, rows);
-  const auto column = moved(place.second, columns);
-  return row && column ? std::optional(CellPlace{*row, *column}) : std::nullopt;
-}
-
 using Cells = std::map<CellPlace, Cell>;
 
 /// The cells that are left, at their places after `rows` and `columns` have changed.
 Cells moved(const Cells& cells, const Delta& rows, const Delta& columns) {
   Cells result;
   for (const auto& [place, cell] : cells) {
-    if (const auto now = moved(place, rows, columns)) {
+    if (const auto now = place_after(place, rows, columns)) {
       result.insert_or_assign(*now, cell);
     }
   }
@@ -170,7 +164,7 @@ Table transformed(const Table& op, const Table& over, Priority priority) {
                moved(op.cells, transform(over.rows, op.rows, reverse),
                      transform(over.columns, op.columns, reverse))};
   for (const auto& [place, theirs] : over.cells) {
-    const auto now = moved(place, result.rows, result.columns);
+    const auto now = place_after(place, result.rows, result.columns);
     const auto mine = now ? result.cells.find(*now) : result.cells.end();
     if (mine == result.cells.end()) {
       continue;
@@ -192,7 +186,7 @@ Table inverse(const Table& op, const Table& base) {
   }
   // The cells of a deleted row or column come back with it.
   for (const auto& [place, cell] : base.cells) {
-    if (!moved(place, op.rows, op.columns)) {
+    if (!place_after(place, op.rows, op.columns)) {
       result.cells.insert_or_assign(place, cell);
     }
   }
@@ -217,6 +211,13 @@ json::Value invert_table(const json::Value& op, const json::Value& base) {
 }
 
 }  // namespace
+
+std::optional<CellPlace> place_after(const CellPlace& place, const Delta& rows,
+                                     const Delta& columns) {
+  const auto row = moved(place.first, rows);
+  const auto column = moved(place.second, columns);
+  return row && column ? std::optional(CellPlace{*row, *column}) : std::nullopt;
+}
 
 Result<Table> read_table(const json::Value& value) {
   if (!value.is_object()) {

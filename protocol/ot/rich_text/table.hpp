@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "protocol/ot/rich_text/embed_type.hpp"
@@ -32,6 +33,10 @@ struct Table {
 [[nodiscard]] Result<Table> read_table(const json::Value& value);
 /// Writes it; what is empty is not written.
 [[nodiscard]] json::Value to_value(const Table& table);
+
+/// The place of a cell after rows and columns have changed; nothing if it was deleted.
+[[nodiscard]] std::optional<CellPlace> place_after(const CellPlace& place, const Delta& rows,
+                                                   const Delta& columns);
 
 [[nodiscard]] const EmbedType& table_embed();
 

@@ -39,6 +39,14 @@ json::Value to_value(const Whole& whole) {
           {"copyEditNs", whole.copy_edit_ns}, {"dropMs", whole.drop_ms}};
 }
 
+json::Value to_value(const TableKeys& keys) {
+  return {{"paragraphNs", keys.paragraph_ns},
+          {"cellNs", keys.cell_ns},
+          {"paragraphApplyNs", keys.paragraph_apply_ns},
+          {"cellApplyNs", keys.cell_apply_ns},
+          {"rowOnTopNs", keys.row_on_top_ns}};
+}
+
 void write_text(const std::filesystem::path& file, const std::u16string& text) {
   std::ofstream out(file, std::ios::binary);
   out << utf::to_wtf8(text);
@@ -65,6 +73,8 @@ int run(const std::vector<std::string>& arguments) {
     result["formatted"][std::to_string(runs)] = to_value(formatted_edits(runs));
   }
   result["whole"]["10000000"] = to_value(whole_text(10'000'000));
+  result["table"]["1000 x 8"] = to_value(table_keys(1'000, 8));
+  result["table"]["10 x 8"] = to_value(table_keys(10, 8));
   std::printf("%s\n", json::to_string(result).c_str());
   return EXIT_SUCCESS;
 }

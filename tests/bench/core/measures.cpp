@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "protocol/base/assert.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/text/rope.hpp"
 #include "tests/bench/core/gap_buffer.hpp"
 #include "tests/bench/core/heap.hpp"
@@ -220,6 +221,78 @@ Whole whole_text(std::size_t length) {
                         }) /
                         kEdits;
   return result;
+}
+
+namespace {
+
+json::Value table_of(std::size_t rows, std::size_t columns) {
+  json::Value table = {{"rows", json::Value::array()}, {"columns", json::Value::array()}};
+  for (std::size_t row = 0; row < rows; ++row) {
+    table["rows"].push_back({{"insert", {{"id", "row" + std::to_string(row)}}}});
+  }
+  for (std::size_t column = 0; column < columns; ++column) {
+    table["columns"].push_back({{"insert", {{"id", "column" + std::to_string(column)}}}});
+    for (std::size_t row = 0; row < rows; ++row) {
+      table["cells"][std::to_string(row + 1) + ":" + std::to_string(column + 1)] = {
+          {"content", {{{"insert", "ten units."}}}}};
+    }
+  }
+  return {{"table-embed", table}};
+}
+
+std::string key_in_paragraph(std::size_t place) {
+  return R"([{"retain":)" + std::to_string(place) + R"(},{"insert":"k"}])";
+}
+
+std::string key_in_cell(std::size_t embed, std::size_t row, std::size_t column) {
+  return R"([{"retain":)" + std::to_string(embed) + R"(},{"retain":{"table-embed":{"cells":{")" +
+         std::to_string(row + 1) + ":" + std::to_string(column + 1) +
+         R"(":{"content":[{"retain":5},{"insert":"k"}]}}}}}])";
+}
+
+/// Nanoseconds for each of the operations: read and applied, and only applied.
+std::pair<double, double> keys_ns(const Rope& paper, const std::vector<std::string>& keys) {
+  std::vector<double> whole;
+  std::vector<double> apply;
+  for (int run = 0; run < kRuns; ++run) {
+    Rope rope = paper;
+    whole.push_back(time_ns([&] {
+      for (const std::string& key : keys) {
+        PLENARY_ASSERT(rope.apply(ot::rich_text::decode(key)->delta).has_value(), "the key fits");
+      }
+    }));
+    std::vector<Delta> deltas;
+    for (const std::string& key : keys) {
+      deltas.push_back(ot::rich_text::decode(key)->delta);
+    }
+    rope = paper;
+    apply.push_back(time_ns([&] { play(deltas, rope); }));
+  }
+  const auto count = static_cast<double>(keys.size());
+  return {median(std::move(whole)) / count, median(std::move(apply)) / count};
+}
+
+}  // namespace
+
+TableKeys table_keys(std::size_t rows, std::size_t columns) {
+  constexpr std::size_t kUnits = 300'000;
+  constexpr std::size_t kKeys = 5'000;
+  Rope paper;
+  paper.insert(0, std::u16string(kUnits, u'p'));
+  paper.insert_embed(kUnits / 2, std::make_shared<const json::Value>(table_of(rows, columns)));
+  std::mt19937_64 random(5);
+  std::vector<std::string> in_paragraphs;
+  std::vector<std::string> in_cells;
+  for (std::size_t i = 0; i < kKeys; ++i) {
+    in_paragraphs.push_back(key_in_paragraph(1 + random() % kUnits));
+    in_cells.push_back(key_in_cell(kUnits / 2, random() % rows, random() % columns));
+  }
+  const std::vector<std::string> on_top(
+      500, R"([{"retain":)" + std::to_string(kUnits / 2) +
+               R"(},{"retain":{"table-embed":{"rows":[{"insert":{"id":"new"}}]}}}])");
+  const auto [paragraph, paragraph_apply] = keys_ns(paper, in_paragraphs);
+  const auto [cell, cell_apply] = keys_ns(paper, in_cells);
+  return {paragraph, cell, paragraph_apply, cell_apply, keys_ns(paper, on_top).first};
 }
 
 }  // namespace plenary::bench

@@ -11,6 +11,7 @@
 #include "storage/memory/memory_families.hpp"
 #include "tests/support/ot/random.hpp"
 #include "tests/support/ot/random_delta.hpp"
+#include "tests/support/ot/random_embeds.hpp"
 #include "tests/support/storage/builders.hpp"
 #include "tests/support/storage/histories.hpp"
 #include "tests/support/storage/letters.hpp"
@@ -56,6 +57,9 @@ class Writer {
     }
     if (random_.chance(10)) {
       return written(test::random_change(random_, random_.below(50)));
+    }
+    if (random_.chance(5)) {
+      return written(test::random_paper_change(random_, test::random_paper(random_)));
     }
     rich_text::Delta delta;
     if (random_.chance(10)) {

@@ -9,6 +9,7 @@
 #include "tests/property/text/model.hpp"
 #include "tests/property/text/random_edits.hpp"
 #include "tests/support/ot/notation.hpp"
+#include "tests/support/ot/random_embeds.hpp"
 
 // Built twice: with the nodes of the product, and with nodes so small that every edit splits or
 // merges.
@@ -130,6 +131,30 @@ TEST(RopeProperty, ApplyEqualsComposeInNormalForm) {
   });
 }
 
+/// With tables and notes, and changes inside of them.
+TEST(RopeProperty, ChangesOfEmbedsEqualCompose) {
+  for_cases(kCases, [](Random& random) {
+    Delta document = test::random_paper(random);
+    Rope rope = Rope::from_delta(document).value();
+    for (std::size_t i = 0; i < 6; ++i) {
+      ASSERT_EQ(notation(rope.to_delta()), notation(document));
+      const Delta op = test::random_paper_change(random, document);
+      const Rope before = rope;
+      const Result<Delta> inverse = rope.invert(op);
+      ASSERT_TRUE(inverse) << inverse.error().detail << notation(op);
+      ASSERT_EQ(notation(*inverse), notation(ot::rich_text::invert(op, document)));
+      const Result<void> applied = rope.apply(op);
+      ASSERT_TRUE(applied) << applied.error().detail << notation(op);
+      ASSERT_EQ(rope.check_invariants(), "");
+      Rope back = rope;
+      ASSERT_TRUE(back.apply(*inverse));
+      ASSERT_EQ(notation(back.to_delta()), notation(document));
+      ASSERT_EQ(notation(before.to_delta()), notation(document));
+      document = ot::rich_text::normal_form(ot::rich_text::compose(document, op));
+    }
+  });
+}
+
 TEST(RopeProperty, InvertEqualsTheInverseAgainstTheDocumentAndTakesBack) {
   for_cases(kCases, [](Random& random) {
     Rope rope;
@@ -180,8 +205,8 @@ TEST(RopeProperty, AReaderSeesTheTextAsItWasWhenItStarted) {
     for (Piece piece; reader.next(piece);) {
       std::u16string text;
       piece.append_to(text);
-      seen.push(piece.embed == nullptr ? Component::insert(text, piece.attributes)
-                                       : Component::insert_embed(piece.embed, piece.attributes));
+      seen.push(!piece.is_embed() ? Component::insert(text, piece.attributes)
+                                  : Component::insert_embed(piece.embed(), piece.attributes));
       edit_at_random(random, rope, model);
     }
     ASSERT_EQ(notation(seen), notation(before));

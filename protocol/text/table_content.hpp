@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "protocol/ot/rich_text/table.hpp"
+#include "protocol/text/embed_content.hpp"
+#include "protocol/text/rope.hpp"
+
+namespace plenary::text {
+
+/// A table. Its rows are the embeds of a Rope, and a row has its own cells under keys of columns
+/// that no change moves: a row inserted on top or a column inserted in front leaves all cells where
+/// they are. Cost of a change: O(its size + columns + log rows); of a deleted column O(rows).
+class TableContent final : public EmbedContent {
+ public:
+  /// Null if it is not a table.
+  [[nodiscard]] static EmbedRef of(const json::Value& embed);
+
+  [[nodiscard]] Result<EmbedRef> changed(const json::Value& change) const override;
+  [[nodiscard]] Result<Embed> inverse(const json::Value& change) const override;
+  /// The table as a value. Cost: O(size).
+  [[nodiscard]] ot::rich_text::Table table() const;
+
+ private:
+  using Delta = ot::rich_text::Delta;
+  using Table = ot::rich_text::Table;
+  using CellPlace = ot::rich_text::CellPlace;
+  using CellRef = std::shared_ptr<const ot::rich_text::Cell>;
+  using ColumnKey = std::uint32_t;
+  struct Column {
+    Embed id;
+    Attributes attributes;
+    ColumnKey key;
+  };
+  struct Columns {
+    std::vector<Column> list;
+    ColumnKey next_key{0};
+  };
+  class Row;
+
+  TableContent() = default;
+  TableContent(Rope rows, std::shared_ptr<const Columns> columns)
+      : rows_(std::move(rows)), columns_(std::move(columns)) {}
+  [[nodiscard]] Embed write() const override;
+  [[nodiscard]] Result<Table> change_of(const json::Value& change) const;
+  [[nodiscard]] Result<void> apply(const Table& change);
+  void change_columns(const Delta& change);
+  void change_rows(const Delta& change);
+  [[nodiscard]] Result<void> change_cell(const CellPlace& place, const ot::rich_text::Cell& change);
+  [[nodiscard]] const Row& row(std::size_t index) const;
+  [[nodiscard]] const ot::rich_text::Cell& cell(const CellPlace& place) const;
+  [[nodiscard]] Delta columns_as_delta() const;
+  /// Calls `visit(place, cell)` for the cells of rows [from, to).
+  template <class Visit>
+  void for_cells(std::size_t from, std::size_t to, Visit visit) const;
+
+  Rope rows_;
+  std::shared_ptr<const Columns> columns_{std::make_shared<const Columns>()};
+};
+
+}  // namespace plenary::text
