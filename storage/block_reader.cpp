@@ -188,7 +188,10 @@ bool BlockReader::take_values(const std::vector<std::uint8_t>& codes,
                               std::vector<Component>& components) {
   bool good = true;
   for (std::size_t i = 0; i < codes.size(); ++i) {
-    if (components[i].kind == Kind::kEmbed || (codes[i] & kChangesEmbed) != 0) {
+    if ((codes[i] & kChangesEmbed) != 0) {
+      good = take_change(components[i].change) && good;
+    }
+    if (components[i].kind == Kind::kEmbed) {
       good = take_value(components[i].embed) && good;
     }
     if ((codes[i] & kHasAttributes) != 0) {
@@ -196,6 +199,16 @@ bool BlockReader::take_values(const std::vector<std::uint8_t>& codes,
     }
   }
   return good;
+}
+
+bool BlockReader::take_change(rich_text::ChangeRef& change) {
+  std::shared_ptr<const json::Value> value;
+  if (!take_value(value)) {
+    return false;
+  }
+  Result<rich_text::ChangeRef> read = rich_text::change_from_value(*value);
+  change = read ? *std::move(read) : nullptr;
+  return change != nullptr;
 }
 
 bool BlockReader::take_value(std::shared_ptr<const json::Value>& value) {

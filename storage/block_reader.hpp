@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "protocol/ot/rich_text/delta.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "storage/block_shape.hpp"
 #include "storage/run_column.hpp"
 #include "storage/sealed_block.hpp"
@@ -44,6 +45,7 @@ class BlockReader {
   [[nodiscard]] bool take_text(ot::rich_text::Component& component);
   [[nodiscard]] bool take_values(const std::vector<std::uint8_t>& codes,
                                  std::vector<ot::rich_text::Component>& components);
+  [[nodiscard]] bool take_change(ot::rich_text::ChangeRef& change);
   [[nodiscard]] bool take_value(std::shared_ptr<const json::Value>& value);
 
   const UnpackedBlock& block_;

@@ -7,6 +7,7 @@
 #include "protocol/base/try.hpp"
 #include "protocol/base/utf.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "storage/block_shape.hpp"
 #include "storage/chain.hpp"
 #include "storage/limits.hpp"
@@ -120,9 +121,9 @@ class BlockWriter {
   void add_delta(const std::vector<Component>& components) {
     std::string shape;
     for (const Component& component : components) {
-      shape.push_back(static_cast<char>(
-          shape_code(component.kind) | (component.attributes != nullptr ? kHasAttributes : 0) |
-          (component.kind == Kind::kRetain && component.embed != nullptr ? kChangesEmbed : 0)));
+      shape.push_back(static_cast<char>(shape_code(component.kind) |
+                                        (component.attributes != nullptr ? kHasAttributes : 0) |
+                                        (component.change != nullptr ? kChangesEmbed : 0)));
     }
     run(Column::kShapes).add(shapes_.number_of(shape));
     std::uint64_t end = 0;
@@ -148,8 +149,10 @@ class BlockWriter {
         add_value(*component.embed);
         break;
       case Kind::kRetain:
-        if (component.embed != nullptr) {
-          add_value(*component.embed);
+        if (component.change != nullptr) {
+          std::string change;
+          rich_text::append(change, *component.change);
+          add_value(change);
         }
         if (is_first) {
           break;  // is in the column of places
@@ -164,9 +167,8 @@ class BlockWriter {
     }
   }
 
-  void add_value(const json::Value& value) {
-    run(Column::kValues).add(values_.number_of(json::to_string(value)));
-  }
+  void add_value(const json::Value& value) { add_value(json::to_string(value)); }
+  void add_value(const std::string& json) { run(Column::kValues).add(values_.number_of(json)); }
 
   Columns columns_;
   std::array<RunWriter, kColumns> runs_;  // of the columns that are made of numbers

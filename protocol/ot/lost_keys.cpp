@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "protocol/base/try.hpp"
 #include "protocol/json/prototype_names.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 
 namespace plenary::ot {
 namespace {
@@ -26,14 +28,33 @@ Result<void> check_object(const std::shared_ptr<const json::Value>& object) {
   return json::has_proto_key(*object) ? Result<void>(lost("__proto__")) : Result<void>();
 }
 
+Result<void> check_delta(const rich_text::Delta& delta);
+
+Result<void> check_content(const rich_text::Note& note) {
+  return check_delta(note.content);
+}
+
+Result<void> check_content(const rich_text::Table& table) {
+  PLENARY_TRY_VOID(check_delta(table.rows));
+  PLENARY_TRY_VOID(check_delta(table.columns));
+  for (const auto& entry : table.cells) {
+    PLENARY_TRY_VOID(check_object(entry.second.attributes));
+    PLENARY_TRY_VOID(check_delta(entry.second.content));
+  }
+  return {};
+}
+
+Result<void> check_change(const std::shared_ptr<const rich_text::EmbedChange>& change) {
+  return change == nullptr ? Result<void>()
+                           : std::visit([](const auto& content) { return check_content(content); },
+                                        change->content);
+}
+
 Result<void> check_delta(const rich_text::Delta& delta) {
   for (const rich_text::Component& component : delta.components()) {
-    if (Result<void> checked = check_object(component.attributes); !checked) {
-      return checked;
-    }
-    if (Result<void> checked = check_object(component.embed); !checked) {
-      return checked;
-    }
+    PLENARY_TRY_VOID(check_object(component.attributes));
+    PLENARY_TRY_VOID(check_object(component.embed));
+    PLENARY_TRY_VOID(check_change(component.change));
   }
   return {};
 }

@@ -59,11 +59,9 @@ std::size_t json_of_runs(const text::Rope& rope, std::size_t from, std::size_t t
 }
 
 bool changes_embeds(const rich_text::Delta& change) {
-  return std::any_of(change.components().begin(), change.components().end(),
-                     [](const rich_text::Component& component) {
-                       return component.kind == rich_text::Component::Kind::kRetain &&
-                              component.embed != nullptr;
-                     });
+  return std::any_of(
+      change.components().begin(), change.components().end(),
+      [](const rich_text::Component& component) { return component.change != nullptr; });
 }
 
 std::size_t count_runs(const text::Rope& rope, std::size_t from, std::size_t to) {
@@ -87,7 +85,6 @@ std::size_t json_growth(const text::Rope& rope, const rich_text::Delta& change) 
                 kPerUnit * component.text.size();
       continue;
     }
-    growth += json_size_of(component.embed);  // the change of one
     if (component.kind == Kind::kRetain && attributes > 0) {
       const std::size_t runs = count_runs(rope, position, position + component.length);
       growth += (runs + 2) * (attributes + kAroundRun);

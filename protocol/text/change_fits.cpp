@@ -16,11 +16,11 @@ Result<void> check_fits(const Delta& op, const Delta& content) {
     if (component.is_insert()) {
       continue;
     }
-    if (component.embed != nullptr) {
+    if (component.change != nullptr) {
       if (base.peek().embed == nullptr) {
         return Error{Errc::kNotApplicable, "the operation changes text as if it were an embed"};
       }
-      PLENARY_TRY_VOID(embed_content(base.peek().embed)->changed(*component.embed));
+      PLENARY_TRY_VOID(embed_content(base.peek().embed)->check(*component.change));
     }
     for (std::size_t left = component.length; left > 0;) {
       const std::size_t step = std::min(left, base.length_left());

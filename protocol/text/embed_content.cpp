@@ -2,8 +2,7 @@
 
 #include <utility>
 
-#include "protocol/base/try.hpp"
-#include "protocol/ot/rich_text/embed_type.hpp"
+#include "protocol/base/assert.hpp"
 #include "protocol/text/note_content.hpp"
 #include "protocol/text/table_content.hpp"
 
@@ -14,32 +13,48 @@ namespace {
 class PlainEmbed final : public EmbedContent {
  public:
   explicit PlainEmbed(Embed embed) : embed_(std::move(embed)) {}
-  [[nodiscard]] Result<EmbedRef> changed(const json::Value& /*change*/) const override {
+  [[nodiscard]] Result<void> check(const EmbedChange& /*change*/) const override {
     return Error{Errc::kNotApplicable, "the embed has no content that could be changed"};
   }
-  [[nodiscard]] Result<Embed> inverse(const json::Value& change) const override {
-    return changed(change).error();
+  [[nodiscard]] Result<ChangeRef> inverse(const EmbedChange& change) const override {
+    return check(change).error();
   }
 
  private:
   [[nodiscard]] Embed write() const override { return embed_; }
+  [[nodiscard]] EmbedRef copy() const override { return EmbedRef(new PlainEmbed(embed_)); }
+  void apply(const EmbedChange& /*change*/) override {
+    PLENARY_ASSERT(false, "a plain embed takes no changes");
+  }
   const Embed embed_;
 };
 
-EmbedRef with_content(const json::Value& embed) {
-  const ot::rich_text::EmbedType* const type = ot::rich_text::type_of(embed);
-  if (type == nullptr) {
-    return nullptr;
-  }
-  return type == &ot::rich_text::note_embed() ? NoteContent::of(embed) : TableContent::of(embed);
-}
-
 }  // namespace
 
+Embed EmbedContent::json() const {
+  const std::lock_guard lock(mutex_);
+  if (json_ == nullptr) {
+    json_ = write();
+  }
+  return json_;
+}
+
 EmbedRef embed_content(const Embed& embed) {
-  EmbedRef content = with_content(*embed);
-  return content != nullptr && *content->json() == *embed ? content
-                                                          : EmbedRef(new PlainEmbed(embed));
+  const ChangeRef content = ot::rich_text::content_of(*embed);
+  if (content == nullptr || *ot::rich_text::to_embed(*content) != *embed) {
+    return EmbedRef(new PlainEmbed(embed));
+  }
+  if (const auto* table = std::get_if<ot::rich_text::Table>(&content->content)) {
+    return EmbedRef(new TableContent(*table));
+  }
+  return EmbedRef(new NoteContent(std::get<ot::rich_text::Note>(content->content)));
+}
+
+EmbedRef changed(EmbedRef embed, const EmbedChange& change) {
+  EmbedRef next = embed->unique() ? std::move(embed) : embed->copy();
+  next->json_ = nullptr;
+  next->apply(change);
+  return next;
 }
 
 }  // namespace plenary::text

@@ -7,49 +7,55 @@
 
 #include "protocol/base/result.hpp"
 #include "protocol/json/value.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "protocol/text/ref_counted.hpp"
 
 namespace plenary::text {
 
 /// An embed as JSON: `{"image":…}`.
 using Embed = std::shared_ptr<const json::Value>;
+using ot::rich_text::ChangeRef;
+using ot::rich_text::EmbedChange;
 
 class EmbedContent;
-using EmbedRef = boost::intrusive_ptr<const EmbedContent>;
+using EmbedRef = boost::intrusive_ptr<EmbedContent>;
 
-/// An embed of a text. Never changes: a change answers a new one, which shares with the old one
-/// what stayed. Thread: any, also at the same time.
+/// An embed of a text. One with several owners never changes. Thread: any may read it.
 class EmbedContent : public RefCounted<EmbedContent> {
  public:
   virtual ~EmbedContent() = default;
 
-  /// The embed as JSON. Cost: O(size) for the first call, then O(1).
-  [[nodiscard]] const Embed& json() const {
-    std::call_once(written_, [this] { json_ = write(); });
-    return json_;
-  }
-  /// The embed after `change`, which a retain holds: the same as rich_text::compose_embeds in
-  /// normal form. Errors: kNotApplicable: it is not the change of such an embed, or does not fit.
-  [[nodiscard]] virtual Result<EmbedRef> changed(const json::Value& change) const = 0;
-  /// What takes `change` back, as rich_text::invert_embeds. Errors: those of changed().
-  [[nodiscard]] virtual Result<Embed> inverse(const json::Value& change) const = 0;
+  /// The embed as JSON. Cost: O(size) for the first call after a change, then O(1).
+  [[nodiscard]] Embed json() const;
+  /// Whether `change`, which a retain holds, can be applied. Errors: kNotApplicable: it is not the
+  /// change of such an embed, or goes past its ends.
+  [[nodiscard]] virtual Result<void> check(const EmbedChange& change) const = 0;
+  /// What takes `change` back, as rich_text::invert. Errors: those of check().
+  [[nodiscard]] virtual Result<ChangeRef> inverse(const EmbedChange& change) const = 0;
 
   static void destroy(const EmbedContent* content) noexcept { delete content; }
 
  protected:
   EmbedContent() = default;
-  EmbedContent(const EmbedContent&) = delete;
-  EmbedContent& operator=(const EmbedContent&) = delete;
+  EmbedContent(const EmbedContent& other) noexcept
+      : RefCounted(other) {}  // the JSON is written anew
 
  private:
+  friend EmbedRef changed(EmbedRef embed, const EmbedChange& change);
   [[nodiscard]] virtual Embed write() const = 0;
+  [[nodiscard]] virtual EmbedRef copy() const = 0;
+  virtual void apply(const EmbedChange& change) = 0;
 
-  mutable std::once_flag written_;
-  mutable Embed json_;
+  mutable std::mutex mutex_;
+  mutable Embed json_;  // guarded by mutex_
 };
 
 /// The value of an embed. A table or a note that is written otherwise than the changes of one would
 /// write it stays as it is and takes no changes. Cost: O(size).
 [[nodiscard]] EmbedRef embed_content(const Embed& embed);
+
+/// The embed after `change`: as rich_text::compose. If `embed` has no other owner it changes in
+/// place; else a copy does, which shares with it what stays. Requires: embed->check(change).
+[[nodiscard]] EmbedRef changed(EmbedRef embed, const EmbedChange& change);
 
 }  // namespace plenary::text

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "protocol/ot/rich_text/note.hpp"
+#include <utility>
+
 #include "protocol/text/embed_content.hpp"
 
 namespace plenary::text {
@@ -8,18 +9,18 @@ namespace plenary::text {
 /// A footnote. Cost of a change: O(its size), since notes are short.
 class NoteContent final : public EmbedContent {
  public:
-  /// Null if it is not a note.
-  [[nodiscard]] static EmbedRef of(const json::Value& embed);
+  /// Requires: note.is_document().
+  explicit NoteContent(ot::rich_text::Note note) : note_(std::move(note)) {}
 
-  [[nodiscard]] Result<EmbedRef> changed(const json::Value& change) const override;
-  [[nodiscard]] Result<Embed> inverse(const json::Value& change) const override;
-  [[nodiscard]] const ot::rich_text::Delta& content() const { return content_; }
+  [[nodiscard]] Result<void> check(const EmbedChange& change) const override;
+  [[nodiscard]] Result<ChangeRef> inverse(const EmbedChange& change) const override;
 
  private:
-  explicit NoteContent(ot::rich_text::Delta content) : content_(std::move(content)) {}
   [[nodiscard]] Embed write() const override;
+  [[nodiscard]] EmbedRef copy() const override { return EmbedRef(new NoteContent(note_)); }
+  void apply(const EmbedChange& change) override;
 
-  const ot::rich_text::Delta content_;
+  ot::rich_text::Note note_;
 };
 
 }  // namespace plenary::text

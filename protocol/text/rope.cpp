@@ -42,16 +42,20 @@ void Rope::insert_embed(std::size_t position, EmbedRef embed, const Attributes& 
   insert_run(position, kEmbedUnit, StyleTable::embed(std::move(embed), attributes));
 }
 
-void Rope::replace_embed(std::size_t position, EmbedRef embed) {
-  PLENARY_ASSERT(position < length(), "replace within the text");
+/// The style of an embed, in a leaf that is ours alone.
+const StyleRef& Rope::own_style(std::size_t position) {
+  PLENARY_ASSERT(position < length(), "change within the text");
   if (!tree_.at_finger(position, position + 1)) {
     tree_.seek(position, Side::kAfter);
   }
-  Leaf& leaf = tree_.leaf();
-  leaf.runs().restyle(position - tree_.start(), 1, leaf.units(), [&](const StyleRef& old) {
-    PLENARY_ASSERT(is_embed(old), "an embed takes the place of an embed");
-    return StyleTable::embed(std::move(embed), old->attributes());
-  });
+  const StyleRef& style = tree_.leaf().runs().style_at(position - tree_.start());
+  PLENARY_ASSERT(is_embed(style), "an embed is there");
+  return style;
+}
+
+/// Requires: own_style() of that position was called last.
+void Rope::set_style(std::size_t position, StyleRef style) {
+  tree_.leaf().runs().style_at(position - tree_.start()) = std::move(style);
 }
 
 EmbedRef Rope::embed_at(std::size_t position) const {

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "protocol/base/result.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
@@ -47,8 +47,19 @@ class Rope {
   void insert_embed(std::size_t position, const Embed& embed,
                     const Attributes& attributes = nullptr);
   void insert_embed(std::size_t position, EmbedRef embed, const Attributes& attributes);
-  /// Puts another embed in the place of one; attributes stay. Requires: an embed is there.
-  void replace_embed(std::size_t position, EmbedRef embed);
+  /// Calls `change(EmbedRef&)` with an embed, which it may change in place if that has no other
+  /// owner, or replace; attributes stay. Requires: an embed is there. Cost: O(log n).
+  template <class Change>
+  void change_embed(std::size_t position, Change change) {
+    const StyleRef& style = own_style(position);
+    if (style->unique()) {
+      change(const_cast<Style&>(*style).own_embed());
+      return;
+    }
+    EmbedRef embed = style->embed();
+    change(embed);
+    set_style(position, StyleTable::embed(std::move(embed), style->attributes()));
+  }
   void erase(std::size_t position, std::size_t length);
   /// Lays `attributes` over those of the range, as a retain does; a null value takes an attribute
   /// away.
@@ -56,7 +67,7 @@ class Rope {
 
   /// Applies all of `op`, or nothing. Law: apply(op) then to_delta() ==
   /// normal_form(compose(to_delta(), op)). Errors: those of rich_text::check_applies and of
-  /// EmbedContent::changed, kTooLarge beyond kMaxLength; then the text is unchanged. Cost: O(size
+  /// EmbedContent::check, kTooLarge beyond kMaxLength; then the text is unchanged. Cost: O(size
   /// of op + units and runs that it deletes or formats + log n for each place that it touches).
   [[nodiscard]] Result<void> apply(const ot::rich_text::Delta& op);
 
@@ -88,7 +99,9 @@ class Rope {
     std::size_t from;
     std::size_t to;
   };
-  [[nodiscard]] Result<std::vector<EmbedRef>> changed_embeds(const ot::rich_text::Delta& op) const;
+  [[nodiscard]] Result<void> check_changes(const ot::rich_text::Delta& op) const;
+  [[nodiscard]] const StyleRef& own_style(std::size_t position);
+  void set_style(std::size_t position, StyleRef style);
   [[nodiscard]] StyleRef style_for(std::size_t position, const Attributes& attributes);
   void insert_run(std::size_t position, std::u16string_view text, const StyleRef& style);
   void insert_where_full(std::size_t position, std::u16string_view text, const StyleRef& style);

@@ -49,22 +49,20 @@ Result<Rope> Rope::from_delta(const Delta& document) {
   return rope;
 }
 
-/// The embeds that `op` changes, changed, in order: before anything else is, since a change may not
-/// fit.
-Result<std::vector<EmbedRef>> Rope::changed_embeds(const Delta& op) const {
-  std::vector<EmbedRef> changed;
+/// Whether the changes of embeds fit: before anything is changed.
+Result<void> Rope::check_changes(const Delta& op) const {
   std::size_t position = 0;
   for (const Component& component : op.components()) {
-    if (component.kind == Kind::kRetain && component.embed != nullptr) {
+    if (component.change != nullptr) {
       const EmbedRef embed = embed_at(position);
       if (embed == nullptr) {
         return Error{Errc::kNotApplicable, "the operation changes text as if it were an embed"};
       }
-      PLENARY_TRY(changed.emplace_back(), embed->changed(*component.embed));
+      PLENARY_TRY_VOID(embed->check(*component.change));
     }
     position += component.is_insert() ? 0 : component.length;
   }
-  return changed;
+  return {};
 }
 
 Result<void> Rope::apply(const Delta& op) {
@@ -74,9 +72,8 @@ Result<void> Rope::apply(const Delta& op) {
   if (op.inserted_length() > kMaxLength - length()) {
     return Error{Errc::kTooLarge, "the text would be too long"};
   }
-  PLENARY_TRY(std::vector<EmbedRef> changed, changed_embeds(op));
+  PLENARY_TRY_VOID(check_changes(op));
   std::size_t position = 0;
-  std::size_t changes = 0;
   for (const Component& component : op.components()) {
     switch (component.kind) {
       case Kind::kText:
@@ -86,8 +83,10 @@ Result<void> Rope::apply(const Delta& op) {
         insert_embed(position, component.embed, component.attributes);
         break;
       case Kind::kRetain:
-        if (component.embed != nullptr) {
-          replace_embed(position, std::move(changed[changes++]));
+        if (component.change != nullptr) {
+          change_embed(position, [&](EmbedRef& embed) {
+            embed = changed(std::move(embed), *component.change);
+          });
         }
         format(position, component.length, component.attributes);
         break;
@@ -117,13 +116,13 @@ Result<Delta> Rope::invert(const Delta& op) const {
       for (const Component& insert : lost.components()) {
         inverse.push(insert);
       }
-    } else if (component.embed != nullptr) {
+    } else if (component.change != nullptr) {
       Reader reader = read(position, end);
       Piece piece;
       if (!reader.next(piece) || !piece.is_embed()) {
         return Error{Errc::kNotApplicable, "the operation changes text as if it were an embed"};
       }
-      PLENARY_TRY(Embed back, piece.content->inverse(*component.embed));
+      PLENARY_TRY(ChangeRef back, piece.content->inverse(*component.change));
       inverse.push(Component::change_embed(
           std::move(back), ot::rich_text::unless_empty(
                                ot::rich_text::invert(component.attributes, piece.attributes))));

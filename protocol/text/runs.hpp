@@ -39,6 +39,11 @@ class Runs {
   template <class Change>
   void restyle(std::size_t offset, std::size_t length, std::size_t total, Change change);
 
+  /// The style of the unit behind `offset`, to be changed in place. Requires: !plain().
+  [[nodiscard]] StyleRef& style_at(std::size_t offset) {
+    return list_[find(offset + 1).first].style;
+  }
+
   /// Cuts off the runs from `offset` on and returns them.
   [[nodiscard]] Runs split_off(std::size_t offset, std::size_t total);
   void append(Runs tail, std::size_t total, std::size_t tail_total);

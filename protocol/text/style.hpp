@@ -15,13 +15,16 @@ namespace plenary::text {
 using ot::rich_text::Attributes;
 
 /// The style that the units of a run share: their attributes, or the embed that the run's one unit
-/// stands for. Never changes; shared by leaves and threads. Plain text has no Style at all.
+/// stands for. Shared by leaves and threads, and never changes then. Plain text has no Style at
+/// all.
 class Style final : public RefCounted<Style> {
  public:
   Style(Attributes attributes, EmbedRef embed)
       : attributes_(std::move(attributes)), embed_(std::move(embed)) {}
   [[nodiscard]] const Attributes& attributes() const { return attributes_; }
   [[nodiscard]] const EmbedRef& embed() const { return embed_; }
+  /// The embed, to be changed and put back. Requires: the style has one owner, who calls.
+  [[nodiscard]] EmbedRef& own_embed() { return embed_; }
   static void destroy(const Style* style) noexcept { delete style; }
 
  private:

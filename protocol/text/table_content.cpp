@@ -1,13 +1,13 @@
 #include "protocol/text/table_content.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
-#include "protocol/ot/rich_text/embed_type.hpp"
 #include "protocol/text/change_fits.hpp"
 
 namespace plenary::text {
@@ -16,15 +16,42 @@ namespace {
 using ot::rich_text::Cell;
 using ot::rich_text::Component;
 using ot::rich_text::compose;
+using ot::rich_text::Delta;
 using ot::rich_text::invert;
 using Kind = Component::Kind;
 
-constexpr const char* kName = "table-embed";
+/// A cell that versions of its row share.
+struct SharedCell final : RefCounted<SharedCell> {
+  Cell cell;
+  static void destroy(const SharedCell* shared) noexcept { delete shared; }
+};
+using CellRef = boost::intrusive_ptr<SharedCell>;
 
-Embed table_embed_of(const ot::rich_text::Table& table) {
-  json::Value embed = json::Value::object();
-  embed[kName] = ot::rich_text::to_value(table);
-  return std::make_shared<const json::Value>(std::move(embed));
+/// Where the row or column at `index` after `lines` was before; nothing if it is new.
+std::optional<std::size_t> index_before(std::size_t index, const Delta& lines) {
+  std::size_t before = 0;
+  std::size_t after = 0;
+  for (const Component& component : lines.components()) {
+    if (component.kind == Kind::kDelete) {
+      before += component.length;
+      continue;
+    }
+    if (index < after + component.length) {
+      return component.is_insert() ? std::nullopt : std::optional(before + index - after);
+    }
+    before += component.is_insert() ? 0 : component.length;
+    after += component.length;
+  }
+  return before + index - after;
+}
+
+/// Rows or columns after `lines`.
+std::size_t count_after(std::size_t count, const Delta& lines) {
+  for (const Component& component : lines.components()) {
+    count += component.is_insert() ? component.length : 0;
+    count -= component.kind == Kind::kDelete ? component.length : 0;
+  }
+  return count;
 }
 
 }  // namespace
@@ -33,42 +60,51 @@ Embed table_embed_of(const ot::rich_text::Table& table) {
 class TableContent::Row final : public EmbedContent {
  public:
   explicit Row(Embed id) : id_(std::move(id)) {}
-  [[nodiscard]] Result<EmbedRef> changed(const json::Value& /*change*/) const override {
+  [[nodiscard]] Result<void> check(const EmbedChange& /*change*/) const override {
     return Error{Errc::kNotApplicable, "a row of a table is changed by its table"};
   }
-  [[nodiscard]] Result<Embed> inverse(const json::Value& change) const override {
-    return changed(change).error();
+  [[nodiscard]] Result<ChangeRef> inverse(const EmbedChange& change) const override {
+    return check(change).error();
   }
 
   [[nodiscard]] const Cell& cell(ColumnKey column) const {
     static const Cell none;
-    const auto found = find(column);
-    return found == cells_.end() || found->first != column ? none : *found->second;
+    const std::size_t at = place_of(column);
+    return is_at(at, column) ? cells_[at].second->cell : none;
   }
-  /// The same row with another cell; an empty one is taken out.
-  [[nodiscard]] boost::intrusive_ptr<Row> with(ColumnKey column, Cell cell) const {
-    boost::intrusive_ptr<Row> copy(new Row(id_));
-    copy->cells_.reserve(cells_.size() + 1);
-    const auto at = find(column);
-    copy->cells_.assign(cells_.begin(), at);
-    if (!cell.empty()) {
-      copy->cells_.emplace_back(column, std::make_shared<const Cell>(std::move(cell)));
+  /// An empty cell is taken out. Requires: the row has one owner, who calls.
+  void put(ColumnKey column, Cell cell) {
+    const std::size_t at = place_of(column);
+    const auto place = cells_.begin() + static_cast<std::ptrdiff_t>(at);
+    if (cell.empty()) {
+      cells_.erase(place, is_at(at, column) ? place + 1 : place);
+      return;
     }
-    const bool is_there = at != cells_.end() && at->first == column;
-    copy->cells_.insert(copy->cells_.end(), is_there ? at + 1 : at, cells_.end());
-    return copy;
+    if (!is_at(at, column)) {
+      cells_.emplace(place, column, new SharedCell);
+    } else if (!place->second->unique()) {
+      place->second = new SharedCell;
+    }
+    cells_[at].second->cell = std::move(cell);
   }
+  [[nodiscard]] EmbedRef copy() const override { return EmbedRef(new Row(*this)); }
 
  private:
-  using Entry = std::pair<ColumnKey, CellRef>;
+  Row(const Row&) = default;
   [[nodiscard]] Embed write() const override { return id_; }
-  [[nodiscard]] std::vector<Entry>::const_iterator find(ColumnKey column) const {
-    return std::lower_bound(cells_.begin(), cells_.end(), column,
-                            [](const Entry& entry, ColumnKey key) { return entry.first < key; });
+  void apply(const EmbedChange& /*change*/) override {}
+  [[nodiscard]] std::size_t place_of(ColumnKey column) const {
+    const auto found =
+        std::lower_bound(cells_.begin(), cells_.end(), column,
+                         [](const auto& entry, ColumnKey key) { return entry.first < key; });
+    return static_cast<std::size_t>(found - cells_.begin());
+  }
+  [[nodiscard]] bool is_at(std::size_t place, ColumnKey column) const {
+    return place < cells_.size() && cells_[place].first == column;
   }
 
-  const Embed id_;
-  std::vector<Entry> cells_;  // by key
+  Embed id_;
+  std::vector<std::pair<ColumnKey, CellRef>> cells_;  // by key
 };
 
 const TableContent::Row& TableContent::row(std::size_t index) const {
@@ -91,34 +127,31 @@ void TableContent::for_cells(std::size_t from, std::size_t to, Visit visit) cons
   }
 }
 
-EmbedRef TableContent::of(const json::Value& embed) {
-  const Result<Table> table = ot::rich_text::read_table(embed.at(kName));
-  if (!table || !table->rows.is_document() || !table->columns.is_document()) {
-    return nullptr;
+Result<void> TableContent::check(const EmbedChange& change) const {
+  const auto* table = std::get_if<Table>(&change.content);
+  if (table == nullptr) {
+    return Error{Errc::kNotApplicable, "the operation changes a table as something else"};
   }
-  boost::intrusive_ptr<TableContent> content(new TableContent);
-  return content->apply(*table) ? EmbedRef(content) : nullptr;
-}
-
-Result<TableContent::Table> TableContent::change_of(const json::Value& change) const {
-  if (ot::rich_text::type_of(change) != &ot::rich_text::table_embed()) {
-    return Error{Errc::kNotApplicable, "a table is changed as something else"};
+  PLENARY_TRY_VOID(ot::rich_text::check_applies(table->rows, rows_.length()));
+  PLENARY_TRY_VOID(ot::rich_text::check_applies(table->columns, columns_->list.size()));
+  for (const auto& entry : table->cells) {
+    PLENARY_TRY_VOID(check_cell(entry.first, *table));
   }
-  PLENARY_TRY(Table table, ot::rich_text::read_table(change.at(kName)));
-  PLENARY_TRY_VOID(ot::rich_text::check_applies(table.rows, rows_.length()));
-  PLENARY_TRY_VOID(ot::rich_text::check_applies(table.columns, columns_->list.size()));
-  return table;
+  return {};
 }
 
-Result<EmbedRef> TableContent::changed(const json::Value& change) const {
-  PLENARY_TRY(const Table table, change_of(change));
-  boost::intrusive_ptr<TableContent> next(new TableContent(rows_, columns_));
-  PLENARY_TRY_VOID(next->apply(table));
-  return EmbedRef(next);
+Result<void> TableContent::check_cell(const CellPlace& place, const Table& change) const {
+  if (place.first >= count_after(rows_.length(), change.rows) ||
+      place.second >= count_after(columns_->list.size(), change.columns)) {
+    return Error{Errc::kNotApplicable, "the operation changes a cell outside of its table"};
+  }
+  const auto row = index_before(place.first, change.rows);
+  const auto column = index_before(place.second, change.columns);
+  return check_fits(change.cells.at(place).content,
+                    row && column ? cell({*row, *column}).content : Delta());
 }
 
-/// Requires: rows and columns of the change fit.
-Result<void> TableContent::apply(const Table& change) {
+void TableContent::apply(const Table& change) {
   if (!change.columns.empty()) {
     change_columns(change.columns);
   }
@@ -126,9 +159,8 @@ Result<void> TableContent::apply(const Table& change) {
     change_rows(change.rows);
   }
   for (const auto& [place, cell] : change.cells) {
-    PLENARY_TRY_VOID(change_cell(place, cell));
+    change_cell(place, cell);
   }
-  return {};
 }
 
 void TableContent::change_columns(const Delta& change) {
@@ -157,7 +189,7 @@ void TableContent::change_columns(const Delta& change) {
   for (const ColumnKey column : removed) {
     for (std::size_t index = 0; index < rows_.length(); ++index) {
       if (!row(index).cell(column).empty()) {
-        rows_.replace_embed(index, row(index).with(column, {}));
+        put_cell(index, column, {});
       }
     }
   }
@@ -178,22 +210,26 @@ void TableContent::change_rows(const Delta& change) {
   }
 }
 
-Result<void> TableContent::change_cell(const CellPlace& place, const Cell& change) {
-  if (place.first >= rows_.length() || place.second >= columns_->list.size()) {
-    return Error{Errc::kNotApplicable, "the operation changes a cell outside of its table"};
-  }
-  const Row& before = row(place.first);
+void TableContent::change_cell(const CellPlace& place, const Cell& change) {
   const ColumnKey column = columns_->list[place.second].key;
-  const Cell& base = before.cell(column);
-  PLENARY_TRY_VOID(check_fits(change.content, base.content));
-  rows_.replace_embed(place.first,
-                      before.with(column, {compose(base.content, change.content),
-                                           compose(base.attributes, change.attributes, false)}));
-  return {};
+  const Cell& base = row(place.first).cell(column);
+  put_cell(
+      place.first, column,
+      {compose(base.content, change.content), compose(base.attributes, change.attributes, false)});
 }
 
-Result<Embed> TableContent::inverse(const json::Value& change) const {
-  PLENARY_TRY(const Table op, change_of(change));
+void TableContent::put_cell(std::size_t index, ColumnKey column, Cell cell) {
+  rows_.change_embed(index, [&](EmbedRef& embed) {
+    if (!embed->unique()) {
+      embed = static_cast<const Row&>(*embed).copy();
+    }
+    static_cast<Row&>(*embed).put(column, std::move(cell));
+  });
+}
+
+Result<ChangeRef> TableContent::inverse(const EmbedChange& change) const {
+  PLENARY_TRY_VOID(check(change));
+  const Table& op = std::get<Table>(change.content);
   PLENARY_TRY(Delta rows, rows_.invert(op.rows));
   Table back{std::move(rows), invert(op.columns, columns_as_delta()), {}};
   for (const auto& [after, changed] : op.cells) {
@@ -201,11 +237,7 @@ Result<Embed> TableContent::inverse(const json::Value& change) const {
     if (!place) {
       continue;
     }
-    if (place->first >= rows_.length() || place->second >= columns_->list.size()) {
-      return Error{Errc::kNotApplicable, "the operation changes a cell outside of its table"};
-    }
     const Cell& base = cell(*place);
-    PLENARY_TRY_VOID(check_fits(changed.content, base.content));
     Cell undone{invert(changed.content, base.content),
                 ot::rich_text::unless_empty(invert(changed.attributes, base.attributes))};
     if (!undone.empty()) {
@@ -229,7 +261,7 @@ Result<Embed> TableContent::inverse(const json::Value& change) const {
   if (all_rows) {
     for_cells(0, rows_.length(), bring_back);
   }
-  return table_embed_of(back);
+  return std::make_shared<const EmbedChange>(EmbedChange{std::move(back)});
 }
 
 ot::rich_text::Delta TableContent::columns_as_delta() const {
@@ -249,7 +281,7 @@ ot::rich_text::Table TableContent::table() const {
 }
 
 Embed TableContent::write() const {
-  return table_embed_of(table());
+  return ot::rich_text::to_embed({table()});
 }
 
 }  // namespace plenary::text

@@ -15,11 +15,11 @@ namespace plenary::text {
 /// they are. Cost of a change: O(its size + columns + log rows); of a deleted column O(rows).
 class TableContent final : public EmbedContent {
  public:
-  /// Null if it is not a table.
-  [[nodiscard]] static EmbedRef of(const json::Value& embed);
+  /// Requires: table.is_document().
+  explicit TableContent(const ot::rich_text::Table& table) { apply(table); }
 
-  [[nodiscard]] Result<EmbedRef> changed(const json::Value& change) const override;
-  [[nodiscard]] Result<Embed> inverse(const json::Value& change) const override;
+  [[nodiscard]] Result<void> check(const EmbedChange& change) const override;
+  [[nodiscard]] Result<ChangeRef> inverse(const EmbedChange& change) const override;
   /// The table as a value. Cost: O(size).
   [[nodiscard]] ot::rich_text::Table table() const;
 
@@ -27,7 +27,6 @@ class TableContent final : public EmbedContent {
   using Delta = ot::rich_text::Delta;
   using Table = ot::rich_text::Table;
   using CellPlace = ot::rich_text::CellPlace;
-  using CellRef = std::shared_ptr<const ot::rich_text::Cell>;
   using ColumnKey = std::uint32_t;
   struct Column {
     Embed id;
@@ -40,15 +39,18 @@ class TableContent final : public EmbedContent {
   };
   class Row;
 
-  TableContent() = default;
-  TableContent(Rope rows, std::shared_ptr<const Columns> columns)
-      : rows_(std::move(rows)), columns_(std::move(columns)) {}
+  TableContent(const TableContent&) = default;
   [[nodiscard]] Embed write() const override;
-  [[nodiscard]] Result<Table> change_of(const json::Value& change) const;
-  [[nodiscard]] Result<void> apply(const Table& change);
+  [[nodiscard]] EmbedRef copy() const override { return EmbedRef(new TableContent(*this)); }
+  void apply(const EmbedChange& change) override {
+    apply(std::get<ot::rich_text::Table>(change.content));
+  }
+  void apply(const Table& change);
   void change_columns(const Delta& change);
   void change_rows(const Delta& change);
-  [[nodiscard]] Result<void> change_cell(const CellPlace& place, const ot::rich_text::Cell& change);
+  void change_cell(const CellPlace& place, const ot::rich_text::Cell& change);
+  [[nodiscard]] Result<void> check_cell(const CellPlace& place, const Table& change) const;
+  void put_cell(std::size_t index, ColumnKey column, ot::rich_text::Cell cell);
   [[nodiscard]] const Row& row(std::size_t index) const;
   [[nodiscard]] const ot::rich_text::Cell& cell(const CellPlace& place) const;
   [[nodiscard]] Delta columns_as_delta() const;

@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "protocol/base/assert.hpp"
-#include "protocol/ot/rich_text/embed_type.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 
 namespace plenary::ot::rich_text {
 namespace {
@@ -41,11 +40,8 @@ void read_retain(Reader& reader, Component& component) {
     component.length = read_length(reader);
     return;
   }
-  component.embed = std::make_shared<const json::Value>(reader.value());
+  component.change = read_change(reader);
   component.length = 1;
-  if (const auto checked = check_embed_change(*component.embed); !checked) {
-    reader.fail(checked.error().code, checked.error().detail);
-  }
 }
 
 void read_insert(Reader& reader, Component& component) {
@@ -63,19 +59,6 @@ void read_insert(Reader& reader, Component& component) {
   } else {
     reader.fail(Errc::kBadOperation, "an insert is neither a text nor an object");
   }
-}
-
-Attributes read_attributes(Reader& reader) {
-  if (reader.peek() == json::Kind::kNull) {
-    reader.null();
-    return nullptr;
-  }
-  if (reader.peek() != json::Kind::kObject) {
-    reader.fail(Errc::kBadOperation, "attributes are not an object");
-    return nullptr;
-  }
-  json::Value value = reader.value();
-  return value.empty() ? nullptr : std::make_shared<const json::Value>(std::move(value));
 }
 
 Component read_component(Reader& reader) {
@@ -134,6 +117,23 @@ std::vector<Component> read_components(Reader& reader) {
 
 }  // namespace
 
+Attributes read_attributes(Reader& reader) {
+  if (reader.peek() == json::Kind::kNull) {
+    reader.null();
+    return nullptr;
+  }
+  if (reader.peek() != json::Kind::kObject) {
+    reader.fail(Errc::kBadOperation, "attributes are not an object");
+    return nullptr;
+  }
+  json::Value value = reader.value();
+  return value.empty() ? nullptr : std::make_shared<const json::Value>(std::move(value));
+}
+
+Delta read_list(Reader& reader) {
+  return Delta(read_components(reader));
+}
+
 Decoded read(Reader& reader) {
   switch (reader.peek()) {
     case json::Kind::kNull:
@@ -178,14 +178,6 @@ Result<Decoded> from_value(const json::Value& value) {
   return decode(json::to_string(value));
 }
 
-json::Value to_value(const Delta& delta) {
-  std::string text;
-  append(text, delta);
-  Result<json::Value> value = json::parse(text);
-  PLENARY_ASSERT(value, "a delta is written as JSON");
-  return std::move(*value);
-}
-
 namespace {
 
 /// Remembers where the maps that were written last stand in the text: a document of short styled
@@ -225,8 +217,8 @@ void append(std::string& out, const Component& component, WrittenMaps& maps) {
       break;
     case Kind::kRetain:
       out += "{\"retain\":";
-      if (component.embed != nullptr) {
-        json::append(out, *component.embed);
+      if (component.change != nullptr) {
+        append(out, *component.change);
       } else {
         out += std::to_string(component.length);
       }

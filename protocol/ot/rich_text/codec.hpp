@@ -30,8 +30,10 @@ struct Decoded {
 /// The same for a tree. Cost: that of writing and reading it.
 [[nodiscard]] Result<Decoded> from_value(const json::Value& value);
 
-/// The list `[…]` as a tree. Cost: as from_value.
-[[nodiscard]] json::Value to_value(const Delta& delta);
+/// Reads the list `[…]`, as read() does, which also takes an object. Errors: as read().
+[[nodiscard]] Delta read_list(json::Reader& reader);
+/// Reads an object of attributes; null for null and for an empty one. Errors: as read().
+[[nodiscard]] Attributes read_attributes(json::Reader& reader);
 
 /// Appends `[…]`.
 void append(std::string& out, const Delta& delta);

@@ -3,7 +3,7 @@
 
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
-#include "protocol/ot/rich_text/embed_type.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "protocol/ot/rich_text/iterator.hpp"
 
 namespace plenary::ot::rich_text {
@@ -34,10 +34,10 @@ std::vector<Component> take_untouched_start(ComponentIterator& a, ComponentItera
 /// lost over a change of an embed: so the stock library has it.
 Component lay_over(Component base, const Component& over) {
   base.attributes = compose(base.attributes, over.attributes, base.is_plain_retain());
-  if (over.embed != nullptr) {
-    base.embed = base.is_plain_retain()
-                     ? over.embed
-                     : compose_embeds(base.embed, over.embed, base.kind == Kind::kRetain);
+  if (over.change != nullptr && base.kind == Kind::kEmbed) {
+    base.embed = compose(base.embed, over.change);
+  } else if (over.change != nullptr && base.kind == Kind::kRetain) {
+    base.change = base.change == nullptr ? over.change : compose(base.change, over.change);
   }
   return base;
 }

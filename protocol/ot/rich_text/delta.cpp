@@ -3,39 +3,47 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/ot/rich_text/embed_change.hpp"
+
 namespace plenary::ot::rich_text {
 
 namespace {
 
 using Kind = Component::Kind;
 
+bool same_change(const ChangeRef& a, const ChangeRef& b) {
+  return a == b || (a != nullptr && b != nullptr && *a == *b);
+}
+
 }  // namespace
 
 Component Component::insert(std::u16string text, Attributes attributes) {
   const std::size_t length = text.size();
-  return {Kind::kText, length, std::move(text), nullptr, std::move(attributes)};
+  return {Kind::kText, length, std::move(text), nullptr, nullptr, std::move(attributes)};
 }
 
 Component Component::insert_embed(std::shared_ptr<const json::Value> embed, Attributes attributes) {
-  return {Kind::kEmbed, 1, {}, std::move(embed), std::move(attributes)};
+  return {Kind::kEmbed, 1, {}, std::move(embed), {}, std::move(attributes)};
 }
 
 Component Component::retain(std::size_t length, Attributes attributes) {
-  return {Kind::kRetain, length, {}, nullptr, std::move(attributes)};
+  return {Kind::kRetain, length, {}, nullptr, nullptr, std::move(attributes)};
 }
 
-Component Component::change_embed(std::shared_ptr<const json::Value> change,
+Component Component::change_embed(std::shared_ptr<const EmbedChange> change,
                                   Attributes attributes) {
-  return {Kind::kRetain, 1, {}, std::move(change), std::move(attributes)};
+  Component component = retain(1, std::move(attributes));
+  component.change = std::move(change);
+  return component;
 }
 
 Component Component::remove(std::size_t length) {
-  return {Kind::kDelete, length, {}, nullptr, nullptr};
+  return {Kind::kDelete, length, {}, nullptr, nullptr, nullptr};
 }
 
 bool operator==(const Component& a, const Component& b) {
   return a.kind == b.kind && a.length == b.length && a.text == b.text && same(a.embed, b.embed) &&
-         same(a.attributes, b.attributes);
+         same_change(a.change, b.change) && same(a.attributes, b.attributes);
 }
 
 Delta& Delta::push(Component component) {

@@ -23,26 +23,29 @@ using Attributes = std::shared_ptr<const json::Value>;
 /// object.
 [[nodiscard]] bool same(const Attributes& a, const Attributes& b);
 
+struct EmbedChange;
+
 /// One component of a delta. Requires: kText has text and no embed, kEmbed the reverse with
-/// length 1. A retain of length 1 with an embed changes the content of the embed that it retains
-/// (protocol/ot/rich_text/embed_type.hpp).
+/// length 1. A kRetain of length 1 with a change changes the content of the embed that it retains
+/// (protocol/ot/rich_text/embed_change.hpp).
 struct Component {
   enum class Kind : std::uint8_t { kText, kEmbed, kRetain, kDelete };
 
   Kind kind{Kind::kRetain};
   std::size_t length{0};                     // UTF-16 units; text.size() of a text, 1 of an embed
   std::u16string text;                       // kText only
-  std::shared_ptr<const json::Value> embed;  // kEmbed: a JSON object; kRetain: a change of one
-  Attributes attributes;                     // never on kDelete
+  std::shared_ptr<const json::Value> embed;  // kEmbed only: a JSON object
+  std::shared_ptr<const EmbedChange> change{};  // kRetain only; mostly null
+  Attributes attributes;                        // never on kDelete
 
   /// A retain of units as they are, apart from attributes.
-  [[nodiscard]] bool is_plain_retain() const { return kind == Kind::kRetain && embed == nullptr; }
+  [[nodiscard]] bool is_plain_retain() const { return kind == Kind::kRetain && change == nullptr; }
   [[nodiscard]] bool is_insert() const { return kind == Kind::kText || kind == Kind::kEmbed; }
   [[nodiscard]] static Component insert(std::u16string text, Attributes attributes = nullptr);
   [[nodiscard]] static Component insert_embed(std::shared_ptr<const json::Value> embed,
                                               Attributes attributes = nullptr);
   [[nodiscard]] static Component retain(std::size_t length, Attributes attributes = nullptr);
-  [[nodiscard]] static Component change_embed(std::shared_ptr<const json::Value> change,
+  [[nodiscard]] static Component change_embed(std::shared_ptr<const EmbedChange> change,
                                               Attributes attributes = nullptr);
   [[nodiscard]] static Component remove(std::size_t length);
   friend bool operator==(const Component& a, const Component& b);

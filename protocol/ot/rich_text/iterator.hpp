@@ -52,7 +52,7 @@ class ComponentIterator {
     if (taken == whole.length) {
       return whole;
     }
-    Component part{whole.kind, taken, {}, whole.embed, whole.attributes};
+    Component part{whole.kind, taken, {}, whole.embed, whole.change, whole.attributes};
     if (whole.kind == Kind::kText) {
       part.text = whole.text.substr(from, taken);
     }

@@ -1,66 +1,40 @@
 #include "protocol/ot/rich_text/note.hpp"
 
-#include <utility>
-
-#include "protocol/base/try.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 
 namespace plenary::ot::rich_text {
-namespace {
 
-constexpr const char* kContent = "content";
-
-Delta content_or_nothing(const json::Value& value) {
-  Result<Delta> content = read_note(value);
-  return content ? std::move(*content) : Delta();
-}
-
-Result<void> check_note_change(const json::Value& change) {
-  PLENARY_TRY_VOID(read_note(change));
-  return {};
-}
-
-json::Value compose_notes(const json::Value& a, const json::Value& b, bool /*keep_null*/) {
-  return note_of(compose(content_or_nothing(a), content_or_nothing(b)));
-}
-
-json::Value transform_notes(const json::Value& op, const json::Value& over, Priority priority) {
-  return note_of(transform(content_or_nothing(op), content_or_nothing(over), priority));
-}
-
-json::Value invert_note(const json::Value& op, const json::Value& base) {
-  return note_of(invert(content_or_nothing(op), content_or_nothing(base)));
-}
-
-}  // namespace
-
-Result<Delta> read_note(const json::Value& value) {
-  if (!value.is_object()) {
-    return Error{Errc::kBadOperation, "a note is not an object"};
-  }
-  Delta content;
-  for (const auto& [key, member] : value.items()) {
-    if (key != kContent || !member.is_array()) {
-      return Error{Errc::kBadOperation, "a note has something else than a list of content"};
+void read(json::Reader& reader, Note& note) {
+  std::string key;
+  reader.begin_object();
+  while (reader.next_member(key)) {
+    if (key == "content") {
+      note.content = read_list(reader);
+    } else {
+      reader.fail(Errc::kBadOperation, "a note has something else than content");
     }
-    PLENARY_TRY(Decoded decoded, from_value(member));
-    content = std::move(decoded.delta);
   }
-  return content;
 }
 
-json::Value note_of(const Delta& content) {
-  json::Value note = json::Value::object();
-  if (!content.empty()) {
-    note[kContent] = to_value(content);
+void append(std::string& out, const Note& note) {
+  out.push_back('{');
+  if (!note.content.empty()) {
+    out += "\"content\":";
+    append(out, note.content);
   }
-  return note;
+  out.push_back('}');
 }
 
-const EmbedType& note_embed() {
-  static const EmbedType type{"note", check_note_change, compose_notes, transform_notes,
-                              invert_note};
-  return type;
+Note compose(const Note& a, const Note& b, bool /*keep_null*/) {
+  return {compose(a.content, b.content)};
+}
+
+Note transform(const Note& op, const Note& over, Priority priority) {
+  return {transform(op.content, over.content, priority)};
+}
+
+Note invert(const Note& op, const Note& base) {
+  return {invert(op.content, base.content)};
 }
 
 }  // namespace plenary::ot::rich_text

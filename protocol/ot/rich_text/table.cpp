@@ -1,11 +1,11 @@
 #include "protocol/ot/rich_text/table.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "protocol/base/try.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
 
@@ -14,30 +14,25 @@ namespace {
 
 using Kind = Component::Kind;
 
-Error bad(const char* what) {
-  return {Errc::kBadOperation, what};
-}
-
 bool is_id(const json::Value& embed) {
   return embed.size() == 1 && embed.contains("id") && embed["id"].is_string();
 }
 
-/// Rows or columns: each insert is one of them, and none has content of its own.
-Result<Delta> read_lines(const json::Value& list) {
-  if (!list.is_array()) {
-    return bad("rows or columns of a table are not a list");
+/// A row or column, or the retain or delete of some: none has content of its own.
+bool is_line(const Component& component) {
+  return component.kind == Kind::kEmbed
+             ? is_id(*component.embed)
+             : component.kind != Kind::kText && component.change == nullptr;
+}
+
+/// Rows or columns.
+Delta read_lines(json::Reader& reader) {
+  Delta lines = read_list(reader);
+  const auto& list = lines.components();
+  if (!std::all_of(list.begin(), list.end(), is_line)) {
+    reader.fail(Errc::kBadOperation, "a row or column of a table is not {\"id\": text}");
   }
-  PLENARY_TRY(Decoded decoded, from_value(list));
-  for (const Component& component : decoded.delta.components()) {
-    const bool fits = component.kind == Kind::kText     ? false
-                      : component.kind == Kind::kEmbed  ? is_id(*component.embed)
-                      : component.kind == Kind::kRetain ? component.embed == nullptr
-                                                        : true;
-    if (!fits) {
-      return bad("a row or column of a table is not {\"id\": text}");
-    }
-  }
-  return std::move(decoded.delta);
+  return lines;
 }
 
 /// "2:1" is row 1, column 0.
@@ -63,38 +58,45 @@ std::string key_of(const CellPlace& place) {
   return std::to_string(place.first + 1) + ":" + std::to_string(place.second + 1);
 }
 
-Result<Cell> read_cell(const json::Value& value) {
-  if (!value.is_object()) {
-    return bad("a cell of a table is not an object");
-  }
+Cell read_cell(json::Reader& reader) {
   Cell cell;
-  for (const auto& [key, member] : value.items()) {
-    if (key == "content" && member.is_array()) {
-      PLENARY_TRY(Decoded decoded, from_value(member));
-      cell.content = std::move(decoded.delta);
-    } else if (key == "attributes" && member.is_object()) {
-      cell.attributes = member.empty() ? nullptr : share(member);
+  std::string key;
+  reader.begin_object();
+  while (reader.next_member(key)) {
+    if (key == "content") {
+      cell.content = read_list(reader);
+    } else if (key == "attributes") {
+      cell.attributes = read_attributes(reader);
     } else {
-      return bad("a cell of a table has something else than content and attributes");
+      reader.fail(Errc::kBadOperation, "a cell has something else than content and attributes");
     }
   }
   return cell;
 }
 
-json::Value value_of(const Cell& cell) {
-  json::Value value = json::Value::object();
-  if (!cell.content.empty()) {
-    value["content"] = to_value(cell.content);
+void read_cells(json::Reader& reader, std::map<CellPlace, Cell>& cells) {
+  std::string key;
+  reader.begin_object();
+  while (reader.next_member(key)) {
+    if (const auto place = read_place(key)) {
+      cells.insert_or_assign(*place, read_cell(reader));
+    } else {
+      reader.fail(Errc::kBadOperation, "a cell of a table has no place \"row:column\"");
+    }
   }
-  if (cell.attributes != nullptr) {
-    value["attributes"] = *cell.attributes;
-  }
-  return value;
 }
 
-Table table_or_nothing(const json::Value& value) {
-  Result<Table> table = read_table(value);
-  return table ? std::move(*table) : Table();
+void append_cell(std::string& out, const Cell& cell) {
+  out.push_back('{');
+  if (!cell.content.empty()) {
+    out += "\"content\":";
+    append(out, cell.content);
+  }
+  if (cell.attributes != nullptr) {
+    out += cell.content.empty() ? "\"attributes\":" : ",\"attributes\":";
+    json::append(out, *cell.attributes);
+  }
+  out.push_back('}');
 }
 
 /// The index of a row or column after `lines` have changed; nothing if it was deleted.
@@ -144,7 +146,16 @@ void put(Cells& cells, const CellPlace& place, Cell cell) {
   }
 }
 
-Table composed(const Table& a, const Table& b, bool keep_null) {
+}  // namespace
+
+std::optional<CellPlace> place_after(const CellPlace& place, const Delta& rows,
+                                     const Delta& columns) {
+  const auto row = moved(place.first, rows);
+  const auto column = moved(place.second, columns);
+  return row && column ? std::optional(CellPlace{*row, *column}) : std::nullopt;
+}
+
+Table compose(const Table& a, const Table& b, bool keep_null) {
   Table result{compose(a.rows, b.rows), compose(a.columns, b.columns),
                moved(a.cells, b.rows, b.columns)};
   for (const auto& [place, change] : b.cells) {
@@ -156,7 +167,7 @@ Table composed(const Table& a, const Table& b, bool keep_null) {
   return result;
 }
 
-Table transformed(const Table& op, const Table& over, Priority priority) {
+Table transform(const Table& op, const Table& over, Priority priority) {
   const Priority reverse =
       priority == Priority::kOverFirst ? Priority::kOpFirst : Priority::kOverFirst;
   Table result{transform(op.rows, over.rows, priority),
@@ -176,7 +187,7 @@ Table transformed(const Table& op, const Table& over, Priority priority) {
   return result;
 }
 
-Table inverse(const Table& op, const Table& base) {
+Table invert(const Table& op, const Table& base) {
   Table result{invert(op.rows, base.rows), invert(op.columns, base.columns), {}};
   for (const auto& [place, change] : moved(op.cells, result.rows, result.columns)) {
     const Cell& before = cell_at(base.cells, place);
@@ -193,73 +204,58 @@ Table inverse(const Table& op, const Table& base) {
   return result;
 }
 
-Result<void> check_table_change(const json::Value& change) {
-  PLENARY_TRY_VOID(read_table(change));
-  return {};
+bool Table::is_document() const {
+  const std::size_t row_count = rows.inserted_length();
+  const std::size_t column_count = columns.inserted_length();
+  return rows.is_document() && columns.is_document() &&
+         std::all_of(cells.begin(), cells.end(), [&](const auto& entry) {
+           return entry.first.first < row_count && entry.first.second < column_count &&
+                  entry.second.content.is_document();
+         });
 }
 
-json::Value compose_tables(const json::Value& a, const json::Value& b, bool keep_null) {
-  return to_value(composed(table_or_nothing(a), table_or_nothing(b), keep_null));
-}
-
-json::Value transform_tables(const json::Value& op, const json::Value& over, Priority priority) {
-  return to_value(transformed(table_or_nothing(op), table_or_nothing(over), priority));
-}
-
-json::Value invert_table(const json::Value& op, const json::Value& base) {
-  return to_value(inverse(table_or_nothing(op), table_or_nothing(base)));
-}
-
-}  // namespace
-
-std::optional<CellPlace> place_after(const CellPlace& place, const Delta& rows,
-                                     const Delta& columns) {
-  const auto row = moved(place.first, rows);
-  const auto column = moved(place.second, columns);
-  return row && column ? std::optional(CellPlace{*row, *column}) : std::nullopt;
-}
-
-Result<Table> read_table(const json::Value& value) {
-  if (!value.is_object()) {
-    return bad("a table is not an object");
-  }
-  Table table;
-  for (const auto& [key, member] : value.items()) {
-    if (key == "rows" || key == "columns") {
-      PLENARY_TRY((key == "rows" ? table.rows : table.columns), read_lines(member));
-    } else if (key == "cells" && member.is_object()) {
-      for (const auto& [name, cell] : member.items()) {
-        const auto place = read_place(name);
-        if (!place) {
-          return bad("a cell of a table has no place \"row:column\"");
-        }
-        PLENARY_TRY(table.cells[*place], read_cell(cell));
-      }
+void read(json::Reader& reader, Table& table) {
+  std::string key;
+  reader.begin_object();
+  while (reader.next_member(key)) {
+    if (key == "rows") {
+      table.rows = read_lines(reader);
+    } else if (key == "columns") {
+      table.columns = read_lines(reader);
+    } else if (key == "cells") {
+      read_cells(reader, table.cells);
     } else {
-      return bad("a table has something else than rows, columns and cells");
+      reader.fail(Errc::kBadOperation, "a table has something else than rows, columns and cells");
     }
   }
-  return table;
 }
 
-json::Value to_value(const Table& table) {
-  json::Value value = json::Value::object();
+void append(std::string& out, const Table& table) {
+  char before = '{';
+  const auto name = [&](std::string_view key) {
+    out.push_back(std::exchange(before, ','));
+    out.push_back('"');
+    out += key;
+    out += "\":";
+  };
   if (!table.rows.empty()) {
-    value["rows"] = to_value(table.rows);
+    name("rows");
+    append(out, table.rows);
   }
   if (!table.columns.empty()) {
-    value["columns"] = to_value(table.columns);
+    name("columns");
+    append(out, table.columns);
   }
-  for (const auto& [place, cell] : table.cells) {
-    value["cells"][key_of(place)] = value_of(cell);
+  if (!table.cells.empty()) {
+    name("cells");
+    before = '{';
+    for (const auto& [place, cell] : table.cells) {
+      name(key_of(place));
+      append_cell(out, cell);
+    }
+    out.push_back('}');
   }
-  return value;
-}
-
-const EmbedType& table_embed() {
-  static const EmbedType type{"table-embed", check_table_change, compose_tables, transform_tables,
-                              invert_table};
-  return type;
+  out += before == '{' && table.cells.empty() ? "{}" : "}";
 }
 
 }  // namespace plenary::ot::rich_text

@@ -3,7 +3,7 @@
 
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
-#include "protocol/ot/rich_text/embed_type.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "protocol/ot/rich_text/iterator.hpp"
 
 namespace plenary::ot::rich_text {
@@ -14,7 +14,7 @@ using Kind = Component::Kind;
 /// What takes back a retain over `piece` of the document.
 Component taken_back(const Component& retain, const Component& piece) {
   Component back = Component::retain(piece.length, invert(retain.attributes, piece.attributes));
-  back.embed = invert_embeds(retain.embed, piece.embed);
+  back.change = invert(retain.change, piece.embed);
   return back;
 }
 
@@ -57,7 +57,7 @@ Delta transform(const Delta& op, const Delta& over, Priority priority) {
       continue;
     }
     if (my_part.kind == Kind::kRetain) {
-      my_part.embed = transform_embeds(my_part.embed, their_part.embed, priority);
+      my_part.change = transform(my_part.change, their_part.change, priority);
       my_part.attributes =
           unless_empty(transform(my_part.attributes, their_part.attributes, priority));
     }

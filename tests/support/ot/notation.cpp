@@ -7,6 +7,7 @@
 
 #include "protocol/base/utf.hpp"
 #include "protocol/ot/json0/codec.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 
 namespace plenary::test {
 namespace {
@@ -75,6 +76,12 @@ Component take_component(std::string_view& rest) {
   return component;
 }
 
+std::string change_part(const ot::rich_text::EmbedChange& change) {
+  std::string text;
+  ot::rich_text::append(text, change);
+  return text;
+}
+
 std::string part(const Component& component) {
   switch (component.kind) {
     case Component::Kind::kText: {
@@ -86,8 +93,8 @@ std::string part(const Component& component) {
     case Component::Kind::kEmbed:
       return "+" + json::to_string(*component.embed);
     case Component::Kind::kRetain:
-      return "=" + (component.embed != nullptr ? json::to_string(*component.embed)
-                                               : std::to_string(component.length));
+      return "=" + (component.change != nullptr ? change_part(*component.change)
+                                                : std::to_string(component.length));
     case Component::Kind::kDelete:
       return "-" + std::to_string(component.length);
   }

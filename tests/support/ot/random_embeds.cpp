@@ -6,7 +6,7 @@
 
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
-#include "protocol/ot/rich_text/embed_type.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "protocol/ot/rich_text/table.hpp"
 #include "tests/support/ot/random_delta.hpp"
 
@@ -15,19 +15,14 @@ namespace {
 
 using namespace ot::rich_text;
 
-json::Value embed_of(const char* name, json::Value content) {
-  json::Value embed = json::Value::object();
-  embed[name] = std::move(content);
-  return embed;
-}
-
-SharedValue shared(json::Value value) {
-  return std::make_shared<const json::Value>(std::move(value));
+template <class Content>
+ChangeRef shared(Content content) {
+  return std::make_shared<const EmbedChange>(EmbedChange{std::move(content)});
 }
 
 Component line(Random& random) {
   const json::Value id = {{"id", "id" + std::to_string(random.below(1'000'000'000))}};
-  return Component::insert_embed(shared(id),
+  return Component::insert_embed(std::make_shared<const json::Value>(id),
                                  random.chance(40) ? share({{"name", random.below(3)}}) : nullptr);
 }
 
@@ -52,7 +47,7 @@ Delta lines(Random& random, std::size_t length) {
   return delta.chop();
 }
 
-json::Value random_table(Random& random) {
+Table random_table(Random& random) {
   Table table{random.chance(80) ? lines(random, 0) : Delta(),
               random.chance(80) ? lines(random, 0) : Delta(),
               {}};
@@ -64,11 +59,10 @@ json::Value random_table(Random& random) {
       table.cells[{random.below(rows), random.below(columns)}] = std::move(cell);
     }
   }
-  return embed_of("table-embed", to_value(table));
+  return table;
 }
 
-json::Value table_change(Random& random, const json::Value& embed) {
-  const Table base = read_table(embed.at("table-embed")).value();
+Table table_change(Random& random, const Table& base) {
   Table change;
   if (random.chance(40)) {
     change.rows = lines(random, base.rows.inserted_length());
@@ -76,9 +70,7 @@ json::Value table_change(Random& random, const json::Value& embed) {
   if (random.chance(25)) {
     change.columns = lines(random, base.columns.inserted_length());
   }
-  const auto moved =
-      compose_embeds(shared(embed), shared(embed_of("table-embed", to_value(change))), false);
-  const Table between = read_table(moved->at("table-embed")).value();
+  const Table between = compose(base, change, false);
   const std::size_t rows = between.rows.inserted_length();
   const std::size_t columns = between.columns.inserted_length();
   for (std::size_t n = rows * columns == 0 ? 0 : random.below(4); n > 0; --n) {
@@ -94,20 +86,11 @@ json::Value table_change(Random& random, const json::Value& embed) {
       change.cells[place] = std::move(cell);
     }
   }
-  return embed_of("table-embed", to_value(change));
+  return change;
 }
 
-Delta note_content(const json::Value& embed) {
-  const auto content = embed.at("note").find("content");
-  return content == embed.at("note").end() ? Delta() : from_value(*content).value().delta;
-}
-
-json::Value note_of(const Delta& content) {
-  json::Value note = json::Value::object();
-  if (!content.empty()) {
-    note["content"] = to_value(content);
-  }
-  return embed_of("note", std::move(note));
+Note note_change(Random& random, const Note& base) {
+  return {random_change(random, base.content.inserted_length())};
 }
 
 Attributes some_attributes(Random& random) {
@@ -117,10 +100,10 @@ Attributes some_attributes(Random& random) {
 void push_piece(Random& random, Delta& delta) {
   const std::size_t kind = random.below(10);
   if (kind < 3) {
-    delta.push(Component::insert_embed(shared(random_table(random)), some_attributes(random)));
+    delta.push(Component::insert_embed(to_embed({random_table(random)}), some_attributes(random)));
   } else if (kind < 5) {
-    delta.push(
-        Component::insert_embed(shared(note_of(random_document(random))), some_attributes(random)));
+    delta.push(Component::insert_embed(to_embed({Note{random_document(random)}}),
+                                       some_attributes(random)));
   } else {
     const Delta text = random_document(random);
     for (const Component& component : text.components()) {
@@ -145,14 +128,13 @@ Delta random_paper_change(Random& random, const Delta& document) {
     if (random.chance(20)) {
       push_piece(random, change);
     }
-    const EmbedType* const type =
-        component.kind == Component::Kind::kEmbed ? type_of(*component.embed) : nullptr;
-    if (type != nullptr && random.chance(70)) {
-      const json::Value& embed = *component.embed;
+    const ChangeRef content =
+        component.kind == Component::Kind::kEmbed ? content_of(*component.embed) : nullptr;
+    if (content != nullptr && random.chance(70)) {
+      const auto* table = std::get_if<Table>(&content->content);
       change.push(Component::change_embed(
-          shared(embed.contains("note")
-                     ? note_of(random_change(random, note_content(embed).inserted_length()))
-                     : table_change(random, embed)),
+          table != nullptr ? shared(table_change(random, *table))
+                           : shared(note_change(random, std::get<Note>(content->content))),
           some_attributes(random)));
     } else if (random.chance(15)) {
       change.push(Component::remove(component.length));
