@@ -58,10 +58,17 @@ void Rope::set_style(std::size_t position, StyleRef style) {
   tree_.leaf().runs().style_at(position - tree_.start()) = std::move(style);
 }
 
-EmbedRef Rope::embed_at(std::size_t position) const {
-  Reader reader = read(position, position + 1);
-  Piece piece;
-  return reader.next(piece) ? std::move(piece.content) : nullptr;
+const EmbedContent* Rope::embed_at(std::size_t position) const {
+  PLENARY_ASSERT(position < length(), "look within the text");
+  const Node* at = tree_.root().get();
+  while (!at->is_leaf()) {
+    const Inner& inner = as_inner(*at);
+    at = inner.child(inner.find(position, Side::kAfter)).get();
+  }
+  const Runs& runs = as_leaf(*at).runs();
+  return runs.plain() || !is_embed(runs.style_at(position))
+             ? nullptr
+             : runs.style_at(position)->embed().get();
 }
 
 void Rope::erase(std::size_t position, std::size_t length) {

@@ -80,8 +80,9 @@ class Rope {
   [[nodiscard]] ot::rich_text::Delta to_delta(std::size_t from, std::size_t to) const;
   [[nodiscard]] ot::rich_text::Delta to_delta() const { return to_delta(0, length()); }
 
-  /// The embed at a position; null where text is. Requires: position < length(). Cost: O(log n).
-  [[nodiscard]] EmbedRef embed_at(std::size_t position) const;
+  /// The embed at a position; null where text is. Lifetime: until the rope changes. Requires:
+  /// position < length(). Cost: O(log n).
+  [[nodiscard]] const EmbedContent* embed_at(std::size_t position) const;
 
   /// Reads the range piece by piece, to write it elsewhere. Requires: from <= to <= length().
   [[nodiscard]] Reader read(std::size_t from, std::size_t to) const;

@@ -54,7 +54,7 @@ Result<void> Rope::check_changes(const Delta& op) const {
   std::size_t position = 0;
   for (const Component& component : op.components()) {
     if (component.change != nullptr) {
-      const EmbedRef embed = embed_at(position);
+      const EmbedContent* const embed = embed_at(position);
       if (embed == nullptr) {
         return Error{Errc::kNotApplicable, "the operation changes text as if it were an embed"};
       }

@@ -44,6 +44,10 @@ class Runs {
     return list_[find(offset + 1).first].style;
   }
 
+  [[nodiscard]] const StyleRef& style_at(std::size_t offset) const {
+    return list_[find(offset + 1).first].style;
+  }
+
   /// Cuts off the runs from `offset` on and returns them.
   [[nodiscard]] Runs split_off(std::size_t offset, std::size_t total);
   void append(Runs tail, std::size_t total, std::size_t tail_total);

@@ -72,6 +72,11 @@ class TableContent::Row final : public EmbedContent {
     const std::size_t at = place_of(column);
     return is_at(at, column) ? cells_[at].second->cell : none;
   }
+  /// The cell, to be changed in place; null if it is empty or shared. Requires: as put().
+  [[nodiscard]] Cell* own_cell(ColumnKey column) {
+    const std::size_t at = place_of(column);
+    return is_at(at, column) && cells_[at].second->unique() ? &cells_[at].second->cell : nullptr;
+  }
   /// An empty cell is taken out. Requires: the row has one owner, who calls.
   void put(ColumnKey column, Cell cell) {
     const std::size_t at = place_of(column);
@@ -113,6 +118,17 @@ const TableContent::Row& TableContent::row(std::size_t index) const {
 
 const Cell& TableContent::cell(const CellPlace& place) const {
   return row(place.first).cell(columns_->list[place.second].key);
+}
+
+/// Calls `change(Row&)` with a row that is ours alone.
+template <class Change>
+void TableContent::change_row(std::size_t index, Change change) {
+  rows_.change_embed(index, [&](EmbedRef& embed) {
+    if (!embed->unique()) {
+      embed = static_cast<const Row&>(*embed).copy();
+    }
+    change(static_cast<Row&>(*embed));
+  });
 }
 
 template <class Visit>
@@ -189,7 +205,7 @@ void TableContent::change_columns(const Delta& change) {
   for (const ColumnKey column : removed) {
     for (std::size_t index = 0; index < rows_.length(); ++index) {
       if (!row(index).cell(column).empty()) {
-        put_cell(index, column, {});
+        change_row(index, [column](Row& row) { row.put(column, {}); });
       }
     }
   }
@@ -212,18 +228,14 @@ void TableContent::change_rows(const Delta& change) {
 
 void TableContent::change_cell(const CellPlace& place, const Cell& change) {
   const ColumnKey column = columns_->list[place.second].key;
-  const Cell& base = row(place.first).cell(column);
-  put_cell(
-      place.first, column,
-      {compose(base.content, change.content), compose(base.attributes, change.attributes, false)});
-}
-
-void TableContent::put_cell(std::size_t index, ColumnKey column, Cell cell) {
-  rows_.change_embed(index, [&](EmbedRef& embed) {
-    if (!embed->unique()) {
-      embed = static_cast<const Row&>(*embed).copy();
+  change_row(place.first, [&](Row& row) {
+    Cell* const own = row.own_cell(column);
+    if (own != nullptr && change.attributes == nullptr && own->content.type(change.content)) {
+      return;
     }
-    static_cast<Row&>(*embed).put(column, std::move(cell));
+    const Cell& base = row.cell(column);
+    row.put(column, {compose(base.content, change.content),
+                     compose(base.attributes, change.attributes, false)});
   });
 }
 

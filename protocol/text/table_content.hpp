@@ -50,7 +50,8 @@ class TableContent final : public EmbedContent {
   void change_rows(const Delta& change);
   void change_cell(const CellPlace& place, const ot::rich_text::Cell& change);
   [[nodiscard]] Result<void> check_cell(const CellPlace& place, const Table& change) const;
-  void put_cell(std::size_t index, ColumnKey column, ot::rich_text::Cell cell);
+  template <class Change>
+  void change_row(std::size_t index, Change change);
   [[nodiscard]] const Row& row(std::size_t index) const;
   [[nodiscard]] const ot::rich_text::Cell& cell(const CellPlace& place) const;
   [[nodiscard]] Delta columns_as_delta() const;

@@ -77,6 +77,31 @@ Delta& Delta::push(Component component) {
   return *this;
 }
 
+bool Delta::type(const Delta& op) {
+  const std::vector<Component>& steps = op.components_;
+  const bool moves =
+      !steps.empty() && steps.front().is_plain_retain() && steps.front().attributes == nullptr;
+  const std::size_t at = moves ? steps.front().length : 0;
+  if (components_.size() != 1 || components_.front().kind != Kind::kText ||
+      steps.size() != (moves ? 2u : 1u)) {
+    return false;
+  }
+  Component& text = components_.front();
+  const Component& step = steps.back();
+  if (step.kind == Kind::kText && at <= text.length && same(step.attributes, text.attributes)) {
+    text.text.insert(at, step.text);
+    text.length += step.length;
+    return true;
+  }
+  if (step.kind == Kind::kDelete && at <= text.length && step.length < text.length &&
+      step.length <= text.length - at) {
+    text.text.erase(at, step.length);
+    text.length -= step.length;
+    return true;
+  }
+  return false;
+}
+
 Delta& Delta::chop() {
   if (!components_.empty() && components_.back().is_plain_retain() &&
       components_.back().attributes == nullptr) {

@@ -63,6 +63,10 @@ class Delta {
   /// Appends as the stock library does: equal neighbours are joined and an insert after a delete
   /// goes before it (protocol reference, section 12.2). Components of no length vanish.
   Delta& push(Component component);
+  /// Types into a document of one text: applies `op` in place if it inserts text of that style, or
+  /// deletes, inside of the text. False if it does something else: then nothing is changed. Law:
+  /// the document becomes compose(document, op). Cost: O(text), without a copy of it.
+  [[nodiscard]] bool type(const Delta& op);
   /// Drops a plain retain at the end.
   Delta& chop();
 

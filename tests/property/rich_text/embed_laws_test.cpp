@@ -3,6 +3,7 @@
 #include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 #include "tests/support/ot/notation.hpp"
+#include "tests/support/ot/random_delta.hpp"
 #include "tests/support/ot/random_embeds.hpp"
 
 // The laws that protocol/ot/rich_text/delta.hpp states, on documents with tables and notes. CASES
@@ -67,6 +68,24 @@ TEST(EmbedLaws, InvertTakesAChangeBack) {
     EXPECT_EQ(normal_paper(compose(after, invert(c.a, c.document))), normal_paper(c.document))
         << c.shown();
   });
+}
+
+/// Typing is a short way of composing.
+TEST(EmbedLaws, TypingIsComposing) {
+  std::size_t typed = 0;
+  for_cases(kPapers, [&typed](Random& random) {
+    Delta text;
+    text.push(Component::insert(test::random_text(random, 1, 8)));
+    const Delta change = test::random_change(random, text.inserted_length());
+    Delta document = text;
+    if (document.type(change)) {
+      EXPECT_EQ(notation(document), notation(compose(text, change))) << notation(change);
+      ++typed;
+    } else {
+      EXPECT_EQ(notation(document), notation(text));
+    }
+  });
+  EXPECT_GT(typed, 0u);
 }
 
 TEST(EmbedLaws, JsonOfAChangeReadsBackAsIt) {

@@ -127,6 +127,19 @@ TEST(OtType, OneLargeAttributeIsNotLaidOverManyRuns) {
   EXPECT_LE(text.to_json().size(), limits.json_bytes_max());
 }
 
+/// Until the history, ranges and clients of a paper follow such changes.
+TEST(OtType, ChangesInsideOfEmbedsAreNotTakenYet) {
+  Content text;
+  ASSERT_TRUE(text.apply(
+      Create{TypeId::kRichText, R"([{"insert":{"note":{"content":[{"insert":"a"}]}}}])"}, {}));
+  const std::string before = text.to_json();
+  const auto refused = text.apply(
+      edit(TypeId::kRichText, R"([{"retain":{"note":{"content":[{"insert":"b"}]}}}])"), {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::kNotApplicable);
+  EXPECT_EQ(text.to_json(), before);
+}
+
 TEST(OtType, AJsonDocumentThatShrankMayGrowAgain) {
   const SizeLimits limits{60};
   Content tree;

@@ -87,6 +87,50 @@ TEST(RichTextCodec, LengthsAddUpToWhatCanBeCountedAndNoMore) {
   EXPECT_FALSE(decode(many + R"({"insert":"a"}])"));
 }
 
+TEST(RichTextCodec, ReadsChangesOfEmbeds) {
+  for (const char* json : {
+           R"([{"retain":{"note":{"content":[{"retain":2},{"delete":1}]}}}])",
+           R"([{"retain":{"note":{}},"attributes":{"a":1}}])",
+           R"([{"retain":{"table-embed":{}}}])",
+           R"([{"retain":{"table-embed":{"rows":[{"retain":1},{"insert":{"id":"r"}}]}}}])",
+           R"([{"retain":{"table-embed":{"rows":[{"delete":1}],"columns":[{"delete":2}],)"
+           R"("cells":{"1:2":{"content":[{"insert":"x"}],"attributes":{"done":null}}}}}}])",
+       }) {
+    const Result<Decoded> decoded = decode(json);
+    ASSERT_TRUE(decoded) << json << decoded.error().detail;
+    std::string text;
+    append(text, decoded->delta);
+    EXPECT_EQ(text, json);
+  }
+}
+
+TEST(RichTextCodec, RefusesWhatIsNoChangeOfAnEmbed) {
+  for (const char* change : {
+           "{}",
+           R"({"image":"x"})",
+           R"({"note":{},"table-embed":{}})",
+           R"({"note":[]})",
+           R"({"note":{"content":"x"}})",
+           R"({"note":{"content":{"ops":[]}}})",
+           R"({"note":{"other":1}})",
+           R"({"table-embed":{"rows":[{"insert":"text"}]}})",
+           R"({"table-embed":{"rows":[{"insert":{"id":1}}]}})",
+           R"({"table-embed":{"rows":[{"insert":{"id":"r","x":1}}]}})",
+           R"({"table-embed":{"rows":[{"retain":{"note":{}}}]}})",
+           R"({"table-embed":{"cells":{"0:1":{}}}})",
+           R"({"table-embed":{"cells":{"1:01":{}}}})",
+           R"({"table-embed":{"cells":{"1":{}}}})",
+           R"({"table-embed":{"cells":{"1:1:1":{}}}})",
+           R"({"table-embed":{"cells":{"1:99999999999999999999":{}}}})",
+           R"({"table-embed":{"cells":{"1:1":{"content":[{"retain":0}]}}}})",
+           R"({"table-embed":{"cells":{"1:1":{"width":3}}}})",
+           R"({"table-embed":{"width":3}})",
+       }) {
+    const Result<Decoded> decoded = decode(R"([{"retain":)" + std::string(change) + "}]");
+    ASSERT_FALSE(decoded) << change;
+  }
+}
+
 TEST(RichTextCodec, RefusesWhatIsNotJson) {
   EXPECT_EQ(decode("[{").error().code, Errc::kMalformed);
   EXPECT_FALSE(decode(""));

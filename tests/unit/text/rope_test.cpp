@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/text/shape.hpp"
 #include "tests/support/ot/notation.hpp"
 
@@ -258,6 +259,91 @@ TEST(Rope, SharesEqualAttributes) {
   ASSERT_EQ(document.components().size(), 100U);
   EXPECT_EQ(document.components()[0].attributes, document.components()[98].attributes);
   EXPECT_EQ(document.components()[1].attributes, document.components()[99].attributes);
+}
+
+/// A table of two rows and columns with "a" in its first cell, behind an x.
+constexpr const char* kTable =
+    R"([{"insert":"x"},{"insert":{"table-embed":{"rows":[{"insert":{"id":"r1"}},{"insert":{"id":"r2"}}],)"
+    R"("columns":[{"insert":{"id":"c1"}},{"insert":{"id":"c2"}}],"cells":{"1:1":{"content":[{"insert":"a"}]}}}}}])";
+
+Delta from_json(const std::string& json) {
+  return ot::rich_text::decode(json).value().delta;
+}
+
+std::string json_of(const Rope& rope) {
+  std::string json;
+  append_json(json, rope);
+  return json;
+}
+
+Result<void> change_table(Rope& rope, const std::string& change) {
+  return rope.apply(from_json(R"([{"retain":1},{"retain":{"table-embed":)" + change + "}}]"));
+}
+
+TEST(RopeTables, ACellOfADeletedColumnDoesNotComeBackWithItsPlace) {
+  Rope rope = Rope::from_delta(from_json(kTable)).value();
+  ASSERT_TRUE(change_table(rope, R"({"columns":[{"delete":1}]})"));
+  ASSERT_TRUE(change_table(rope, R"({"columns":[{"insert":{"id":"c1"}}]})"));
+  EXPECT_EQ(json_of(rope).find("cells"), std::string::npos) << json_of(rope);
+  ASSERT_TRUE(change_table(rope, R"({"rows":[{"insert":{"id":"r0"}}],)"
+                                 R"("cells":{"2:2":{"content":[{"insert":"b"}]}}})"));
+  EXPECT_NE(json_of(rope).find(R"("cells":{"2:2":{"content":[{"insert":"b"}]}})"),
+            std::string::npos)
+      << json_of(rope);
+}
+
+TEST(RopeTables, AChangeThatDoesNotFitChangesNothing) {
+  Rope rope = Rope::from_delta(from_json(kTable)).value();
+  const std::string before = json_of(rope);
+  for (const char* change : {
+           R"({"rows":[{"retain":3,"attributes":{"a":1}}]})",
+           R"({"columns":[{"delete":3}]})",
+           R"({"cells":{"3:1":{"content":[{"insert":"b"}]}}})",
+           R"({"cells":{"1:3":{"content":[{"insert":"b"}]}}})",
+           R"({"rows":[{"delete":1}],"cells":{"2:1":{"content":[{"insert":"b"}]}}})",
+           R"({"cells":{"1:1":{"content":[{"retain":1},{"delete":1}]}}})",
+           R"({"cells":{"2:2":{"content":[{"insert":"b"}]},"1:1":{"content":[{"delete":2}]}}})",
+           R"({"cells":{"1:1":{"content":[{"retain":{"note":{"content":[{"insert":"n"}]}}}]}}})",
+       }) {
+    EXPECT_FALSE(change_table(rope, change)) << change;
+    EXPECT_EQ(json_of(rope), before) << change;
+  }
+  const Delta elsewhere = from_json(
+      R"([{"insert":"y"},{"retain":1},{"retain":{"note":{"content":[{"insert":"n"}]}}}])");
+  EXPECT_FALSE(rope.apply(elsewhere));
+  EXPECT_FALSE(rope.invert(elsewhere));
+  EXPECT_FALSE(rope.apply(from_json(R"([{"retain":{"table-embed":{}}}])")));
+  EXPECT_EQ(json_of(rope), before);
+}
+
+/// What is not written as changes would write it stays as it is.
+TEST(RopeTables, AnOddTableTakesNoChanges) {
+  for (const char* table : {
+           R"({"rows":[{"insert":"text"}]})",
+           R"({"rows":[{"insert":{"id":"r1"}}],"cells":{"1:1":{"content":[{"insert":"a"}]}}})",
+           R"({"rows":[],"columns":[]})",
+           R"({"rows":[{"insert":{"id":"r1"}}],"width":3})",
+           R"([])",
+       }) {
+    const std::string document = R"([{"insert":{"table-embed":)" + std::string(table) + "}}]";
+    Rope rope = Rope::from_delta(from_json(document)).value();
+    EXPECT_EQ(json::parse(json_of(rope)).value(), json::parse(document).value());
+    EXPECT_FALSE(
+        rope.apply(from_json(R"([{"retain":{"table-embed":{"rows":[{"insert":{"id":"n"}}]}}}])")))
+        << table;
+  }
+}
+
+TEST(RopeTables, ACopyKeepsItsTableWhileTheOtherChanges) {
+  Rope rope = Rope::from_delta(from_json(kTable)).value();
+  const Rope copy = rope;
+  const std::string before = json_of(copy);
+  ASSERT_TRUE(change_table(rope, R"({"cells":{"1:1":{"content":[{"retain":1},{"insert":"b"}]}}})"));
+  EXPECT_EQ(json_of(copy), before);
+  const Rope second = rope;
+  ASSERT_TRUE(change_table(rope, R"({"cells":{"1:1":{"content":[{"delete":1}]}}})"));
+  EXPECT_NE(json_of(second).find(R"("insert":"ab")"), std::string::npos);
+  EXPECT_NE(json_of(rope).find(R"({"insert":"b"})"), std::string::npos);
 }
 
 }  // namespace
