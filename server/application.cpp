@@ -23,6 +23,7 @@
 #include "server/http/origin.hpp"
 #include "server/net/connection_budgets.hpp"
 #include "server/net/connection_limits.hpp"
+#include "server/net/failure.hpp"
 #include "server/net/listener.hpp"
 #include "server/net/live_connections.hpp"
 #include "server/net/tls_front.hpp"
@@ -382,8 +383,9 @@ Result<std::uint16_t> Application::start() {
   reserve_descriptors(descriptors);
   parts.descriptors = plan_descriptors(descriptors);
   PLENARY_TRY_VOID(parts.open_store());
-  parts.pools =
-      std::make_unique<Pools>(parts.config.open ? Sharing::kAltogether : Sharing::kByAsker);
+  parts.pools = std::make_unique<Pools>(
+      parts.config.open ? Sharing::kAltogether : Sharing::kByAsker,
+      [](std::string_view pool, const std::exception_ptr& thrown) { log_failure(pool, thrown); });
   PLENARY_TRY_VOID(parts.furnish());
   std::vector<ConnectionHome> homes;
   for (std::size_t i = 0; i < parts.shards->size(); ++i) {

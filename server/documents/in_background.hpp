@@ -1,38 +1,14 @@
 #pragma once
 
-#include <exception>
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "server/documents/document_actor.hpp"
+#include "server/runtime/attempt.hpp"
 #include "server/runtime/pools.hpp"
 #include "server/runtime/shard.hpp"
 
 namespace plenary::server {
-
-/// The outcome of a function on a pool: its answer, or the exception that it threw.
-template <class Answer>
-struct Attempt {
-  std::optional<Answer> answer{};
-  std::exception_ptr thrown{};
-
-  [[nodiscard]] Answer take() {
-    if (thrown != nullptr) {
-      std::rethrow_exception(thrown);
-    }
-    return *std::move(answer);
-  }
-};
-
-template <class Read>
-auto attempt(Read& read) -> Attempt<decltype(read())> {
-  try {
-    return {read(), nullptr};
-  } catch (...) {
-    return {std::nullopt, std::current_exception()};
-  }
-}
 
 template <class Read, class Then>
 void DocumentActor::in_background(Pool& pool, Read read, Then then) {

@@ -15,6 +15,7 @@
 #include "server/limits.hpp"
 #include "server/net/courier.hpp"
 #include "server/net/frame.hpp"
+#include "server/runtime/attempt.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/runtime/pools.hpp"
 #include "server/runtime/shard.hpp"
@@ -53,7 +54,7 @@ template <class Kind>
 void EventLog<Kind>::load() {
   phase_ = Phase::kLoading;
   env_.pools.loading.post([self = this->shared_from_this()]() mutable {
-    auto loaded = read(self->env_.store, self->log_key_);
+    auto loaded = result_of([&self] { return read(self->env_.store, self->log_key_); });
     Shard& shard = self->env_.shard;
     shard.post([self = std::move(self), loaded = std::move(loaded)]() mutable {
       self->on_loaded(std::move(loaded));

@@ -13,9 +13,9 @@ inline void log_failure(std::string_view where, const std::exception_ptr& failur
   try {
     std::rethrow_exception(failure);
   } catch (const std::exception& error) {
-    log::error("connection_failed", {{"in", where}, {"reason", std::string_view(error.what())}});
+    log::error("task_failed", {{"in", where}, {"reason", std::string_view(error.what())}});
   } catch (...) {
-    log::error("connection_failed", {{"in", where}});
+    log::error("task_failed", {{"in", where}});
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/runtime/attempt.hpp"
 #include "server/runtime/pool.hpp"
 
 namespace plenary::server {
@@ -44,7 +45,7 @@ void DocumentIndex::build() {
   const std::uint64_t generation = generation_;
   lock.unlock();
   const auto started = SteadyClock::now();
-  auto listing = reader_.read();
+  auto listing = result_of([this] { return reader_.read(); });
   const auto took = SteadyClock::now() - started;
   Result<ListingPtr> answer =
       listing ? Result<ListingPtr>(std::make_shared<const Listing>(*std::move(listing)))

@@ -104,9 +104,7 @@ void Pool::work() {
     ++line.running;
     enter_turns(key, line);  // behind the others, for another thread
     lock.unlock();
-    if (!next.gone || !next.gone()) {
-      next.task();
-    }
+    run(next);
     next = {};
     lock.lock();
     Line& same = lines_.find(key)->second;  // the map may have moved it meanwhile
@@ -118,6 +116,18 @@ void Pool::work() {
     // This line may use another thread now. And at the end no post() wakes the other threads.
     if (!turns_.empty() || stopping_) {
       wake_.notify_all();
+    }
+  }
+}
+
+void Pool::run(Waiting& waiting) noexcept {
+  try {
+    if (!waiting.gone || !waiting.gone()) {
+      waiting.task();
+    }
+  } catch (...) {
+    if (options_.failed) {
+      options_.failed(options_.name, std::current_exception());
     }
   }
 }

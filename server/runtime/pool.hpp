@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -33,6 +34,8 @@ struct Asker {
 /// so the others always have a thread. The number of waiting tasks is bounded, for each asker and
 /// in all. The server's own work (post) is one more asker, without bounds.
 ///
+/// A task that throws costs itself: its callable is destroyed, which must answer whoever waits.
+///
 /// Thread: any.
 class Pool {
  public:
@@ -43,6 +46,8 @@ class Pool {
     std::size_t waiting_per_asker_max{128};  // a page asks for a dozen things at once
     std::size_t running_per_asker_max{0};    // 0: all threads but one, at least one
     int niceness{0};                         // of the threads: 10 gives way to everything else
+    /// Is told of an exception of a task, on the pool's thread. May be empty; must not throw.
+    std::function<void(std::string_view pool, const std::exception_ptr& thrown)> failed{};
   };
   explicit Pool(Options options);
   explicit Pool(std::size_t threads) : Pool(Options{.threads = threads}) {}
@@ -74,6 +79,7 @@ class Pool {
   /// Puts a line into turns_ if it has a task and may use one more thread.
   void enter_turns(const std::string& key, Line& line);
   void work();
+  void run(Waiting& waiting) noexcept;
 
   const Options options_;
   const std::size_t running_per_asker_max_;

@@ -11,9 +11,16 @@ constexpr int kGivesWay = 10;
 /// and go before what takes seconds: somebody waits to be let in.
 constexpr int kGivesWayToShards = 5;
 
-Pool::Options options(Sharing sharing, std::string_view name, std::size_t threads, int niceness) {
-  Pool::Options options{.name = name, .threads = threads, .niceness = niceness};
-  if (sharing == Sharing::kAltogether) {
+struct Common {
+  Sharing sharing;
+  const Pools::Failed& failed;
+};
+
+Pool::Options options(const Common& common, std::string_view name, std::size_t threads,
+                      int niceness) {
+  Pool::Options options{
+      .name = name, .threads = threads, .niceness = niceness, .failed = common.failed};
+  if (common.sharing == Sharing::kAltogether) {
     options.waiting_per_asker_max = options.waiting_max;
     options.running_per_asker_max = threads;
   }
@@ -22,13 +29,13 @@ Pool::Options options(Sharing sharing, std::string_view name, std::size_t thread
 
 }  // namespace
 
-Pools::Pools(Sharing sharing)
-    : loading(options(sharing, "loading", kThreads, 0)),
-      sealing(options(sharing, "sealing", 1, kGivesWay)),
-      directory(options(sharing, "directory", kThreads, 0)),
-      passwords(options(sharing, "passwords", kThreads, kGivesWayToShards)),
-      conversions(options(sharing, "conversions", kThreads, kGivesWay)),
-      reading(options(sharing, "reading", kThreads, kGivesWay)) {}
+Pools::Pools(Sharing sharing, const Failed& failed)
+    : loading(options({sharing, failed}, "loading", kThreads, 0)),
+      sealing(options({sharing, failed}, "sealing", 1, kGivesWay)),
+      directory(options({sharing, failed}, "directory", kThreads, 0)),
+      passwords(options({sharing, failed}, "passwords", kThreads, kGivesWayToShards)),
+      conversions(options({sharing, failed}, "conversions", kThreads, kGivesWay)),
+      reading(options({sharing, failed}, "reading", kThreads, kGivesWay)) {}
 
 void Pools::stop() {
   // A pool ends before the pools to which its tasks post.

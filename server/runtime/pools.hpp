@@ -15,7 +15,9 @@ enum class Sharing : std::uint8_t { kByAsker, kAltogether };
 /// for another. Their threads mostly sleep. Pools that compute for long give way to the shards: an
 /// edit is acknowledged first.
 struct Pools {
-  explicit Pools(Sharing sharing = Sharing::kByAsker);
+  /// `failed`: see Pool::Options.
+  using Failed = decltype(Pool::Options::failed);
+  explicit Pools(Sharing sharing = Sharing::kByAsker, const Failed& failed = {});
 
   /// Finishes all running and waiting tasks of all pools. May be called twice.
   void stop();

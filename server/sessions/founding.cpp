@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/access/limit_key.hpp"
+#include "server/runtime/attempt.hpp"
 
 namespace plenary::server {
 
@@ -35,7 +36,7 @@ void Founding::found(const Identity& who, const DocumentKey& key,
                      const std::function<void(Result<void>)>& then) {
   // No address is needed: only people with an account found papers.
   const auto posted = pool_.try_post({limit_key(who, {})}, [this, who, key, then] {
-    Result<void> founded = directory_.found(who, key.id);
+    Result<void> founded = result_of([&] { return directory_.found(who, key.id); });
     if (founded && !access_.may(who, Ability::kCreateDocument, key)) {
       founded = Error{Errc::kRejected, "Op submit rejected"};  // somebody else was first
     }

@@ -1,7 +1,10 @@
 #include "server/papers/document_index.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <filesystem>
 #include <future>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,6 +22,33 @@ namespace {
 using storage::testing::append_of;
 using storage::testing::append_one;
 
+/// Families whose next look at a family may throw.
+class ThrowingFamilies final : public storage::Families {
+ public:
+  Result<std::optional<std::string>> get(storage::Family family, std::string_view key) override {
+    return memory.get(family, key);
+  }
+  std::unique_ptr<storage::FamilyCursor> cursor(storage::Family family) override {
+    if (throws.exchange(false)) {
+      throw std::runtime_error("no memory");
+    }
+    return memory.cursor(family);
+  }
+  Result<void> write(const std::vector<storage::Put>& puts, storage::Sync sync) override {
+    return memory.write(puts, sync);
+  }
+  Result<void> reclaim(storage::Family family, std::string_view from,
+                       std::string_view until) override {
+    return memory.reclaim(family, from, until);
+  }
+  Result<void> checkpoint(const std::filesystem::path& to) override {
+    return memory.checkpoint(to);
+  }
+
+  storage::MemoryFamilies memory;
+  std::atomic<bool> throws{false};
+};
+
 class DocumentIndexTest : public ::testing::Test {
  protected:
   DocumentIndexTest() : index_(store_, background_) {}
@@ -35,7 +65,7 @@ class DocumentIndexTest : public ::testing::Test {
     return answered.get_future().get();
   }
 
-  std::shared_ptr<storage::MemoryFamilies> families_{std::make_shared<storage::MemoryFamilies>()};
+  std::shared_ptr<ThrowingFamilies> families_{std::make_shared<ThrowingFamilies>()};
   storage::KeyValueStore store_{families_};
   Pool background_{2};
   DocumentIndex index_;
@@ -47,6 +77,15 @@ TEST_F(DocumentIndexTest, ManyWhoLookShareOneListing) {
   ASSERT_TRUE(first);
   EXPECT_EQ((*first)->size(), 1u);
   EXPECT_EQ(*read(), *first);  // the very same object
+}
+
+TEST_F(DocumentIndexTest, AnExceptionIsAnErrorAndTheNextReadWorks) {
+  make("a");
+  families_->throws = true;
+  EXPECT_FALSE(read());
+  const auto listing = read();
+  ASSERT_TRUE(listing);
+  EXPECT_EQ((*listing)->size(), 1u);
 }
 
 TEST_F(DocumentIndexTest, WhoeverChangedSomethingSeesIt) {

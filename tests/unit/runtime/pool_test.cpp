@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -172,6 +173,27 @@ TEST(Pool, WithoutASmallerBoundOneAskerUsesAllThreads) {
   ASSERT_TRUE(pool.try_post({"a"}, gate.hold()));
   gate.wait_until_held();
   gate.open();
+}
+
+/// The callable goes, and with it whatever must answer when it is destroyed.
+TEST(Pool, ATaskThatThrowsCostsItselfOnly) {
+  std::promise<std::string> told;
+  Pool pool(
+      {.name = "tried", .failed = [&](std::string_view name, const std::exception_ptr& thrown) {
+         try {
+           std::rethrow_exception(thrown);
+         } catch (const std::exception& failure) {
+           told.set_value(std::string(name) + ": " + failure.what());
+         }
+       }});
+  auto held = std::make_shared<int>(1);
+  const std::weak_ptr<int> callable = held;
+  ASSERT_TRUE(pool.try_post({.key = "a"},
+                            [held = std::move(held)] { throw std::runtime_error("out of luck"); }));
+  EXPECT_EQ(told.get_future().get(), "tried: out of luck");
+  std::promise<bool> gone;
+  ASSERT_TRUE(pool.try_post({.key = "a"}, [&] { gone.set_value(callable.expired()); }));
+  EXPECT_TRUE(gone.get_future().get());
 }
 
 TEST(Pool, ItsThreadsAreAsNiceAsItSays) {
