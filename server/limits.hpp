@@ -393,6 +393,7 @@ struct Limits {
   std::size_t outbox_bytes_max{kOutboxBytesMax};
   std::chrono::milliseconds document_idle_time{kDocumentIdleTime};
   std::uint64_t seal_ops{kSealOps};
+  std::uint64_t ops_behind_max{kOpsBehindMax};  // tests set it; there is no flag
 };
 
 }  // namespace plenary::server

@@ -64,7 +64,7 @@ void DocumentActor::do_submit(SubmitRequest request) {
 void DocumentActor::load_tail_for(SubmitRequest request) {
   const Version from = state_->needs_from(request.submission);
   const Version to = state_->tail_start();
-  if (state_->head().value - from.value > kOpsBehindMax) {
+  if (state_->head().value - from.value > env_.limits.ops_behind_max) {
     answer_refusal(std::move(request), too_far_behind());
     return;
   }

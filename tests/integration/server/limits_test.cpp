@@ -262,6 +262,33 @@ TEST_F(LimitsTest, LargeEditFromFarBehindIsPlacedInSlicesOrRefused) {
   }
 }
 
+class ShortMemoryTest : public LimitsTest {
+ protected:
+  static constexpr std::uint64_t kBehind = kTailOpsMax + 10;  // older than what is in memory
+  ShortMemoryTest() : LimitsTest(Limits{.ops_behind_max = kBehind}) {}
+};
+
+TEST_F(ShortMemoryTest, AnEditLiesSoManyOperationsBehindAndNoMore) {
+  create({"c", "d"}, "rich-text", "[{'insert':'x'}]");
+  constexpr std::uint64_t kHead = kBehind + 2;
+  for (std::uint64_t v = 1; v < kHead; ++v) {
+    EXPECT_FALSE(client_
+                     ->ask("{'a':'op','c':'c','d':'d','v':" + std::to_string(v) +
+                               ",'seq':" + std::to_string(v) + ",'op':[{'insert':'y'}]}",
+                           "'seq':" + std::to_string(v))
+                     .empty());
+  }
+  const auto edit_at = [](std::uint64_t v, std::uint64_t seq) {
+    return "{'a':'op','c':'c','d':'d','v':" + std::to_string(v) + ",'seq':" + std::to_string(seq) +
+           ",'op':[{'insert':'z'}]}";
+  };
+  const std::string refused = client_->ask(edit_at(1, kHead), "'error'");
+  EXPECT_NE(refused.find("changed too much"), std::string::npos) << refused;
+  EXPECT_EQ(stored_head({"c", "d"}), kHead);
+  EXPECT_FALSE(client_->ask(edit_at(2, kHead), "'seq':").empty());
+  EXPECT_EQ(stored_head({"c", "d"}), kHead + 1);
+}
+
 class SmallDocumentsTest : public LimitsTest {
  protected:
   SmallDocumentsTest() : LimitsTest(with_small_documents()) {}

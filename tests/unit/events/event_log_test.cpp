@@ -283,6 +283,20 @@ TEST_F(EventLogTest, AnEventIsToldToItsAudienceOnly) {
   EXPECT_EQ(insider->next(), "0-1: 0=1");
 }
 
+/// Another program on the same store may be faster each time.
+TEST_F(EventLogTest, AProposalLosesSoManyAppendsAndNoMore) {
+  open();
+  const Error faster{Errc::kVersionConflict, "somebody was faster"};
+  families_->fail_writes(faster, kLostAppendsMax - 1);
+  EXPECT_TRUE(propose({.number = 1}));
+  families_->fail_writes(faster, kLostAppendsMax);
+  const auto refused = propose({.number = 2});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::kBusy);
+  EXPECT_EQ(stored(), std::vector<std::string>{"+1"});
+  EXPECT_TRUE(propose({.number = 3}));
+}
+
 TEST_F(EventLogTest, ALogThatCannotBeReadRefusesAndIsReadAgainForThoseWhoWatch) {
   append_behind_the_back(0, "+1");
   open();
