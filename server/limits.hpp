@@ -174,7 +174,7 @@ inline constexpr std::size_t kInFlightBytesMax = 8 * 1024 * 1024;
 
 /// A document whose JSON takes fewer bytes is encoded for its readers on its own thread: that takes
 /// 0.1 to 0.3 ms (64 kB of plain text, or of runs of one letter). Larger ones are encoded on a
-/// pool, and decoded on one when they are created.
+/// pool, and decoded on one when they are created. Larger edits are decoded on one, too.
 inline constexpr std::size_t kEncodeHereBytes = 64 * 1024;
 /// Large answers to reads that wait in the outboxes of sockets, in memory: of all, and of one
 /// asker, who gets eight papers of 4 MiB at one time. The largest paper counts as all that one may

@@ -136,6 +136,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
     return phase_ == Phase::kLive && generation == generation_ && !stalled_;
   }
   void prepare_large(SubmitRequest request);
+  void decode_large(SubmitRequest request, ot::TypeId type);
   void rebase_in_slices(SubmitRequest request, DocumentState::Rebase rebase);
   [[nodiscard]] bool rebase_slice(SubmitRequest& request, DocumentState::Rebase& rebase,
                                   std::uint64_t generation);

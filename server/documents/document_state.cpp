@@ -172,7 +172,17 @@ Result<PreparedCreate> prepare_create(const Submission& submission, const ot::Si
   return PreparedCreate{std::move(create), std::move(content), std::move(body)};
 }
 
-Result<ot::Operation> DocumentState::decode(const Submission& submission) const {
+DecodedEdit decode_edit(ot::TypeId type, const std::string& body) {
+  const auto decode = [&]() -> Result<ot::Operation> {
+    PLENARY_TRY(ot::Edit edit, ot::decode_edit(type, body));
+    ot::Operation operation(std::move(edit));
+    PLENARY_TRY_VOID(ot::check_keys(operation));
+    return operation;
+  };
+  return {type, decode()};
+}
+
+Result<ot::Operation> DocumentState::decode(Submission& submission) const {
   switch (submission.kind) {
     case Submission::Kind::kDelete:
       return ot::Operation(ot::Delete{});
@@ -186,10 +196,10 @@ Result<ot::Operation> DocumentState::decode(const Submission& submission) const 
     // it fails.
     return ot::Operation(ot::Edit());
   }
-  PLENARY_TRY(ot::Edit edit, ot::decode_edit(content_.type(), submission.body));
-  ot::Operation operation(std::move(edit));
-  PLENARY_TRY_VOID(ot::check_keys(operation));
-  return operation;
+  auto beforehand = std::exchange(submission.decoded, std::nullopt);
+  return beforehand && beforehand->type == content_.type()
+             ? std::move(beforehand->operation)
+             : decode_edit(content_.type(), submission.body).operation;
 }
 
 std::optional<DocumentState::Duplicate> DocumentState::find_creation(
@@ -200,13 +210,13 @@ std::optional<DocumentState::Duplicate> DocumentState::find_creation(
   return std::nullopt;
 }
 
-Result<DocumentState::Decision> DocumentState::stage(const Submission& submission, Timestamp now) {
+Result<DocumentState::Decision> DocumentState::stage(Submission submission, Timestamp now) {
   PLENARY_TRY(Rebase rebase, begin(submission));
   PLENARY_TRY_VOID(advance(submission, rebase, std::numeric_limits<std::uint64_t>::max()));
   return finish(submission, std::move(rebase), now);
 }
 
-Result<DocumentState::Rebase> DocumentState::begin(const Submission& submission) const {
+Result<DocumentState::Rebase> DocumentState::begin(Submission& submission) const {
   if (!submission.base && submission.kind == Submission::Kind::kCreate && content_.exists()) {
     if (const auto duplicate = find_creation(submission)) {
       return Rebase{ot::NoOp{}, std::nullopt, head_, duplicate};

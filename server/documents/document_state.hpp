@@ -15,6 +15,14 @@
 
 namespace plenary::server {
 
+/// The body of an edit as an operation of one type, or the reason why it is none.
+struct DecodedEdit {
+  ot::TypeId type;
+  Result<ot::Operation> operation;
+};
+/// Cost: O(size). Pure; any thread.
+[[nodiscard]] DecodedEdit decode_edit(ot::TypeId type, const std::string& body);
+
 /// An operation as somebody submitted it, before anything was decided about it.
 struct Submission {
   enum class Kind : std::uint8_t { kEdit, kCreate, kDelete };
@@ -28,6 +36,8 @@ struct Submission {
   std::string note{};  // of a reversal (protocol/history/note.hpp); clients cannot send one
   /// Refused with kVersionConflict unless `base` is the head: it was made for exactly that content.
   bool only_at_head{false};
+  /// An edit that was decoded beforehand, because it is large. Taken out by the first begin().
+  std::optional<DecodedEdit> decoded{};
 };
 
 /// A committed operation: decoded, for transforming others, and as the record for log and wire.
@@ -100,12 +110,18 @@ class DocumentState {
   /// Decides on a submission: a duplicate, or transformed, applied and committed at the head, which
   /// rises by one. On error nothing changed. Requires: tail_start() ≤ needs_from(submission). Never
   /// suspends. Cost: O(operations since its base · their size).
-  [[nodiscard]] Result<Decision> stage(const Submission& submission, Timestamp now);
+  [[nodiscard]] Result<Decision> stage(Submission submission, Timestamp now);
 
   /// Whether a create would now be made at the head, where no document is.
   [[nodiscard]] bool can_create(const Submission& submission) const {
     return submission.kind == Submission::Kind::kCreate && !content_.exists() &&
            submission.base.value_or(head_) == head_;
+  }
+  /// The type for which a large edit can be decoded beforehand; nothing if it was, or is none.
+  [[nodiscard]] std::optional<ot::TypeId> can_decode(const Submission& submission) const {
+    return submission.kind == Submission::Kind::kEdit && !submission.decoded && content_.exists()
+               ? std::optional(content_.type())
+               : std::nullopt;
   }
   /// Commits a create that was prepared. Requires: can_create(submission). Cost: O(1).
   [[nodiscard]] CommittedPtr create(const Submission& submission, PreparedCreate prepared,
@@ -122,7 +138,7 @@ class DocumentState {
     std::uint64_t work{0};  // done so far, in components
   };
   /// Requires: as stage. Errors: those of stage that show before anything is transformed.
-  [[nodiscard]] Result<Rebase> begin(const Submission& submission) const;
+  [[nodiscard]] Result<Rebase> begin(Submission& submission) const;
   /// Transforms on, up to the head or until `work` more is done. Errors: those of ot::transform.
   /// Requires: tail_start() ≤ rebase.at.
   [[nodiscard]] Result<void> advance(const Submission& submission, Rebase& rebase,
@@ -137,7 +153,7 @@ class DocumentState {
   [[nodiscard]] Result<Decision> finish(const Submission& submission, Rebase rebase, Timestamp now);
 
  private:
-  [[nodiscard]] Result<ot::Operation> decode(const Submission& submission) const;
+  [[nodiscard]] Result<ot::Operation> decode(Submission& submission) const;
   [[nodiscard]] std::optional<Duplicate> find_creation(const Submission& submission) const;
   void commit(CommittedPtr op);
   /// Requires: the operation was applied.

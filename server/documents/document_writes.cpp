@@ -116,9 +116,37 @@ void DocumentActor::prepare_large(SubmitRequest request) {
       });
 }
 
+/// A large edit takes too long to decode for its document's shard.
+void DocumentActor::decode_large(SubmitRequest request, ot::TypeId type) {
+  suspend(request.peer);
+  Turn turn{request.asker, request.peer};
+  const auto shared = std::make_shared<SubmitRequest>(std::move(request));
+  in_turn(
+      env_.pools.conversions, std::move(turn),
+      [shared, type]() -> Result<DecodedEdit> {
+        return decode_edit(type, shared->submission.body);
+      },
+      [this, shared](Result<DecodedEdit> decoded) {
+        resume(shared->peer, [&] {
+          if (!decoded) {  // the pool is full
+            answer_refusal(std::move(*shared), decoded.error());
+            return;
+          }
+          shared->submission.decoded = *std::move(decoded);
+          submit(std::move(*shared));
+        });
+      });
+}
+
 void DocumentActor::stage(SubmitRequest request) {
   if (request.submission.body.size() > kEncodeHereBytes && state_->can_create(request.submission)) {
     prepare_large(std::move(request));
+    return;
+  }
+  if (const auto type = request.submission.body.size() > kEncodeHereBytes
+                            ? state_->can_decode(request.submission)
+                            : std::nullopt) {
+    decode_large(std::move(request), *type);
     return;
   }
   auto rebase = state_->begin(request.submission);

@@ -131,6 +131,30 @@ TEST(DocumentState, EveryPairOfTheTransformTable) {
   }
 }
 
+TEST(DocumentState, AnEditThatWasDecodedBeforehandIsDecidedOnAsAnyOther) {
+  const auto decided = [](ot::TypeId decoded_for, std::string_view op) {
+    DocumentState state{ot::SizeLimits{}};
+    outcome(state, birth(std::nullopt, "rich-text", "[{'insert':'abcdef'}]"));
+    outcome(state, edit(state.head(), "[{'insert':'x'}]", "other"));
+    Submission late = edit(Version{1}, op);
+    const std::string plain = outcome(state, late);
+    DocumentState same{ot::SizeLimits{}};
+    outcome(same, birth(std::nullopt, "rich-text", "[{'insert':'abcdef'}]"));
+    outcome(same, edit(same.head(), "[{'insert':'x'}]", "other"));
+    late.decoded = decode_edit(decoded_for, late.body);
+    EXPECT_FALSE(same.can_decode(late));
+    EXPECT_EQ(outcome(same, late), plain);
+    EXPECT_EQ(same.content().to_json(), state.content().to_json());
+    late.decoded.reset();
+    EXPECT_EQ(same.can_decode(late), ot::TypeId::kRichText);
+  };
+  decided(ot::TypeId::kRichText, "[{'retain':3},{'insert':'!'},{'delete':1}]");
+  decided(ot::TypeId::kRichText, "[{'retain':300},{'insert':'!'}]");
+  decided(ot::TypeId::kRichText, "[{'p':[0],'li':1}]");
+  // The document had another type when it was decoded.
+  decided(ot::TypeId::kJson0, "[{'retain':3},{'insert':'!'},{'delete':1}]");
+}
+
 TEST(DocumentState, RebasingInSlicesGivesWhatStagingAtOnceGives) {
   const auto with_history = [] {
     DocumentState state{ot::SizeLimits{}};
@@ -142,7 +166,7 @@ TEST(DocumentState, RebasingInSlicesGivesWhatStagingAtOnceGives) {
   };
   DocumentState at_once = with_history();
   DocumentState in_slices = with_history();
-  const Submission late = edit(Version{1}, "[{'retain':3},{'insert':'!'},{'delete':1}]");
+  Submission late = edit(Version{1}, "[{'retain':3},{'insert':'!'},{'delete':1}]");
   auto rebase = in_slices.begin(late);
   ASSERT_TRUE(rebase);
   std::size_t slices = 0;
