@@ -95,6 +95,13 @@ function print({ rope, quill }) {
       format(w.copyNs), format(w.copyEditNs, 0),
     ]),
   );
+  table(
+    ['A key, in a paper with a table of', 'paragraph, ns', 'cell, ns', 'times', 'paragraph, applied only', 'cell, applied only', 'times', 'a row on top, ns'],
+    Object.entries(rope.table).map(([size, t]) => [
+      size, format(t.paragraphNs), format(t.cellNs), format(t.cellNs / t.paragraphNs), format(t.paragraphApplyNs), format(t.cellApplyNs),
+      format(t.cellApplyNs / t.paragraphApplyNs), format(t.rowOnTopNs),
+    ]),
+  );
 }
 
 function judge({ rope, quill }) {
