@@ -32,11 +32,15 @@ class PlainEmbed final : public EmbedContent {
 }  // namespace
 
 Embed EmbedContent::json() const {
-  const std::lock_guard lock(mutex_);
-  if (json_ == nullptr) {
-    json_ = write();
+  if (const Embed* const written = written_.load(std::memory_order_acquire); written != nullptr) {
+    return *written;
   }
-  return json_;
+  auto made = std::make_unique<const Embed>(write());
+  const Embed* other = nullptr;  // of another thread that was faster
+  if (!written_.compare_exchange_strong(other, made.get(), std::memory_order_acq_rel)) {
+    return *other;
+  }
+  return *made.release();
 }
 
 EmbedRef embed_content(const Embed& embed) {
@@ -52,7 +56,7 @@ EmbedRef embed_content(const Embed& embed) {
 
 EmbedRef changed(EmbedRef embed, const EmbedChange& change) {
   EmbedRef next = embed->unique() ? std::move(embed) : embed->copy();
-  next->json_ = nullptr;
+  next->forget_json();
   next->apply(change);
   return next;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
-#include <mutex>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
@@ -23,7 +23,7 @@ using EmbedRef = boost::intrusive_ptr<EmbedContent>;
 /// An embed of a text. One with several owners never changes. Thread: any may read it.
 class EmbedContent : public RefCounted<EmbedContent> {
  public:
-  virtual ~EmbedContent() = default;
+  virtual ~EmbedContent() { forget_json(); }
 
   /// The embed as JSON. Cost: O(size) for the first call after a change, then O(1).
   [[nodiscard]] Embed json() const;
@@ -46,8 +46,9 @@ class EmbedContent : public RefCounted<EmbedContent> {
   [[nodiscard]] virtual EmbedRef copy() const = 0;
   virtual void apply(const EmbedChange& change) = 0;
 
-  mutable std::mutex mutex_;
-  mutable Embed json_;  // guarded by mutex_
+  void forget_json() { delete written_.exchange(nullptr); }
+
+  mutable std::atomic<const Embed*> written_{nullptr};  // owned; the JSON once it was asked for
 };
 
 /// The value of an embed. A table or a note that is written otherwise than the changes of one would
