@@ -16,6 +16,7 @@ import Underline from 'quill/formats/underline.js';
 import { strings } from '../words/strings.ts';
 import { kUnknownEmbed } from '../text/border.ts';
 import { safeAddress } from '../text/safe-link.ts';
+import { PaperScroll, Sheaf } from './sheaves.ts';
 
 /** Each block finds its own direction, so that Arabic and English paragraphs stand side by side. */
 function ownDirection(node: HTMLElement): HTMLElement {
@@ -95,6 +96,8 @@ export function registerFormats(): void {
   Quill.register(
     {
       'blots/block': Paragraph,
+      'blots/scroll': PaperScroll,
+      'blots/sheaf': Sheaf,
       'formats/align': AlignClass,
       'formats/blockquote': Quotation,
       'formats/bold': Bold,

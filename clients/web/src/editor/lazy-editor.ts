@@ -2,6 +2,7 @@ import Editor from 'quill/core/editor.js';
 import { bubbleFormats } from 'quill/blots/block.js';
 import TextBlot from 'quill/blots/text.js';
 import Delta, { Op } from 'quill-delta';
+import { linesIn } from '../text/delta.ts';
 import { LazyContents } from './lazy-contents.ts';
 
 type SelectionInfo = NonNullable<Parameters<Editor['update']>[2]>;
@@ -133,20 +134,11 @@ function withoutLongPieces(delta: Delta): { readonly rest: Delta; readonly piece
     }
     const contents = new Delta();
     for (let inserted = delta.ops[next]; inserted?.insert !== undefined; inserted = delta.ops[(next += 1)]) contents.push(inserted);
-    if (linesIn(contents) < kLongPiece) for (const small of contents.ops) rest.push(small);
+    if (linesIn(contents.ops) < kLongPiece) for (const small of contents.ops) rest.push(small);
     else pieces.push({ at, contents });
     at += contents.length();
   }
   return { rest: rest.chop(), pieces };
-}
-
-function linesIn(contents: Delta): number {
-  let lines = 0;
-  for (const { insert } of contents.ops) {
-    if (typeof insert === 'string') for (let at = insert.indexOf('\n'); at >= 0; at = insert.indexOf('\n', at + 1)) lines += 1;
-    else lines += 1;
-  }
-  return lines;
 }
 
 function moved(range: Place, by: number): Place {

@@ -14,6 +14,7 @@ import { LazyEditor } from './lazy-editor.ts';
 import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
 import { keepingPlace } from './scroll-anchor.ts';
+import { Sheaf } from './sheaves.ts';
 
 export interface ViewEvents {
   /** A change made here, in the view's positions. */
@@ -46,7 +47,7 @@ export class QuillView implements DocumentView {
     Quill.register('modules/clipboard', CleanClipboard, true);
     this.#events = events;
     this.quill = new Quill(container, {
-      formats: [...kKnownFormats],
+      formats: [...kKnownFormats, Sheaf.blotName],
       placeholder,
       readOnly: true,
       modules: {

@@ -1,0 +1,125 @@
+import Block, { BlockEmbed } from 'quill/blots/block.js';
+import Container from 'quill/blots/container.js';
+import Scroll from 'quill/blots/scroll.js';
+import type Delta from 'quill-delta';
+import { linesIn } from '../text/delta.ts';
+
+/** So many blocks are put into a sheaf. */
+const kBlocks = 80;
+/** A sheaf in which more have been written is divided. */
+const kMostBlocks = 2 * kBlocks;
+/** A paper that gets this many lines at once, or has them already, is kept in sheaves. */
+const kManyLines = 1_000;
+
+type Blot = Parameters<Scroll['insertBefore']>[0];
+
+/** The class by which the page knows a sheaf from a block. */
+export const kSheaf = 'ql-sheaf';
+
+/**
+ * Neighbouring blocks of a long paper in one element. A browser looks at every child of the text at every key, and so does
+ * the editor: with 20,000 lines that takes longer than a key may. Sheaves are few, and only those near the window are laid
+ * out. They mean nothing for the text: positions, formats and what is sent are the same without them.
+ */
+export class Sheaf extends Container {
+  static override blotName = 'sheaf';
+  static override tagName = 'DIV';
+  static override className = kSheaf;
+  static override allowedChildren = [Block, BlockEmbed, Container];
+
+  takes(blot: Blot): boolean {
+    return this.children.length < kBlocks || areOne(this.children.tail, blot);
+  }
+
+  override checkMerge(): boolean {
+    return false;
+  }
+
+  /** Without the style that the page gave this one. */
+  override clone(): Blot {
+    return this.scroll.create(Sheaf.blotName);
+  }
+
+  override insertBefore(blot: Blot, ref?: Blot | null): void {
+    super.insertBefore(isBlock(blot) ? blot : inBlock(this.scroll, blot), ref);
+  }
+
+  override optimize(context: Parameters<Container['optimize']>[0]): void {
+    super.optimize(context);
+    if (this.children.length > kMostBlocks) this.#divide();
+    const { prev, next } = this;
+    if (next instanceof Sheaf) this.#takeRestOfTail(next);
+    if (prev instanceof Sheaf) prev.#takeRestOfTail(this);
+  }
+
+  #divide(): void {
+    const middle = this.children.at(kBlocks);
+    if (middle?.next) this.splitAfter(middle);
+  }
+
+  /** A list or a piece of code is never divided between sheaves: its numbers count from its start. */
+  #takeRestOfTail(next: Sheaf): void {
+    const { head } = next.children;
+    if (head && areOne(this.children.tail, head)) this.appendChild(head);
+  }
+}
+
+/** The text of a paper. Of a long one, all children are sheaves; else, none is. */
+export class PaperScroll extends Scroll {
+  override insertBefore(blot: Blot, ref?: Blot | null): void {
+    if (!isSheaved(this) || blot instanceof Sheaf) return super.insertBefore(blot, ref);
+    const before = ref ? ref.prev : this.children.tail;
+    const home = before instanceof Sheaf && before.takes(blot) ? before : this.#newSheaf(ref);
+    home.appendChild(blot);
+  }
+
+  override insertContents(index: number, delta: Delta): void {
+    if (!isSheaved(this) && this.children.length + linesIn(delta.ops) > kManyLines) this.#sheave();
+    super.insertContents(index, delta);
+  }
+
+  #sheave(): void {
+    const blocks = this.children.map((block) => block);
+    let sheaf = this.#newSheaf(blocks[0]);
+    for (const block of blocks) {
+      if (!sheaf.takes(block)) sheaf = this.#newSheaf(block);
+      sheaf.appendChild(block);
+    }
+  }
+
+  #newSheaf(ref?: Blot | null): Sheaf {
+    const sheaf = this.create(Sheaf.blotName) as Blot as Sheaf;
+    super.insertBefore(sheaf, ref);
+    return sheaf;
+  }
+}
+
+/** Whether blocks are directly in `node`: the text's root, or a sheaf in it. */
+export function isHolder(root: Node, node: Node): boolean {
+  return node === root || (node.parentNode === root && node instanceof Element && node.classList.contains(kSheaf));
+}
+
+/** No method of its class: the parent's constructor asks it, too. */
+function isSheaved(scroll: Scroll): boolean {
+  return scroll.children.head instanceof Sheaf;
+}
+
+function isBlock(blot: Blot): boolean {
+  return blot instanceof Block || blot instanceof BlockEmbed || blot instanceof Container;
+}
+
+function inBlock(scroll: Blot['scroll'], words: Blot): Blot {
+  const block = scroll.create(Block.blotName) as Block;
+  block.appendChild(words);
+  return block;
+}
+
+/** Whether two neighbours are parts of one list, or of one piece of code. */
+function areOne(a: Blot | null, b: Blot): boolean {
+  const whole = a && wholeOf(a);
+  return whole != null && whole === wholeOf(b);
+}
+
+function wholeOf(blot: Blot): unknown {
+  return blot instanceof Container ? blot.statics : (blot.statics as { readonly requiredContainer?: unknown }).requiredContainer;
+}
