@@ -27,6 +27,20 @@ export class Sheaf extends Container {
   static override className = kSheaf;
   static override allowedChildren = [Block, BlockEmbed, Container];
 
+  // Not private to the language: the parent's constructor may put blocks in, before such fields are there.
+  declare private known: number | undefined;
+
+  /** As the parent's, which asks every block each time that somebody looks for a place in the paper. */
+  override length(): number {
+    this.known ??= super.length();
+    return this.known;
+  }
+
+  /** Its length is another one, perhaps. */
+  forget(): void {
+    this.known = undefined;
+  }
+
   takes(blot: Blot): boolean {
     return this.children.length < kBlocks || areOne(this.children.tail, blot);
   }
@@ -41,7 +55,14 @@ export class Sheaf extends Container {
   }
 
   override insertBefore(blot: Blot, ref?: Blot | null): void {
+    forgetAround(blot); // it may come from another sheaf, which is not told otherwise
     super.insertBefore(isBlock(blot) ? blot : inBlock(this.scroll, blot), ref);
+    this.forget();
+  }
+
+  override removeChild(child: Blot): void {
+    super.removeChild(child);
+    this.forget();
   }
 
   override optimize(context: Parameters<Container['optimize']>[0]): void {
@@ -92,6 +113,31 @@ export class PaperScroll extends Scroll {
     super.insertBefore(sheaf, ref);
     return sheaf;
   }
+}
+
+type BlockKind = { readonly prototype: Block };
+
+/** The methods after which a block has another length: exactly those after which it measures itself anew, and its removal. */
+const kChanging = ['deleteAt', 'detach', 'formatAt', 'insertAt', 'insertBefore', 'moveChildren', 'optimize', 'removeChild', 'split'] as const;
+
+/** Lets the blocks of these kinds, which are our own classes, tell their sheaf when their length changes. */
+export function tellTheirSheaf(...kinds: readonly BlockKind[]): void {
+  for (const { prototype } of kinds) {
+    for (const name of kChanging) {
+      const inherited = prototype[name] as (...given: unknown[]) => unknown;
+      const telling = function (this: Block, ...given: unknown[]): unknown {
+        forgetAround(this); // where it is before
+        const answer = inherited.apply(this, given);
+        forgetAround(this); // and afterwards
+        return answer;
+      };
+      Object.defineProperty(prototype, name, { value: telling, configurable: true, writable: true });
+    }
+  }
+}
+
+function forgetAround(blot: Blot): void {
+  for (let at: Blot | null = blot.parent; at; at = at.parent) if (at instanceof Sheaf) at.forget();
 }
 
 /** Whether blocks are directly in `node`: the text's root, or a sheaf in it. */
