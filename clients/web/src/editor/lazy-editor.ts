@@ -4,6 +4,7 @@ import TextBlot from 'quill/blots/text.js';
 import Delta, { Op } from 'quill-delta';
 import { linesIn } from '../text/delta.ts';
 import { LazyContents } from './lazy-contents.ts';
+import { plainLines } from './plain-lines.ts';
 
 type SelectionInfo = NonNullable<Parameters<Editor['update']>[2]>;
 type Place = { readonly index: number; readonly length: number };
@@ -60,15 +61,20 @@ export class LazyEditor extends Editor {
     return applied;
   }
 
+  override insertContents(index: number, contents: Delta): Delta {
+    const insert = (): Delta => super.insertContents(index, contents);
+    // Before a line, plain lines are new blocks and nothing else: it need not be looked at what became of them.
+    const isSure = linesIn(contents.ops) >= kLongPiece && this.scroll.line(index)[1] === 0 && plainLines(this.scroll, contents.ops);
+    return isSure ? this.trusting(insert) : insert();
+  }
+
   override getContents(index: number, length: number): Delta {
     return this.#contents.get().slice(index, index + length);
   }
 
   /** As the parent's, which copies the list of components once per line. */
   override getDelta(): Delta {
-    const delta = new Delta();
-    for (const line of this.scroll.lines()) for (const op of line.delta().ops) delta.push(op);
-    return delta;
+    return deltaOf(this.scroll.lines());
   }
 
   override update(change: Delta | null, mutations: MutationRecord[] = [], selection?: SelectionInfo): Delta {
@@ -77,11 +83,29 @@ export class LazyEditor extends Editor {
       this.#contents = this.#contents.then(known);
       return known;
     }
+    const expected = change && this.#contents.then(change);
+    if (expected && this.#shows(expected.get(), change)) {
+      this.#contents = expected;
+      return change;
+    }
     const before = this.#contents.get();
     const after = this.getDelta();
     this.#contents = LazyContents.of(after);
-    if (change && equal(before.compose(change), after)) return change;
     return before.diff(after, selection);
+  }
+
+  /** Whether the lines that `change` touched, and their neighbours, are as `contents` has them. */
+  #shows(contents: Delta, change: Delta): boolean {
+    const { scroll } = this;
+    const length = scroll.length();
+    if (contents.length() !== length) return false;
+    const { from, to } = touchedBy(change);
+    const [first, inFirst] = scroll.line(Math.max(0, from - 1));
+    const [last, inLast] = scroll.line(Math.min(to + 1, length - 1));
+    if (!first || !last) return false;
+    const start = Math.max(0, from - 1) - inFirst;
+    const end = Math.min(to + 1, length - 1) - inLast + last.length();
+    return equal(contents.slice(start, end), deltaOf(scroll.lines(start, end - start)));
   }
 
   #changeInOneTextNode(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {
@@ -108,6 +132,26 @@ export class LazyEditor extends Editor {
     }
     return change;
   }
+}
+
+function deltaOf(lines: ReturnType<Editor['scroll']['lines']>): Delta {
+  const delta = new Delta();
+  for (const line of lines) for (const op of line.delta().ops) delta.push(op);
+  return delta;
+}
+
+/** The part of the new contents outside of which `change` leaves everything as it was. */
+function touchedBy(change: Delta): { readonly from: number; readonly to: number } {
+  let at = 0;
+  let from: number | null = null;
+  let to = 0;
+  for (const op of change.ops) {
+    const isPassed = op.retain !== undefined && !op.attributes;
+    if (!isPassed) from ??= at;
+    if (op.delete === undefined) at += Op.length(op);
+    if (!isPassed) to = at;
+  }
+  return { from: from ?? 0, to };
 }
 
 /** From how many lines on a piece is long. */

@@ -4,6 +4,7 @@ import Delta from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import type { DocumentView } from '../sync/session.ts';
 import { kKnownFormats, toDocument, toView } from '../text/border.ts';
+import { CalmHistory } from './calm-history.ts';
 import { CleanClipboard } from './clipboard.ts';
 import type { PasteReport } from './clipboard.ts';
 import type { Formats } from './commands.ts';
@@ -44,7 +45,7 @@ export class QuillView implements DocumentView {
 
   constructor(container: HTMLElement, placeholder: string, label: string, events: ViewEvents) {
     registerFormats();
-    Quill.register('modules/clipboard', CleanClipboard, true);
+    Quill.register({ 'modules/clipboard': CleanClipboard, 'modules/history': CalmHistory }, true);
     this.#events = events;
     this.quill = new Quill(container, {
       formats: [...kKnownFormats, Sheaf.blotName],

@@ -1,8 +1,10 @@
 import Block, { BlockEmbed } from 'quill/blots/block.js';
 import Container from 'quill/blots/container.js';
 import Scroll from 'quill/blots/scroll.js';
-import type Delta from 'quill-delta';
+import Delta from 'quill-delta';
 import { linesIn } from '../text/delta.ts';
+import { blockOf, plainLines } from './plain-lines.ts';
+import type { PlainLine } from './plain-lines.ts';
 
 /** So many blocks are put into a sheaf. */
 const kBlocks = 80;
@@ -96,7 +98,38 @@ export class PaperScroll extends Scroll {
 
   override insertContents(index: number, delta: Delta): void {
     if (!isSheaved(this) && this.children.length + linesIn(delta.ops) > kManyLines) this.#sheave();
-    super.insertContents(index, delta);
+    const isMuch = isSheaved(this) && index < this.length() && linesIn(delta.ops) >= kBlocks;
+    const lines = isMuch ? plainLines(this, delta.ops) : null;
+    if (lines) this.#insertLines(index, lines);
+    else super.insertContents(index, delta);
+  }
+
+  /** As the parent's, but whole sheaves go into the page: each block in it is another thing that browser and editor look at. */
+  #insertLines(index: number, lines: readonly PlainLine[]): void {
+    const [head, ...others] = lines;
+    if (!head) return;
+    if (this.line(index)[1] > 0) {
+      const joined = new Delta().insert(head.text).insert('\n', { ...head.formats });
+      super.insertContents(index, joined);
+      return this.#insertLines(index + joined.length(), others);
+    }
+    this.batchStart();
+    const [at, inside] = this.children.find(index);
+    const ref = at?.split(inside) ?? null;
+    for (const sheaf of this.#sheavesOf(lines)) super.insertBefore(sheaf, ref);
+    this.batchEnd();
+    this.optimize();
+  }
+
+  #sheavesOf(lines: readonly PlainLine[]): Sheaf[] {
+    const sheaves: Sheaf[] = [];
+    for (const line of lines) {
+      const block = blockOf(this, line);
+      let last = sheaves.at(-1);
+      if (!last?.takes(block)) sheaves.push((last = this.create(Sheaf.blotName) as Blot as Sheaf));
+      last.appendChild(block);
+    }
+    return sheaves;
   }
 
   #sheave(): void {
