@@ -88,7 +88,7 @@ export class Page {
   /** Puts the caret behind the block that stands `share` of the way down, and brings it into view. */
   async placeCaret(share) {
     await this.page.evaluate((at) => {
-      const blocks = document.querySelectorAll('.ql-editor > *, .ql-editor > ol > li');
+      const blocks = document.querySelectorAll('.ql-editor :is(p, li, h2)');
       const block = blocks[Math.floor((blocks.length - 1) * at)];
       block.scrollIntoView({ block: 'center' });
       document.querySelector('.ql-editor').focus({ preventScroll: true });
@@ -97,11 +97,7 @@ export class Page {
     await pause(600);
   }
 
-  lines() {
-    return this.page.evaluate(() => document.querySelectorAll('.ql-editor > :not(ol), .ql-editor > ol > li').length);
-  }
-
-  /** Writes what the processor did while `act` ran to `file`, for the browser's developer tools. */
+  /** What the processor did while `act` ran, for the browser's developer tools. */
   async profiled(act) {
     const session = await this.page.context().newCDPSession(this.page);
     await session.send('Profiler.enable');

@@ -4,7 +4,7 @@ import TextBlot from 'quill/blots/text.js';
 import Delta, { Op } from 'quill-delta';
 import { linesIn } from '../text/delta.ts';
 import { LazyContents } from './lazy-contents.ts';
-import { plainLines } from './plain-lines.ts';
+import { plainContents } from './plain-lines.ts';
 
 type SelectionInfo = NonNullable<Parameters<Editor['update']>[2]>;
 type Place = { readonly index: number; readonly length: number };
@@ -61,11 +61,20 @@ export class LazyEditor extends Editor {
     return applied;
   }
 
+  /** As the parent's. Plain lines before a line are new blocks and nothing else: it need not be looked at what became of them. */
   override insertContents(index: number, contents: Delta): Delta {
-    const insert = (): Delta => super.insertContents(index, contents);
-    // Before a line, plain lines are new blocks and nothing else: it need not be looked at what became of them.
-    const isSure = linesIn(contents.ops) >= kLongPiece && this.scroll.line(index)[1] === 0 && plainLines(this.scroll, contents.ops);
-    return isSure ? this.trusting(insert) : insert();
+    const plain = linesIn(contents.ops) >= kLongPiece ? plainContents(this.scroll, contents.ops) : null;
+    if (!plain) return super.insertContents(index, contents);
+    const joins = this.scroll.line(index)[1] > 0;
+    const start = joins ? (plain.lines[0]?.text.length ?? 0) + 1 : 0;
+    const end = contents.length() - plain.rest.length;
+    const head = this.#insertPart(index, contents.slice(0, start));
+    const lines = this.trusting(() => this.#insertPart(index + start, contents.slice(start, end)));
+    return head.compose(lines).compose(this.#insertPart(index + end, contents.slice(end)));
+  }
+
+  #insertPart(index: number, part: Delta): Delta {
+    return part.ops.length > 0 ? super.insertContents(index, part) : part;
   }
 
   override getContents(index: number, length: number): Delta {

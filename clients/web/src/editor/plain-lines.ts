@@ -13,8 +13,14 @@ export interface PlainLine {
   readonly formats: Attributes;
 }
 
-/** The lines of `ops`; null unless they are whole lines, words have no formats, and each line can have those that it has. */
-export function plainLines(scroll: Scroll, ops: Ops): PlainLine[] | null {
+/** What is inserted: whole lines, and words behind the last of them. */
+export interface PlainContents {
+  readonly lines: readonly PlainLine[];
+  readonly rest: string;
+}
+
+/** Null if words in `ops` have formats, or a line has formats that it cannot have. */
+export function plainContents(scroll: Scroll, ops: Ops): PlainContents | null {
   const lines: PlainLine[] = [];
   let open = '';
   for (const { insert, attributes } of ops) {
@@ -32,7 +38,7 @@ export function plainLines(scroll: Scroll, ops: Ops): PlainLine[] | null {
     if (isFormatted && rest !== '') return null;
     open += rest;
   }
-  return open === '' ? lines : null;
+  return { lines, rest: open };
 }
 
 export function blockOf(scroll: Scroll, { text, formats }: PlainLine): Block {

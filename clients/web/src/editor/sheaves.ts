@@ -1,9 +1,9 @@
 import Block, { BlockEmbed } from 'quill/blots/block.js';
 import Container from 'quill/blots/container.js';
 import Scroll from 'quill/blots/scroll.js';
-import Delta from 'quill-delta';
+import type Delta from 'quill-delta';
 import { linesIn } from '../text/delta.ts';
-import { blockOf, plainLines } from './plain-lines.ts';
+import { blockOf, plainContents } from './plain-lines.ts';
 import type { PlainLine } from './plain-lines.ts';
 
 /** So many blocks are put into a sheaf. */
@@ -98,21 +98,14 @@ export class PaperScroll extends Scroll {
 
   override insertContents(index: number, delta: Delta): void {
     if (!isSheaved(this) && this.children.length + linesIn(delta.ops) > kManyLines) this.#sheave();
-    const isMuch = isSheaved(this) && index < this.length() && linesIn(delta.ops) >= kBlocks;
-    const lines = isMuch ? plainLines(this, delta.ops) : null;
-    if (lines) this.#insertLines(index, lines);
+    const isMuch = isSheaved(this) && linesIn(delta.ops) >= kBlocks && index < this.length() && this.line(index)[1] === 0;
+    const plain = isMuch ? plainContents(this, delta.ops) : null;
+    if (plain?.rest === '') this.#insertLines(index, plain.lines);
     else super.insertContents(index, delta);
   }
 
   /** As the parent's, but whole sheaves go into the page: each block in it is another thing that browser and editor look at. */
   #insertLines(index: number, lines: readonly PlainLine[]): void {
-    const [head, ...others] = lines;
-    if (!head) return;
-    if (this.line(index)[1] > 0) {
-      const joined = new Delta().insert(head.text).insert('\n', { ...head.formats });
-      super.insertContents(index, joined);
-      return this.#insertLines(index + joined.length(), others);
-    }
     this.batchStart();
     const [at, inside] = this.children.find(index);
     const ref = at?.split(inside) ?? null;
