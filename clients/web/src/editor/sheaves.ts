@@ -12,6 +12,10 @@ const kBlocks = 80;
 const kMostBlocks = 2 * kBlocks;
 /** A paper that gets this many lines at once, or has them already, is kept in sheaves. */
 const kManyLines = 1_000;
+/** In pixels and units, about: a line of the page with the room behind a block, and how much is in such a line. */
+const kBlockHeight = 40;
+const kLineHeight = 28;
+const kLineUnits = 80;
 
 type Blot = Parameters<Scroll['insertBefore']>[0];
 
@@ -31,6 +35,7 @@ export class Sheaf extends Container {
 
   // Not private to the language: the parent's constructor may put blocks in, before such fields are there.
   declare private known: number | undefined;
+  private guessed = 0;
 
   /** As the parent's, which asks every block each time that somebody looks for a place in the paper. */
   override length(): number {
@@ -70,9 +75,18 @@ export class Sheaf extends Container {
   override optimize(context: Parameters<Container['optimize']>[0]): void {
     super.optimize(context);
     if (this.children.length > kMostBlocks) this.#divide();
+    this.#guessHeight();
     const { prev, next } = this;
     if (next instanceof Sheaf) this.#takeRestOfTail(next);
     if (prev instanceof Sheaf) prev.#takeRestOfTail(this);
+  }
+
+  /** For the time until it is laid out, so that the scroll bar is nearly right. */
+  #guessHeight(): void {
+    const height = this.children.length * kBlockHeight + (this.length() / kLineUnits) * kLineHeight;
+    if (Math.abs(height - this.guessed) < this.guessed / 8) return;
+    this.guessed = height;
+    this.domNode.style.containIntrinsicBlockSize = `auto ${Math.round(height)}px`;
   }
 
   #divide(): void {
