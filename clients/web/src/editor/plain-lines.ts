@@ -41,10 +41,11 @@ export function plainContents(scroll: Scroll, ops: Ops): PlainContents | null {
   return { lines, rest: open };
 }
 
+/** A block as the editor would leave it. */
 export function blockOf(scroll: Scroll, { text, formats }: PlainLine): Block {
   const kind = kindIn(scroll, formats);
   const block = scroll.create(kind ?? Block.blotName, kind && formats[kind]) as Block;
-  if (text !== '') block.appendChild(scroll.create('text', text));
+  block.appendChild(text === '' ? scroll.create('break') : scroll.create('text', text));
   for (const [name, value] of Object.entries(formats)) if (name !== kind) block.format(name, value);
   return block;
 }

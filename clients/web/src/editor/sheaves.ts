@@ -48,6 +48,11 @@ export class Sheaf extends Container {
     this.known = undefined;
   }
 
+  /** Of a sheaf of new blocks: nothing is to be put around or beside them, as lists are around their items. */
+  get isMadeWhole(): boolean {
+    return this.children.reduce((isWhole, block) => isWhole && !wholeOf(block), true);
+  }
+
   takes(blot: Blot): boolean {
     return this.children.length < kBlocks || areOne(this.children.tail, blot);
   }
@@ -123,9 +128,18 @@ export class PaperScroll extends Scroll {
     this.batchStart();
     const [at, inside] = this.children.find(index);
     const ref = at?.split(inside) ?? null;
-    for (const sheaf of this.#sheavesOf(lines)) super.insertBefore(sheaf, ref);
+    const finished = new Set<Node>();
+    for (const sheaf of this.#sheavesOf(lines)) {
+      super.insertBefore(sheaf, ref);
+      if (!sheaf.isMadeWhole) continue;
+      sheaf.optimize({});
+      finished.add(sheaf.domNode);
+    }
+    // What is finished is not looked through again, block by block.
+    const isOfFinished = ({ target, addedNodes }: MutationRecord): boolean => finished.has(target) || finished.has(addedNodes[0] ?? target);
+    const records = this.observer.takeRecords().filter((record) => !isOfFinished(record));
     this.batchEnd();
-    this.optimize();
+    this.optimize(records, {});
   }
 
   #sheavesOf(lines: readonly PlainLine[]): Sheaf[] {
