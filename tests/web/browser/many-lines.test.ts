@@ -111,6 +111,21 @@ describe('a paper of many lines', () => {
     assert.equal(await saved(id), text);
   });
 
+  for (const lines of [300, kLines]) {
+    test(`lets an arrow key go one line on from a caret that is out of view: ${lines} lines`, async () => {
+      await opened(numbered(0, lines));
+      // In the longer paper, the first and the last line of a sheaf are among them.
+      for (const [line, key, expected] of [[200, 'ArrowDown', 201], [239, 'ArrowDown', 240], [240, 'ArrowUp', 239], [239, 'Shift+ArrowDown', 240], [239, 'ArrowRight', 240]] as const) {
+        await placeCaret(ama.page, `line ${line}`);
+        await ama.page.evaluate(() => window.scrollTo(0, 0));
+        await ama.page.waitForTimeout(100);
+        await press(key);
+        const at = await ama.page.evaluate(() => document.getSelection()?.focusNode?.textContent);
+        assert.equal(at, `line ${expected}`, `${key} in line ${line}`);
+      }
+    });
+  }
+
   test('comes back whole and in one step after everything was deleted', async () => {
     const text = numbered(0, kLines);
     const id = await opened(text);
