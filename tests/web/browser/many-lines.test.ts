@@ -127,12 +127,14 @@ describe('a paper of many lines', () => {
   }
 
   test('comes back whole and in one step after everything was deleted', async () => {
-    const text = numbered(0, kLines);
+    const text = numbered(0, 2 * kLines);
     const id = await opened(text);
     await press('Control+a', 'Delete');
     assert.equal(await saved(id), '\n');
     await press('Control+z');
     assert.equal(await saved(id), text);
+    const isCaret = await ama.page.evaluate(() => document.getSelection()?.isCollapsed);
+    assert.equal(isCaret, true, 'so much is not selected again');
     await press('Control+Shift+z');
     assert.equal(await saved(id), '\n');
     await press('Control+z', 'Control+End', '!');

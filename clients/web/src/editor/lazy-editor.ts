@@ -27,10 +27,6 @@ export class LazyEditor extends Editor {
       },
     });
     lazy.#contents = LazyContents.of(lazy.getDelta());
-    // A list of blocks is walked through for each new one, to see whether that is in it. A block without a parent is not.
-    const { children } = editor.scroll;
-    const contains = children.contains.bind(children);
-    children.contains = (block) => block.parent != null && contains(block);
     return lazy;
   }
 
@@ -40,11 +36,12 @@ export class LazyEditor extends Editor {
   }
 
   trusting<T>(work: () => T): T {
+    const before = this.#trusting;
     this.#trusting = true;
     try {
       return work();
     } finally {
-      this.#trusting = false;
+      this.#trusting = before;
     }
   }
 

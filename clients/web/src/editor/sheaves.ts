@@ -37,6 +37,11 @@ export class Sheaf extends Container {
   declare private known: number | undefined;
   private guessed = 0;
 
+  override build(): void {
+    super.build();
+    missNewBlocks(this);
+  }
+
   /** As the parent's, which asks every block each time that somebody looks for a place in the paper. */
   override length(): number {
     this.known ??= super.length();
@@ -108,6 +113,11 @@ export class Sheaf extends Container {
 
 /** The text of a paper. Of a long one, all children are sheaves; else, none is. */
 export class PaperScroll extends Scroll {
+  override build(): void {
+    super.build();
+    missNewBlocks(this);
+  }
+
   override insertBefore(blot: Blot, ref?: Blot | null): void {
     if (!isSheaved(this) || blot instanceof Sheaf) return super.insertBefore(blot, ref);
     const before = ref ? ref.prev : this.children.tail;
@@ -202,6 +212,13 @@ export function isHolder(root: Node, node: Node): boolean {
 /** No method of its class: the parent's constructor asks it, too. */
 function isSheaved(scroll: Scroll): boolean {
   return scroll.children.head instanceof Sheaf;
+}
+
+/** A list of blocks is walked through for each new one, to see whether that is in it. A block without a parent is not. */
+function missNewBlocks({ children }: Partial<Pick<Sheaf, 'children'>>): void {
+  if (!children) return; // the parent's constructor builds the text once before it has any
+  const contains = children.contains.bind(children);
+  children.contains = (block) => block.parent != null && contains(block);
 }
 
 function isBlock(blot: Blot): boolean {
