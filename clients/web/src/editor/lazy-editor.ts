@@ -1,8 +1,8 @@
 import Editor from 'quill/core/editor.js';
-import { bubbleFormats } from 'quill/blots/block.js';
+import Block, { bubbleFormats } from 'quill/blots/block.js';
 import TextBlot from 'quill/blots/text.js';
 import Delta, { Op } from 'quill-delta';
-import { linesIn } from '../text/delta.ts';
+import { endsWithNewline, linesIn } from '../text/delta.ts';
 import { LazyContents } from './lazy-contents.ts';
 import { plainContents } from './plain-lines.ts';
 
@@ -84,7 +84,7 @@ export class LazyEditor extends Editor {
   }
 
   override update(change: Delta | null, mutations: MutationRecord[] = [], selection?: SelectionInfo): Delta {
-    const known = this.#trusting && change ? change : this.#changeInOneTextNode(mutations, selection);
+    const known = this.#trusting && change ? change : (this.#changeInOneTextNode(mutations, selection) ?? this.#changeInOneLine(mutations, selection));
     if (known) {
       this.#contents = this.#contents.then(known);
       return known;
@@ -114,6 +114,26 @@ export class LazyEditor extends Editor {
     return equal(contents.slice(start, end), deltaOf(scroll.lines(start, end - start)));
   }
 
+  /** What was typed into an empty line, for example: everything that happened to the page happened inside of one line. */
+  #changeInOneLine(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {
+    const [first] = mutations;
+    const line = first && this.#lineOf(first.target);
+    if (!line || !mutations.every(({ target }) => line.domNode.contains(target))) return null;
+    const index = line.offset(this.scroll);
+    const contents = this.#contents.get();
+    const before = contents.slice(index, index + line.length() + contents.length() - this.scroll.length());
+    const after = deltaOf([line]);
+    const isOneLine = linesIn(before.ops) === 1 && endsWithNewline(before.ops);
+    if (!isOneLine || [...before.ops, ...after.ops].some(({ insert }) => typeof insert === 'string' && splitsACharacter(insert))) return null;
+    return new Delta().retain(index).concat(before.diff(after, relativeTo(index, selection)));
+  }
+
+  #lineOf(node: Node): Block | null {
+    let blot = this.scroll.find(node, true);
+    while (blot && !(blot instanceof Block)) blot = blot.parent;
+    return blot;
+  }
+
   #changeInOneTextNode(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {
     const [mutation, ...more] = mutations;
     if (!mutation || more.length > 0 || mutation.type !== 'characterData') return null;
@@ -126,11 +146,7 @@ export class LazyEditor extends Editor {
     // Half a character would make the comparison lose its way; the whole walk is slower and sure.
     if (splitsACharacter(before) || splitsACharacter(after)) return null;
     const formats = bubbleFormats(blot);
-    const relative = selection && {
-      oldRange: moved(selection.oldRange, -index),
-      newRange: moved(selection.newRange, -index),
-    };
-    const found = new Delta().insert(before).diff(new Delta().insert(after), relative);
+    const found = new Delta().insert(before).diff(new Delta().insert(after), relativeTo(index, selection));
     const change = new Delta().retain(index);
     for (const op of found.ops) {
       if (typeof op.insert === 'string') change.insert(op.insert, formats);
@@ -189,6 +205,10 @@ function withoutLongPieces(delta: Delta): { readonly rest: Delta; readonly piece
     at += contents.length();
   }
   return { rest: rest.chop(), pieces };
+}
+
+function relativeTo(index: number, selection: SelectionInfo | undefined): SelectionInfo | undefined {
+  return selection && { oldRange: moved(selection.oldRange, -index), newRange: moved(selection.newRange, -index) };
 }
 
 function moved(range: Place, by: number): Place {
