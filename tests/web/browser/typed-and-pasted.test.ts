@@ -132,18 +132,11 @@ describe('what is typed and pasted', () => {
     const id = await opened([{ insert: 'be' }, { insert: 'fore\nlast' }, line({ list: 'bullet' })]);
     await placeCaret(ama.page, 'be');
     const lines = 'ab\n'.repeat(4000);
-    const took = await ama.page.evaluate(async (text) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', text);
-      const started = performance.now();
-      document.querySelector('.ql-editor')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-      return performance.now() - started;
-    }, lines);
+    await paste({ 'text/plain': lines });
     const expected = `be${lines}fore\nlast\n`;
     assert.equal(await shownText(ama.page), expected);
     await ama.isSettled();
     assert.equal(await textOf(on.server.url, id), expected);
-    assert.ok(took < 1000, `${took} ms`); // it was over a second when each line was looked for
     await press('Control+z');
     await ama.isSettled();
     assert.equal(await textOf(on.server.url, id), 'before\nlast\n');

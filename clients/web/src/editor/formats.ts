@@ -16,6 +16,7 @@ import Underline from 'quill/formats/underline.js';
 import { strings } from '../words/strings.ts';
 import { kUnknownEmbed } from '../text/border.ts';
 import { safeAddress } from '../text/safe-link.ts';
+import { PaperScroll, Sheaf, tellTheirSheaf } from './sheaves.ts';
 
 /** Each block finds its own direction, so that Arabic and English paragraphs stand side by side. */
 function ownDirection(node: HTMLElement): HTMLElement {
@@ -46,6 +47,8 @@ class Item extends ListItem {
     return ownDirection(super.create(value) as HTMLElement);
   }
 }
+
+class CodeLines extends CodeBlock {}
 
 class SafeLink extends Link {
   static override create(value: string): HTMLElement {
@@ -92,14 +95,17 @@ let registered = false;
 export function registerFormats(): void {
   if (registered) return;
   registered = true;
+  tellTheirSheaf(Paragraph, Heading, Quotation, Item, CodeLines);
   Quill.register(
     {
       'blots/block': Paragraph,
+      'blots/scroll': PaperScroll,
+      'blots/sheaf': Sheaf,
       'formats/align': AlignClass,
       'formats/blockquote': Quotation,
       'formats/bold': Bold,
       'formats/code': Code,
-      'formats/code-block': CodeBlock,
+      'formats/code-block': CodeLines,
       'formats/divider': Divider,
       'formats/header': Heading,
       'formats/indent': IndentClass,

@@ -177,7 +177,7 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
     handler(range, context) {
       const { line, offset } = context as unknown as { readonly line: Block; readonly offset: number };
       const isAtEnd = offset > 0 && offset === line.length() - 1;
-      if (!isAtEnd || line.next?.statics.blotName !== 'divider') return true;
+      if (!isAtEnd || this.quill.getLine(range.index + 1)[0]?.statics.blotName !== 'divider') return true;
       this.quill.updateContents(new Delta().retain(range.index + 1).delete(1), 'user');
       return false;
     },

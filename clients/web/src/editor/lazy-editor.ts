@@ -1,8 +1,10 @@
 import Editor from 'quill/core/editor.js';
-import { bubbleFormats } from 'quill/blots/block.js';
+import Block, { bubbleFormats } from 'quill/blots/block.js';
 import TextBlot from 'quill/blots/text.js';
 import Delta, { Op } from 'quill-delta';
+import { endsWithNewline, linesIn } from '../text/delta.ts';
 import { LazyContents } from './lazy-contents.ts';
+import { plainContents } from './plain-lines.ts';
 
 type SelectionInfo = NonNullable<Parameters<Editor['update']>[2]>;
 type Place = { readonly index: number; readonly length: number };
@@ -25,10 +27,6 @@ export class LazyEditor extends Editor {
       },
     });
     lazy.#contents = LazyContents.of(lazy.getDelta());
-    // A list of blocks is walked through for each new one, to see whether that is in it. A block without a parent is not.
-    const { children } = editor.scroll;
-    const contains = children.contains.bind(children);
-    children.contains = (block) => block.parent != null && contains(block);
     return lazy;
   }
 
@@ -38,11 +36,12 @@ export class LazyEditor extends Editor {
   }
 
   trusting<T>(work: () => T): T {
+    const before = this.#trusting;
     this.#trusting = true;
     try {
       return work();
     } finally {
-      this.#trusting = false;
+      this.#trusting = before;
     }
   }
 
@@ -59,28 +58,80 @@ export class LazyEditor extends Editor {
     return applied;
   }
 
+  /** As the parent's. Plain lines before a line are new blocks and nothing else: it need not be looked at what became of them. */
+  override insertContents(index: number, contents: Delta): Delta {
+    const plain = linesIn(contents.ops) >= kLongPiece ? plainContents(this.scroll, contents.ops) : null;
+    if (!plain) return super.insertContents(index, contents);
+    const joins = this.scroll.line(index)[1] > 0;
+    const start = joins ? (plain.lines[0]?.text.length ?? 0) + 1 : 0;
+    const end = contents.length() - plain.rest.length;
+    const head = this.#insertPart(index, contents.slice(0, start));
+    const lines = this.trusting(() => this.#insertPart(index + start, contents.slice(start, end)));
+    return head.compose(lines).compose(this.#insertPart(index + end, contents.slice(end)));
+  }
+
+  #insertPart(index: number, part: Delta): Delta {
+    return part.ops.length > 0 ? super.insertContents(index, part) : part;
+  }
+
   override getContents(index: number, length: number): Delta {
     return this.#contents.get().slice(index, index + length);
   }
 
   /** As the parent's, which copies the list of components once per line. */
   override getDelta(): Delta {
-    const delta = new Delta();
-    for (const line of this.scroll.lines()) for (const op of line.delta().ops) delta.push(op);
-    return delta;
+    return deltaOf(this.scroll.lines());
   }
 
   override update(change: Delta | null, mutations: MutationRecord[] = [], selection?: SelectionInfo): Delta {
-    const known = this.#trusting && change ? change : this.#changeInOneTextNode(mutations, selection);
+    const known = this.#trusting && change ? change : (this.#changeInOneTextNode(mutations, selection) ?? this.#changeInOneLine(mutations, selection));
     if (known) {
       this.#contents = this.#contents.then(known);
       return known;
     }
+    const expected = change && this.#contents.then(change);
+    if (expected && this.#shows(expected.get(), change)) {
+      this.#contents = expected;
+      return change;
+    }
     const before = this.#contents.get();
     const after = this.getDelta();
     this.#contents = LazyContents.of(after);
-    if (change && equal(before.compose(change), after)) return change;
     return before.diff(after, selection);
+  }
+
+  /** Whether the lines that `change` touched, and their neighbours, are as `contents` has them. */
+  #shows(contents: Delta, change: Delta): boolean {
+    const { scroll } = this;
+    const length = scroll.length();
+    if (contents.length() !== length) return false;
+    const { from, to } = touchedBy(change);
+    const [first, inFirst] = scroll.line(Math.max(0, from - 1));
+    const [last, inLast] = scroll.line(Math.min(to + 1, length - 1));
+    if (!first || !last) return false;
+    const start = Math.max(0, from - 1) - inFirst;
+    const end = Math.min(to + 1, length - 1) - inLast + last.length();
+    return equal(contents.slice(start, end), deltaOf(scroll.lines(start, end - start)));
+  }
+
+  /** What was typed into an empty line, for example: everything that happened to the page happened inside of one line. */
+  #changeInOneLine(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {
+    const [first] = mutations;
+    const line = first && this.#lineOf(first.target);
+    if (!line || !mutations.every(({ target }) => line.domNode.contains(target))) return null;
+    const index = line.offset(this.scroll);
+    const contents = this.#contents.get();
+    const before = contents.slice(index, index + line.length() + contents.length() - this.scroll.length());
+    const after = deltaOf([line]);
+    const isOneLine = linesIn(before.ops) === 1 && endsWithNewline(before.ops);
+    if (!isOneLine || [...before.ops, ...after.ops].some(({ insert }) => typeof insert === 'string' && splitsACharacter(insert))) return null;
+    return new Delta().retain(index).concat(before.diff(after, relativeTo(index, selection)));
+  }
+
+  #lineOf(node: Node): Block | null {
+    let blot = this.scroll.find(node, true);
+    while (blot && !(blot instanceof Block)) blot = blot.parent;
+    return blot;
   }
 
   #changeInOneTextNode(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {
@@ -95,11 +146,7 @@ export class LazyEditor extends Editor {
     // Half a character would make the comparison lose its way; the whole walk is slower and sure.
     if (splitsACharacter(before) || splitsACharacter(after)) return null;
     const formats = bubbleFormats(blot);
-    const relative = selection && {
-      oldRange: moved(selection.oldRange, -index),
-      newRange: moved(selection.newRange, -index),
-    };
-    const found = new Delta().insert(before).diff(new Delta().insert(after), relative);
+    const found = new Delta().insert(before).diff(new Delta().insert(after), relativeTo(index, selection));
     const change = new Delta().retain(index);
     for (const op of found.ops) {
       if (typeof op.insert === 'string') change.insert(op.insert, formats);
@@ -107,6 +154,26 @@ export class LazyEditor extends Editor {
     }
     return change;
   }
+}
+
+function deltaOf(lines: ReturnType<Editor['scroll']['lines']>): Delta {
+  const delta = new Delta();
+  for (const line of lines) for (const op of line.delta().ops) delta.push(op);
+  return delta;
+}
+
+/** The part of the new contents outside of which `change` leaves everything as it was. */
+function touchedBy(change: Delta): { readonly from: number; readonly to: number } {
+  let at = 0;
+  let from: number | null = null;
+  let to = 0;
+  for (const op of change.ops) {
+    const isPassed = op.retain !== undefined && !op.attributes;
+    if (!isPassed) from ??= at;
+    if (op.delete === undefined) at += Op.length(op);
+    if (!isPassed) to = at;
+  }
+  return { from: from ?? 0, to };
 }
 
 /** From how many lines on a piece is long. */
@@ -133,20 +200,15 @@ function withoutLongPieces(delta: Delta): { readonly rest: Delta; readonly piece
     }
     const contents = new Delta();
     for (let inserted = delta.ops[next]; inserted?.insert !== undefined; inserted = delta.ops[(next += 1)]) contents.push(inserted);
-    if (linesIn(contents) < kLongPiece) for (const small of contents.ops) rest.push(small);
+    if (linesIn(contents.ops) < kLongPiece) for (const small of contents.ops) rest.push(small);
     else pieces.push({ at, contents });
     at += contents.length();
   }
   return { rest: rest.chop(), pieces };
 }
 
-function linesIn(contents: Delta): number {
-  let lines = 0;
-  for (const { insert } of contents.ops) {
-    if (typeof insert === 'string') for (let at = insert.indexOf('\n'); at >= 0; at = insert.indexOf('\n', at + 1)) lines += 1;
-    else lines += 1;
-  }
-  return lines;
+function relativeTo(index: number, selection: SelectionInfo | undefined): SelectionInfo | undefined {
+  return selection && { oldRange: moved(selection.oldRange, -index), newRange: moved(selection.newRange, -index) };
 }
 
 function moved(range: Place, by: number): Place {

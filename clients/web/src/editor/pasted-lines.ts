@@ -59,6 +59,26 @@ function linesOf(ops: Ops): Line[] {
 const isDivider = (line: Line | undefined): boolean => typeof line?.ops[0]?.insert === 'object' && 'divider' in line.ops[0].insert;
 const isEmpty = (formats: Formats): boolean => Object.keys(formats).length === 0;
 
+/** A delta of insertions, in which plain words are joined before it sees them: it compares and copies each component. */
+class Joined {
+  readonly #delta = new Delta();
+  #plain = '';
+
+  push(insert: NonNullable<Op['insert']>, attributes: Formats): void {
+    if (typeof insert === 'string' && isEmpty(attributes)) {
+      this.#plain += insert;
+      return;
+    }
+    this.delta().insert(insert, { ...attributes });
+  }
+
+  delta(): Delta {
+    if (this.#plain) this.#delta.insert(this.#plain);
+    this.#plain = '';
+    return this.#delta;
+  }
+}
+
 /**
  * What is to be inserted, and what becomes of the end of the line behind it. The first line joins the words before it,
  * which stay what they are (a heading, a list item); the others keep what they were where they came from; the last one
@@ -66,20 +86,20 @@ const isEmpty = (formats: Formats): boolean => Object.keys(formats).length === 0
  */
 export function fitLines(pasted: Ops, target: Target): { readonly insert: Delta; readonly end: Delta } {
   const lines = linesOf(pasted);
-  const insert = new Delta();
+  const whole = new Joined();
   const last = lines.at(-1);
-  if (!last) return { insert, end: new Delta() };
+  if (!last) return { insert: new Delta(), end: new Delta() };
   const ownEnd = last.formats ?? {};
   const joins = !target.isDivider && !isDivider(last) && (lines.length === 1 || isEmpty(ownEnd) || !target.hasBehind);
-  if (isDivider(lines[0]) && target.hasBefore) insert.insert('\n', { ...target.formats });
+  if (isDivider(lines[0]) && target.hasBefore) whole.push('\n', target.formats);
   lines.forEach((line, at) => {
-    for (const op of line.ops) insert.push(op);
+    for (const { insert, attributes } of line.ops) if (insert !== undefined) whole.push(insert, attributes ?? {});
     if (isDivider(line) || (line === last && joins)) return;
     const own = line.formats ?? {};
     const keeps = at === 0 && (target.hasBefore || isEmpty(own));
-    insert.insert('\n', { ...(keeps ? target.formats : own) });
+    whole.push('\n', keeps ? target.formats : own);
   });
-  return { insert, end: joins ? endOf(lines.length, last.formats, target) : new Delta() };
+  return { insert: whole.delta(), end: joins ? endOf(lines.length, last.formats, target) : new Delta() };
 }
 
 /** The change of the end of the line, which the last of `count` pasted lines has joined. */

@@ -4,6 +4,7 @@ import Delta from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import type { DocumentView } from '../sync/session.ts';
 import { kKnownFormats, toDocument, toView } from '../text/border.ts';
+import { CalmHistory } from './calm-history.ts';
 import { CleanClipboard } from './clipboard.ts';
 import type { PasteReport } from './clipboard.ts';
 import type { Formats } from './commands.ts';
@@ -14,6 +15,7 @@ import { LazyEditor } from './lazy-editor.ts';
 import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
 import { keepingPlace } from './scroll-anchor.ts';
+import { Sheaf } from './sheaves.ts';
 
 export interface ViewEvents {
   /** A change made here, in the view's positions. */
@@ -43,10 +45,10 @@ export class QuillView implements DocumentView {
 
   constructor(container: HTMLElement, placeholder: string, label: string, events: ViewEvents) {
     registerFormats();
-    Quill.register('modules/clipboard', CleanClipboard, true);
+    Quill.register({ 'modules/clipboard': CleanClipboard, 'modules/history': CalmHistory }, true);
     this.#events = events;
     this.quill = new Quill(container, {
-      formats: [...kKnownFormats],
+      formats: [...kKnownFormats, Sheaf.blotName],
       placeholder,
       readOnly: true,
       modules: {

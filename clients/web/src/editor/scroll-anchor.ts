@@ -1,11 +1,13 @@
-/** The block of the text that `node` is in: a child of the root, or a list item. */
+import { isHolder } from './sheaves.ts';
+
+/** The block of the text that `node` is in, or the list item. */
 function blockAround(root: HTMLElement, node: Node | null): Element | null {
   const element = node instanceof Element ? node : (node?.parentElement ?? null);
-  if (!element || !root.contains(element) || element === root) return null;
+  if (!element || !root.contains(element) || isHolder(root, element)) return null;
   const item = element.closest('li');
   if (item) return item;
   let block: Element = element;
-  while (block.parentElement && block.parentElement !== root) block = block.parentElement;
+  while (block.parentElement && !isHolder(root, block.parentElement)) block = block.parentElement;
   return block;
 }
 

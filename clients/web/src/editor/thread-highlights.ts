@@ -1,9 +1,12 @@
 import type Quill from 'quill/core.js';
+import { kSheaf } from './sheaves.ts';
 import { depths } from '../text/ranges.ts';
 import type { Range } from '../text/ranges.ts';
 
 /** Words this far outside of the window are marked and measured, so that scrolling finds them ready. */
 const kNear = 900;
+/** A block of the text, but for those in a list. */
+const kBlock = `.ql-editor > :not(.${kSheaf}), .${kSheaf} > *`;
 const kDepths = 3;
 const kNames = ['thread-1', 'thread-2', 'thread-3', 'thread-active', 'thread-draft'] as const;
 type Name = (typeof kNames)[number];
@@ -105,7 +108,7 @@ export class ThreadHighlights {
     for (const { range, element } of marks) {
       const node = this.#leaf(range.start)[0]?.domNode;
       const around = node instanceof Element ? node : node?.parentElement;
-      const block = around?.closest('li') ?? around?.closest('.ql-editor > *');
+      const block = around?.closest('li') ?? around?.closest(kBlock);
       if (!block) continue;
       const ids = wanted.get(block);
       if (ids) ids.push(element);

@@ -41,3 +41,13 @@ export function endsWithNewline(content: Ops): boolean {
   const last = content.at(-1);
   return last !== undefined && typeof last.insert === 'string' && last.insert.endsWith('\n');
 }
+
+/** How many lines `ops` insert; an embed counts as one. */
+export function linesIn(ops: Ops): number {
+  let lines = 0;
+  for (const { insert } of ops) {
+    if (typeof insert === 'string') for (let at = insert.indexOf('\n'); at >= 0; at = insert.indexOf('\n', at + 1)) lines += 1;
+    else if (insert) lines += 1;
+  }
+  return lines;
+}

@@ -1,0 +1,15 @@
+import History from 'quill/modules/history.js';
+
+type Step = History['stack']['undo'][number];
+
+/** A selection of more units is not shown again after undo: everything that is selected must be laid out at once. */
+const kLongestSelection = 20_000;
+
+/** Quill's undo, which shows the selection of before; of a very long one, the caret where it began. */
+export class CalmHistory extends History {
+  override restoreSelection(step: Step): void {
+    const { range } = step;
+    const isLong = range !== null && range.length > kLongestSelection;
+    super.restoreSelection(isLong ? { ...step, range: { index: range.index, length: 0 } } : step);
+  }
+}
