@@ -1,6 +1,6 @@
 import type Quill from 'quill/core.js';
 import type { Present } from '../sync/presence.ts';
-import { initials } from '../text/person.ts';
+import type { Person } from '../text/person.ts';
 import { strings } from '../words/strings.ts';
 
 /** A name is written out for this long after its cursor moved; then the initials stay. */
@@ -25,9 +25,12 @@ export class CursorLayer {
   readonly #layer: HTMLElement;
   readonly #drawn = new Map<string, Drawn>();
   #asked = false;
+  readonly #letters: () => (person: Person) => string;
 
-  constructor(quill: Quill) {
+  /** `letters` gives the initials of each person as they are now. */
+  constructor(quill: Quill, letters: () => (person: Person) => string) {
     this.#quill = quill;
+    this.#letters = letters;
     this.#layer = document.createElement('div');
     this.#layer.className = 'cursors';
     this.#layer.setAttribute('aria-hidden', 'true');
@@ -51,6 +54,8 @@ export class CursorLayer {
       this.#drawn.delete(id);
     }
     for (const person of people) this.#take(person);
+    const letters = this.#letters();
+    for (const { label, person } of this.#drawn.values()) label.dataset['initials'] = letters(person);
     this.redraw();
   }
 
@@ -70,7 +75,6 @@ export class CursorLayer {
     drawn.person = person;
     drawn.flag.dataset['author'] = String(person.colour);
     drawn.label.textContent = person.guest ? strings.people.guest(person.name || '?') : person.name || '?';
-    drawn.label.dataset['initials'] = initials(person.name);
     if (moved) this.#showName(drawn);
   }
 

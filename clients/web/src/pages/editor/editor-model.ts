@@ -156,7 +156,7 @@ export class EditorModel {
       composing: () => this.#session?.viewChanged(),
       pasted: ({ pictures, files }) => this.say({ text: pictures > 0 ? strings.notices.pictures(pictures) : strings.notices.files(files) }),
     });
-    const cursors = new CursorLayer(view.quill);
+    const cursors = new CursorLayer(view.quill, () => this.people.letters.value);
     this.#view = view;
     this.#cursors = cursors;
     this.caret.follow(view);

@@ -11,7 +11,7 @@ import { LinkBubble } from '../../ui/link-bubble.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { Notices } from '../../ui/notice.tsx';
 import { Outline } from '../../ui/outline.tsx';
-import { People } from '../../ui/people.tsx';
+import { Letters, People } from '../../ui/people.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TitleField } from '../../ui/title-field.tsx';
 import { Toolbar } from '../../ui/toolbar.tsx';
@@ -88,73 +88,75 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   const gone = why !== null;
   const rights = model.rights.now.value;
   return (
-    <div class="editor-page">
-      <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
-        {strings.skipToText}
-      </a>
-      <header class="bars">
-        <div class="bar">
-          <a class="icon-button" href="/" aria-label={strings.editor.back} title={strings.editor.back}>
-            <Icon name="back" />
-          </a>
-          {!gone && (
-            <h1 class="bar-title">
-              <TitleField
-                title={model.title.shown.value}
-                readOnly={!rights?.may('rename_document')}
-                onRename={(title) => model.title.rename(title)}
-                onDone={() => model.focusText()}
-              />
-            </h1>
-          )}
-          {!gone && (
-            <>
-              <StatusNow model={model} />
-              <ThreadsButtonNow model={model} />
-              <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
-              <HistoryNow model={model} id={id} />
-              <ShareNow model={model} onOpen={() => (dialog.value = 'share')} />
-            </>
-          )}
-          <Who compact />
-        </div>
-        {!gone && <UnderTheBar model={model} onAction={onAction} />}
-      </header>
-      <div class={outlineOpen.value ? 'desk' : 'desk outline-folded'} hidden={gone}>
-        <OutlineNow model={model} open={outlineOpen} />
-        <main class="paper-column">
-          <div class={phase.kind === 'opening' ? 'paper opening' : 'paper'}>
-            {phase.kind === 'opening' && <OpeningPaper />}
-            <div id="text" ref={paper} />
-            <LinkNow model={model} />
-            <CommentHereNow model={model} />
+    <Letters.Provider value={model.people.letters}>
+      <div class="editor-page">
+        <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
+          {strings.skipToText}
+        </a>
+        <header class="bars">
+          <div class="bar">
+            <a class="icon-button" href="/" aria-label={strings.editor.back} title={strings.editor.back}>
+              <Icon name="back" />
+            </a>
+            {!gone && (
+              <h1 class="bar-title">
+                <TitleField
+                  title={model.title.shown.value}
+                  readOnly={!rights?.may('rename_document')}
+                  onRename={(title) => model.title.rename(title)}
+                  onDone={() => model.focusText()}
+                />
+              </h1>
+            )}
+            {!gone && (
+              <>
+                <StatusNow model={model} />
+                <ThreadsButtonNow model={model} />
+                <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
+                <HistoryNow model={model} id={id} />
+                <ShareNow model={model} onOpen={() => (dialog.value = 'share')} />
+              </>
+            )}
+            <Who compact />
           </div>
-        </main>
-        <ThreadsNow model={model} />
+          {!gone && <UnderTheBar model={model} onAction={onAction} />}
+        </header>
+        <div class={outlineOpen.value ? 'desk' : 'desk outline-folded'} hidden={gone}>
+          <OutlineNow model={model} open={outlineOpen} />
+          <main class="paper-column">
+            <div class={phase.kind === 'opening' ? 'paper opening' : 'paper'}>
+              {phase.kind === 'opening' && <OpeningPaper />}
+              <div id="text" ref={paper} />
+              <LinkNow model={model} />
+              <CommentHereNow model={model} />
+            </div>
+          </main>
+          <ThreadsNow model={model} />
+        </div>
+        {why && <Gone why={why} me={me.value} />}
+        <Notices notices={model.notices.shown.value} onClose={(notice) => model.notices.close(notice)} />
+        {dialog.value === 'share' && me.value && (
+          <LazyShareSheet
+            document={id}
+            title={model.title.shown.value}
+            me={me.value}
+            onClose={closeDialog}
+            onFailed={closeDialog}
+          />
+        )}
+        {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
+        {dialog.value === 'name' && (
+          <NameDialog
+            name={model.people.me.value.name}
+            onClose={closeDialog}
+            onName={(name) => {
+              model.people.rename(name);
+              closeDialog();
+            }}
+          />
+        )}
       </div>
-      {why && <Gone why={why} me={me.value} />}
-      <Notices notices={model.notices.shown.value} onClose={(notice) => model.notices.close(notice)} />
-      {dialog.value === 'share' && me.value && (
-        <LazyShareSheet
-          document={id}
-          title={model.title.shown.value}
-          me={me.value}
-          onClose={closeDialog}
-          onFailed={closeDialog}
-        />
-      )}
-      {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
-      {dialog.value === 'name' && (
-        <NameDialog
-          name={model.people.me.value.name}
-          onClose={closeDialog}
-          onName={(name) => {
-            model.people.rename(name);
-            closeDialog();
-          }}
-        />
-      )}
-    </div>
+    </Letters.Provider>
   );
 }
 
