@@ -4,7 +4,8 @@ import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { personOf } from '../../../clients/web/src/text/person.ts';
 import { makeDocument } from '../support/api.ts';
-import { Visitor, selectWords } from '../support/browser.ts';
+import { Visitor } from '../support/browser.ts';
+import { comment } from '../support/comments.ts';
 import { Caller, inviteAndCome, setUp } from '../support/house.ts';
 import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
@@ -28,14 +29,6 @@ async function flagOf(page: Page, name: string): Promise<Look> {
     hue: element.closest<HTMLElement>('.cursor')?.dataset['author'],
     letters: (element as HTMLElement).dataset['initials'] ?? '',
   }));
-}
-
-async function comment(who: Visitor, words: string, text: string): Promise<void> {
-  await selectWords(who.page, words);
-  await who.page.keyboard.press('Control+Alt+m');
-  await who.page.keyboard.type(text);
-  await who.page.keyboard.press('Control+Enter');
-  await who.page.waitForSelector(`.comment:has-text("${text}"), .thread-card:has-text("${text}")`);
 }
 
 /** What `reader` sees of `name`, who has a cursor in the paper, a comment and a part of the text. */
