@@ -124,9 +124,10 @@ export class DocumentSession {
   }
 
   /** My selection, in the view's positions. */
-  select(index: number, length: number): void {
+  /** `byMe`: I went there; else the text moved under me. */
+  select(index: number, length: number, byMe = true): void {
     const start = this.#shown.toDocument(index);
-    this.#presence?.moveTo(start, this.#shown.toDocument(index + length) - start);
+    this.#presence?.moveTo(start, this.#shown.toDocument(index + length) - start, byMe);
   }
 
   introduce(me: Person): void {

@@ -127,6 +127,7 @@ export class EditorModel {
     const index = this.people.placeOf(person);
     const [line] = quill?.getLine(Math.min(index, quill.getLength() - 1)) ?? [null];
     if (line?.domNode instanceof Element) scrollBelowBars(line.domNode, 0.35);
+    this.#cursors?.point(person.id);
   }
 
   /** Ctrl+S asks whether it is saved; the answer is the truth. */
@@ -152,7 +153,7 @@ export class EditorModel {
       change: (ops) => this.#session?.submit(ops),
       edited: (ops) => this.threads.value?.edited(ops),
       loaded: () => this.threads.value?.replaced(),
-      moved: () => this.#moved(),
+      moved: (byMe) => this.#moved(byMe),
       composing: () => this.#session?.viewChanged(),
       pasted: ({ pictures, files }) => this.say({ text: pictures > 0 ? strings.notices.pictures(pictures) : strings.notices.files(files) }),
     });
@@ -216,11 +217,11 @@ export class EditorModel {
     }
   }
 
-  #moved(): void {
+  #moved(byMe: boolean): void {
     this.caret.moved();
     this.threads.value?.redraw();
     const range = this.#view?.quill.selection.lastRange;
-    if (range) this.#session?.select(range.index, range.length);
+    if (range) this.#session?.select(range.index, range.length, byMe);
   }
 
   // ---- the session
