@@ -21,12 +21,17 @@ interface PeopleProps {
 /** How a page tells people apart who are in it together. Elsewhere everybody has their plain initials. */
 export const Letters = createContext<{ readonly value: (person: Person) => string }>({ value: ({ name }) => initials(name) });
 
-/** Somebody of whom only the name is known has no hue: it would be another one than elsewhere. */
-export function Face({ person }: { readonly person: Person | { readonly name: string } }): JSX.Element {
+interface FaceProps {
+  /** Somebody of whom only the name is known has no hue: it would be another one than elsewhere. */
+  readonly person: Person | { readonly name: string };
+  readonly mine?: boolean;
+}
+
+export function Face({ person, mine = false }: FaceProps): JSX.Element {
   const letters = useContext(Letters);
   const known = 'colour' in person;
   return (
-    <span class="face" data-author={known ? person.colour : undefined} aria-hidden="true">
+    <span class={mine ? 'face is-me' : 'face'} data-author={known ? person.colour : undefined} aria-hidden="true">
       {known ? letters.value(person) : initials(person.name)}
     </span>
   );
@@ -43,6 +48,16 @@ function distinct(me: Person, others: readonly Present[]): readonly Present[] {
     if (!isMe && !seen.has(key)) seen.set(key, person);
   }
   return [...seen.values()];
+}
+
+/** How many others are here beside those whose faces are shown; on phones it stands for all of them. */
+function Rest({ count, room }: { readonly count: number; readonly room: 'wide' | 'narrow' }): JSX.Element | null {
+  if (count <= 0) return null;
+  return (
+    <span class={`face rest is-${room}`} aria-hidden="true">
+      {strings.people.moreShort(count)}
+    </span>
+  );
 }
 
 export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Element | null {
@@ -68,12 +83,9 @@ export function People({ me, others, onRename, onGoTo }: PeopleProps): JSX.Eleme
         {shown.map((person) => (
           <Face key={person.id} person={person} />
         ))}
-        {rest > 0 && (
-          <span class="face rest" aria-hidden="true">
-            {strings.people.moreShort(rest)}
-          </span>
-        )}
-        {onRename && <Face person={me} />}
+        <Rest count={rest} room="wide" />
+        {people.length > 1 && <Rest count={people.length} room="narrow" />}
+        {onRename && <Face person={me} mine />}
       </button>
       <div id="people-list" class="popover" hidden={!open}>
         <h2>{strings.people.label}</h2>
