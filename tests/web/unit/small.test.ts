@@ -68,16 +68,20 @@ describe('the status', () => {
   test('is "saved" only when all is acknowledged over a live connection', () => {
     assert.equal(statusOf(facts).kind, 'saved');
     assert.equal(statusOf({ ...facts, unacknowledged: true }).kind, 'saving');
-    assert.equal(statusOf({ ...facts, live: false }).kind, 'reconnecting');
+    assert.equal(statusOf({ ...facts, live: false, awayFor: 1_000 }).kind, 'reconnecting');
     assert.equal(statusOf({ ...facts, loaded: false }).kind, 'loading');
   });
   test('is "offline" at once if the device says so, else after a while', () => {
     assert.equal(statusOf({ ...facts, live: false, deviceOffline: true }).kind, 'offline');
     assert.deepEqual(statusOf({ ...facts, live: false, awayFor: 10_000, changes: 3, kept: false }), { kind: 'offline', changes: 3, kept: false });
   });
-  test('is "offline" with unsaved words as soon as the device says so, and "saved" if all is acknowledged', () => {
+  test('is "offline" as soon as the device says so, with unsaved words and without', () => {
     assert.equal(statusOf({ ...facts, deviceOffline: true, unacknowledged: true }).kind, 'offline');
-    assert.equal(statusOf({ ...facts, deviceOffline: true }).kind, 'saved');
+    assert.equal(statusOf({ ...facts, deviceOffline: true }).kind, 'offline');
+  });
+  test('alarms nobody when the connection is back within a second, and claims nothing', () => {
+    assert.equal(statusOf({ ...facts, live: false, awayFor: 999 }).kind, 'saved');
+    assert.equal(statusOf({ ...facts, live: false, awayFor: 999, unacknowledged: true }).kind, 'saving');
   });
   test('says how long there was no answer, from three seconds on', () => {
     assert.equal(statusOf({ ...facts, unacknowledged: true, unansweredFor: 2_999 }).kind, 'saving');
@@ -86,7 +90,7 @@ describe('the status', () => {
   test('is "waiting" while the server does not take what I wrote, and only then', () => {
     assert.equal(statusOf({ ...facts, unacknowledged: true, postponed: true }).kind, 'waiting');
     assert.equal(statusOf({ ...facts, postponed: true }).kind, 'saved');
-    assert.equal(statusOf({ ...facts, live: false, unacknowledged: true, postponed: true }).kind, 'reconnecting');
+    assert.equal(statusOf({ ...facts, live: false, awayFor: 2_000, unacknowledged: true, postponed: true }).kind, 'reconnecting');
   });
   test('is "read-only" whatever else is true', () => {
     assert.equal(statusOf({ ...facts, readOnly: { cause: 'deleted' } }).kind, 'read-only');

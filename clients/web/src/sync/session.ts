@@ -146,9 +146,10 @@ export class DocumentSession {
   }
 
   networkChanged(): void {
-    if (this.#options.deviceOffline()) this.#connector.doubt();
-    else this.#connector.tryNow();
-    this.#status.tell();
+    this.#connector.doubt();
+    this.#connector.tryNow();
+    if (this.#options.deviceOffline()) this.#status.tell();
+    else this.#status.online();
   }
 
   /** Goes on after `rightsChanged`. */
@@ -311,6 +312,7 @@ export class DocumentSession {
     this.#connection.send({ a: 'watch', c: this.#options.collection, d: this.#options.id });
     if (this.#options.hears()) this.#threads.connected();
     this.#status.connected();
+    this.#events.connected();
   }
 
   #receive(request: { data: unknown }): void {

@@ -38,6 +38,9 @@ export interface Facts {
   readonly readOnly: ReadOnlyReason | null;
 }
 
+/** A drop shorter than this alarms nobody: changes are only not saved yet. */
+export const kBlink = 1_000;
+
 /** A drop shorter than this is called "Reconnecting", a longer one "Offline". */
 export const kShortAbsence = 6_000;
 
@@ -49,12 +52,10 @@ export function statusOf(facts: Facts): Status {
   if (facts.readOnly) return { kind: 'read-only', reason: facts.readOnly, changes: facts.changes };
   if (!facts.loaded) return { kind: 'loading' };
   const { changes, kept } = facts;
-  if (!facts.live) {
-    const offline = facts.deviceOffline || facts.awayFor >= kShortAbsence;
-    return { kind: offline ? 'offline' : 'reconnecting', changes, kept };
-  }
-  if (!facts.unacknowledged) return { kind: 'saved' };
   if (facts.deviceOffline) return { kind: 'offline', changes, kept };
+  if (!facts.live && facts.awayFor >= kBlink) return { kind: facts.awayFor >= kShortAbsence ? 'offline' : 'reconnecting', changes, kept };
+  if (!facts.unacknowledged) return { kind: 'saved' };
+  if (!facts.live) return { kind: 'saving' };
   if (facts.postponed) return { kind: 'waiting' };
   const { unansweredFor } = facts;
   return unansweredFor < kShortSilence ? { kind: 'saving' } : { kind: 'unanswered', seconds: Math.floor(unansweredFor / 1_000), kept };

@@ -251,6 +251,7 @@ export class EditorModel {
   #sessionEvents(): SessionEvents {
     return {
       status: (status) => this.#statusChanged(status),
+      connected: () => this.#older.connected(),
       title: (title) => this.title.heard(title),
       people: (people) => {
         this.people.moved(people);
@@ -288,7 +289,6 @@ export class EditorModel {
   #statusChanged(status: Status): void {
     const session = this.#session;
     this.#reported = status;
-    this.#older.heard(status);
     this.#showStatus();
     if (session) this.kept.value = session.isKept;
     if (status.kind !== 'loading' && this.phase.value.kind === 'opening') this.phase.value = { kind: 'open' };
