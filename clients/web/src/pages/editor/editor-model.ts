@@ -8,6 +8,7 @@ import { run } from '../../editor/commands.ts';
 import type { Command } from '../../editor/commands.ts';
 import { CursorLayer } from '../../editor/cursor-layer.ts';
 import { dragWords } from '../../editor/drag-words.ts';
+import { keepSelectionDirection } from '../../editor/selection-direction.ts';
 import { listenToKeys } from '../../editor/keyboard.ts';
 import type { PageRequest } from '../../editor/shortcuts.ts';
 import { QuillView } from '../../editor/quill-view.ts';
@@ -166,6 +167,7 @@ export class EditorModel {
       () => cursors.remove(),
       keepCaretBlockLaidOut(view.quill),
       dragWords(view.quill),
+      keepSelectionDirection(view.quill),
       listenToKeys(view.quill, (request) => this.#asked(request, ask)),
       this.#listenToPage(view),
     );
