@@ -117,6 +117,15 @@ export async function selectWords(page: Page, words: string): Promise<void> {
   await page.waitForTimeout(20);
 }
 
+/** Pastes at the caret what another program put into the clipboard, by type. */
+export function paste(page: Page, data: Readonly<Record<string, string>>): Promise<void> {
+  return page.evaluate((given) => {
+    const clipboardData = new DataTransfer();
+    for (const [type, value] of Object.entries(given)) clipboardData.setData(type, value);
+    document.querySelector('.ql-editor')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, data);
+}
+
 /** Clicks into the middle of the first occurrence of `words` in the text, as a hand does. */
 export async function clickWords(page: Page, words: string): Promise<void> {
   const at = await page.evaluate((wanted) => {
