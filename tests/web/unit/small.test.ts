@@ -7,7 +7,7 @@ import { contentLength } from '../../../clients/web/src/text/delta.ts';
 import type { Op } from '../../../clients/web/src/text/delta.ts';
 import { readPresence } from '../../../clients/web/src/sync/presence.ts';
 import { isFinal, refusalIn } from '../../../clients/web/src/sync/refusals.ts';
-import { statusOf } from '../../../clients/web/src/sync/status.ts';
+import { statusOf, withOneMore } from '../../../clients/web/src/sync/status.ts';
 import type { Facts } from '../../../clients/web/src/sync/status.ts';
 
 describe('addresses', () => {
@@ -78,6 +78,10 @@ describe('the status', () => {
   test('is "offline" as soon as the device says so, with unsaved words and without', () => {
     assert.equal(statusOf({ ...facts, deviceOffline: true, unacknowledged: true }).kind, 'offline');
     assert.equal(statusOf({ ...facts, deviceOffline: true }).kind, 'offline');
+  });
+  test('counts a title that is not saved', () => {
+    assert.equal(withOneMore(statusOf(facts)).kind, 'saving');
+    assert.deepEqual(withOneMore(statusOf({ ...facts, deviceOffline: true, changes: 2 })), { kind: 'offline', changes: 3, kept: true });
   });
   test('alarms nobody when the connection is back within a second, and claims nothing', () => {
     assert.equal(statusOf({ ...facts, live: false, awayFor: 999 }).kind, 'saved');

@@ -9,6 +9,7 @@ import { sentenceOf } from '../ui/failures.ts';
 import { strings } from '../words/strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { ImportReport } from '../ui/import-report.tsx';
 import { personOf } from '../text/person.ts';
 import { logInAddress } from '../addresses.ts';
 import { HomeModel } from './home-model.ts';
@@ -116,15 +117,7 @@ function Documents({ who }: { readonly who: Me }): JSX.Element {
             />
           </label>
         </div>
-        <p class={model.message.value ? 'home-message' : 'for-readers'} role="status">
-          {model.message.value}
-          {model.opened.value && (
-            <>
-              {' '}
-              <a href={model.opened.value.address}>{words.open}</a>
-            </>
-          )}
-        </p>
+        <ImportReport message={model.message.value} outcomes={model.outcomes.value} onClose={() => (model.outcomes.value = [])} />
         <DocumentList model={model} who={who} onImport={() => file.current?.click()} />
       </main>
       {dropping.value && <div class="drop-here">{words.drop}</div>}

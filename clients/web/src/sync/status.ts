@@ -47,6 +47,12 @@ export const kShortAbsence = 6_000;
 /** "Saving…" is believed for so long. */
 export const kShortSilence = 3_000;
 
+/** The status with another change that is not saved. */
+export function withOneMore(status: Status): Status {
+  if (status.kind === 'saved') return { kind: 'saving' };
+  return status.kind === 'offline' || status.kind === 'reconnecting' ? { ...status, changes: status.changes + 1 } : status;
+}
+
 /** "Saved" is said only if the server has acknowledged everything, and its acknowledgements are durable. */
 export function statusOf(facts: Facts): Status {
   if (facts.readOnly) return { kind: 'read-only', reason: facts.readOnly, changes: facts.changes };

@@ -15,6 +15,7 @@ import { QuillView } from '../../editor/quill-view.ts';
 import { registerTypes } from '../../sync/light-type.ts';
 import type { Present } from '../../sync/presence.ts';
 import type { SessionEvents } from '../../sync/session.ts';
+import { withOneMore } from '../../sync/status.ts';
 import type { Status } from '../../sync/status.ts';
 import type { WhyGone } from '../../ui/gone.tsx';
 import type { NoticeContent } from '../../ui/notice.tsx';
@@ -299,7 +300,7 @@ export class EditorModel {
 
   /** As the session reports it, for the text; the title counts as well. */
   #showStatus(): void {
-    const status: Status = this.title.waits && this.#reported.kind === 'saved' ? { kind: 'saving' } : this.#reported;
+    const status = this.title.waits ? withOneMore(this.#reported) : this.#reported;
     if (JSON.stringify(this.status.value) !== JSON.stringify(status)) this.status.value = status;
   }
 
