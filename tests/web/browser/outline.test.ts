@@ -52,9 +52,9 @@ describe('the outline on a phone', () => {
     assert.equal(await drawer.locator('li').count(), kHeads.length);
     await drawer.getByRole('button', { name: 'Accessibility' }).tap();
     await drawer.waitFor({ state: 'detached' });
-    await until('the heading is in view', async () => {
-      const top = await topOf(page, 'Accessibility');
-      return top > 40 && top < 300;
+    await until('the heading stands right below the bars', async () => {
+      const bars = await page.locator('.bars').evaluate((element) => element.getBoundingClientRect().bottom);
+      return Math.abs((await topOf(page, 'Accessibility')) - bars - 24) <= 1;
     });
     assert.equal(await page.evaluate(() => document.activeElement?.classList.contains('outline-button')), true, 'the focus is back');
     const before = await page.evaluate(() => window.scrollY);
