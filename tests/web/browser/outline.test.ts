@@ -49,7 +49,7 @@ describe('the outline on a phone', () => {
     await tapOutline(page);
     const drawer = page.getByRole('dialog', { name: 'Outline' });
     await drawer.waitFor();
-    assert.equal(await drawer.locator('li').count(), kHeads.length);
+    await until('all headings are listed', async () => (await drawer.locator('li').count()) === kHeads.length);
     await drawer.getByRole('button', { name: 'Accessibility' }).tap();
     await drawer.waitFor({ state: 'detached' });
     await until('the heading stands right below the bars', async () => {
