@@ -6,6 +6,7 @@ import './styles/base.css';
 import './styles/forms.css';
 import './styles/home.css';
 import './styles/editor.css';
+import './styles/outline.css';
 import './styles/paper.css';
 import './styles/threads.css';
 import './styles/print.css';

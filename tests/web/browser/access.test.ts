@@ -3,34 +3,21 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findings, isTooWide } from '../support/axe.ts';
-import { launch } from '../support/browser.ts';
 import { Caller, inviteAndCome, kPassword, setUpAddress } from '../support/house.ts';
-import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
-import type { Server } from '../support/server.ts';
+import { stage } from '../support/stage.ts';
 
 describe('who comes in', () => {
-  const data = temporaryDirectory();
+  const on = stage({ open: false });
   const shots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
+  mkdirSync(shots, { recursive: true });
   const complaints: string[] = [];
-  let server: Server;
-  let browser: Browser;
   let ama: Caller;
-  before(async () => {
-    mkdirSync(shots, { recursive: true });
-    server = await startPlenaryd(data.path, 0, { open: false });
-    browser = await launch();
-  });
-  after(async () => {
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
 
   async function comeIn(as: Caller | null = null, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ context: BrowserContext; page: Page }> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const context = await on.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     if (as) await context.addCookies([as.cookie]);
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
@@ -44,11 +31,11 @@ describe('who comes in', () => {
 
   test('the first account is made at the address that the server says, by keyboard alone', async () => {
     const { context, page } = await comeIn();
-    await page.goto(`${server.url}/`);
+    await page.goto(`${on.server.url}/`);
     await page.waitForURL('**/log-in');
     await page.waitForSelector('.hint-box:has-text("plenaryd")');
     assert.deepEqual(await findings(page), [], 'the log-in page of a new server');
-    await page.goto(await setUpAddress(server));
+    await page.goto(await setUpAddress(on.server));
     await page.waitForSelector('h1:has-text("Set up this server")');
     assert.equal(new URL(page.url()).hash, '', 'the secret has left the address bar');
     await page.reload();
@@ -68,12 +55,12 @@ describe('who comes in', () => {
     await page.waitForSelector('.empty h2');
     assert.deepEqual(await findings(page), [], 'the list of documents');
     await context.close();
-    ama = await Caller.by(server.url, '/session', { email: 'ama@example.org', password: kPassword });
+    ama = await Caller.by(on.server.url, '/session', { email: 'ama@example.org', password: kPassword });
   });
 
   test('an administrator invites somebody, who makes an account and is in', async () => {
     const { context, page } = await comeIn(ama);
-    await page.goto(`${server.url}/people#groups`);
+    await page.goto(`${on.server.url}/people#groups`);
     await at(page, 'New group').fill('Core values');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.group h3:has-text("Core values")');
@@ -108,7 +95,7 @@ describe('who comes in', () => {
   test('log in, wrong and right, to where one wanted to go and nowhere else; log out', async () => {
     await ama.write('plan', 'A plan', '# Plan\n\nNobody else sees this.\n');
     const { context, page } = await comeIn();
-    await page.goto(`${server.url}/d/plan`);
+    await page.goto(`${on.server.url}/d/plan`);
     await page.waitForSelector('h1:has-text("There is no such document, or you may not see it")');
     assert.deepEqual(await findings(page), [], 'a document that one may not see');
     await page.click('main a:has-text("Log in")');
@@ -126,10 +113,10 @@ describe('who comes in', () => {
     await page.waitForURL('**/d/plan');
     await page.waitForSelector('.status-badge.is-saved');
     for (const elsewhere of ['https://example.org/', '//example.org/', '/\\example.org', '/\t/example.org']) {
-      await page.goto(`${server.url}/log-in?${new URLSearchParams({ to: elsewhere })}`);
+      await page.goto(`${on.server.url}/log-in?${new URLSearchParams({ to: elsewhere })}`);
       assert.equal(await page.locator('a:has-text("Continue")').getAttribute('href'), '/', elsewhere);
     }
-    await page.goto(server.url);
+    await page.goto(on.server.url);
     await page.click('.who-button');
     assert.deepEqual(await findings(page), [], 'the menu');
     await page.keyboard.press('Escape');
@@ -137,16 +124,16 @@ describe('who comes in', () => {
     await page.keyboard.press('Enter');
     await page.click('.who-menu button:has-text("Log out")');
     await page.waitForURL('**/log-in');
-    await page.goto(`${server.url}/d/plan`);
+    await page.goto(`${on.server.url}/d/plan`);
     await page.waitForSelector('h1:has-text("There is no such document")');
     await context.close();
   });
 
   test('one’s account: name, password, sessions, tokens', async () => {
-    const pilar = await inviteAndCome(server, ama, 'Pilar Ocampo', 'pilar@example.org');
-    const other = await Caller.by(server.url, '/session', { email: 'pilar@example.org', password: kPassword });
+    const pilar = await inviteAndCome(on.server, ama, 'Pilar Ocampo', 'pilar@example.org');
+    const other = await Caller.by(on.server.url, '/session', { email: 'pilar@example.org', password: kPassword });
     const { context, page } = await comeIn(pilar);
-    await page.goto(`${server.url}/account`);
+    await page.goto(`${on.server.url}/account`);
     await at(page, 'Name').fill('Pilar Ocampo Reyes');
     await at(page, 'Affiliation (optional)').fill('Gender coalition');
     await page.click('button:has-text("Save")');
@@ -174,7 +161,7 @@ describe('who comes in', () => {
     await page.click('button:has-text("Change the password")');
     await page.waitForSelector('.done:has-text("The password is changed")');
     await context.close();
-    await Caller.by(server.url, '/session', { email: 'pilar@example.org', password: 'a better horse battery' });
+    await Caller.by(on.server.url, '/session', { email: 'pilar@example.org', password: 'a better horse battery' });
   });
 
   test('one’s account says when others tried to log in to it', async () => {
@@ -183,7 +170,7 @@ describe('who comes in', () => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), failed_log_ins: 3 } });
     });
-    await page.goto(`${server.url}/account`);
+    await page.goto(`${on.server.url}/account`);
     await page.waitForSelector('.hint-box:has-text("3 failed log-ins since you were last here.")');
     assert.deepEqual(await findings(page), []);
     for (const [width, scheme] of [[390, 'dark'], [1280, 'light']] as const) {
@@ -197,7 +184,7 @@ describe('who comes in', () => {
 
   test('an administrator changes accounts, makes an address for a new password, sees what happened', async () => {
     const { context, page } = await comeIn(ama);
-    await page.goto(`${server.url}/people`);
+    await page.goto(`${on.server.url}/people`);
     await page.waitForSelector('.row:has-text("李明")');
     assert.deepEqual(await findings(page), [], 'the accounts');
     await page.fill('[type=search]', 'gender');
@@ -226,7 +213,7 @@ describe('who comes in', () => {
     assert.deepEqual(await findings(pilar.page), [], 'the page for a new password');
     await pilar.page.keyboard.press('Enter');
     await pilar.page.waitForSelector('.who-button:has-text("Pilar")');
-    await pilar.page.goto(`${server.url}/people`);
+    await pilar.page.goto(`${on.server.url}/people`);
     await pilar.page.waitForSelector('h1:has-text("Only administrators see this page")');
     await pilar.context.close();
   });
@@ -241,33 +228,33 @@ describe('who comes in', () => {
           await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         };
         const nobody = await comeIn(null, { viewport, colorScheme });
-        await nobody.page.goto(`${server.url}/log-in`);
+        await nobody.page.goto(`${on.server.url}/log-in`);
         await nobody.page.waitForSelector('form');
         await shot(nobody.page, 'log-in');
-        await nobody.page.goto(`${server.url}/d/plan`);
+        await nobody.page.goto(`${on.server.url}/d/plan`);
         await nobody.page.waitForSelector('.gone');
         await shot(nobody.page, 'unseen');
         const { address } = await ama.ask<{ address: string }>('POST', '/invitations', { email: 'fatima@example.org' });
-        await nobody.page.goto(server.url + address);
+        await nobody.page.goto(on.server.url + address);
         await nobody.page.waitForSelector('form');
         await shot(nobody.page, 'invitation');
         await nobody.context.close();
         const { context, page } = await comeIn(ama, { viewport, colorScheme });
-        await page.goto(server.url);
+        await page.goto(on.server.url);
         await page.waitForSelector('.document');
         await page.click('.who-button');
         await shot(page, 'home-menu');
-        await page.goto(`${server.url}/account`);
+        await page.goto(`${on.server.url}/account`);
         await page.waitForSelector('.row');
         await page.click('button:has-text("Make a token")');
         await shot(page, 'account');
         for (const part of ['accounts', 'invitations', 'groups', 'audit']) {
-          await page.goto(`${server.url}/people#${part}`);
+          await page.goto(`${on.server.url}/people#${part}`);
           await page.reload();
           await page.waitForSelector('.row, .group');
           await shot(page, `people-${part}`);
         }
-        await page.goto(`${server.url}/people`);
+        await page.goto(`${on.server.url}/people`);
         await page.click('[aria-label^="Change the account of Pilar"]');
         await page.waitForSelector('dialog[open]');
         await shot(page, 'people-account');

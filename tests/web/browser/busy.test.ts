@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page, WebSocketRoute } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page, WebSocketRoute } from 'playwright-core';
 import { makeDocument, textOf } from '../support/api.ts';
 import { findings, isTooWide } from '../support/axe.ts';
-import { Visitor, launch } from '../support/browser.ts';
+import { Visitor } from '../support/browser.ts';
 import { kPaper } from '../support/samples.ts';
-import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
-import type { Server } from '../support/server.ts';
+import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 
 type Frame = Readonly<Record<string, unknown>>;
@@ -56,26 +55,15 @@ const refusing = (code: string, message: string) => (frame: Frame): Frame | null
   frame['a'] === 'op' ? { ...frame, error: { code, message } } : null;
 
 describe('a server that cannot do what a page wants', () => {
-  const data = temporaryDirectory();
+  const on = stage();
   const shots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
-  let server: Server;
-  let browser: Browser;
-  before(async () => {
-    mkdirSync(shots, { recursive: true });
-    server = await startPlenaryd(data.path);
-    browser = await launch();
-  });
-  after(async () => {
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
+  mkdirSync(shots, { recursive: true });
 
   async function write(id: string, data = 'Start.\n'): Promise<{ ama: Visitor; between: Between }> {
-    await makeDocument(server.url, { id, title: 'Digital cooperation', format: 'markdown', data });
-    const ama = await Visitor.come(browser, 'Ama Boateng');
+    await makeDocument(on.server.url, { id, title: 'Digital cooperation', format: 'markdown', data });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng');
     const between = await Between.of(ama.page);
-    await ama.open(server.url, id);
+    await ama.open(on.server.url, id);
     return { ama, between };
   }
 
@@ -92,7 +80,7 @@ describe('a server that cannot do what a page wants', () => {
     assert.equal(await ama.text(), 'Start. One. Two.\n', 'the text can be written in');
     between.answer = () => null;
     await ama.isSaved();
-    assert.equal(await textOf(server.url, 'busy'), 'Start. One. Two.\n');
+    assert.equal(await textOf(on.server.url, 'busy'), 'Start. One. Two.\n');
     assert.deepEqual(ama.complaints, []);
     await ama.leave();
   });
@@ -104,7 +92,7 @@ describe('a server that cannot do what a page wants', () => {
     await between.close(1013);
     await ama.page.keyboard.type(' Two.');
     await ama.isSettled();
-    await until('the server has it', async () => (await textOf(server.url, 'closed')) === 'Start. One. Two.\n');
+    await until('the server has it', async () => (await textOf(on.server.url, 'closed')) === 'Start. One. Two.\n');
     await ama.leave();
   });
 
@@ -119,7 +107,7 @@ describe('a server that cannot do what a page wants', () => {
     await ama.clickAfter('Start.');
     await ama.page.keyboard.type(' On.');
     await ama.isSettled();
-    assert.equal(await textOf(server.url, 'store'), 'Start. On.\n');
+    assert.equal(await textOf(on.server.url, 'store'), 'Start. On.\n');
     await ama.leave();
   });
 
@@ -150,19 +138,19 @@ describe('a server that cannot do what a page wants', () => {
     await ama.clickAfter('Start.');
     await ama.page.keyboard.type(' On.');
     await ama.isSettled();
-    assert.equal(await textOf(server.url, 'anew'), 'Start. On.\n');
+    assert.equal(await textOf(on.server.url, 'anew'), 'Start. On.\n');
     await ama.leave();
   });
 
   test('too busy for a read is asked again, and nobody sees it', async () => {
-    const ama = await Visitor.come(browser, 'Ama Boateng');
+    const ama = await Visitor.come(on.browser, 'Ama Boateng');
     let refused = 0;
     await ama.page.route('**/api/v1/documents?*', (route) => {
       refused += 1;
       const answer = { status: 503, headers: { 'retry-after': '1' }, contentType: 'application/problem+json', body: '{"code":"busy","detail":"Too much waits"}' };
       return refused === 1 ? route.fulfill(answer) : route.continue();
     });
-    await ama.page.goto(`${server.url}/`);
+    await ama.page.goto(`${on.server.url}/`);
     await ama.page.waitForSelector('.document-row, .documents li, a[href^="/d/"]');
     assert.equal(await ama.page.locator('text=The list could not be loaded').count(), 0);
     assert.ok(refused >= 2);
@@ -176,7 +164,7 @@ describe('a server that cannot do what a page wants', () => {
         const { ama, between } = await write(id, kPaper);
         await ama.page.setViewportSize({ width, height: 860 });
         await ama.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        const version = await ama.page.evaluate(async (at) => ((await (await fetch(at)).json()) as { version: number }).version, `${server.url}/api/v1/documents/${id}`);
+        const version = await ama.page.evaluate(async (at) => ((await (await fetch(at)).json()) as { version: number }).version, `${on.server.url}/api/v1/documents/${id}`);
         await until('the page listens for people', () => between.heard.has('ps'));
         const people = [['g-1', 'María José Quispe', 140, true], ['a-2', 'فاطمة الزهراء', 620, false], ['g-3', '李明', 900, true]] as const;
         for (const [src, name, index, guest] of people) {

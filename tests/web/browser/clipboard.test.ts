@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { contentOf, makeDocument } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
-import { Visitor } from '../support/browser.ts';
+import { Visitor, paste } from '../support/browser.ts';
 import { joined, randomContent } from '../support/contents.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
 import { stage } from '../support/stage.ts';
@@ -18,14 +18,6 @@ function copied(page: Page): Promise<{ html: string; text: string }> {
     document.querySelector('.ql-editor')?.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
     return { html: clipboardData.getData('text/html'), text: clipboardData.getData('text/plain') };
   });
-}
-
-function paste(page: Page, data: Readonly<Record<string, string>>): Promise<void> {
-  return page.evaluate((given) => {
-    const clipboardData = new DataTransfer();
-    for (const [type, value] of Object.entries(given)) clipboardData.setData(type, value);
-    document.querySelector('.ql-editor')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, data);
 }
 
 describe('the clipboard', () => {

@@ -368,7 +368,7 @@ describe('editing', () => {
     await ama.page.setInputFiles('input[type=file]', [
       { name: 'noted.md', mimeType: 'text/markdown', buffer: Buffer.from('# Noted paper\n\na<!-- b -->\n') },
     ]);
-    await ama.page.waitForSelector('.home-message:has-text("“Noted paper” was imported. 1 HTML comment was left out.")');
+    await ama.page.waitForSelector('.outcome:has-text("“Noted paper” was imported."):has(li:text-is("1 HTML comment was left out."))');
     await ama.page.click('.home-message a');
     await ama.isSaved();
     assert.equal(await ama.text(), 'Noted paper\na\n');

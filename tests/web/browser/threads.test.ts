@@ -1,76 +1,32 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { makeDocument } from '../support/api.ts';
-import { Visitor, agreed, launch, placeCaret, selectWords } from '../support/browser.ts';
+import { findings } from '../support/axe.ts';
+import { Visitor, agreed, placeCaret, selectWords } from '../support/browser.ts';
+import { card, comment, marks } from '../support/comments.ts';
 import { sampleTemplate } from '../support/samples.ts';
-import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
-import type { Server } from '../support/server.ts';
+import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 
-const kAxe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const kTemplate = sampleTemplate();
 
-/** Serious findings of axe-core. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(readFileSync(kAxe, 'utf8')); // through the debugger: the page's own policy lets no foreign script in
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: never[] }> } };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    return violations.map((found: { id: string; nodes: { html: string; any: { message: string }[] }[] }) =>
-      `${found.id}: ${found.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`).join(' / ')}`,
-    );
-  });
-}
-
 /** The words that the page marks, those of all looks together. */
-function marked(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    for (const name of ['thread-1', 'thread-2', 'thread-3', 'thread-active']) {
-      for (const range of CSS.highlights.get(name) ?? []) found.push(String(range));
-    }
-    return found.sort();
-  });
-}
-
-async function comment(visitor: Visitor, words: string, text: string): Promise<void> {
-  const { page } = visitor;
-  await selectWords(page, words);
-  await page.keyboard.press('Control+Alt+m');
-  await page.waitForSelector('.comment-box textarea:focus');
-  await page.keyboard.type(text);
-  await page.keyboard.press('Control+Enter');
-  await page.waitForSelector(`.thread-card .comment-html:has-text("${text}")`);
-}
-
-const card = (page: Page, text: string): ReturnType<Page['locator']> => page.locator('.thread-card', { hasText: text });
+const marked = async (page: Page): Promise<readonly string[]> => Object.values(await marks(page)).flat().sort();
 
 describe('comment threads', () => {
-  const data = temporaryDirectory();
+  const on = stage();
   const shots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
-  let server: Server;
-  let browser: Browser;
-  before(async () => {
-    mkdirSync(shots, { recursive: true });
-    server = await startPlenaryd(data.path);
-    browser = await launch();
-  });
-  after(async () => {
-    await browser.close();
-    await server.stop();
-    data.remove();
-  });
+  mkdirSync(shots, { recursive: true });
 
   test('two people comment, reply, resolve and link while a third rewrites the paragraph', async () => {
-    await makeDocument(server.url, { id: 'template', title: 'Session template', format: 'markdown', data: kTemplate });
-    const [ama, li, pilar] = await Promise.all(['Ama Boateng', '李明', 'Pilar Ocampo'].map((name) => Visitor.come(browser, name)));
+    await makeDocument(on.server.url, { id: 'template', title: 'Session template', format: 'markdown', data: kTemplate });
+    const [ama, li, pilar] = await Promise.all(['Ama Boateng', '李明', 'Pilar Ocampo'].map((name) => Visitor.come(on.browser, name)));
     assert.ok(ama && li && pilar);
-    for (const visitor of [ama, li, pilar]) await visitor.open(server.url, 'template');
+    for (const visitor of [ama, li, pilar]) await visitor.open(on.server.url, 'template');
 
     const rewriting = (async () => {
       await pilar.clickAfter('Preparatory session, online');
@@ -118,7 +74,7 @@ describe('comment threads', () => {
 
     const link = await ama.page.locator('.thread-card.is-active').getAttribute('id');
     const linked = await pilar.anotherTab();
-    await linked.goto(`${server.url}/d/template#${(link ?? '').replace('about-', 'thread-')}`);
+    await linked.goto(`${on.server.url}/d/template#${(link ?? '').replace('about-', 'thread-')}`);
     await linked.waitForSelector('.thread-card.is-active:has-text("Which questions")');
     await until('its words are marked', async () =>
       linked.evaluate(() => [...(CSS.highlights.get('thread-active') ?? [])].map(String).join() === 'agree on the questions'),
@@ -142,10 +98,10 @@ describe('comment threads', () => {
   });
 
   test('a comment whose words are deleted is kept apart, and finds its place again when that is undone', async () => {
-    await makeDocument(server.url, { id: 'orphan', title: 'Orphan', format: 'text', data: 'The first line.\nThe brave new line.\nThe last line.\n' });
-    const [ama, li] = await Promise.all(['Ama Boateng', '李明'].map((name) => Visitor.come(browser, name)));
+    await makeDocument(on.server.url, { id: 'orphan', title: 'Orphan', format: 'text', data: 'The first line.\nThe brave new line.\nThe last line.\n' });
+    const [ama, li] = await Promise.all(['Ama Boateng', '李明'].map((name) => Visitor.come(on.browser, name)));
     assert.ok(ama && li);
-    await Promise.all([ama.open(server.url, 'orphan'), li.open(server.url, 'orphan')]);
+    await Promise.all([ama.open(on.server.url, 'orphan'), li.open(on.server.url, 'orphan')]);
     await comment(ama, 'brave new', 'Is it?');
     await li.page.waitForSelector('.thread-card:has-text("Is it?")');
     await selectWords(li.page, 'brave new');
@@ -167,10 +123,10 @@ describe('comment threads', () => {
   });
 
   test('what somebody began to write survives a reload, with the words that it is about', async () => {
-    await makeDocument(server.url, { id: 'draft', title: 'Draft', format: 'text', data: 'Some words to speak of.\nAnd more of them.\n' });
-    const ama = await Visitor.come(browser, 'Ama Boateng');
+    await makeDocument(on.server.url, { id: 'draft', title: 'Draft', format: 'text', data: 'Some words to speak of.\nAnd more of them.\n' });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng');
     const { page } = ama;
-    await ama.open(server.url, 'draft');
+    await ama.open(on.server.url, 'draft');
     await selectWords(page, 'to speak');
     await page.click('.comment-here');
     await page.keyboard.type('Half a thou');
@@ -211,11 +167,11 @@ describe('comment threads', () => {
   });
 
   test('a comment that cannot be sent says so, survives a reload, and arrives once', async () => {
-    await makeDocument(server.url, { id: 'later', title: 'Later', format: 'text', data: 'Words for the train.\n' });
+    await makeDocument(on.server.url, { id: 'later', title: 'Later', format: 'text', data: 'Words for the train.\n' });
     // The service worker would make the requests itself, past the route.
-    const ama = await Visitor.come(browser, 'Ama Boateng', { serviceWorkers: 'block' });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng', { serviceWorkers: 'block' });
     const { page } = ama;
-    await ama.open(server.url, 'later');
+    await ama.open(on.server.url, 'later');
     let lose = true;
     // The first request arrives, its answer does not.
     await page.route('**/threads', async (route) => {
@@ -233,16 +189,16 @@ describe('comment threads', () => {
     await ama.isSaved();
     await until('the draft is gone', async () => (await page.locator('.thread-card.is-draft').count()) === 0);
     await page.waitForSelector('.thread-card:has-text("Which one?")');
-    const { threads } = (await (await fetch(`${server.url}/api/v1/documents/later/threads`)).json()) as { threads: unknown[] };
+    const { threads } = (await (await fetch(`${on.server.url}/api/v1/documents/later/threads`)).json()) as { threads: unknown[] };
     assert.equal(threads.length, 1);
     await ama.leave();
   });
 
   test('all of it can be done with the keyboard', async () => {
-    await makeDocument(server.url, { id: 'keys', title: 'Keys', format: 'text', data: 'One line of words.\nAnother line.\n' });
-    const ama = await Visitor.come(browser, 'Ama Boateng');
+    await makeDocument(on.server.url, { id: 'keys', title: 'Keys', format: 'text', data: 'One line of words.\nAnother line.\n' });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng');
     const { page } = ama;
-    await ama.open(server.url, 'keys');
+    await ama.open(on.server.url, 'keys');
     await placeCaret(page, 'One line');
     for (let i = 0; i < 4; i += 1) await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('Control+Alt+m');
@@ -289,10 +245,10 @@ describe('comment threads', () => {
   });
 
   test('on a phone a drawer takes the comment, and gives the text back', async () => {
-    await makeDocument(server.url, { id: 'phone', title: 'Phone', format: 'text', data: 'Words for a small screen.\n' });
-    const ama = await Visitor.come(browser, 'Ama Boateng', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await makeDocument(on.server.url, { id: 'phone', title: 'Phone', format: 'text', data: 'Words for a small screen.\n' });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng', { viewport: { width: 390, height: 844 }, hasTouch: true });
     const { page } = ama;
-    await ama.open(server.url, 'phone');
+    await ama.open(on.server.url, 'phone');
     await selectWords(page, 'small screen');
     await page.tap('.comment-here');
     await page.waitForSelector('.thread-drawer:modal textarea:focus');
@@ -310,10 +266,10 @@ describe('comment threads', () => {
   });
 
   test('a thread that has changed meanwhile is shown again instead of overwritten; a deleted comment leaves a trace', async () => {
-    await makeDocument(server.url, { id: 'trace', title: 'Trace', format: 'text', data: 'Words to argue about.\n' });
-    const ama = await Visitor.come(browser, 'Ama Boateng', { serviceWorkers: 'block' });
+    await makeDocument(on.server.url, { id: 'trace', title: 'Trace', format: 'text', data: 'Words to argue about.\n' });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng', { serviceWorkers: 'block' });
     const { page } = ama;
-    await ama.open(server.url, 'trace');
+    await ama.open(on.server.url, 'trace');
     await comment(ama, 'argue', 'Must we?');
     // As if another had been quicker: the request names a state that is over.
     await page.route('**/threads/0', (route) =>
@@ -336,8 +292,8 @@ describe('comment threads', () => {
     const kThreads = 10_000;
     const kLine = 'The coalition asks that every session be readable without sound and without sight. ';
     const data = Array.from({ length: 600 }, () => kLine.repeat(4)).join('\n');
-    await makeDocument(server.url, { id: 'many', title: 'Many', format: 'text', data });
-    const ama = await Visitor.come(browser, 'Ama Boateng', { serviceWorkers: 'block' });
+    await makeDocument(on.server.url, { id: 'many', title: 'Many', format: 'text', data });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng', { serviceWorkers: 'block' });
     const { page } = ama;
     // The server's own speed is measured elsewhere; here is what the page makes of so many.
     await page.route('**/documents/many/threads?**', (route) => {
@@ -354,7 +310,7 @@ describe('comment threads', () => {
       }));
       return route.fulfill({ json: { threads, next_cursor: from + 200 < kThreads ? String(from + 200) : null } });
     });
-    await ama.open(server.url, 'many');
+    await ama.open(on.server.url, 'many');
     await until('all are counted', async () => (await page.locator('.threads-button').textContent()) === String(kThreads), 60_000);
     await ama.clickAfter('The coalition');
     await page.evaluate(() => {
@@ -390,9 +346,9 @@ describe('comment threads', () => {
     for (const width of [390, 1280]) {
       test(`looks right at ${width} px and has no serious finding of axe-core (${scheme})`, async () => {
         const id = `looks-${width}-${scheme}`;
-        await makeDocument(server.url, { id, title: 'Session plan: who answers when the network fails?', format: 'markdown', data: kTemplate });
+        await makeDocument(on.server.url, { id, title: 'Session plan: who answers when the network fails?', format: 'markdown', data: kTemplate });
         const post = async (address: string, body: object): Promise<void> => {
-          const answer = await fetch(`${server.url}/api/v1/documents/${id}/threads${address}`, {
+          const answer = await fetch(`${on.server.url}/api/v1/documents/${id}/threads${address}`, {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify(body),
@@ -400,9 +356,9 @@ describe('comment threads', () => {
           assert.equal(answer.status, 201, await answer.text());
         };
         const viewport = { width, height: width < 500 ? 844 : 900 };
-        const ama = await Visitor.come(browser, 'Ama Boateng', { viewport, colorScheme: scheme });
+        const ama = await Visitor.come(on.browser, 'Ama Boateng', { viewport, colorScheme: scheme });
         const { page } = ama;
-        await ama.open(server.url, id);
+        await ama.open(on.server.url, id);
         const at = async (words: string): Promise<object> => {
           const text = await ama.text();
           return { version: 1, index: text.indexOf(words), length: words.length };

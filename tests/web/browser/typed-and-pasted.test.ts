@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { contentOf, makeDocument, textOf } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
-import { Visitor, placeCaret, selectWords, shownText } from '../support/browser.ts';
+import { Visitor, paste, placeCaret, selectWords, shownText } from '../support/browser.ts';
 import { joined } from '../support/contents.ts';
 import { stage } from '../support/stage.ts';
 
@@ -30,14 +30,6 @@ describe('what is typed and pasted', () => {
   async function saved(id: string): Promise<Component[]> {
     await ama.isSettled();
     return joined(await contentOf(on.server.url, id));
-  }
-
-  function paste(given: Readonly<Record<string, string>>): Promise<void> {
-    return ama.page.evaluate((values) => {
-      const clipboardData = new DataTransfer();
-      for (const [type, value] of Object.entries(values)) clipboardData.setData(type, value);
-      document.querySelector('.ql-editor')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, given);
   }
 
   const press = (key: string): Promise<void> => ama.page.keyboard.press(key);
@@ -92,7 +84,7 @@ describe('what is typed and pasted', () => {
     test(`pasted: ${name}; one undo brings it back`, async () => {
       const id = await opened(content);
       await selectWords(ama.page, over);
-      await paste({ 'text/plain': text });
+      await paste(ama.page, { 'text/plain': text });
       const words = (list: readonly Component[]): unknown[] => list.map(({ insert, attributes }) => [insert, attributes?.['link'] ?? null]);
       assert.deepEqual(words(await saved(id)), words(expected));
       await press('Control+z');
@@ -114,7 +106,7 @@ describe('what is typed and pasted', () => {
   for (const [name, html, expected] of kHtml) {
     test(`pasted: ${name}`, async () => {
       const id = await opened('\n');
-      await paste({ 'text/html': html, 'text/plain': 'x' });
+      await paste(ama.page, { 'text/html': html, 'text/plain': 'x' });
       assert.deepEqual(await saved(id), expected);
     });
   }
@@ -123,7 +115,7 @@ describe('what is typed and pasted', () => {
     test(`the line that is pasted into keeps its format: ${JSON.stringify(attributes)}`, async () => {
       const id = await opened([{ insert: 'Head' }, line(attributes), { insert: 'p\n' }]);
       await placeCaret(ama.page, 'Head');
-      await paste({ 'text/html': '<p>and</p><p>another</p>' });
+      await paste(ama.page, { 'text/html': '<p>and</p><p>another</p>' });
       assert.deepEqual(await saved(id), [{ insert: 'Headand' }, line(attributes), { insert: 'another\np\n' }]);
     });
   }
@@ -145,10 +137,10 @@ describe('what is typed and pasted', () => {
 
   test('a pasted list keeps its numbers: as a list from 1 or after a remark, else as words', async () => {
     const id = await opened('\n');
-    await paste({ 'text/html': '<ol start="5"><li>five</li><li><p>six</p></li></ol>' });
+    await paste(ama.page, { 'text/html': '<ol start="5"><li>five</li><li><p>six</p></li></ol>' });
     assert.deepEqual((await saved(id)).map(({ insert }) => insert).join(''), '5. five\n6. six\n');
     const other = await opened('\n');
-    await paste({ 'text/html': '<ol><li>one</li></ol><ul><li>a remark</li></ul><ol start="2"><li>two</li></ol>' });
+    await paste(ama.page, { 'text/html': '<ol><li>one</li></ol><ul><li>a remark</li></ul><ol start="2"><li>two</li></ol>' });
     assert.deepEqual(
       (await saved(other)).map(({ insert, attributes }) => [insert, attributes?.list].join()),
       ['one,', '\n,ordered', 'a remark,', '\n,bullet', 'two,', '\n,ordered'],

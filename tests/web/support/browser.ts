@@ -117,6 +117,33 @@ export async function selectWords(page: Page, words: string): Promise<void> {
   await page.waitForTimeout(20);
 }
 
+/** Pastes at the caret what another program put into the clipboard, by type. */
+export function paste(page: Page, data: Readonly<Record<string, string>>): Promise<void> {
+  return page.evaluate((given) => {
+    const clipboardData = new DataTransfer();
+    for (const [type, value] of Object.entries(given)) clipboardData.setData(type, value);
+    document.querySelector('.ql-editor')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, data);
+}
+
+/** Clicks into the middle of the first occurrence of `words` in the text, as a hand does. */
+export async function clickWords(page: Page, words: string): Promise<void> {
+  const at = await page.evaluate((wanted) => {
+    const walker = document.createTreeWalker(document.querySelector('.ql-editor') as Node, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const start = (node.textContent ?? '').indexOf(wanted);
+      if (start < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, start);
+      range.setEnd(node, start + wanted.length);
+      const box = range.getBoundingClientRect();
+      return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+    }
+    throw new Error(`not in the text: ${wanted}`);
+  }, words);
+  await page.mouse.click(at.x, at.y);
+}
+
 /** Waits until everyone is saved and shows the same, and returns it. */
 export async function agreed(visitors: readonly Visitor[], within = 20_000): Promise<string> {
   let texts: string[] = [];

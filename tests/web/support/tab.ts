@@ -109,6 +109,7 @@ export class Tab {
         discussed: () => undefined,
         advanced: () => undefined,
         rightsChanged: () => (tab.rightsChanged += 1),
+        connected: () => undefined,
         outdated: () => (tab.outdated = true),
       },
     );

@@ -16,6 +16,7 @@ import type { Attributes, Blame, Moment, Piece, Session } from '../../../clients
 import { ViewLoader } from '../../../clients/web/src/history/view-loader.ts';
 import { historyWords } from '../../../clients/web/src/words/history.ts';
 import type { Op } from '../../../clients/web/src/text/delta.ts';
+import { personOf } from '../../../clients/web/src/text/person.ts';
 
 const at = (version: number): Moment => ({ version, time: `2026-11-22T14:${String(version).padStart(2, '0')}:00.000Z` });
 const op = (insert: Op['insert'], attributes?: Attributes): Op => ({ ...(insert === undefined ? {} : { insert }), ...(attributes ? { attributes } : {}) });
@@ -204,11 +205,21 @@ describe('the timeline', () => {
 });
 
 describe('who is shown how', () => {
-  test('the first twelve have hues of their own, and keep them', () => {
+  const ids = Array.from({ length: 99 }, (_, i) => `a-${i}`);
+  test('everybody has the hue and initials of the other pages; two of one hue differ by initials', () => {
     const cast = new Cast(historyWords.unnamed);
-    const figures = cast.meet(Array.from({ length: 12 }, (_, i) => ({ id: `a-${i * 12}`, name: `N${i}`, groups: [] })));
-    assert.equal(new Set(figures.map(({ hue }) => hue)).size, 12);
-    assert.equal(cast.person({ id: 'a-0', name: 'N0', groups: [] }), figures[0]);
+    const [first, same] = cast.meet([{ id: 'a-1', name: 'Ama Boateng', groups: [] }, { id: 'a-13', name: 'Li Ming', groups: [] }]);
+    assert.equal(first?.short, 'AB');
+    assert.equal(cast.person({ id: 'a-1', name: 'Ama Boateng', groups: [] }), first);
+    assert.equal(first?.hue, personOf({ id: 'a-1', name: 'Ama Boateng' }).colour);
+    assert.equal(same?.short, 'LM');
+    const twin = ids.find((id) => personOf({ id, name: '' }).colour === first?.hue && id !== 'a-1') ?? '';
+    assert.equal(cast.person({ id: twin, name: 'Amos Brown', groups: [] }).short, 'ABr');
+    assert.equal(first?.short, 'ABo');
+  });
+  test('the first twelve groups have hues of their own', () => {
+    const cast = new Cast(historyWords.unnamed);
+    assert.equal(new Set(Array.from({ length: 12 }, (_, i) => cast.group(`Group ${i * 12}`).hue)).size, 12);
   });
   test('who has no name is told apart by a number', () => {
     const [one, other] = new Cast(historyWords.unnamed).meet([{ id: 'x', name: null, groups: [] }, { id: 'y', name: null, groups: [] }]);

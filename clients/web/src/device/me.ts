@@ -1,8 +1,6 @@
-import { kColours, kLongestName } from '../text/person.ts';
-import type { Person } from '../text/person.ts';
+import { kLongestName } from '../text/person.ts';
 
 const kName = 'plenary-name';
-const kColour = 'plenary-colour';
 
 function read(key: string): string | null {
   try {
@@ -23,15 +21,6 @@ function write(key: string, value: string): void {
 /** The name given on this device, or null if nobody has given one. */
 export function myName(): string | null {
   return read(kName);
-}
-
-export function me(): Person {
-  let colour = Number(read(kColour) ?? NaN);
-  if (!Number.isInteger(colour) || colour < 0 || colour >= kColours) {
-    colour = Math.floor(Math.random() * kColours);
-    write(kColour, String(colour));
-  }
-  return { name: myName() ?? '', colour };
 }
 
 export function rememberName(name: string): void {

@@ -1,45 +1,67 @@
 import type Quill from 'quill/core.js';
 import type { Present } from '../sync/presence.ts';
-import { initials } from '../text/person.ts';
+import type { Person } from '../text/person.ts';
 import { strings } from '../words/strings.ts';
+import { caretOf, selectionOf } from './caret-places.ts';
+import { fans, placeFlags } from './flag-places.ts';
+import type { Caret } from './flag-places.ts';
 
-/** A name is written out for this long after its cursor moved; then the initials stay. */
-const kNameShown = 2_500;
-/** Cursors and selections are drawn this far outside the window, so that scrolling finds them there. */
-const kMargin = 400;
+/** A name is written out for this long when its owner moves or types. */
+const kNameShown = 2_000;
+/** Whoever goes on within this time after that is known by now: the name does not come again. */
+const kGoesOn = 4_000;
+/** The least empty height above a caret on which its head stands without touching words. */
+const kHeadRoom = 13;
+/** Heads of carets nearer to each other than that are drawn side by side. */
+const kHeadWidth = 9;
+/** The pointer is at a caret if it is this near. */
+const kTouch = 7;
 
 interface Drawn {
   readonly flag: HTMLElement;
   readonly label: HTMLElement;
   readonly rects: HTMLElement[];
   person: Present;
-  hide: ReturnType<typeof setTimeout> | undefined;
+  /** The name is shown until then, and may be shown again from the second time on. */
+  namedUntil: number;
+  quietUntil: number;
+  caret: Caret | null;
+  pointed: boolean;
 }
 
 /**
- * Others' cursors and selections, above the text and outside of it. Only those near the window are measured, once per
- * frame. (quill-cursors measures every cursor at every change of the text.)
+ * Others' cursors and selections, above the text and outside of it. A name lies on words only while its owner begins to move, or
+ * under the pointer; then the initials stand where no words are: on the caret, or beside the text. Only cursors near the window
+ * are measured, once per frame. (quill-cursors measures every cursor at every change of the text.)
  */
 export class CursorLayer {
   readonly #quill: Quill;
   readonly #layer: HTMLElement;
+  readonly #letters: () => (person: Person) => string;
   readonly #drawn = new Map<string, Drawn>();
+  readonly #cleanup: (() => void)[] = [];
+  #pointer: { readonly x: number; readonly y: number } | null = null;
   #asked = false;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(quill: Quill) {
+  /** `letters` gives the initials of each person as they are now. */
+  constructor(quill: Quill, letters: () => (person: Person) => string) {
     this.#quill = quill;
+    this.#letters = letters;
     this.#layer = document.createElement('div');
     this.#layer.className = 'cursors';
     this.#layer.setAttribute('aria-hidden', 'true');
     quill.container.append(this.#layer);
-    window.addEventListener('scroll', this.redraw, { passive: true });
-    window.addEventListener('resize', this.redraw, { passive: true });
+    this.#listen(window, 'scroll', this.redraw);
+    this.#listen(window, 'resize', this.redraw);
+    const paper = quill.container.parentElement ?? quill.container;
+    for (const type of ['pointermove', 'pointerdown', 'pointerleave']) this.#listen(paper, type, this.#pointed);
   }
 
   remove(): void {
-    window.removeEventListener('scroll', this.redraw);
-    window.removeEventListener('resize', this.redraw);
-    for (const drawn of this.#drawn.values()) clearTimeout(drawn.hide);
+    clearTimeout(this.#later);
+    for (const work of this.#cleanup.splice(0)) work();
+    this.#drawn.clear();
     this.#layer.remove();
   }
 
@@ -47,10 +69,19 @@ export class CursorLayer {
     const here = new Set(people.map((person) => person.id));
     for (const [id, drawn] of this.#drawn) {
       if (here.has(id)) continue;
-      this.#erase(drawn);
+      drawn.flag.remove();
+      for (const rect of drawn.rects) rect.remove();
       this.#drawn.delete(id);
     }
-    for (const person of people) this.#take(person);
+    const letters = this.#letters();
+    for (const person of people) this.#take(person, letters);
+    this.redraw();
+  }
+
+  /** Shows the name of one person, for whoever was led to them. */
+  point(id: string): void {
+    const drawn = this.#drawn.get(id);
+    if (drawn) drawn.namedUntil = performance.now() + kNameShown;
     this.redraw();
   }
 
@@ -63,15 +94,28 @@ export class CursorLayer {
     });
   };
 
-  #take(person: Present): void {
+  #listen(target: EventTarget, type: string, work: (event: Event) => void): void {
+    target.addEventListener(type, work, { passive: true });
+    this.#cleanup.push(() => target.removeEventListener(type, work));
+  }
+
+  #pointed = (event: Event): void => {
+    const { clientX: x, clientY: y } = event as PointerEvent;
+    this.#pointer = event.type === 'pointerleave' ? null : { x, y };
+    if (this.#drawn.size === 0) return;
+    const origin = this.#quill.container.getBoundingClientRect();
+    const changed = [...this.#drawn.values()].some(({ caret, pointed }) => caret !== null && this.#isPointedAt(caret, origin) !== pointed);
+    if (changed) this.redraw();
+  };
+
+  #take(person: Present, letters: (person: Person) => string): void {
     const known = this.#drawn.get(person.id);
     const drawn = known ?? this.#make(person);
-    const moved = !known || known.person.index !== person.index || known.person.length !== person.length;
+    if (known?.person.moves !== person.moves) this.#name(drawn);
     drawn.person = person;
     drawn.flag.dataset['author'] = String(person.colour);
     drawn.label.textContent = person.guest ? strings.people.guest(person.name || '?') : person.name || '?';
-    drawn.label.dataset['initials'] = initials(person.name);
-    if (moved) this.#showName(drawn);
+    drawn.label.dataset['initials'] = letters(person);
   }
 
   #make(person: Present): Drawn {
@@ -82,37 +126,66 @@ export class CursorLayer {
     label.setAttribute('dir', 'auto');
     flag.append(label);
     this.#layer.append(flag);
-    const drawn: Drawn = { flag, label, rects: [], person, hide: undefined };
+    const drawn: Drawn = { flag, label, rects: [], person, namedUntil: 0, quietUntil: 0, caret: null, pointed: false };
     this.#drawn.set(person.id, drawn);
     return drawn;
   }
 
-  #showName(drawn: Drawn): void {
-    clearTimeout(drawn.hide);
-    drawn.flag.classList.add('named');
-    drawn.hide = setTimeout(() => drawn.flag.classList.remove('named'), kNameShown);
+  #name(drawn: Drawn): void {
+    const now = performance.now();
+    if (now >= drawn.quietUntil) drawn.namedUntil = now + kNameShown;
+    drawn.quietUntil = Math.max(now, drawn.namedUntil) + kGoesOn;
   }
 
-  #erase(drawn: Drawn): void {
-    clearTimeout(drawn.hide);
-    drawn.flag.remove();
-    for (const rect of drawn.rects) rect.remove();
-  }
-
-  /** All is measured first and then written, so that the page is laid out once. */
+  /** Writes and reads of the page's geometry take turns once: which names are shown, how large they are, where they stand. */
   #draw(): void {
     const origin = this.#quill.container.getBoundingClientRect();
-    const places = [...this.#drawn.values()].map((drawn) => ({ drawn, ...this.#measure(drawn.person) }));
-    for (const { drawn, caret, boxes } of places) {
-      drawn.flag.hidden = caret === null;
-      if (caret) {
-        drawn.flag.style.transform = `translate(${caret.left - origin.left}px, ${caret.top - origin.top}px)`;
-        drawn.flag.style.height = `${caret.height}px`;
-        drawn.flag.classList.toggle('near-top', caret.top - origin.top < 28);
-        drawn.flag.classList.toggle('at-end', caret.left - origin.left > origin.width - 140);
-      }
+    const shown: { drawn: Drawn; caret: Caret; above: boolean }[] = [];
+    const now = performance.now();
+    for (const drawn of this.#drawn.values()) {
+      const place = caretOf(this.#quill, drawn.person);
+      const boxes = selectionOf(this.#quill, drawn.person);
+      drawn.caret = place && { left: place.box.left - origin.left, top: place.box.top - origin.top, height: place.box.height };
+      drawn.flag.hidden = drawn.caret === null;
       this.#drawBoxes(drawn, boxes, origin);
+      if (!place || !drawn.caret) continue;
+      drawn.pointed = this.#isPointedAt(drawn.caret, origin);
+      const named = drawn.namedUntil > now || drawn.pointed;
+      drawn.flag.classList.toggle('named', named);
+      shown.push({ drawn, caret: drawn.caret, above: named || place.roomAbove >= kHeadRoom });
     }
+    this.#place(shown, origin);
+    this.#drawAgainAfter(now);
+  }
+
+  #place(shown: readonly { readonly drawn: Drawn; readonly caret: Caret; readonly above: boolean }[], origin: DOMRect): void {
+    const strip = origin.left - (this.#quill.container.parentElement?.getBoundingClientRect().left ?? 0);
+    const flags = shown.map(({ drawn: { label }, caret, above }) => ({ caret, above, width: label.offsetWidth, height: label.offsetHeight }));
+    const places = placeFlags(flags, { width: origin.width, strip });
+    const aside = fans(shown.map(({ caret }) => caret), kHeadWidth);
+    shown.forEach(({ drawn: { flag, label }, caret, above }, i) => {
+      const place = places[i] ?? caret;
+      flag.style.transform = `translate(${caret.left}px, ${caret.top}px)`;
+      flag.style.height = `${caret.height}px`;
+      flag.style.setProperty('--fan', `${(aside[i] ?? 0) * kHeadWidth}px`);
+      flag.classList.toggle('beside', !above);
+      label.style.transform = `translate(${place.left - caret.left + 1}px, ${place.top - caret.top}px)`;
+    });
+  }
+
+  /** At the caret, or at the head that stands beside its line. */
+  #isPointedAt({ left, top, height }: Caret, origin: DOMRect): boolean {
+    if (!this.#pointer) return false;
+    const x = this.#pointer.x - origin.left;
+    const y = this.#pointer.y - origin.top;
+    const level = y > top - kHeadRoom && y < top + height;
+    return level && (Math.abs(x - left) <= kTouch || x < -kTouch);
+  }
+
+  #drawAgainAfter(now: number): void {
+    clearTimeout(this.#later);
+    const ends = [...this.#drawn.values()].map(({ namedUntil }) => namedUntil).filter((end) => end > now);
+    if (ends.length > 0) this.#later = setTimeout(this.redraw, Math.min(...ends) - now + 1);
   }
 
   #drawBoxes(drawn: Drawn, boxes: readonly DOMRect[], origin: DOMRect): void {
@@ -130,36 +203,5 @@ export class CursorLayer {
       rect.style.width = `${box.width}px`;
       rect.style.height = `${box.height}px`;
     });
-  }
-
-  #measure(person: Present): { caret: { left: number; top: number; height: number } | null; boxes: readonly DOMRect[] } {
-    const last = Math.max(0, this.#quill.getLength() - 1);
-    const start = Math.min(person.index, last);
-    const end = Math.min(person.index + person.length, last);
-    const near = (top: number, bottom: number): boolean =>
-      bottom > -kMargin && top < window.innerHeight + kMargin;
-    const [line] = this.#quill.getLine(end);
-    const block = line?.domNode instanceof Element ? line.domNode.getBoundingClientRect() : null;
-    const bounds = block && near(block.top, block.bottom) ? this.#quill.selection.getBounds(end) : null;
-    const boxes = end > start ? this.#boxes(start, end).filter((box) => near(box.top, box.bottom)) : [];
-    return { caret: bounds ? { left: bounds.left, top: bounds.top, height: bounds.height } : null, boxes };
-  }
-
-  /** The boxes of a selection, line by line; of one that spans very much, only its ends' blocks are walked. */
-  #boxes(start: number, end: number): readonly DOMRect[] {
-    const [startLeaf, startOffset] = this.#quill.getLeaf(start);
-    const [endLeaf, endOffset] = this.#quill.getLeaf(end);
-    if (!startLeaf || !endLeaf) return [];
-    const range = document.createRange();
-    range.setStart(...startLeaf.position(startOffset, true));
-    range.setEnd(...endLeaf.position(endOffset, true));
-    const boxes: DOMRect[] = [];
-    for (const box of range.getClientRects()) {
-      const before = boxes.at(-1);
-      if (box.width < 1) continue;
-      const same = before && Math.abs(before.left - box.left) < 1 && Math.abs(before.top - box.top) < 1;
-      if (!same || Math.abs(before.width - box.width) > 1) boxes.push(box);
-    }
-    return boxes;
   }
 }

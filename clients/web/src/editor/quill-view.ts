@@ -25,7 +25,8 @@ export interface ViewEvents {
   /** Everything is shown anew: places of before mean nothing any more. */
   loaded(): void;
   /** The selection or the text changed. */
-  moved(): void;
+  /** The caret, the selection or the text under it is another; `byMe`: by what this person did. */
+  moved(byMe: boolean): void;
   /** An input method began, rests, goes on or ended. */
   composing(): void;
   pasted(report: PasteReport): void;
@@ -74,7 +75,7 @@ export class QuillView implements DocumentView {
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
     this.#events.loaded();
-    this.#events.moved();
+    this.#events.moved(false);
   }
 
   applyRemote(ops: Ops): void {
@@ -165,7 +166,7 @@ export class QuillView implements DocumentView {
       if (this.#mode !== 'write') event.preventDefault();
     };
     for (const type of ['beforeinput', 'dragover', 'drop']) quill.root.addEventListener(type, refuse, { capture: true });
-    quill.on(Quill.events.EDITOR_CHANGE, () => this.#events.moved());
+    quill.on(Quill.events.EDITOR_CHANGE, (...change: readonly unknown[]) => this.#events.moved(change.at(-1) === 'user'));
     // Words of an input method are not in the text yet; the hint must not stand under them.
     for (const event of [Quill.events.COMPOSITION_START, Quill.events.COMPOSITION_END]) {
       quill.on(event, () => quill.container.classList.toggle('is-composing', event === Quill.events.COMPOSITION_START));

@@ -1,14 +1,15 @@
 import type Quill from 'quill/core.js';
 import { kSheaf } from './sheaves.ts';
-import { depths } from '../text/ranges.ts';
-import type { Range } from '../text/ranges.ts';
+import { piecesOf } from '../text/ranges.ts';
+import type { Piece, Range } from '../text/ranges.ts';
 
 /** Words this far outside of the window are marked and measured, so that scrolling finds them ready. */
 const kNear = 900;
 /** A block of the text, but for those in a list. */
 const kBlock = `.ql-editor > :not(.${kSheaf}), .${kSheaf} > *`;
 const kDepths = 3;
-const kNames = ['thread-1', 'thread-2', 'thread-3', 'thread-active', 'thread-draft'] as const;
+/** By priority: where two marks lie on the same words, the later one is seen. */
+const kNames = ['thread-1', 'thread-2', 'thread-3', 'thread-active', 'thread-shared', 'thread-draft'] as const;
 type Name = (typeof kNames)[number];
 
 export interface Mark {
@@ -40,6 +41,11 @@ type Leaf = ReturnType<Quill['getLeaf']>;
 
 /** Whether this browser can mark words without touching the document; without it the margin alone shows them. */
 export const canHighlight = typeof Highlight === 'function' && typeof CSS !== 'undefined' && 'highlights' in CSS;
+
+function nameOf({ depth, active }: Piece): Name {
+  if (active) return depth > 1 ? 'thread-shared' : 'thread-active';
+  return kNames[Math.min(depth, kDepths) - 1] as Name;
+}
 
 /** Marks the words of threads near the window, and says where on the page they are. */
 export class ThreadHighlights {
@@ -74,16 +80,13 @@ export class ThreadHighlights {
     this.#blocks = [];
   }
 
-  /** Shows exactly these; where they overlap, deeper. */
+  /** Shows exactly these. Words of several threads look different from words of one, those of the active thread from all others. */
   show(marks: readonly Mark[]): void {
     if (!canHighlight) return;
     const ranges = new Map<Name, AbstractRange[]>(kNames.map((name) => [name, []]));
-    for (const { from, to, depth } of depths(marks.filter(({ look }) => look === 'open'))) {
-      this.#add(ranges.get(kNames[Math.min(depth, kDepths) - 1] as Name), from, to);
-    }
-    for (const { range, look } of marks) {
-      if (look !== 'open') this.#add(ranges.get(look === 'active' ? 'thread-active' : 'thread-draft'), range.start, range.end);
-    }
+    const threads = marks.filter(({ look }) => look !== 'draft').map(({ range, look }) => ({ range, active: look === 'active' }));
+    for (const piece of piecesOf(threads)) this.#add(ranges.get(nameOf(piece)), piece.from, piece.to);
+    for (const { range, look } of marks) if (look === 'draft') this.#add(ranges.get('thread-draft'), range.start, range.end);
     kNames.forEach((name, priority) => {
       const highlight = new Highlight(...(ranges.get(name) ?? []));
       highlight.priority = priority;

@@ -1,4 +1,5 @@
-import { hueOf, initials, kColours } from '../text/person.ts';
+import { hueOf, initials, initialsAmong, kColours, personOf } from '../text/person.ts';
+import type { Person } from '../text/person.ts';
 import type { HistoryAuthor } from './types.ts';
 
 /** An author, or a group, as the page shows them. */
@@ -12,14 +13,16 @@ export interface Figure {
 }
 
 /**
- * The authors met in the history so far. The first author with a hue keeps it; a later one with the same hue takes the next
- * free one, so that no two of the first twelve look alike.
+ * The authors met in the history so far. People have the hues and initials that they have everywhere; two of one hue differ by
+ * initials. Groups are drawn nowhere else: of them, no two of the first twelve have one hue.
  */
 export class Cast {
   readonly #people = new Map<string, Figure>();
   readonly #groups = new Map<string, Figure>();
   readonly #unnamed: (count: number) => string;
+  readonly #named: Person[] = [];
   #nameless = 0;
+  #letters: (person: Person) => string = ({ name }) => initials(name);
 
   /** `unnamed` makes a name from a number, for authors without one. */
   constructor(unnamed: (count: number) => string) {
@@ -48,14 +51,21 @@ export class Cast {
     if (known) return known;
     for (const group of groups) this.group(group);
     const number = name ? 0 : (this.#nameless += 1);
+    const look = personOf({ id, name: name ?? '' });
+    const letters = (): string => this.#letters(look);
     const figure: Figure = {
       id,
       name: name || this.#unnamed(number),
-      short: name ? initials(name) : String(number),
-      hue: freeHue(hueOf(id), this.#people),
+      /** Grows when somebody is met who has the same. */
+      get short() {
+        return name ? letters() : String(number);
+      },
+      hue: look.colour,
       groups,
     };
     this.#people.set(id, figure);
+    if (name) this.#named.push(look);
+    this.#letters = initialsAmong(this.#named);
     return figure;
   }
 

@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import { createDocument, listDocuments } from '../api/documents.ts';
 import { ApiError, isBusy } from '../api/failure.ts';
 import type { DocumentInfo, NewDocument } from '../api/documents.ts';
+import type { Outcome } from '../ui/import-report.tsx';
 import type { ApiFailure } from '../api/failure.ts';
 import { strings } from '../words/strings.ts';
 import { textOfFile } from '../text/file-text.ts';
@@ -31,8 +32,8 @@ export class HomeModel {
   readonly query = signal('');
   readonly busy = signal(false);
   readonly message = signal('');
-  /** The one document that was imported, when the message says something about it. */
-  readonly opened = signal<DocumentInfo | null>(null);
+  /** What became of the files that were imported last. */
+  readonly outcomes: Signal<readonly Outcome[]> = signal<readonly Outcome[]>([]);
   #request = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,7 +70,7 @@ export class HomeModel {
   async importFiles(files: readonly File[]): Promise<void> {
     if (this.busy.value || files.length === 0) return;
     this.busy.value = true;
-    this.opened.value = null;
+    this.outcomes.value = [];
     const made: DocumentInfo[] = [];
     const failures: string[] = [];
     for (const file of files) {
@@ -95,12 +96,13 @@ export class HomeModel {
     const [only] = made;
     const changed = made.filter((document) => (document.changes ?? []).length > 0);
     if (only && made.length === 1 && failures.length === 0 && changed.length === 0) return location.assign(only.address);
-    this.message.value = [
-      ...failures,
-      ...(made.length > changed.length ? [strings.home.imported(made.length - changed.length)] : []),
-      ...changed.map((document) => strings.home.importedWith(document.title, document.changes ?? [])),
-    ].join('\n');
-    this.opened.value = only && made.length === 1 ? only : null;
+    const whole = made.filter((document) => !changed.includes(document));
+    this.message.value = '';
+    this.outcomes.value = [
+      ...failures.map((text) => ({ text, changes: [], address: null })),
+      ...(whole.length > 0 ? [{ text: strings.home.imported(whole.length), changes: [], address: whole.length === 1 ? (whole[0]?.address ?? null) : null }] : []),
+      ...changed.map(({ title, changes, address }) => ({ text: strings.home.importedWith(title), changes: changes ?? [], address })),
+    ];
     await this.load();
   }
 

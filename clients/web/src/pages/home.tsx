@@ -9,7 +9,8 @@ import { sentenceOf } from '../ui/failures.ts';
 import { strings } from '../words/strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { hueOf } from '../text/person.ts';
+import { ImportReport } from '../ui/import-report.tsx';
+import { personOf } from '../text/person.ts';
 import { logInAddress } from '../addresses.ts';
 import { HomeModel } from './home-model.ts';
 import { Who } from './who.tsx';
@@ -116,15 +117,7 @@ function Documents({ who }: { readonly who: Me }): JSX.Element {
             />
           </label>
         </div>
-        <p class={model.message.value ? 'home-message' : 'for-readers'} role="status">
-          {model.message.value}
-          {model.opened.value && (
-            <>
-              {' '}
-              <a href={model.opened.value.address}>{words.open}</a>
-            </>
-          )}
-        </p>
+        <ImportReport message={model.message.value} outcomes={model.outcomes.value} onClose={() => (model.outcomes.value = [])} />
         <DocumentList model={model} who={who} onImport={() => file.current?.click()} />
       </main>
       {dropping.value && <div class="drop-here">{words.drop}</div>}
@@ -179,7 +172,7 @@ function DocumentList({ model, who, onImport }: ListProps): JSX.Element {
       </p>
       <ul class="documents">
         {documents.map((document) => (
-          <DocumentRow key={document.id} document={document} now={now} />
+          <DocumentRow key={document.id} document={document} now={now} open={who.open} />
         ))}
       </ul>
       {next && (
@@ -193,7 +186,14 @@ function DocumentList({ model, who, onImport }: ListProps): JSX.Element {
   );
 }
 
-function DocumentRow({ document, now }: { readonly document: DocumentInfo; readonly now: number }): JSX.Element {
+interface RowProps {
+  readonly document: DocumentInfo;
+  readonly now: number;
+  /** Names are identities; elsewhere the list tells names without their people's ids. */
+  readonly open: boolean;
+}
+
+function DocumentRow({ document, now, open }: RowProps): JSX.Element {
   const people = (document.people ?? []).filter((name) => name.trim() !== '');
   const rest = people.length - kFaces;
   return (
@@ -206,7 +206,7 @@ function DocumentRow({ document, now }: { readonly document: DocumentInfo; reado
           <span class="document-people">
             <span class="for-readers">{words.here(people)}</span>
             {people.slice(0, kFaces).map((name) => (
-              <Face key={name} person={{ name, colour: hueOf(name) }} />
+              <Face key={name} person={open ? personOf({ name }) : { name }} />
             ))}
             {rest > 0 && (
               <span class="face rest" aria-hidden="true">

@@ -10,6 +10,8 @@ const kSendEvery = 80;
 export interface PresenceValue extends Person {
   readonly index: number;
   readonly length: number;
+  /** How often its owner moved it. The text may also move under it. */
+  readonly moves: number;
 }
 
 export interface Present extends PresenceValue {
@@ -21,11 +23,11 @@ export interface Present extends PresenceValue {
 /** Others may send anything. */
 export function readPresence(id: string, value: unknown): Present | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { index, length, name, colour, guest } = value as Readonly<Record<string, unknown>>;
+  const { index, length, name, colour, guest, moves } = value as Readonly<Record<string, unknown>>;
   const place = (n: unknown): number => (typeof n === 'number' && n >= 0 && Number.isFinite(n) ? Math.floor(n) : 0);
   const label = typeof name === 'string' ? name.trim().slice(0, kLongestName) : '';
   const hue = typeof colour === 'number' && Number.isInteger(colour) ? Math.abs(colour) % kColours : 0;
-  return { id, index: place(index), length: place(length), name: label, colour: hue, guest: guest === true };
+  return { id, index: place(index), length: place(length), name: label, colour: hue, guest: guest === true, moves: place(moves) };
 }
 
 /** Shows my cursor to the others, and theirs to me. Nothing of it is stored. */
@@ -52,7 +54,7 @@ export class DocumentPresence {
     this.#timers = timers;
     this.#shows = shows;
     this.#changed = changed;
-    this.#value = { index: 0, length: 0, name: me.name, colour: me.colour };
+    this.#value = { index: 0, length: 0, moves: 0, name: me.name, colour: me.colour };
     this.#presence = connection.getDocPresence<PresenceValue>(collection, id);
     this.#presence.on('receive', () => this.#changed());
     this.#presence.on('error', () => undefined); // a cursor that cannot be placed is not shown
@@ -73,9 +75,9 @@ export class DocumentPresence {
       .filter((person) => person !== null);
   }
 
-  moveTo(index: number, length: number): void {
-    if (index === this.#value.index && length === this.#value.length) return;
-    this.#value = { ...this.#value, index, length };
+  moveTo(index: number, length: number, byMe: boolean): void {
+    if (!byMe && index === this.#value.index && length === this.#value.length) return;
+    this.#value = { ...this.#value, index, length, moves: this.#value.moves + (byMe ? 1 : 0) };
     this.#sendSoon();
   }
 

@@ -25,6 +25,8 @@ export interface DocumentView {
 
 export interface SessionEvents {
   status(status: Status): void;
+  /** The connection stands, for the first time or again. */
+  connected(): void;
   /** The properties kept beside the text changed. */
   title(title: string): void;
   people(others: readonly Present[]): void;

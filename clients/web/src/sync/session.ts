@@ -124,9 +124,10 @@ export class DocumentSession {
   }
 
   /** My selection, in the view's positions. */
-  select(index: number, length: number): void {
+  /** `byMe`: I went there; else the text moved under me. */
+  select(index: number, length: number, byMe = true): void {
     const start = this.#shown.toDocument(index);
-    this.#presence?.moveTo(start, this.#shown.toDocument(index + length) - start);
+    this.#presence?.moveTo(start, this.#shown.toDocument(index + length) - start, byMe);
   }
 
   introduce(me: Person): void {
@@ -145,9 +146,10 @@ export class DocumentSession {
   }
 
   networkChanged(): void {
-    if (this.#options.deviceOffline()) this.#connector.doubt();
-    else this.#connector.tryNow();
-    this.#status.tell();
+    this.#connector.doubt();
+    this.#connector.tryNow();
+    if (this.#options.deviceOffline()) this.#status.tell();
+    else this.#status.online();
   }
 
   /** Goes on after `rightsChanged`. */
@@ -310,6 +312,7 @@ export class DocumentSession {
     this.#connection.send({ a: 'watch', c: this.#options.collection, d: this.#options.id });
     if (this.#options.hears()) this.#threads.connected();
     this.#status.connected();
+    this.#events.connected();
   }
 
   #receive(request: { data: unknown }): void {

@@ -1,4 +1,4 @@
-import { kShortAbsence, kShortSilence, statusOf } from './status.ts';
+import { kBlink, kShortAbsence, kShortSilence, statusOf } from './status.ts';
 import type { Facts, Status } from './status.ts';
 import type { Timers } from './timers.ts';
 
@@ -25,7 +25,7 @@ export class StatusTeller {
     this.#known = known;
     this.#tell = tell;
     this.#silent = silent;
-    this.#awaySince = timers.now();
+    this.#awaySince = timers.now() - kBlink; // there was no connection yet that could come back
   }
 
   stop(): void {
@@ -38,6 +38,13 @@ export class StatusTeller {
     this.tell();
   }
 
+  /** The device has a network again: an absence counts from here. */
+  online(): void {
+    if (this.#awaySince !== null) this.#awaySince = this.#timers.now() - kBlink;
+    this.plan();
+    this.tell();
+  }
+
   /** The connection is away: in a while that will be called otherwise. */
   away(): void {
     this.#awaySince ??= this.#timers.now();
@@ -46,6 +53,7 @@ export class StatusTeller {
   }
 
   plan(): void {
+    this.#tellAfter(kBlink + 50);
     this.#tellAfter(kShortAbsence + 50);
   }
 

@@ -38,23 +38,30 @@ export interface Facts {
   readonly readOnly: ReadOnlyReason | null;
 }
 
+/** A drop shorter than this alarms nobody: changes are only not saved yet. */
+export const kBlink = 1_000;
+
 /** A drop shorter than this is called "Reconnecting", a longer one "Offline". */
 export const kShortAbsence = 6_000;
 
 /** "Saving…" is believed for so long. */
 export const kShortSilence = 3_000;
 
+/** The status with another change that is not saved. */
+export function withOneMore(status: Status): Status {
+  if (status.kind === 'saved') return { kind: 'saving' };
+  return status.kind === 'offline' || status.kind === 'reconnecting' ? { ...status, changes: status.changes + 1 } : status;
+}
+
 /** "Saved" is said only if the server has acknowledged everything, and its acknowledgements are durable. */
 export function statusOf(facts: Facts): Status {
   if (facts.readOnly) return { kind: 'read-only', reason: facts.readOnly, changes: facts.changes };
   if (!facts.loaded) return { kind: 'loading' };
   const { changes, kept } = facts;
-  if (!facts.live) {
-    const offline = facts.deviceOffline || facts.awayFor >= kShortAbsence;
-    return { kind: offline ? 'offline' : 'reconnecting', changes, kept };
-  }
-  if (!facts.unacknowledged) return { kind: 'saved' };
   if (facts.deviceOffline) return { kind: 'offline', changes, kept };
+  if (!facts.live && facts.awayFor >= kBlink) return { kind: facts.awayFor >= kShortAbsence ? 'offline' : 'reconnecting', changes, kept };
+  if (!facts.unacknowledged) return { kind: 'saved' };
+  if (!facts.live) return { kind: 'saving' };
   if (facts.postponed) return { kind: 'waiting' };
   const { unansweredFor } = facts;
   return unansweredFor < kShortSilence ? { kind: 'saving' } : { kind: 'unanswered', seconds: Math.floor(unansweredFor / 1_000), kept };

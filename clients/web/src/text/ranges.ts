@@ -142,24 +142,38 @@ export class RangeTable {
   }
 }
 
-/** Cuts overlapping ranges into pieces with the number of ranges on each. */
-export function depths(marks: readonly { readonly range: Range }[]): readonly { from: number; to: number; depth: number }[] {
-  const edges = marks.flatMap(({ range }) => [
-    { at: range.start, by: 1 },
-    { at: range.end, by: -1 },
+/** A part of the text with the same ranges on all of it. */
+export interface Piece {
+  readonly from: number;
+  readonly to: number;
+  /** The number of ranges on it. */
+  readonly depth: number;
+  /** One of them is an active one. */
+  readonly active: boolean;
+}
+
+/** Cuts ranges that may overlap into pieces that do not. */
+export function piecesOf(marks: readonly { readonly range: Range; readonly active?: boolean }[]): readonly Piece[] {
+  const edges = marks.flatMap(({ range, active = false }) => [
+    { at: range.start, by: 1, active: active ? 1 : 0 },
+    { at: range.end, by: -1, active: active ? -1 : 0 },
   ]);
   edges.sort((a, b) => a.at - b.at || a.by - b.by);
-  const pieces: { from: number; to: number; depth: number }[] = [];
+  const pieces: Piece[] = [];
   let depth = 0;
+  let actives = 0;
   let from = 0;
-  for (const { at, by } of edges) {
-    const last = pieces.at(-1);
-    if (depth > 0 && at > from) {
-      if (last && last.to === from && last.depth === depth) last.to = at;
-      else pieces.push({ from, to: at, depth });
+  for (const edge of edges) {
+    if (depth > 0 && edge.at > from) {
+      const piece = { from, to: edge.at, depth, active: actives > 0 };
+      const last = pieces.at(-1);
+      const goesOn = last?.to === from && last.depth === depth && last.active === piece.active;
+      if (goesOn) pieces[pieces.length - 1] = { ...last, to: edge.at };
+      else pieces.push(piece);
     }
-    from = at;
-    depth += by;
+    from = edge.at;
+    depth += edge.by;
+    actives += edge.active;
   }
   return pieces;
 }

@@ -7,7 +7,7 @@ export interface Wish {
 /**
  * Tops of cards that do not overlap, each as level with its words as the others allow. `wishes` are in the order of
  * their tops. The card at `fixed` (if there is one) stands exactly level; those above it give way upwards, those below
- * it downwards.
+ * it downwards. None goes above 0, where nobody could scroll to it: there, the fixed one gives way too.
  */
 export function stack(wishes: readonly Wish[], gap: number, fixed = -1): readonly number[] {
   const tops: number[] = [];
@@ -21,5 +21,10 @@ export function stack(wishes: readonly Wish[], gap: number, fixed = -1): readonl
     const wish = wishes[i] as Wish;
     tops[i] = Math.min(tops[i] as number, (tops[i + 1] as number) - gap - wish.height);
   }
+  free = 0;
+  wishes.forEach((wish, i) => {
+    tops[i] = Math.max(tops[i] as number, free);
+    free = (tops[i] as number) + wish.height + gap;
+  });
   return tops;
 }

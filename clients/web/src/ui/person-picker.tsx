@@ -6,7 +6,7 @@ import { ApiError } from '../api/failure.ts';
 import { sentenceOf } from './failures.ts';
 import { ranked } from '../text/ranking.ts';
 import { strings } from '../words/strings.ts';
-import { hueOf } from '../text/person.ts';
+import { personOf } from '../text/person.ts';
 import { Icon } from './icons.tsx';
 import { Face } from './people.tsx';
 
@@ -131,7 +131,7 @@ export function PersonPicker({ label, hint, groups, find, taken, onPick }: Picke
               pick(picked);
             }}
           >
-            {picked.kind === 'group' ? <GroupFace /> : <Face person={{ name: picked.name, colour: hueOf(picked.id) }} />}
+            {picked.kind === 'group' ? <GroupFace /> : <Face person={personOf(picked)} />}
             <span class="row-main">
               <b dir="auto">{picked.name}</b>
               <span class="row-note" dir="auto">

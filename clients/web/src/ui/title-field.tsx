@@ -56,6 +56,7 @@ export function TitleField({ title, readOnly, onRename, onDone }: TitleFieldProp
         maxLength={200}
         readOnly={readOnly}
         aria-label={strings.editor.titleLabel}
+        title={typed === null ? title : undefined}
         placeholder={strings.untitled}
         value={typed ?? title}
         onInput={(event) => put(event.currentTarget.value)}

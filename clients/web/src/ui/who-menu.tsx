@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import type { Me } from '../api/roles.ts';
 import { logInAddress } from '../addresses.ts';
 import { strings } from '../words/strings.ts';
-import { hueOf } from '../text/person.ts';
+import { personOf } from '../text/person.ts';
 import { Face } from './people.tsx';
 import { useDismiss } from './use-dismiss.ts';
 
@@ -59,7 +59,7 @@ function Menu({ me, onLeave, compact }: WhoProps): JSX.Element {
         title={name}
         onClick={() => (open.value = !open.value)}
       >
-        <Face person={{ name, colour: hueOf(me.id ?? name) }} />
+        <Face person={personOf({ id: me.id, name })} />
         <span class={compact ? 'for-readers' : 'who-name'} dir="auto">
           {name}
         </span>

@@ -107,6 +107,7 @@ export const outline = {
   label: 'Outline',
   hide: 'Hide the outline',
   show: 'Show the outline',
+  close: 'Close',
   empty: 'Headings appear here as you make them.',
 } as const;
 

@@ -32,7 +32,8 @@ export const home = {
   importFailed: (name: string, why: string) => `${name} was not imported: ${why}`,
   htmlFile: 'HTML files cannot be imported yet. Open it in a browser, copy its words and paste them into a new document.',
   open: 'Open it',
-  importedWith: (title: string, changes: readonly string[]) => `“${title}” was imported. ${changes.join(' ')}`,
+  importedWith: (title: string) => `“${title}” was imported.`,
+  closeReport: 'Close',
   imported: (count: number) => `${plural(count, 'document', 'documents')} imported.`,
   notText: 'it is not a text or Markdown file.',
   notUtf8: (value: string, line: number, byte: number) =>

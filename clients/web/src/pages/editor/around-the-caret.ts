@@ -50,7 +50,9 @@ export class AroundTheCaret {
     scrollBelowBars(heading.element, 0);
     const quill = this.#view?.quill;
     const blot = quill?.scroll.find(heading.element);
-    if (quill && blot) quill.setSelection(blot.offset(quill.scroll), 0, 'silent');
+    // A finger that goes to a heading wants to read: a caret there would bring up the keyboard.
+    const mustNotType = matchMedia('(pointer: coarse)').matches;
+    if (quill && blot && !mustNotType) quill.setSelection(blot.offset(quill.scroll), 0, 'silent');
   }
 
   #planOutline(): void {
@@ -79,10 +81,22 @@ function readingLine(): number {
   return barsHeight() + (window.innerHeight - barsHeight()) * 0.3;
 }
 
+/** Frames in which a far jump is corrected: blocks get their real height only when they come near. */
+const kCorrections = 6;
+
 /** Scrolls so that `element` stands below the bars, `share` of the free height further down. */
 export function scrollBelowBars(element: Element, share: number): void {
-  const top = barsHeight() + 24 + (window.innerHeight - barsHeight()) * share;
+  const missing = (): number => element.getBoundingClientRect().top - (barsHeight() + 24 + (window.innerHeight - barsHeight()) * share);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const far = Math.abs(element.getBoundingClientRect().top - top) > window.innerHeight * 2;
-  window.scrollBy({ top: element.getBoundingClientRect().top - top, behavior: calm || far ? 'instant' : 'smooth' });
+  const far = Math.abs(missing()) > window.innerHeight * 2;
+  window.scrollBy({ top: missing(), behavior: calm || far ? 'instant' : 'smooth' });
+  if (calm || far) correct(missing, kCorrections);
+}
+
+function correct(missing: () => number, frames: number): void {
+  if (frames === 0) return;
+  requestAnimationFrame(() => {
+    if (Math.abs(missing()) >= 1) window.scrollBy({ top: missing(), behavior: 'instant' });
+    correct(missing, frames - 1);
+  });
 }

@@ -8,12 +8,14 @@ import { run } from '../../editor/commands.ts';
 import type { Command } from '../../editor/commands.ts';
 import { CursorLayer } from '../../editor/cursor-layer.ts';
 import { dragWords } from '../../editor/drag-words.ts';
+import { keepSelectionDirection } from '../../editor/selection-direction.ts';
 import { listenToKeys } from '../../editor/keyboard.ts';
 import type { PageRequest } from '../../editor/shortcuts.ts';
 import { QuillView } from '../../editor/quill-view.ts';
 import { registerTypes } from '../../sync/light-type.ts';
 import type { Present } from '../../sync/presence.ts';
 import type { SessionEvents } from '../../sync/session.ts';
+import { withOneMore } from '../../sync/status.ts';
 import type { Status } from '../../sync/status.ts';
 import type { WhyGone } from '../../ui/gone.tsx';
 import type { NoticeContent } from '../../ui/notice.tsx';
@@ -127,6 +129,7 @@ export class EditorModel {
     const index = this.people.placeOf(person);
     const [line] = quill?.getLine(Math.min(index, quill.getLength() - 1)) ?? [null];
     if (line?.domNode instanceof Element) scrollBelowBars(line.domNode, 0.35);
+    this.#cursors?.point(person.id);
   }
 
   /** Ctrl+S asks whether it is saved; the answer is the truth. */
@@ -152,11 +155,11 @@ export class EditorModel {
       change: (ops) => this.#session?.submit(ops),
       edited: (ops) => this.threads.value?.edited(ops),
       loaded: () => this.threads.value?.replaced(),
-      moved: () => this.#moved(),
+      moved: (byMe) => this.#moved(byMe),
       composing: () => this.#session?.viewChanged(),
       pasted: ({ pictures, files }) => this.say({ text: pictures > 0 ? strings.notices.pictures(pictures) : strings.notices.files(files) }),
     });
-    const cursors = new CursorLayer(view.quill);
+    const cursors = new CursorLayer(view.quill, () => this.people.letters.value);
     this.#view = view;
     this.#cursors = cursors;
     this.caret.follow(view);
@@ -165,6 +168,7 @@ export class EditorModel {
       () => cursors.remove(),
       keepCaretBlockLaidOut(view.quill),
       dragWords(view.quill),
+      keepSelectionDirection(view.quill),
       listenToKeys(view.quill, (request) => this.#asked(request, ask)),
       this.#listenToPage(view),
     );
@@ -216,11 +220,11 @@ export class EditorModel {
     }
   }
 
-  #moved(): void {
+  #moved(byMe: boolean): void {
     this.caret.moved();
     this.threads.value?.redraw();
     const range = this.#view?.quill.selection.lastRange;
-    if (range) this.#session?.select(range.index, range.length);
+    if (range) this.#session?.select(range.index, range.length, byMe);
   }
 
   // ---- the session
@@ -250,6 +254,7 @@ export class EditorModel {
   #sessionEvents(): SessionEvents {
     return {
       status: (status) => this.#statusChanged(status),
+      connected: () => this.#older.connected(),
       title: (title) => this.title.heard(title),
       people: (people) => {
         this.people.moved(people);
@@ -287,7 +292,6 @@ export class EditorModel {
   #statusChanged(status: Status): void {
     const session = this.#session;
     this.#reported = status;
-    this.#older.heard(status);
     this.#showStatus();
     if (session) this.kept.value = session.isKept;
     if (status.kind !== 'loading' && this.phase.value.kind === 'opening') this.phase.value = { kind: 'open' };
@@ -296,7 +300,7 @@ export class EditorModel {
 
   /** As the session reports it, for the text; the title counts as well. */
   #showStatus(): void {
-    const status: Status = this.title.waits && this.#reported.kind === 'saved' ? { kind: 'saving' } : this.#reported;
+    const status = this.title.waits ? withOneMore(this.#reported) : this.#reported;
     if (JSON.stringify(this.status.value) !== JSON.stringify(status)) this.status.value = status;
   }
 

@@ -10,10 +10,11 @@ import { Icon } from '../../ui/icons.tsx';
 import { LinkBubble } from '../../ui/link-bubble.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { Notices } from '../../ui/notice.tsx';
-import { Outline } from '../../ui/outline.tsx';
-import { People } from '../../ui/people.tsx';
+import { Outline, OutlineButton, OutlineDrawer } from '../../ui/outline.tsx';
+import { Letters, People } from '../../ui/people.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TitleField } from '../../ui/title-field.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 import { Toolbar } from '../../ui/toolbar.tsx';
 import type { Action } from '../../ui/toolbar.tsx';
 import { ThreadDrawer } from '../../ui/threads/thread-list.tsx';
@@ -29,16 +30,17 @@ import { LazyShareSheet } from '../share/lazy-share.tsx';
 import { Who } from '../who.tsx';
 import { me } from '../whoami.ts';
 
-type OpenDialog = 'none' | 'help' | 'name' | 'share';
+type OpenDialog = 'none' | 'help' | 'name' | 'outline' | 'share';
 
-/** The outline starts folded where it would stand in the way of the paper. */
+/** From this width on there is room for the outline beside the paper. */
 const kWide = '(min-width: 1100px)';
 
 export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   const model = useMemo(() => new EditorModel(id), [id]);
   const paper = useRef<HTMLDivElement>(null);
   const dialog = useSignal<OpenDialog>('none');
-  const outlineOpen = useSignal(matchMedia(kWide).matches);
+  const outlineOpen = useSignal(true);
+  const wide = useMedia(kWide);
 
   const focusToolbar = (): void =>
     document.querySelector<HTMLElement>('.toolbar [data-tool][tabindex="0"]')?.focus();
@@ -88,73 +90,81 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   const gone = why !== null;
   const rights = model.rights.now.value;
   return (
-    <div class="editor-page">
-      <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
-        {strings.skipToText}
-      </a>
-      <header class="bars">
-        <div class="bar">
-          <a class="icon-button" href="/" aria-label={strings.editor.back} title={strings.editor.back}>
-            <Icon name="back" />
-          </a>
-          {!gone && (
-            <h1 class="bar-title">
-              <TitleField
-                title={model.title.shown.value}
-                readOnly={!rights?.may('rename_document')}
-                onRename={(title) => model.title.rename(title)}
-                onDone={() => model.focusText()}
-              />
-            </h1>
-          )}
-          {!gone && (
-            <>
-              <StatusNow model={model} />
-              <ThreadsButtonNow model={model} />
-              <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
-              <HistoryNow model={model} id={id} />
-              <ShareNow model={model} onOpen={() => (dialog.value = 'share')} />
-            </>
-          )}
-          <Who compact />
-        </div>
-        {!gone && <UnderTheBar model={model} onAction={onAction} />}
-      </header>
-      <div class={outlineOpen.value ? 'desk' : 'desk outline-folded'} hidden={gone}>
-        <OutlineNow model={model} open={outlineOpen} />
-        <main class="paper-column">
-          <div class={phase.kind === 'opening' ? 'paper opening' : 'paper'}>
-            {phase.kind === 'opening' && <OpeningPaper />}
-            <div id="text" ref={paper} />
-            <LinkNow model={model} />
-            <CommentHereNow model={model} />
+    <Letters.Provider value={model.people.letters}>
+      <div class="editor-page">
+        <a class="skip-link" href="#text" onClick={(event) => (event.preventDefault(), model.focusText())}>
+          {strings.skipToText}
+        </a>
+        <header class="bars">
+          <div class="bar">
+            <a class="icon-button" href="/" aria-label={strings.editor.back} title={strings.editor.back}>
+              <Icon name="back" />
+            </a>
+            {!gone && (
+              <h1 class="bar-title">
+                <TitleField
+                  title={model.title.shown.value}
+                  readOnly={!rights?.may('rename_document')}
+                  onRename={(title) => model.title.rename(title)}
+                  onDone={() => model.focusText()}
+                />
+              </h1>
+            )}
+            {!gone && (
+              <>
+                <StatusNow model={model} />
+                <ThreadsButtonNow model={model} />
+                <PeopleNow model={model} onRename={() => (dialog.value = 'name')} />
+                <HistoryNow model={model} id={id} />
+                <ShareNow model={model} onOpen={() => (dialog.value = 'share')} />
+              </>
+            )}
+            <Who compact />
           </div>
-        </main>
-        <ThreadsNow model={model} />
+          {!gone && (
+            <div class="under-bar">
+              {!wide && <OutlineButton open={dialog.value === 'outline'} onOpen={() => (dialog.value = 'outline')} />}
+              <UnderTheBar model={model} onAction={onAction} />
+            </div>
+          )}
+        </header>
+        <div class={outlineOpen.value ? 'desk' : 'desk outline-folded'} hidden={gone}>
+          {wide && <OutlineNow model={model} open={outlineOpen} />}
+          <main class="paper-column">
+            <div class={phase.kind === 'opening' ? 'paper opening' : 'paper'}>
+              {phase.kind === 'opening' && <OpeningPaper />}
+              <div id="text" ref={paper} />
+              <LinkNow model={model} />
+              <CommentHereNow model={model} />
+            </div>
+          </main>
+          <ThreadsNow model={model} />
+        </div>
+        {why && <Gone why={why} me={me.value} />}
+        <Notices notices={model.notices.shown.value} onClose={(notice) => model.notices.close(notice)} />
+        {dialog.value === 'share' && me.value && (
+          <LazyShareSheet
+            document={id}
+            title={model.title.shown.value}
+            me={me.value}
+            onClose={closeDialog}
+            onFailed={closeDialog}
+          />
+        )}
+        {dialog.value === 'outline' && !wide && <OutlineDrawerNow model={model} onClose={closeDialog} />}
+        {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
+        {dialog.value === 'name' && (
+          <NameDialog
+            name={model.people.me.value.name}
+            onClose={closeDialog}
+            onName={(name) => {
+              model.people.rename(name);
+              closeDialog();
+            }}
+          />
+        )}
       </div>
-      {why && <Gone why={why} me={me.value} />}
-      <Notices notices={model.notices.shown.value} onClose={(notice) => model.notices.close(notice)} />
-      {dialog.value === 'share' && me.value && (
-        <LazyShareSheet
-          document={id}
-          title={model.title.shown.value}
-          me={me.value}
-          onClose={closeDialog}
-          onFailed={closeDialog}
-        />
-      )}
-      {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
-      {dialog.value === 'name' && (
-        <NameDialog
-          name={model.people.me.value.name}
-          onClose={closeDialog}
-          onName={(name) => {
-            model.people.rename(name);
-            closeDialog();
-          }}
-        />
-      )}
-    </div>
+    </Letters.Provider>
   );
 }
 
@@ -227,10 +237,18 @@ function OutlineNow({ model, open }: PartProps & { readonly open: Signal<boolean
       current={model.caret.heading.value}
       open={open.value}
       onToggle={() => (open.value = !open.value)}
-      onGoTo={(heading) => {
-        if (!matchMedia(kWide).matches) open.value = false;
-        model.caret.goTo(heading);
-      }}
+      onGoTo={(heading) => model.caret.goTo(heading)}
+    />
+  );
+}
+
+function OutlineDrawerNow({ model, onClose }: PartProps & { readonly onClose: () => void }): JSX.Element {
+  return (
+    <OutlineDrawer
+      headings={model.caret.headings.value}
+      current={model.caret.heading.value}
+      onGoTo={(heading) => model.caret.goTo(heading)}
+      onClose={onClose}
     />
   );
 }

@@ -1,5 +1,4 @@
 import { pageIsOlder } from '../../device/page-age.ts';
-import type { Status } from '../../sync/status.ts';
 import type { NoticeContent } from '../../ui/notice.tsx';
 import { strings } from '../../words/strings.ts';
 
@@ -9,7 +8,7 @@ const kMissing = 'vite:preloadError';
 /** Says when the server has a newer page than this one: when it comes back, and when a part of this page is not there any more. */
 export class OlderPage {
   readonly #say: (notice: NoticeContent) => void;
-  #wasAway = false;
+  #connections = 0;
   readonly #missing = (): void => {
     void this.#look().then((older) => {
       if (!older) this.#say({ text: strings.threads.unreachable });
@@ -25,11 +24,10 @@ export class OlderPage {
     window.removeEventListener(kMissing, this.#missing);
   }
 
-  /** Call with each status. */
-  heard({ kind }: Status): void {
-    const away = kind === 'offline' || kind === 'reconnecting';
-    if (this.#wasAway && !away) void this.#look();
-    this.#wasAway = away;
+  /** Call whenever the connection stands: after the first time, another server may have come back. */
+  connected(): void {
+    if (this.#connections > 0) void this.#look();
+    this.#connections += 1;
   }
 
   async #look(): Promise<boolean> {

@@ -5,7 +5,7 @@ import { listAccounts } from '../../api/access.ts';
 import type { Account } from '../../api/access.ts';
 import { shortDay } from '../../words/dates.ts';
 import { strings } from '../../words/strings.ts';
-import { hueOf } from '../../text/person.ts';
+import { personOf } from '../../text/person.ts';
 import { MoreOf, WhenLoaded } from '../../ui/loaded.tsx';
 import { Face } from '../../ui/people.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -51,7 +51,7 @@ export function AccountsPart(): JSX.Element {
 function AccountRow({ account, onOpen }: { readonly account: Account; readonly onOpen: () => void }): JSX.Element {
   return (
     <li class={account.disabled ? 'row is-faint' : 'row'}>
-      <Face person={{ name: account.name, colour: hueOf(account.id) }} />
+      <Face person={personOf(account)} />
       <p class="row-main">
         <b dir="auto">{account.name}</b>
         {account.administrator && <span class="tag">{words.administrator}</span>}

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { addMember, findPeople, listGroups, makeGroup, removeGroup, removeMember, renameGroup } from '../../api/access.ts';
 import type { Group } from '../../api/access.ts';
 import { strings } from '../../words/strings.ts';
-import { hueOf } from '../../text/person.ts';
+import { personOf } from '../../text/person.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Field, Form, Outcome } from '../../ui/forms.tsx';
 import { WhenLoaded } from '../../ui/loaded.tsx';
@@ -94,7 +94,7 @@ function GroupCard({ group, onChanged }: { readonly group: Group; readonly onCha
         <ul class="rows">
           {group.members.map((member) => (
             <li class="row" key={member.id}>
-              <Face person={{ name: member.name, colour: hueOf(member.id) }} />
+              <Face person={personOf(member)} />
               <p class="row-main">
                 <b dir="auto">{member.name}</b>
                 {member.affiliation && (

@@ -20,6 +20,7 @@ import { ReadMarks } from './read-marks.ts';
 import type { Surroundings } from './surroundings.ts';
 import { ThreadDrafts } from './thread-drafts.ts';
 import { ThreadNews } from './thread-news.ts';
+import { ThreadTurns } from './thread-turns.ts';
 import { ThreadsDrawing } from './threads-drawing.ts';
 import { threadsAtCaret, wordsAtSelection } from './words-in-view.ts';
 
@@ -45,6 +46,8 @@ export class ThreadsModel implements Discussion {
   readonly #around: Surroundings;
   readonly #marks: ReadMarks;
   readonly #drawing: ThreadsDrawing;
+  readonly #clicks = new ThreadTurns();
+  readonly #keys = new ThreadTurns();
   #cleanup: (() => void)[] = [];
   #linkFollowed = false;
   #stopped = false;
@@ -219,15 +222,16 @@ export class ThreadsModel implements Discussion {
     this.look({ kind: 'thread', id: thread });
   }
 
-  /** From the text to the thread at the caret. */
+  /** From the text to the thread at the caret; from the same words again, to the next one on them. */
   toThread(): void {
-    const [first] = threadsAtCaret(this.#around.view, this.book);
-    if (!first) {
+    const active = this.active.value?.id;
+    const thread = this.#keys.next(threadsAtCaret(this.#around.view, this.book), active, active);
+    if (!thread) {
       this.#around.say(strings.threads.noneHere);
       return;
     }
     if (this.wide.value) this.listOpen.value = false;
-    this.look({ kind: 'thread', id: first.id }, true);
+    this.look({ kind: 'thread', id: thread.id }, true);
   }
 
   goTo(id: string, take = true): void {
@@ -315,8 +319,9 @@ export class ThreadsModel implements Discussion {
   #lookAtCaret(): void {
     const selected = this.#around.view.range();
     if (!selected || selected.length > 0) return;
-    const [first] = threadsAtCaret(this.#around.view, this.book);
-    if (this.wide.value) this.look(first ? { kind: 'thread', id: first.id } : null);
+    if (!this.wide.value) return;
+    const thread = this.#clicks.next(threadsAtCaret(this.#around.view, this.book), this.active.value?.id);
+    this.look(thread ? { kind: 'thread', id: thread.id } : null);
   }
 }
 

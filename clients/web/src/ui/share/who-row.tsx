@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { strings } from '../../words/strings.ts';
-import { hueOf } from '../../text/person.ts';
+import { personOf } from '../../text/person.ts';
 import { Face } from '../people.tsx';
 import { GroupFace } from '../person-picker.tsx';
 
@@ -18,7 +18,7 @@ interface RowProps {
 export function WhoRow({ kind, id, name, note, mine, children }: RowProps): JSX.Element {
   return (
     <li class="row">
-      {kind === 'group' ? <GroupFace /> : <Face person={{ name, colour: hueOf(id) }} />}
+      {kind === 'group' ? <GroupFace /> : <Face person={personOf({ id, name })} />}
       <p class="row-main">
         <b dir="auto">{name}</b>
         {mine && <span class="aside"> ({strings.sharing.you})</span>}

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { changedWhen, fullDate } from '../../words/dates.ts';
 import { strings } from '../../words/strings.ts';
-import { hueOf } from '../../text/person.ts';
+import { personOf } from '../../text/person.ts';
 import type { Author, Comment, Reaction, Revision } from '../../threads/types.ts';
 import { Face } from '../people.tsx';
 import { CommentBox } from './comment-box.tsx';
@@ -11,9 +11,8 @@ import type { Discussion } from './discussion.ts';
 
 const words = strings.threads;
 
-/** The same hue for the same person on everybody's page. */
 export function AuthorFace({ author }: { readonly author: Author }): JSX.Element {
-  return <Face person={{ name: author.name, colour: hueOf(author.id) }} />;
+  return <Face person={personOf(author)} />;
 }
 
 export function When({ at }: { readonly at: string }): JSX.Element {

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { ranked } from '../../text/ranking.ts';
 import { strings } from '../../words/strings.ts';
-import { hueOf } from '../../text/person.ts';
+import { personOf } from '../../text/person.ts';
 import { mentionAt } from '../../threads/mentions.ts';
 import type { Mention } from '../../threads/mentions.ts';
 import { Face } from '../people.tsx';
@@ -106,7 +106,7 @@ export function MentionList({ id, choice, onTake }: ListProps): JSX.Element {
               onTake(person);
             }}
           >
-            <Face person={{ name: person.name, colour: hueOf(person.id) }} />
+            <Face person={personOf(person)} />
             <span dir="auto">{person.name}</span>
           </li>
         ))}

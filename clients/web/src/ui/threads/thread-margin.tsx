@@ -105,7 +105,11 @@ function place(container: HTMLElement, shown: readonly Beside[], active: string 
   const tops = stack(wishes, kGap, shown.findIndex(({ id }) => id === active));
   cards.forEach((card, i) => {
     const last = (tops.at(-1) ?? 0) + (measured[tops.length - 1] ?? 0) + kGap;
-    card.style.transform = `translateY(${Math.round(tops[i] ?? last)}px)`;
+    const top = tops[i] ?? last;
+    const above = Math.round(Math.max(0, top - (wishes[i]?.top ?? top)));
+    card.style.transform = `translateY(${Math.round(top)}px)`;
+    card.style.setProperty('--above', `${above}px`);
+    card.classList.toggle('is-below', above > 0);
   });
   return changed;
 }
