@@ -124,7 +124,7 @@ describe('what is typed and pasted', () => {
     const id = await opened([{ insert: 'be' }, { insert: 'fore\nlast' }, line({ list: 'bullet' })]);
     await placeCaret(ama.page, 'be');
     const lines = 'ab\n'.repeat(4000);
-    await paste({ 'text/plain': lines });
+    await paste(ama.page, { 'text/plain': lines });
     const expected = `be${lines}fore\nlast\n`;
     assert.equal(await shownText(ama.page), expected);
     await ama.isSettled();
