@@ -54,7 +54,7 @@ describe('one person, with accounts', () => {
   let amos: Caller;
   before(async () => {
     ama = await setUp(on.server, 'Ama Boateng', 'ama@example.org');
-    amos = await inviteAndCome(on.server, ama, 'Amos Brown', 'amos@example.org');
+    amos = await inviteAndCome(on.server, ama, 'Pilar Reyes', 'pilar@example.org');
     await ama.write('one', 'One', 'The five coalitions met in Lviv.\n');
     await ama.give('one', amos, 'editor');
   });
