@@ -284,16 +284,12 @@ ot::rich_text::Delta TableContent::columns_as_delta() const {
   return Delta(std::move(list));
 }
 
-ot::rich_text::Table TableContent::table() const {
+Embed TableContent::write() const {
   Table table{rows_.to_delta(), columns_as_delta(), {}};
   for_cells(0, rows_.length(), [&](const CellPlace& place, const Cell& cell) {
     table.cells.emplace_hint(table.cells.end(), place, cell);
   });
-  return table;
-}
-
-Embed TableContent::write() const {
-  return ot::rich_text::to_embed({table()});
+  return ot::rich_text::to_embed({std::move(table)});
 }
 
 }  // namespace plenary::text

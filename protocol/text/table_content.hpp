@@ -20,8 +20,6 @@ class TableContent final : public EmbedContent {
 
   [[nodiscard]] Result<void> check(const EmbedChange& change) const override;
   [[nodiscard]] Result<ChangeRef> inverse(const EmbedChange& change) const override;
-  /// The table as a value. Cost: O(size).
-  [[nodiscard]] ot::rich_text::Table table() const;
 
  private:
   using Delta = ot::rich_text::Delta;

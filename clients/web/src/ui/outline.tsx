@@ -70,7 +70,7 @@ export function OutlineDrawer({ onClose, onGoTo, ...list }: ListProps & { readon
   return (
     <dialog
       ref={dialog}
-      class="outline-drawer"
+      class="bottom-drawer outline-drawer"
       aria-label={words.label}
       onClose={onClose}
       onMouseDown={(event) => {

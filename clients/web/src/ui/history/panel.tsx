@@ -79,7 +79,7 @@ export function SideDrawer({ onClose, ...tabs }: TabsProps & { readonly onClose:
   return (
     <dialog
       ref={dialog}
-      class="side-drawer"
+      class="bottom-drawer side-drawer"
       aria-label={words.label}
       onClose={onClose}
       onMouseDown={(event) => event.target === dialog.current && onClose()}
