@@ -7,14 +7,18 @@
 namespace plenary::history {
 
 const Attributes& AttributesAt::at(const Piece& piece, OpNumber version) {
-  return folded(piece, weave_.mark_at(piece, version));
+  return folded(piece.span->style, weave_.mark_at(piece, version));
 }
 
-const Attributes& AttributesAt::folded(const Piece& piece, std::uint32_t mark) {
+const Attributes& AttributesAt::at(const CellStory& cell, OpNumber version) {
+  return folded(0, weave_.mark_at(cell.mark, version));
+}
+
+const Attributes& AttributesAt::folded(std::uint32_t style, std::uint32_t mark) {
   if (mark == 0) {
-    return weave_.attributes_as_inserted(piece);
+    return weave_.attributes_as_inserted(style);
   }
-  const std::uint64_t key = std::uint64_t{piece.span->style} << 32 | mark;
+  const std::uint64_t key = std::uint64_t{style} << 32 | mark;
   if (const auto found = known_.find(key); found != known_.end()) {
     return found->second;
   }
@@ -23,7 +27,7 @@ const Attributes& AttributesAt::folded(const Piece& piece, std::uint32_t mark) {
   for (std::uint32_t at = mark; at != 0; at = weave_.mark(at).older) {
     chain.push_back(at);
   }
-  Attributes attributes = weave_.attributes_as_inserted(piece);
+  Attributes attributes = weave_.attributes_as_inserted(style);
   for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
     const Mark& laid = weave_.mark(*at);
     if (!left_out_ || !left_out_(laid)) {

@@ -19,9 +19,11 @@ class AttributesAt {
 
   /// As they were at `version`. Null: none.
   [[nodiscard]] const Attributes& at(const Piece& piece, OpNumber version);
+  /// Those of a cell of a table.
+  [[nodiscard]] const Attributes& at(const CellStory& cell, OpNumber version);
 
  private:
-  const Attributes& folded(const Piece& piece, std::uint32_t mark);
+  const Attributes& folded(std::uint32_t style, std::uint32_t mark);
 
   const Weave& weave_;
   const std::function<bool(const Mark&)> left_out_;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "protocol/history/weave.hpp"
@@ -9,7 +11,10 @@
 /// texts.
 namespace plenary::history {
 
-enum class ChangeKind : std::uint8_t { kKept, kInserted, kDeleted, kReformatted };
+/// kEdited: a table or note that was there before and after, with other content.
+enum class ChangeKind : std::uint8_t { kKept, kInserted, kDeleted, kReformatted, kEdited };
+
+struct EmbedDifference;
 
 /// Consecutive units with the same fate, in the order of the text; deleted ones where they were.
 struct Change {
@@ -22,9 +27,48 @@ struct Change {
   OpNumber last{0};                       // …did so
   std::vector<AuthorIndex> written_by{};  // of kDeleted: the authors of the deleted text
   std::uint32_t move{0};                  // the same number at both ends of a move; 0: none
-  Attributes before{};                    // kReformatted
+  Attributes before{};                    // kReformatted, and of kEdited
   Attributes after{};
+  std::shared_ptr<EmbedDifference> inside{};  // kEdited
 };
+
+/// One cell of a table in a difference.
+struct CellDifference {
+  std::size_t row{0};  // among the rows and columns of the difference, from 0
+  std::size_t column{0};
+  std::vector<Change> changes{};
+  /// Its attributes at both versions, and who changed them last, if they differ.
+  Attributes before{};
+  Attributes after{};
+  AuthorIndex by{0};
+  OpNumber last{0};
+};
+
+/// What changed inside of a table or a note. Rows and columns are those of both versions together,
+/// deleted ones where they were.
+struct EmbedDifference {
+  std::vector<Change> content{};  // of a note
+  std::vector<Change> rows{};     // of a table; each unit is one row
+  std::vector<Change> columns{};
+  std::vector<CellDifference> cells{};  // that had something in them, by row and column
+};
+
+/// Visits each change, and those inside of tables and notes behind the one that holds them:
+/// visit(Change&).
+template <class Changes, class Visit>
+void for_each_change(Changes& changes, const Visit& visit) {
+  for (auto& change : changes) {
+    visit(change);
+    if (change.inside != nullptr) {
+      for_each_change(change.inside->content, visit);
+      for_each_change(change.inside->rows, visit);
+      for_each_change(change.inside->columns, visit);
+      for (auto& cell : change.inside->cells) {
+        for_each_change(cell.changes, visit);
+      }
+    }
+  }
+}
 
 struct Difference {
   std::vector<Change> changes{};

@@ -1,6 +1,9 @@
 #include "protocol/history/timeline.hpp"
 
 #include <algorithm>
+#include <variant>
+
+#include "protocol/ot/rich_text/embed_change.hpp"
 
 namespace plenary::history {
 namespace {
@@ -17,12 +20,26 @@ Amount& Amount::operator+=(const Amount& other) {
   return *this;
 }
 
-Amount amount_of(const Delta* op) {
-  Amount amount{.ops = 1};
-  if (op == nullptr) {
-    return amount;
+namespace {
+
+void count(Amount& amount, const Delta& op);
+
+void count(Amount& amount, const ot::rich_text::EmbedChange& change) {
+  if (const auto* note = std::get_if<ot::rich_text::Note>(&change.content)) {
+    count(amount, note->content);
+    return;
   }
-  for (const auto& component : op->components()) {
+  const auto& table = std::get<ot::rich_text::Table>(change.content);
+  count(amount, table.rows);
+  count(amount, table.columns);
+  for (const auto& [place, cell] : table.cells) {
+    count(amount, cell.content);
+    amount.reformatted += cell.attributes == nullptr ? 0 : 1;
+  }
+}
+
+void count(Amount& amount, const Delta& op) {
+  for (const auto& component : op.components()) {
     if (component.is_insert()) {
       amount.inserted += component.length;
     } else if (component.kind == ot::rich_text::Component::Kind::kDelete) {
@@ -30,6 +47,18 @@ Amount amount_of(const Delta* op) {
     } else if (component.attributes != nullptr) {
       amount.reformatted += component.length;
     }
+    if (component.change != nullptr) {
+      count(amount, *component.change);
+    }
+  }
+}
+
+}  // namespace
+
+Amount amount_of(const Delta* op) {
+  Amount amount{.ops = 1};
+  if (op != nullptr) {
+    count(amount, *op);
   }
   return amount;
 }

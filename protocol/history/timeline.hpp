@@ -27,7 +27,8 @@ struct Amount {
   friend bool operator==(const Amount&, const Amount&) = default;
 };
 
-/// Counts the units that an operation changes. A null delta changes no text.
+/// Counts the units that an operation changes, those inside of tables and notes, too. A table or
+/// note that is inserted or deleted counts as one unit. A null delta changes no text.
 [[nodiscard]] Amount amount_of(const Delta* op);
 
 /// The operations of one author without a longer pause. Sessions of several authors overlap.

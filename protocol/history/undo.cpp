@@ -3,16 +3,12 @@
 #include <memory>
 #include <utility>
 
-#include "protocol/history/rewriter.hpp"
-#include "protocol/ot/rich_text/attributes.hpp"
+#include "protocol/history/state.hpp"
 
 namespace plenary::history {
 namespace {
 
 using ot::rich_text::Component;
-
-/// A chunk that is laid out anew has room for more spans.
-constexpr std::size_t kFilledSpans = kChunkSpansMost * 3 / 4;
 
 /// The same change, whatever it was written like.
 bool says_the_same(const Delta& a, const Delta& b) {
@@ -28,93 +24,87 @@ bool says_the_same(const Delta& a, const Delta& b) {
 
 }  // namespace
 
-Delta Rewriter::delta(const Weave& weave) const {
-  AttributesAt attributes(weave);
-  const OpNumber now = weave.version();
-  Delta made;
-  weave.for_each_piece(versions_, [&](const Piece& piece) {
-    const Wanted wanted = decide_(piece);
-    const bool there = piece.span->is_alive();
-    if (there && wanted.there) {
-      made.push(Component::retain(piece.length,
-                                  attributes_change(attributes.at(piece, now), wanted.attributes)));
-    } else if (there) {
-      made.push(Component::remove(piece.length));
-    } else if (wanted.there && weave.embed_of(piece) != nullptr) {
-      made.push(Component::insert_embed(weave.embed_of(piece), wanted.attributes));
-    } else if (wanted.there) {
-      made.push(Component::insert(std::u16string(weave.text_of(piece)), wanted.attributes));
-    }
-  });
-  return made.chop();
-}
+/// Makes a weave's text what it is in a state: units that it has die, dead ones live again. So text
+/// that comes back is known to be the same, which no operation can say.
+class Enactment {
+ public:
+  /// `before`: the weave as the state is of it; `weave` is the same with one operation more begun.
+  Enactment(Weave& weave, const Weave& before, State& wanted)
+      : weave_(weave),
+        before_(before),
+        now_(before, before.version()),
+        wanted_(wanted),
+        versions_(versions_of(&now_, &wanted)) {}
 
-void Rewriter::enact(Weave& weave, const Weave& before) const {
-  AttributesAt attributes(before);
-  const OpNumber now = before.version();  // the number of the operation that does it
-  std::vector<Span> spans;
-  before.for_each_piece(versions_, [&](const Piece& piece) {
+  void enact(StrandId strand) {
+    std::vector<Span> spans;
+    before_.for_each_piece(
+        versions_, [&](const Piece& piece) { spans.push_back(changed(piece)); }, strand);
+    weave_.strands_[strand].rebuild(weave_.record_, spans);
+  }
+
+ private:
+  Span changed(const Piece& piece) {
+    Record& record = weave_.record_;
     Span span = *piece.span;
     if (piece.offset > 0) {
-      span = weave.cut(span, piece.offset);
+      span = record.cut(span, piece.offset);
     }
     if (piece.length < span.length) {
-      static_cast<void>(weave.cut(span, piece.length));
+      static_cast<void>(record.cut(span, piece.length));
     }
-    const Wanted wanted = decide_(piece);
-    if (span.is_alive() && !wanted.there) {
-      span.died = {now, 0};
-    } else if (!span.is_alive() && wanted.there) {
-      weave.lives_.push_back({span.died, now, span.past});
-      span.past = static_cast<std::uint32_t>(weave.lives_.size() - 1);
-      span.died = {};
-    }
-    if (wanted.there) {
-      const Attributes change = attributes_change(attributes.at(piece, now), wanted.attributes);
-      if (change != nullptr) {
-        weave.changes_.push_back(change);
-        weave.marks_.push_back(
-            {now, static_cast<std::uint32_t>(weave.changes_.size() - 1), span.mark});
-        span.mark = static_cast<std::uint32_t>(weave.marks_.size() - 1);
+    if (!wanted_.is_there(piece)) {
+      if (span.is_alive()) {
+        span.died = {record.version() - 1, 0};
       }
+      return span;
     }
-    spans.push_back(span);
-  });
-  weave.rebuild(std::move(spans));
-}
-
-Rewriter restoring(const Weave& weave, OpNumber version) {
-  auto attributes = std::make_shared<AttributesAt>(weave);
-  return Rewriter({version}, [&weave, attributes, version](const Piece& piece) {
-    const bool there = weave.is_there(piece, version);
-    return Wanted{there, there ? attributes->at(piece, version) : nullptr};
-  });
-}
-
-Rewriter undoing(const Weave& weave, AuthorIndex author, OpNumber from, OpNumber to) {
-  const auto is_undone = [&weave, author, from, to](OpNumber op) {
-    return op >= from && op < to && weave.author_of(op) == author;
-  };
-  auto attributes = std::make_shared<AttributesAt>(
-      weave, [is_undone](const Mark& mark) { return is_undone(mark.op); });
-  return Rewriter({from, to}, [&weave, attributes, is_undone](const Piece& piece) {
-    const OpNumber now = weave.version();
-    bool there = piece.span->is_alive();
-    if (is_undone(piece.born()) || (there && is_undone(weave.brought_by(piece, now)))) {
-      there = false;
-    } else if (!there) {
-      there = is_undone(piece.died());
+    if (!span.is_alive()) {
+      record.revive(span);
     }
-    return Wanted{there, there ? attributes->at(piece, now) : nullptr};
-  });
-}
+    span.mark = laid(span.mark, now_.attributes(piece), wanted_.attributes(piece));
+    if (const std::uint32_t inside = record.style(span.style).inside; inside != kNoInside) {
+      std::visit([this](auto& story) { enact(story); }, weave_.insides_[inside]);
+    }
+    return span;
+  }
+
+  std::uint32_t laid(std::uint32_t mark, const Attributes& is, const Attributes& wanted) {
+    const Attributes change = attributes_change(is, wanted);
+    return change == nullptr ? mark : weave_.record_.lay(weave_.record_.change(change), mark);
+  }
+
+  void enact(NoteStory& story) { enact(story.content); }
+
+  void enact(TableStory& story) {
+    enact(story.rows);
+    enact(story.columns);
+    // It knows the rows of the weave before, whose units are the same.
+    const TableStates states(before_, story, nullptr, &wanted_);
+    states.for_each_cell([&](const CellStory& cell, const auto& row, const auto& column) {
+      enact(cell.content);
+      story.cells.at({row.unit(), column.unit()}).mark =
+          laid(cell.mark, now_.attributes(cell), wanted_.attributes(cell));
+    });
+  }
+
+  Weave& weave_;
+  const Weave& before_;
+  State now_;
+  State& wanted_;
+  const std::vector<OpNumber> versions_;
+};
 
 Delta restore_delta(const Weave& weave, OpNumber version) {
-  return restoring(weave, version).delta(weave);
+  State now(weave, weave.version());
+  State wanted(weave, version);
+  return change_between(weave, &now, wanted);
 }
 
 Delta undo_delta(const Weave& weave, AuthorIndex author, OpNumber from, OpNumber to) {
-  return undoing(weave, author, from, to).delta(weave);
+  State now(weave, weave.version());
+  State wanted(weave, author, from, to);
+  return change_between(weave, &now, wanted);
 }
 
 Result<void> Weave::apply_restore(const Delta& op, OpNumber restored, AuthorIndex author) {
@@ -122,8 +112,9 @@ Result<void> Weave::apply_restore(const Delta& op, OpNumber restored, AuthorInde
     return apply(op, author);
   }
   const Weave before = *this;
-  authors_.push_back(author);
-  restoring(before, restored).enact(*this, before);
+  State wanted(before, restored);
+  record_.begin(author);
+  Enactment(*this, before, wanted).enact(kPaper);
   return {};
 }
 
@@ -133,28 +124,10 @@ Result<void> Weave::apply_undo(const Delta& op, AuthorIndex undone, OpNumber fro
     return apply(op, author);
   }
   const Weave before = *this;
-  authors_.push_back(author);
-  undoing(before, undone, from, to).enact(*this, before);
+  State wanted(before, undone, from, to);
+  record_.begin(author);
+  Enactment(*this, before, wanted).enact(kPaper);
   return {};
-}
-
-/// Lays the spans out anew.
-void Weave::rebuild(std::vector<Span> spans) {
-  chunks_.assign(1, Chunk{});
-  alive_ = 0;
-  at_ = 0;
-  before_ = 0;
-  for (const Span& span : spans) {
-    Chunk& chunk = chunks_.back();
-    chunk.alive += span.is_alive() ? span.length : 0;
-    alive_ += span.is_alive() ? span.length : 0;
-    if (chunk.spans.empty() || !join(chunk.spans.back(), span)) {
-      chunk.spans.push_back(span);
-    }
-    if (chunk.spans.size() >= kFilledSpans) {
-      chunks_.push_back(Chunk{});
-    }
-  }
 }
 
 }  // namespace plenary::history

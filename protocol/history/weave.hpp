@@ -3,26 +3,19 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
-#include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "protocol/history/moves.hpp"
-#include "protocol/history/span.hpp"
-#include "protocol/ot/rich_text/delta.hpp"
+#include "protocol/history/inside.hpp"
+#include "protocol/history/record.hpp"
+#include "protocol/history/strand.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 
 namespace plenary::history {
-
-using ot::rich_text::Attributes;
-using ot::rich_text::Delta;
-
-/// An index into the list of authors (History).
-using AuthorIndex = std::uint32_t;
 
 /// True if two operations of one author are one piece of work, to be shown as one. Null: always
 /// true.
@@ -47,13 +40,18 @@ struct Piece {
 ///
 /// Units that are written at the place of deleted ones come behind them.
 ///
+/// Tables and notes have texts of their own: each is a strand beside that of the paper, and all
+/// strands share one record of units, so that what is said of the paper's text holds in a cell.
+///
 /// Memory: 36 bytes for each place where somebody began to do something else, 2 for each unit ever
-/// inserted, 4 for each operation. Thread: as for any value; const functions may run on several.
-/// Limits: 2^32 - 2 operations, 2^32 - 1 units ever inserted; kTooLarge beyond.
+/// inserted, 4 for each operation, 300 for each note and cell that was ever written in. Thread: as
+/// for any value; const functions may run on several. Limits: 2^32 - 2 operations, 2^32 - 1 units
+/// ever inserted; kTooLarge beyond.
 class Weave {
  public:
   /// Takes in the next operation. Cost: O(log n) beside the last one, up to O(n / 100) elsewhere.
-  /// Errors: kNotApplicable if it does not fit the text, kTooLarge; then only its number counts.
+  /// Errors: kNotApplicable if it does not fit the text, kTooLarge; then the weave must not be
+  /// used.
   [[nodiscard]] Result<void> apply(const Delta& op, AuthorIndex author);
   /// Takes in the deletion of the document, and with it of all its text.
   void clear(AuthorIndex author);
@@ -68,16 +66,17 @@ class Weave {
                                         OpNumber to, AuthorIndex author);
 
   /// Operations taken in.
-  [[nodiscard]] OpNumber version() const { return static_cast<OpNumber>(authors_.size()); }
+  [[nodiscard]] OpNumber version() const { return record_.version(); }
   /// Units of the text as it is now.
-  [[nodiscard]] std::size_t length() const { return alive_; }
+  [[nodiscard]] std::size_t length() const { return strands_[kPaper].length(); }
   /// The author of an operation. Requires: op < version().
-  [[nodiscard]] AuthorIndex author_of(OpNumber op) const { return authors_[op]; }
+  [[nodiscard]] AuthorIndex author_of(OpNumber op) const { return record_.author_of(op); }
 
-  /// Visits all units ever, in order, in pieces that are alike at each of `versions`:
-  /// visit(const Piece&). Cost: O(spans).
+  /// Visits all units ever of one strand, in order, in pieces that are alike at each of `versions`:
+  /// visit(const Piece&). Cost: O(spans of the strand).
   template <class Visit>
-  void for_each_piece(std::span<const OpNumber> versions, Visit visit) const;
+  void for_each_piece(std::span<const OpNumber> versions, Visit visit,
+                      StrandId strand = kPaper) const;
 
   /// Was it in the text at that version?
   [[nodiscard]] bool is_there(const Piece& piece, OpNumber version) const;
@@ -88,76 +87,59 @@ class Weave {
   /// or that took its deletion back. Requires: it was there.
   [[nodiscard]] OpNumber brought_by(const Piece& piece, OpNumber version) const;
   /// The newest formatting before `version`; 0: none.
-  [[nodiscard]] std::uint32_t mark_at(const Piece& piece, OpNumber version) const;
-  [[nodiscard]] const Mark& mark(std::uint32_t index) const { return marks_[index]; }
+  [[nodiscard]] std::uint32_t mark_at(const Piece& piece, OpNumber version) const {
+    return mark_at(piece.span->mark, version);
+  }
+  /// The same for a chain of formattings that ends with `newest`.
+  [[nodiscard]] std::uint32_t mark_at(std::uint32_t newest, OpNumber version) const;
+  [[nodiscard]] const Mark& mark(std::uint32_t index) const { return record_.mark(index); }
   [[nodiscard]] const Attributes& change_of(const Mark& mark) const {
-    return changes_[mark.change];
+    return record_.change_of(mark);
   }
-  /// The attributes that a piece was inserted with, and its embed if it is one.
-  [[nodiscard]] const Attributes& attributes_as_inserted(const Piece& piece) const {
-    return styles_[piece.span->style].attributes;
+  /// The attributes of a style that spans were inserted with; of style 0 null.
+  [[nodiscard]] const Attributes& attributes_as_inserted(std::uint32_t style) const {
+    return record_.style(style).attributes;
   }
+  /// The embed that a piece is; null for a text, and for an embed with content (inside_of).
   [[nodiscard]] const std::shared_ptr<const json::Value>& embed_of(const Piece& piece) const {
-    return styles_[piece.span->style].embed;
+    return record_.style(piece.span->style).embed;
   }
+  /// The content of a table or a note; null for other pieces. Lifetime: the weave's.
+  [[nodiscard]] const Inside* inside_of(const Piece& piece) const;
   /// Its units; of an embed one of no meaning. Lifetime: until the weave changes.
   [[nodiscard]] std::u16string_view text_of(const Piece& piece) const {
-    return std::u16string_view(pool_).substr(piece.span->text + piece.offset, piece.length);
+    return record_.text(piece.span->text + piece.offset, piece.length);
   }
-  [[nodiscard]] const Moves& moves() const { return moves_; }
+  [[nodiscard]] const Moves& moves() const { return record_.moves(); }
   /// Bytes of memory, about.
   [[nodiscard]] std::size_t memory_bytes() const;
   /// For tests: describes the first broken invariant; empty if there is none.
   [[nodiscard]] std::string check_invariants() const;
 
  private:
-  friend class Rewriter;
-  struct Chunk {
-    std::vector<Span> spans{};
-    std::uint32_t alive{0};
-  };
-  struct Style {
-    Attributes attributes{};
-    std::shared_ptr<const json::Value> embed{};
-  };
+  friend class Enactment;
 
-  [[nodiscard]] std::size_t seek(std::size_t position);
-  [[nodiscard]] std::uint32_t style_for(const Attributes& attributes);
-  void insert(std::size_t position, const ot::rich_text::Component& component);
-  void erase(std::size_t position, std::size_t length);
-  void format(std::size_t position, std::size_t length, const Attributes& change);
-  [[nodiscard]] std::size_t isolate(std::size_t position, std::size_t length, std::uint32_t& taken);
-  void split_span(Chunk& chunk, std::size_t index, std::uint32_t at);
-  [[nodiscard]] Span cut(Span& span, std::uint32_t at);
-  [[nodiscard]] std::uint32_t shifted(std::uint32_t life, std::uint32_t units);
-  [[nodiscard]] bool join(Span& left, const Span& right) const;
-  void join_around(Chunk& chunk, std::size_t index);
-  void limit_chunk();
-  [[nodiscard]] std::u16string alive_text(std::size_t position, std::size_t length);
+  [[nodiscard]] StrandId new_strand();
+  [[nodiscard]] Result<void> apply_to(StrandId strand, const Delta& op);
+  [[nodiscard]] Result<void> insert(StrandId strand, std::size_t position,
+                                    const ot::rich_text::Component& component);
+  [[nodiscard]] Result<void> change_embed(StrandId strand, std::size_t position,
+                                          const ot::rich_text::EmbedChange& change);
+  [[nodiscard]] Result<std::uint32_t> enter(const ot::rich_text::EmbedChange& content);
+  [[nodiscard]] Result<void> change(NoteStory& story, const ot::rich_text::Note& change);
+  [[nodiscard]] Result<void> change(TableStory& story, const ot::rich_text::Table& change);
   void collect_cuts(const Span& span, OpNumber version, std::vector<std::uint32_t>& cuts) const;
-  void rebuild(std::vector<Span> spans);
 
-  std::vector<Chunk> chunks_{Chunk{}};
-  std::size_t alive_{0};
-  // The finger: the chunk of the last edit, and how many units of the text lie before it.
-  std::size_t at_{0};
-  std::size_t before_{0};
-
-  std::u16string pool_;
-  std::vector<Style> styles_{Style{}};
-  std::map<std::string, std::uint32_t> style_of_json_;
-  std::pair<Attributes, std::uint32_t> last_style_{};
-  std::vector<Mark> marks_{Mark{}};
-  std::vector<Attributes> changes_{};
-  std::vector<Life> lives_{Life{}};
-  std::vector<AuthorIndex> authors_;  // of each operation
-  Moves moves_;
+  Record record_;
+  // Both only grow, also while one of their members is being changed.
+  std::deque<Strand> strands_{Strand()};
+  std::deque<Inside> insides_;
 };
 
 template <class Visit>
-void Weave::for_each_piece(std::span<const OpNumber> versions, Visit visit) const {
+void Weave::for_each_piece(std::span<const OpNumber> versions, Visit visit, StrandId strand) const {
   std::vector<std::uint32_t> cuts;
-  for (const Chunk& chunk : chunks_) {
+  for (const Strand::Chunk& chunk : strands_[strand].chunks()) {
     for (const Span& span : chunk.spans) {
       if (span.born.step == 0 && span.died.step == 0 && span.past == 0) {
         visit(Piece{&span, 0, span.length});

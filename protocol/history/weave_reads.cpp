@@ -8,6 +8,9 @@
 namespace plenary::history {
 namespace {
 
+/// Of a map, for a cell of a table.
+constexpr std::size_t kCellBytes = 64;
+
 /// Adds the unit before which the numbers are below `version` and behind which they are not, or the
 /// other way round, if it lies inside.
 void cut_at(const Numbers& numbers, std::uint32_t length, OpNumber version,
@@ -30,8 +33,8 @@ void Weave::collect_cuts(const Span& span, OpNumber version,
   if (!span.is_alive()) {
     cut_at(span.died, span.length, version, cuts);
   }
-  for (std::uint32_t life = span.past; life != 0; life = lives_[life].older) {
-    cut_at(lives_[life].died, span.length, version, cuts);
+  for (std::uint32_t life = span.past; life != 0; life = record_.life(life).older) {
+    cut_at(record_.life(life).died, span.length, version, cuts);
   }
 }
 
@@ -43,8 +46,8 @@ OpNumber Weave::taken_by(const Piece& piece, OpNumber version) const {
   if (const OpNumber died = piece.died(); died < version) {
     return died;
   }
-  for (std::uint32_t at = piece.span->past; at != 0; at = lives_[at].older) {
-    const Life& life = lives_[at];
+  for (std::uint32_t at = piece.span->past; at != 0; at = record_.life(at).older) {
+    const Life& life = record_.life(at);
     if (life.revived < version) {
       return kNever;
     }
@@ -56,20 +59,46 @@ OpNumber Weave::taken_by(const Piece& piece, OpNumber version) const {
 }
 
 OpNumber Weave::brought_by(const Piece& piece, OpNumber version) const {
-  for (std::uint32_t at = piece.span->past; at != 0; at = lives_[at].older) {
-    if (lives_[at].revived < version) {
-      return lives_[at].revived;
+  for (std::uint32_t at = piece.span->past; at != 0; at = record_.life(at).older) {
+    if (record_.life(at).revived < version) {
+      return record_.life(at).revived;
     }
   }
   return piece.born();
 }
 
-std::uint32_t Weave::mark_at(const Piece& piece, OpNumber version) const {
-  std::uint32_t mark = piece.span->mark;
-  while (mark != 0 && marks_[mark].op >= version) {
-    mark = marks_[mark].older;
+std::uint32_t Weave::mark_at(std::uint32_t newest, OpNumber version) const {
+  std::uint32_t mark = newest;
+  while (mark != 0 && record_.mark(mark).op >= version) {
+    mark = record_.mark(mark).older;
   }
   return mark;
+}
+
+const Inside* Weave::inside_of(const Piece& piece) const {
+  const std::uint32_t inside = record_.style(piece.span->style).inside;
+  return inside == kNoInside ? nullptr : &insides_[inside];
+}
+
+std::size_t Weave::memory_bytes() const {
+  std::size_t bytes = record_.memory_bytes();
+  for (const Strand& strand : strands_) {
+    bytes += strand.memory_bytes();
+  }
+  for (const Inside& inside : insides_) {
+    const auto* table = std::get_if<TableStory>(&inside);
+    bytes += sizeof(Inside) + (table == nullptr ? 0 : table->cells.size() * kCellBytes);
+  }
+  return bytes;
+}
+
+std::string Weave::check_invariants() const {
+  for (const Strand& strand : strands_) {
+    if (std::string broken = strand.check_invariants(); !broken.empty()) {
+      return broken;
+    }
+  }
+  return {};
 }
 
 }  // namespace plenary::history
