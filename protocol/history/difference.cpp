@@ -10,6 +10,7 @@
 namespace plenary::history {
 namespace {
 
+using ot::rich_text::Component;
 using ot::rich_text::same;
 
 /// Finds what differs in one strand, and in the tables and notes in it.
@@ -27,7 +28,9 @@ class Comparison {
   Comparison(const Weave& weave, OpNumber from, OpNumber to, const Together& together, Ends ends)
       : weave_(weave), from_(from), to_(to), together_(together), ends_(ends) {}
 
-  std::vector<Change> make(StrandId strand) {
+  /// `delta`: gets the same as an operation, if it is not null.
+  std::vector<Change> make(StrandId strand, Delta* delta = nullptr) {
+    delta_ = delta;
     weave_.for_each_piece(
         versions_of(ends_.before, ends_.after), [this](const Piece& piece) { take(piece); },
         strand);
@@ -70,7 +73,19 @@ class Comparison {
     if (const Inside* inside = weave_.inside_of(piece)) {
       look_inside(*inside, change);
     }
-    add(std::move(change), piece, *ends_.after);
+    if (delta_ != nullptr) {
+      delta_->push(kept(piece, change));
+    }
+    add(std::move(change), insert_of(weave_, piece, *ends_.after));
+  }
+
+  [[nodiscard]] Component kept(const Piece& piece, const Change& change) const {
+    Component retain =
+        Component::retain(piece.length, attributes_change(change.before, change.after));
+    if (change.inside != nullptr) {
+      retain.change = change_between(weave_, *weave_.inside_of(piece), ends_.before, *ends_.after);
+    }
+    return retain;
   }
 
   void remove(const Piece& piece) {
@@ -82,18 +97,25 @@ class Comparison {
          .last = std::max(died, last),
          .written_by = {weave_.author_of(piece.born())},
          .move = weave_.moves().away(died)},
-        piece, *ends_.before);
+        insert_of(weave_, piece, *ends_.before));
+    if (delta_ != nullptr) {
+      delta_->push(Component::remove(piece.length));
+    }
   }
 
   void insert(const Piece& piece) {
     const OpNumber born = brought(piece);
     const OpNumber last = brought(last_unit(piece));
+    Component units = insert_of(weave_, piece, *ends_.after);
+    if (delta_ != nullptr) {
+      delta_->push(units);
+    }
     add({.kind = ChangeKind::kInserted,
          .by = weave_.author_of(born),
          .first = born,
          .last = last,
          .move = weave_.moves().here(born)},
-        piece, *ends_.after);
+        std::move(units));
   }
 
   /// Units that are older than the difference came back with what holds them.
@@ -187,7 +209,7 @@ class Comparison {
   }
 
   /// Adds it to the change before if that is of the same kind.
-  void add(Change change, const Piece& piece, State& state) {
+  void add(Change change, Component units) {
     if (made_.empty() || !goes_on(made_.back(), change)) {
       made_.push_back(std::move(change));
     } else {
@@ -201,7 +223,7 @@ class Comparison {
         }
       }
     }
-    made_.back().content.push(insert_of(weave_, piece, state));
+    made_.back().content.push(std::move(units));
   }
 
   bool goes_on(const Change& before, const Change& change) const {
@@ -216,6 +238,7 @@ class Comparison {
   const OpNumber to_;
   const Together& together_;
   const Ends ends_;
+  Delta* delta_{nullptr};
   std::vector<Change> made_;
 };
 
@@ -244,9 +267,10 @@ Difference difference(const Weave& weave, OpNumber from, OpNumber to, const Toge
   PLENARY_ASSERT(from <= to && to <= weave.version(), "versions are in order and known");
   State before(weave, from);
   State after(weave, to);
-  Difference made{
-      Comparison(weave, from, to, together, {&before, &after, kNever, kNever}).make(kPaper),
-      change_between(weave, &before, after)};
+  Difference made;
+  made.changes = Comparison(weave, from, to, together, {&before, &after, kNever, kNever})
+                     .make(kPaper, &made.delta);
+  made.delta.chop();
   drop_lone_moves(made.changes);
   return made;
 }

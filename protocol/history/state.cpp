@@ -65,29 +65,23 @@ TableStates::Lines lines_of(const Weave& weave, StrandId strand, const State* be
 }  // namespace
 
 State::State(const Weave& weave, OpNumber version)
-    : is_there_([&weave, version](const Piece& piece) { return weave.is_there(piece, version); }),
-      attributes_(weave),
-      version_(version),
-      versions_{version} {}
+    : weave_(weave), version_(version), attributes_(weave), versions_{version} {}
 
 State::State(const Weave& weave, AuthorIndex author, OpNumber from, OpNumber to)
-    : attributes_(weave,
-                  [&weave, author, from, to](const Mark& mark) {
-                    return mark.op >= from && mark.op < to && weave.author_of(mark.op) == author;
-                  }),
+    : weave_(weave),
       version_(weave.version()),
-      versions_{from, to} {
-  const auto is_undone = [&weave, author, from, to](OpNumber op) {
-    return op >= from && op < to && weave.author_of(op) == author;
-  };
-  is_there_ = [&weave, is_undone](const Piece& piece) {
-    const bool is_alive = piece.span->is_alive();
-    if (is_undone(piece.born()) ||
-        (is_alive && is_undone(weave.brought_by(piece, weave.version())))) {
-      return false;
-    }
-    return is_alive || is_undone(piece.died());
-  };
+      undone_([&weave, author, from, to](OpNumber op) {
+        return op >= from && op < to && weave.author_of(op) == author;
+      }),
+      attributes_(weave, [undone = undone_](const Mark& mark) { return undone(mark.op); }),
+      versions_{from, to} {}
+
+bool State::is_there_undone(const Piece& piece) const {
+  const bool is_alive = piece.span->is_alive();
+  if (undone_(piece.born()) || (is_alive && undone_(weave_.brought_by(piece, version_)))) {
+    return false;
+  }
+  return is_alive || undone_(piece.died());
 }
 
 TableStates::TableStates(const Weave& weave, const TableStory& story, const State* before,

@@ -19,7 +19,9 @@ class State {
   /// their deletions are, their formatting was never done. Changes by others are.
   State(const Weave& weave, AuthorIndex author, OpNumber from, OpNumber to);
 
-  [[nodiscard]] bool is_there(const Piece& piece) const { return is_there_(piece); }
+  [[nodiscard]] bool is_there(const Piece& piece) const {
+    return undone_ == nullptr ? weave_.is_there(piece, version_) : is_there_undone(piece);
+  }
   /// Null: none.
   [[nodiscard]] const Attributes& attributes(const Piece& piece) {
     return attributes_.at(piece, version_);
@@ -31,9 +33,12 @@ class State {
   [[nodiscard]] const std::vector<OpNumber>& versions() const { return versions_; }
 
  private:
-  std::function<bool(const Piece&)> is_there_;
+  [[nodiscard]] bool is_there_undone(const Piece& piece) const;
+
+  const Weave& weave_;
+  const OpNumber version_;
+  const std::function<bool(OpNumber)> undone_;  // is that operation taken back? null: none is
   AttributesAt attributes_;
-  OpNumber version_;
   std::vector<OpNumber> versions_;
 };
 

@@ -16,17 +16,17 @@ using Kind = Component::Kind;
 Result<void> Weave::apply(const Delta& op, AuthorIndex author) {
   PLENARY_ASSERT(version() < kNever - 1, "a history has fewer than 2^32 operations");
   record_.begin(author);
-  return apply_to(kPaper, op);
+  return apply_to(strands_[kPaper], op);
 }
 
-Result<void> Weave::apply_to(StrandId strand, const Delta& op) {
-  PLENARY_TRY_VOID(ot::rich_text::check_applies(op, strands_[strand].length()));
+Result<void> Weave::apply_to(Strand& strand, const Delta& op) {
+  PLENARY_TRY_VOID(ot::rich_text::check_applies(op, strand.length()));
   const std::vector<Component>& parts = op.components();
   std::size_t position = 0;
   for (std::size_t i = 0; i < parts.size();) {
     if (parts[i].kind == Kind::kRetain) {
       if (parts[i].attributes != nullptr) {
-        strands_[strand].format(record_, position, parts[i].length, parts[i].attributes);
+        strand.format(record_, position, parts[i].length, parts[i].attributes);
       }
       if (parts[i].change != nullptr) {
         PLENARY_TRY_VOID(change_embed(strand, position, *parts[i].change));
@@ -38,7 +38,7 @@ Result<void> Weave::apply_to(StrandId strand, const Delta& op) {
     const std::size_t first = i;
     for (; i < parts.size() && parts[i].kind != Kind::kRetain; ++i) {
       if (parts[i].kind == Kind::kDelete) {
-        strands_[strand].erase(record_, position, parts[i].length);
+        strand.erase(record_, position, parts[i].length);
       }
     }
     for (std::size_t at = first; at < i; ++at) {
@@ -51,7 +51,7 @@ Result<void> Weave::apply_to(StrandId strand, const Delta& op) {
   return {};
 }
 
-Result<void> Weave::insert(StrandId strand, std::size_t position, const Component& component) {
+Result<void> Weave::insert(Strand& strand, std::size_t position, const Component& component) {
   std::uint32_t inside = kNoInside;
   if (component.kind == Kind::kEmbed) {
     if (const auto content = ot::rich_text::content_of(*component.embed)) {
@@ -61,7 +61,7 @@ Result<void> Weave::insert(StrandId strand, std::size_t position, const Componen
   if (component.length > record_.room()) {
     return Error{Errc::kTooLarge, "the history of this text is too long"};
   }
-  strands_[strand].insert(record_, position, record_.birth(component, inside));
+  strand.insert(record_, position, record_.birth(component, inside));
   return {};
 }
 

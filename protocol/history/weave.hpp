@@ -120,10 +120,10 @@ class Weave {
   friend class Enactment;
 
   [[nodiscard]] StrandId new_strand();
-  [[nodiscard]] Result<void> apply_to(StrandId strand, const Delta& op);
-  [[nodiscard]] Result<void> insert(StrandId strand, std::size_t position,
+  [[nodiscard]] Result<void> apply_to(Strand& strand, const Delta& op);
+  [[nodiscard]] Result<void> insert(Strand& strand, std::size_t position,
                                     const ot::rich_text::Component& component);
-  [[nodiscard]] Result<void> change_embed(StrandId strand, std::size_t position,
+  [[nodiscard]] Result<void> change_embed(Strand& strand, std::size_t position,
                                           const ot::rich_text::EmbedChange& change);
   [[nodiscard]] Result<std::uint32_t> enter(const ot::rich_text::EmbedChange& content);
   [[nodiscard]] Result<void> change(NoteStory& story, const ot::rich_text::Note& change);

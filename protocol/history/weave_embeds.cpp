@@ -31,8 +31,8 @@ Result<std::uint32_t> Weave::enter(const EmbedChange& content) {
   return index;
 }
 
-Result<void> Weave::change_embed(StrandId strand, std::size_t position, const EmbedChange& change) {
-  const std::uint32_t index = record_.style(strands_[strand].span_at(position).style).inside;
+Result<void> Weave::change_embed(Strand& strand, std::size_t position, const EmbedChange& change) {
+  const std::uint32_t index = record_.style(strand.span_at(position).style).inside;
   if (index == kNoInside || insides_[index].index() != change.content.index()) {
     return does_not_fit();
   }
@@ -44,14 +44,14 @@ Result<void> Weave::change_embed(StrandId strand, std::size_t position, const Em
 }
 
 Result<void> Weave::change(NoteStory& story, const ot::rich_text::Note& change) {
-  return apply_to(story.content, change.content);
+  return apply_to(strands_[story.content], change.content);
 }
 
 Result<void> Weave::change(TableStory& story, const Table& change) {
-  PLENARY_TRY_VOID(apply_to(story.rows, change.rows));
-  PLENARY_TRY_VOID(apply_to(story.columns, change.columns));
   Strand& rows = strands_[story.rows];
   Strand& columns = strands_[story.columns];
+  PLENARY_TRY_VOID(apply_to(rows, change.rows));
+  PLENARY_TRY_VOID(apply_to(columns, change.columns));
   for (const auto& [place, cell] : change.cells) {
     if (place.first >= rows.length() || place.second >= columns.length()) {
       return does_not_fit();
@@ -62,7 +62,7 @@ Result<void> Weave::change(TableStory& story, const Table& change) {
     if (is_new) {
       cell_story.content = new_strand();
     }
-    PLENARY_TRY_VOID(apply_to(cell_story.content, cell.content));
+    PLENARY_TRY_VOID(apply_to(strands_[cell_story.content], cell.content));
     if (cell.attributes != nullptr) {
       cell_story.mark = record_.lay(record_.change(cell.attributes), cell_story.mark);
     }
