@@ -8,6 +8,7 @@
 #include "server/access/directory.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/history_requests.hpp"
+#include "server/api/json/difference_json.hpp"
 #include "server/api/json/history_words.hpp"
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
@@ -192,13 +193,17 @@ HistoryApi::Answer HistoryApi::blame(const Exchange& exchange) {
     if (!version) {
       answer = version.error();
     } else if (history.is_text()) {
-      const auto runs = history::blame(
-          history.weave(), static_cast<OpNumber>(*version), start.value_or(0),
-          end.value_or(~std::size_t{0}),
-          [&history](OpNumber a, OpNumber b) { return history.timeline().together(a, b); });
-      answer = tagged(
-          exchange.request,
-          json_response(200, blame_json(history, *version, runs, bylines_of(services_, history))));
+      const auto op = static_cast<OpNumber>(*version);
+      const std::size_t first = start.value_or(0);
+      const std::size_t last = end.value_or(~std::size_t{0});
+      const auto together = [&history](OpNumber a, OpNumber b) {
+        return history.timeline().together(a, b);
+      };
+      const auto runs = history::blame(history.weave(), op, first, last, together);
+      const auto inside = history::blame_inside(history.weave(), op, first, last, together);
+      answer =
+          tagged(exchange.request, json_response(200, blame_json(history, *version, runs, inside,
+                                                                 bylines_of(services_, history))));
     }
   }));
   return answer;

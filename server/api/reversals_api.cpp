@@ -8,6 +8,7 @@
 #include "server/api/audit.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/history_requests.hpp"
+#include "server/api/json/difference_json.hpp"
 #include "server/api/service.hpp"
 #include "server/history/archive.hpp"
 #include "server/http/answers.hpp"

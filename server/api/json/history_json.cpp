@@ -5,7 +5,7 @@
 #include <map>
 
 #include "protocol/json/value.hpp"
-#include "protocol/ot/rich_text/codec.hpp"
+#include "server/api/json/fields.hpp"
 #include "server/runtime/times.hpp"
 
 namespace plenary::server {
@@ -13,9 +13,6 @@ namespace {
 
 using history::Amount;
 using history::AuthorIndex;
-using history::Change;
-using history::ChangeKind;
-using history::Difference;
 using history::History;
 using history::Landmark;
 using history::OpNumber;
@@ -23,117 +20,11 @@ using history::Session;
 
 constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
 
-void add_number(std::string& out, std::string_view key, std::uint64_t value) {
-  out += ",\"";
-  out += key;
-  out += "\":";
-  out += std::to_string(value);
-}
-
-void add_text(std::string& out, std::string_view key, std::string_view text) {
-  out += ",\"";
-  out += key;
-  out += "\":";
-  json::append_string(out, text);
-}
-
-void add_raw(std::string& out, std::string_view key, std::string_view json) {
-  out += ",\"";
-  out += key;
-  out += "\":";
-  out += json;
-}
-
 std::string time_json(const History& history, std::uint64_t version) {
   if (version == 0 || version > history.version()) {
     return "null";
   }
   return "\"" + to_rfc3339(history.timeline().time_of(static_cast<OpNumber>(version - 1))) + "\"";
-}
-
-std::string ops_json(const history::Delta& content) {
-  std::string out;
-  ot::rich_text::append(out, content);
-  return out;
-}
-
-std::string attributes_json(const history::Attributes& attributes) {
-  return attributes == nullptr ? "{}" : json::to_string(*attributes);
-}
-
-std::string_view verb_of(ChangeKind kind) {
-  static constexpr std::array<std::string_view, 4> kNames{"kept", "inserted", "deleted",
-                                                          "reformatted"};
-  return kNames[static_cast<std::size_t>(kind)];
-}
-
-std::string pieces_json(const Difference& difference, const History& history) {
-  std::string out = "[";
-  for (const Change& change : difference.changes) {
-    out += out.size() > 1 ? ",{\"kind\":\"" : "{\"kind\":\"";
-    out += verb_of(change.kind);
-    out += "\"";
-    add_raw(out, "ops", ops_json(change.content));
-    if (change.kind != ChangeKind::kKept) {
-      add_number(out, "by", change.by);
-      add_raw(out, "first", moment_json(history, std::uint64_t{change.first} + 1));
-      add_raw(out, "last", moment_json(history, std::uint64_t{change.last} + 1));
-    }
-    if (change.kind == ChangeKind::kDeleted) {
-      out += ",\"written_by\":[";
-      for (std::size_t i = 0; i < change.written_by.size(); ++i) {
-        out += (i == 0 ? "" : ",") + std::to_string(change.written_by[i]);
-      }
-      out += "]";
-    }
-    if (change.kind == ChangeKind::kReformatted) {
-      add_raw(out, "before", attributes_json(change.before));
-      add_raw(out, "after", attributes_json(change.after));
-    }
-    if (change.move != 0) {
-      add_number(out, "move", change.move);
-    }
-    out += "}";
-  }
-  return out + "]";
-}
-
-void count(Amount& amount, const Change& change) {
-  const std::uint64_t units = change.content.inserted_length();
-  amount.inserted += change.kind == ChangeKind::kInserted ? units : 0;
-  amount.deleted += change.kind == ChangeKind::kDeleted ? units : 0;
-  amount.reformatted += change.kind == ChangeKind::kReformatted ? units : 0;
-}
-
-void add_amount(std::string& out, const Amount& amount) {
-  add_number(out, "inserted", amount.inserted);
-  add_number(out, "deleted", amount.deleted);
-  add_number(out, "reformatted", amount.reformatted);
-}
-
-std::string summary_json(const Difference& difference) {
-  Amount all;
-  std::map<AuthorIndex, Amount> by;
-  std::vector<std::uint32_t> moves;
-  for (const Change& change : difference.changes) {
-    count(all, change);
-    if (change.kind != ChangeKind::kKept) {
-      count(by[change.by], change);
-    }
-    if (change.move != 0 && std::find(moves.begin(), moves.end(), change.move) == moves.end()) {
-      moves.push_back(change.move);
-    }
-  }
-  std::string out = "{\"moves\":" + std::to_string(moves.size());
-  add_amount(out, all);
-  out += ",\"by\":[";
-  for (const auto& [author, amount] : by) {
-    out += out.back() == '[' ? "{\"by\":" : ",{\"by\":";
-    out += std::to_string(author);
-    add_amount(out, amount);
-    out += "}";
-  }
-  return out + "]}";
 }
 
 bool is_in_group(const std::vector<Byline>& authors, AuthorIndex author, const std::string& group) {
@@ -215,7 +106,47 @@ void add_landmarks(std::string& out, const History& history,
   out += "]";
 }
 
+std::string runs_json(const History& history, const std::vector<history::Written>& runs) {
+  std::string out = "[";
+  for (const history::Written& run : runs) {
+    out += out.size() == 1 ? "{\"index\":" : ",{\"index\":";
+    out += std::to_string(run.index);
+    add_number(out, "length", run.length);
+    add_number(out, "by", run.by);
+    add_raw(out, "first", moment_json(history, run.first + 1));
+    add_raw(out, "last", moment_json(history, run.last + 1));
+    out += "}";
+  }
+  return out + "]";
+}
+
+/// Which text of a table or note it is.
+void add_part(std::string& out, const history::WrittenInside& inside) {
+  static constexpr std::array<std::string_view, 4> kNames{"note", "rows", "columns", "cell"};
+  add_text(out, "part", kNames[static_cast<std::size_t>(inside.part)]);
+  if (inside.part == history::WrittenInside::Part::kCell) {
+    add_number(out, "row", inside.cell.first + 1);
+    add_number(out, "column", inside.cell.second + 1);
+  }
+}
+
+std::uint64_t count_written(const std::vector<history::Written>& runs,
+                            std::map<AuthorIndex, std::uint64_t>& share) {
+  std::uint64_t units = 0;
+  for (const history::Written& run : runs) {
+    units += run.length;
+    share[run.by] += run.length;
+  }
+  return units;
+}
+
 }  // namespace
+
+void add_amount(std::string& out, const Amount& amount) {
+  add_number(out, "inserted", amount.inserted);
+  add_number(out, "deleted", amount.deleted);
+  add_number(out, "reformatted", amount.reformatted);
+}
 
 std::string authors_json(const std::vector<Byline>& authors) {
   std::string out = "[";
@@ -242,28 +173,6 @@ std::string moment_json(const History& history, std::uint64_t version) {
          "}";
 }
 
-std::string difference_json(const History& history, const Difference& difference,
-                            std::uint64_t from, std::uint64_t to, const std::string& authors) {
-  std::string out = "{\"from\":" + moment_json(history, from);
-  add_raw(out, "to", moment_json(history, to));
-  add_number(out, "head", history.version());
-  add_raw(out, "authors", authors);
-  add_raw(out, "pieces", pieces_json(difference, history));
-  add_raw(out, "delta", "{\"ops\":" + ops_json(difference.delta) + "}");
-  add_raw(out, "summary", summary_json(difference));
-  return out + "}";
-}
-
-std::string preview_json(const History& history, const Difference& difference,
-                         const std::string& authors) {
-  std::string out = "{\"head\":" + std::to_string(history.version());
-  add_raw(out, "authors", authors);
-  add_raw(out, "pieces", pieces_json(difference, history));
-  add_raw(out, "delta", "{\"ops\":" + ops_json(difference.delta) + "}");
-  add_raw(out, "summary", summary_json(difference));
-  return out + "}";
-}
-
 void append_operation_line(std::string& out, const storage::OpRecord& op) {
   static constexpr std::array<std::string_view, 5> kKinds{"edit", "create", "delete", "no-op",
                                                           "event"};
@@ -280,25 +189,24 @@ void append_operation_line(std::string& out, const storage::OpRecord& op) {
 
 std::string blame_json(const History& history, std::uint64_t version,
                        const std::vector<history::Written>& runs,
+                       const std::vector<history::WrittenInside>& inside,
                        const std::vector<Byline>& authors) {
   std::map<AuthorIndex, std::uint64_t> share;
   std::map<std::string, std::uint64_t> groups;
-  std::uint64_t units = 0;
+  std::uint64_t units = count_written(runs, share);
   std::string out = "{\"version\":" + std::to_string(version);
   add_raw(out, "time", time_json(history, version));
   add_number(out, "head", history.version());
   add_raw(out, "authors", authors_json(authors));
-  out += ",\"runs\":[";
-  for (const history::Written& run : runs) {
+  add_raw(out, "runs", runs_json(history, runs));
+  out += ",\"inside\":[";
+  for (const history::WrittenInside& part : inside) {
     out += out.back() == '[' ? "{\"index\":" : ",{\"index\":";
-    out += std::to_string(run.index);
-    add_number(out, "length", run.length);
-    add_number(out, "by", run.by);
-    add_raw(out, "first", moment_json(history, run.first + 1));
-    add_raw(out, "last", moment_json(history, run.last + 1));
+    out += std::to_string(part.index);
+    add_part(out, part);
+    add_raw(out, "runs", runs_json(history, part.runs));
     out += "}";
-    units += run.length;
-    share[run.by] += run.length;
+    units += count_written(part.runs, share);
   }
   out += "],\"share\":[";
   for (const auto& [author, length] : share) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "protocol/history/blame.hpp"
-#include "protocol/history/difference.hpp"
 #include "protocol/history/history.hpp"
 #include "server/history/histories.hpp"
 #include "server/history/milestones.hpp"
@@ -29,19 +28,13 @@ struct Byline {
 /// and for versions above the head.
 [[nodiscard]] std::string moment_json(const history::History& history, std::uint64_t version);
 
-[[nodiscard]] std::string difference_json(const history::History& history,
-                                          const history::Difference& difference, std::uint64_t from,
-                                          std::uint64_t to, const std::string& authors);
-
-/// The effect that an undo would have on the head. Its changes belong to the version that the undo
-/// would make.
-[[nodiscard]] std::string preview_json(const history::History& history,
-                                       const history::Difference& difference,
-                                       const std::string& authors);
-
 [[nodiscard]] std::string blame_json(const history::History& history, std::uint64_t version,
                                      const std::vector<history::Written>& runs,
+                                     const std::vector<history::WrittenInside>& inside,
                                      const std::vector<Byline>& authors);
+
+/// Appends `,"inserted":…,"deleted":…,"reformatted":…`.
+void add_amount(std::string& out, const history::Amount& amount);
 
 /// Appends an operation and a line end: all that its hash is made of (storage/FORMAT.md).
 void append_operation_line(std::string& out, const storage::OpRecord& op);

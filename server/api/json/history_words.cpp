@@ -10,12 +10,15 @@ namespace plenary::server {
 namespace {
 
 using history::Attributes;
+using history::CellDifference;
 using history::Change;
 using history::ChangeKind;
 using history::Delta;
 using history::Difference;
+using history::EmbedDifference;
 using history::History;
 using ot::rich_text::Component;
+using ot::rich_text::EmbedChange;
 
 /// Longer passages are told by their beginning and end. UTF-16 units.
 constexpr std::size_t kPassageMost = 160;
@@ -147,6 +150,130 @@ std::string when(const History& history, const Change& change) {
   return first == last ? first : first + " to " + last;
 }
 
+/// Tells changes in sentences, those in tables and notes after what is around them.
+class Sentences {
+ public:
+  Sentences(const History& history, const std::vector<Byline>& authors, std::string& out)
+      : history_(history), authors_(authors), out_(out) {}
+
+  [[nodiscard]] std::size_t count() const { return count_; }
+
+  /// `where`: " in a note", or empty for the text of the paper.
+  void tell(const std::vector<Change>& changes, const std::string& where) {
+    for (const Change& change : changes) {
+      if (where.empty() && change.kind != ChangeKind::kDeleted) {
+        sections_.pass(change.content);
+      }
+      if (change.inside != nullptr) {
+        tell_inside(*change.inside);
+      } else if (change.kind != ChangeKind::kKept) {
+        add(sentence(change, authors_) + where, change);
+      }
+    }
+  }
+
+ private:
+  void tell_inside(const EmbedDifference& inside) {
+    tell(inside.content, " in a note");
+    tell_lines(inside.rows, "row");
+    tell_lines(inside.columns, "column");
+    for (const CellDifference& cell : inside.cells) {
+      const std::string where = " in row " + std::to_string(cell.row + 1) + ", column " +
+                                std::to_string(cell.column + 1) + " of a table";
+      tell(cell.changes, where);
+      if (!ot::rich_text::same(cell.before, cell.after)) {
+        Change change;
+        change.first = change.last = cell.last;
+        add(shown_name(authors_[cell.by]) + " marked the cell" + where, change);
+      }
+    }
+  }
+
+  void tell_lines(const std::vector<Change>& lines, const std::string& line) {
+    std::size_t at = 0;
+    for (const Change& change : lines) {
+      const std::size_t first = at + 1;
+      at += change.content.inserted_length();
+      if (change.kind == ChangeKind::kKept) {
+        continue;
+      }
+      const std::string_view verb = change.kind == ChangeKind::kInserted  ? " inserted "
+                                    : change.kind == ChangeKind::kDeleted ? " deleted "
+                                                                          : " changed ";
+      std::string numbers = line + " " + std::to_string(first);
+      numbers += at > first ? " to " + std::to_string(at) : "";
+      add(shown_name(authors_[change.by]) + std::string(verb) + numbers + " of a table", change);
+    }
+  }
+
+  void add(const std::string& sentence, const Change& change) {
+    out_ += std::to_string(++count_) + ". " + sentence;
+    if (const std::string section = sections_.name(); !section.empty()) {
+      out_ += ", in “" + section + "”";
+    }
+    out_ += ", " + when(history_, change) + "\n";
+  }
+
+  const History& history_;
+  const std::vector<Byline>& authors_;
+  std::string& out_;
+  Sections sections_;
+  std::size_t count_{0};
+};
+
+/// Makes one document of a difference: deleted units where they were, and each marked as changed.
+class Marks {
+ public:
+  Marks(const History& history, const std::vector<Byline>& authors)
+      : history_(history), authors_(authors) {}
+
+  [[nodiscard]] Delta marked(const std::vector<Change>& changes) const {
+    Delta both;
+    for (const Change& change : changes) {
+      const Attributes mark = mark_of(change);
+      for (Component component : change.content.components()) {
+        if (change.inside != nullptr) {
+          component.embed = to_embed(marked(*change.inside));
+        }
+        component.attributes = ot::rich_text::compose(component.attributes, mark, false);
+        both.push(std::move(component));
+      }
+    }
+    return both;
+  }
+
+ private:
+  /// A table has the rows and columns of both versions.
+  [[nodiscard]] EmbedChange marked(const EmbedDifference& inside) const {
+    if (inside.rows.empty() && inside.columns.empty()) {
+      return {ot::rich_text::Note{marked(inside.content)}};
+    }
+    ot::rich_text::Table table{marked(inside.rows), marked(inside.columns), {}};
+    for (const CellDifference& cell : inside.cells) {
+      table.cells[{cell.row, cell.column}] = {marked(cell.changes), cell.after};
+    }
+    return {std::move(table)};
+  }
+
+  [[nodiscard]] Attributes mark_of(const Change& change) const {
+    // A document may have such an attribute of its own.
+    json::Value mark = {{markup::kChangeAttribute, nullptr}};
+    if (change.kind != ChangeKind::kKept && change.kind != ChangeKind::kEdited) {
+      const std::string_view verb = change.kind == ChangeKind::kDeleted    ? "deleted"
+                                    : change.kind == ChangeKind::kInserted ? "inserted"
+                                                                           : "formatted";
+      mark = {{markup::kChangeAttribute,
+               {{"kind", verb},
+                {"title", std::string(verb) + " by " + shown_name(authors_[change.by]) + ", " +
+                              when(history_, change)}}}};
+    }
+    return std::make_shared<const json::Value>(std::move(mark));
+  }
+
+  const History& history_;
+  const std::vector<Byline>& authors_;
+};
+
 }  // namespace
 
 std::string difference_in_words(const History& history, const Difference& difference,
@@ -154,47 +281,15 @@ std::string difference_in_words(const History& history, const Difference& differ
                                 const std::vector<Byline>& authors) {
   std::string out =
       "From version " + std::to_string(from) + " to version " + std::to_string(to) + "\n";
-  Sections sections;
-  std::size_t number = 0;
-  for (const Change& change : difference.changes) {
-    if (change.kind != ChangeKind::kDeleted) {
-      sections.pass(change.content);
-    }
-    if (change.kind == ChangeKind::kKept) {
-      continue;
-    }
-    out += std::to_string(++number) + ". " + sentence(change, authors);
-    if (const std::string section = sections.name(); !section.empty()) {
-      out += ", in “" + section + "”";
-    }
-    out += ", " + when(history, change) + "\n";
-  }
-  return out + (number == 0 ? "Nothing differs.\n" : "");
+  Sentences sentences(history, authors, out);
+  sentences.tell(difference.changes, "");
+  return out + (sentences.count() == 0 ? "Nothing differs.\n" : "");
 }
 
 std::string difference_as_html(const History& history, const Difference& difference,
                                const std::vector<Byline>& authors) {
-  Delta both;
-  for (const Change& change : difference.changes) {
-    // A document may have such an attribute of its own.
-    auto mark =
-        std::make_shared<const json::Value>(json::Value{{markup::kChangeAttribute, nullptr}});
-    if (change.kind != ChangeKind::kKept) {
-      const std::string_view verb = change.kind == ChangeKind::kDeleted    ? "deleted"
-                                    : change.kind == ChangeKind::kInserted ? "inserted"
-                                                                           : "formatted";
-      mark = std::make_shared<const json::Value>(
-          json::Value{{markup::kChangeAttribute,
-                       {{"kind", verb},
-                        {"title", std::string(verb) + " by " + shown_name(authors[change.by]) +
-                                      ", " + when(history, change)}}}});
-    }
-    for (Component component : change.content.components()) {
-      component.attributes = ot::rich_text::compose(component.attributes, mark, false);
-      both.push(std::move(component));
-    }
-  }
-  return markup::to_html(both, {.with_changes = true});
+  return markup::to_html(Marks(history, authors).marked(difference.changes),
+                         {.with_changes = true});
 }
 
 }  // namespace plenary::server
