@@ -7,6 +7,7 @@
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/ot/lost_keys.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::server {
@@ -30,7 +31,7 @@ std::uint64_t components_of(const ot::Operation& operation) {
     return 1;
   }
   const auto* delta = std::get_if<ot::rich_text::Decoded>(edit);
-  return 1 + (delta != nullptr ? delta->delta.components().size()
+  return 1 + (delta != nullptr ? ot::rich_text::count_components(delta->delta)
                                : std::get<ot::json0::Op>(*edit).size());
 }
 
