@@ -48,7 +48,7 @@ ROOMS = {
     "server/threads": "protocol/base protocol/json protocol/anchor protocol/ot protocol/ot/rich_text protocol/text "
     "protocol/threads protocol/wire storage server/limits.hpp server/access server/documents server/events server/net server/ops "
     "server/runtime",
-    "server/sessions": "protocol/base protocol/json protocol/ot protocol/wire storage server/limits.hpp server/access "
+    "server/sessions": "protocol/base protocol/json protocol/ot protocol/ot/rich_text protocol/wire storage server/limits.hpp server/access "
     "server/documents server/history server/net server/ops server/presence server/runtime server/threads",
     "server/webhooks": "protocol/base protocol/json storage server/limits.hpp server/access server/documents server/ops "
     "server/runtime",
