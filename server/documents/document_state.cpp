@@ -7,6 +7,7 @@
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/ot/lost_keys.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::server {
@@ -30,7 +31,7 @@ std::uint64_t components_of(const ot::Operation& operation) {
     return 1;
   }
   const auto* delta = std::get_if<ot::rich_text::Decoded>(edit);
-  return 1 + (delta != nullptr ? delta->delta.components().size()
+  return 1 + (delta != nullptr ? ot::rich_text::count_components(delta->delta)
                                : std::get<ot::json0::Op>(*edit).size());
 }
 
@@ -182,6 +183,22 @@ DecodedEdit decode_edit(ot::TypeId type, const std::string& body) {
   return {type, decode()};
 }
 
+namespace {
+
+Result<void> check_understood(const ot::Operation& operation,
+                              ot::rich_text::EmbedKinds understood) {
+  const auto* const edit = std::get_if<ot::Edit>(&operation);
+  const auto* const text = edit == nullptr ? nullptr : std::get_if<ot::rich_text::Decoded>(edit);
+  if (text == nullptr || !ot::rich_text::changes_others(text->delta, understood)) {
+    return {};
+  }
+  return Error{Errc::kNotApplicable,
+               "This socket may not change inside of this embed: its address does not say that its "
+               "client understands such embeds (embeds=table-embed,note)"};
+}
+
+}  // namespace
+
 Result<ot::Operation> DocumentState::decode(Submission& submission) const {
   switch (submission.kind) {
     case Submission::Kind::kDelete:
@@ -197,9 +214,13 @@ Result<ot::Operation> DocumentState::decode(Submission& submission) const {
     return ot::Operation(ot::Edit());
   }
   auto beforehand = std::exchange(submission.decoded, std::nullopt);
-  return beforehand && beforehand->type == content_.type()
-             ? std::move(beforehand->operation)
-             : decode_edit(content_.type(), submission.body).operation;
+  Result<ot::Operation> operation = beforehand && beforehand->type == content_.type()
+                                        ? std::move(beforehand->operation)
+                                        : decode_edit(content_.type(), submission.body).operation;
+  if (operation) {
+    PLENARY_TRY_VOID(check_understood(*operation, submission.understood));
+  }
+  return operation;
 }
 
 std::optional<DocumentState::Duplicate> DocumentState::find_creation(
