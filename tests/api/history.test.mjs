@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import richText from 'rich-text';
+import { understanding } from '../stock/support/embeds.mjs';
 import { freshId, JSON0, opsOf, RawSocket } from '../stock/support/raw.mjs';
 import { startServer } from '../stock/support/server.mjs';
 import { Client } from './support/client.mjs';
@@ -19,7 +20,8 @@ class Desk {
   }
 
   async socketOf(who) {
-    if (!this.sockets.has(who)) this.sockets.set(who, await RawSocket.open({ url: this.server.url, headers: who.credentials }));
+    const { url } = understanding(this.server);
+    if (!this.sockets.has(who)) this.sockets.set(who, await RawSocket.open({ url, headers: who.credentials }));
     return this.sockets.get(who);
   }
 
@@ -382,6 +384,84 @@ describe('the revision history', () => {
     assert.equal(forged.match(/\ufffd/g).length, 4, 'one for each of them, and no half of a character');
     assert.match(forged, /🎻 … 🎻/);
     assert.match(forged, /as bold¶9\. Ben Okoro,/);
+  });
+
+  describe('inside of tables and notes', () => {
+    const cell = (place, ...content) => [{ retain: 4 }, { retain: { 'table-embed': { cells: { [place]: { content } } } } }];
+    const row = (id) => ({ insert: { id } });
+    /** At version 1 a table with one row; Ben fills a cell and adds a row, Chen deletes what he wrote first and writes a note. */
+    const makeTable = async () => {
+      const id = freshId('paper');
+      const table = { rows: [row('r1')], columns: [row('c1'), row('c2')], cells: { '1:1': { content: [{ insert: 'Chair' }] } } };
+      const data = [{ insert: 'Who\n' }, { insert: { 'table-embed': table } }, { insert: '\nDone' }, { insert: { note: {} } }, { insert: '\n' }];
+      await amina.call('createDocument', 201, { body: { id, content: { format: 'delta', data: { ops: data } } } });
+      for (const editor of [ben, chen]) await grant(id, editor, 'editor');
+      await desk.write(ben, id, cell('1:2', { insert: 'Yu Ping' }));
+      await desk.write(ben, id, [{ retain: 4 }, { retain: { 'table-embed': { rows: [{ retain: 1 }, row('r2')], cells: { '2:1': { content: [{ insert: 'Tech' }] } } } } }]);
+      await desk.write(chen, id, cell('1:2', { delete: 3 }));
+      await desk.write(chen, id, [{ retain: 10 }, { retain: { note: { content: [{ insert: 'See 3.' }] } } }]);
+      return id;
+    };
+
+    test('says what changed in which cell', async () => {
+      const id = await makeTable();
+      const difference = await get('getDifference', id, { from: 1 });
+      const [, table, , note] = difference.pieces;
+      assert.deepEqual([table.kind, authorIn(difference, table.by), table.first.version, table.last.version], ['edited', 'Ben Okoro', 2, 3]);
+      assert.deepEqual(table.inside.rows.map(({ kind }) => kind), ['kept', 'inserted']);
+      assert.deepEqual(
+        table.inside.cells.map(({ row: r, column, pieces }) => [r, column, ...pieces.map((piece) => `${piece.kind} ${textOf(piece.ops)}`)]),
+        [[1, 1, 'kept Chair'], [1, 2, 'inserted Ping'], [2, 1, 'inserted Tech']],
+      );
+      assert.equal(authorIn(difference, table.inside.cells[1].pieces[0].by), 'Ben Okoro');
+      assert.deepEqual(note.inside.content.map(({ kind, ops }) => [kind, textOf(ops)]), [['inserted', 'See 3.']]);
+      assert.deepEqual(difference.summary.inserted, 'Ping'.length + 'Tech'.length + 'See 3.'.length + 1);
+      const later = await get('getDifference', id, { from: 3 });
+      assert.deepEqual(later.pieces[1].inside.cells[1].pieces.map(({ kind, ops }) => [kind, textOf(ops)]), [['deleted', 'Yu '], ['kept', 'Ping']]);
+      const words = (await amina.call('getDifference', 200, { id, from: 1, format: 'text' })).text;
+      assert.match(words, /Ben Okoro inserted row 2 of a table/);
+      assert.match(words, /Ben Okoro inserted “Ping” in row 1, column 2 of a table/);
+      assert.match(words, /Chen Wei inserted “See 3\.” in a note/);
+    });
+
+    test('says who wrote in which cell', async () => {
+      const id = await makeTable();
+      const blame = await get('getBlame', id);
+      const told = blame.inside.map(({ part, row: r, column, runs }) => [part, r, column, ...runs.map(({ by }) => authorIn(blame, by).split(' ')[0])]);
+      assert.deepEqual(told, [
+        ['rows', undefined, undefined, 'Amina', 'Ben'],
+        ['columns', undefined, undefined, 'Amina'],
+        ['cell', 1, 1, 'Amina'],
+        ['cell', 1, 2, 'Ben'],
+        ['cell', 2, 1, 'Ben'],
+        ['note', undefined, undefined, 'Chen'],
+      ]);
+    });
+
+    test('restores cells and notes, and takes back what one person wrote in them', async () => {
+      const id = await makeTable();
+      const before = await contentOf(id);
+      await chen.call('restoreVersion', 200, { id, body: { version: 2 } });
+      const restored = await contentOf(id);
+      assert.deepEqual(restored, await contentOf(id, 2));
+      assert.deepEqual(restored[1].insert['table-embed'].cells['1:2'].content, [{ insert: 'Yu Ping' }]);
+      await chen.call('restoreVersion', 200, { id, body: { version: 5 } });
+      assert.deepEqual(await contentOf(id), before);
+      const { body } = await amina.call('undoAuthor', 200, { id, body: { by: ben.id, from: 1, to: 5 } });
+      assert.equal(body.changed, true);
+      const [, table, , note] = await contentOf(id);
+      assert.deepEqual(table.insert['table-embed'].cells, { '1:1': { content: [{ insert: 'Chair' }] } });
+      assert.deepEqual(table.insert['table-embed'].rows, [row('r1')]);
+      assert.deepEqual(note.insert.note.content, [{ insert: 'See 3.' }]);
+    });
+
+    test('lets nobody pass for another in what is kept in a cell', async () => {
+      const id = await makeTable();
+      const attributes = { 'plenary-change': { kind: 'deleted', title: 'deleted by Ben Okoro' } };
+      await desk.write(chen, id, cell('1:1', { insert: 'forged', attributes }));
+      const { text } = await amina.call('getDifference', 200, { id, from: 6, format: 'html' });
+      assert.doesNotMatch(text, /Ben Okoro/);
+    });
   });
 
   test('shows a difference as HTML in which nobody can pass for another', async () => {

@@ -221,6 +221,37 @@ class Sentences {
   std::size_t count_{0};
 };
 
+Delta with_mark(const Delta& content, const Attributes& mark);
+
+EmbedChange with_mark(const EmbedChange& content, const Attributes& mark) {
+  if (const auto* note = std::get_if<ot::rich_text::Note>(&content.content)) {
+    return {ot::rich_text::Note{with_mark(note->content, mark)}};
+  }
+  ot::rich_text::Table table = std::get<ot::rich_text::Table>(content.content);
+  table.rows = with_mark(table.rows, mark);
+  table.columns = with_mark(table.columns, mark);
+  for (auto& [place, cell] : table.cells) {
+    cell.content = with_mark(cell.content, mark);
+  }
+  return {std::move(table)};
+}
+
+/// Lays a mark over all units, also over those inside of tables and notes: a writer's own attribute
+/// of that name is gone everywhere.
+Delta with_mark(const Delta& content, const Attributes& mark) {
+  Delta marked;
+  for (Component component : content.components()) {
+    const auto inside =
+        component.embed == nullptr ? nullptr : ot::rich_text::content_of(*component.embed);
+    if (inside != nullptr) {
+      component.embed = to_embed(with_mark(*inside, mark));
+    }
+    component.attributes = ot::rich_text::compose(component.attributes, mark, false);
+    marked.push(std::move(component));
+  }
+  return marked;
+}
+
 /// Makes one document of a difference: deleted units where they were, and each marked as changed.
 class Marks {
  public:
@@ -230,13 +261,16 @@ class Marks {
   [[nodiscard]] Delta marked(const std::vector<Change>& changes) const {
     Delta both;
     for (const Change& change : changes) {
-      const Attributes mark = mark_of(change);
-      for (Component component : change.content.components()) {
-        if (change.inside != nullptr) {
-          component.embed = to_embed(marked(*change.inside));
-        }
-        component.attributes = ot::rich_text::compose(component.attributes, mark, false);
-        both.push(std::move(component));
+      if (change.inside != nullptr) {
+        const Component& embed = change.content.components().front();
+        both.push(Component::insert_embed(
+            to_embed(marked(*change.inside)),
+            ot::rich_text::compose(embed.attributes, mark_of(change), false)));
+        continue;
+      }
+      const Delta content = with_mark(change.content, mark_of(change));
+      for (const Component& component : content.components()) {
+        both.push(component);
       }
     }
     return both;
@@ -256,7 +290,6 @@ class Marks {
   }
 
   [[nodiscard]] Attributes mark_of(const Change& change) const {
-    // A document may have such an attribute of its own.
     json::Value mark = {{markup::kChangeAttribute, nullptr}};
     if (change.kind != ChangeKind::kKept && change.kind != ChangeKind::kEdited) {
       const std::string_view verb = change.kind == ChangeKind::kDeleted    ? "deleted"
