@@ -148,7 +148,7 @@ Result<Content> Content::from_json(std::string_view type_uri, std::string_view j
     return Error{Errc::kUnknownType, "unknown OT type"};
   }
   // A stored document was within the limit when it was written, so no limit applies now.
-  const SizeLimits no_limit{static_cast<std::size_t>(-1)};
+  const SizeLimits no_limit = SizeLimits::none();
   PLENARY_TRY_VOID(content.create(Create{*type, std::string(json)}, no_limit));
   return content;
 }
@@ -177,6 +177,7 @@ Result<void> Content::create(const Create& create, const SizeLimits& limits) {
   if (create.data.size() > limits.json_bytes_max()) {
     return Error{Errc::kTooLarge, "the document is larger than this server allows"};
   }
+  PLENARY_TRY_VOID(text::check_limits({}, decoded.delta, limits.embeds));
   PLENARY_TRY(text::Rope rope, text::Rope::from_delta(decoded.delta));
   json_bytes_ = create.data.size();
   value_ = std::move(rope);
@@ -196,6 +197,7 @@ Result<void> Content::edit_rich_text(const rich_text::Decoded& edit, const SizeL
     return Error{Errc::kTooLarge, "the document is as long as this server allows"};
   }
   PLENARY_TRY_VOID(rich_text::check_applies(edit.delta, rope.length()));
+  PLENARY_TRY_VOID(text::check_limits(rope, edit.delta, limits.embeds));
   const std::size_t growth = json_growth(rope, edit.delta);
   if (json_bytes_ + growth > limits.json_bytes_max() && ++edits_since_look_ >= kEditsUntilLook) {
     // The estimate never falls: look again.

@@ -110,8 +110,7 @@ Result<void> DocumentState::replay(storage::OpRecord record) {
               decode_record(std::move(record),
                             content_.exists() ? std::optional(content_.type()) : std::nullopt));
   // The operation was within the limit when it was committed; the limit may be lower now.
-  if (auto applied = content_.apply(op->operation, ot::SizeLimits{static_cast<std::size_t>(-1)});
-      !applied) {
+  if (auto applied = content_.apply(op->operation, ot::SizeLimits::none()); !applied) {
     return corrupt_record(op->record, applied.error());
   }
   commit(std::move(op));
