@@ -46,7 +46,7 @@ ROOMS = {
     "server/events": "protocol/base storage server/limits.hpp server/documents server/net server/runtime",
     "server/history": "protocol/base protocol/json protocol/history protocol/ot protocol/ot/json0 protocol/ot/rich_text "
     "protocol/text storage server/limits.hpp server/access server/documents server/events server/ops server/runtime",
-    "server/threads": "protocol/base protocol/json protocol/anchor protocol/ot protocol/ot/rich_text protocol/text "
+    "server/threads": "protocol/base protocol/json protocol/anchor protocol/ot protocol/ot/rich_text protocol/tables protocol/text "
     "protocol/threads protocol/wire storage server/limits.hpp server/access server/documents server/events server/net server/ops "
     "server/runtime",
     "server/sessions": "protocol/base protocol/json protocol/ot protocol/ot/rich_text protocol/wire storage server/limits.hpp server/access "

@@ -12,6 +12,20 @@
 namespace plenary::threads {
 namespace {
 
+Result<void> check_cell(const Anchor& anchor) {
+  if (!anchor.cell) {
+    return {};
+  }
+  const auto& [row, column] = *anchor.cell;
+  if (anchor.length != 1 || (row.empty() && column.empty())) {
+    return Error{Errc::kMalformed, "A part of a table is a row, a column or both, in a range of 1"};
+  }
+  if (row.size() > kMaxLineIdBytes || column.size() > kMaxLineIdBytes) {
+    return Error{Errc::kTooLarge, "The id of a row or column is too long"};
+  }
+  return {};
+}
+
 /// "2026-12-01", and a day that the calendar has.
 bool is_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
@@ -71,6 +85,7 @@ Result<void> Discussion::check_event(const Started& e, const Actor&) const {
   if (e.anchor.length == 0) {
     return Error{Errc::kMalformed, "A thread hangs on some words: the range is empty"};
   }
+  PLENARY_TRY_VOID(check_cell(e.anchor));
   if (e.anchor.quote.size() > kMaxQuoteBytes) {
     return Error{Errc::kTooLarge, "The quote is too long"};
   }
@@ -177,6 +192,7 @@ void Discussion::add_comment(const Entry& entry, Thread& thread, const std::stri
 void Discussion::apply_event(const Entry& entry, const Started& e) {
   order_.push_back(entry.number);
   bytes_ += sizeof(Thread) + e.anchor.quote.size();
+  bytes_ += e.anchor.cell ? e.anchor.cell->row.size() + e.anchor.cell->column.size() : 0;
   Thread added{.id = entry.number, .anchor = e.anchor, .updated = entry.time, .last = entry.number};
   add_comment(entry, added, e.text);
   threads_.put(entry.number, std::move(added));

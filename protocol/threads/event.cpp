@@ -15,12 +15,14 @@ Value number(std::uint64_t n) {
 }
 
 Value fields(const Started& e) {
-  return {{"anchor",
-           {{"version", number(e.anchor.version.value)},
-            {"index", number(e.anchor.index)},
-            {"length", number(e.anchor.length)},
-            {"quote", e.anchor.quote}}},
-          {"text", e.text}};
+  Value anchor = {{"version", number(e.anchor.version.value)},
+                  {"index", number(e.anchor.index)},
+                  {"length", number(e.anchor.length)},
+                  {"quote", e.anchor.quote}};
+  if (e.anchor.cell) {
+    anchor["cell"] = {{"row", e.anchor.cell->row}, {"column", e.anchor.cell->column}};
+  }
+  return {{"anchor", std::move(anchor)}, {"text", e.text}};
 }
 Value fields(const Replied& e) {
   return {{"thread", number(e.thread)}, {"text", e.text}};
@@ -45,6 +47,27 @@ Value fields(const Assigned& e) {
   return {{"thread", number(e.thread)}, {"to", e.to}, {"due", e.due}};
 }
 
+}  // namespace
+
+Result<std::optional<CellName>> cell_member(const Value& object) {
+  const Value* const value = json::find_member(object, "cell");
+  if (value == nullptr || value->is_null()) {
+    return std::optional<CellName>();
+  }
+  if (!value->is_object()) {
+    return json::wrong_member("cell", R"({"row":…,"column":…})");
+  }
+  CellName cell;
+  PLENARY_TRY(cell.row, json::text_member(*value, "row"));
+  PLENARY_TRY(cell.column, json::text_member(*value, "column"));
+  if (cell.row.empty() && cell.column.empty()) {
+    return json::wrong_member("cell", "the id of a row, of a column, or both");
+  }
+  return std::optional(std::move(cell));
+}
+
+namespace {
+
 Result<Anchor> read_anchor(const Value& object) {
   const Value* const value = json::find_member(object, "anchor");
   if (value == nullptr) {
@@ -55,6 +78,7 @@ Result<Anchor> read_anchor(const Value& object) {
   PLENARY_TRY(anchor.index, json::whole_member(*value, "index"));
   PLENARY_TRY(anchor.length, json::whole_member(*value, "length"));
   PLENARY_TRY(anchor.quote, json::required_text_member(*value, "quote"));
+  PLENARY_TRY(anchor.cell, cell_member(*value));
   return anchor;
 }
 

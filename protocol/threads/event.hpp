@@ -9,6 +9,7 @@
 
 #include "protocol/base/result.hpp"
 #include "protocol/base/units.hpp"
+#include "protocol/json/value.hpp"
 
 /// The events of the discussions of one document: a log beside the log of its text.
 /// Threads never make a version of the document.
@@ -18,12 +19,22 @@ namespace plenary::threads {
 /// also the one order that everybody sees. A thread and its first comment share one.
 using Number = std::uint64_t;
 
+/// A part of a table, by the ids of its row and column (protocol/tables): a cell, or with one of
+/// the two empty a whole column or row.
+struct CellName {
+  std::string row{};
+  std::string column{};
+  friend bool operator==(const CellName&, const CellName&) = default;
+};
+
 /// The place where a thread began: a range in UTF-16 units of the text at a version, and its words.
+/// If it is about a part of a table, the range is the table, and so stays if the part is deleted.
 struct Anchor {
   Version version{};
   std::size_t index{0};
   std::size_t length{0};
   std::string quote{};  // cut to kMaxQuoteBytes
+  std::optional<CellName> cell{};
   friend bool operator==(const Anchor&, const Anchor&) = default;
 };
 
@@ -83,6 +94,10 @@ struct Assigned {
 
 using Event =
     std::variant<Started, Replied, Edited, Deleted, Resolved, Reacted, Labelled, Assigned>;
+
+/// The member `cell` of an anchor, `{"row":…,"column":…}`; nothing if there is none. Errors:
+/// kMalformed.
+[[nodiscard]] Result<std::optional<CellName>> cell_member(const json::Value& object);
 
 /// The event without the words of its quote and comment. Discussion::check never looks at the words
 /// of earlier events, so this is enough to decide about the next one.

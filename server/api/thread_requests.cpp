@@ -24,6 +24,7 @@ Result<threads::Anchor> anchor_of(const Value& object) {
   PLENARY_TRY(anchor.version.value, whole_member(*found, "version"));
   PLENARY_TRY(anchor.index, whole_member(*found, "index"));
   PLENARY_TRY(anchor.length, whole_member(*found, "length"));
+  PLENARY_TRY(anchor.cell, threads::cell_member(*found));
   return anchor;
 }
 

@@ -7,6 +7,7 @@
 #include "protocol/base/try.hpp"
 #include "server/events/follow_log.hpp"
 #include "server/runtime/pool.hpp"
+#include "server/threads/cell_words.hpp"
 #include "server/threads/checkpoint.hpp"
 #include "server/threads/thread_events.hpp"
 
@@ -190,7 +191,11 @@ Result<threads::Anchor> Discussions::anchor(const DocumentKey& paper, threads::A
         }
         asked.index = range.start;
         asked.length = range.length();
-        asked.quote = words_of(*content.rich_text(), range);
+        if (asked.cell) {
+          PLENARY_TRY(asked.quote, words_of_cell(*content.rich_text(), range, *asked.cell));
+        } else {
+          asked.quote = words_of(*content.rich_text(), range);
+        }
         return asked;
       });
 }

@@ -1,5 +1,6 @@
 #include "server/threads/places.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -50,7 +51,12 @@ std::string words_of(const text::Rope& rope, anchor::Range range) {
   while (units.size() <= threads::kMaxQuoteBytes && reader.next(piece)) {
     piece.append_to(units);
   }
-  return cut(utf::to_wtf8(whole_characters(std::move(units))));
+  return quote_of(std::move(units));
+}
+
+std::string quote_of(std::u16string words) {
+  words.resize(std::min(words.size(), threads::kMaxQuoteBytes + 1));
+  return cut(utf::to_wtf8(whole_characters(std::move(words))));
 }
 
 anchor::Range mapped(anchor::Range range, const ot::Operation& operation) {

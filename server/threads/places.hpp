@@ -67,5 +67,7 @@ class Places {
 /// The words of a range, as UTF-8, cut to kMaxQuoteBytes between characters; embeds are left out.
 /// Requires: the range lies in the text. Cost: O(log n + what it takes).
 [[nodiscard]] std::string words_of(const text::Rope& rope, anchor::Range range);
+/// Words cut like these, as UTF-8.
+[[nodiscard]] std::string quote_of(std::u16string words);
 
 }  // namespace plenary::server

@@ -1,6 +1,7 @@
 // Discussions where access is checked: who may do what in them, changes that are sent twice or too late, pages and filters.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { understanding } from '../stock/support/embeds.mjs';
 import { freshId, RawSocket } from '../stock/support/raw.mjs';
 import { House } from './support/house.mjs';
 
@@ -68,6 +69,36 @@ describe('threads', () => {
     }
     const { body: free } = await editor.call('changeThread', 200, { id, thread, body: { assignee: null } });
     assert.deepEqual([free.assignee, free.due], [null, null]);
+  });
+
+  test('a comment on a cell, a row or a column of a table quotes it, and stays with the table when that is gone', async () => {
+    const id = freshId('paper');
+    const columns = [{ insert: { id: 'c1' }, attributes: { name: 'Speaker' } }, { insert: { id: 'c2' } }];
+    const cells = { '1:1': { content: [{ insert: 'Yu Ping' }] }, '1:2': { content: [{ insert: 'Tech' }] } };
+    const table = { rows: [{ insert: { id: 'r1' } }, { insert: { id: 'r2' } }], columns, cells };
+    const data = { ops: [{ insert: 'Who?\n' }, { insert: { 'table-embed': table } }, { insert: '\n' }] };
+    await owner.call('createDocument', 201, { body: { id, content: { format: 'delta', data } } });
+    await owner.call('grantToAccount', 200, { id, account: commenter.id, body: { role: 'commenter' } });
+    const on = (cell, index = 5, length = 1) => ({ id, body: { comment: 'Confirmed?', anchor: { version: 1, index, length, cell } } });
+    const quotes = [];
+    for (const cell of [{ row: 'r1', column: 'c1' }, { row: 'r1', column: '' }, { row: '', column: 'c1' }, { row: 'r2', column: 'c2' }]) {
+      const { body } = await commenter.call('startThread', 201, on(cell));
+      assert.deepEqual(body.anchor.cell, cell);
+      quotes.push(body.anchor.quote);
+    }
+    assert.deepEqual(quotes, ['Yu Ping', 'Yu Ping | Tech', 'Speaker', '']);
+    await commenter.call('startThread', 400, on({ row: '', column: '' }));
+    await commenter.call('startThread', 400, on('r1'));
+    await commenter.call('startThread', 400, on({ row: 'r1', column: 'c1' }, 4, 2));
+    for (const [cell, index] of [[{ row: 'r9', column: 'c1' }, 5], [{ row: 'r1', column: 'c9' }, 5], [{ row: 'r1', column: 'c1' }, 0]]) {
+      const { status } = await commenter.call('startThread', undefined, on(cell, index));
+      assert.ok([400, 409, 422].includes(status), String(status));
+    }
+    const socket = await RawSocket.open({ url: understanding(house.server).url, headers: owner.credentials });
+    await socket.commit('documents', id, { v: 1, op: [{ insert: 'So: ' }, { retain: 5 }, { retain: { 'table-embed': { rows: [{ delete: 1 }] } } }] });
+    await socket.close();
+    const { body: { threads } } = await commenter.call('listThreads', 200, { id });
+    assert.deepEqual(threads.map(({ anchor }) => [anchor.index, anchor.length, anchor.state]), Array(4).fill([9, 1, 'anchored']));
   });
 
   test('two changes at once are refused, not half made', async () => {

@@ -62,8 +62,15 @@ void append_anchor(std::string& out, const ThreadView& view, const std::optional
   out += R"(,"anchor":{"version":)" + std::to_string(view.version.value);
   out += R"(,"index":)" + std::to_string(range.start);
   out += R"(,"length":)" + std::to_string(range.length());
+  if (began.cell) {
+    out += R"(,"cell":{"row":)";
+    json::append_string(out, began.cell->row);
+    append_text(out, "column", began.cell->column);
+    out += "}";
+  }
   append_text(out, "quote", began.quote);
-  const bool has_words = view.place && (anchored || reader.reads_history);
+  // Of a cell the words are not followed.
+  const bool has_words = !began.cell && view.place && (anchored || reader.reads_history);
   append_text(out, "words", has_words ? view.place->words : began.quote);
   append_text(out, "state", anchored ? "anchored" : "orphaned");
   if (!anchored && removal) {

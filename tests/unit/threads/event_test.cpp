@@ -8,6 +8,7 @@ namespace {
 const std::vector<Event>& every_kind() {
   static const std::vector<Event> events{
       Started{{{7}, 12, 5, "a \"quote\" ü"}, "What does this *mean*?"},
+      Started{{{7}, 12, 1, "Yu Ping", CellName{"r1", "c1"}}, "Confirmed?"},
       Replied{3, "It means\n\n- this"},
       Edited{4, "It means that"},
       Deleted{4},
