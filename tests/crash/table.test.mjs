@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { AwareClient, assertConverged, call } from '../stock/support/clients.mjs';
-import { understanding } from '../stock/support/embeds.mjs';
+import { awareType, understanding } from '../stock/support/embeds.mjs';
 import { Random, chooseSeed } from '../stock/support/random.mjs';
 import { delay } from '../stock/support/raw.mjs';
 import { Rig } from './rig.mjs';
@@ -88,7 +88,7 @@ describe('filling in a table while the server is killed', () => {
     await Promise.all(groups.map((group) => call(group.doc('documents', PAPER), 'subscribe')));
     const until = Date.now() + SECONDS * 1000;
     await Promise.all([killNowAndThen(until), beAway(groups[GROUPS - 1], until), ...groups.map((group) => fill(group, until))]);
-    const { history } = await assertConverged(understanding(rig.address), groups, 'documents', PAPER);
+    const { history } = await assertConverged(understanding(rig.address), groups, 'documents', PAPER, { [awareType.uri]: awareType });
 
     const filled = tableIn(groups[0].doc('documents', PAPER));
     const times = new Map();

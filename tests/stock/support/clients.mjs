@@ -118,7 +118,7 @@ export const call = (object, method, ...args) =>
  * Waits until every client has every op of the document and nothing of its own left to send, then asserts that
  * all of them, a fresh fetch, and the fold of all ops are the same. Returns the server's snapshot.
  */
-export async function assertConverged(server, clients, collection, id) {
+export async function assertConverged(server, clients, collection, id, types = undefined) {
   const docs = clients.map((client) => client.doc(collection, id));
   const raw = await RawSocket.open(server);
   let snapshot;
@@ -135,7 +135,7 @@ export async function assertConverged(server, clients, collection, id) {
     assert.equal(doc.type?.uri ?? null, snapshot.type === undefined ? sharedb.types.defaultType.uri : snapshot.type);
   }
   const history = await raw.history(id, 0, collection);
-  const folded = fold(history);
+  const folded = fold(history, types);
   assert.equal(folded.v, snapshot.v, 'the log is as long as the version says');
   assert.deepEqual(normalForm(folded.data), expected, `${id} is the fold of its ops`);
   assertEachOpOnce(history);
