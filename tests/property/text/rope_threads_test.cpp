@@ -1,6 +1,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "protocol/text/rope.hpp"
 #include "tests/property/text/random_edits.hpp"
+#include "tests/support/ot/random_embeds.hpp"
 
 // One thread edits; others read, edit and drop the copies that it hands out. Runs under the thread
 // sanitizer too.
@@ -57,13 +59,16 @@ class Handout {
   bool closed_{false};
 };
 
-void read_and_edit_copies(Handout& handout, std::uint64_t seed, std::atomic<int>& wrong) {
+using Edit = std::function<Delta(Random&, const Rope&)>;
+
+void read_and_edit_copies(Handout& handout, std::uint64_t seed, const Edit& edit,
+                          std::atomic<int>& wrong) {
   Random random(seed);
   for (Handout::Item item; handout.take(item);) {
     auto& [rope, expected] = item;
     const Rope copy = rope;
     for (int i = 0; i < 3; ++i) {
-      if (!rope.apply(random_op(random, rope.length()))) {
+      if (!rope.apply(edit(random, rope))) {
         ++wrong;
       }
     }
@@ -73,28 +78,48 @@ void read_and_edit_copies(Handout& handout, std::uint64_t seed, std::atomic<int>
   }
 }
 
+/// `edits` by one thread, while three others read and edit copies.
+void share_copies(Random& random, int edits, const Edit& edit) {
+  Handout handout;
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> readers;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    readers.emplace_back(
+        [&handout, &edit, &wrong, i] { read_and_edit_copies(handout, i, edit, wrong); });
+  }
+  Rope rope;
+  for (; edits > 0; --edits) {
+    EXPECT_TRUE(rope.apply(edit(random, rope)));
+    if (random.chance(30)) {
+      handout.put({rope, rope.to_delta()});
+    }
+  }
+  handout.close();
+  for (std::thread& reader : readers) {
+    reader.join();
+  }
+  EXPECT_EQ(wrong.load(), 0);
+  EXPECT_EQ(rope.check_invariants(), "");
+}
+
 TEST(RopeThreads, CopiesAreReadAndEditedWhileTheOriginalGoesOn) {
   test::for_cases(4, [](Random& random) {
-    Handout handout;
-    std::atomic<int> wrong{0};
-    std::vector<std::thread> readers;
-    for (std::uint64_t i = 0; i < 3; ++i) {
-      readers.emplace_back([&handout, &wrong, i] { read_and_edit_copies(handout, i, wrong); });
-    }
-    Rope rope;
-    for (int edit = 0; edit < 600; ++edit) {
-      EXPECT_TRUE(rope.apply(random_op(random, rope.length())));
-      if (random.chance(30)) {
-        handout.put({rope, rope.to_delta()});
-      }
-    }
-    handout.close();
-    for (std::thread& reader : readers) {
-      reader.join();
-    }
-    EXPECT_EQ(wrong.load(), 0);
-    EXPECT_EQ(rope.check_invariants(), "");
+    share_copies(random, 600,
+                 [](Random& chosen, const Rope& rope) { return random_op(chosen, rope.length()); });
   });
+}
+
+/// Tables and notes change in place where nobody else has them.
+TEST(RopeThreads, CopiesWithTablesAndNotesAreReadAndEditedWhileTheOriginalGoesOn) {
+  const Edit edit = [](Random& random, const Rope& rope) {
+    if (rope.length() < 5) {
+      return test::random_paper(random);
+    }
+    // Papers grow by a fifth with each change.
+    return rope.length() > 60 ? Delta().push(ot::rich_text::Component::remove(rope.length() - 10))
+                              : test::random_paper_change(random, rope.to_delta());
+  };
+  test::for_cases(4, [&edit](Random& random) { share_copies(random, 150, edit); });
 }
 
 }  // namespace
