@@ -22,6 +22,12 @@ std::vector<std::string> ImportNotes::sentences() const {
       "pictures became links of their descriptions.");
   say(numbers, "item of a list that does not start at 1 became a paragraph with its number.",
       "items of lists that do not start at 1 became paragraphs with their numbers.");
+  say(deep_items, "item of a list deeper than nine levels is at the ninth.",
+      "items of lists deeper than nine levels are at the ninth.");
+  say(headings, "heading in an item of a list became the item's words.",
+      "headings in items of lists became the items' words.");
+  say(quoted, "list, heading, quote or piece of code in a quote is no longer in it.",
+      "lists, headings, quotes and pieces of code in quotes are no longer in them.");
   say(table_rows, "row of a table became a line.", "rows of tables became lines.");
   if (front_matter) {
     out.emplace_back("The lines above the text (front matter) became code.");

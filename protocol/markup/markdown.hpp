@@ -22,6 +22,8 @@ namespace plenary::markup {
 ///  one;
 ///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text,
 ///  because Quill always counts from 1;
+///  - a line has one of list, heading, quote and code, at nine levels: in a quote, lists, headings,
+///  code and further quotes lose it, and a heading at the start of an item is the item's words;
 ///  - a table becomes a line for each row, its cells divided by " | ";
 ///  - HTML is read as what it means (`<br>`, `<b>`, `<sup>`, `<a href>`, …), its comments are left
 ///  out, and what has no meaning here stays as words; an image becomes a link of its description;

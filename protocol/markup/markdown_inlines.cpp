@@ -296,7 +296,9 @@ void append_piece(MarkdownOutput& out, const Piece& piece) {
     text.remove_prefix(1);
   }
   const bool entity_at_end = piece.last_as_entity && !text.empty();
-  out.words(to_utf8(text.substr(0, text.size() - (entity_at_end ? 1 : 0))));
+  using Place = MarkdownOutput::Place;
+  out.words(to_utf8(text.substr(0, text.size() - (entity_at_end ? 1 : 0))),
+            piece.style.link.empty() ? Place::kText : Place::kLink);
   if (entity_at_end) {
     out.markdown(entity(text.back()));
   }
@@ -337,16 +339,12 @@ bool is_bare_address(const Piece& piece) {
 }
 
 void append_marks(MarkdownOutput& out, const Boundary& boundary, const InlineStyle& left) {
-  std::string markdown;
   for (const Mark mark : boundary.closing) {
-    markdown +=
-        mark == Mark::kLink ? "](" + destination(left.link.view()) + ")" : delimiter(mark, true);
+    out.markdown(mark == Mark::kLink ? "](" + destination(left.link.view()) + ")"
+                                     : delimiter(mark, true));
   }
   for (const Mark mark : boundary.opening) {
-    markdown += mark == Mark::kLink ? "[" : delimiter(mark, false);
-  }
-  if (!markdown.empty()) {
-    out.markdown(markdown);
+    mark == Mark::kLink ? out.open_link() : out.markdown(delimiter(mark, false));
   }
 }
 

@@ -72,7 +72,17 @@ class MarkdownReader {
     }
   }
 
+  /// A line has one of list, heading, code and quote.
+  void note_what_a_line_cannot_hold(Kind kind) {
+    const bool in_item = !lists_.empty() && !lists_.back().item_has_line;
+    const bool wins = kind == Kind::kList || kind == Kind::kHeading || kind == Kind::kCode;
+    notes_.headings += kind == Kind::kHeading && in_item ? 1 : 0;
+    notes_.quoted += quotes_ > 0 && (wins || kind == Kind::kQuote) ? 1 : 0;
+    notes_.quoted += kind == Kind::kQuote && quotes_ == 0 && in_item ? 1 : 0;
+  }
+
   void read_block(const SourceBlock& block) {
+    note_what_a_line_cannot_hold(block.kind);
     switch (block.kind) {
       case Kind::kDocument:
         break;  // never inside another block
@@ -204,6 +214,7 @@ class MarkdownReader {
       return style;
     }
     list.item_has_line = true;
+    notes_.deep_items += lists_.size() > static_cast<std::size_t>(kMaxIndent) + 1 ? 1 : 0;
     style.indent = depth - 1;
     style.list = list.numbers_as_text ? ListKind::kNone : list.item;
     return style;
@@ -258,13 +269,17 @@ class MarkdownReader {
       read_foreign(text);
       return;
     }
-    notes_.tags += parse_html_block(text, inlines_);
-    const InlineLines& lines = reader_.read(inlines_);
-    for (std::size_t i = 0; i < lines.count(); ++i) {
-      if (!lines.line(i).empty()) {
-        end_text_line(0, lines.line(i));
+    HtmlBlock block(text);
+    while (block.next(inlines_)) {
+      const Breaks breaks = block.heading() > 0 ? Breaks::kNone : Breaks::kHard;
+      const InlineLines& lines = reader_.read(inlines_, breaks);
+      for (std::size_t i = 0; i < lines.count(); ++i) {
+        if (!lines.line(i).empty()) {
+          end_text_line(block.heading(), lines.line(i));
+        }
       }
     }
+    notes_.tags += block.left_out();
   }
 
   /// Scripts, declarations and the like: words.

@@ -100,11 +100,13 @@ class MarkdownWriter {
   void write_list(const Block& list) {
     const bool tight = is_tight(list);
     const bool ordered = list.style.list == ListKind::kOrdered;
+    // Behind another marker, spaces would move the column of what follows in that item.
+    const std::string bullet = out_.is_after_marker() ? "- " : "  - ";
     for (const Block& item : list.children) {
       if (tight && &item != &list.children.front()) {
         out_.stay_tight();
       }
-      std::string marker = "  - ";
+      std::string marker = bullet;
       if (ordered) {
         marker = std::to_string(item.number) + (item.number < 10 ? ".  " : ". ");
       }

@@ -241,6 +241,36 @@ TEST(FromMarkdown, ReadsTheWordsOfHtmlBlocks) {
   EXPECT_EQ(text_of("<ul><li>a<li>b</ul>"), "a\nb\n");
 }
 
+TEST(FromMarkdown, ReadsHeadingsOfHtmlBlocks) {
+  expect_read({
+      {"<h2 id=\"x\">\nA <b>b\nc</b>\n</h2>d<H3>E<br>f</H3>\n<p>g</p><h7>h</h7>"sv,
+       "[{'insert':'A '},{'insert':'b c','attributes':{'bold':true}},"
+       "{'insert':'\\n','attributes':{'header':2}},{'insert':'d\\nE f'},"
+       "{'insert':'\\n','attributes':{'header':3}},{'insert':'g\\n<h7>h</h7>\\n'}]"},
+      {"<h1>a"sv, "[{'insert':'a'},{'insert':'\\n','attributes':{'header':1}}]"},
+  });
+}
+
+/// A line has one of list, heading, quote and code, at nine levels: the rest is said.
+TEST(FromMarkdown, SaysWhatALineCannotHold) {
+  const auto notes_of = [](std::string_view markdown) {
+    return import_markdown(markdown)->notes.sentences();
+  };
+  using Sentences = std::vector<std::string>;
+  EXPECT_EQ(
+      notes_of("> a\n>\n> > b\n>\n> - c\n> - d\n>\n> # e"),
+      (Sentences{"3 lists, headings, quotes and pieces of code in quotes are no longer in them."}));
+  EXPECT_EQ(notes_of("- # a\n- b\n\n  # c\n- > d"),
+            (Sentences{"1 heading in an item of a list became the item's words.",
+                       "1 list, heading, quote or piece of code in a quote is no longer in it."}));
+  std::string deep;
+  for (std::size_t level = 0; level < 10; ++level) {
+    deep += std::string(2 * level, ' ') + "- x\n";
+  }
+  EXPECT_EQ(notes_of(deep),
+            (Sentences{"1 item of a list deeper than nine levels is at the ninth."}));
+}
+
 TEST(FromMarkdown, HidesComments) {
   EXPECT_EQ(text_of("a<!-- note -->b\n\n<!-- one\n\ntwo -->\n\nc"), "ab\nc\n");
   EXPECT_EQ(text_of("<!-- note --> words\n\n<!-- open"), "words\n<!-- open\n");
