@@ -6,6 +6,9 @@
 
 #include "protocol/markup/blocks.hpp"
 #include "protocol/markup/heading_ids.hpp"
+#include "protocol/markup/line_styles.hpp"
+#include "protocol/markup/shown_table.hpp"
+#include "protocol/markup/table_comment.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -41,8 +44,9 @@ class HtmlWriter {
  public:
   explicit HtmlWriter(const HtmlOptions& options) : options_(options) {}
 
-  std::string write(const Block& root) {
-    write_children(root);
+  std::string write(const Lines& lines) {
+    write_children(blocks_of(lines));
+    write_notes(lines.notes());
     return std::move(out_);
   }
 
@@ -78,16 +82,80 @@ class HtmlWriter {
       case Block::Kind::kCode:
         write_code(block);
         break;
+      case Block::Kind::kTable:
+        write_table(*block.table);
+        break;
       case Block::Kind::kDivider:
         out_ += "<hr>\n";
         break;
     }
   }
 
+  void write_table(const ShownTable& table) {
+    out_ += "<table>\n<thead>\n<tr>";
+    for (const ShownTable::Column& column : table.columns) {
+      out_ += "<th scope=\"col\" dir=\"auto\">";
+      append_escaped(out_, column.name);
+      out_ += "</th>";
+    }
+    out_ += "</tr>\n</thead>\n<tbody>\n";
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      out_ += "<tr>";
+      for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        write_cell(table.find(row, column),
+                   member_text(table.columns[column].attributes, "kind") == kNumberKind);
+      }
+      out_ += "</tr>\n";
+    }
+    out_ += "</tbody>\n</table>\n";
+  }
+
+  void write_cell(const ShownTable::Cell* cell, bool number) {
+    out_ += number ? "<td dir=\"auto\" class=\"align-right\">" : "<td dir=\"auto\">";
+    bool first = true;
+    const Lines none;
+    for (const Line& line : cell == nullptr ? none : cell->lines) {
+      out_ += first ? "" : "<br>";
+      write_runs(line.runs);
+      first = false;
+    }
+    out_ += "</td>";
+  }
+
+  void write_notes(const std::vector<Lines>& notes) {
+    if (notes.empty()) {
+      return;
+    }
+    out_ += "<section role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n";
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+      const std::string number = std::to_string(i + 1);
+      out_ += options_.with_ids ? "<li id=\"note-" + number + "\">\n" : "<li>\n";
+      write_children(blocks_of(notes[i]));
+      if (options_.with_ids) {
+        out_ += "<p><a href=\"#noteref-" + number +
+                "\" role=\"doc-backlink\" aria-label=\"Back to note " + number +
+                " in the text\">↩</a></p>\n";
+      }
+      out_ += "</li>\n";
+    }
+    out_ += "</ol>\n</section>\n";
+  }
+
+  /// The number of a note in the text.
+  void write_note(std::uint32_t note) {
+    const std::string number = std::to_string(note);
+    out_ += "<sup>";
+    out_ += options_.with_ids ? "<a id=\"noteref-" + number + "\" href=\"#note-" + number +
+                                    "\" role=\"doc-noteref\" aria-label=\"Note " + number + "\">" +
+                                    number + "</a>"
+                              : number;
+    out_ += "</sup>";
+  }
+
   void write_line(std::string_view element, const Block& block) {
     out_ += '<';
     out_ += element;
-    if (options_.with_heading_ids && block.kind == Block::Kind::kHeading) {
+    if (options_.with_ids && block.kind == Block::Kind::kHeading) {
       out_ += " id=\"";
       append_escaped(out_, ids_.next(block.runs));
       out_ += '"';
@@ -239,7 +307,7 @@ class HtmlWriter {
     open(style.script == Script::kSub, "sub");
     open(style.script == Script::kSuper, "sup");
     open(style.code, "code");
-    append_escaped(out_, run.text);
+    style.note > 0 ? write_note(style.note) : append_escaped(out_, run.text);
     out_ += close;
   }
 
@@ -252,8 +320,7 @@ class HtmlWriter {
 }  // namespace
 
 std::string to_html(const ot::rich_text::Delta& document, const HtmlOptions& options) {
-  const Lines lines = lines_of(document);
-  return HtmlWriter(options).write(blocks_of(lines));
+  return HtmlWriter(options).write(lines_of(document));
 }
 
 std::string to_html_page(std::string_view title, const ot::rich_text::Delta& document,
@@ -264,7 +331,7 @@ std::string to_html_page(std::string_view title, const ot::rich_text::Delta& doc
   append_escaped(out, title);
   out += "</title>\n</head>\n<body>\n<main>\n";
   HtmlOptions of_page = options;
-  of_page.with_heading_ids = true;
+  of_page.with_ids = true;
   out += to_html(document, of_page);
   out += "</main>\n</body>\n</html>\n";
   return out;

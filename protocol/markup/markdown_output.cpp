@@ -46,6 +46,7 @@ void MarkdownOutput::push_prefix(std::string_view marker, std::string_view prefi
 void MarkdownOutput::markdown(std::string_view text) {
   begin_text();
   out_ += text;
+  label_starts_ = label_starts_ || (content_starts_ && text.starts_with("[^"));
   content_starts_ = content_starts_ && std::all_of(text.begin(), text.end(), is_digit);
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace plenary::markup {
 
@@ -11,6 +12,14 @@ namespace plenary::markup {
 /// its backslashes. Private to this folder. Cost: O(bytes written).
 class MarkdownOutput {
  public:
+  MarkdownOutput() = default;
+  /// For a line of a table's cell, where no words begin a block.
+  [[nodiscard]] static MarkdownOutput in_cell() {
+    MarkdownOutput out;
+    out.content_starts_ = false;
+    return out;
+  }
+
   /// Brackets mean more in the words of a link.
   enum class Place : std::uint8_t { kText, kLink };
 
@@ -42,6 +51,8 @@ class MarkdownOutput {
 
   /// The text, with a line end at its end.
   [[nodiscard]] std::string take();
+  /// The text as it is.
+  [[nodiscard]] std::string take_line() { return std::move(out_); }
 
  private:
   void begin_text();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,8 +20,12 @@
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
 #include "protocol/markup/marker_comments.hpp"
+#include "protocol/markup/pipe_table.hpp"
 #include "protocol/markup/references.hpp"
 #include "protocol/markup/source_block.hpp"
+#include "protocol/markup/source_notes.hpp"
+#include "protocol/markup/table_comment.hpp"
+#include "protocol/markup/table_reader.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/markup/title.hpp"
 
@@ -34,15 +39,21 @@ class MarkdownReader {
  public:
   MarkdownReader(const SourceDocument& source, const References& references,
                  std::size_t source_bytes, ImportNotes& notes)
-      : source_(source), references_(references), notes_(notes), reader_(source_bytes, notes) {}
+      : source_(source),
+        references_(references),
+        notes_(notes),
+        reader_(source_bytes, notes),
+        source_notes_(source_bytes),
+        tables_(references, reader_, source_notes_, std::hash<std::string>()(source.text)) {}
 
   Delta read(const FrontMatter& front) {
+    read_notes();
     if (!front.lines.empty()) {
       notes_.front_matter = true;
       add_code(front.lines, {.code = true, .language = SharedText("yaml")});
     }
     read_children(source_.root);
-    return document_.take();
+    return join_parts();
   }
 
  private:
@@ -62,14 +73,74 @@ class MarkdownReader {
     const SourceBlock* before = nullptr;
     for (const SourceBlock& child : parent.children) {
       if (is_comment(child)) {
+        table_said_ = read_table_comment(source_.text_at(child.text));
+        continue;
+      }
+      if (child.kind == Kind::kNote) {
+        parts_.push_back(document_.take_part());
+        before = &child;
         continue;
       }
       if (before != nullptr) {
         divide_from_same(child, *before);
       }
+      if (child.kind != Kind::kParagraph) {
+        table_said_ = {};
+      }
       read_block(child);
+      table_said_ = {};
       before = &child;
     }
+  }
+
+  /// Notes come first: the text refers to them.
+  void read_notes() {
+    in_note_ = true;
+    for (const SourceBlock& block : source_.root.children) {
+      if (block.kind == Kind::kNote) {
+        read_children(block);
+        source_notes_.add(document_.take_content());
+        numbers_ = {};
+      }
+    }
+    in_note_ = false;
+  }
+
+  /// A note that nothing refers to stays where it is written, as words.
+  Delta join_parts() {
+    if (parts_.empty()) {
+      return document_.take();
+    }
+    parts_.push_back(document_.take_part());
+    DocumentBuilder whole;
+    std::size_t note = 0;
+    in_note_ = true;
+    for (const SourceBlock& block : source_.root.children) {
+      if (block.kind == Kind::kNote) {
+        whole.append(std::move(parts_[note]));
+        if (!source_notes_.is_placed(note)) {
+          whole.append(words_of_note(block));
+        }
+        ++note;
+      }
+    }
+    whole.append(std::move(parts_.back()));
+    return whole.take();
+  }
+
+  Delta words_of_note(const SourceBlock& note) {
+    const ImportNotes said = notes_;  // when it was read as a note
+    before_line_ = "[^" + std::string(source_.text_at(note.info)) + "]: ";
+    if (note.children.empty() || note.children.front().kind != Kind::kParagraph) {
+      end_text_line(0, {});
+    }
+    read_children(note);
+    if (!before_line_.empty()) {
+      end_text_line(0, {});
+    }
+    notes_ = said;
+    ++notes_.unused_notes;
+    return document_.take_part();
   }
 
   /// A line has one of list, heading, code and quote.
@@ -85,7 +156,8 @@ class MarkdownReader {
     note_what_a_line_cannot_hold(block.kind);
     switch (block.kind) {
       case Kind::kDocument:
-        break;  // never inside another block
+      case Kind::kNote:
+        break;  // never inside another block, and read before all others
       case Kind::kQuote:
         ++quotes_;
         read_children(block);
@@ -117,11 +189,26 @@ class MarkdownReader {
 
   void read_words(const SourceBlock& block) {
     const std::string_view text = source_.text_at(block.text);
-    parse_inlines(text, references_, inlines_);
+    const std::size_t table =
+        block.kind == Kind::kParagraph ? find_pipe_table(text) : std::string_view::npos;
+    if (table == std::string_view::npos || in_note_) {
+      read_lines(block, text, table != std::string_view::npos);
+      return;
+    }
+    if (table > 0) {
+      read_lines(block, text.substr(0, table - 1), false);
+    }
+    ensure_item_line();
+    document_.add_table(tables_.read(text.substr(table), table == 0 ? table_said_ : json::Value()));
+    numbers_.next({});
+  }
+
+  void read_lines(const SourceBlock& block, std::string_view text, bool is_table) {
+    parse_inlines(text, references_, inlines_, in_note_ ? NoteRefs::kWords : NoteRefs::kNotes);
     const bool heading = block.kind == Kind::kHeading;
-    const Breaks breaks = heading             ? Breaks::kNone
-                          : keeps_lines(text) ? Breaks::kAll
-                                              : Breaks::kHard;
+    const Breaks breaks = heading                         ? Breaks::kNone
+                          : is_table || keeps_lines(text) ? Breaks::kAll
+                                                          : Breaks::kHard;
     const InlineLines& lines = reader_.read(inlines_, breaks);
     if (!heading && lines.count() == 1 && lines.line(0).empty()) {
       return;  // an anchor or comments alone
@@ -189,10 +276,10 @@ class MarkdownReader {
     const std::string_view text = source_.text_at(block.text);
     const bool alone = block.kind == Kind::kHtml && text.starts_with("<!--") && text.size() > 7 &&
                        text.find("-->", 4) == text.size() - 4;
-    notes_.comments +=
-        alone && !is_marker(text, kEndOfList) && !is_marker(text, kNoItem) && text != "<!-- -->\n"
-            ? 1
-            : 0;
+    notes_.comments += alone && !text.starts_with(kBeginTable) && !is_marker(text, kEndOfList) &&
+                               !is_marker(text, kNoItem) && text != "<!-- -->\n"
+                           ? 1
+                           : 0;
     return alone;
   }
 
@@ -233,14 +320,13 @@ class MarkdownReader {
       ++notes_.numbers;
       document_.add(std::to_string(lists_.back().number) + lists_.back().after_number, {});
     }
-    for (const Run& run : runs) {
-      document_.add(run.text, run.style);
-    }
+    document_.add(std::exchange(before_line_, {}), {});
+    source_notes_.append_runs(document_, runs);
     end_line(style);
   }
 
   [[nodiscard]] std::string_view language_of(const SourceBlock& code) const {
-    const std::string_view info = source_.text_at(code.language);
+    const std::string_view info = source_.text_at(code.info);
     const std::string_view word = info.substr(0, info.find_first_of(" \t"));
     return is_language(word) ? word : std::string_view();
   }
@@ -302,6 +388,12 @@ class MarkdownReader {
   ListNumbers numbers_;  // of its lines so far
   Inlines inlines_;      // of the paragraph at hand
   InlineReader reader_;
+  SourceNotes source_notes_;
+  TableReader tables_;
+  json::Value table_said_;    // by the comment above the block at hand
+  std::vector<Delta> parts_;  // of the document, up to each note
+  std::string before_line_;   // the label of a note that became words
+  bool in_note_{false};       // where there are no tables and no notes
   std::vector<List> lists_;
   int quotes_{0};
 };

@@ -200,13 +200,6 @@ TEST(FromMarkdown, ReadsQuotesAndCode) {
   });
 }
 
-TEST(FromMarkdown, TurnsTablesIntoLinesWithEveryCell) {
-  EXPECT_EQ(
-      text_of("Before\n\n| Workshop | **Room** |\n|---|:-:|\n| one | `a|b` |\n| two |\n\nafter"),
-      "Before\nWorkshop | Room\none | a|b\ntwo\nafter\n");
-  EXPECT_EQ(text_of("intro\na | b\n--- | ---\nc | d"), "intro\na | b\nc | d\n");
-}
-
 TEST(FromMarkdown, ReadsHtmlAsWhatItMeans) {
   expect_read({
       {"a <b onclick=\"x()\">c</b>"sv,
@@ -308,7 +301,6 @@ TEST(FromMarkdown, KeepsDefinitionsThatNobodyRefersTo) {
   EXPECT_EQ(text_of("[Chair]: Yes\n[Ama]: No\n[Chair]: Agreed"),
             "[Chair]: Yes\n[Ama]: No\n[Chair]: Agreed\n");
   EXPECT_EQ(text_of("> [Chair]: Yes\n\n- [Li]: <b>\n"), "> [Chair]: Yes\n- [Li]: <b>\n");
-  EXPECT_EQ(text_of("As noted[^1].\n\n[^1]: Ibid."), "As noted[^1].\n[^1]: Ibid.\n");
   EXPECT_EQ(text_of("```\n[a]: b\n```\n\n    [a]: b\n"), "[a]: b\n\n[a]: b\n");
 }
 

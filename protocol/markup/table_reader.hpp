@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/json/value.hpp"
+#include "protocol/markup/inline_parser.hpp"
+#include "protocol/markup/inline_reader.hpp"
+#include "protocol/markup/references.hpp"
+#include "protocol/markup/source_notes.hpp"
+#include "protocol/ot/rich_text/table.hpp"
+
+namespace plenary::markup {
+
+/// Makes tables of pipe tables. Private to this folder.
+class TableReader {
+ public:
+  /// `seed`: of the ids that rows and columns get; of one source they are all different. Lifetime:
+  /// the others outlive this.
+  TableReader(const References& references, InlineReader& reader, SourceNotes& notes,
+              std::uint64_t seed)
+      : references_(references), reader_(reader), notes_(notes), last_id_(seed) {}
+
+  /// The table whose header begins `text`; `said` stood in the comment above it
+  /// (table_comment.hpp), null if there was none. Rows may have more cells than the header: then
+  /// there are columns without a name. Requires: find_pipe_table(text) == 0. Cost: O(n).
+  [[nodiscard]] ot::rich_text::EmbedValue read(std::string_view text, const json::Value& said);
+
+ private:
+  [[nodiscard]] std::string name_of(std::string_view header);
+  [[nodiscard]] ot::rich_text::Delta content_of(std::string_view cell);
+  void read_row(std::string_view line, ot::rich_text::Table& table, std::size_t& columns);
+  [[nodiscard]] std::string next_id();
+  [[nodiscard]] ot::rich_text::Component row_or_column(ot::rich_text::Attributes attributes);
+
+  const References& references_;
+  InlineReader& reader_;
+  SourceNotes& notes_;
+  std::uint64_t last_id_;
+  Inlines inlines_;  // of the cell at hand
+};
+
+}  // namespace plenary::markup
