@@ -19,11 +19,12 @@ ROOMS = {
     "protocol/json": "protocol/base",
     "protocol/ot/rich_text": "protocol/base protocol/json",
     "protocol/ot/json0": "protocol/base protocol/json",
+    "protocol/tables": "protocol/base protocol/json protocol/ot/rich_text",
     "protocol/text": "protocol/base protocol/json protocol/ot/rich_text",
     "protocol/ot": "protocol/base protocol/json protocol/ot/json0 protocol/ot/rich_text protocol/text",
     "protocol/anchor": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
     "protocol/history": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
-    "protocol/markup": "protocol/base protocol/json protocol/ot/rich_text",
+    "protocol/markup": "protocol/base protocol/json protocol/ot/rich_text protocol/tables",
     "protocol/threads": "protocol/base protocol/json protocol/markup protocol/ot/rich_text protocol/text",
     "protocol/wire": "protocol/base protocol/json",
     "storage": "protocol/base protocol/json protocol/ot/rich_text",
@@ -48,7 +49,7 @@ ROOMS = {
     "server/threads": "protocol/base protocol/json protocol/anchor protocol/ot protocol/ot/rich_text protocol/text "
     "protocol/threads protocol/wire storage server/limits.hpp server/access server/documents server/events server/net server/ops "
     "server/runtime",
-    "server/sessions": "protocol/base protocol/json protocol/ot protocol/wire storage server/limits.hpp server/access "
+    "server/sessions": "protocol/base protocol/json protocol/ot protocol/ot/rich_text protocol/wire storage server/limits.hpp server/access "
     "server/documents server/history server/net server/ops server/presence server/runtime server/threads",
     "server/webhooks": "protocol/base protocol/json storage server/limits.hpp server/access server/documents server/ops "
     "server/runtime",

@@ -186,7 +186,8 @@ struct Application::Parts {
     connections = std::make_unique<ConnectionServices>(ConnectionServices{
         [this](const PeerRef& peer, SocketClient client) -> std::shared_ptr<FrameHandler> {
           return std::make_shared<SyncSession>(*sessions, peer, std::move(client.who),
-                                               std::move(client.limit_key));
+                                               std::move(client.limit_key),
+                                               EmbedKinds::named(client.query["embeds"]));
         },
         http_service.handler,
         [this](const std::string& origin, const std::string& host) {

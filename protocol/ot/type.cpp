@@ -9,8 +9,8 @@
 #include "protocol/ot/json0/check.hpp"
 #include "protocol/ot/json0/codec.hpp"
 #include "protocol/ot/json0/json0.hpp"
+#include "protocol/ot/json_growth.hpp"
 #include "protocol/text/bounded_json.hpp"
-#include "protocol/text/value_sizes.hpp"
 
 namespace plenary::ot {
 namespace {
@@ -36,63 +36,7 @@ Result<Operation> transform_edit(const Edit& edit, const Edit& over) {
   return Operation(Edit(std::move(moved)));
 }
 
-constexpr std::size_t kAroundRun = 64;        // of JSON: keys, brackets and quotes of one run
-constexpr std::size_t kPerUnit = 6;           // as an escape
 constexpr std::size_t kEditsUntilLook = 256;  // so that measuring a text costs little for each edit
-
-std::size_t json_size_of(const std::shared_ptr<const json::Value>& value) {
-  return value == nullptr ? 0 : json::to_string(*value).size();
-}
-
-/// At most so many bytes of JSON are in a range of a text beside its letters. Cost: the runs in the
-/// range, and the size of each style that comes for the first time, or after thousands of others.
-std::size_t json_of_runs(const text::Rope& rope, std::size_t from, std::size_t to) {
-  text::ValueSizes sizes;
-  std::size_t bytes = 0;
-  text::Reader reader = rope.read(from, to);
-  for (text::Piece piece; reader.next(piece);) {
-    bytes += piece.continues
-                 ? 0
-                 : kAroundRun + sizes.of(piece.attributes).bytes + sizes.of(piece.embed()).bytes;
-  }
-  return bytes;
-}
-
-bool changes_embeds(const rich_text::Delta& change) {
-  return std::any_of(
-      change.components().begin(), change.components().end(),
-      [](const rich_text::Component& component) { return component.change != nullptr; });
-}
-
-std::size_t count_runs(const text::Rope& rope, std::size_t from, std::size_t to) {
-  std::size_t runs = 0;
-  text::Reader reader = rope.read(from, to);
-  for (text::Piece piece; reader.next(piece);) {
-    runs += piece.continues ? 0 : 1;
-  }
-  return runs;
-}
-
-/// At most so many bytes of JSON are added by a change. Cost: as applying it. Requires: it applies.
-std::size_t json_growth(const text::Rope& rope, const rich_text::Delta& change) {
-  using Kind = rich_text::Component::Kind;
-  std::size_t growth = 0;
-  std::size_t position = 0;
-  for (const rich_text::Component& component : change.components()) {
-    const std::size_t attributes = json_size_of(component.attributes);
-    if (component.is_insert()) {
-      growth += 2 * kAroundRun + attributes + json_size_of(component.embed) +
-                kPerUnit * component.text.size();
-      continue;
-    }
-    if (component.kind == Kind::kRetain && attributes > 0) {
-      const std::size_t runs = count_runs(rope, position, position + component.length);
-      growth += (runs + 2) * (attributes + kAroundRun);
-    }
-    position += component.length;
-  }
-  return growth;
-}
 
 }  // namespace
 
@@ -204,7 +148,7 @@ Result<Content> Content::from_json(std::string_view type_uri, std::string_view j
     return Error{Errc::kUnknownType, "unknown OT type"};
   }
   // A stored document was within the limit when it was written, so no limit applies now.
-  const SizeLimits no_limit{static_cast<std::size_t>(-1)};
+  const SizeLimits no_limit = SizeLimits::none();
   PLENARY_TRY_VOID(content.create(Create{*type, std::string(json)}, no_limit));
   return content;
 }
@@ -233,6 +177,7 @@ Result<void> Content::create(const Create& create, const SizeLimits& limits) {
   if (create.data.size() > limits.json_bytes_max()) {
     return Error{Errc::kTooLarge, "the document is larger than this server allows"};
   }
+  PLENARY_TRY_VOID(text::check_limits({}, decoded.delta, limits.embeds));
   PLENARY_TRY(text::Rope rope, text::Rope::from_delta(decoded.delta));
   json_bytes_ = create.data.size();
   value_ = std::move(rope);
@@ -247,19 +192,16 @@ Result<void> Content::replay(const rich_text::Delta& change) {
 
 Result<void> Content::edit_rich_text(const rich_text::Decoded& edit, const SizeLimits& limits) {
   auto& rope = std::get<text::Rope>(value_);
-  if (changes_embeds(edit.delta)) {
-    // The history, ranges and clients of a paper do not follow such changes yet.
-    return Error{Errc::kNotApplicable, "this server does not take changes inside of embeds yet"};
-  }
   const std::size_t inserted = edit.delta.inserted_length();
   if (inserted > 0 && rope.length() + inserted > limits.document_units_max) {
     return Error{Errc::kTooLarge, "the document is as long as this server allows"};
   }
   PLENARY_TRY_VOID(rich_text::check_applies(edit.delta, rope.length()));
+  PLENARY_TRY_VOID(text::check_limits(rope, edit.delta, limits.embeds));
   const std::size_t growth = json_growth(rope, edit.delta);
   if (json_bytes_ + growth > limits.json_bytes_max() && ++edits_since_look_ >= kEditsUntilLook) {
     // The estimate never falls: look again.
-    json_bytes_ = kPerUnit * rope.length() + json_of_runs(rope, 0, rope.length());
+    json_bytes_ = json_bound(rope, 0, rope.length());
     edits_since_look_ = 0;
   }
   if (json_bytes_ + growth > limits.json_bytes_max()) {

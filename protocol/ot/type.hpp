@@ -14,6 +14,7 @@
 #include "protocol/json/value.hpp"
 #include "protocol/ot/json0/op.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/text/embed_limits.hpp"
 #include "protocol/text/rope.hpp"
 
 /// Documents and operations of any type: the four textbook functions over the closed set of types.
@@ -63,6 +64,13 @@ using Operation = std::variant<NoOp, Edit, Create, Delete>;
 struct SizeLimits {
   /// UTF-16 units of a rich text; bytes of JSON of a json0.
   std::size_t document_units_max{16u * 1024 * 1024};
+  /// Of the tables and notes in a rich text.
+  text::EmbedLimits embeds{};
+
+  /// For what was within the limits of its day.
+  [[nodiscard]] static constexpr SizeLimits none() {
+    return {std::numeric_limits<std::size_t>::max(), text::EmbedLimits::none()};
+  }
 
   /// Bytes of JSON of a rich text. Each run writes its attributes out, so one large attribute laid
   /// over many runs makes a document that nobody can send: 16 bytes a unit are a document in which

@@ -8,6 +8,7 @@
 #include "protocol/base/result.hpp"
 #include "protocol/json/value.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
+#include "protocol/text/embed_limits.hpp"
 #include "protocol/text/ref_counted.hpp"
 
 namespace plenary::text {
@@ -30,6 +31,14 @@ class EmbedContent : public RefCounted<EmbedContent> {
   /// Whether `change`, which a retain holds, can be applied. Errors: kNotApplicable: it is not the
   /// change of such an embed, or goes past its ends.
   [[nodiscard]] virtual Result<void> check(const EmbedChange& change) const = 0;
+  /// Whether `change` leaves it within the limits (protocol/text/embed_limits.hpp). Requires:
+  /// check(change).
+  [[nodiscard]] virtual Result<void> check_limits(const EmbedChange& /*change*/,
+                                                  const EmbedLimits& /*limits*/) const {
+    return {};
+  }
+  /// At least so many bytes are in its JSON. Cost: O(1).
+  [[nodiscard]] virtual std::size_t json_bytes_least() const { return 0; }
   /// What takes `change` back, as rich_text::invert. Errors: those of check().
   [[nodiscard]] virtual Result<ChangeRef> inverse(const EmbedChange& change) const = 0;
 

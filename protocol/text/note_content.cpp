@@ -14,6 +14,10 @@ Result<void> NoteContent::check(const EmbedChange& change) const {
                                               "the operation changes a note as something else"});
 }
 
+Result<void> NoteContent::check_limits(const EmbedChange& change, const EmbedLimits& limits) const {
+  return check_note(std::get<Note>(change.content), note_.content, limits);
+}
+
 Result<ChangeRef> NoteContent::inverse(const EmbedChange& change) const {
   PLENARY_TRY_VOID(check(change));
   return std::make_shared<const EmbedChange>(

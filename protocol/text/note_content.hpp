@@ -13,6 +13,8 @@ class NoteContent final : public EmbedContent {
   explicit NoteContent(ot::rich_text::Note note) : note_(std::move(note)) {}
 
   [[nodiscard]] Result<void> check(const EmbedChange& change) const override;
+  [[nodiscard]] Result<void> check_limits(const EmbedChange& change,
+                                          const EmbedLimits& limits) const override;
   [[nodiscard]] Result<ChangeRef> inverse(const EmbedChange& change) const override;
 
  private:

@@ -154,13 +154,27 @@ Reader Rope::read(std::size_t from, std::size_t to) const {
   return Reader(tree_.root(), from, to);
 }
 
+namespace {
+
+/// Each unit of a text takes a byte at least. Cost: O(1) for a long text, else O(runs).
+std::size_t json_bytes_least(const Rope& rope, std::size_t bytes_max) {
+  std::size_t least = rope.length();
+  Reader reader = rope.read();
+  for (Piece piece; least <= bytes_max && reader.next(piece);) {
+    least += piece.is_embed() ? piece.content->json_bytes_least() : 0;
+  }
+  return least;
+}
+
+}  // namespace
+
 void append_json(std::string& out, const Rope& rope) {
   static_cast<void>(append_json_within(out, rope, out.max_size()));
 }
 
 bool append_json_within(std::string& out, const Rope& rope, std::size_t bytes_max) {
-  if (rope.length() > bytes_max) {
-    return false;  // each unit takes a byte at least
+  if (json_bytes_least(rope, bytes_max) > bytes_max) {
+    return false;  // before a large table is written for nothing
   }
   const std::size_t start = out.size();
   bool fits = true;

@@ -27,31 +27,9 @@ struct SharedCell final : RefCounted<SharedCell> {
 };
 using CellRef = boost::intrusive_ptr<SharedCell>;
 
-/// Where the row or column at `index` after `lines` was before; nothing if it is new.
-std::optional<std::size_t> index_before(std::size_t index, const Delta& lines) {
-  std::size_t before = 0;
-  std::size_t after = 0;
-  for (const Component& component : lines.components()) {
-    if (component.kind == Kind::kDelete) {
-      before += component.length;
-      continue;
-    }
-    if (index < after + component.length) {
-      return component.is_insert() ? std::nullopt : std::optional(before + index - after);
-    }
-    before += component.is_insert() ? 0 : component.length;
-    after += component.length;
-  }
-  return before + index - after;
-}
-
-/// Rows or columns after `lines`.
-std::size_t count_after(std::size_t count, const Delta& lines) {
-  for (const Component& component : lines.components()) {
-    count += component.is_insert() ? component.length : 0;
-    count -= component.kind == Kind::kDelete ? component.length : 0;
-  }
-  return count;
+const Delta& no_content() {
+  static const Delta none;
+  return none;
 }
 
 }  // namespace
@@ -91,6 +69,13 @@ class TableContent::Row final : public EmbedContent {
       place->second = new SharedCell;
     }
     cells_[at].second->cell = std::move(cell);
+  }
+  /// Calls `visit(cell)` for each of its cells.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const auto& entry : cells_) {
+      visit(entry.second->cell);
+    }
   }
   [[nodiscard]] EmbedRef copy() const override { return EmbedRef(new Row(*this)); }
 
@@ -150,21 +135,54 @@ Result<void> TableContent::check(const EmbedChange& change) const {
   }
   PLENARY_TRY_VOID(ot::rich_text::check_applies(table->rows, rows_.length()));
   PLENARY_TRY_VOID(ot::rich_text::check_applies(table->columns, columns_->list.size()));
-  for (const auto& entry : table->cells) {
-    PLENARY_TRY_VOID(check_cell(entry.first, *table));
+  const LineMap rows(table->rows);
+  const LineMap columns(table->columns);
+  const std::size_t row_count = rows.count_after(rows_.length());
+  const std::size_t column_count = columns.count_after(columns_->list.size());
+  for (const auto& [place, cell] : table->cells) {
+    if (place.first >= row_count || place.second >= column_count) {
+      return Error{Errc::kNotApplicable, "the operation changes a cell outside of its table"};
+    }
+    PLENARY_TRY_VOID(check_fits(cell.content, content_before(place, rows, columns)));
   }
   return {};
 }
 
-Result<void> TableContent::check_cell(const CellPlace& place, const Table& change) const {
-  if (place.first >= count_after(rows_.length(), change.rows) ||
-      place.second >= count_after(columns_->list.size(), change.columns)) {
-    return Error{Errc::kNotApplicable, "the operation changes a cell outside of its table"};
+const TableContent::Delta& TableContent::content_before(const CellPlace& place, const LineMap& rows,
+                                                        const LineMap& columns) const {
+  const auto row = rows.before(place.first);
+  const auto column = columns.before(place.second);
+  return row && column ? cell({*row, *column}).content : no_content();
+}
+
+EmbedSizes TableContent::sizes() const {
+  return {rows_.length(), columns_->list.size(), cells_, units_};
+}
+
+std::size_t TableContent::json_bytes_least() const {
+  return rows_.length() + columns_->list.size() + cells_ + units_;
+}
+
+Result<void> TableContent::check_limits(const EmbedChange& change,
+                                        const EmbedLimits& limits) const {
+  const auto& table = std::get<Table>(change.content);
+  PLENARY_TRY_VOID(check_lines(table, sizes(), limits));
+  const LineMap rows(table.rows);
+  const LineMap columns(table.columns);
+  EmbedSizes most = sizes();
+  for (const auto& [place, cell] : table.cells) {
+    PLENARY_TRY_VOID(check_cell(cell, content_before(place, rows, columns), limits));
+    most.cells += 1;
+    most.units += cell.content.inserted_length();
   }
-  const auto row = index_before(place.first, change.rows);
-  const auto column = index_before(place.second, change.columns);
-  return check_fits(change.cells.at(place).content,
-                    row && column ? cell({*row, *column}).content : Delta());
+  if (table.cells.empty() || check_cells_in_all(most, limits)) {
+    return {};
+  }
+  // What is added looks like too much: see what is left after what the change takes away.
+  TableContent after(*this);
+  after.apply(table);
+  return after.cells_ > cells_ || after.units_ > units_ ? check_cells_in_all(after.sizes(), limits)
+                                                        : Result<void>();
 }
 
 void TableContent::apply(const Table& change) {
@@ -204,7 +222,8 @@ void TableContent::change_columns(const Delta& change) {
   columns_ = std::move(next);
   for (const ColumnKey column : removed) {
     for (std::size_t index = 0; index < rows_.length(); ++index) {
-      if (!row(index).cell(column).empty()) {
+      if (const Cell& gone = row(index).cell(column); !gone.empty()) {
+        forget(gone);
         change_row(index, [column](Row& row) { row.put(column, {}); });
       }
     }
@@ -217,6 +236,9 @@ void TableContent::change_rows(const Delta& change) {
     if (component.is_insert()) {
       rows_.insert_embed(index, EmbedRef(new Row(component.embed)), component.attributes);
     } else if (component.kind == Kind::kDelete) {
+      for (std::size_t i = index; i < index + component.length; ++i) {
+        row(i).for_each([this](const Cell& gone) { forget(gone); });
+      }
       rows_.erase(index, component.length);
       continue;
     } else {
@@ -226,16 +248,27 @@ void TableContent::change_rows(const Delta& change) {
   }
 }
 
+void TableContent::forget(const Cell& gone) {
+  cells_ -= 1;
+  units_ -= gone.content.inserted_length();
+}
+
 void TableContent::change_cell(const CellPlace& place, const Cell& change) {
   const ColumnKey column = columns_->list[place.second].key;
   change_row(place.first, [&](Row& row) {
-    Cell* const own = row.own_cell(column);
-    if (own != nullptr && change.attributes == nullptr && own->content.type(change.content)) {
-      return;
-    }
     const Cell& base = row.cell(column);
-    row.put(column, {compose(base.content, change.content),
-                     compose(base.attributes, change.attributes, false)});
+    if (!base.empty()) {
+      forget(base);
+    }
+    Cell* const own = row.own_cell(column);
+    if (own == nullptr || change.attributes != nullptr || !own->content.type(change.content)) {
+      row.put(column, {compose(base.content, change.content),
+                       compose(base.attributes, change.attributes, false)});
+    }
+    if (const Cell& now = row.cell(column); !now.empty()) {
+      cells_ += 1;
+      units_ += now.content.inserted_length();
+    }
   });
 }
 
@@ -244,23 +277,26 @@ Result<ChangeRef> TableContent::inverse(const EmbedChange& change) const {
   const Table& op = std::get<Table>(change.content);
   PLENARY_TRY(Delta rows, rows_.invert(op.rows));
   Table back{std::move(rows), invert(op.columns, columns_as_delta()), {}};
+  const LineMap row_map(op.rows);
+  const LineMap column_map(op.columns);
   for (const auto& [after, changed] : op.cells) {
-    const auto place = place_after(after, back.rows, back.columns);
-    if (!place) {
-      continue;
+    const auto row_before = row_map.before(after.first);
+    const auto column_before = column_map.before(after.second);
+    if (!row_before || !column_before) {
+      continue;  // it goes with its row or column
     }
-    const Cell& base = cell(*place);
+    const CellPlace place{*row_before, *column_before};
+    const Cell& base = cell(place);
     Cell undone{invert(changed.content, base.content),
                 ot::rich_text::unless_empty(invert(changed.attributes, base.attributes))};
     if (!undone.empty()) {
-      back.cells.insert_or_assign(*place, std::move(undone));
+      back.cells.insert_or_assign(place, std::move(undone));
     }
   }
-  const bool all_rows = std::any_of(op.columns.components().begin(), op.columns.components().end(),
-                                    [](const Component& c) { return c.kind == Kind::kDelete; });
+  const bool all_rows = column_map.removes();
   std::size_t index = 0;
   const auto bring_back = [&](const CellPlace& place, const Cell& cell) {
-    if (!place_after(place, op.rows, op.columns)) {
+    if (!row_map.after(place.first) || !column_map.after(place.second)) {
       back.cells.insert_or_assign(place, cell);
     }
   };

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "protocol/ot/rich_text/line_map.hpp"
 #include "protocol/ot/rich_text/table.hpp"
 #include "protocol/text/embed_content.hpp"
 #include "protocol/text/rope.hpp"
@@ -19,12 +20,16 @@ class TableContent final : public EmbedContent {
   explicit TableContent(const ot::rich_text::Table& table) { apply(table); }
 
   [[nodiscard]] Result<void> check(const EmbedChange& change) const override;
+  [[nodiscard]] Result<void> check_limits(const EmbedChange& change,
+                                          const EmbedLimits& limits) const override;
+  [[nodiscard]] std::size_t json_bytes_least() const override;
   [[nodiscard]] Result<ChangeRef> inverse(const EmbedChange& change) const override;
 
  private:
   using Delta = ot::rich_text::Delta;
   using Table = ot::rich_text::Table;
   using CellPlace = ot::rich_text::CellPlace;
+  using LineMap = ot::rich_text::LineMap;
   using ColumnKey = std::uint32_t;
   struct Column {
     Embed id;
@@ -47,7 +52,13 @@ class TableContent final : public EmbedContent {
   void change_columns(const Delta& change);
   void change_rows(const Delta& change);
   void change_cell(const CellPlace& place, const ot::rich_text::Cell& change);
-  [[nodiscard]] Result<void> check_cell(const CellPlace& place, const Table& change) const;
+  /// Counts a cell no more.
+  void forget(const ot::rich_text::Cell& gone);
+  [[nodiscard]] EmbedSizes sizes() const;
+  /// The content of a cell before rows and columns have changed; empty if it is new. Requires: the
+  /// place is in the table after they have.
+  [[nodiscard]] const Delta& content_before(const CellPlace& place, const LineMap& rows,
+                                            const LineMap& columns) const;
   template <class Change>
   void change_row(std::size_t index, Change change);
   [[nodiscard]] const Row& row(std::size_t index) const;
@@ -59,6 +70,8 @@ class TableContent final : public EmbedContent {
 
   Rope rows_;
   std::shared_ptr<const Columns> columns_{std::make_shared<const Columns>()};
+  std::size_t cells_{0};  // with something in them
+  std::size_t units_{0};  // of their contents
 };
 
 }  // namespace plenary::text

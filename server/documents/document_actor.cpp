@@ -31,18 +31,19 @@ void DocumentActor::load() {
   const auto started = SteadyClock::now();
   // Subscribers have everything below durable_. The log may hold more: operations of another
   // process, and operations that were kept although their write was reported as failed.
-  const auto shown = subscribers_.size() > 0 ? std::optional(durable_) : std::nullopt;
   in_background(
       env_.pools.loading,
-      [this, shown]() -> Result<LoadedDocument> {
+      [this, shown = durable_,
+       kinds = subscribers_.kinds_of_clients()]() -> Result<LoadedDocument> {
         PLENARY_TRY(
             LoadedDocument loaded,
             load_document(env_.store, key_, ot::SizeLimits{env_.limits.document_units_max}));
-        if (shown && *shown < loaded.head.version) {
-          PLENARY_TRY(OpFrames missed, load_op_frames(env_.store, key_, *shown, loaded.head.version,
-                                                      kOutboxBytesMax));
-          loaded.missed = std::move(missed.frames);
-          loaded.missed_until = missed.next;
+        for (const EmbedKinds understood : kinds) {
+          if (shown < loaded.head.version) {
+            PLENARY_TRY(OpFrames ops, load_op_frames(env_.store, key_, shown, loaded.head.version,
+                                                     kOutboxBytesMax, understood));
+            loaded.missed.push_back({understood, std::move(ops)});
+          }
         }
         return loaded;
       },
@@ -80,15 +81,17 @@ void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
 
 /// Sends subscribers the operations of the log that they have not seen.
 void DocumentActor::show_missed(LoadedDocument& loaded) {
-  if (loaded.missed.empty()) {
-    return;
-  }
-  const Bytes missed(std::move(loaded.missed));
-  for (const PeerRef& peer : subscribers_.all()) {
-    if (loaded.missed_until == loaded.head.version) {
-      env_.courier.send(peer, missed);
-    } else {
-      env_.courier.close(peer, CloseReason::kTryAgainLater);  // it comes back and catches up
+  for (MissedOps& missed : loaded.missed) {
+    const Bytes frames(std::move(missed.ops.frames));
+    for (const PeerRef& peer : subscribers_.all()) {
+      if (understood_by(peer.get()) != missed.understood) {
+        continue;
+      }
+      if (missed.ops.next == loaded.head.version) {
+        env_.courier.send(peer, frames);
+      } else {
+        env_.courier.close(peer, CloseReason::kTryAgainLater);  // it comes back and catches up
+      }
     }
   }
 }

@@ -169,7 +169,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void answer_read(Version needs, Task answer, ReadRequest request);
   void finish_read(ReadRequest request, std::string frames, Version at);
   void refuse_read(const ReadRequest& request, const wire::Refusal& refusal);
-  [[nodiscard]] std::string frames_between(Version from, Version to) const;
+  [[nodiscard]] std::string frames_between(Version from, Version to, EmbedKinds understood) const;
 
   // document_views.cpp
   void do_read_ops_since(Version from, std::vector<CommittedPtr> older,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/wire/encode.hpp"
 #include "server/documents/document_actor.hpp"
 #include "server/documents/in_background.hpp"
 #include "server/documents/loader.hpp"
@@ -10,10 +11,10 @@
 
 namespace plenary::server {
 
-std::string DocumentActor::frames_between(Version from, Version to) const {
+std::string DocumentActor::frames_between(Version from, Version to, EmbedKinds understood) const {
   std::string frames;
   for (Version at = from; at < to; at = at.next()) {
-    append_frame(frames, op_message(key_, state_->op_at(at)->record));
+    append_frame(frames, op_message(key_, *state_->op_at(at), understood));
   }
   return frames;
 }
@@ -95,9 +96,9 @@ void DocumentActor::read_ops(ReadRequest request, Version from) {
     read_next_piece(std::move(request), from);
     return;
   }
-  Task answer([this, request, frames = frames_between(from, head), head]() mutable {
-    finish_read(std::move(request), std::move(frames), head);
-  });
+  Task answer([this, request,
+               frames = frames_between(from, head, understood_by(request.peer.get())),
+               head]() mutable { finish_read(std::move(request), std::move(frames), head); });
   answer_read(head, std::move(answer), std::move(request));
 }
 
@@ -115,9 +116,11 @@ void DocumentActor::read_next_piece(ReadRequest request, Version from) {
   suspend(peer);
   in_turn(
       env_.pools.loading, Turn{request.asker, peer},
-      [this, from, to, ops = std::move(ops)]() -> Result<OpFrames> {
-        return ops.empty() ? load_op_frames(env_.store, key_, from, to, kCatchUpPieceBytes)
-                           : op_frames(key_, ops, kCatchUpPieceBytes);
+      [this, from, to, understood = understood_by(peer.get()),
+       ops = std::move(ops)]() -> Result<OpFrames> {
+        return ops.empty()
+                   ? load_op_frames(env_.store, key_, from, to, kCatchUpPieceBytes, understood)
+                   : op_frames(key_, ops, kCatchUpPieceBytes, understood);
       },
       [this, request = std::move(request)](Result<OpFrames> piece) mutable {
         const PeerRef reader = request.peer;

@@ -7,6 +7,7 @@
 #include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/ot/lost_keys.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::server {
@@ -30,7 +31,7 @@ std::uint64_t components_of(const ot::Operation& operation) {
     return 1;
   }
   const auto* delta = std::get_if<ot::rich_text::Decoded>(edit);
-  return 1 + (delta != nullptr ? delta->delta.components().size()
+  return 1 + (delta != nullptr ? ot::rich_text::count_components(delta->delta)
                                : std::get<ot::json0::Op>(*edit).size());
 }
 
@@ -109,8 +110,7 @@ Result<void> DocumentState::replay(storage::OpRecord record) {
               decode_record(std::move(record),
                             content_.exists() ? std::optional(content_.type()) : std::nullopt));
   // The operation was within the limit when it was committed; the limit may be lower now.
-  if (auto applied = content_.apply(op->operation, ot::SizeLimits{static_cast<std::size_t>(-1)});
-      !applied) {
+  if (auto applied = content_.apply(op->operation, ot::SizeLimits::none()); !applied) {
     return corrupt_record(op->record, applied.error());
   }
   commit(std::move(op));
@@ -182,6 +182,22 @@ DecodedEdit decode_edit(ot::TypeId type, const std::string& body) {
   return {type, decode()};
 }
 
+namespace {
+
+Result<void> check_understood(const ot::Operation& operation,
+                              ot::rich_text::EmbedKinds understood) {
+  const auto* const edit = std::get_if<ot::Edit>(&operation);
+  const auto* const text = edit == nullptr ? nullptr : std::get_if<ot::rich_text::Decoded>(edit);
+  if (text == nullptr || !ot::rich_text::changes_others(text->delta, understood)) {
+    return {};
+  }
+  return Error{Errc::kNotApplicable,
+               "This socket may not change inside of this embed: its address does not say that its "
+               "client understands such embeds (embeds=table-embed,note)"};
+}
+
+}  // namespace
+
 Result<ot::Operation> DocumentState::decode(Submission& submission) const {
   switch (submission.kind) {
     case Submission::Kind::kDelete:
@@ -197,9 +213,13 @@ Result<ot::Operation> DocumentState::decode(Submission& submission) const {
     return ot::Operation(ot::Edit());
   }
   auto beforehand = std::exchange(submission.decoded, std::nullopt);
-  return beforehand && beforehand->type == content_.type()
-             ? std::move(beforehand->operation)
-             : decode_edit(content_.type(), submission.body).operation;
+  Result<ot::Operation> operation = beforehand && beforehand->type == content_.type()
+                                        ? std::move(beforehand->operation)
+                                        : decode_edit(content_.type(), submission.body).operation;
+  if (operation) {
+    PLENARY_TRY_VOID(check_understood(*operation, submission.understood));
+  }
+  return operation;
 }
 
 std::optional<DocumentState::Duplicate> DocumentState::find_creation(

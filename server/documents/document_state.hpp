@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "protocol/base/document_key.hpp"
+#include "protocol/ot/rich_text/embed_kinds.hpp"
 #include "protocol/ot/type.hpp"
 #include "storage/logs.hpp"
 
@@ -36,6 +37,8 @@ struct Submission {
   std::string note{};  // of a reversal (protocol/history/note.hpp); clients cannot send one
   /// Refused with kVersionConflict unless `base` is the head: it was made for exactly that content.
   bool only_at_head{false};
+  /// Changes of other embeds are refused: the client would not know what it sends.
+  ot::rich_text::EmbedKinds understood{ot::rich_text::EmbedKinds::all()};
   /// An edit that was decoded beforehand, because it is large. Taken out by the first begin().
   std::optional<DecodedEdit> decoded{};
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
+#include "protocol/wire/encode.hpp"
 #include "server/documents/document_actor.hpp"
 #include "server/documents/in_background.hpp"
 #include "server/documents/past.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/wire/encode.hpp"
 #include "server/access/access.hpp"
 #include "server/documents/document_actor.hpp"
 #include "server/documents/happenings.hpp"
@@ -251,7 +252,7 @@ Bytes DocumentActor::acknowledgement(const SubmitRequest& request, Version commi
       base >= state_->tail_start()) {
     // It will not listen when this goes out, but its acknowledgement counts only once it has all
     // operations before (protocol reference, section 5.3).
-    frames = frames_between(base, committed_at);
+    frames = frames_between(base, committed_at, understood_by(request.peer.get()));
   }
   append_frame(frames, wire::acknowledge(key_, committed_at, request.submission.source,
                                          request.submission.sequence));

@@ -3,28 +3,12 @@
 #include <utility>
 
 #include "protocol/base/try.hpp"
-#include "server/net/frame.hpp"
 
 namespace plenary::server {
 namespace {
 
 using storage::OpKind;
 using storage::OpRecord;
-
-wire::OpMember member_of(OpKind kind) {
-  switch (kind) {
-    case OpKind::kEdit:
-      return wire::OpMember::kOp;
-    case OpKind::kCreate:
-      return wire::OpMember::kCreate;
-    case OpKind::kDelete:
-      return wire::OpMember::kDel;
-    case OpKind::kNoOp:
-    case OpKind::kEvent:
-      break;
-  }
-  return wire::OpMember::kNone;
-}
 
 /// Replays [state.head(), to) into `state`. Errors: kCorrupt if the log ends before.
 Result<void> replay_to(storage::Logs& store, const DocumentKey& key, DocumentState& state,
@@ -117,41 +101,9 @@ Result<std::vector<CommittedPtr>> load_ops(storage::Logs& store, const DocumentK
   return ops;
 }
 
-Result<OpFrames> load_op_frames(storage::Logs& store, const DocumentKey& key, Version from,
-                                Version to, std::size_t bytes_max) {
-  OpFrames piece{{}, from};
-  PLENARY_TRY_VOID(store.read_ops(key, from, to, [&](OpRecord&& record) {
-    append_frame(piece.frames, op_message(key, record));
-    piece.next = piece.next.next();
-    return piece.frames.size() < bytes_max;
-  }));
-  if (piece.next != to && piece.frames.size() < bytes_max) {
-    return Error{Errc::kCorrupt, "operations are missing below " + std::to_string(to.value)};
-  }
-  return piece;
-}
-
-OpFrames op_frames(const DocumentKey& key, std::span<const CommittedPtr> ops,
-                   std::size_t bytes_max) {
-  OpFrames piece;
-  for (const CommittedPtr& op : ops) {
-    append_frame(piece.frames, op_message(key, op->record));
-    piece.next = op->record.version.next();
-    if (piece.frames.size() >= bytes_max) {
-      break;
-    }
-  }
-  return piece;
-}
-
 Result<std::unique_ptr<DocumentState>> load_version(storage::Logs& store, const DocumentKey& key,
                                                     Version version) {
   return restore_at(store, key, version, ot::SizeLimits{});
-}
-
-std::string op_message(const DocumentKey& key, const OpRecord& record) {
-  return wire::op(key, record.version, record.source, record.sequence,
-                  wire::body_member(member_of(record.kind), record.body));
 }
 
 }  // namespace plenary::server

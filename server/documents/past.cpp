@@ -30,7 +30,7 @@ Result<void> apply(ot::Content& content, const OpView& op) {
   PLENARY_TRY(const CommittedPtr decoded,
               decode_record(std::move(record),
                             content.exists() ? std::optional(content.type()) : std::nullopt));
-  return content.apply(decoded->operation, ot::SizeLimits{static_cast<std::size_t>(-1)});
+  return content.apply(decoded->operation, ot::SizeLimits::none());
 }
 
 /// Replays the operations from `at` to `version`.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/documents/document_state.hpp"
+#include "server/documents/op_frames.hpp"
 #include "server/net/courier.hpp"
 
 namespace plenary::server {
@@ -25,9 +26,11 @@ class Subscribers {
   [[nodiscard]] bool contains(const Peer* peer) const { return peers_.contains(peer); }
   [[nodiscard]] std::size_t size() const { return peers_.size(); }
   [[nodiscard]] std::vector<PeerRef> all() const;
+  /// Each set of embeds that one of them understands, once.
+  [[nodiscard]] std::vector<EmbedKinds> kinds_of_clients() const;
 
-  /// Frames each operation once and shares the bytes. Each socket gets all operations; an author
-  /// gets the acknowledgement in the place of its own operation.
+  /// Frames each operation once for each kind of client and shares the bytes. Each socket gets all
+  /// operations; an author gets the acknowledgement in the place of its own operation.
   void broadcast(const DocumentKey& key, const std::vector<Departure>& departures,
                  Courier& courier) const;
 

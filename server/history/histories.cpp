@@ -35,7 +35,7 @@ Event::Kind kind_of(OpKind kind) {
 Result<std::optional<Delta>> created_with(std::string_view body) {
   PLENARY_TRY(const ot::Operation create, ot::decode_create(body));
   ot::Content content;
-  PLENARY_TRY_VOID(content.apply(create, ot::SizeLimits{static_cast<std::size_t>(-1)}));
+  PLENARY_TRY_VOID(content.apply(create, ot::SizeLimits::none()));
   if (content.rich_text() == nullptr) {
     return std::optional<Delta>();
   }

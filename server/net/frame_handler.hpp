@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ struct SocketClient {
   Identity who;
   std::string remote;     // network address without port, as the trusted proxies report it
   std::string limit_key;  // the key under which limits count this client: see limit_key_of
+  std::map<std::string, std::string> query;  // of the socket's address, decoded
 };
 
 /// Handles the messages of one socket's client. Thread: the socket's shard.

@@ -236,10 +236,10 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     handshake << parsed.base();
     std::string limit_key = limit_key_of(request);
     stream_.expires_never();
-    SocketStart start{
-        stream_.release_socket(), handshake.str(),
-        SocketClient{std::move(request.who), std::move(request.remote), std::move(limit_key)},
-        place_, std::move(ticket)};
+    SocketStart start{stream_.release_socket(), handshake.str(),
+                      SocketClient{std::move(request.who), std::move(request.remote),
+                                   std::move(limit_key), std::move(request.query)},
+                      place_, std::move(ticket)};
     serve_socket(std::move(start), services_, home_);
     co_return false;
   }

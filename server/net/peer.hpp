@@ -43,6 +43,11 @@ class Peer {
   /// Asks its session to check its rights again.
   virtual void recheck() {}
 
+  /// What its client understands, as a number that only the rooms which frame for it can read. Set
+  /// by its session before the first request. Thread: any.
+  [[nodiscard]] std::uint8_t dialect() const { return dialect_; }
+  void speak(std::uint8_t dialect) { dialect_ = dialect; }
+
   /// The socket is dead, and every owner that knows it is being told to forget it. A request that
   /// was made before and is done after must not register it again. Thread: any.
   [[nodiscard]] bool is_gone() const { return gone_.load(std::memory_order_acquire); }
@@ -50,6 +55,7 @@ class Peer {
 
  private:
   std::atomic<bool> gone_{false};
+  std::uint8_t dialect_{0};  // constant once somebody else knows the peer
 };
 using PeerRef = std::shared_ptr<Peer>;
 

@@ -21,13 +21,15 @@ void post_answer(const PeerRef& peer, const Bytes& answer) {
 }  // namespace
 
 SyncSession::SyncSession(SessionServices& services, PeerRef peer, Identity identity,
-                         std::string limit_key)
+                         std::string limit_key, EmbedKinds understood)
     : services_(services),
       peer_(std::move(peer)),
       identity_(std::move(identity)),
       limit_key_(limit_key.empty() ? server::limit_key(identity_, {}) : std::move(limit_key)),
       client_id_(services.make_client_id()),
-      rates_(!services.access.is_open()) {}
+      rates_(!services.access.is_open()) {
+  peer_->speak(understood.bits());
+}
 
 void SyncSession::open() {
   reply(wire::init(client_id_));
@@ -240,6 +242,7 @@ void SyncSession::handle(wire::Submit& m, std::string_view message) {
                         m.sequence,
                         std::move(m.type),
                         std::move(m.body)};
+  request.submission.understood = understood_by(peer_.get());
   request.peer = peer_;
   request.message = message;
   // A paper that is being made has no owner yet, so nobody may read it: a recheck that comes

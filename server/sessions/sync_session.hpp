@@ -50,9 +50,10 @@ struct SessionServices {
 /// Used on the socket's shard only.
 class SyncSession final : public FrameHandler, public std::enable_shared_from_this<SyncSession> {
  public:
-  /// `limit_key`: see server/access/limit_key.hpp.
+  /// `limit_key`: see server/access/limit_key.hpp. `understood`: the embeds whose changes the
+  /// client takes and sends.
   SyncSession(SessionServices& services, PeerRef peer, Identity identity,
-              std::string limit_key = {});
+              std::string limit_key = {}, EmbedKinds understood = {});
 
   /// Greets. Once, first.
   void open() override;

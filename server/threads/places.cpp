@@ -114,7 +114,7 @@ Result<void> Places::follow(const ot::Operation& operation) {
     }
   }
   // It was decided under the limits of its time.
-  constexpr ot::SizeLimits kNoLimits{static_cast<std::size_t>(-1)};
+  constexpr ot::SizeLimits kNoLimits = ot::SizeLimits::none();
   const bool replays = rope != nullptr && edit != nullptr;
   if (const auto applied =
           replays ? content_.replay(edit->delta) : content_.apply(operation, kNoLimits);

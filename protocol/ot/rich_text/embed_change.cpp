@@ -32,7 +32,30 @@ ChangeRef of_one_kind(const ChangeRef& a, const ChangeRef& b, With with) {
       a->content);
 }
 
+std::size_t count_inside(const Note& note) {
+  return count_components(note.content);
+}
+
+std::size_t count_inside(const Table& table) {
+  std::size_t count = count_components(table.rows) + count_components(table.columns);
+  for (const auto& [place, cell] : table.cells) {
+    count += 1 + count_components(cell.content);
+  }
+  return count;
+}
+
 }  // namespace
+
+std::size_t count_components(const Delta& delta) {
+  std::size_t count = delta.components().size();
+  for (const Component& component : delta.components()) {
+    if (component.change != nullptr) {
+      count += std::visit([](const auto& content) { return count_inside(content); },
+                          component.change->content);
+    }
+  }
+  return count;
+}
 
 ChangeRef read_change(json::Reader& reader) {
   auto change = std::make_shared<EmbedChange>();

@@ -37,6 +37,9 @@ void append(std::string& out, const EmbedChange& change);
 /// The content of an embed; null if it is of no kind that has one, or not written as one.
 [[nodiscard]] ChangeRef content_of(const json::Value& embed);
 
+/// Components of a delta and of the changes that it holds, and the cells of these. Cost: O(them).
+[[nodiscard]] std::size_t count_components(const Delta& delta);
+
 // The functions on deltas, for what is inside of embeds. Where the kinds differ there is nothing to
 // change: `a`, `embed`, `op` or null is the answer. The stock library throws.
 

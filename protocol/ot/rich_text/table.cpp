@@ -8,6 +8,7 @@
 
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/ot/rich_text/line_map.hpp"
 
 namespace plenary::ot::rich_text {
 namespace {
@@ -99,34 +100,23 @@ void append_cell(std::string& out, const Cell& cell) {
   out.push_back('}');
 }
 
-/// The index of a row or column after `lines` have changed; nothing if it was deleted.
-std::optional<std::size_t> moved(std::size_t index, const Delta& lines) {
-  std::size_t at = 0;
-  for (const Component& component : lines.components()) {
-    if (at > index) {
-      break;
-    }
-    if (component.kind == Kind::kDelete) {
-      if (component.length > index - at) {
-        return std::nullopt;
-      }
-      index -= component.length;
-      continue;
-    }
-    index += component.is_insert() ? component.length : 0;
-    at += component.length;
-  }
-  return index;
+std::optional<CellPlace> place_after(const CellPlace& place, const LineMap& rows,
+                                     const LineMap& columns) {
+  const auto row = rows.after(place.first);
+  const auto column = columns.after(place.second);
+  return row && column ? std::optional(CellPlace{*row, *column}) : std::nullopt;
 }
 
 using Cells = std::map<CellPlace, Cell>;
 
 /// The cells that are left, at their places after `rows` and `columns` have changed.
 Cells moved(const Cells& cells, const Delta& rows, const Delta& columns) {
+  const LineMap row_map(rows);
+  const LineMap column_map(columns);
   Cells result;
   for (const auto& [place, cell] : cells) {
-    if (const auto now = place_after(place, rows, columns)) {
-      result.insert_or_assign(*now, cell);
+    if (const auto now = place_after(place, row_map, column_map)) {
+      result.insert_or_assign(result.end(), *now, cell);  // places keep their order
     }
   }
   return result;
@@ -150,9 +140,7 @@ void put(Cells& cells, const CellPlace& place, Cell cell) {
 
 std::optional<CellPlace> place_after(const CellPlace& place, const Delta& rows,
                                      const Delta& columns) {
-  const auto row = moved(place.first, rows);
-  const auto column = moved(place.second, columns);
-  return row && column ? std::optional(CellPlace{*row, *column}) : std::nullopt;
+  return place_after(place, LineMap(rows), LineMap(columns));
 }
 
 Table compose(const Table& a, const Table& b, bool keep_null) {
@@ -174,8 +162,10 @@ Table transform(const Table& op, const Table& over, Priority priority) {
                transform(op.columns, over.columns, priority),
                moved(op.cells, transform(over.rows, op.rows, reverse),
                      transform(over.columns, op.columns, reverse))};
+  const LineMap rows(result.rows);
+  const LineMap columns(result.columns);
   for (const auto& [place, theirs] : over.cells) {
-    const auto now = place_after(place, result.rows, result.columns);
+    const auto now = place_after(place, rows, columns);
     const auto mine = now ? result.cells.find(*now) : result.cells.end();
     if (mine == result.cells.end()) {
       continue;
@@ -196,8 +186,10 @@ Table invert(const Table& op, const Table& base) {
          unless_empty(invert(change.attributes, before.attributes))});
   }
   // The cells of a deleted row or column come back with it.
+  const LineMap rows(op.rows);
+  const LineMap columns(op.columns);
   for (const auto& [place, cell] : base.cells) {
-    if (!place_after(place, op.rows, op.columns)) {
+    if (!place_after(place, rows, columns)) {
       result.cells.insert_or_assign(place, cell);
     }
   }

@@ -74,6 +74,8 @@ std::map<std::string, std::string> encoded() {
        refuse(R"({"a":"hs","id":"5f0c","protocol":1,"protocolMinor":2})",
               {kForeignClient, "This client id belongs to somebody else: connect without one"})},
       {"op", op(paper, {4}, "9a3e", {7}, body_member(OpMember::kOp, R"([{"insert":"A "}])"))},
+      {"op-for-a-client-without-tables",
+       op(paper, {6}, "5f0c", {5}, body_member(OpMember::kOp, R"([{"retain":18},{"retain":1}])"))},
       {"acknowledge", acknowledge(paper, {5}, "5f0c", {3})},
       {"refuse-past-the-end",
        refuse(

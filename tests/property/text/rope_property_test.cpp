@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "protocol/text/rope.hpp"
 #include "tests/property/text/model.hpp"
 #include "tests/property/text/random_edits.hpp"
@@ -131,6 +132,50 @@ TEST(RopeProperty, ApplyEqualsComposeInNormalForm) {
   });
 }
 
+/// The bytes that EmbedContent::json_bytes_least counts along.
+std::size_t counted_bytes(const Embed& embed) {
+  const ot::rich_text::ChangeRef content = ot::rich_text::content_of(*embed);
+  const auto* const table =
+      content == nullptr ? nullptr : std::get_if<ot::rich_text::Table>(&content->content);
+  if (table == nullptr) {
+    return 0;
+  }
+  std::size_t bytes = table->rows.inserted_length() + table->columns.inserted_length();
+  for (const auto& [place, cell] : table->cells) {
+    bytes += 1 + cell.content.inserted_length();
+  }
+  return bytes;
+}
+
+void expect_right_counts(const Rope& rope) {
+  Reader reader = rope.read();
+  for (Piece piece; reader.next(piece);) {
+    if (piece.is_embed()) {
+      ASSERT_EQ(piece.content->json_bytes_least(), counted_bytes(piece.embed()));
+    }
+  }
+}
+
+/// As at a server and its clients.
+TEST(RopeProperty, BothOrdersOfChangesOfEmbedsGiveOneText) {
+  for_cases(kCases, [](Random& random) {
+    using ot::rich_text::Priority;
+    const Delta document = test::random_paper(random);
+    const Delta a = test::random_paper_change(random, document);
+    const Delta b = test::random_paper_change(random, document);
+    Rope a_first = Rope::from_delta(document).value();
+    Rope b_first = a_first;
+    ASSERT_TRUE(a_first.apply(a));
+    ASSERT_TRUE(a_first.apply(ot::rich_text::transform(b, a, Priority::kOverFirst)));
+    ASSERT_TRUE(b_first.apply(b));
+    ASSERT_TRUE(b_first.apply(ot::rich_text::transform(a, b, Priority::kOpFirst)));
+    ASSERT_EQ(notation(a_first.to_delta()), notation(b_first.to_delta()))
+        << notation(document) << "\na " << notation(a) << "\nb " << notation(b);
+    ASSERT_EQ(a_first.check_invariants(), "");
+    expect_right_counts(a_first);
+  });
+}
+
 /// With tables and notes, and changes inside of them.
 TEST(RopeProperty, ChangesOfEmbedsEqualCompose) {
   for_cases(kCases, [](Random& random) {
@@ -146,6 +191,7 @@ TEST(RopeProperty, ChangesOfEmbedsEqualCompose) {
       const Result<void> applied = rope.apply(op);
       ASSERT_TRUE(applied) << applied.error().detail << notation(op);
       ASSERT_EQ(rope.check_invariants(), "");
+      expect_right_counts(rope);
       Rope back = rope;
       ASSERT_TRUE(back.apply(*inverse));
       ASSERT_EQ(notation(back.to_delta()), notation(document));

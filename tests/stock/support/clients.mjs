@@ -1,15 +1,27 @@
 // The unmodified stock client on the reconnecting socket that its documentation recommends.
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import ReconnectingWebSocket from 'reconnecting-websocket';
 import richText from 'rich-text';
 import sharedb from 'sharedb/lib/client/index.js';
 import WebSocket from 'ws';
+import { awareType } from './embeds.mjs';
 import { normalForm, fold } from './fold.mjs';
 import { RawSocket, eventually } from './raw.mjs';
 
 sharedb.types.register(richText.type);
 // The client logs faults from which it recovers (an unexpected ack version, say); tests look at the outcome.
 sharedb.logger.setMethods({ info() {}, warn() {}, error() {} });
+
+/** A second copy of the client's library, because a copy knows one type of a name. */
+function anotherLibrary() {
+  const require = createRequire(import.meta.url);
+  for (const file of Object.keys(require.cache)) if (file.includes('/sharedb/')) delete require.cache[file];
+  const library = require('sharedb/lib/client/index.js');
+  library.types.register(awareType);
+  library.logger.setMethods({ info() {}, warn() {}, error() {} });
+  return library;
+}
 
 const NOWHERE = 'ws://127.0.0.1:1'; // nobody listens on port 1
 const open = new Set();
@@ -20,6 +32,8 @@ export function closeClients() {
 }
 
 export class StockClient {
+  static library = sharedb;
+
   /** `server`: anything with `url`, and perhaps `headers` for the request. Connects by itself, again and again, until close(). */
   constructor(server, name = 'client') {
     this.name = name;
@@ -41,7 +55,7 @@ export class StockClient {
       connectionTimeout: 5_000,
       maxEnqueuedMessages: 0, // the connection resends by itself
     });
-    this.connection = new sharedb.Connection(this.socket);
+    this.connection = new this.constructor.library.Connection(this.socket);
     this.connection.on('error', (error) => this.errors.push(error));
     this.docs = [];
     open.add(this);
@@ -87,6 +101,11 @@ export class StockClient {
     open.delete(this);
     this.connection.close();
   }
+}
+
+/** The stock client with a type that understands tables and footnotes; `server`: see understanding(). */
+export class AwareClient extends StockClient {
+  static library = anotherLibrary();
 }
 
 /** Turns a method with a final callback into a promise. */

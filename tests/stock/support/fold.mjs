@@ -10,13 +10,13 @@ const json0 = require('ot-json0').type;
 const TYPES = { [richText.type.uri]: richText.type, [json0.uri]: json0 };
 
 /** The document after all `frames`, which must be versions 0, 1, 2, … : {v, type, data} */
-export function fold(frames) {
+export function fold(frames, types = TYPES) {
   let type = null;
   let data;
   for (const [version, frame] of frames.entries()) {
     assert.equal(frame.v, version, 'versions are dense');
     if ('create' in frame) {
-      type = TYPES[frame.create.type];
+      type = types[frame.create.type];
       data = type.create(frame.create.data);
     } else if (frame.del) {
       type = null;

@@ -48,12 +48,12 @@ TEST_F(LoaderTest, FramesOfOperationsComeInPiecesOfSoManyBytes) {
   for (int i = 0; i < 5; ++i) {
     append(OpKind::kEdit, R"([{"p":[],"na":1}])");
   }
-  const auto whole = load_op_frames(store_, kKey, {1}, {6}, 1'000'000);
+  const auto whole = load_op_frames(store_, kKey, {1}, {6}, 1'000'000, EmbedKinds::all());
   ASSERT_TRUE(whole);
   EXPECT_EQ(whole->next, Version{6});
   std::string joined;
   for (Version from{1}; from < Version{6};) {
-    const auto piece = load_op_frames(store_, kKey, from, {6}, 1);
+    const auto piece = load_op_frames(store_, kKey, from, {6}, 1, EmbedKinds::all());
     ASSERT_TRUE(piece);
     EXPECT_EQ(piece->next, from.next()) << "one at least";
     joined += piece->frames;
@@ -61,13 +61,14 @@ TEST_F(LoaderTest, FramesOfOperationsComeInPiecesOfSoManyBytes) {
   }
   EXPECT_EQ(joined, whole->frames);
   const std::size_t two = whole->frames.size() * 2 / 5;
-  EXPECT_EQ(load_op_frames(store_, kKey, {1}, {6}, two)->next, Version{3});
-  EXPECT_EQ(load_op_frames(store_, kKey, {1}, {7}, 1'000'000).error().code, Errc::kCorrupt);
+  EXPECT_EQ(load_op_frames(store_, kKey, {1}, {6}, two, EmbedKinds::all())->next, Version{3});
+  EXPECT_EQ(load_op_frames(store_, kKey, {1}, {7}, 1'000'000, EmbedKinds::all()).error().code,
+            Errc::kCorrupt);
 
   const auto ops = load_ops(store_, kKey, {1}, {6}, ot::TypeId::kJson0);
   ASSERT_TRUE(ops);
-  EXPECT_EQ(op_frames(kKey, *ops, 1'000'000).frames, whole->frames);
-  EXPECT_EQ(op_frames(kKey, *ops, two).next, Version{3});
+  EXPECT_EQ(op_frames(kKey, *ops, 1'000'000, EmbedKinds::all()).frames, whole->frames);
+  EXPECT_EQ(op_frames(kKey, *ops, two, EmbedKinds::all()).next, Version{3});
 }
 
 TEST_F(LoaderTest, ASnapshotAndTheOperationsAfterItGiveWhatTheWholeLogGives) {
@@ -110,7 +111,8 @@ TEST_F(LoaderTest, AMissingOperationIsCorruption) {
                    storage::version_key(*storage::document_key(kKey), {1}));
   EXPECT_EQ(load_document(store_, kKey, {}).error().code, Errc::kCorrupt);
   EXPECT_EQ(load_ops(store_, kKey, {0}, {2}, ot::TypeId::kJson0).error().code, Errc::kCorrupt);
-  EXPECT_EQ(load_op_frames(store_, kKey, {0}, {2}, 1000).error().code, Errc::kCorrupt);
+  EXPECT_EQ(load_op_frames(store_, kKey, {0}, {2}, 1000, EmbedKinds::all()).error().code,
+            Errc::kCorrupt);
 }
 
 TEST_F(LoaderTest, AnEditThatCannotBeOfItsDocumentIsCorruption) {

@@ -1,5 +1,7 @@
 #include "server/documents/subscribers.hpp"
 
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/server/recording_peer.hpp"
@@ -79,16 +81,17 @@ TEST_F(SubscribersTest, AnAuthorWhoDoesNotListenGetsItsAcknowledgementOnly) {
   EXPECT_FALSE(subscribers_.contains(author.get()));
 }
 
+struct Keeping final : Peer {
+  explicit Keeping(Shard& s) : home(s) {}
+  Shard& shard() override { return home; }
+  void send(Bytes bytes) override { kept.push_back(std::move(bytes)); }
+  void send_newest(const std::string&, Bytes) override {}
+  void close(CloseReason) override {}
+  Shard& home;
+  std::vector<Bytes> kept;
+};
+
 TEST_F(SubscribersTest, FramesThatAreSharedAreTheSameBytesForAll) {
-  struct Keeping final : Peer {
-    explicit Keeping(Shard& s) : home(s) {}
-    Shard& shard() override { return home; }
-    void send(Bytes bytes) override { kept.push_back(std::move(bytes)); }
-    void send_newest(const std::string&, Bytes) override {}
-    void close(CloseReason) override {}
-    Shard& home;
-    std::vector<Bytes> kept;
-  };
   const auto a = std::make_shared<Keeping>(shard_);
   const auto b = std::make_shared<Keeping>(shard_);
   subscribers_.add(a);
@@ -98,6 +101,32 @@ TEST_F(SubscribersTest, FramesThatAreSharedAreTheSameBytesForAll) {
   broadcast();
   ASSERT_EQ(a->kept.size(), 1u) << "joined";
   EXPECT_EQ(a->kept[0].owner, b->kept[0].owner);
+}
+
+TEST_F(SubscribersTest, AChangeInsideOfAnEmbedIsFramedOnceForEachKindOfClient) {
+  std::map<std::string, std::vector<std::shared_ptr<Keeping>>> clients;
+  for (const std::string embeds : {"", "table-embed", "table-embed,note"}) {
+    for (int i = 0; i < 2; ++i) {
+      clients[embeds].push_back(std::make_shared<Keeping>(shard_));
+      clients[embeds].back()->speak(EmbedKinds::named(embeds).bits());
+      subscribers_.add(clients[embeds].back());
+    }
+  }
+  EXPECT_EQ(subscribers_.kinds_of_clients().size(), 3u);
+  auto op = std::make_shared<Committed>();
+  const std::string body =
+      R"([{"retain":{"note":{"content":[{"insert":"a"}]}},"attributes":{"x":1}}])";
+  op->record = {{0}, storage::OpKind::kEdit, {}, "", "s", {0}, body};
+  op->operation = *ot::decode_edit(ot::TypeId::kRichText, body);
+  departures_.push_back({std::move(op), nullptr, {}});
+  broadcast();
+  const auto of = [&](const std::string& embeds) { return clients[embeds][0]->kept.at(0); };
+  for (const auto& [embeds, both] : clients) {
+    EXPECT_EQ(both[0]->kept.at(0).owner, both[1]->kept.at(0).owner) << embeds;
+  }
+  EXPECT_EQ(of("").part, of("table-embed").part);
+  EXPECT_NE(of("").part.find(R"([{"retain":1,"attributes":{"x":1}}])"), std::string::npos);
+  EXPECT_NE(of("table-embed,note").part.find(body), std::string::npos);
 }
 
 }  // namespace

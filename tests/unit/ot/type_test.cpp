@@ -127,17 +127,33 @@ TEST(OtType, OneLargeAttributeIsNotLaidOverManyRuns) {
   EXPECT_LE(text.to_json().size(), limits.json_bytes_max());
 }
 
-/// Until the history, ranges and clients of a paper follow such changes.
-TEST(OtType, ChangesInsideOfEmbedsAreNotTakenYet) {
+TEST(OtType, ChangesInsideOfEmbedsAreTaken) {
   Content text;
   ASSERT_TRUE(text.apply(
       Create{TypeId::kRichText, R"([{"insert":{"note":{"content":[{"insert":"a"}]}}}])"}, {}));
-  const std::string before = text.to_json();
-  const auto refused = text.apply(
+  const auto applied = text.apply(
       edit(TypeId::kRichText, R"([{"retain":{"note":{"content":[{"insert":"b"}]}}}])"), {});
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Errc::kNotApplicable);
+  ASSERT_TRUE(applied) << applied.error().detail;
+  EXPECT_EQ(text.to_json(), R"({"ops":[{"insert":{"note":{"content":[{"insert":"ba"}]}}}]})");
+}
+
+TEST(OtType, TheFormattingInsideOfEmbedsIsLimitedToo) {
+  const SizeLimits limits{10'000};
+  const std::string large = std::string(limits.json_bytes_max() / 100, 'x');
+  Content text;
+  ASSERT_TRUE(text.apply(Create{TypeId::kRichText, R"([{"insert":{"note":{"content":[{"insert":")" +
+                                                       std::string(200, 'a') + R"("}]}}}])"},
+                         limits));
+  const auto lay = [&](std::size_t length) {
+    return text.apply(edit(TypeId::kRichText,
+                           R"([{"retain":{"note":{"content":[{"retain":)" + std::to_string(length) +
+                               R"(,"attributes":{"x":")" + large + R"("}}]}}}])"),
+                      limits);
+  };
+  const std::string before = text.to_json();
+  EXPECT_EQ(lay(200).error().code, Errc::kTooLarge);
   EXPECT_EQ(text.to_json(), before);
+  EXPECT_TRUE(lay(1));
 }
 
 TEST(OtType, AJsonDocumentThatShrankMayGrowAgain) {
