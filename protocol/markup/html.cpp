@@ -111,10 +111,13 @@ class HtmlWriter {
   }
 
   void write_cell(const ShownTable::Cell* cell, bool number) {
+    if (cell == nullptr) {
+      out_ += "<td></td>";
+      return;
+    }
     out_ += number ? "<td dir=\"auto\" class=\"align-right\">" : "<td dir=\"auto\">";
     bool first = true;
-    const Lines none;
-    for (const Line& line : cell == nullptr ? none : cell->lines) {
+    for (const Line& line : cell->lines) {
       out_ += first ? "" : "<br>";
       write_runs(line.runs);
       first = false;
@@ -122,6 +125,7 @@ class HtmlWriter {
     out_ += "</td>";
   }
 
+  /// The ids have a colon, which those of headings never have.
   void write_notes(const std::vector<Lines>& notes) {
     if (notes.empty()) {
       return;
@@ -129,10 +133,10 @@ class HtmlWriter {
     out_ += "<section role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n";
     for (std::size_t i = 0; i < notes.size(); ++i) {
       const std::string number = std::to_string(i + 1);
-      out_ += options_.with_ids ? "<li id=\"note-" + number + "\">\n" : "<li>\n";
+      out_ += options_.with_ids ? "<li id=\"note:" + number + "\">\n" : "<li>\n";
       write_children(blocks_of(notes[i]));
       if (options_.with_ids) {
-        out_ += "<p><a href=\"#noteref-" + number +
+        out_ += "<p><a href=\"#noteref:" + number +
                 "\" role=\"doc-backlink\" aria-label=\"Back to note " + number +
                 " in the text\">↩</a></p>\n";
       }
@@ -145,7 +149,7 @@ class HtmlWriter {
   void write_note(std::uint32_t note) {
     const std::string number = std::to_string(note);
     out_ += "<sup>";
-    out_ += options_.with_ids ? "<a id=\"noteref-" + number + "\" href=\"#note-" + number +
+    out_ += options_.with_ids ? "<a id=\"noteref:" + number + "\" href=\"#note:" + number +
                                     "\" role=\"doc-noteref\" aria-label=\"Note " + number + "\">" +
                                     number + "</a>"
                               : number;

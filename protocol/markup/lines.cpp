@@ -11,6 +11,7 @@
 #include "protocol/markup/safe_link.hpp"
 #include "protocol/markup/shown_table.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
+#include "protocol/tables/table_view.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -68,21 +69,6 @@ std::string flat_words(const ot::rich_text::EmbedChange& embed) {
   append_flat(words, alone);
   std::replace(words.begin(), words.end(), u'\n', u' ');
   return clean(words);
-}
-
-/// The places of the rows in the order in which they are shown: by key, then as they lie. A row
-/// without a key has that of the row before it.
-std::vector<std::size_t> shown_rows(const Delta& rows) {
-  std::vector<std::string_view> keys;
-  std::vector<std::size_t> order;
-  for (const Component& row : rows.components()) {
-    const std::string_view key = member_text(row.attributes, "order");
-    keys.push_back(key.empty() && !keys.empty() ? keys.back() : key);
-    order.push_back(order.size());
-  }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
-  return order;
 }
 
 /// The attributes of the line ends in a content, one after the other; null if they say nothing of
@@ -230,7 +216,7 @@ class LineReader {
       shown->columns.push_back({.name = one_line(member_text(column.attributes, "name")),
                                 .attributes = column.attributes});
     }
-    const std::vector<std::size_t> order = shown_rows(table.rows);
+    const std::vector<std::size_t> order = tables::shown_order(table.rows);
     for (std::size_t row = 0; row < order.size(); ++row) {
       shown->rows.push_back(table.rows.components()[order[row]].attributes);
       for (auto cell = table.cells.lower_bound({order[row], 0});

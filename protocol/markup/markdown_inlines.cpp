@@ -291,7 +291,7 @@ std::string entity(char32_t c) {
 
 void append_piece(MarkdownOutput& out, const Piece& piece) {
   if (piece.style.note > 0) {
-    out.markdown("[^" + std::to_string(piece.style.note) + ']');
+    out.note(piece.style.note);
     return;
   }
   if (piece.style.code) {

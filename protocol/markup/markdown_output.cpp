@@ -98,6 +98,11 @@ bool MarkdownOutput::needs_escape(std::string_view rest, Place place) const {
 
 void MarkdownOutput::words(std::string_view text, Place place) {
   begin_text();
+  constexpr std::string_view kMark = "\xef\xbb\xbf";  // at the start of a file it is no word
+  if (out_.empty() && text.starts_with(kMark)) {
+    markdown("&#65279;");
+    text.remove_prefix(kMark.size());
+  }
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (const std::size_t formula = c == '$' || c == '\\' ? formula_length(text, i) : 0) {
@@ -116,12 +121,12 @@ void MarkdownOutput::words(std::string_view text, Place place) {
   }
 }
 
-/// Behind a `!` it would be an image.
-void MarkdownOutput::open_link() {
+/// Writes what begins with a bracket. Behind a `!` it would be an image.
+void MarkdownOutput::bracket(std::string_view text) {
   if (last() == '!' && !line_starts_ && pending_ == 0) {
     out_.insert(out_.size() - 1, 1, '\\');
   }
-  markdown("[");
+  markdown(text);
 }
 
 void MarkdownOutput::code_span(std::string_view code) {

@@ -45,7 +45,9 @@ class MarkdownOutput {
   /// references. Requires: UTF-8 without line ends.
   void words(std::string_view text, Place place = Place::kText);
   /// Begins the words of a link.
-  void open_link();
+  void open_link() { bracket("["); }
+  /// Writes the reference to a note.
+  void note(std::size_t number) { bracket("[^" + std::to_string(number) + ']'); }
   /// Writes a code span.
   void code_span(std::string_view code);
 
@@ -56,6 +58,7 @@ class MarkdownOutput {
 
  private:
   void begin_text();
+  void bracket(std::string_view markdown);
   [[nodiscard]] bool needs_escape(std::string_view rest, Place place) const;
   [[nodiscard]] bool begins_block(char c, char next) const;
   [[nodiscard]] char last() const { return out_.empty() ? '\0' : out_.back(); }

@@ -198,8 +198,18 @@ class MarkdownReader {
     if (table > 0) {
       read_lines(block, text.substr(0, table - 1), false);
     }
+    read_table(block, text.substr(table), table == 0 ? table_said_ : json::Value());
+  }
+
+  void read_table(const SourceBlock& block, std::string_view text, const json::Value& said) {
+    ot::rich_text::EmbedValue table = tables_.read(text, said);
+    if (table == nullptr) {
+      ++notes_.large_tables;
+      read_lines(block, text, true);
+      return;
+    }
     ensure_item_line();
-    document_.add_table(tables_.read(text.substr(table), table == 0 ? table_said_ : json::Value()));
+    document_.add_table(std::move(table));
     numbers_.next({});
   }
 

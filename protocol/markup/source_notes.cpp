@@ -9,9 +9,10 @@ using ot::rich_text::EmbedValue;
 using ot::rich_text::Note;
 
 void SourceNotes::add(ot::rich_text::Delta content) {
+  const bool fits = content.inserted_length() <= kNoteUnitsMax;
   EmbedValue embed = ot::rich_text::to_embed(EmbedChange{Note{std::move(content)}});
   const std::size_t bytes = json::to_string(*embed).size();
-  notes_.push_back({.embed = std::move(embed), .bytes = bytes});
+  notes_.push_back({.embed = std::move(embed), .bytes = bytes, .fits = fits});
 }
 
 void SourceNotes::append_runs(DocumentBuilder& out, std::span<const Run> runs) {
@@ -22,7 +23,7 @@ void SourceNotes::append_runs(DocumentBuilder& out, std::span<const Run> runs) {
 }
 
 EmbedValue SourceNotes::place(std::uint32_t note) {
-  if (note >= notes_.size() || notes_[note].bytes > bytes_left_) {
+  if (note >= notes_.size() || !notes_[note].fits || notes_[note].bytes > bytes_left_) {
     return nullptr;
   }
   bytes_left_ -= notes_[note].bytes;

@@ -17,6 +17,9 @@ namespace plenary::markup {
 inline constexpr std::size_t kNoteBytesPerByte = 4;
 inline constexpr std::size_t kNoteBytesFree = std::size_t{16} * 1024;
 
+/// UTF-16 units of a note: a paper takes no longer ones.
+inline constexpr std::size_t kNoteUnitsMax = 20'000;
+
 /// The notes of a source, counted as References does. Private to this folder.
 class SourceNotes {
  public:
@@ -35,6 +38,7 @@ class SourceNotes {
   struct Content {
     ot::rich_text::EmbedValue embed;
     std::size_t bytes{0};
+    bool fits{true};
     bool placed{false};
   };
   [[nodiscard]] ot::rich_text::EmbedValue place(std::uint32_t note);

@@ -85,20 +85,41 @@ Delta TableReader::content_of(std::string_view cell) {
   return content.take_part();
 }
 
-void TableReader::read_row(std::string_view line, Table& table, std::size_t& columns) {
+/// False if a cell is too long.
+bool TableReader::read_row(std::string_view line, Table& table, std::size_t& columns) {
   const std::size_t row = table.rows.components().size();
   table.rows.push(row_or_column(nullptr));
   const std::vector<std::string> cells = pipe_cells(line);
+  columns = std::max(columns, cells.size());
   for (std::size_t column = 0; column < cells.size(); ++column) {
     Delta content = content_of(cells[column]);
+    if (content.inserted_length() > kCellUnitsMax) {
+      return false;
+    }
     if (!content.empty()) {
       table.cells[{row, column}].content = std::move(content);
     }
   }
-  columns = std::max(columns, cells.size());
+  return true;
+}
+
+/// False if there is too much of something. Words and signs of the source count for the units of
+/// all cells, which are fewer.
+bool TableReader::read_rows(std::string_view lines, Table& table, std::size_t& columns) {
+  const auto rows = static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n')) + 1;
+  if (rows > kTableRowsMax || lines.size() > kTableUnitsMax) {
+    return false;
+  }
+  while (!lines.empty()) {
+    if (!read_row(next_line(lines), table, columns)) {
+      return false;
+    }
+  }
+  return columns <= kTableColumnsMax && table.cells.size() <= kTableCellsMax;
 }
 
 EmbedValue TableReader::read(std::string_view text, const json::Value& said) {
+  const std::size_t bytes = text.size();
   Table table;
   std::vector<std::string> headers;
   for (const std::string& header : pipe_cells(next_line(text))) {
@@ -106,8 +127,9 @@ EmbedValue TableReader::read(std::string_view text, const json::Value& said) {
   }
   const std::vector<bool> numbers = right_aligned(next_line(text));
   std::size_t columns = headers.size();
-  while (!text.empty()) {
-    read_row(next_line(text), table, columns);
+  const bool fits = read_rows(text, table, columns);
+  if (!fits || table.rows.components().size() * columns > bytes * kTablePlacesPerByte) {
+    return nullptr;
   }
   headers.resize(columns);
   for (std::size_t i = 0; i < columns; ++i) {

@@ -14,6 +14,17 @@
 
 namespace plenary::markup {
 
+/// The largest table that a paper takes.
+inline constexpr std::size_t kTableRowsMax = 5'000;
+inline constexpr std::size_t kTableColumnsMax = 100;
+inline constexpr std::size_t kTableCellsMax = 50'000;
+inline constexpr std::size_t kTableUnitsMax = 4 * 1024 * 1024;  // UTF-16 units in all cells
+inline constexpr std::size_t kCellUnitsMax = 20'000;
+
+/// Places for cells that a byte of a source may make: a row of one byte has as many as its header.
+/// Larger than in any table that somebody wrote; HTML has an element for each.
+inline constexpr std::size_t kTablePlacesPerByte = 4;
+
 /// Makes tables of pipe tables. Private to this folder.
 class TableReader {
  public:
@@ -31,7 +42,10 @@ class TableReader {
  private:
   [[nodiscard]] std::string name_of(std::string_view header);
   [[nodiscard]] ot::rich_text::Delta content_of(std::string_view cell);
-  void read_row(std::string_view line, ot::rich_text::Table& table, std::size_t& columns);
+  [[nodiscard]] bool read_row(std::string_view line, ot::rich_text::Table& table,
+                              std::size_t& columns);
+  [[nodiscard]] bool read_rows(std::string_view lines, ot::rich_text::Table& table,
+                               std::size_t& columns);
   [[nodiscard]] std::string next_id();
   [[nodiscard]] ot::rich_text::Component row_or_column(ot::rich_text::Attributes attributes);
 

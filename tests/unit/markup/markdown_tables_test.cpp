@@ -10,8 +10,11 @@
 #include <gtest/gtest.h>
 
 #include "protocol/markup/markdown.hpp"
+#include "protocol/markup/source_notes.hpp"
+#include "protocol/markup/table_reader.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
+#include "protocol/text/embed_limits.hpp"
 #include "tests/unit/markup/notation.hpp"
 
 namespace plenary::markup {
@@ -131,6 +134,39 @@ TEST(MarkdownTables, EveryIdIsItsOwn) {
   std::sort(ids.begin(), ids.end());
   EXPECT_EQ(ids.size(), 2002U);
   EXPECT_EQ(std::adjacent_find(ids.begin(), ids.end()), ids.end());
+}
+
+/// What an import makes, a paper takes.
+TEST(MarkdownTables, AreNoLargerThanAPaperTakes) {
+  const text::EmbedLimits limits;
+  EXPECT_EQ(kTableRowsMax, limits.rows);
+  EXPECT_EQ(kTableColumnsMax, limits.columns);
+  EXPECT_EQ(kTableCellsMax, limits.cells);
+  EXPECT_EQ(kTableUnitsMax, limits.table_units);
+  EXPECT_EQ(kCellUnitsMax, limits.cell_units);
+  EXPECT_EQ(kNoteUnitsMax, limits.note_units);
+  const auto is_table = [](const std::string& source) {
+    const auto imported = import_markdown(source);
+    const bool table = show(imported->document).find("table-embed") != std::string::npos;
+    EXPECT_EQ(imported->notes.large_tables, table ? 0U : 1U);
+    return table;
+  };
+  const auto times = [](std::size_t count, const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) {
+      out += text;
+    }
+    return out;
+  };
+  const std::string head = "| a |\n|---|\n";
+  EXPECT_TRUE(is_table(head + times(kTableRowsMax, "| b |\n")));
+  EXPECT_FALSE(is_table(head + times(kTableRowsMax + 1, "| b |\n")));
+  EXPECT_TRUE(is_table(head + times(kTableColumnsMax, "| b ") + "|"));
+  EXPECT_FALSE(is_table(head + times(kTableColumnsMax + 1, "| b ") + "|"));
+  EXPECT_TRUE(is_table(head + "| " + std::string(kCellUnitsMax, 'b')));
+  EXPECT_FALSE(is_table(head + "| " + std::string(kCellUnitsMax + 1, 'b')));
+  EXPECT_EQ(to_text(*from_markdown("a[^1]\n\n[^1]: " + std::string(kNoteUnitsMax + 1, 'b'))),
+            "a[^1]\n[^1]: " + std::string(kNoteUnitsMax + 1, 'b') + "\n");
 }
 
 constexpr const char* kSpeakers =

@@ -96,6 +96,8 @@ TEST(ToMarkdown, EscapesWhatWouldBeMarkup) {
 
 TEST(ToMarkdown, WritesStylesThatReadBack) {
   expect_written({
+      {"[{'insert':'\\ufeffa!'},{'insert':{'note':{}}},{'insert':'\\n'}]",
+       "&#65279;a\\![^1]\n\n[^1]: \n"},
       {"[{'insert':'a '},{'insert':'b','attributes':{'bold':true}},{'insert':', "
        "'},{'insert':'c','attributes':{'italic':true}},{'insert':'\\n'}]",
        "a **b**, _c_\n"},
