@@ -26,8 +26,8 @@ std::vector<std::string> ImportNotes::sentences() const {
       "items of lists deeper than nine levels are at the ninth.");
   say(headings, "heading in an item of a list became the item's words.",
       "headings in items of lists became the items' words.");
-  say(quoted, "list, heading, quote or piece of code in a quote is no longer in it.",
-      "lists, headings, quotes and pieces of code in quotes are no longer in them.");
+  say(quoted, "list, heading, table, quote or piece of code in a quote is no longer in it.",
+      "lists, headings, tables, quotes and pieces of code in quotes are no longer in them.");
   say(large_tables, "table was too large: its rows became lines.",
       "tables were too large: their rows became lines.");
   say(unused_notes, "footnote that nothing refers to became a paragraph.",

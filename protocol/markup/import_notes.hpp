@@ -19,7 +19,8 @@ struct ImportNotes {
   std::size_t unused_notes{0};  // that nothing refers to, kept as words
   std::size_t deep_items{0};    // of lists, at the deepest level that there is
   std::size_t headings{0};      // of items of lists, kept as the items' words
-  std::size_t quoted{0};     // lists, headings, code and quotes of quotes, kept without the quote
+  std::size_t quoted{
+      0};  // lists, headings, tables, code and quotes of quotes, kept without the quote
   bool front_matter{false};  // kept as code
 
   /// A sentence for each kind that there is.

@@ -10,13 +10,13 @@
 #include "protocol/base/utf.hpp"
 #include "protocol/markup/block_starts.hpp"
 #include "protocol/markup/document_builder.hpp"
+#include "protocol/markup/document_lines.hpp"
 #include "protocol/markup/front_matter.hpp"
 #include "protocol/markup/html_block.hpp"
 #include "protocol/markup/inline_parser.hpp"
 #include "protocol/markup/inline_reader.hpp"
 #include "protocol/markup/line_habits.hpp"
 #include "protocol/markup/lines.hpp"
-#include "protocol/markup/list_numbers.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
 #include "protocol/markup/marker_comments.hpp"
@@ -44,13 +44,14 @@ class MarkdownReader {
         notes_(notes),
         reader_(source_bytes, notes),
         source_notes_(source_bytes),
-        tables_(references, reader_, source_notes_, std::hash<std::string>()(source.text)) {}
+        tables_(references, reader_, source_notes_, std::hash<std::string>()(source.text)),
+        lines_(source_notes_, notes) {}
 
   Delta read(const FrontMatter& front) {
     read_notes();
     if (!front.lines.empty()) {
       notes_.front_matter = true;
-      add_code(front.lines, {.code = true, .language = SharedText("yaml")});
+      lines_.add_code(front.lines, "yaml");
     }
     read_children(source_.root);
     return join_parts();
@@ -60,15 +61,6 @@ class MarkdownReader {
   using Kind = SourceBlock::Kind;
   using Breaks = InlineReader::Breaks;
 
-  struct List {
-    bool ordered{false};
-    bool numbers_as_text{false};
-    const char* after_number{". "};
-    int number{1};
-    ListKind item{ListKind::kNone};
-    bool item_has_line{false};
-  };
-
   void read_children(const SourceBlock& parent) {
     const SourceBlock* before = nullptr;
     for (const SourceBlock& child : parent.children) {
@@ -77,7 +69,7 @@ class MarkdownReader {
         continue;
       }
       if (child.kind == Kind::kNote) {
-        parts_.push_back(document_.take_part());
+        parts_.push_back(lines_.take_part());
         before = &child;
         continue;
       }
@@ -99,8 +91,7 @@ class MarkdownReader {
     for (const SourceBlock& block : source_.root.children) {
       if (block.kind == Kind::kNote) {
         read_children(block);
-        source_notes_.add(document_.take_content());
-        numbers_ = {};
+        source_notes_.add(lines_.take_content());
       }
     }
     in_note_ = false;
@@ -109,9 +100,9 @@ class MarkdownReader {
   /// A note that nothing refers to stays where it is written, as words.
   Delta join_parts() {
     if (parts_.empty()) {
-      return document_.take();
+      return lines_.take();
     }
-    parts_.push_back(document_.take_part());
+    parts_.push_back(lines_.take_part());
     DocumentBuilder whole;
     std::size_t note = 0;
     in_note_ = true;
@@ -130,26 +121,29 @@ class MarkdownReader {
 
   Delta words_of_note(const SourceBlock& note) {
     const ImportNotes said = notes_;  // when it was read as a note
-    before_line_ = "[^" + std::string(source_.text_at(note.info)) + "]: ";
-    if (note.children.empty() || note.children.front().kind != Kind::kParagraph) {
-      end_text_line(0, {});
+    lines_.put_before_next_line("[^" + std::string(source_.text_at(note.info)) + "]: ");
+    const auto end_line_of_label = [this] {
+      if (lines_.has_words_waiting()) {
+        lines_.add_line(0, {});
+      }
+    };
+    if (!note.children.empty() && note.children.front().kind != Kind::kParagraph) {
+      end_line_of_label();
     }
     read_children(note);
-    if (!before_line_.empty()) {
-      end_text_line(0, {});
-    }
+    end_line_of_label();
     notes_ = said;
     ++notes_.unused_notes;
-    return document_.take_part();
+    return lines_.take_part();
   }
 
   /// A line has one of list, heading, code and quote.
   void note_what_a_line_cannot_hold(Kind kind) {
-    const bool in_item = !lists_.empty() && !lists_.back().item_has_line;
     const bool wins = kind == Kind::kList || kind == Kind::kHeading || kind == Kind::kCode;
-    notes_.headings += kind == Kind::kHeading && in_item ? 1 : 0;
-    notes_.quoted += quotes_ > 0 && (wins || kind == Kind::kQuote) ? 1 : 0;
-    notes_.quoted += kind == Kind::kQuote && quotes_ == 0 && in_item ? 1 : 0;
+    const bool in_quote = lines_.in_quote();
+    notes_.headings += kind == Kind::kHeading && lines_.begins_item() ? 1 : 0;
+    notes_.quoted += in_quote && (wins || kind == Kind::kQuote) ? 1 : 0;
+    notes_.quoted += kind == Kind::kQuote && !in_quote && lines_.begins_item() ? 1 : 0;
   }
 
   void read_block(const SourceBlock& block) {
@@ -159,30 +153,32 @@ class MarkdownReader {
       case Kind::kNote:
         break;  // never inside another block, and read before all others
       case Kind::kQuote:
-        ++quotes_;
+        lines_.begin_quote();
         read_children(block);
-        --quotes_;
+        lines_.end_quote();
         break;
       case Kind::kList:
-        read_list(block);
+        lines_.begin_list(block);
+        read_children(block);
+        lines_.end_list();
         break;
       case Kind::kItem:
-        read_item(block);
+        lines_.begin_item(block, is_absent(block));
+        read_children(block);
+        lines_.end_item();
         break;
       case Kind::kParagraph:
       case Kind::kHeading:
         read_words(block);
         break;
       case Kind::kCode:
-        read_code(block);
+        lines_.add_code(source_.text_at(block.text), language_of(block));
         break;
       case Kind::kHtml:
         read_html(block);
         break;
       case Kind::kRule:
-        ensure_item_line();
-        document_.add_divider();
-        numbers_.next({});
+        in_note_ ? add_words("* * *") : lines_.add_divider();
         break;
     }
   }
@@ -208,9 +204,7 @@ class MarkdownReader {
       read_lines(block, text, true);
       return;
     }
-    ensure_item_line();
-    document_.add_table(std::move(table));
-    numbers_.next({});
+    lines_.add_table(std::move(table));
   }
 
   void read_lines(const SourceBlock& block, std::string_view text, bool is_table) {
@@ -224,56 +218,26 @@ class MarkdownReader {
       return;  // an anchor or comments alone
     }
     for (std::size_t i = 0; i < lines.count(); ++i) {
-      end_text_line(block.level, lines.line(i));
+      lines_.add_line(block.level, lines.line(i));
     }
   }
 
-  void read_list(const SourceBlock& block) {
-    ensure_item_line();
-    List list;
-    list.ordered = block.ordered;
-    list.number = block.number;
-    const auto level = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent));
-    // 1, or what the editor would number anyway: the count goes on after a remark.
-    list.numbers_as_text =
-        list.ordered && list.number != 1 && list.number != numbers_.upcoming(level);
-    list.after_number = block.delimiter == ')' ? ") " : ". ";
-    lists_.push_back(list);
-    read_children(block);
-    lists_.pop_back();
-  }
-
-  void read_item(const SourceBlock& block) {
-    List& list = lists_.back();
-    const SourceBlock* first = block.children.empty() ? nullptr : &block.children.front();
-    list.item_has_line = first != nullptr && first->kind == Kind::kHtml && !block.task &&
-                         is_marker(source_.text_at(first->text), kNoItem);
-    list.item = list.ordered ? ListKind::kOrdered : ListKind::kBullet;
-    if (block.task) {
-      list.item = block.ticked ? ListKind::kChecked : ListKind::kUnchecked;
-    }
-    read_children(block);
-    ensure_item_line();
-    ++lists_.back().number;
-  }
-
-  /// An item that begins with something that has no line of its own gets an empty one.
-  void ensure_item_line() {
-    if (!lists_.empty() && !lists_.back().item_has_line) {
-      end_text_line(0, {});
-    }
+  [[nodiscard]] bool is_absent(const SourceBlock& item) const {
+    const SourceBlock* first = item.children.empty() ? nullptr : &item.children.front();
+    return first != nullptr && first->kind == Kind::kHtml && !item.task &&
+           is_marker(source_.text_at(first->text), kNoItem);
   }
 
   /// Two lists, quotes or blocks of code that follow each other would become one: an empty line
   /// keeps them apart.
   void divide_from_same(const SourceBlock& block, const SourceBlock& before) {
-    if (!lists_.empty() || quotes_ > 0 || before.kind != block.kind) {
+    if (lines_.in_list() || lines_.in_quote() || before.kind != block.kind) {
       return;
     }
     const bool lists = block.kind == Kind::kList && before.ordered == block.ordered;
     const bool code = block.kind == Kind::kCode && language_of(before) == language_of(block);
     if (lists || code || block.kind == Kind::kQuote) {
-      end_line({});
+      lines_.add_empty_line();
     }
   }
 
@@ -293,69 +257,10 @@ class MarkdownReader {
     return alone;
   }
 
-  /// The style of the line at hand, and that its item has a line now. `header` and code matter only
-  /// where no list wins.
-  LineStyle next_style(int header, bool code) {
-    LineStyle style;
-    if (lists_.empty()) {
-      style.header = header;
-      style.quote = header == 0 && !code && quotes_ > 0;
-      return style;
-    }
-    List& list = lists_.back();
-    const int depth = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent + 1));
-    if (list.item_has_line) {
-      style.indent = std::min(depth, kMaxIndent);
-      style.header = header;
-      style.quote = header == 0 && !code && quotes_ > 0;
-      return style;
-    }
-    list.item_has_line = true;
-    notes_.deep_items += lists_.size() > static_cast<std::size_t>(kMaxIndent) + 1 ? 1 : 0;
-    style.indent = depth - 1;
-    style.list = list.numbers_as_text ? ListKind::kNone : list.item;
-    return style;
-  }
-
-  void end_line(const LineStyle& style) {
-    document_.end_line(style);
-    numbers_.next(style);
-  }
-
-  void end_text_line(int header, std::span<const Run> runs) {
-    const bool number =
-        !lists_.empty() && !lists_.back().item_has_line && lists_.back().numbers_as_text;
-    const LineStyle style = next_style(header, false);
-    if (number) {
-      ++notes_.numbers;
-      document_.add(std::to_string(lists_.back().number) + lists_.back().after_number, {});
-    }
-    document_.add(std::exchange(before_line_, {}), {});
-    source_notes_.append_runs(document_, runs);
-    end_line(style);
-  }
-
   [[nodiscard]] std::string_view language_of(const SourceBlock& code) const {
     const std::string_view info = source_.text_at(code.info);
     const std::string_view word = info.substr(0, info.find_first_of(" \t"));
     return is_language(word) ? word : std::string_view();
-  }
-
-  void read_code(const SourceBlock& code) {
-    ensure_item_line();
-    LineStyle style = next_style(0, true);
-    style.code = true;
-    style.language = SharedText(std::string(language_of(code)));
-    add_code(source_.text_at(code.text), style);
-  }
-
-  void add_code(std::string_view text, const LineStyle& style) {
-    do {
-      const std::size_t end = text.find('\n');
-      document_.add(text.substr(0, end), {});
-      end_line(style);
-      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    } while (!text.empty());
   }
 
   void read_html(const SourceBlock& html) {
@@ -371,7 +276,7 @@ class MarkdownReader {
       const InlineLines& lines = reader_.read(inlines_, breaks);
       for (std::size_t i = 0; i < lines.count(); ++i) {
         if (!lines.line(i).empty()) {
-          end_text_line(block.heading(), lines.line(i));
+          lines_.add_line(block.heading(), lines.line(i));
         }
       }
     }
@@ -384,28 +289,28 @@ class MarkdownReader {
       const std::size_t end = text.find('\n');
       const std::string_view line = text.substr(0, end);
       if (line.find_first_not_of(" \t") != std::string_view::npos) {
-        const Run run{std::string(line), {}};
-        end_text_line(0, std::span(&run, 1));
+        add_words(line);
       }
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
   }
 
+  void add_words(std::string_view line) {
+    const Run run{std::string(line), {}};
+    lines_.add_line(0, std::span(&run, 1));
+  }
+
   const SourceDocument& source_;
   const References& references_;
   ImportNotes& notes_;
-  DocumentBuilder document_;
-  ListNumbers numbers_;  // of its lines so far
-  Inlines inlines_;      // of the paragraph at hand
+  Inlines inlines_;  // of the paragraph at hand
   InlineReader reader_;
   SourceNotes source_notes_;
   TableReader tables_;
+  DocumentLines lines_;
   json::Value table_said_;    // by the comment above the block at hand
   std::vector<Delta> parts_;  // of the document, up to each note
-  std::string before_line_;   // the label of a note that became words
-  bool in_note_{false};       // where there are no tables and no notes
-  std::vector<List> lists_;
-  int quotes_{0};
+  bool in_note_{false};       // where there are no tables, dividers and notes
 };
 
 }  // namespace

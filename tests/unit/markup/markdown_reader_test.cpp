@@ -250,12 +250,13 @@ TEST(FromMarkdown, SaysWhatALineCannotHold) {
     return import_markdown(markdown)->notes.sentences();
   };
   using Sentences = std::vector<std::string>;
+  EXPECT_EQ(notes_of("> a\n>\n> > b\n>\n> - c\n> - d\n>\n> # e"),
+            (Sentences{"3 lists, headings, tables, quotes and pieces of code in quotes are no "
+                       "longer in them."}));
   EXPECT_EQ(
-      notes_of("> a\n>\n> > b\n>\n> - c\n> - d\n>\n> # e"),
-      (Sentences{"3 lists, headings, quotes and pieces of code in quotes are no longer in them."}));
-  EXPECT_EQ(notes_of("- # a\n- b\n\n  # c\n- > d"),
-            (Sentences{"1 heading in an item of a list became the item's words.",
-                       "1 list, heading, quote or piece of code in a quote is no longer in it."}));
+      notes_of("- # a\n- b\n\n  # c\n- > d"),
+      (Sentences{"1 heading in an item of a list became the item's words.",
+                 "1 list, heading, table, quote or piece of code in a quote is no longer in it."}));
   std::string deep;
   for (std::size_t level = 0; level < 10; ++level) {
     deep += std::string(2 * level, ' ') + "- x\n";

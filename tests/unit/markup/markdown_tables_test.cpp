@@ -266,6 +266,12 @@ TEST(MarkdownNotes, WhatIsNoNoteStaysWords) {
       "a[^1]: b[1]\n\n\n\n[1] | c | d |\n    |---|---|\n");
 }
 
+/// Nothing of a note stands where it is defined.
+TEST(MarkdownNotes, ListsGoOnAroundThem) {
+  EXPECT_EQ(to_text(*from_markdown("1. a[^1]\n\n[^1]: b\n\n2. c\n\n[^2]: <!-- d -->")),
+            "1. a[1]\n2. c\n[^2]: \n\n[1] b\n");
+}
+
 TEST(MarkdownNotes, AreWrittenAtTheEnd) {
   const auto document = doc(
       "[{'insert':{'note':{'content':[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'"
