@@ -6,39 +6,13 @@
 
 #include "protocol/markup/blocks.hpp"
 #include "protocol/markup/heading_ids.hpp"
+#include "protocol/markup/html_inlines.hpp"
 #include "protocol/markup/line_styles.hpp"
 #include "protocol/markup/shown_table.hpp"
 #include "protocol/markup/table_comment.hpp"
 
 namespace plenary::markup {
 namespace {
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        // Other control characters may not stand in HTML, not even escaped.
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') {
-          out += c;
-        }
-    }
-  }
-}
 
 class HtmlWriter {
  public:
@@ -119,41 +93,32 @@ class HtmlWriter {
     bool first = true;
     for (const Line& line : cell->lines) {
       out_ += first ? "" : "<br>";
-      write_runs(line.runs);
+      append_html_runs(out_, line.runs, options_);
       first = false;
     }
     out_ += "</td>";
   }
 
-  /// The ids have a colon, which those of headings never have.
   void write_notes(const std::vector<Lines>& notes) {
     if (notes.empty()) {
       return;
     }
     out_ += "<section role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n";
-    for (std::size_t i = 0; i < notes.size(); ++i) {
-      const std::string number = std::to_string(i + 1);
-      out_ += options_.with_ids ? "<li id=\"note:" + number + "\">\n" : "<li>\n";
-      write_children(blocks_of(notes[i]));
-      if (options_.with_ids) {
-        out_ += "<p><a href=\"#noteref:" + number +
-                "\" role=\"doc-backlink\" aria-label=\"Back to note " + number +
-                " in the text\">↩</a></p>\n";
-      }
+    for (std::size_t note = 1; note <= notes.size(); ++note) {
+      out_ += options_.with_ids ? "<li id=\"" + id_of_note(note) + "\">\n" : "<li>\n";
+      write_children(blocks_of(notes[note - 1]));
+      write_way_back(note);
       out_ += "</li>\n";
     }
     out_ += "</ol>\n</section>\n";
   }
 
-  /// The number of a note in the text.
-  void write_note(std::uint32_t note) {
-    const std::string number = std::to_string(note);
-    out_ += "<sup>";
-    out_ += options_.with_ids ? "<a id=\"noteref:" + number + "\" href=\"#note:" + number +
-                                    "\" role=\"doc-noteref\" aria-label=\"Note " + number + "\">" +
-                                    number + "</a>"
-                              : number;
-    out_ += "</sup>";
+  void write_way_back(std::size_t note) {
+    if (options_.with_ids) {
+      out_ += "<p><a href=\"#" + id_of_note_reference(note) +
+              "\" role=\"doc-backlink\" aria-label=\"Back to note " + std::to_string(note) +
+              " in the text\">↩</a></p>\n";
+    }
   }
 
   void write_line(std::string_view element, const Block& block) {
@@ -167,7 +132,7 @@ class HtmlWriter {
     const bool in_list = block.kind == Block::Kind::kItem || depth_ > 0;
     write_block_attributes(block.style, in_list ? 0 : block.style.indent);
     out_ += '>';
-    write_runs(block.runs);
+    append_html_runs(out_, block.runs, options_);
     out_ += "</";
     out_ += element;
     out_ += ">\n";
@@ -240,7 +205,7 @@ class HtmlWriter {
     } else if (item.style.list == ListKind::kUnchecked) {
       out_ += "<input type=\"checkbox\" disabled aria-label=\"to do\"> ";
     }
-    write_runs(item.runs);
+    append_html_runs(out_, item.runs, options_);
     if (!item.children.empty()) {
       out_ += '\n';
       write_children(item);
@@ -261,58 +226,6 @@ class HtmlWriter {
       out_ += '\n';
     }
     out_ += "</code></pre>\n";
-  }
-
-  void write_runs(std::span<const Run> runs) {
-    SharedText link;  // of the `a` that is open
-    for (const Run& run : runs) {
-      if (run.style.link != link) {
-        out_ += link.empty() ? "" : "</a>";
-        link = run.style.link;
-        begin_link(link);
-      }
-      write_run(run);
-    }
-    out_ += link.empty() ? "" : "</a>";
-  }
-
-  void begin_link(const SharedText& link) {
-    if (!link.empty()) {
-      out_ += "<a href=\"";
-      append_escaped(out_, link.view());
-      out_ += "\" rel=\"";
-      append_escaped(out_, options_.link_rel);
-      out_ += "\">";
-    }
-  }
-
-  void write_run(const Run& run) {
-    const InlineStyle& style = run.style;
-    std::string close;
-    const auto open = [&](bool wanted, const char* element) {
-      if (wanted) {
-        out_ += std::string("<") + element + '>';
-        close.insert(0, std::string("</") + element + '>');
-      }
-    };
-    if (options_.with_changes && style.fate != Fate::kNone) {
-      const char* const element = style.fate == Fate::kInserted  ? "ins"
-                                  : style.fate == Fate::kDeleted ? "del"
-                                                                 : "mark";
-      out_ += std::string("<") + element + " title=\"";
-      append_escaped(out_, style.fate_title.view());
-      out_ += "\">";
-      close.insert(0, std::string("</") + element + '>');
-    }
-    open(style.strike, "s");
-    open(style.underline, "u");
-    open(style.bold, "strong");
-    open(style.italic, "em");
-    open(style.script == Script::kSub, "sub");
-    open(style.script == Script::kSuper, "sup");
-    open(style.code, "code");
-    style.note > 0 ? write_note(style.note) : append_escaped(out_, run.text);
-    out_ += close;
   }
 
   const HtmlOptions& options_;
