@@ -21,7 +21,7 @@ class DocumentFold final : public storage::Fold {
     }
     PLENARY_TRY(const ot::Operation operation, decode(op));
     // A committed operation was within the limits when it was committed: no limit applies now.
-    constexpr ot::SizeLimits kNoLimits{.document_units_max = std::size_t{1} << 40};
+    constexpr ot::SizeLimits kNoLimits = ot::SizeLimits::none();
     if (Result<void> applied = content_.apply(operation, kNoLimits); !applied) {
       return applied;
     }

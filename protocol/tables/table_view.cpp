@@ -115,16 +115,22 @@ std::vector<std::string> effective_ids(const Delta& lines) {
   return ids;
 }
 
-std::vector<std::size_t> shown_order(const Delta& rows) {
+const std::string* own_order(const Delta& rows, std::size_t place) {
+  const json::Value* const order = attribute(rows.components()[place], "order");
+  return order == nullptr ? nullptr : order->get_ptr<const std::string*>();
+}
+
+std::vector<std::string> order_keys(const Delta& rows) {
   std::vector<std::string> keys;
-  std::string key;
-  for (const Component& row : rows.components()) {
-    if (const json::Value* const order = attribute(row, "order");
-        order != nullptr && order->is_string()) {
-      key = order->get<std::string>();
-    }
-    keys.push_back(key);
+  for (std::size_t place = 0; place < rows.components().size(); ++place) {
+    const std::string* const own = own_order(rows, place);
+    keys.push_back(own != nullptr ? *own : keys.empty() ? std::string() : keys.back());
   }
+  return keys;
+}
+
+std::vector<std::size_t> shown_order(const Delta& rows) {
+  const std::vector<std::string> keys = order_keys(rows);
   std::vector<std::size_t> places(keys.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   std::stable_sort(places.begin(), places.end(),

@@ -36,8 +36,8 @@ struct Column {
   std::string name;  // UTF-8; empty: it has none
   ColumnKind kind{ColumnKind::kText};
   bool required{false};
-  std::optional<std::size_t> width;  // CSS pixels
-  std::vector<std::string> choices;
+  std::optional<std::size_t> width{};  // CSS pixels
+  std::vector<std::string> choices{};
 
   friend bool operator==(const Column& a, const Column& b) = default;
 };
@@ -65,6 +65,10 @@ struct TableView {
 /// row is its attribute `order`; without one it is that of the nearest row before it that has one,
 /// else "". Keys are compared byte by byte.
 [[nodiscard]] std::vector<std::size_t> shown_order(const ot::rich_text::Delta& rows);
+/// The key of each row.
+[[nodiscard]] std::vector<std::string> order_keys(const ot::rich_text::Delta& rows);
+/// The attribute `order` of a row, if it is a text; else nullptr. Lifetime: that of the rows.
+[[nodiscard]] const std::string* own_order(const ot::rich_text::Delta& rows, std::size_t place);
 
 /// The text of a cell or a note, one unit for each of its units: an embed is U+FFFC.
 [[nodiscard]] std::u16string plain_text(const ot::rich_text::Delta& content);

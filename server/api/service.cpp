@@ -19,6 +19,7 @@
 #include "server/api/routes.hpp"
 #include "server/api/session_api.hpp"
 #include "server/api/sharing_api.hpp"
+#include "server/api/tables_api.hpp"
 #include "server/api/thread_changes_api.hpp"
 #include "server/api/threads_api.hpp"
 #include "server/api/webhooks_api.hpp"
@@ -69,6 +70,7 @@ class Service {
         files_(std::move(files)),
         documents_(services),
         content_(services),
+        tables_(services),
         threads_(services),
         thread_changes_(services, threads_),
         history_(services),
@@ -84,6 +86,7 @@ class Service {
     Handlers handlers;
     documents_.add_to(handlers);
     content_.add_to(handlers);
+    tables_.add_to(handlers);
     threads_.add_to(handlers);
     thread_changes_.add_to(handlers);
     history_.add_to(handlers);
@@ -197,6 +200,7 @@ class Service {
   StaticFiles files_;
   DocumentsApi documents_;
   ContentApi content_;
+  TablesApi tables_;
   ThreadsApi threads_;
   ThreadChangesApi thread_changes_;
   HistoryApi history_;

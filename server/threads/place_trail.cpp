@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "protocol/base/try.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "server/documents/document_state.hpp"
 #include "server/events/follow_log.hpp"
 #include "server/limits.hpp"
@@ -30,13 +31,8 @@ Result<ot::Operation> decode_op(const storage::OpView& op, std::optional<ot::Typ
 }
 
 std::size_t memory_of(const storage::OpView& op) {
-  std::size_t bytes = sizeof(ot::Operation) + op.body.size();
-  if (op.delta != nullptr) {
-    for (const ot::rich_text::Component& component : op.delta->components()) {
-      bytes += sizeof(component) + component.text.size() * sizeof(char16_t);
-    }
-  }
-  return bytes;
+  return sizeof(ot::Operation) + op.body.size() +
+         (op.delta == nullptr ? 0 : ot::rich_text::memory_of(*op.delta));
 }
 
 std::optional<ot::TypeId> type_of(const ot::Content& content) {

@@ -44,7 +44,31 @@ std::size_t count_inside(const Table& table) {
   return count;
 }
 
+std::size_t memory_inside(const Note& note) {
+  return sizeof(EmbedChange) + memory_of(note.content);
+}
+
+std::size_t memory_inside(const Table& table) {
+  std::size_t bytes = sizeof(EmbedChange) + memory_of(table.rows) + memory_of(table.columns);
+  for (const auto& [place, cell] : table.cells) {
+    bytes += sizeof(place) + sizeof(cell) + memory_of(cell.content);
+  }
+  return bytes;
+}
+
 }  // namespace
+
+std::size_t memory_of(const Delta& delta) {
+  std::size_t bytes = 0;
+  for (const Component& component : delta.components()) {
+    bytes += sizeof(component) + component.text.size() * sizeof(char16_t);
+    if (component.change != nullptr) {
+      bytes += std::visit([](const auto& content) { return memory_inside(content); },
+                          component.change->content);
+    }
+  }
+  return bytes;
+}
 
 std::size_t count_components(const Delta& delta) {
   std::size_t count = delta.components().size();

@@ -39,6 +39,8 @@ void append(std::string& out, const EmbedChange& change);
 
 /// Components of a delta and of the changes that it holds, and the cells of these. Cost: O(them).
 [[nodiscard]] std::size_t count_components(const Delta& delta);
+/// About the bytes that they take in memory. Cost: O(them).
+[[nodiscard]] std::size_t memory_of(const Delta& delta);
 
 // The functions on deltas, for what is inside of embeds. Where the kinds differ there is nothing to
 // change: `a`, `embed`, `op` or null is the answer. The stock library throws.

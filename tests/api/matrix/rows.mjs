@@ -51,6 +51,8 @@ const documents = [
     row('exportVersion', ['export_document', 'read_history'], 200, ({ storied }) => ({ id: storied, format, version: 2 }), named(`of an old one as ${format}`)),
   ]),
   row('exportDocument', ['export_document', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1 }), named('of a version')),
+  row('readTable', 'export_document', 200, ({ tabled }) => ({ id: tabled, table: 1 })),
+  row('changeTable', 'edit_document', 200, ({ tabled }) => ({ id: tabled, table: 'column', body: { rows: [{ id: 'row', cells: { Animal: 'Okapi' } }] } })),
 ];
 
 const ofMilestone = ({ paper, milestone }) => ({ id: paper, milestone });

@@ -43,9 +43,11 @@ export class Stage {
     this.gone = 'paper-that-is-gone';
     this.storied = 'paper-with-a-past';
     /** Everybody has the same role in each of them. */
-    this.papers = [this.paper, this.doomed, this.gone, this.storied];
+    this.tabled = 'paper-with-a-table';
+    this.papers = [this.paper, this.doomed, this.gone, this.storied, this.tabled];
     for (const id of [this.paper, this.doomed, this.gone]) await this.restore(id);
     await this.makeStoried();
+    await this.makeTabled();
     await this.program.call('grantToAccount', 200, { id: this.paper, account: this.bystander.id, body: { role: 'commenter' } });
     const { body: thread } = await this.program.call('startThread', 201, {
       id: this.paper, body: { comment: REMARK, anchor: { version: 1, index: 0, length: 8 } },
@@ -53,6 +55,19 @@ export class Stage {
     this.thread = thread.id;
     this.comment = thread.comments[0].id;
     this.milestone = await this.nameVersion(MILESTONE);
+  }
+
+  /** Makes the paper with a table of one cell. */
+  async makeTabled() {
+    const insert = {
+      'table-embed': {
+        rows: [{ insert: { id: 'row' } }],
+        columns: [{ insert: { id: 'column' }, attributes: { name: 'Animal' } }],
+        cells: { '1:1': { content: [{ insert: TEXT }] } },
+      },
+    };
+    const data = { ops: [{ insert }, { insert: '\n' }] };
+    await this.program.call('createDocument', 201, { body: { id: this.tabled, title: TITLE, content: { format: 'delta', data } } });
   }
 
   /** Makes the paper with a past. At version 2 it holds all its words; at 4, its head, those with which the others begin. */

@@ -99,6 +99,23 @@ TEST_F(FailingStoreTest, AnOperationThatWasKeptThoughItsWriteWasCalledAFailureIs
   EXPECT_EQ(stored_head(kPaper), 2u);
 }
 
+TEST_F(FailingStoreTest, WhatWasMissedComesInTheWordsOfEachSocket) {
+  const auto aware = connect(1, Identity::everybody(), EmbedKinds::named("note"));
+  EXPECT_FALSE(aware->ask(kSubscribe, "'a':'s'").empty());
+  append_behind_the_back(1, "elsewhere", 7, "[{'insert':{'note':{}}}]");
+  append_behind_the_back(2, "elsewhere", 8,
+                         "[{'retain':{'note':{'content':[{'insert':'theirs'}]}}}]");
+  writer_->say("{'a':'op','c':'documents','d':'paper','v':1,'seq':1,'op':[{'insert':'x'}]}");
+  const auto second = [](const std::string& op) {
+    return as_json(
+        "{'a':'op','c':'documents','d':'paper','v':2,'src':'elsewhere','seq':8,'op':" + op + "}");
+  };
+  EXPECT_EQ(reader_->next_with("'seq':8"), second("[{'retain':1}]"));
+  EXPECT_EQ(writer_->next_with("'seq':8"), second("[{'retain':1}]"));
+  EXPECT_EQ(aware->next_with("'seq':8"),
+            second("[{'retain':{'note':{'content':[{'insert':'theirs'}]}}}]"));
+}
+
 TEST_F(FailingStoreTest, AReloadThatFailsRefusesWhatWaitedAndWhatComes) {
   damage();
   families_->fail_writes({Errc::kIo, "the disk is gone"});

@@ -13,9 +13,10 @@ std::string as_json(std::string_view json) {
   return out;
 }
 
-Client::Client(SessionServices& services, Shard& shard, Identity who)
+Client::Client(SessionServices& services, Shard& shard, Identity who, EmbedKinds understood)
     : shard_(shard), peer_(std::make_shared<RecordingPeer>(shard)) {
-  session_ = std::make_shared<SyncSession>(services, peer_, std::move(who));
+  session_ =
+      std::make_shared<SyncSession>(services, peer_, std::move(who), std::string(), understood);
   on_shard(shard_, [this] { session_->open(); });
   static_cast<void>(peer_->next());  // the greeting
 }
@@ -64,8 +65,9 @@ ServerTest::~ServerTest() {
   server_.stop();
 }
 
-std::unique_ptr<Client> ServerTest::connect(std::size_t index, const Identity& who) {
-  return std::make_unique<Client>(*services_, shard(index), who);
+std::unique_ptr<Client> ServerTest::connect(std::size_t index, const Identity& who,
+                                            EmbedKinds understood) {
+  return std::make_unique<Client>(*services_, shard(index), who, understood);
 }
 
 void ServerTest::create(const DocumentKey& key, std::string_view type, std::string_view data) {

@@ -33,7 +33,8 @@ auto on_shard(Shard& shard, Do task) {
 /// A client by hand: a session on a recording socket.
 class Client {
  public:
-  Client(SessionServices& services, Shard& shard, Identity who = Identity::everybody());
+  Client(SessionServices& services, Shard& shard, Identity who = Identity::everybody(),
+         EmbedKinds understood = {});
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   ~Client() { hang_up(); }
@@ -74,7 +75,8 @@ class ServerTest : public ::testing::Test {
 
   /// A client that was greeted, on one of the two shards.
   [[nodiscard]] std::unique_ptr<Client> connect(std::size_t shard = 0,
-                                                const Identity& who = Identity::everybody());
+                                                const Identity& who = Identity::everybody(),
+                                                EmbedKinds understood = {});
   /// Creates a document in one step, as a program would. `type`: short name; `data`: JSON with '.
   void create(const DocumentKey& key, std::string_view type, std::string_view data);
   /// Waits until `ready` says so; fails the test after a while.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/documents/refusals.hpp"
+#include "server/documents/sealing.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
 
@@ -143,6 +144,23 @@ TEST(Refusals, EveryErrorHasACodeOfTheProtocolAndKeepsItsWords) {
     EXPECT_EQ(refusal.code, row.code);
     EXPECT_EQ(refusal.message, "in words");
   }
+}
+
+TEST_F(LoaderTest, SealedChangesOfEmbedsComeInTheWordsOfEachSocket) {
+  append(OpKind::kCreate,
+         R"({"type":"http://sharejs.org/types/rich-text/v1","data":[{"insert":{"note":{}}}]})");
+  append(OpKind::kEdit, R"([{"retain":{"note":{"content":[{"insert":"a"}]}}}])");
+  append(OpKind::kEdit, R"([{"retain":1},{"insert":"b"}])");
+  const auto told = [this](std::string_view embeds) {
+    return load_op_frames(store_, kKey, {1}, {3}, 1'000'000, EmbedKinds::named(embeds))->frames;
+  };
+  const std::string aware = told("note");
+  const std::string stock = told("");
+  EXPECT_NE(stock.find(R"("op":[{"retain":1}]})"), std::string::npos);
+  EXPECT_NE(aware.find(R"("content":[{"insert":"a"}])"), std::string::npos);
+  seal_history(store_, kKey, {3}, 1);
+  EXPECT_EQ(told("note"), aware);
+  EXPECT_EQ(told(""), stock);
 }
 
 }  // namespace
