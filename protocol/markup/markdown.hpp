@@ -24,9 +24,10 @@ namespace plenary::markup {
 ///  because Quill always counts from 1;
 ///  - a line has one of list, heading, quote and code, at nine levels: in a quote, lists, headings,
 ///  code and further quotes lose it, and a heading at the start of an item is the item's words;
-///  - a pipe table is a table: what stands above its first row of dashes names the columns, `<br>`
-///  divides the lines of a cell, a column aligned to the right holds numbers. Columns and rows get
-///  ids that depend on the source alone. In a note it is a line for each row;
+///  - a pipe table, or a grid of Pandoc's without spans, is a table: what stands above its first
+///  row of dashes names the columns, `<br>` divides the lines of a cell, a column aligned to the
+///  right holds numbers. Columns and rows get ids that depend on the source alone. In a note it is
+///  a line for each row;
 ///  - HTML is read as what it means (`<br>`, `<b>`, `<sup>`, `<a href>`, …), its comments are left
 ///  out, and what has no meaning here stays as words; an image becomes a link of its description;
 ///  - an address that is not safe (safe_link.hpp) becomes words behind those of its link, and so

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,10 +21,10 @@
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_source.hpp"
 #include "protocol/markup/marker_comments.hpp"
-#include "protocol/markup/pipe_table.hpp"
 #include "protocol/markup/references.hpp"
 #include "protocol/markup/source_block.hpp"
 #include "protocol/markup/source_notes.hpp"
+#include "protocol/markup/source_table.hpp"
 #include "protocol/markup/table_comment.hpp"
 #include "protocol/markup/table_reader.hpp"
 #include "protocol/markup/text.hpp"
@@ -185,26 +186,22 @@ class MarkdownReader {
 
   void read_words(const SourceBlock& block) {
     const std::string_view text = source_.text_at(block.text);
-    const std::size_t table =
-        block.kind == Kind::kParagraph ? find_pipe_table(text) : std::string_view::npos;
-    if (table == std::string_view::npos || in_note_) {
-      read_lines(block, text, table != std::string_view::npos);
+    const std::optional<SourceTable> table =
+        block.kind == Kind::kParagraph ? find_table(text) : std::nullopt;
+    if (!table || in_note_) {
+      read_lines(block, text, table.has_value());
       return;
     }
-    if (table > 0) {
-      read_lines(block, text.substr(0, table - 1), false);
+    if (table->at > 0) {
+      read_lines(block, text.substr(0, table->at - 1), false);
+      table_said_ = {};
     }
-    read_table(block, text.substr(table), table == 0 ? table_said_ : json::Value());
-  }
-
-  void read_table(const SourceBlock& block, std::string_view text, const json::Value& said) {
-    ot::rich_text::EmbedValue table = tables_.read(text, said);
-    if (table == nullptr) {
+    if (ot::rich_text::EmbedValue embed = tables_.read(*table, table_said_)) {
+      lines_.add_table(std::move(embed));
+    } else {
       ++notes_.large_tables;
-      read_lines(block, text, true);
-      return;
+      read_lines(block, text.substr(table->at), true);
     }
-    lines_.add_table(std::move(table));
   }
 
   void read_lines(const SourceBlock& block, std::string_view text, bool is_table) {

@@ -1,6 +1,6 @@
-#include "protocol/markup/pipe_table.hpp"
-
 #include <algorithm>
+
+#include "protocol/markup/source_table.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -22,20 +22,38 @@ bool is_bar(std::string_view line, std::size_t at) {
 
 }  // namespace
 
-std::size_t find_pipe_table(std::string_view paragraph) {
-  std::size_t before = std::string_view::npos;  // where the line before begins
-  bool before_has_bar = false;
-  for (std::size_t at = 0; at < paragraph.size();) {
-    const std::size_t end = std::min(paragraph.find('\n', at), paragraph.size());
-    const std::string_view line = paragraph.substr(at, end - at);
-    if (before_has_bar && is_dashes(line)) {
-      return before;
+std::string_view next_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+std::optional<SourceTable> find_table(std::string_view paragraph) {
+  std::optional<SourceTable> table = find_pipe_table(paragraph);
+  return table ? table : find_grid_table(paragraph);
+}
+
+std::optional<SourceTable> find_pipe_table(std::string_view paragraph) {
+  std::string_view rest = paragraph;
+  std::string_view header;
+  while (!rest.empty()) {
+    const std::string_view line = next_line(rest);
+    if (header.find('|') == std::string_view::npos || !is_dashes(line)) {
+      header = line;
+      continue;
     }
-    before = at;
-    before_has_bar = line.find('|') != std::string_view::npos;
-    at = end + 1;
+    SourceTable table;
+    table.at = static_cast<std::size_t>(header.data() - paragraph.data());
+    table.bytes = paragraph.size() - table.at;
+    table.headers = pipe_cells(header);
+    table.right_aligned = right_aligned(line);
+    while (!rest.empty() && table.rows.size() <= kTableRowsMax) {
+      table.rows.push_back(pipe_cells(next_line(rest)));
+    }
+    return table;
   }
-  return std::string_view::npos;
+  return std::nullopt;
 }
 
 std::vector<std::string> pipe_cells(std::string_view line) {
@@ -46,10 +64,10 @@ std::vector<std::string> pipe_cells(std::string_view line) {
   }
   std::vector<std::string> cells(1);
   for (std::size_t i = 0; i < line.size(); ++i) {
-    if (is_bar(line, i)) {
+    if (is_bar(line, i) && cells.size() <= kTableColumnsMax) {
       cells.emplace_back();
     } else {
-      if (line[i] == '|') {
+      if (line[i] == '|' && !is_bar(line, i)) {
         cells.back().pop_back();  // its backslash
       }
       cells.back() += line[i];

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "protocol/markup/document_builder.hpp"
-#include "protocol/markup/pipe_table.hpp"
 #include "protocol/markup/table_comment.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
 
@@ -19,14 +18,6 @@ using ot::rich_text::Delta;
 using ot::rich_text::EmbedChange;
 using ot::rich_text::EmbedValue;
 using ot::rich_text::Table;
-
-/// Takes the first line off.
-std::string_view next_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
 
 /// True if a link leads where its words say.
 bool says_its_address(const Run& run) {
@@ -86,11 +77,9 @@ Delta TableReader::content_of(std::string_view cell) {
 }
 
 /// False if a cell is too long.
-bool TableReader::read_row(std::string_view line, Table& table, std::size_t& columns) {
+bool TableReader::read_row(const std::vector<std::string>& cells, Table& table) {
   const std::size_t row = table.rows.components().size();
   table.rows.push(row_or_column(nullptr));
-  const std::vector<std::string> cells = pipe_cells(line);
-  columns = std::max(columns, cells.size());
   for (std::size_t column = 0; column < cells.size(); ++column) {
     Delta content = content_of(cells[column]);
     if (content.inserted_length() > kCellUnitsMax) {
@@ -103,32 +92,28 @@ bool TableReader::read_row(std::string_view line, Table& table, std::size_t& col
   return true;
 }
 
-/// False if there is too much of something. Words and signs of the source count for the units of
-/// all cells, which are fewer.
-bool TableReader::read_rows(std::string_view lines, Table& table, std::size_t& columns) {
-  const auto rows = static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n')) + 1;
-  if (rows > kTableRowsMax || lines.size() > kTableUnitsMax) {
-    return false;
+EmbedValue TableReader::read(const SourceTable& source, const json::Value& said) {
+  std::size_t columns = source.headers.size();
+  for (const std::vector<std::string>& row : source.rows) {
+    columns = std::max(columns, row.size());
   }
-  while (!lines.empty()) {
-    if (!read_row(next_line(lines), table, columns)) {
-      return false;
-    }
+  // Signs of the source count for the units of all cells, which are fewer.
+  if (source.rows.size() > kTableRowsMax || columns > kTableColumnsMax ||
+      source.bytes > kTableUnitsMax ||
+      source.rows.size() * columns > source.bytes * kTablePlacesPerByte) {
+    return nullptr;
   }
-  return columns <= kTableColumnsMax && table.cells.size() <= kTableCellsMax;
-}
-
-EmbedValue TableReader::read(std::string_view text, const json::Value& said) {
-  const std::size_t bytes = text.size();
   Table table;
   std::vector<std::string> headers;
-  for (const std::string& header : pipe_cells(next_line(text))) {
+  for (const std::string& header : source.headers) {
     headers.push_back(name_of(header));
   }
-  const std::vector<bool> numbers = right_aligned(next_line(text));
-  std::size_t columns = headers.size();
-  const bool fits = read_rows(text, table, columns);
-  if (!fits || table.rows.components().size() * columns > bytes * kTablePlacesPerByte) {
+  for (const std::vector<std::string>& row : source.rows) {
+    if (!read_row(row, table)) {
+      return nullptr;
+    }
+  }
+  if (table.cells.size() > kTableCellsMax) {
     return nullptr;
   }
   headers.resize(columns);
@@ -137,7 +122,7 @@ EmbedValue TableReader::read(std::string_view text, const json::Value& said) {
     if (!headers[i].empty()) {
       attributes["name"] = headers[i];
     }
-    if (i < numbers.size() && numbers[i]) {
+    if (i < source.right_aligned.size() && source.right_aligned[i]) {
       attributes["kind"] = std::string(kNumberKind);
     }
     table.columns.push(row_or_column(

@@ -10,13 +10,12 @@
 #include "protocol/markup/inline_reader.hpp"
 #include "protocol/markup/references.hpp"
 #include "protocol/markup/source_notes.hpp"
+#include "protocol/markup/source_table.hpp"
 #include "protocol/ot/rich_text/table.hpp"
 
 namespace plenary::markup {
 
-/// The largest table that a paper takes.
-inline constexpr std::size_t kTableRowsMax = 5'000;
-inline constexpr std::size_t kTableColumnsMax = 100;
+/// The largest table that a paper takes; rows and columns are in source_table.hpp.
 inline constexpr std::size_t kTableCellsMax = 50'000;
 inline constexpr std::size_t kTableUnitsMax = 4 * 1024 * 1024;  // UTF-16 units in all cells
 inline constexpr std::size_t kCellUnitsMax = 20'000;
@@ -25,7 +24,7 @@ inline constexpr std::size_t kCellUnitsMax = 20'000;
 /// Larger than in any table that somebody wrote; HTML has an element for each.
 inline constexpr std::size_t kTablePlacesPerByte = 4;
 
-/// Makes tables of pipe tables. Private to this folder.
+/// Makes tables of those of a source. Private to this folder.
 class TableReader {
  public:
   /// `seed`: of the ids that rows and columns get; of one source they are all different. Lifetime:
@@ -34,18 +33,15 @@ class TableReader {
               std::uint64_t seed)
       : references_(references), reader_(reader), notes_(notes), last_id_(seed) {}
 
-  /// The table whose header begins `text`; `said` stood in the comment above it
-  /// (table_comment.hpp), null if there was none. Rows may have more cells than the header: then
-  /// there are columns without a name. Requires: find_pipe_table(text) == 0. Cost: O(n).
-  [[nodiscard]] ot::rich_text::EmbedValue read(std::string_view text, const json::Value& said);
+  /// `said` stood in the comment above it (table_comment.hpp), null if there was none. For rows
+  /// with more cells than the header there are columns without a name. Null if the table is too
+  /// large. Cost: O(its source).
+  [[nodiscard]] ot::rich_text::EmbedValue read(const SourceTable& source, const json::Value& said);
 
  private:
   [[nodiscard]] std::string name_of(std::string_view header);
   [[nodiscard]] ot::rich_text::Delta content_of(std::string_view cell);
-  [[nodiscard]] bool read_row(std::string_view line, ot::rich_text::Table& table,
-                              std::size_t& columns);
-  [[nodiscard]] bool read_rows(std::string_view lines, ot::rich_text::Table& table,
-                               std::size_t& columns);
+  [[nodiscard]] bool read_row(const std::vector<std::string>& cells, ot::rich_text::Table& table);
   [[nodiscard]] std::string next_id();
   [[nodiscard]] ot::rich_text::Component row_or_column(ot::rich_text::Attributes attributes);
 

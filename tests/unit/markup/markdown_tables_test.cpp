@@ -69,6 +69,10 @@ std::string read(std::string_view markdown) {
   return document ? show_with_tables(*document) : document.error().detail;
 }
 
+std::string text_of_markdown(std::string_view markdown) {
+  return to_text(*from_markdown(markdown));
+}
+
 TEST(MarkdownTables, ReadsRowsUnderAHeader) {
   EXPECT_EQ(
       read("Before\n\n| Workshop | **Room** |\n|---|:-:|\n| one | `a\\|b` |\n| two |\n\nafter"),
@@ -94,6 +98,24 @@ TEST(MarkdownTables, ReadsTablesOfOtherPrograms) {
             "1:1 [{'insert':'c'}]\n1:2 [{'insert':'1'}]\n");
   EXPECT_EQ(read("| [a](/b) c | <x@y.org> |\n|---|---|"),
             "[{'insert':{}},{'insert':'\\n'}]\n<{'name':'a (/b) c'}><{'name':'x@y.org'}> rows \n");
+}
+
+TEST(MarkdownTables, ReadsTheGridsOfPandoc) {
+  EXPECT_EQ(read("Before\n\n+------+----------:+\n| Name | Seats     |\n|      | in all    |\n"
+                 "+======+===========+\n| Ana  | 1         |\n|      |           |\n"
+                 "| *Li* | - a       |\n|      | - b \\| c  |\n+------+-----------+\n"
+                 "| x    |           |\n+------+-----------+\n"),
+            "[{'insert':'Before\\n'},{'insert':{}},{'insert':'\\n'}]\n"
+            "<{'name':'Name'}><{'kind':'number','name':'Seats in all'}> rows <><>\n"
+            "1:1 [{'insert':'Ana\\n'},{'insert':'Li','attributes':{'italic':true}}]\n"
+            "1:2 [{'insert':'1\\n- a\\n- b | c'}]\n"
+            "2:1 [{'insert':'x'}]\n");
+  EXPECT_EQ(read("+---+---+\n| a | b |\n+---+---+"),
+            "[{'insert':{}},{'insert':'\\n'}]\n<><> rows <>\n"
+            "1:1 [{'insert':'a'}]\n1:2 [{'insert':'b'}]\n");
+  // A cell over two columns: the lines stay as they are.
+  EXPECT_EQ(text_of_markdown("+---+---+\n| a     |\n+---+---+"),
+            "+---+---+\n| a     |\n+---+---+\n");
 }
 
 TEST(MarkdownTables, KeepsCellsThatAreTooMany) {
