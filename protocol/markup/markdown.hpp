@@ -37,7 +37,12 @@ namespace plenary::markup {
 ///  sentence in minutes. So does a footnote that nothing refers to; the others become notes, one
 ///  for each reference (in the header of a table and in a note, a reference stays words);
 /// Errors: kMalformed if it is not UTF-8, kTooLarge (text.hpp).
-[[nodiscard]] Result<ot::rich_text::Delta> from_markdown(std::string_view utf8);
+///
+/// With kWords, tables and notes stay the lines that they are in the source: for comments, which
+/// have no place for them.
+enum class Embeds : bool { kWords, kRead };
+[[nodiscard]] Result<ot::rich_text::Delta> from_markdown(std::string_view utf8,
+                                                         Embeds embeds = Embeds::kRead);
 
 /// As from_markdown, with a title for the document, and what was changed or left out.
 struct Imported {
@@ -45,7 +50,8 @@ struct Imported {
   std::string title;  // that of the front matter, or else title_of(document); may be empty
   ImportNotes notes;
 };
-[[nodiscard]] Result<Imported> import_markdown(std::string_view utf8);
+[[nodiscard]] Result<Imported> import_markdown(std::string_view utf8,
+                                               Embeds embeds = Embeds::kRead);
 
 /// Writes Markdown. Law: from_markdown(to_markdown(d)) == d for what Markdown can say. It cannot
 /// say: alignment, direction, indents without a list, empty paragraphs (one

@@ -39,9 +39,10 @@ using ot::rich_text::Delta;
 class MarkdownReader {
  public:
   MarkdownReader(const SourceDocument& source, const References& references,
-                 std::size_t source_bytes, ImportNotes& notes)
+                 std::size_t source_bytes, Embeds embeds, ImportNotes& notes)
       : source_(source),
         references_(references),
+        embeds_(embeds),
         notes_(notes),
         reader_(source_bytes, notes),
         source_notes_(source_bytes),
@@ -50,6 +51,7 @@ class MarkdownReader {
 
   Delta read(const FrontMatter& front) {
     read_notes();
+    words_only_ = embeds_ == Embeds::kWords;
     if (!front.lines.empty()) {
       notes_.front_matter = true;
       lines_.add_code(front.lines, "yaml");
@@ -88,14 +90,13 @@ class MarkdownReader {
 
   /// Notes come first: the text refers to them.
   void read_notes() {
-    in_note_ = true;
+    words_only_ = true;
     for (const SourceBlock& block : source_.root.children) {
       if (block.kind == Kind::kNote) {
         read_children(block);
         source_notes_.add(lines_.take_content());
       }
     }
-    in_note_ = false;
   }
 
   /// A note that nothing refers to stays where it is written, as words.
@@ -106,7 +107,7 @@ class MarkdownReader {
     parts_.push_back(lines_.take_part());
     DocumentBuilder whole;
     std::size_t note = 0;
-    in_note_ = true;
+    words_only_ = true;
     for (const SourceBlock& block : source_.root.children) {
       if (block.kind == Kind::kNote) {
         whole.append(std::move(parts_[note]));
@@ -179,7 +180,7 @@ class MarkdownReader {
         read_html(block);
         break;
       case Kind::kRule:
-        in_note_ ? add_words("* * *") : lines_.add_divider();
+        words_only_&& embeds_ == Embeds::kRead ? add_words("* * *") : lines_.add_divider();
         break;
     }
   }
@@ -188,7 +189,7 @@ class MarkdownReader {
     const std::string_view text = source_.text_at(block.text);
     const std::optional<SourceTable> table =
         block.kind == Kind::kParagraph ? find_table(text) : std::nullopt;
-    if (!table || in_note_) {
+    if (!table || words_only_) {
       read_lines(block, text, table.has_value());
       return;
     }
@@ -205,7 +206,7 @@ class MarkdownReader {
   }
 
   void read_lines(const SourceBlock& block, std::string_view text, bool is_table) {
-    parse_inlines(text, references_, inlines_, in_note_ ? NoteRefs::kWords : NoteRefs::kNotes);
+    parse_inlines(text, references_, inlines_, words_only_ ? NoteRefs::kWords : NoteRefs::kNotes);
     const bool heading = block.kind == Kind::kHeading;
     const Breaks breaks = heading                         ? Breaks::kNone
                           : is_table || keeps_lines(text) ? Breaks::kAll
@@ -299,6 +300,7 @@ class MarkdownReader {
 
   const SourceDocument& source_;
   const References& references_;
+  Embeds embeds_;
   ImportNotes& notes_;
   Inlines inlines_;  // of the paragraph at hand
   InlineReader reader_;
@@ -307,12 +309,12 @@ class MarkdownReader {
   DocumentLines lines_;
   json::Value table_said_;    // by the comment above the block at hand
   std::vector<Delta> parts_;  // of the document, up to each note
-  bool in_note_{false};       // where there are no tables, dividers and notes
+  bool words_only_{true};     // in notes, and where nothing else is wanted
 };
 
 }  // namespace
 
-Result<Imported> import_markdown(std::string_view utf8) {
+Result<Imported> import_markdown(std::string_view utf8, Embeds embeds) {
   if (utf8.size() > kMaxSourceBytes) {
     return Error{Errc::kTooLarge, "the Markdown is longer than 16 MiB"};
   }
@@ -324,7 +326,7 @@ Result<Imported> import_markdown(std::string_view utf8) {
   SourceDocument source = parse_blocks(front.rest);
   const References references(source);
   Imported out;
-  out.document = MarkdownReader(source, references, utf8.size(), out.notes).read(front);
+  out.document = MarkdownReader(source, references, utf8.size(), embeds, out.notes).read(front);
   out.title = title_from(front.title);
   if (out.title.empty()) {
     out.title = title_of(out.document);
@@ -332,8 +334,8 @@ Result<Imported> import_markdown(std::string_view utf8) {
   return out;
 }
 
-Result<Delta> from_markdown(std::string_view utf8) {
-  Result<Imported> imported = import_markdown(utf8);
+Result<Delta> from_markdown(std::string_view utf8, Embeds embeds) {
+  Result<Imported> imported = import_markdown(utf8, embeds);
   if (!imported) {
     return imported.error();
   }

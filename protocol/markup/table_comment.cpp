@@ -21,8 +21,11 @@ using ot::rich_text::Component;
 using ot::rich_text::Delta;
 using ot::rich_text::Table;
 
+/// Null for what is no map, an empty one, or one that is larger than a paper takes.
 Attributes object_or_null(const json::Value& value) {
-  return value.is_object() && !value.empty() ? std::make_shared<const json::Value>(value) : nullptr;
+  const bool fits = value.is_object() && !value.empty() &&
+                    json::to_string(value).size() <= kTableAttributeBytesMax;
+  return fits ? std::make_shared<const json::Value>(value) : nullptr;
 }
 
 json::Value value_of(const Attributes& attributes) {
@@ -102,9 +105,12 @@ std::optional<std::size_t> index_of(std::string_view text) {
 }
 
 std::optional<CellPlace> place_of(std::string_view text) {
-  const std::size_t colon = std::min(text.find(':'), text.size() - (text.empty() ? 0 : 1));
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) {
+    return std::nullopt;
+  }
   const auto row = index_of(text.substr(0, colon));
-  const auto column = index_of(text.substr(std::min(colon + 1, text.size())));
+  const auto column = index_of(text.substr(colon + 1));
   return row && column ? std::optional(CellPlace{*row, *column}) : std::nullopt;
 }
 
@@ -138,7 +144,8 @@ void apply_column(const json::Value& said, const std::string& header, Attributes
       all[name] = value;
     }
   }
-  column = object_or_null(all);
+  const Attributes taken = object_or_null(all);
+  column = taken == nullptr ? column : taken;
 }
 
 /// Puts attributes on the line ends of a cell, if it still has as many, or one fewer where the last
@@ -247,7 +254,9 @@ json::Value read_table_comment(std::string_view comment) {
   }
   comment.remove_prefix(kBeginTable.size());
   comment.remove_suffix(kEndTable.size());
-  const Result<json::Value> said = json::parse(comment);
+  // What it says goes into the embed of a table, which may not nest too deep in turn.
+  constexpr int kDepthMax = 16;
+  const Result<json::Value> said = json::parse(comment, kDepthMax);
   return said && said->is_object() ? *said : json::Value();
 }
 

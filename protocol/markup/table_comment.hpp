@@ -21,6 +21,9 @@ namespace plenary::markup {
 /// The kind of a column that is written as aligned to the right.
 inline constexpr std::string_view kNumberKind = "number";
 
+/// Bytes, as JSON, of the attributes of one row, column or cell: a paper takes no more.
+inline constexpr std::size_t kTableAttributeBytesMax = std::size_t{16} * 1024;
+
 /// Names under which the comment knows columns. Cost: O(columns).
 [[nodiscard]] std::vector<std::string> column_labels(const std::vector<std::string>& headers);
 

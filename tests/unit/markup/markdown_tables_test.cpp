@@ -11,6 +11,7 @@
 
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/source_notes.hpp"
+#include "protocol/markup/table_comment.hpp"
 #include "protocol/markup/table_reader.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
@@ -167,6 +168,7 @@ TEST(MarkdownTables, AreNoLargerThanAPaperTakes) {
   EXPECT_EQ(kTableUnitsMax, limits.table_units);
   EXPECT_EQ(kCellUnitsMax, limits.cell_units);
   EXPECT_EQ(kNoteUnitsMax, limits.note_units);
+  EXPECT_EQ(kTableAttributeBytesMax, limits.attribute_bytes);
   const auto is_table = [](const std::string& source) {
     const auto imported = import_markdown(source);
     const bool table = show(imported->document).find("table-embed") != std::string::npos;
@@ -234,6 +236,14 @@ TEST(MarkdownTables, CommentsNeverChangeWords) {
   EXPECT_EQ(read(comment + "| Name |\n|---|\n| a |"),
             "[{'insert':{}},{'insert':'\\n'}]\n<{'name':'Name','width':9}> rows <>\n"
             "1:1 [{'insert':'a'}]\n");
+  const std::string long_words(kTableAttributeBytesMax, 'x');
+  EXPECT_EQ(
+      read("<!-- table {\"columns\":{\"Name\":{\"choices\":[\"" + long_words +
+           "\"]}},\"rows\":{\"1\":{\"x\":\"" + long_words + "\"}}} -->\n| Name |\n|---|\n| a |"),
+      "[{'insert':{}},{'insert':'\\n'}]\n<{'name':'Name'}> rows <>\n1:1 [{'insert':'a'}]\n");
+  EXPECT_EQ(read("<!-- table {\"rows\":{\"1\":{\"x\":" + std::string(20, '[') +
+                 std::string(20, ']') + "}}} -->\n| Name |\n|---|\n| a |"),
+            "[{'insert':{}},{'insert':'\\n'}]\n<{'name':'Name'}> rows <>\n1:1 [{'insert':'a'}]\n");
   EXPECT_EQ(read("<!-- table [1] -->\n\n<!-- table { -->\n\nwords"), "[{'insert':'words\\n'}]\n");
 }
 
