@@ -57,15 +57,27 @@ class HtmlWriter {
         write_code(block);
         break;
       case Block::Kind::kTable:
-        write_table(*block.table);
-        break;
       case Block::Kind::kDivider:
-        out_ += "<hr>\n";
+        write_embed(block);
         break;
     }
   }
 
+  void write_embed(const Block& block) {
+    const LineStyle& style = block.style;
+    const std::string end = begin_change(out_, style.fate, style.fate_title, options_);
+    if (block.table != nullptr) {
+      write_table(*block.table);
+    } else {
+      out_ += "<hr>\n";
+    }
+    out_ += end.empty() ? "" : end + '\n';
+  }
+
   void write_table(const ShownTable& table) {
+    if (table.columns.empty()) {
+      return;  // nothing to see
+    }
     out_ += "<table>\n<thead>\n<tr>";
     for (const ShownTable::Column& column : table.columns) {
       out_ += "<th scope=\"col\" dir=\"auto\">";

@@ -33,22 +33,13 @@ class HtmlRuns {
 
   void write_run(const Run& run) {
     const InlineStyle& style = run.style;
-    std::string close;
+    std::string close = begin_change(out_, style.fate, style.fate_title, options_);
     const auto open = [&](bool wanted, const char* element) {
       if (wanted) {
         out_ += std::string("<") + element + '>';
         close.insert(0, std::string("</") + element + '>');
       }
     };
-    if (options_.with_changes && style.fate != Fate::kNone) {
-      const char* const element = style.fate == Fate::kInserted  ? "ins"
-                                  : style.fate == Fate::kDeleted ? "del"
-                                                                 : "mark";
-      out_ += std::string("<") + element + " title=\"";
-      append_escaped(out_, style.fate_title.view());
-      out_ += "\">";
-      close.insert(0, std::string("</") + element + '>');
-    }
     open(style.strike, "s");
     open(style.underline, "u");
     open(style.bold, "strong");
@@ -107,6 +98,20 @@ void append_escaped(std::string& out, std::string_view text) {
 
 void append_html_runs(std::string& out, std::span<const Run> runs, const HtmlOptions& options) {
   HtmlRuns(out, options).write(runs);
+}
+
+std::string begin_change(std::string& out, Fate fate, const SharedText& title,
+                         const HtmlOptions& options) {
+  if (!options.with_changes || fate == Fate::kNone) {
+    return {};
+  }
+  const std::string element = fate == Fate::kInserted  ? "ins"
+                              : fate == Fate::kDeleted ? "del"
+                                                       : "mark";
+  out += '<' + element + " title=\"";
+  append_escaped(out, title.view());
+  out += "\">";
+  return "</" + element + '>';
 }
 
 std::string id_of_note(std::size_t note) {

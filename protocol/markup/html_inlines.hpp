@@ -16,6 +16,11 @@ void append_escaped(std::string& out, std::string_view text);
 /// Appends runs with their styles, links and the numbers of notes.
 void append_html_runs(std::string& out, std::span<const Run> runs, const HtmlOptions& options);
 
+/// Appends the beginning of the element of a change: `ins`, `del` or `mark`. Returns its end. Both
+/// are empty where there is none, or where `options` do not ask for it.
+[[nodiscard]] std::string begin_change(std::string& out, Fate fate, const SharedText& title,
+                                       const HtmlOptions& options);
+
 /// Ids of a note and of its number in the text. They have a colon, which those of headings never
 /// have.
 [[nodiscard]] std::string id_of_note(std::size_t note);

@@ -154,7 +154,7 @@ class LineReader {
     const std::string& name = embed.begin().key();
     const json::Value& value = embed.begin().value();
     if (name == "divider") {
-      of_ == Of::kPaper ? add_divider() : add("* * *", {});
+      of_ == Of::kPaper ? add_divider(attributes) : add("* * *", {});
       return;
     }
     InlineStyle style = reading_.inline_styles.of(attributes);
@@ -175,10 +175,16 @@ class LineReader {
     add("[" + one_line(shown) + "]", style);
   }
 
-  void add_divider() {
+  void add_divider(const Attributes& attributes) {
     end_line_if_any();
     line_.divider = true;
+    set_fate(reading_.inline_styles.of(attributes));
     end_line();
+  }
+
+  void set_fate(const InlineStyle& style) {
+    line_.style.fate = style.fate;
+    line_.style.fate_title = style.fate_title;
   }
 
   /// False if it is a change and no content.
@@ -193,6 +199,7 @@ class LineReader {
     } else if (table != nullptr && of_ == Of::kPaper) {
       end_line_if_any();
       add_table(*table);
+      set_fate(style);
       end_line();
     } else {
       add((note != nullptr ? " [" : "") + flat_words(embed) + (note != nullptr ? "]" : ""), style);

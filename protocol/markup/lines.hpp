@@ -56,6 +56,9 @@ struct LineStyle {
   Align align{Align::kStart};
   bool rtl{false};
   SharedText language;  // of code; empty: not said
+  // Of a divider or table, which have no runs that could say it.
+  Fate fate{Fate::kNone};
+  SharedText fate_title;
 };
 
 struct ShownTable;

@@ -151,6 +151,23 @@ TEST(ToHtml, NamesTheHeadingsOfAPage) {
   EXPECT_EQ(to_html(document).find("id="), std::string::npos) << "ids of our own pages are ours";
 }
 
+/// A difference must not show a deleted table as if it were there.
+TEST(ToHtml, MarksChangesOfTablesNotesAndDividers) {
+  const std::string deleted = "{'plenary-change':{'kind':'deleted','title':'by <A>'}}";
+  const auto document =
+      doc("[{'insert':{'divider':true},'attributes':" + deleted +
+          "},{'insert':{'table-embed':{'columns':["
+          "{'insert':{'id':'c'}}]}},'attributes':" +
+          deleted + "},{'insert':{'note':{}},'attributes':" + deleted + "},{'insert':'\\n'}]");
+  const std::string del = "<del title=\"by &lt;A&gt;\">";
+  const std::string html = to_html(document, {.with_changes = true});
+  EXPECT_TRUE(html.starts_with(del + "<hr>\n</del>\n" + del + "<table>\n")) << html;
+  EXPECT_NE(html.find("</table>\n</del>\n<p dir=\"auto\">" + del + "<sup>1</sup></del></p>\n"),
+            std::string::npos)
+      << html;
+  EXPECT_EQ(to_html(document).find("del"), std::string::npos);
+}
+
 TEST(ToHtml, WritesTablesAndNotes) {
   const auto document = doc(
       "[{'insert':'a'},{'insert':{'note':{'content':[{'insert':'b\\nc'}]}},'attributes':{'bold':"
