@@ -106,6 +106,12 @@ class BlockParser {
     switch (open.block.kind) {
       case Kind::kQuote:
         return skip_quote_marker(cursor);
+      case Kind::kNote:
+        if (cursor.indent() >= kCodeIndent) {
+          cursor.skip_columns(kCodeIndent);
+          return true;
+        }
+        return cursor.is_blank();
       case Kind::kItem:
         if (cursor.indent() >= open.content_column) {
           cursor.skip_columns(open.content_column);
@@ -194,6 +200,9 @@ class BlockParser {
     if (words.front() == '>') {
       return open_quote(cursor, matched);
     }
+    if (words.front() == '[' && open_note(cursor, matched)) {
+      return Step::kContainer;
+    }
     if (open_heading(words, matched) || open_fence(cursor, matched) ||
         open_html(cursor, matched, interrupts) || underline(words, interrupts) ||
         open_rule(words, matched)) {
@@ -211,6 +220,22 @@ class BlockParser {
     skip_quote_marker(cursor);
     open_leaf(open_.size(), Kind::kQuote);
     return Step::kContainer;
+  }
+
+  /// `[^label]: words`, in no other container.
+  bool open_note(LineCursor& cursor, std::size_t matched) {
+    const std::string_view words = cursor.words();
+    const std::size_t length = note_length(words, 0);
+    if (length == 0 || !words.substr(length).starts_with(':') || open_[matched - 1].depth > 0) {
+      return false;
+    }
+    SourceBlock& note = open_leaf(matched, Kind::kNote).block;
+    text_ += words.substr(2, length - 3);
+    note.info = {.begin = note.text.begin, .length = static_cast<std::uint32_t>(length - 3)};
+    cursor.skip_indent();
+    cursor.skip_characters(length + 1);
+    cursor.skip_indent();
+    return true;
   }
 
   bool open_heading(std::string_view words, std::size_t matched) {
@@ -236,9 +261,9 @@ class BlockParser {
     code.fence_indent = cursor.indent();
     std::string_view info = words.substr(length);
     info.remove_prefix(std::min(info.find_first_not_of(" \t"), info.size()));
-    code.block.language = {.begin = size(), .length = 0};
+    code.block.info = {.begin = size(), .length = 0};
     text_ += unescape(info.substr(0, info.find_last_not_of(" \t") + 1));
-    code.block.language.length = size() - code.block.language.begin;
+    code.block.info.length = size() - code.block.info.begin;
     code.block.text.begin = size();
     return true;
   }
@@ -417,7 +442,7 @@ class BlockParser {
 
   void push(OpenBlock&& open) {
     const Kind kind = open.block.kind;
-    const bool container = kind == Kind::kQuote || kind == Kind::kItem;
+    const bool container = kind == Kind::kQuote || kind == Kind::kItem || kind == Kind::kNote;
     open.depth = open_.back().depth + (container ? 1 : 0);
     quotes_ += kind == Kind::kQuote ? 1 : 0;
     open_.push_back(std::move(open));

@@ -98,6 +98,8 @@ class BlockBuilder {
   void add_leaf(const Line& line) {
     if (line.divider) {
       push(Block::Kind::kDivider, line);
+    } else if (line.table != nullptr) {
+      push(Block::Kind::kTable, line).table = line.table;
     } else if (line.style.code) {
       add_code(line);
     } else if (line.style.quote) {
@@ -124,7 +126,8 @@ class BlockBuilder {
   void add_code(const Line& line) {
     std::string text;
     for (const Run& run : line.runs) {
-      text += run.text;
+      // Code has no place for a note: its number stands there, and its words at the end.
+      text += run.style.note > 0 ? "[^" + run.text + ']' : run.text;
     }
     Block* block = last_of(Block::Kind::kCode);
     if (block == nullptr || block->style.language != line.style.language) {

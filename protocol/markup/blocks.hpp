@@ -21,6 +21,7 @@ struct Block {
     kItem,
     kQuote,
     kCode,
+    kTable,
     kDivider
   };
 
@@ -29,9 +30,10 @@ struct Block {
   // Of an item: it is not in the document. It holds what stands deeper than its list, with nothing
   // above it. Its list is a kBullet.
   bool absent{false};
-  int number{0};                  // of an item of a kOrdered: as the editor shows it
-  LineStyle style;                // of the (first) line; of a list: kBullet or kOrdered
-  std::vector<std::string> code;  // lines of a kCode
+  int number{0};                     // of an item of a kOrdered: as the editor shows it
+  LineStyle style;                   // of the (first) line; of a list: kBullet or kOrdered
+  const ShownTable* table{nullptr};  // of a kTable
+  std::vector<std::string> code;     // lines of a kCode
   std::vector<Block>
       children;  // of a root, list, item or quote; lists hold items, quotes paragraphs
 };

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "protocol/base/utf.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 using ot::rich_text::Attributes;
 using ot::rich_text::Component;
+using ot::rich_text::Delta;
 
 Attributes shared(json::Value value) {
   return value.empty() ? nullptr : std::make_shared<const json::Value>(std::move(value));
@@ -123,16 +125,51 @@ void DocumentBuilder::end_line(const LineStyle& style) {
 }
 
 void DocumentBuilder::add_divider() {
-  document_.push(
-      Component::insert_embed(std::make_shared<const json::Value>(json::Value{{"divider", true}})));
+  static const auto kDivider = std::make_shared<const json::Value>(json::Value{{"divider", true}});
+  document_.push(Component::insert_embed(kDivider));
   ends_with_line_ = false;
 }
 
-ot::rich_text::Delta DocumentBuilder::take() {
+void DocumentBuilder::add_table(ot::rich_text::EmbedValue table) {
+  document_.push(Component::insert_embed(std::move(table)));
+  ends_with_line_ = false;
+}
+
+void DocumentBuilder::add_note(ot::rich_text::EmbedValue note, const InlineStyle& style) {
+  document_.push(Component::insert_embed(std::move(note), attributes_.of(style)));
+  ends_with_line_ = false;
+}
+
+void DocumentBuilder::append(Delta part) {
+  for (Component& component : std::move(part).take()) {
+    ends_with_line_ = component.text.ends_with(u'\n');
+    document_.push(std::move(component));
+  }
+}
+
+Delta DocumentBuilder::take() {
   if (!ends_with_line_) {
     end_line(LineStyle{});
   }
-  return std::move(document_);
+  return take_part();
+}
+
+Delta DocumentBuilder::take_part() {
+  ends_with_line_ = false;
+  return std::exchange(document_, Delta());
+}
+
+Delta DocumentBuilder::take_content() {
+  std::vector<Component> components = take_part().take();
+  if (!components.empty() && components.back().attributes == nullptr &&
+      components.back().text.ends_with(u'\n')) {
+    components.back().text.pop_back();
+    components.back().length -= 1;
+    if (components.back().length == 0) {
+      components.pop_back();
+    }
+  }
+  return Delta(std::move(components));
 }
 
 }  // namespace plenary::markup

@@ -7,6 +7,7 @@
 #include "protocol/markup/lines.hpp"
 #include "protocol/markup/shared_text.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 
 namespace plenary::markup {
 
@@ -42,9 +43,19 @@ class DocumentBuilder {
   /// Ends the line.
   void end_line(const LineStyle& style);
   void add_divider();
+  /// Appends a table, which stands between lines.
+  void add_table(ot::rich_text::EmbedValue table);
+  /// Appends a note among words.
+  void add_note(ot::rich_text::EmbedValue note, const InlineStyle& style);
+  /// Appends a part of a document that another builder made.
+  void append(ot::rich_text::Delta part);
 
   /// The document, ending with a line end.
   [[nodiscard]] ot::rich_text::Delta take();
+  /// What was written so far, as it is; the next part is empty. For the content of a cell or note:
+  /// the end of its last line is there if it has attributes.
+  [[nodiscard]] ot::rich_text::Delta take_part();
+  [[nodiscard]] ot::rich_text::Delta take_content();
 
  private:
   ot::rich_text::Delta document_;

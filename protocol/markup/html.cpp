@@ -6,43 +6,21 @@
 
 #include "protocol/markup/blocks.hpp"
 #include "protocol/markup/heading_ids.hpp"
+#include "protocol/markup/html_inlines.hpp"
+#include "protocol/markup/line_styles.hpp"
+#include "protocol/markup/shown_table.hpp"
+#include "protocol/markup/table_comment.hpp"
 
 namespace plenary::markup {
 namespace {
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        // Other control characters may not stand in HTML, not even escaped.
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') {
-          out += c;
-        }
-    }
-  }
-}
 
 class HtmlWriter {
  public:
   explicit HtmlWriter(const HtmlOptions& options) : options_(options) {}
 
-  std::string write(const Block& root) {
-    write_children(root);
+  std::string write(const Lines& lines) {
+    write_children(blocks_of(lines));
+    write_notes(lines.notes());
     return std::move(out_);
   }
 
@@ -78,16 +56,87 @@ class HtmlWriter {
       case Block::Kind::kCode:
         write_code(block);
         break;
+      case Block::Kind::kTable:
       case Block::Kind::kDivider:
-        out_ += "<hr>\n";
+        write_embed(block);
         break;
+    }
+  }
+
+  void write_embed(const Block& block) {
+    const LineStyle& style = block.style;
+    const std::string end = begin_change(out_, style.fate, style.fate_title, options_);
+    if (block.table != nullptr) {
+      write_table(*block.table);
+    } else {
+      out_ += "<hr>\n";
+    }
+    out_ += end.empty() ? "" : end + '\n';
+  }
+
+  void write_table(const ShownTable& table) {
+    if (table.columns.empty()) {
+      return;  // nothing to see
+    }
+    out_ += "<table>\n<thead>\n<tr>";
+    for (const ShownTable::Column& column : table.columns) {
+      out_ += "<th scope=\"col\" dir=\"auto\">";
+      append_escaped(out_, column.name);
+      out_ += "</th>";
+    }
+    out_ += "</tr>\n</thead>\n<tbody>\n";
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      out_ += "<tr>";
+      for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        write_cell(table.find(row, column),
+                   member_text(table.columns[column].attributes, "kind") == kNumberKind);
+      }
+      out_ += "</tr>\n";
+    }
+    out_ += "</tbody>\n</table>\n";
+  }
+
+  void write_cell(const ShownTable::Cell* cell, bool number) {
+    if (cell == nullptr) {
+      out_ += "<td></td>";
+      return;
+    }
+    out_ += number ? "<td dir=\"auto\" class=\"align-right\">" : "<td dir=\"auto\">";
+    bool first = true;
+    for (const Line& line : cell->lines) {
+      out_ += first ? "" : "<br>";
+      append_html_runs(out_, line.runs, options_);
+      first = false;
+    }
+    out_ += "</td>";
+  }
+
+  void write_notes(const std::vector<Lines>& notes) {
+    if (notes.empty()) {
+      return;
+    }
+    out_ += "<section role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n";
+    for (std::size_t note = 1; note <= notes.size(); ++note) {
+      out_ += options_.with_ids ? "<li id=\"" + id_of_note(note) + "\">\n" : "<li>\n";
+      write_children(blocks_of(notes[note - 1]));
+      write_way_back(note);
+      out_ += "</li>\n";
+    }
+    out_ += "</ol>\n</section>\n";
+  }
+
+  void write_way_back(std::size_t note) {
+    if (options_.with_ids) {
+      out_ += "<p><a href=\"#" + id_of_note_reference(note) +
+              "\" role=\"doc-backlink\" aria-label=\"Back to note " + std::to_string(note) +
+              " in the text\">↩</a></p>\n";
     }
   }
 
   void write_line(std::string_view element, const Block& block) {
     out_ += '<';
     out_ += element;
-    if (options_.with_heading_ids && block.kind == Block::Kind::kHeading) {
+    if (options_.with_ids && block.kind == Block::Kind::kHeading) {
       out_ += " id=\"";
       append_escaped(out_, ids_.next(block.runs));
       out_ += '"';
@@ -95,7 +144,7 @@ class HtmlWriter {
     const bool in_list = block.kind == Block::Kind::kItem || depth_ > 0;
     write_block_attributes(block.style, in_list ? 0 : block.style.indent);
     out_ += '>';
-    write_runs(block.runs);
+    append_html_runs(out_, block.runs, options_);
     out_ += "</";
     out_ += element;
     out_ += ">\n";
@@ -168,7 +217,7 @@ class HtmlWriter {
     } else if (item.style.list == ListKind::kUnchecked) {
       out_ += "<input type=\"checkbox\" disabled aria-label=\"to do\"> ";
     }
-    write_runs(item.runs);
+    append_html_runs(out_, item.runs, options_);
     if (!item.children.empty()) {
       out_ += '\n';
       write_children(item);
@@ -191,58 +240,6 @@ class HtmlWriter {
     out_ += "</code></pre>\n";
   }
 
-  void write_runs(std::span<const Run> runs) {
-    SharedText link;  // of the `a` that is open
-    for (const Run& run : runs) {
-      if (run.style.link != link) {
-        out_ += link.empty() ? "" : "</a>";
-        link = run.style.link;
-        begin_link(link);
-      }
-      write_run(run);
-    }
-    out_ += link.empty() ? "" : "</a>";
-  }
-
-  void begin_link(const SharedText& link) {
-    if (!link.empty()) {
-      out_ += "<a href=\"";
-      append_escaped(out_, link.view());
-      out_ += "\" rel=\"";
-      append_escaped(out_, options_.link_rel);
-      out_ += "\">";
-    }
-  }
-
-  void write_run(const Run& run) {
-    const InlineStyle& style = run.style;
-    std::string close;
-    const auto open = [&](bool wanted, const char* element) {
-      if (wanted) {
-        out_ += std::string("<") + element + '>';
-        close.insert(0, std::string("</") + element + '>');
-      }
-    };
-    if (options_.with_changes && style.fate != Fate::kNone) {
-      const char* const element = style.fate == Fate::kInserted  ? "ins"
-                                  : style.fate == Fate::kDeleted ? "del"
-                                                                 : "mark";
-      out_ += std::string("<") + element + " title=\"";
-      append_escaped(out_, style.fate_title.view());
-      out_ += "\">";
-      close.insert(0, std::string("</") + element + '>');
-    }
-    open(style.strike, "s");
-    open(style.underline, "u");
-    open(style.bold, "strong");
-    open(style.italic, "em");
-    open(style.script == Script::kSub, "sub");
-    open(style.script == Script::kSuper, "sup");
-    open(style.code, "code");
-    append_escaped(out_, run.text);
-    out_ += close;
-  }
-
   const HtmlOptions& options_;
   HeadingIds ids_;
   std::string out_;
@@ -252,8 +249,7 @@ class HtmlWriter {
 }  // namespace
 
 std::string to_html(const ot::rich_text::Delta& document, const HtmlOptions& options) {
-  const Lines lines = lines_of(document);
-  return HtmlWriter(options).write(blocks_of(lines));
+  return HtmlWriter(options).write(lines_of(document));
 }
 
 std::string to_html_page(std::string_view title, const ot::rich_text::Delta& document,
@@ -264,7 +260,7 @@ std::string to_html_page(std::string_view title, const ot::rich_text::Delta& doc
   append_escaped(out, title);
   out += "</title>\n</head>\n<body>\n<main>\n";
   HtmlOptions of_page = options;
-  of_page.with_heading_ids = true;
+  of_page.with_ids = true;
   out += to_html(document, of_page);
   out += "</main>\n</body>\n</html>\n";
   return out;

@@ -18,18 +18,20 @@ inline constexpr const char* kChangeAttribute = "plenary-change";
 struct HtmlOptions {
   /// Write kChangeAttribute as `ins`, `del` and `mark` with its title.
   bool with_changes = false;
-  /// Give headings the `id` that readers of Markdown give them: links as `#scope` lead there. Not
-  /// for a fragment in a page of ours, whose own ids a writer could take.
-  bool with_heading_ids = false;
+  /// Give headings the `id` that readers of Markdown give them: links as `#scope` lead there; and
+  /// link notes and their places to each other. Not for a fragment in a page of ours, whose own ids
+  /// a writer could take.
+  bool with_ids = false;
   /// The `rel` of links: by default the target learns nothing, and search engines do not count
   /// links in a text that the public can write.
   std::string_view link_rel = "noopener noreferrer nofollow";
 };
 
 /// A fragment: h1-h6, p, nested ul/ol/li, checklists (li with a disabled checkbox), blockquote,
-/// pre/code, hr, div around a list indented under nothing; strong, em, u, s, sub, sup, code, a.
-/// Each block has `dir="auto"` (or "rtl"), and a class `align-…` or `indent-…` where the document
-/// says so. Empty paragraphs are left out. Requires: document.is_document().
+/// pre/code, hr, div around a list indented under nothing; table/thead/tbody/tr/th/td, br between
+/// the lines of a cell; strong, em, u, s, sub, sup, code, a; notes as numbers, with a section at
+/// the end. Each block has `dir="auto"` (or "rtl"), and a class `align-…` or `indent-…` where the
+/// document says so. Empty paragraphs are left out. Requires: document.is_document().
 [[nodiscard]] std::string to_html(const ot::rich_text::Delta& document,
                                   const HtmlOptions& options = {});
 

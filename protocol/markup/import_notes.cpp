@@ -22,7 +22,16 @@ std::vector<std::string> ImportNotes::sentences() const {
       "pictures became links of their descriptions.");
   say(numbers, "item of a list that does not start at 1 became a paragraph with its number.",
       "items of lists that do not start at 1 became paragraphs with their numbers.");
-  say(table_rows, "row of a table became a line.", "rows of tables became lines.");
+  say(deep_items, "item of a list deeper than nine levels is at the ninth.",
+      "items of lists deeper than nine levels are at the ninth.");
+  say(headings, "heading in an item of a list became the item's words.",
+      "headings in items of lists became the items' words.");
+  say(quoted, "list, heading, table, quote or piece of code in a quote is no longer in it.",
+      "lists, headings, tables, quotes and pieces of code in quotes are no longer in them.");
+  say(large_tables, "table was too large: its rows became lines.",
+      "tables were too large: their rows became lines.");
+  say(unused_notes, "footnote that nothing refers to became a paragraph.",
+      "footnotes that nothing refers to became paragraphs.");
   if (front_matter) {
     out.emplace_back("The lines above the text (front matter) became code.");
   }

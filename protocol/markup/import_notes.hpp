@@ -9,14 +9,19 @@ namespace plenary::markup {
 /// What a document does not have as its source had it. Words are never missing; these are the
 /// things that a writer would look for.
 struct ImportNotes {
-  std::size_t comments{0};     // of HTML, left out
-  std::size_t tags{0};         // of HTML, left out around words that stay
-  std::size_t link_titles{0};  // kept as words
-  std::size_t addresses{0};    // that may not be followed, kept as words
-  std::size_t images{0};       // became links of their descriptions
-  std::size_t numbers{0};      // items of ordered lists that do not start at 1, kept as words
-  std::size_t table_rows{0};   // became lines
-  bool front_matter{false};    // kept as code
+  std::size_t comments{0};      // of HTML, left out
+  std::size_t tags{0};          // of HTML, left out around words that stay
+  std::size_t link_titles{0};   // kept as words
+  std::size_t addresses{0};     // that may not be followed, kept as words
+  std::size_t images{0};        // became links of their descriptions
+  std::size_t numbers{0};       // items of ordered lists that do not start at 1, kept as words
+  std::size_t large_tables{0};  // larger than a paper takes, kept as lines
+  std::size_t unused_notes{0};  // that nothing refers to, kept as words
+  std::size_t deep_items{0};    // of lists, at the deepest level that there is
+  std::size_t headings{0};      // of items of lists, kept as the items' words
+  std::size_t quoted{
+      0};  // lists, headings, tables, code and quotes of quotes, kept without the quote
+  bool front_matter{false};  // kept as code
 
   /// A sentence for each kind that there is.
   [[nodiscard]] std::vector<std::string> sentences() const;

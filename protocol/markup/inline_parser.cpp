@@ -113,9 +113,10 @@ std::size_t angle_address_length(std::string_view text, std::size_t at, bool& ma
 
 class InlineParser {
  public:
-  InlineParser(std::string_view text, const References& references, Inlines& out)
+  InlineParser(std::string_view text, const References& references, Inlines& out, NoteRefs notes)
       : text_(text),
         references_(references),
+        notes_(notes),
         out_(out),
         words_(out.words),
         pieces_(out.pieces),
@@ -173,7 +174,7 @@ class InlineParser {
       case '_':
         return read_signs();
       case '[':
-        return open_bracket(1);
+        return read_note() ? void() : open_bracket(1);
       case ']':
         return close_bracket();
       case '!':
@@ -302,6 +303,18 @@ class InlineParser {
     push(InlineKind::kText, text_.substr(at_ + 1, length - 2));
     push(sub ? InlineKind::kEndSub : InlineKind::kEndSuper);
     at_ += length;
+  }
+
+  bool read_note() {
+    const std::size_t length = notes_ == NoteRefs::kNotes ? note_length(text_, at_) : 0;
+    const auto note =
+        length == 0 ? std::nullopt : references_.find_note(text_.substr(at_ + 2, length - 3));
+    if (note) {
+      out_.notes.push_back(*note);
+      push(InlineKind::kNote, text_.substr(at_, length));
+      at_ += length;
+    }
+    return note.has_value();
   }
 
   void open_bracket(std::size_t length) {
@@ -455,6 +468,7 @@ class InlineParser {
 
   std::string_view text_;
   const References& references_;
+  NoteRefs notes_;
   Inlines& out_;
   std::string& words_;
   std::vector<Inline>& pieces_;
@@ -473,11 +487,13 @@ class InlineParser {
 
 }  // namespace
 
-void parse_inlines(std::string_view text, const References& references, Inlines& out) {
+void parse_inlines(std::string_view text, const References& references, Inlines& out,
+                   NoteRefs notes) {
   out.pieces.clear();
   out.words.clear();
   out.addresses.clear();
-  InlineParser(text, references, out).parse();
+  out.notes.clear();
+  InlineParser(text, references, out, notes).parse();
 }
 
 }  // namespace plenary::markup

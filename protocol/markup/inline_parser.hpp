@@ -33,6 +33,7 @@ struct Inline {
     kEndLink,
     kBeginImage,
     kEndImage,
+    kNote,  // its words are its reference as it is written
     kSigns  // only while a text is parsed: a run of signs whose meaning is not known yet
   };
 
@@ -46,6 +47,7 @@ struct Inlines {
   std::vector<Inline> pieces;
   std::string words;
   std::vector<LinkTarget> addresses;
+  std::vector<std::uint32_t> notes;  // of each kNote, in their order: see References::find_note
 
   [[nodiscard]] std::string_view words_of(const Inline& piece) const {
     return std::string_view(words).substr(piece.begin, piece.length);
@@ -53,11 +55,14 @@ struct Inlines {
 };
 
 /// Reads a paragraph's or heading's text: CommonMark, with `~~strikethrough~~`, Pandoc's `H~2~O`
-/// and `x^2^`, and the addresses that stand in plain words. `out` is emptied first and keeps its
-/// memory from text to text. Private to this folder. Requires: UTF-8, at most 1 GiB.
+/// and `x^2^`, the addresses that stand in plain words, and notes if they are wanted. `out` is
+/// emptied first and keeps its memory from text to text. Private to this folder. Requires: UTF-8,
+/// at most 1 GiB.
 ///
 /// Cost: O(n). For each construct that has a beginning and an end, a beginning whose end is missing
 /// is not looked up again: see the members of the parser.
-void parse_inlines(std::string_view text, const References& references, Inlines& out);
+enum class NoteRefs : bool { kWords, kNotes };
+void parse_inlines(std::string_view text, const References& references, Inlines& out,
+                   NoteRefs notes = NoteRefs::kWords);
 
 }  // namespace plenary::markup

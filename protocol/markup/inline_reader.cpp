@@ -12,38 +12,6 @@ namespace {
 
 using InlineKind = Inline::Kind;
 
-bool has(const std::vector<Run>& runs, char c) {
-  return std::any_of(runs.begin(), runs.end(),
-                     [c](const Run& run) { return run.text.find(c) != std::string::npos; });
-}
-
-/// The row of a table under its header: `|---|:-:|`.
-bool is_delimiter_row(const std::vector<Run>& runs) {
-  return std::all_of(runs.begin(), runs.end(),
-                     [](const Run& run) {
-                       return run.text.find_first_not_of("|-: \t") == std::string::npos;
-                     }) &&
-         has(runs, '|') && has(runs, '-');
-}
-
-/// Takes the bars off the ends of a table's row.
-void strip_bars(std::vector<Run>& runs) {
-  if (runs.empty()) {
-    return;
-  }
-  std::string& first = runs.front().text;
-  const std::size_t from = first.find_first_not_of(" \t");
-  if (from != std::string::npos && first[from] == '|') {
-    first.erase(0, std::min(first.find_first_not_of(" \t", from + 1), first.size()));
-  }
-  std::string& last = runs.back().text;
-  const std::size_t to = last.find_last_not_of(" \t");
-  if (to != std::string::npos && last[to] == '|') {
-    last.erase(to);
-    last.erase(last.find_last_not_of(" \t") + 1);
-  }
-}
-
 /// The style of the space between two joined lines: the one that they share.
 InlineStyle joint(const InlineStyle& left, const InlineStyle& right) {
   InlineStyle style;
@@ -74,8 +42,8 @@ const InlineLines& InlineReader::read(const Inlines& inlines, Breaks breaks) {
   breaks_ = breaks;
   lines_.runs_.clear();
   lines_.ends_.clear();
-  in_table_ = false;
   line_.after_hard_break = false;
+  next_note_ = 0;
   find_html(inlines);
   for (std::size_t i = 0; i < inlines.pieces.size(); ++i) {
     const Inline& piece = inlines.pieces[i];
@@ -87,7 +55,6 @@ const InlineLines& InlineReader::read(const Inlines& inlines, Breaks breaks) {
     }
   }
   end_source_line();
-  release_held();
   return lines_;
 }
 
@@ -149,6 +116,9 @@ void InlineReader::take(const Inlines& inlines, const Inline& piece) {
     case InlineKind::kEndLink:
       close_link();
       break;
+    case InlineKind::kNote:
+      add_note(inlines.words_of(piece), inlines.notes[next_note_++]);
+      break;
     case InlineKind::kSigns:
       break;  // only while a text is parsed
   }
@@ -194,7 +164,7 @@ void InlineReader::take_html(std::string_view html, bool meant) {
       ++notes_.comments;
       break;
     case HtmlMeaning::kBreak:
-      in_table_ || line_.has_bar ? add(" ", style_) : break_line(true);
+      break_line(true);
       break;
     case HtmlMeaning::kBold:
       count(bold_, style_.bold, begins);
@@ -332,12 +302,20 @@ void InlineReader::add_words(std::string_view words) {
   add(words.substr(from), style_);
 }
 
+/// A link around a note does not hold it: it leads to the note.
+void InlineReader::add_note(std::string_view reference, std::uint32_t note) {
+  InlineStyle style = style_;
+  style.link = SharedText();
+  style.code = false;
+  style.note = note + 1;
+  add(reference, style);
+}
+
 void InlineReader::add(std::string_view words, const InlineStyle& style) {
   std::string text(words);
   // Line ends that were written as references, or stand in raw HTML.
   std::replace(text.begin(), text.end(), '\n', ' ');
   std::replace(text.begin(), text.end(), '\r', ' ');
-  line_.has_bar = line_.has_bar || text.find('|') != std::string::npos;
   add_run(line_.runs, std::move(text), style);
 }
 
@@ -345,7 +323,7 @@ void InlineReader::add_run(std::vector<Run>& runs, std::string text, const Inlin
   if (text.empty()) {
     return;
   }
-  if (!runs.empty() && runs.back().style == style) {
+  if (!runs.empty() && runs.back().style == style && style.note == 0) {
     runs.back().text += text;
     return;
   }
@@ -360,38 +338,11 @@ void InlineReader::add_run(std::vector<Run>& runs, std::string text, const Inlin
   runs.push_back({std::move(text), style});
 }
 
-/// A delimiter row makes its paragraph a table from the line before it on, and goes away itself.
+/// Appends the line to the lines of the paragraph.
 void InlineReader::end_source_line() {
-  const bool table = !in_table_ && holds_ && is_delimiter_row(line_.runs) && has(held_.runs, '|');
-  if (table) {
-    in_table_ = true;
-    line_.runs.clear();
-    line_.has_bar = false;
-    held_.after_hard_break = true;
-    strip_bars(held_.runs);
-    release_held();
-    return;
-  }
-  notes_.table_rows += in_table_ ? 1 : 0;
-  release_held();
-  std::swap(held_, line_);
-  line_.has_bar = false;
-  holds_ = true;
-  if (in_table_) {
-    held_.after_hard_break = true;
-    strip_bars(held_.runs);
-  }
-}
-
-/// Appends the held line to the lines of the paragraph.
-void InlineReader::release_held() {
-  if (!holds_) {
-    return;
-  }
-  holds_ = false;
   std::vector<Run>& runs = lines_.runs_;
   std::vector<std::size_t>& ends = lines_.ends_;
-  if (ends.empty() || held_.after_hard_break) {
+  if (ends.empty() || line_.after_hard_break) {
     ends.push_back(runs.size());
   } else {
     const bool line_is_empty = lines_.line(ends.size() - 1).empty();
@@ -400,14 +351,14 @@ void InlineReader::release_held() {
     } else {
       add_run(
           runs, " ",
-          held_.runs.empty() ? InlineStyle() : joint(runs.back().style, held_.runs.front().style));
+          line_.runs.empty() ? InlineStyle() : joint(runs.back().style, line_.runs.front().style));
     }
   }
   if (runs.empty()) {
-    runs.swap(held_.runs);  // most paragraphs of a hostile text are one line
+    runs.swap(line_.runs);  // most paragraphs of a hostile text are one line
   }
-  std::move(held_.runs.begin(), held_.runs.end(), std::back_inserter(runs));
-  held_.runs.clear();
+  std::move(line_.runs.begin(), line_.runs.end(), std::back_inserter(runs));
+  line_.runs.clear();
   ends.back() = runs.size();
 }
 

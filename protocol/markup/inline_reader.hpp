@@ -47,8 +47,10 @@ class InlineReader {
   InlineReader(std::size_t source_bytes, ImportNotes& notes)
       : link_bytes_left_(source_bytes * kLinkBytesPerByte + kLinkBytesFree), notes_(notes) {}
 
-  /// The lines of a paragraph, at least one. A line ends at a hard break, and everywhere in a
-  /// table; other lines of the source are joined by a space. Lifetime: until the next call.
+  /// The lines of a paragraph, at least one. A line ends at a hard break; other lines of the source
+  /// are joined by a space. A reference to a note is a run of its own (InlineStyle::note, counted
+  /// as References does, but from 1), whose text is the reference as it is written. Lifetime: until
+  /// the next call.
   [[nodiscard]] const InlineLines& read(const Inlines& inlines, Breaks breaks = Breaks::kHard);
 
  private:
@@ -56,7 +58,6 @@ class InlineReader {
   struct SourceLine {
     std::vector<Run> runs;
     bool after_hard_break{false};
-    bool has_bar{false};
   };
 
   void take(const Inlines& inlines, const Inline& piece);
@@ -66,7 +67,7 @@ class InlineReader {
   void end_html_link();
   void break_line(bool hard);
   void end_source_line();
-  void release_held();
+  void add_note(std::string_view reference, std::uint32_t note);
   void open_link(const LinkTarget& target);
   void open_image(const LinkTarget& target);
   void show_address();
@@ -81,10 +82,7 @@ class InlineReader {
 
   InlineLines lines_;
   SourceLine line_;  // the line of the source at hand
-  // The line before it, which may turn out to be the header of a table.
-  SourceLine held_;
-  bool holds_{false};
-  bool in_table_{false};
+  std::size_t next_note_{0};
   Breaks breaks_{Breaks::kHard};
 
   InlineStyle style_;

@@ -28,7 +28,8 @@ bool names_speaker(std::string_view line) {
 }
 
 bool is_marked(std::string_view line) {
-  return line.starts_with(": ") || line.starts_with(":::") || line.starts_with("{:") ||
+  return line.starts_with(": ") || line.starts_with("+-") || line.starts_with("+=") ||
+         line.starts_with(":::") || line.starts_with("{:") ||
          (line.starts_with("[!") && line.ends_with(']'));
 }
 

@@ -1,146 +1,26 @@
 #include "protocol/markup/lines.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "protocol/base/utf.hpp"
-#include "protocol/json/members.hpp"
-#include "protocol/markup/html.hpp"
+#include "protocol/markup/line_styles.hpp"
 #include "protocol/markup/safe_link.hpp"
-#include "protocol/ot/rich_text/attributes.hpp"
+#include "protocol/markup/shown_table.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
+#include "protocol/tables/table_view.hpp"
 
 namespace plenary::markup {
 namespace {
 
 using ot::rich_text::Attributes;
 using ot::rich_text::Component;
-
-const json::Value* find(const Attributes& attributes, const char* name) {
-  return attributes == nullptr ? nullptr : json::find_member(*attributes, name);
-}
-
-/// True if JavaScript takes the member for true, which is Quill's test.
-bool is_set(const Attributes& attributes, const char* name) {
-  const json::Value* value = find(attributes, name);
-  if (value == nullptr) {
-    return false;
-  }
-  if (value->is_boolean()) {
-    return value->get<bool>();
-  }
-  if (value->is_string()) {
-    return !value->get_ref<const std::string&>().empty();
-  }
-  return !value->is_number() || value->get<double>() != 0.0;
-}
-
-std::string_view member_text(const Attributes& attributes, const char* name) {
-  const json::Value* value = find(attributes, name);
-  return value != nullptr && value->is_string()
-             ? std::string_view(value->get_ref<const std::string&>())
-             : std::string_view();
-}
-
-/// A whole number within [1, most], or 0.
-int number_of(const Attributes& attributes, const char* name, int most) {
-  const json::Value* value = find(attributes, name);
-  if (value == nullptr || !value->is_number()) {
-    return 0;
-  }
-  const double number = value->get<double>();
-  if (!(number >= 1.0 && number < 1000.0)) {
-    return 0;
-  }
-  return std::min(static_cast<int>(number), most);
-}
-
-void read_fate(const Attributes& attributes, InlineStyle& style) {
-  const json::Value* const change = find(attributes, kChangeAttribute);
-  if (change == nullptr || !change->is_object()) {
-    return;
-  }
-  const Attributes members = ot::rich_text::share(*change);
-  const std::string_view kind = member_text(members, "kind");
-  style.fate = kind == "inserted"    ? Fate::kInserted
-               : kind == "deleted"   ? Fate::kDeleted
-               : kind == "formatted" ? Fate::kFormatted
-                                     : Fate::kNone;
-  style.fate_title = SharedText(std::string(member_text(members, "title")));
-}
-
-InlineStyle inline_style(const Attributes& attributes) {
-  InlineStyle style;
-  if (attributes == nullptr) {
-    return style;
-  }
-  style.bold = is_set(attributes, "bold");
-  style.italic = is_set(attributes, "italic");
-  style.underline = is_set(attributes, "underline");
-  style.strike = is_set(attributes, "strike");
-  style.code = is_set(attributes, "code");
-  const std::string_view script = member_text(attributes, "script");
-  style.script = script == "sub"     ? Script::kSub
-                 : script == "super" ? Script::kSuper
-                                     : Script::kNone;
-  const std::string_view link = member_text(attributes, "link");
-  if (safe_link(link) && utf::is_utf8(link)) {
-    style.link = SharedText(std::string(link));
-  }
-  read_fate(attributes, style);
-  return style;
-}
-
-ListKind list_kind(std::string_view name) {
-  if (name == "bullet") {
-    return ListKind::kBullet;
-  }
-  if (name == "ordered") {
-    return ListKind::kOrdered;
-  }
-  if (name == "checked") {
-    return ListKind::kChecked;
-  }
-  return name == "unchecked" ? ListKind::kUnchecked : ListKind::kNone;
-}
-
-Align align_of(std::string_view name) {
-  if (name == "center") {
-    return Align::kCenter;
-  }
-  if (name == "right") {
-    return Align::kRight;
-  }
-  return name == "justify" ? Align::kJustify : Align::kStart;
-}
-
-/// One of list, code, header, quote, in this order: the stock editor shows only one, and the list
-/// carries the most.
-LineStyle line_style(const Attributes& attributes) {
-  LineStyle style;
-  if (attributes == nullptr) {
-    return style;
-  }
-  style.indent = number_of(attributes, "indent", kMaxIndent);
-  style.align = align_of(member_text(attributes, "align"));
-  style.rtl = member_text(attributes, "direction") == "rtl";
-  style.list = list_kind(member_text(attributes, "list"));
-  if (style.list != ListKind::kNone) {
-    return style;
-  }
-  style.code = is_set(attributes, "code-block");
-  if (style.code) {
-    const std::string_view language = member_text(attributes, "code-block");
-    style.language = SharedText(std::string(is_language(language) ? language : ""));
-    return style;
-  }
-  style.header = number_of(attributes, "header", 6);
-  style.quote = style.header == 0 && is_set(attributes, "blockquote");
-  return style;
-}
+using ot::rich_text::Delta;
+using ot::rich_text::Note;
+using ot::rich_text::Table;
 
 /// Ready to print: valid UTF-8, no NUL, no carriage return.
 std::string clean(std::u16string_view units) {
@@ -159,56 +39,83 @@ std::string clean(std::u16string_view units) {
   return utf::to_wtf8(copy);
 }
 
-/// As clean, for text of JSON (WTF-8).
-std::string clean_line(std::string_view wtf8) {
+/// The words of a cell or note on one line, for where it cannot be what it is.
+void append_flat(std::u16string& out, const Delta& content) {
+  for (const Component& component : content.components()) {
+    if (component.kind == Component::Kind::kText) {
+      out += component.text;
+      continue;
+    }
+    const ot::rich_text::ChangeRef inner =
+        component.embed == nullptr ? nullptr : ot::rich_text::content_of(*component.embed);
+    if (inner == nullptr) {
+      continue;
+    }
+    if (const auto* note = std::get_if<Note>(&inner->content)) {
+      append_flat(out, note->content);
+      continue;
+    }
+    for (const auto& [place, cell] : std::get<Table>(inner->content).cells) {
+      out += u" | ";
+      append_flat(out, cell.content);
+    }
+  }
+}
+
+std::string flat_words(const ot::rich_text::EmbedChange& embed) {
+  Delta alone;
+  alone.push(Component::insert_embed(ot::rich_text::to_embed(embed)));
+  std::u16string words;
+  append_flat(words, alone);
+  std::replace(words.begin(), words.end(), u'\n', u' ');
+  return clean(words);
+}
+
+/// The attributes of the line ends in a content, one after the other; null if they say nothing of
+/// the line.
+std::vector<Attributes> line_attributes_of(const Delta& content) {
+  std::vector<Attributes> out;
+  for (const Component& component : content.components()) {
+    const auto lines = std::count(component.text.begin(), component.text.end(), u'\n');
+    out.insert(out.end(), static_cast<std::size_t>(lines),
+               format_line(component.attributes) ? component.attributes : nullptr);
+  }
+  return out;
+}
+
+/// What the reader of a document shares with those of its cells and notes.
+struct Reading {
+  StyleMemory<InlineStyle, inline_style> inline_styles;
+  StyleMemory<LineStyle, line_style> line_styles;
+  std::vector<Lines> notes;
+};
+
+}  // namespace
+
+std::string one_line(std::string_view wtf8) {
   std::u16string units = utf::to_utf16(wtf8);
   std::replace(units.begin(), units.end(), u'\n', u' ');
   return clean(units);
 }
 
-/// Remembers the styles of the attribute maps that were read lately: a document has few different
-/// maps, and shares each among its runs.
-template <class Style, Style (*read)(const Attributes&)>
-class StyleMemory {
- public:
-  /// Lifetime: until the next call.
-  const Style& of(const Attributes& attributes) {
-    if (attributes == nullptr) {
-      return plain_;
-    }
-    Entry& entry = entries_[reinterpret_cast<std::uintptr_t>(attributes.get()) / 16 % kEntries];
-    if (entry.attributes != attributes) {
-      entry.attributes = attributes;
-      entry.style = read(attributes);
-    }
-    return entry.style;
-  }
-
- private:
-  struct Entry {
-    Attributes attributes;
-    Style style;
-  };
-  static constexpr std::size_t kEntries = 64;
-
-  std::array<Entry, kEntries> entries_;
-  Style plain_;
-};
-
-}  // namespace
-
 class LineReader {
  public:
-  void read(const Component& component) {
-    if (component.kind == Component::Kind::kText) {
-      read_text(component);
-    } else if (component.kind == Component::Kind::kEmbed && component.embed != nullptr) {
-      read_embed(*component.embed, component.attributes);
-    }
-  }
+  enum class Of : std::uint8_t { kPaper, kCell, kNote };
 
-  Lines take() {
+  LineReader(Of of, Reading& reading) : of_(of), reading_(reading) {}
+
+  Lines read(const Delta& content) {
+    for (const Component& component : content.components()) {
+      if (component.kind == Component::Kind::kText) {
+        read_text(component);
+      } else if (component.kind == Component::Kind::kEmbed && component.embed != nullptr) {
+        read_embed(*component.embed, component.attributes);
+      }
+    }
     end_line_if_any();
+    if (of_ != Of::kPaper && ends_with_empty_line(content)) {
+      end_line();
+    }
     const Run* run = all_.runs_.data();
     for (Line& line : all_.lines_) {
       line.runs = {run, line.runs.size()};
@@ -218,8 +125,15 @@ class LineReader {
   }
 
  private:
+  /// The last line of a cell or note has a line end only if that says something of the line.
+  static bool ends_with_empty_line(const Delta& content) {
+    const auto& components = content.components();
+    return !components.empty() && components.back().text.ends_with(u'\n') &&
+           !format_line(components.back().attributes);
+  }
+
   void read_text(const Component& component) {
-    const InlineStyle& style = inline_styles_.of(component.attributes);
+    const InlineStyle& style = reading_.inline_styles.of(component.attributes);
     std::u16string_view rest = component.text;
     while (!rest.empty()) {
       const std::size_t end = rest.find(u'\n');
@@ -227,7 +141,7 @@ class LineReader {
       if (end == std::u16string_view::npos) {
         return;
       }
-      line_.style = line_styles_.of(component.attributes);
+      line_.style = reading_.line_styles.of(component.attributes);
       end_line();
       rest.remove_prefix(end + 1);
     }
@@ -240,12 +154,15 @@ class LineReader {
     const std::string& name = embed.begin().key();
     const json::Value& value = embed.begin().value();
     if (name == "divider") {
-      end_line_if_any();
-      line_.divider = true;
-      end_line();
+      of_ == Of::kPaper ? add_divider(attributes) : add("* * *", {});
       return;
     }
-    InlineStyle style = inline_styles_.of(attributes);
+    InlineStyle style = reading_.inline_styles.of(attributes);
+    if (const ot::rich_text::ChangeRef content = ot::rich_text::content_of(embed)) {
+      if (read_content(*content, style)) {
+        return;
+      }
+    }
     std::string_view shown = name;
     if (name == "image" || name == "video") {
       if (value.is_string() && safe_link(value.get_ref<const std::string&>()) &&
@@ -255,7 +172,70 @@ class LineReader {
       const std::string_view alt = member_text(attributes, "alt");
       shown = alt.empty() ? shown : alt;
     }
-    add("[" + clean_line(shown) + "]", style);
+    add("[" + one_line(shown) + "]", style);
+  }
+
+  void add_divider(const Attributes& attributes) {
+    end_line_if_any();
+    line_.divider = true;
+    set_fate(reading_.inline_styles.of(attributes));
+    end_line();
+  }
+
+  void set_fate(const InlineStyle& style) {
+    line_.style.fate = style.fate;
+    line_.style.fate_title = style.fate_title;
+  }
+
+  /// False if it is a change and no content.
+  bool read_content(const ot::rich_text::EmbedChange& embed, const InlineStyle& style) {
+    const auto* note = std::get_if<Note>(&embed.content);
+    const auto* table = std::get_if<Table>(&embed.content);
+    if (note != nullptr ? !note->is_document() : !table->is_document()) {
+      return false;
+    }
+    if (note != nullptr && of_ != Of::kNote) {
+      add_note(*note, style);
+    } else if (table != nullptr && of_ == Of::kPaper) {
+      end_line_if_any();
+      add_table(*table);
+      set_fate(style);
+      end_line();
+    } else {
+      add((note != nullptr ? " [" : "") + flat_words(embed) + (note != nullptr ? "]" : ""), style);
+    }
+    return true;
+  }
+
+  void add_note(const Note& note, const InlineStyle& around) {
+    reading_.notes.emplace_back();
+    InlineStyle style = around;
+    style.link = SharedText();
+    style.code = false;
+    style.note = static_cast<std::uint32_t>(reading_.notes.size());
+    reading_.notes.back() = LineReader(Of::kNote, reading_).read(note.content);
+    add(std::to_string(style.note), style);
+  }
+
+  void add_table(const Table& table) {
+    auto shown = std::make_unique<ShownTable>();
+    for (const Component& column : table.columns.components()) {
+      shown->columns.push_back({.name = one_line(member_text(column.attributes, "name")),
+                                .attributes = column.attributes});
+    }
+    const std::vector<std::size_t> order = tables::shown_order(table.rows);
+    for (std::size_t row = 0; row < order.size(); ++row) {
+      shown->rows.push_back(table.rows.components()[order[row]].attributes);
+      for (auto cell = table.cells.lower_bound({order[row], 0});
+           cell != table.cells.end() && cell->first.first == order[row]; ++cell) {
+        ShownTable::Cell& copy = shown->cells[{row, cell->first.second}];
+        copy.lines = LineReader(Of::kCell, reading_).read(cell->second.content);
+        copy.line_attributes = line_attributes_of(cell->second.content);
+        copy.attributes = cell->second.attributes;
+      }
+    }
+    line_.table = shown.get();
+    all_.tables_.push_back(std::move(shown));
   }
 
   void add(std::string text, const InlineStyle& style) {
@@ -284,25 +264,30 @@ class LineReader {
     }
   }
 
+  Of of_;
+  Reading& reading_;
   Lines all_;
   Line line_;
   std::size_t line_begin_{0};  // the first run of the line at hand
-  StyleMemory<InlineStyle, inline_style> inline_styles_;
-  StyleMemory<LineStyle, line_style> line_styles_;
 };
 
+Lines::Lines() = default;
+Lines::Lines(Lines&&) noexcept = default;
+Lines& Lines::operator=(Lines&&) noexcept = default;
+Lines::~Lines() = default;
+
 Lines lines_of(const ot::rich_text::Delta& document) {
-  LineReader reader;
-  for (const Component& component : document.components()) {
-    reader.read(component);
-  }
-  return reader.take();
+  Reading reading;
+  Lines lines = LineReader(LineReader::Of::kPaper, reading).read(document);
+  lines.notes_ = std::move(reading.notes);
+  return lines;
 }
 
 bool is_blank(const Line& line) {
-  return !line.divider && std::all_of(line.runs.begin(), line.runs.end(), [](const Run& run) {
-    return run.text.find_first_not_of(" \t\v\f") == std::string::npos;
-  });
+  return !line.divider && line.table == nullptr &&
+         std::all_of(line.runs.begin(), line.runs.end(), [](const Run& run) {
+           return run.text.find_first_not_of(" \t\v\f") == std::string::npos;
+         });
 }
 
 bool is_language(std::string_view name) {

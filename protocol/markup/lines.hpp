@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct InlineStyle {
   bool code{false};
   Script script{Script::kNone};
   Fate fate{Fate::kNone};
+  std::uint32_t note{0};  // the run stands for this note (from 1); its text is the number
   SharedText fate_title;
   SharedText link;  // empty: none; only safe addresses
   friend bool operator==(const InlineStyle&, const InlineStyle&) = default;
@@ -54,12 +56,18 @@ struct LineStyle {
   Align align{Align::kStart};
   bool rtl{false};
   SharedText language;  // of code; empty: not said
+  // Of a divider or table, which have no runs that could say it.
+  Fate fate{Fate::kNone};
+  SharedText fate_title;
 };
+
+struct ShownTable;
 
 struct Line {
   std::span<const Run> runs;  // in the Lines that hold this one
   LineStyle style;
-  bool divider{false};  // then there are no runs
+  bool divider{false};               // then there are no runs
+  const ShownTable* table{nullptr};  // then, too; in the Lines that hold this one
 };
 
 /// Lines and their runs. A list of short lines has as many lines as words, so the runs of all lie
@@ -69,23 +77,35 @@ class Lines {
   [[nodiscard]] std::vector<Line>::const_iterator begin() const { return lines_.begin(); }
   [[nodiscard]] std::vector<Line>::const_iterator end() const { return lines_.end(); }
 
-  Lines() = default;
+  [[nodiscard]] bool empty() const { return lines_.empty(); }
+
+  /// The contents of the document's notes in the order of their places: note 1 is the first.
+  [[nodiscard]] const std::vector<Lines>& notes() const { return notes_; }
+
+  Lines();
   Lines(const Lines&) = delete;
   Lines& operator=(const Lines&) = delete;
-  Lines(Lines&&) = default;
-  Lines& operator=(Lines&&) = default;
-  ~Lines() = default;
+  Lines(Lines&&) noexcept;
+  Lines& operator=(Lines&&) noexcept;
+  ~Lines();
 
  private:
   friend class LineReader;
+  friend Lines lines_of(const ot::rich_text::Delta& document);
   std::vector<Run> runs_;
   std::vector<Line> lines_;
+  std::vector<std::unique_ptr<const ShownTable>> tables_;
+  std::vector<Lines> notes_;
 };
 
-/// The lines of a document; neighbours of one style joined. An embed that is not a divider becomes
-/// a run of its name in brackets, an image a link of its description. Half a surrogate pair becomes
-/// U+FFFD. Components that are not inserts are passed over.
+/// The lines of a document; neighbours of one style joined. A table is a line, a note a run that
+/// stands for it. Another embed that is not a divider becomes a run of its name in brackets, an
+/// image a link of its description. Half a surrogate pair becomes U+FFFD. Components that are not
+/// inserts are passed over. In a cell or note, tables are their words, and notes in notes, too.
 [[nodiscard]] Lines lines_of(const ot::rich_text::Delta& document);
+
+/// A text of JSON (WTF-8) as words: UTF-8 without NUL, line ends as spaces.
+[[nodiscard]] std::string one_line(std::string_view wtf8);
 
 /// True if there is nothing to see: no runs, or only ASCII white space.
 [[nodiscard]] bool is_blank(const Line& line);

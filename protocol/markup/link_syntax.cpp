@@ -66,6 +66,15 @@ bool looks_like_address(std::string_view address) {
 
 }  // namespace
 
+std::size_t note_length(std::string_view text, std::size_t at) {
+  if (text.substr(at, 2) != "[^") {
+    return 0;
+  }
+  const std::string_view label = text.substr(at + 2, kMaxLabelBytes + 1);
+  const std::size_t end = label.find_first_of("[] \t\n");
+  return end != std::string_view::npos && end > 0 && label[end] == ']' ? end + 3 : 0;
+}
+
 std::optional<std::string_view> read_label(std::string_view text, std::size_t& at) {
   if (at >= text.size() || text[at] != '[') {
     return std::nullopt;

@@ -18,6 +18,9 @@ inline constexpr std::size_t kMaxLabelBytes = 999;
 /// are escaped.
 [[nodiscard]] std::optional<std::string_view> read_label(std::string_view text, std::size_t& at);
 
+/// The length of the `[^label]` that starts at `at`, or 0. The label has no spaces or brackets.
+[[nodiscard]] std::size_t note_length(std::string_view text, std::size_t at);
+
 /// An address, `<a b>` or `a(b)`, with its escapes resolved. May be empty only between `<>`. Adds
 /// the bytes that it read to `work`.
 [[nodiscard]] std::optional<std::string> read_destination(std::string_view text, std::size_t& at,

@@ -7,8 +7,8 @@
 #include "protocol/markup/import_notes.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
-/// Markdown (CommonMark, with GitHub's task lists, strikethrough and plain addresses) in and out of
-/// rich-text documents. Pure; any thread.
+/// Markdown (CommonMark, with GitHub's task lists, strikethrough, tables, footnotes and plain
+/// addresses) in and out of rich-text documents. Pure; any thread.
 ///
 /// Cost: linear in the input, for every input. tests/support/markup/hostile.hpp lists the texts
 /// that are known to cost others the square of their size.
@@ -22,16 +22,27 @@ namespace plenary::markup {
 ///  one;
 ///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text,
 ///  because Quill always counts from 1;
-///  - a table becomes a line for each row, its cells divided by " | ";
+///  - a line has one of list, heading, quote and code, at nine levels: in a quote, lists, headings,
+///  code and further quotes lose it, and a heading at the start of an item is the item's words;
+///  - a pipe table, or a grid of Pandoc's without spans, is a table: what stands above its first
+///  row of dashes names the columns, `<br>` divides the lines of a cell, a column aligned to the
+///  right holds numbers. Columns and rows get ids that depend on the source alone. In a note it is
+///  a line for each row;
 ///  - HTML is read as what it means (`<br>`, `<b>`, `<sup>`, `<a href>`, …), its comments are left
 ///  out, and what has no meaning here stays as words; an image becomes a link of its description;
 ///  - an address that is not safe (safe_link.hpp) becomes words behind those of its link, and so
 ///  does the title of a link;
 ///  - lines between `---` at the start (front matter) become code;
 ///  - a definition that nothing refers to stays as visible text, because `[Chair]: Yes` is a
-///  sentence in minutes; so does every footnote.
+///  sentence in minutes. So does a footnote that nothing refers to; the others become notes, one
+///  for each reference (in the header of a table and in a note, a reference stays words);
 /// Errors: kMalformed if it is not UTF-8, kTooLarge (text.hpp).
-[[nodiscard]] Result<ot::rich_text::Delta> from_markdown(std::string_view utf8);
+///
+/// With kWords, tables and notes stay the lines that they are in the source: for comments, which
+/// have no place for them.
+enum class Embeds : bool { kWords, kRead };
+[[nodiscard]] Result<ot::rich_text::Delta> from_markdown(std::string_view utf8,
+                                                         Embeds embeds = Embeds::kRead);
 
 /// As from_markdown, with a title for the document, and what was changed or left out.
 struct Imported {
@@ -39,12 +50,15 @@ struct Imported {
   std::string title;  // that of the front matter, or else title_of(document); may be empty
   ImportNotes notes;
 };
-[[nodiscard]] Result<Imported> import_markdown(std::string_view utf8);
+[[nodiscard]] Result<Imported> import_markdown(std::string_view utf8,
+                                               Embeds embeds = Embeds::kRead);
 
 /// Writes Markdown. Law: from_markdown(to_markdown(d)) == d for what Markdown can say. It cannot
 /// say: alignment, direction, indents without a list, empty paragraphs (one
-/// between two lists is kept). Addresses in plain words become links, as readers of Markdown make
-/// them in any case. Requires: document.is_document().
+/// between two lists is kept), a table without columns, ids of rows and columns, the order of rows
+/// other than by where they stand. What a pipe table cannot say stands in a comment above it.
+/// Addresses in plain words become links, as readers of Markdown make them in any case. Requires:
+/// document.is_document().
 [[nodiscard]] std::string to_markdown(const ot::rich_text::Delta& document);
 
 }  // namespace plenary::markup

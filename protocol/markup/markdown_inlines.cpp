@@ -172,6 +172,10 @@ void append_pieces_with_mail(std::vector<Piece>& pieces, std::string_view words,
 /// The styles of a run that Markdown can say; addresses in plain words become links.
 void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
   InlineStyle style = run.style;
+  if (style.note > 0) {
+    pieces.push_back({.text = code_points(run.text), .style = style});
+    return;
+  }
   // A code span of spaces alone would gain two.
   style.code = style.code && run.text.find_first_not_of(' ') != std::string::npos;
   std::string_view rest = run.text;
@@ -286,6 +290,10 @@ std::string entity(char32_t c) {
 }
 
 void append_piece(MarkdownOutput& out, const Piece& piece) {
+  if (piece.style.note > 0) {
+    out.note(piece.style.note);
+    return;
+  }
   if (piece.style.code) {
     out.code_span(to_utf8(piece.text));
     return;
@@ -296,7 +304,9 @@ void append_piece(MarkdownOutput& out, const Piece& piece) {
     text.remove_prefix(1);
   }
   const bool entity_at_end = piece.last_as_entity && !text.empty();
-  out.words(to_utf8(text.substr(0, text.size() - (entity_at_end ? 1 : 0))));
+  using Place = MarkdownOutput::Place;
+  out.words(to_utf8(text.substr(0, text.size() - (entity_at_end ? 1 : 0))),
+            piece.style.link.empty() ? Place::kText : Place::kLink);
   if (entity_at_end) {
     out.markdown(entity(text.back()));
   }
@@ -337,30 +347,31 @@ bool is_bare_address(const Piece& piece) {
 }
 
 void append_marks(MarkdownOutput& out, const Boundary& boundary, const InlineStyle& left) {
-  std::string markdown;
   for (const Mark mark : boundary.closing) {
-    markdown +=
-        mark == Mark::kLink ? "](" + destination(left.link.view()) + ")" : delimiter(mark, true);
+    out.markdown(mark == Mark::kLink ? "](" + destination(left.link.view()) + ")"
+                                     : delimiter(mark, true));
   }
   for (const Mark mark : boundary.opening) {
-    markdown += mark == Mark::kLink ? "[" : delimiter(mark, false);
-  }
-  if (!markdown.empty()) {
-    out.markdown(markdown);
+    mark == Mark::kLink ? out.open_link() : out.markdown(delimiter(mark, false));
   }
 }
 
+/// Code and notes begin and end with signs.
+bool is_in_signs(const Piece& piece) {
+  return piece.style.code || piece.style.note > 0;
+}
+
 bool is_one_character(const Piece& piece) {
-  return !piece.style.code && piece.text.size() == 1;
+  return !is_in_signs(piece) && piece.text.size() == 1;
 }
 
 Side last_side(const Piece& piece) {
   const bool entity = piece.last_as_entity || (piece.first_as_entity && is_one_character(piece));
-  return piece.style.code || entity ? Side::kSign : side_of(piece.text.back());
+  return is_in_signs(piece) || entity ? Side::kSign : side_of(piece.text.back());
 }
 Side first_side(const Piece& piece) {
   const bool entity = piece.first_as_entity || (piece.last_as_entity && is_one_character(piece));
-  return piece.style.code || entity ? Side::kSign : side_of(piece.text.front());
+  return is_in_signs(piece) || entity ? Side::kSign : side_of(piece.text.front());
 }
 
 /// Marks the characters at every boundary, and the spaces at the ends of the line, which the reader

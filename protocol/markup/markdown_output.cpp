@@ -9,6 +9,14 @@
 #include "protocol/markup/script_signs.hpp"
 
 namespace plenary::markup {
+namespace {
+
+/// True for `[ ]` and `[x]`, which would be the box of a task.
+bool is_box(std::string_view words) {
+  return words.size() >= 3 && (words[1] == ' ' || to_lower(words[1]) == 'x') && words[2] == ']';
+}
+
+}  // namespace
 
 void MarkdownOutput::begin_text() {
   if (pending_ > 0 && !out_.empty()) {
@@ -19,6 +27,7 @@ void MarkdownOutput::begin_text() {
     }
     line_starts_ = true;
     content_starts_ = true;
+    label_starts_ = false;
   }
   pending_ = 0;
   if (line_starts_) {
@@ -30,36 +39,70 @@ void MarkdownOutput::begin_text() {
 void MarkdownOutput::push_prefix(std::string_view marker, std::string_view prefix) {
   markdown(marker);
   content_starts_ = true;
+  label_starts_ = false;
   prefix_ += prefix;
 }
 
 void MarkdownOutput::markdown(std::string_view text) {
   begin_text();
   out_ += text;
+  label_starts_ = label_starts_ || (content_starts_ && text.starts_with("[^"));
   content_starts_ = content_starts_ && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-bool MarkdownOutput::needs_escape(char c, char next) const {
-  if (std::string_view("*_[]#<>\\`~!").find(c) != std::string_view::npos ||
-      (c == '&' && is_letter(next))) {
-    return true;
-  }
-  if (c == '$') {
-    return next != ' ';  // it could begin a formula
-  }
-  if (c == '^') {
-    return !out_.empty() && is_script_word(out_.back()) && is_script_word(next);
-  }
+/// Signs that mean something only where a line's words begin.
+bool MarkdownOutput::begins_block(char c, char next) const {
   if (!content_starts_) {
     return false;
   }
-  const bool after_digit = !out_.empty() && is_digit(out_.back());
-  return after_digit ? (c == '.' || c == ')') && (next == '\0' || is_ascii_space(next))
-                     : c == '-' || c == '+' || c == '=';
+  return is_digit(last()) ? (c == '.' || c == ')') && (next == '\0' || is_ascii_space(next))
+                          : std::string_view("-+=#>").find(c) != std::string_view::npos;
 }
 
-void MarkdownOutput::words(std::string_view text) {
+/// `rest` begins with the sign. No link is written by accident: there are no definitions but those
+/// of notes, so only `[^`, `](` and a line that begins with `[…]:` could be read as one.
+bool MarkdownOutput::needs_escape(std::string_view rest, Place place) const {
+  const char c = rest.front();
+  const char next = rest.size() > 1 ? rest[1] : '\0';
+  switch (c) {
+    case '*':
+    case '_':
+    case '<':
+    case '\\':
+    case '`':
+    case '~':
+      return true;
+    case '[':
+      return place == Place::kLink || next == '^' || (content_starts_ && is_box(rest));
+    case ']':
+      return place == Place::kLink;
+    case '(':
+      return last() == ']';
+    case ':':
+      return last() == ']' && label_starts_;
+    case '!':
+      return next == '[';
+    case '#':  // also in `&#35;`, and at the end of a heading
+      return begins_block(c, next) || last() == '&' ||
+             (is_blank(last()) && rest.find_first_not_of('#') == std::string_view::npos);
+    case '&':
+      return is_letter(next);
+    case '$':
+      return next != ' ';  // it could begin a formula
+    case '^':
+      return place == Place::kLink || (is_script_word(last()) && is_script_word(next));
+    default:
+      return begins_block(c, next);
+  }
+}
+
+void MarkdownOutput::words(std::string_view text, Place place) {
   begin_text();
+  constexpr std::string_view kMark = "\xef\xbb\xbf";  // at the start of a file it is no word
+  if (out_.empty() && text.starts_with(kMark)) {
+    markdown("&#65279;");
+    text.remove_prefix(kMark.size());
+  }
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (const std::size_t formula = c == '$' || c == '\\' ? formula_length(text, i) : 0) {
@@ -68,13 +111,22 @@ void MarkdownOutput::words(std::string_view text) {
     } else if (static_cast<unsigned char>(c) < 0x20) {
       out_ += "&#" + std::to_string(static_cast<int>(c)) + ';';
     } else {
-      if (needs_escape(c, i + 1 < text.size() ? text[i + 1] : '\0')) {
+      if (needs_escape(text.substr(i), place)) {
         out_ += '\\';
       }
       out_ += c;
     }
+    label_starts_ = label_starts_ || (content_starts_ && c == '[');
     content_starts_ = content_starts_ && is_digit(c);
   }
+}
+
+/// Writes what begins with a bracket. Behind a `!` it would be an image.
+void MarkdownOutput::bracket(std::string_view text) {
+  if (last() == '!' && !line_starts_ && pending_ == 0) {
+    out_.insert(out_.size() - 1, 1, '\\');
+  }
+  markdown(text);
 }
 
 void MarkdownOutput::code_span(std::string_view code) {

@@ -4,6 +4,7 @@
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/markdown_inlines.hpp"
 #include "protocol/markup/markdown_output.hpp"
+#include "protocol/markup/markdown_table.hpp"
 #include "protocol/markup/marker_comments.hpp"
 
 namespace plenary::markup {
@@ -35,10 +36,19 @@ std::size_t longest_run_of_ticks(const std::vector<std::string>& lines) {
   return longest;
 }
 
+/// Before the lines of a note but its first.
+constexpr std::string_view kNotePrefix = "    ";
+
 class MarkdownWriter {
  public:
-  std::string write(const Block& root) {
-    write_children(root, false);
+  std::string write(const Lines& lines) {
+    write_children(blocks_of(lines), false);
+    for (std::size_t i = 0; i < lines.notes().size(); ++i) {
+      out_.push_prefix("[^" + std::to_string(i + 1) + "]: ", kNotePrefix);
+      write_children(blocks_of(lines.notes()[i]), false);
+      out_.pop_prefix(kNotePrefix.size());
+      out_.end_block();
+    }
     return out_.take();
   }
 
@@ -87,6 +97,9 @@ class MarkdownWriter {
       case Block::Kind::kCode:
         write_code(block);
         break;
+      case Block::Kind::kTable:
+        append_pipe_table(out_, *block.table);
+        break;
       case Block::Kind::kDivider:
         out_.markdown("-----");
         out_.end_block();
@@ -100,11 +113,13 @@ class MarkdownWriter {
   void write_list(const Block& list) {
     const bool tight = is_tight(list);
     const bool ordered = list.style.list == ListKind::kOrdered;
+    // Behind another marker, spaces would move the column of what follows in that item.
+    const std::string bullet = out_.is_after_marker() ? "- " : "  - ";
     for (const Block& item : list.children) {
       if (tight && &item != &list.children.front()) {
         out_.stay_tight();
       }
-      std::string marker = "  - ";
+      std::string marker = bullet;
       if (ordered) {
         marker = std::to_string(item.number) + (item.number < 10 ? ".  " : ". ");
       }
@@ -155,8 +170,7 @@ class MarkdownWriter {
 }  // namespace
 
 std::string to_markdown(const ot::rich_text::Delta& document) {
-  const Lines lines = lines_of(document);
-  return MarkdownWriter().write(blocks_of(lines));
+  return MarkdownWriter().write(lines_of(document));
 }
 
 }  // namespace plenary::markup

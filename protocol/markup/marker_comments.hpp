@@ -12,4 +12,8 @@ inline constexpr std::string_view kEndOfList = "<!-- end list -->";
 /// In the place of an item that is not there: the list in it is indented under nothing.
 inline constexpr std::string_view kNoItem = "<!-- no item -->";
 
+/// Above a table, with what a pipe table cannot say (table_comment.hpp).
+inline constexpr std::string_view kBeginTable = "<!-- table ";
+inline constexpr std::string_view kEndTable = " -->";
+
 }  // namespace plenary::markup

@@ -40,6 +40,12 @@ LinkTarget link_target(std::string_view address, std::string title) {
 }
 
 References::References(SourceDocument& document) {
+  std::uint32_t notes = 0;
+  for (const SourceBlock& block : document.root.children) {
+    if (block.kind == Kind::kNote) {
+      notes_.try_emplace(fold_label(document.text_at(block.info)), notes++);
+    }
+  }
   collect(document, document.root);
   if (!definitions_.empty()) {
     mark_used(document, document.root);
@@ -54,6 +60,11 @@ std::optional<LinkTarget> References::find(std::string_view label) const {
   const auto found = definitions_.find(fold_label(label));
   const bool known = found != definitions_.end() && found->second.used;
   return known ? std::optional(found->second.target) : std::nullopt;
+}
+
+std::optional<std::uint32_t> References::find_note(std::string_view label) const {
+  const auto found = notes_.empty() ? notes_.end() : notes_.find(fold_label(label));
+  return found == notes_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void References::collect(const SourceDocument& document, const SourceBlock& block) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,8 @@ inline constexpr std::string_view kMention = "mention:";
 /// once for each address in a source: many may refer to a long one. Cost: O(length).
 [[nodiscard]] LinkTarget link_target(std::string_view address, std::string title = {});
 
-/// The link definitions of a document: `[label]: address`. Private to this folder.
+/// The link definitions of a document: `[label]: address`, and the labels of its notes:
+/// `[^label]: words`. Private to this folder.
 class References {
  public:
   /// Takes the definitions that something refers to out of the document's paragraphs. The others
@@ -38,6 +40,10 @@ class References {
 
   /// What a label stands for; nothing if it was not defined.
   [[nodiscard]] std::optional<LinkTarget> find(std::string_view label) const;
+
+  /// Which of the document's notes (SourceBlock::Kind::kNote) has this label, counted from 0: the
+  /// first that has it.
+  [[nodiscard]] std::optional<std::uint32_t> find_note(std::string_view label) const;
 
  private:
   struct Definition {
@@ -52,6 +58,7 @@ class References {
   void take_out_of(SourceDocument& document, SourceBlock& block) const;
 
   std::unordered_map<std::string, Definition> definitions_;
+  std::unordered_map<std::string, std::uint32_t> notes_;
 };
 
 }  // namespace plenary::markup

@@ -31,7 +31,8 @@ struct SourceBlock {
     kHeading,
     kCode,
     kHtml,
-    kRule
+    kRule,
+    kNote
   };
 
   Kind kind{Kind::kDocument};
@@ -50,9 +51,9 @@ struct SourceBlock {
   /// Of a paragraph or heading: its inlines, lines divided by a line feed. Of code or HTML: its
   /// lines, each with its line feed.
   TextRange text;
-  TextRange language;  // of code: its info string, resolved
+  TextRange info;  // of code: its info string, resolved; of a note: its label
 
-  std::vector<SourceBlock> children;  // of a document, quote, list or item
+  std::vector<SourceBlock> children;  // of a document, quote, list, item or note
 };
 
 /// The blocks of a document, and the text that their lines have without the markers before them.

@@ -1,10 +1,13 @@
 #include "protocol/markup/text.hpp"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "protocol/base/utf.hpp"
 #include "protocol/markup/lines.hpp"
 #include "protocol/markup/list_numbers.hpp"
+#include "protocol/markup/shown_table.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -63,11 +66,67 @@ void append_prefix(std::string& out, const LineStyle& style, int number) {
 
 /// `10^6`: without its sign, a superscript would be digits of the number before it.
 void append_run(std::string& out, const Run& run) {
+  if (run.style.note > 0) {
+    out += '[' + run.text + ']';
+    return;
+  }
   const bool super = run.style.script == Script::kSuper;
   const bool one_word = run.text.find_first_of(" \t+-*/(),") == std::string::npos;
   out += !super ? "" : one_word ? "^" : "^(";
   out += run.text;
   out += super && !one_word ? ")" : "";
+}
+
+/// The lines, the first at the end of what is there, the others behind `indent`.
+void append_indented(std::string& out, const Lines& lines, std::string_view indent) {
+  ListNumbers numbers;
+  bool first = true;
+  for (const Line& line : lines) {
+    if (!first) {
+      out += '\n';
+      out += indent;
+    }
+    append_prefix(out, line.style, numbers.next(line.style));
+    for (const Run& run : line.runs) {
+      append_run(out, run);
+    }
+    first = false;
+  }
+}
+
+/// A row as `Name: value` lines: cells side by side would be as wide as their longest words.
+void append_row(std::string& out, const ShownTable& table, std::size_t row) {
+  for (std::size_t column = 0; column < table.columns.size(); ++column) {
+    if (const ShownTable::Cell* const cell = table.find(row, column)) {
+      const std::string& name = table.columns[column].name;
+      out += name.empty() ? "" : name + ": ";
+      append_indented(out, cell->lines, "  ");
+      out += '\n';
+    }
+  }
+}
+
+/// Rows, with an empty line after each. A table without any has the names of its columns.
+void append_table(std::string& out, const ShownTable& table) {
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    const std::size_t before = out.size();
+    append_row(out, table, row);
+    out += out.size() == before ? "" : "\n";
+  }
+  if (table.rows.empty()) {
+    for (const ShownTable::Column& column : table.columns) {
+      out += column.name + (&column == &table.columns.back() ? "\n\n" : " | ");
+    }
+  }
+}
+
+void append_notes(std::string& out, const std::vector<Lines>& notes) {
+  out += notes.empty() ? "" : "\n";
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    out += '[' + std::to_string(i + 1) + "] ";
+    append_indented(out, notes[i], "    ");
+    out += '\n';
+  }
 }
 
 }  // namespace
@@ -91,8 +150,13 @@ Result<Delta> from_text(std::string_view utf8) {
 std::string to_text(const Delta& document) {
   std::string out;
   ListNumbers numbers;
-  for (const Line& line : lines_of(document)) {
+  const Lines lines = lines_of(document);
+  for (const Line& line : lines) {
     append_prefix(out, line.style, numbers.next(line.style));
+    if (line.table != nullptr) {
+      append_table(out, *line.table);
+      continue;
+    }
     if (line.divider) {
       out += "* * *";
     }
@@ -101,6 +165,7 @@ std::string to_text(const Delta& document) {
     }
     out += '\n';
   }
+  append_notes(out, lines.notes());
   return out;
 }
 

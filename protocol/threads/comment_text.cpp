@@ -56,7 +56,7 @@ Result<void> check_text(std::string_view markdown) {
 }
 
 std::string to_html(std::string_view markdown) {
-  const auto document = markup::from_markdown(markdown);
+  const auto document = markup::from_markdown(markdown, markup::Embeds::kWords);
   return document ? markup::to_html(quieter(*document)) : std::string();
 }
 

@@ -18,9 +18,10 @@ namespace plenary::markup::testing {
 
 /// The elements that our HTML may have.
 inline bool is_known_element(std::string_view name) {
-  constexpr std::array<std::string_view, 23> kNames = {
-      "p",    "h1", "h2",     "h3", "h4", "h5", "h6",  "ul",  "ol", "li",    "blockquote", "pre",
-      "code", "hr", "strong", "em", "u",  "s",  "sub", "sup", "a",  "input", "div"};
+  constexpr std::array<std::string_view, 31> kNames = {
+      "p",   "h1",    "h2",    "h3",     "h4", "h5", "h6", "ul",  "ol",     "li", "blockquote",
+      "pre", "code",  "hr",    "strong", "em", "u",  "s",  "sub", "sup",    "a",  "input",
+      "div", "table", "thead", "tbody",  "tr", "th", "td", "br",  "section"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -32,6 +33,9 @@ inline bool is_known_attribute(std::string_view name, std::string_view value) {
   }
   if (name == "start") {
     return !value.empty() && value.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  if (name == "role" || name == "scope") {
+    return value == "col" || value.starts_with("doc-");
   }
   return name == "rel" || name == "class" || name == "dir" || name == "type" ||
          name == "disabled" || name == "checked" || name == "aria-label";

@@ -163,7 +163,23 @@ inline std::vector<std::string> hostile_units() {
                                     "- - ",
                                     "mailto:a@",
                                     "www.a ",
-                                    "http://a\n"};
+                                    "http://a\n",
+                                    "|\n",
+                                    "|a\n|-|\n",
+                                    "|a\n|-|\n|\n\n",
+                                    "|a|b|\n|-|-|\n|\\||[a](b|\n",
+                                    "<!-- table {} -->\n|a\n|-|\n\n",
+                                    "<!-- table {\n",
+                                    "+-+\n",
+                                    "+-+\n|a|\n",
+                                    "+-+-+\n|a|\n",
+                                    "+=+\n|- b|\n\n",
+                                    "[^",
+                                    "[^a]",
+                                    "[^a]: ",
+                                    "[^a]:\n",
+                                    "[^a]: b [^a]\n\n",
+                                    "[^a]\n\n[^a]: - b\n"};
   return units;
 }
 
@@ -197,6 +213,10 @@ inline std::vector<Hostile> hostile_texts(std::size_t bytes) {
     references += '[' + std::to_string(i) + "] ";
   }
   all.push_back({"definitions and references", definitions + references});
+  all.push_back(
+      {"rows shorter than their header", repeated("|a", 200) + "\n|-|\n" + repeated("|\n", 5'000)});
+  all.push_back({"references to a long note",
+                 "[^1]: " + repeated("a ", 4'000) + "\n\n" + repeated("[^1] ", half)});
   all.push_back({"references to a long address",
                  "[a]: /" + std::string(2000, 'u') + "\n\n" + repeated("[a] ", bytes)});
   all.push_back({"images of a long address",

@@ -151,6 +151,50 @@ TEST(ToHtml, NamesTheHeadingsOfAPage) {
   EXPECT_EQ(to_html(document).find("id="), std::string::npos) << "ids of our own pages are ours";
 }
 
+/// A difference must not show a deleted table as if it were there.
+TEST(ToHtml, MarksChangesOfTablesNotesAndDividers) {
+  const std::string deleted = "{'plenary-change':{'kind':'deleted','title':'by <A>'}}";
+  const auto document =
+      doc("[{'insert':{'divider':true},'attributes':" + deleted +
+          "},{'insert':{'table-embed':{'columns':["
+          "{'insert':{'id':'c'}}]}},'attributes':" +
+          deleted + "},{'insert':{'note':{}},'attributes':" + deleted + "},{'insert':'\\n'}]");
+  const std::string del = "<del title=\"by &lt;A&gt;\">";
+  const std::string html = to_html(document, {.with_changes = true});
+  EXPECT_TRUE(html.starts_with(del + "<hr>\n</del>\n" + del + "<table>\n")) << html;
+  EXPECT_NE(html.find("</table>\n</del>\n<p dir=\"auto\">" + del + "<sup>1</sup></del></p>\n"),
+            std::string::npos)
+      << html;
+  EXPECT_EQ(to_html(document).find("del"), std::string::npos);
+}
+
+TEST(ToHtml, WritesTablesAndNotes) {
+  const auto document = doc(
+      "[{'insert':'a'},{'insert':{'note':{'content':[{'insert':'b\\nc'}]}},'attributes':{'bold':"
+      "true}},{'insert':'\\n'},{'insert':{'table-embed':{'rows':[{'insert':{'id':'r'}}],'columns':["
+      "{'insert':{'id':'c'},'attributes':{'name':'<Name>'}},{'insert':{'id':'d'},'attributes':{'"
+      "kind'"
+      ":'number'}},{'insert':{'id':'e'}}],'cells':{'1:1':{'content':[{'insert':'d\\n'},{'insert':'"
+      "e'"
+      ",'attributes':{'italic':true}}]},'1:2':{'content':[{'insert':'1'}]}}}}},{'insert':'f\\n'}]");
+  const std::string table =
+      "<table>\n<thead>\n<tr><th scope=\"col\" dir=\"auto\">&lt;Name&gt;</th>"
+      "<th scope=\"col\" dir=\"auto\"></th><th scope=\"col\" dir=\"auto\"></th></tr>\n</thead>\n"
+      "<tbody>\n<tr><td dir=\"auto\">d<br><em>e</em></td><td dir=\"auto\" class=\"align-right\">1"
+      "</td><td></td></tr>\n</tbody>\n</table>\n<p dir=\"auto\">f</p>\n"
+      "<section role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n";
+  EXPECT_EQ(to_html(document),
+            "<p dir=\"auto\">a<strong><sup>1</sup></strong></p>\n" + table +
+                "<li>\n<p dir=\"auto\">b</p>\n<p dir=\"auto\">c</p>\n</li>\n</ol>\n</section>\n");
+  EXPECT_EQ(to_html(document, {.with_ids = true}),
+            "<p dir=\"auto\">a<strong><sup><a id=\"noteref:1\" href=\"#note:1\" "
+            "role=\"doc-noteref\" aria-label=\"Note 1\">1</a></sup></strong></p>\n" +
+                table +
+                "<li id=\"note:1\">\n<p dir=\"auto\">b</p>\n<p dir=\"auto\">c</p>\n"
+                "<p><a href=\"#noteref:1\" role=\"doc-backlink\" "
+                "aria-label=\"Back to note 1 in the text\">↩</a></p>\n</li>\n</ol>\n</section>\n");
+}
+
 TEST(ToHtml, NumbersGoOnAfterARemark) {
   EXPECT_EQ(
       to_html(doc("[{'insert':'first\\n','attributes':{'list':'ordered'}},{'insert':'a "

@@ -53,7 +53,11 @@ TEST(ToMarkdown, WritesBlocks) {
        "1.  a\n\n<!-- end list -->\n\n1.  b\n"},
       {"[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'a'},{'insert':'\\n','"
        "attributes':{'list':'bullet','indent':1}}]",
-       "  -   - a\n"},
+       "  - - a\n"},
+      {"[{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'a'},{'insert':'\\n','"
+       "attributes':{'list':'bullet','indent':1}},{'insert':'b'},{'insert':'\\n','attributes':{'"
+       "list':'ordered','indent':1}}]",
+       "  - - a\n    \n    <!-- end list -->\n    1.  b\n"},
       {"[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet','indent':1}},{'insert':'b'},{"
        "'insert':'\\n','attributes':{'list':'bullet','indent':1}},{'insert':'c'},{'insert':'\\n','"
        "attributes':{'list':'bullet'}},{'insert':'d'},{'insert':'\\n','attributes':{'list':'"
@@ -68,12 +72,22 @@ TEST(ToMarkdown, EscapesWhatWouldBeMarkup) {
   expect_written({
       {"[{'insert':'# a\\n- b\\n1. c\\n2021.\\n> d\\n'}]",
        "\\# a\n\n\\- b\n\n1\\. c\n\n2021\\.\n\n\\> d\n"},
+      {"[{'insert':'C# is #1 > #\\nAgreed! \\n# {#a} "
+       "#'},{'insert':'\\n','attributes':{'header':2}}]",
+       "C# is #1 > \\#\n\nAgreed!&#32;\n\n## \\# {#a} \\#\n"},
+      {"[{'insert':'[TOC] [a][b] [c]: "
+       "d\\n[!NOTE]'},{'insert':'\\n','attributes':{'blockquote':true}},"
+       "{'insert':'[ ] e'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'see "
+       "[^1]\\n'},"
+       "{'insert':'f [g] ^h','attributes':{'link':'/i'}},{'insert':'(j)\\n'}]",
+       "[TOC] [a][b] [c]\\: d\n\n> [!NOTE]\n\n  - \\[ ] e\n\nsee \\[^1]\n\n[f \\[g\\] "
+       "\\^h](/i)(j)\n"},
       {"[{'insert':'*a* _b_ `c` ~~d~~ [e](f) ![g](h)\\n'}]",
-       "\\*a\\* \\_b\\_ \\`c\\` \\~\\~d\\~\\~ \\[e\\](f) \\!\\[g\\](h)\n"},
+       "\\*a\\* \\_b\\_ \\`c\\` \\~\\~d\\~\\~ [e]\\(f) \\![g]\\(h)\n"},
       {"[{'insert':'<b>x</b> &amp; &#35; <!-- y -->\\n'}]",
-       "\\<b\\>x\\</b\\> \\&amp; &\\#35; \\<\\!-- y --\\>\n"},
+       "\\<b>x\\</b> \\&amp; &\\#35; \\<!-- y -->\n"},
       {"[{'insert':'\\tGovernment: \\n'}]", "&#9;Government:&#32;\n"},
-      {"[{'insert':'[Chair]: Yes\\n'}]", "\\[Chair\\]: Yes\n"},
+      {"[{'insert':'[Chair]: Yes\\n'}]", "[Chair]\\: Yes\n"},
       {"[{'insert':'a | b\\n--- | ---\\nc | d\\n'}]", "a | b\n\n\\--- | ---\n\nc | d\n"},
       {"[{'insert':'Hey!'},{'insert':'a','attributes':{'link':'/b'}},{'insert':'\\n'}]",
        "Hey\\![a](/b)\n"},
@@ -82,6 +96,8 @@ TEST(ToMarkdown, EscapesWhatWouldBeMarkup) {
 
 TEST(ToMarkdown, WritesStylesThatReadBack) {
   expect_written({
+      {"[{'insert':'\\ufeffa!'},{'insert':{'note':{}}},{'insert':'\\n'}]",
+       "&#65279;a\\![^1]\n\n[^1]: \n"},
       {"[{'insert':'a '},{'insert':'b','attributes':{'bold':true}},{'insert':', "
        "'},{'insert':'c','attributes':{'italic':true}},{'insert':'\\n'}]",
        "a **b**, _c_\n"},

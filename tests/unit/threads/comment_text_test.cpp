@@ -47,5 +47,14 @@ TEST(CommentText, HasALimitAndIsNotBlank) {
   EXPECT_EQ(check_text("\xff").error().code, Errc::kMalformed);
 }
 
+/// A comment has no place for them, but their words are its words.
+TEST(CommentText, TablesAndNotesStayWords) {
+  EXPECT_EQ(
+      to_html("a[^1]\n\n| c | d |\n|---|---|\n| *e* | f |\n\n[^1]: b"),
+      "<p dir=\"auto\">a[^1]</p>\n<p dir=\"auto\">| c | d |</p>\n<p dir=\"auto\">|---|---|</p>\n"
+      "<p dir=\"auto\">| <em>e</em> | f |</p>\n<p dir=\"auto\">[^1]: "
+      "b</p>\n");
+}
+
 }  // namespace
 }  // namespace plenary::threads

@@ -1,0 +1,109 @@
+#include "protocol/markup/document_lines.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace plenary::markup {
+
+void DocumentLines::begin_list(const SourceBlock& block) {
+  give_item_its_line();
+  List list;
+  list.ordered = block.ordered;
+  list.number = block.number;
+  const auto level = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent));
+  // 1, or what the editor would number anyway: the count goes on after a remark.
+  list.numbers_as_text =
+      list.ordered && list.number != 1 && list.number != numbers_.upcoming(level);
+  list.after_number = block.delimiter == ')' ? ") " : ". ";
+  lists_.push_back(list);
+}
+
+void DocumentLines::begin_item(const SourceBlock& item, bool absent) {
+  List& list = lists_.back();
+  list.item_has_line = absent;
+  list.item = list.ordered ? ListKind::kOrdered : ListKind::kBullet;
+  if (item.task) {
+    list.item = item.ticked ? ListKind::kChecked : ListKind::kUnchecked;
+  }
+}
+
+void DocumentLines::end_item() {
+  give_item_its_line();
+  ++lists_.back().number;
+}
+
+/// An item that begins with something that has no line of its own gets an empty one.
+void DocumentLines::give_item_its_line() {
+  if (begins_item()) {
+    add_line(0, {});
+  }
+}
+
+/// The style of the line at hand, and that its item has a line now. `header` and code matter only
+/// where no list wins.
+LineStyle DocumentLines::next_style(int header, bool code) {
+  LineStyle style;
+  const int depth = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent + 1));
+  if (!begins_item()) {
+    style.indent = std::min(depth, kMaxIndent);
+    style.header = header;
+    style.quote = header == 0 && !code && quotes_ > 0;
+    return style;
+  }
+  List& list = lists_.back();
+  list.item_has_line = true;
+  notes_.deep_items += lists_.size() > static_cast<std::size_t>(kMaxIndent) + 1 ? 1 : 0;
+  style.indent = depth - 1;
+  style.list = list.numbers_as_text ? ListKind::kNone : list.item;
+  return style;
+}
+
+void DocumentLines::end_line(const LineStyle& style) {
+  document_.end_line(style);
+  numbers_.next(style);
+}
+
+void DocumentLines::add_line(int header, std::span<const Run> runs) {
+  const bool number = begins_item() && lists_.back().numbers_as_text;
+  const LineStyle style = next_style(header, false);
+  if (number) {
+    ++notes_.numbers;
+    document_.add(std::to_string(lists_.back().number) + lists_.back().after_number, {});
+  }
+  document_.add(std::exchange(before_line_, {}), {});
+  source_notes_.append_runs(document_, runs);
+  end_line(style);
+}
+
+void DocumentLines::add_code(std::string_view text, std::string_view language) {
+  give_item_its_line();
+  LineStyle style = next_style(0, true);
+  style.code = true;
+  style.language = SharedText(std::string(language));
+  do {
+    const std::size_t end = text.find('\n');
+    document_.add(text.substr(0, end), {});
+    end_line(style);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  } while (!text.empty());
+}
+
+void DocumentLines::add_divider() {
+  give_item_its_line();
+  document_.add_divider();
+  numbers_.next({});
+}
+
+void DocumentLines::add_table(ot::rich_text::EmbedValue table) {
+  give_item_its_line();
+  notes_.quoted += quotes_ > 0 ? 1 : 0;
+  document_.add_table(std::move(table));
+  numbers_.next({});
+}
+
+ot::rich_text::Delta DocumentLines::take_content() {
+  numbers_ = {};
+  return document_.take_content();
+}
+
+}  // namespace plenary::markup

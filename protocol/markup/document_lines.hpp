@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "protocol/markup/document_builder.hpp"
+#include "protocol/markup/import_notes.hpp"
+#include "protocol/markup/lines.hpp"
+#include "protocol/markup/list_numbers.hpp"
+#include "protocol/markup/source_block.hpp"
+#include "protocol/markup/source_notes.hpp"
+
+namespace plenary::markup {
+
+/// Writes the lines of a document with the styles that the lists and quotes around them give.
+/// Private to this folder.
+class DocumentLines {
+ public:
+  /// Lifetime: both outlive this.
+  DocumentLines(SourceNotes& source_notes, ImportNotes& notes)
+      : source_notes_(source_notes), notes_(notes) {}
+
+  void begin_quote() { ++quotes_; }
+  void end_quote() { --quotes_; }
+  [[nodiscard]] bool in_quote() const { return quotes_ > 0; }
+
+  void begin_list(const SourceBlock& list);
+  void end_list() { lists_.pop_back(); }
+  /// `absent`: the item is not there, and what is in it stands indented under nothing.
+  void begin_item(const SourceBlock& item, bool absent);
+  void end_item();
+  [[nodiscard]] bool in_list() const { return !lists_.empty(); }
+  /// True where the next line would be the first of an item.
+  [[nodiscard]] bool begins_item() const { return in_list() && !lists_.back().item_has_line; }
+
+  /// `header`: 1 to 6 for a heading, else 0; in the first line of an item it does not count.
+  void add_line(int header, std::span<const Run> runs);
+  void add_empty_line() { end_line({}); }
+  /// Words that stand before those of the next line.
+  void put_before_next_line(std::string words) { before_line_ = std::move(words); }
+  [[nodiscard]] bool has_words_waiting() const { return !before_line_.empty(); }
+  /// Requires: is_language(language), or none.
+  void add_code(std::string_view text, std::string_view language);
+  void add_divider();
+  void add_table(ot::rich_text::EmbedValue table);
+
+  /// See DocumentBuilder. Behind the content of a note, lines are numbered anew.
+  [[nodiscard]] ot::rich_text::Delta take() { return document_.take(); }
+  [[nodiscard]] ot::rich_text::Delta take_part() { return document_.take_part(); }
+  [[nodiscard]] ot::rich_text::Delta take_content();
+
+ private:
+  struct List {
+    bool ordered{false};
+    bool numbers_as_text{false};
+    const char* after_number{". "};
+    int number{1};
+    ListKind item{ListKind::kNone};
+    bool item_has_line{false};
+  };
+
+  void give_item_its_line();
+  [[nodiscard]] LineStyle next_style(int header, bool code);
+  void end_line(const LineStyle& style);
+
+  SourceNotes& source_notes_;
+  ImportNotes& notes_;
+  DocumentBuilder document_;
+  ListNumbers numbers_;  // of its lines so far
+  std::string before_line_;
+  std::vector<List> lists_;
+  int quotes_{0};
+};
+
+}  // namespace plenary::markup

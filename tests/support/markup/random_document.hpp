@@ -1,0 +1,302 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "protocol/base/utf.hpp"
+#include "protocol/ot/rich_text/delta.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
+
+/// Random documents of awkward characters that Markdown can say in full. SEED=n repeats a run,
+/// ROUNDS=n sets its length.
+namespace plenary::markup::testing {
+
+using ot::rich_text::Attributes;
+using ot::rich_text::Component;
+using ot::rich_text::Delta;
+
+inline std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  std::size_t below(std::size_t n) { return static_cast<std::size_t>(engine_() % n); }
+  bool one_in(std::size_t n) { return below(n) == 0; }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+inline Attributes attributes(const json::Value& value) {
+  return value.empty() ? nullptr : std::make_shared<const json::Value>(value);
+}
+
+/// Everything that means something in Markdown, and letters and spaces of several kinds. No `@`,
+/// and no `:` after a scheme: a plain address becomes a link, which is not in the law.
+inline std::u16string awkward_text(Random& random, std::size_t most) {
+  static const std::array<std::u16string, 55> kAlphabet = {
+      u"a",   u"b",   u"Z",          u"1",    u"9",     u" ",
+      u" ",   u"  ",  u"\t",         u"*",    u"**",    u"_",
+      u"__",  u"`",   u"``",         u"~~",   u"[",     u"]",
+      u"(",   u")",   u"<",          u">",    u"#",     u"# ",
+      u"- ",  u"+ ",  u"1. ",        u"2) ",  u"> ",    u"=",
+      u"---", u"|",   u"\\",         u"&",    u"&amp;", u"&#35;",
+      u"!",   u"<b>", u"<!-- x -->", u"</b>", u"~2~",   u"^2^",
+      u"^",   u"$",   u"$$",         u"\\(",  u"[ ] ",  u"\u00a0",
+      u"é",   u"文",  u"。",         u"“",    u"”",     u"\U0001f44d\U0001f3fd",
+      u"क्ष"};
+  std::u16string text;
+  for (std::size_t n = 1 + random.below(most); n > 0; --n) {
+    text += kAlphabet[random.below(kAlphabet.size())];
+  }
+  return text;
+}
+
+inline Attributes random_style(Random& random) {
+  json::Value value = json::Value::object();
+  if (random.one_in(2)) {
+    return nullptr;
+  }
+  for (const char* name : {"bold", "italic", "strike", "underline"}) {
+    if (random.one_in(3)) {
+      value[name] = true;
+    }
+  }
+  if (random.one_in(5)) {
+    value["script"] = random.one_in(2) ? "sub" : "super";
+  }
+  if (random.one_in(6)) {
+    value["link"] = std::array{"https://example.org/a?b=c&d;#e", "#x", "/a_(b)*c",
+                               "mailto:a@example.org", "p`q\"r'[s]"}[random.below(5)];
+  }
+  return attributes(value);
+}
+
+inline bool has_word(const std::u16string& text) {
+  return text.find_first_not_of(u" \t") != std::u16string::npos;
+}
+
+inline ot::rich_text::EmbedValue random_note(Random& random);
+
+inline Attributes random_style_without_link(Random& random) {
+  const Attributes style = random_style(random);
+  return style != nullptr && style->contains("link") ? nullptr : style;
+}
+
+/// A line that Markdown can say: some word in it, or a heading or an item.
+inline void push_words(Random& random, Delta& document, bool may_be_empty, bool notes = false) {
+  if (may_be_empty && random.one_in(5)) {
+    return;
+  }
+  bool word = false;
+  for (std::size_t runs = 1 + random.below(4); runs > 0 || !word; runs -= runs > 0 ? 1 : 0) {
+    if (random.one_in(8)) {
+      std::u16string code = awkward_text(random, 3);
+      std::erase(code, u'\t');
+      if (has_word(code)) {
+        word = true;
+        json::Value value{{"code", true}};
+        if (random.one_in(3)) {
+          value["bold"] = true;
+        }
+        document.push(Component::insert(code, attributes(value)));
+      }
+      continue;
+    }
+    if (notes && random.one_in(6)) {
+      document.push(
+          Component::insert_embed(random_note(random), random_style_without_link(random)));
+      word = true;
+      continue;
+    }
+    const std::u16string text = awkward_text(random, 4);
+    word = word || has_word(text);
+    document.push(Component::insert(text, random_style(random)));
+  }
+}
+
+inline void end_line(Delta& document, const json::Value& style) {
+  document.push(Component::insert(u"\n", attributes(style)));
+}
+
+inline void push_list(Random& random, Delta& document) {
+  int depth = static_cast<int>(random.below(3));  // a list may start indented
+  for (std::size_t items = 1 + random.below(5); items > 0; --items) {
+    json::Value style{
+        {"list", std::array{"bullet", "ordered", "checked", "unchecked"}[random.below(4)]}};
+    if (depth > 0) {
+      style["indent"] = depth;
+    }
+    const int next =
+        std::min(static_cast<int>(random.below(static_cast<std::size_t>(depth) + 2)), 6);
+    // Empty, but not above a deeper item: the library does not see the box of a task on the line of
+    // another item's marker.
+    const bool task = style["list"] == "checked" || style["list"] == "unchecked";
+    push_words(random, document, !task && next <= depth);
+    end_line(document, style);
+    if (random.one_in(4)) {
+      // A line under the item: not under an empty one, whose text it would become.
+      const auto& components = document.components();
+      const bool own_words = components.size() > 1 &&
+                             components[components.size() - 2].kind == Component::Kind::kText &&
+                             components[components.size() - 2].text.back() != u'\n' &&
+                             components.back().text == u"\n";
+      if (own_words) {
+        push_words(random, document, false);
+        end_line(document, {{"indent", depth + 1}});
+      }
+    }
+    depth = next;
+  }
+}
+
+inline void push_code(Random& random, Delta& document) {
+  const json::Value style =
+      random.one_in(2) ? json::Value{{"code-block", true}} : json::Value{{"code-block", "c++"}};
+  for (std::size_t lines = 1 + random.below(4); lines > 0; --lines) {
+    if (!random.one_in(4)) {
+      document.push(Component::insert(awkward_text(random, 5)));
+    }
+    end_line(document, style);
+  }
+}
+
+inline Delta without_last_line_end(const Delta& lines) {
+  std::vector<Component> components = Delta(lines).take();
+  if (components.back().attributes == nullptr) {
+    components.back().text.pop_back();
+    components.back().length -= 1;
+    if (components.back().length == 0) {
+      components.pop_back();
+    }
+  }
+  return Delta(std::move(components));
+}
+
+/// Some paragraphs, or a list.
+inline ot::rich_text::EmbedValue random_note(Random& random) {
+  Delta content;
+  if (random.one_in(4)) {
+    push_list(random, content);
+  } else {
+    for (std::size_t lines = 1 + random.below(3); lines > 0; --lines) {
+      push_words(random, content, false);
+      end_line(content, json::Value::object());
+    }
+  }
+  return ot::rich_text::to_embed({ot::rich_text::Note{without_last_line_end(content)}});
+}
+
+inline Component random_row_or_column(Random& random, const json::Value& value) {
+  const std::string id = std::to_string(random.below(1'000'000));
+  return Component::insert_embed(std::make_shared<const json::Value>(json::Value{{"id", id}}),
+                                 attributes(value));
+}
+
+inline json::Value random_column(Random& random) {
+  json::Value value = json::Value::object();
+  if (!random.one_in(4)) {
+    value["name"] = utf::to_wtf8(awkward_text(random, 4));
+  }
+  if (random.one_in(3)) {
+    value["kind"] = std::array{"text", "number", "choice", "done", "-->"}[random.below(5)];
+  }
+  if (random.one_in(4)) {
+    value["width"] = random.below(500);
+    value["choices"] = {utf::to_wtf8(awkward_text(random, 3))};
+  }
+  return value;
+}
+
+inline ot::rich_text::Cell random_cell(Random& random) {
+  ot::rich_text::Cell cell;
+  for (std::size_t lines = random.below(4); lines > 0; --lines) {
+    push_words(random, cell.content, true, true);
+    if (random.one_in(10)) {
+      end_line(cell.content, {{"list", "bullet"}});
+    } else if (lines > 1) {
+      end_line(cell.content, json::Value::object());
+    }
+  }
+  if (random.one_in(8)) {
+    cell.attributes = attributes({{"done", true}});
+  }
+  return cell;
+}
+
+inline ot::rich_text::EmbedValue random_table(Random& random) {
+  ot::rich_text::Table table;
+  const std::size_t columns = 1 + random.below(4);
+  const std::size_t rows = random.below(4);
+  for (std::size_t i = 0; i < columns; ++i) {
+    table.columns.push(random_row_or_column(random, random_column(random)));
+  }
+  for (std::size_t i = 0; i < rows; ++i) {
+    json::Value value = json::Value::object();
+    if (random.one_in(3)) {
+      value["order"] = std::array{"a", "b", "aa", ""}[random.below(4)];
+    }
+    if (random.one_in(8)) {
+      value["shade"] = "->";
+    }
+    table.rows.push(random_row_or_column(random, value));
+    for (std::size_t column = 0; column < columns; ++column) {
+      ot::rich_text::Cell cell = random_cell(random);
+      if (!cell.empty()) {
+        table.cells[{i, column}] = std::move(cell);
+      }
+    }
+  }
+  return ot::rich_text::to_embed({std::move(table)});
+}
+
+/// A document that Markdown can say in full: ends of blocks that would run together are kept apart
+/// by a paragraph.
+inline Delta random_document(Random& random, bool embeds = false) {
+  Delta document;
+  for (std::size_t blocks = 1 + random.below(5); blocks > 0; --blocks) {
+    switch (random.below(embeds ? 8 : 7)) {
+      case 0:
+        push_words(random, document, true);
+        end_line(document, {{"header", static_cast<int>(1 + random.below(6))}});
+        break;
+      case 1:
+        push_list(random, document);
+        break;
+      case 2:
+        for (std::size_t lines = 1 + random.below(3); lines > 0; --lines) {
+          push_words(random, document, false);
+          end_line(document, {{"blockquote", true}});
+        }
+        break;
+      case 3:
+        push_code(random, document);
+        break;
+      case 4:
+        document.push(Component::insert_embed(
+            std::make_shared<const json::Value>(json::Value{{"divider", true}})));
+        break;
+      case 7:
+        document.push(Component::insert_embed(random_table(random)));
+        break;
+      default:
+        break;
+    }
+    push_words(random, document, false, embeds);
+    end_line(document, json::Value::object());
+  }
+  return document;
+}
+
+}  // namespace plenary::markup::testing
