@@ -6,10 +6,9 @@ import Delta from 'quill-delta';
 import { run } from './commands.ts';
 import { deleteRange } from './delete-range.ts';
 import { addressesIn } from '../text/safe-link.ts';
+import { isMac } from './platform.ts';
 import { keyPress, requestFor } from './shortcuts.ts';
 import type { PageRequest } from './shortcuts.ts';
-
-export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void): () => void {
   let leaving = false;
@@ -169,7 +168,7 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
   },
   'delete selection': { key: 'Delete', shiftKey: null, collapsed: false, handler: deleteSelected },
   'delete selection backwards': { key: 'Backspace', shiftKey: null, collapsed: false, handler: deleteSelected },
-  // Quill takes the line end, which the divider puts back: nothing would happen.
+  // Quill takes the line end, which the divider puts back: nothing would happen. Tables: see tables/paper-edges.ts.
   'delete before a divider': {
     key: 'Delete',
     collapsed: true,

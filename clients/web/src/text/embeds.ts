@@ -11,6 +11,11 @@ export const kNote = 'note';
 /** What the page understands, as it tells the server when it opens a socket. */
 export const kEmbeds: readonly string[] = [kTable, kNote];
 
+/** Whether an embed is a line by itself. */
+export function standsAlone(insert: unknown): insert is Record<string, unknown> {
+  return typeof insert === 'object' && insert !== null && ('divider' in insert || kTable in insert);
+}
+
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** A cell, or the change of one. */

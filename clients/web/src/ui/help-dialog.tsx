@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { isMac } from '../editor/keyboard.ts';
+import { isMac } from '../editor/platform.ts';
 import { strings } from '../words/strings.ts';
 import { Dialog } from './dialog.tsx';
 

@@ -23,6 +23,7 @@ export const toolbar = {
   right: 'Align right',
   justify: 'Justify',
   codeBlock: 'Code block',
+  table: 'Table',
   divider: 'Divider',
   clear: 'Clear formatting',
   undo: 'Undo',

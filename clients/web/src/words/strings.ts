@@ -6,6 +6,7 @@ import { forms } from './forms.ts';
 import { home } from './home.ts';
 import { help, toolbar } from './keys.ts';
 import { rights, roles, sharing } from './sharing.ts';
+import { tables } from './tables.ts';
 import { threads } from './threads.ts';
 
 /** Every word that a person reads in the client, but for the history's page. Another language is another set of these modules. */
@@ -30,6 +31,7 @@ export const strings = {
   toolbar,
   outline,
   link,
+  tables,
   threads,
   notices,
   paper,
