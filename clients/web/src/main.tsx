@@ -8,6 +8,7 @@ import './styles/home.css';
 import './styles/editor.css';
 import './styles/outline.css';
 import './styles/paper.css';
+import './styles/notes.css';
 import './styles/tables.css';
 import './styles/threads.css';
 import './styles/print.css';

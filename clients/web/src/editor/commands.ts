@@ -10,7 +10,7 @@ export type Command =
   | { readonly kind: 'script'; readonly script: 'super' | 'sub' }
   | { readonly kind: 'align'; readonly align: 'center' | 'right' | 'justify' }
   | { readonly kind: 'indent'; readonly by: '+1' | '-1' }
-  | { readonly kind: 'divider' | 'table' | 'clear' | 'undo' | 'redo' | 'toggle-check' };
+  | { readonly kind: 'divider' | 'table' | 'note' | 'clear' | 'undo' | 'redo' | 'toggle-check' };
 
 export type Formats = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,8 @@ export function run(quill: Quill, command: Command): void {
     case 'divider':
       return insertDivider(quill);
     case 'table':
-      return; // the view knows where tables are: see QuillView.run
+    case 'note':
+      return; // the view knows where tables and notes are: see QuillView.run
     case 'clear':
       return clear(quill);
     case 'toggle-check':

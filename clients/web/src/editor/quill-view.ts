@@ -13,6 +13,7 @@ import { deleteOurWay } from './delete-range.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { LazyEditor } from './lazy-editor.ts';
+import { Notes } from './notes/notes.ts';
 import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
 import { keepingPlace } from './scroll-anchor.ts';
@@ -50,6 +51,7 @@ export type ViewMode = 'write' | 'select' | 'read';
 export class QuillView implements DocumentView {
   readonly quill: Quill;
   readonly tables: Tables;
+  readonly notes: Notes;
   readonly #editor: LazyEditor;
   readonly #events: ViewEvents;
   readonly #guard: PageGuard;
@@ -78,6 +80,7 @@ export class QuillView implements DocumentView {
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
     this.#nameRoot(label);
     this.tables = this.#makeTables();
+    this.notes = new Notes(this.quill, { moved: () => events.moved(true), composing: () => events.composing() });
     this.#listen();
   }
 
@@ -88,6 +91,7 @@ export class QuillView implements DocumentView {
     this.quill.setContents(new Delta(toView(content) as Op[]), 'silent');
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
+    this.notes.loaded();
     this.#events.loaded();
     this.#events.moved(false);
   }
@@ -100,6 +104,7 @@ export class QuillView implements DocumentView {
 
   settle(): void {
     this.tables.settle();
+    this.notes.settle();
     this.#composition.rest();
     this.quill.update('user');
   }
@@ -109,16 +114,17 @@ export class QuillView implements DocumentView {
   }
 
   get isReady(): boolean {
-    return this.#composition.yields && this.tables.editor.yields;
+    return this.#composition.yields && this.tables.editor.yields && this.notes.editor.yields;
   }
 
   get hasUnsubmitted(): boolean {
-    return this.#composition.isUnread || this.tables.editor.isUnread;
+    return this.#composition.isUnread || this.tables.editor.isUnread || this.notes.editor.isUnread;
   }
 
   /** Formats at the selection, or where it was last. Never moves the focus. */
   formats(): Formats {
     if (this.tables.isActive) return this.tables.editor.formats();
+    if (this.notes.isActive) return this.notes.editor.formats();
     const range = this.range();
     return range ? this.quill.getFormat(range.index, range.length) : {};
   }
@@ -137,8 +143,10 @@ export class QuillView implements DocumentView {
   /** Does what the toolbar or a key asks for, where one is: in the paper, or in a cell. */
   run(command: Command): void {
     if (command.kind === 'table') return insertTableHere(this.quill, this.tables);
-    if (!this.tables.isActive) return run(this.quill, command);
-    this.tables.run(command);
+    if (this.tables.isActive) return this.tables.run(command);
+    if (this.notes.isActive) return this.notes.run(command);
+    if (command.kind === 'note') return this.notes.insertHere();
+    run(this.quill, command);
   }
 
   setMode(mode: ViewMode): void {
@@ -148,6 +156,7 @@ export class QuillView implements DocumentView {
     this.#mode = mode;
     quill.enable(mode === 'write');
     this.tables.setMayWrite(mode === 'write');
+    this.notes.setMayWrite(mode === 'write');
     quill.root.setAttribute('aria-readonly', String(mode !== 'write'));
     // An empty value is "editable" to a browser and "not enabled" to Quill, which then does nothing by itself.
     if (mode === 'select') quill.root.setAttribute('contenteditable', '');

@@ -9,6 +9,7 @@ import type { IconName } from './icons.tsx';
 
 const words = strings.toolbar;
 const ctrl = isMac ? '⌘' : 'Ctrl+';
+const ctrlAlt = isMac ? '⌘⌥' : 'Ctrl+Alt+';
 const ctrlShift = isMac ? '⌘⇧' : 'Ctrl+Shift+';
 
 export type Action = Command | 'link' | 'help';
@@ -47,6 +48,7 @@ const kGroups: readonly (readonly Tool[])[] = [
     { label: words.quote, keys: `${ctrlShift}.`, icon: 'quote', action: { kind: 'toggle', format: 'blockquote' } },
     { label: words.codeBlock, icon: 'codeBlock', action: { kind: 'toggle', format: 'code-block' } },
     { label: words.table, keys: '|||', icon: 'table', action: { kind: 'table' } },
+    { label: words.note, keys: `${ctrlAlt}F`, icon: 'note', action: { kind: 'note' } },
     { label: words.divider, icon: 'divider', action: { kind: 'divider' } },
     { label: words.clear, keys: `${ctrl}\\`, icon: 'clear', action: { kind: 'clear' } },
   ],

@@ -2,6 +2,7 @@ import { account, who } from './account.ts';
 import { administration, audit } from './administration.ts';
 import { coming } from './coming.ts';
 import { editor, link, name, notices, outline, paper, people, status, time } from './editor.ts';
+import { footnotes } from './footnotes.ts';
 import { forms } from './forms.ts';
 import { home } from './home.ts';
 import { help, toolbar } from './keys.ts';
@@ -32,6 +33,7 @@ export const strings = {
   outline,
   link,
   tables,
+  footnotes,
   threads,
   notices,
   paper,

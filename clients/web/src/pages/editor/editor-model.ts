@@ -189,7 +189,7 @@ export class EditorModel {
       keepCaretBlockLaidOut(view.quill),
       dragWords(view.quill),
       keepSelectionDirection(view.quill),
-      listenToKeys(view.quill, (request) => this.#asked(request, ask)),
+      listenToKeys(view.quill, (request) => this.#asked(request, ask), (command) => view.run(command)),
       this.#listenToPage(view),
     );
     return view;
