@@ -38,7 +38,7 @@ export const tables = {
   },
   needed: 'Must be filled in',
   width: 'Width in pixels',
-  widthAuto: 'as there is room',
+  widthAuto: 'any',
   choices: 'Choices, one a line',
   apply: 'Done',
   leftOut: (cells: number) => `${cells === 1 ? 'One cell was' : `${cells} cells were`} left out: the table has no more columns to the right.`,

@@ -511,7 +511,10 @@ export class Tables {
     event.preventDefault();
     const isSame = this.#current?.blot === blot;
     if (event.shiftKey && isSame) return this.#extend(place);
-    this.enter(blot, place, 'write', { x: event.clientX, y: event.clientY });
+    const isMark = place.row !== kHeader && blot.dom.grid.columns[place.column]?.kind === 'done';
+    if (!isMark) return this.enter(blot, place, 'write', { x: event.clientX, y: event.clientY });
+    this.enter(blot, place);
+    this.#toggle(place);
   }
 }
 
