@@ -3,50 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { contentOf, makeDocument } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
-import type { Page } from 'playwright-core';
 import { Visitor } from '../support/browser.ts';
 import { stage } from '../support/stage.ts';
+import { cellAt, paperWith, pasteInto, shownTable, textsIn } from '../support/tables.ts';
 import { until } from '../support/wait.ts';
-
-/** Pastes into whatever has the focus. */
-function paste(page: Page, html: string, text: string): Promise<void> {
-  return page.evaluate(
-    ([rich, plain]) => {
-      const clipboardData = new DataTransfer();
-      if (rich) clipboardData.setData('text/html', rich);
-      clipboardData.setData('text/plain', plain);
-      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    },
-    [html, text] as const,
-  );
-}
-
-type Texts = readonly (readonly string[])[];
-
-/** A paper of one table between two lines. */
-export function paperWith(names: readonly string[], rows: Texts): readonly object[] {
-  const cells: Record<string, object> = {};
-  rows.forEach((row, i) => row.forEach((text, j) => text && (cells[`${i + 1}:${j + 1}`] = { content: [{ insert: text }] })));
-  const columns = names.map((name, i) => ({ insert: { id: `column0${i}` }, attributes: { name } }));
-  return [
-    { insert: 'Before\n' },
-    { insert: { 'table-embed': { rows: rows.map((_row, i) => ({ insert: { id: `row0000${i}` } })), columns, ...(Object.keys(cells).length ? { cells } : {}) } } },
-    { insert: 'After\n' },
-  ];
-}
-
-/** The texts of the first table: the header, then the rows as they lie. */
-export function textsIn(content: readonly Component[]): string[][] {
-  const table = content.flatMap(({ insert }) => (typeof insert === 'object' && 'table-embed' in insert ? [insert['table-embed']] : []))[0] as {
-    rows?: object[];
-    columns?: { attributes?: { name?: string } }[];
-    cells?: Record<string, { content?: { insert: string }[] }>;
-  };
-  assert.ok(table, 'there is a table');
-  const names = (table.columns ?? []).map(({ attributes }) => attributes?.name ?? '');
-  const texts = (table.rows ?? []).map((_row, i) => names.map((_name, j) => (table.cells?.[`${i + 1}:${j + 1}`]?.content ?? []).map(({ insert }) => insert).join('')));
-  return [names, ...texts];
-}
 
 describe('tables', () => {
   const on = stage();
@@ -93,13 +53,7 @@ describe('tables', () => {
 
   const kNames = ['Speaker', 'Group', 'Minutes'];
   const kRows = [['Ama', 'Civil society', '7'], ['Li', 'Technical', '12'], ['', '', '']];
-  /** Clicks into the cell of the shown row and column, both from 1; row 0 is the header. */
-  const cell = (page: Page, row: number, column: number) =>
-    page.locator(row === 0 ? `.table-embed thead th:nth-child(${column})` : `.table-embed tbody tr:nth-child(${row}) td:nth-child(${column})`);
-  const into = (row: number, column: number): Promise<void> => cell(ama.page, row, column).click();
-  /** What is shown, row by row. */
-  const shown = (page: Page): Promise<string[][]> =>
-    page.evaluate(() => [...document.querySelectorAll('.table-embed tr')].map((row) => [...row.children].map((each) => [...each.querySelectorAll('p')].map((line) => line.textContent ?? '').join('\n'))));
+  const into = (row: number, column: number): Promise<void> => cellAt(ama.page, row, column).click();
 
   test('what is typed into a cell stands there, and Esc, arrows and F2 go about', async () => {
     const id = await fresh(paperWith(kNames, kRows));
@@ -116,7 +70,7 @@ describe('tables', () => {
     await type('Overwritten');
     const content = await saved(id);
     assert.deepEqual(textsIn(content), [kNames, ['Ama Boateng', 'Civil society', '7'], ['Li Ming\nsecond line', 'Overwritten', '12'], ['', '', '']]);
-    assert.deepEqual(await shown(ama.page), textsIn(content));
+    assert.deepEqual(await shownTable(ama.page), textsIn(content));
   });
 
   test('Tab in the last cell adds one row, however long the key is held', async () => {
@@ -135,7 +89,7 @@ describe('tables', () => {
     const id = await fresh(paperWith(kNames, kRows));
     await into(2, 1);
     await press('Alt+ArrowUp');
-    await until('the row is shown first', async () => (await shown(ama.page))[1]?.[0] === 'Li');
+    await until('the row is shown first', async () => (await shownTable(ama.page))[1]?.[0] === 'Li');
     const content = await saved(id);
     assert.deepEqual(textsIn(content).slice(1, 3).map(([first]) => first), ['Ama', 'Li'], 'as they lie');
     await type('Ming');
@@ -144,7 +98,7 @@ describe('tables', () => {
     await press('Control+z');
     await press('Control+z');
     await ama.isSettled();
-    assert.deepEqual((await shown(ama.page)).map(([first]) => first), ['Speaker', 'Ama', 'Li', '']);
+    assert.deepEqual((await shownTable(ama.page)).map(([first]) => first), ['Speaker', 'Ama', 'Li', '']);
   });
 
   test('Ctrl+A selects the cell, the table, the paper; formats stay where they are asked for', async () => {
@@ -188,6 +142,8 @@ describe('tables', () => {
     const content = await saved(id);
     assert.equal(textsIn(content)[1]?.[0], 'First');
     assert.equal(textsIn(content)[2]?.[2], 'x');
+    await press('Escape');
+    await press('Escape');
     await press('Control+Home');
     await press('End');
     await press('Delete');
@@ -199,7 +155,7 @@ describe('tables', () => {
   test('a block of a spreadsheet fills right and down, makes rows, and is one step of undo', async () => {
     const id = await fresh(paperWith(kNames, kRows));
     await into(2, 2);
-    await paste(ama.page, '', 'one\ttwo\tthree\n"line 1\nline 2"\t\t\nfive\tsix\t\nseven\t8\t9\n');
+    await pasteInto(ama.page, '', 'one\ttwo\tthree\n"line 1\nline 2"\t\t\nfive\tsix\t\nseven\t8\t9\n');
     const after = textsIn(await saved(id));
     assert.deepEqual(after.slice(2), [['Li', 'one', 'two'], ['', 'line 1\nline 2', ''], ['', 'five', 'six'], ['', 'seven', '8']]);
     assert.equal(await ama.page.locator('.notice', { hasText: 'left out' }).count(), 1);
@@ -227,7 +183,7 @@ describe('tables', () => {
     await press('Control+End');
     const html = `<p>Above</p><table><tr><td><p>Name</p></td><td colspan="2"><p><b>Both</b></p></td></tr>
       <tr><td rowspan="2"><p>Ama</p><p>Boateng</p></td><td>1</td><td><ul><li>a</li><li>b</li></ul></td></tr><tr><td>2</td><td>3</td></tr></table><p>Below</p>`;
-    await paste(ama.page, html, '');
+    await pasteInto(ama.page, html, '');
     const content = await saved(id);
     assert.deepEqual(textsIn(content), [['Name', 'Both', ''], ['Ama\nBoateng', '1', 'a\nb'], ['', '2', '3']]);
     assert.equal(await ama.page.locator('.notice', { hasText: 'Merged cells' }).count(), 1);
