@@ -55,3 +55,11 @@ export function shownTable(page: Page): Promise<string[][]> {
       .flatMap((table) => [...table.querySelectorAll('tr')].map((row) => [...row.children].map((cell) => [...cell.querySelectorAll('p')].map((line) => line.textContent ?? '').join('\n')))),
   );
 }
+
+/** A press of the mouse in the middle of a cell, whatever lies over it. */
+export async function clickCell(page: Page, row: number, column: number): Promise<void> {
+  const cell = cellAt(page, row, column);
+  await cell.scrollIntoViewIfNeeded({ timeout: 5_000 });
+  const box = await cell.boundingBox();
+  if (box) await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
