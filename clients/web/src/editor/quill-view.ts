@@ -40,6 +40,8 @@ export interface ViewEvents {
   inTable(spot: TableSpot | null): void;
   /** A pasted block was wider than the table. */
   leftOut(cells: number): void;
+  /** Somebody deleted the cell that one was writing in, with these words. */
+  cellGone(words: string): void;
   /** The menu of a table's row is asked for. */
   tableMenu(): void;
 }
@@ -198,6 +200,7 @@ export class QuillView implements DocumentView {
       },
       composing: () => events.composing(),
       leftOut: (cells) => events.leftOut(cells),
+      cellGone: (words) => events.cellGone(words),
       menu: () => events.tableMenu(),
     });
     const placement = new Placement(tables, this.quill.container, (spot) => events.inTable(spot));

@@ -7,6 +7,7 @@ import type { TableSpot } from '../editor/tables/placement.ts';
 import type { Tables } from '../editor/tables/tables.ts';
 import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
+import { useMedia } from './use-media.ts';
 import type { IconName } from './icons.tsx';
 
 const words = strings.tables;
@@ -25,6 +26,8 @@ const px = (value: number): string => `${Math.round(value)}px`;
 /** What can be done to the table that one is in: around it, never on its words. */
 export function TableTools({ spot, tables, menu, onMenu }: ToolsProps): JSX.Element {
   const { table, row, header, place } = spot;
+  // Rows are cards there, and beside them is no room.
+  const isNarrow = useMedia('(max-width: 620px)');
   const column = spot.columns[place.column];
   const toggle = (wanted: TableMenu): void => onMenu(menu === wanted ? null : wanted);
   const keepFocus = (event: MouseEvent): void => event.preventDefault();
@@ -38,8 +41,8 @@ export function TableTools({ spot, tables, menu, onMenu }: ToolsProps): JSX.Elem
         label={words.rowMenu(spot.rowNumber)}
         icon="more"
         open={menu === 'row'}
-        left={table.left - 30}
-        top={row.top + Math.min(row.height / 2, 22) - 14}
+        left={isNarrow ? table.left + table.width - 32 : table.left - 30}
+        top={isNarrow ? row.top + 4 : row.top + Math.min(row.height / 2, 22) - 14}
         onPress={() => toggle('row')}
       />
       <Handle
@@ -61,8 +64,8 @@ export function TableTools({ spot, tables, menu, onMenu }: ToolsProps): JSX.Elem
       >
         <Icon name="plus" /> {words.column}
       </button>
-      {menu === 'row' && <RowMenu spot={spot} tables={tables} onClose={() => onMenu(null)} left={Math.max(0, table.left - 30)} top={row.top + Math.min(row.height, 40)} />}
-      {menu === 'column' && column && <ColumnMenu key={column.id} column={column} spot={spot} tables={tables} onClose={() => onMenu(null)} left={header.left} top={table.top + 6} />}
+      {menu === 'row' && <RowMenu spot={spot} tables={tables} onClose={() => onMenu(null)} left={isNarrow ? table.left + table.width - 250 : table.left - 30} top={row.top + Math.min(row.height, 40)} />}
+      {menu === 'column' && column && <ColumnMenu key={column.id} column={column} spot={spot} tables={tables} onClose={() => onMenu(null)} left={Math.max(table.left - 30, Math.min(header.left, table.left + table.width - 248))} top={table.top + 6} />}
     </div>
   );
 }

@@ -6,6 +6,10 @@ import { renderContent } from './cell-render.ts';
 import { contentOf, gridOf, kHeader, textOf } from './model.ts';
 import type { CellPlace, Column, Grid } from './model.ts';
 
+/** A column without a width has at least this much of the text's width, or the table is scrolled. */
+const kLeastWidth = 96;
+const kTextWidth = 640;
+
 interface RowNodes {
   readonly element: HTMLTableRowElement;
   readonly cells: HTMLTableCellElement[];
@@ -114,7 +118,9 @@ export class TableDom {
         return column;
       }),
     );
-    this.element.classList.toggle('is-wide', columns.length > 6 || columns.reduce((sum, { width }) => sum + (width ?? 90), 0) > 700);
+    const least = columns.reduce((sum, { width }) => sum + (width ?? kLeastWidth), 0);
+    this.element.classList.toggle('is-wide', least > kTextWidth);
+    this.element.style.setProperty('--least', `${least}px`);
     columns.forEach((column, at) => {
       const cell = this.#header.cells[at];
       if (cell) renderContent(cell, column.name ? [{ insert: column.name }] : []);

@@ -30,6 +30,8 @@ export interface TablesEvents {
   composing(): void;
   /** A pasted block did not fit: so many cells were left out. */
   leftOut(cells: number): void;
+  /** Somebody deleted the row or the column that one was writing in; the words of its cell. */
+  cellGone(words: string): void;
   /** The menu of the row was asked for by keyboard. */
   menu(): void;
 }
@@ -52,8 +54,12 @@ export class Tables {
   /** The other corner of what is selected. */
   #anchor: HTMLTableCellElement | null = null;
   #marked: HTMLTableCellElement[] = [];
-  /** What happens to the table is done here. */
+  /** What happens to the table was typed here. */
   #own = false;
+  /** What happens to the table was asked for here. */
+  #byMe = false;
+  /** The row and the column of the cell when it was last seen, as they are shown. */
+  #lastSeen = { row: 0, column: 0 };
   #mayWrite = false;
   #addsRow = false;
 
@@ -99,12 +105,17 @@ export class Tables {
       cell.classList.add('is-current');
       this.#show(place);
     }
+    this.#see(place);
     this.#anchor = null;
     this.#mark();
     this.#setMode(mode);
     this.editor.focus(caret);
     this.#scrollTo(cell);
     this.#events.moved();
+  }
+
+  #see({ row, column }: CellPlace): void {
+    this.#lastSeen = { row: this.grid?.shown.indexOf(row) ?? 0, column };
   }
 
   /** Is in no cell any more. */
@@ -138,7 +149,10 @@ export class Tables {
   /** Changes the table that one is in, as one step. */
   change(change: Table | null): void {
     const { blot } = this.#current ?? {};
-    if (blot && change) changeTableAtOnce(this.#quill, blot, change);
+    if (!blot || !change) return;
+    this.#byMe = true;
+    changeTableAtOnce(this.#quill, blot, change);
+    this.#byMe = false;
   }
 
   deleteTable(): void {
@@ -375,6 +389,7 @@ export class Tables {
   #changed(change: Table): void {
     const { place } = this;
     if (!place) return this.#moveOn();
+    this.#see(place);
     this.#mark();
     if (this.#own) return this.#events.moved();
     if (place.row === kHeader) this.#renamed(place);
@@ -392,13 +407,19 @@ export class Tables {
     if (shown.trim() !== name) this.editor.change([{ insert: name }, { delete: shown.length }], name ? [{ insert: name }] : []);
   }
 
-  /** The row or the column of the cell was deleted. */
+  /** The row or the column of the cell was deleted. What I go on to type must not get into another cell. */
   #moveOn(): void {
     const { blot } = this.#current ?? {};
-    const had = this.editor.hasFocus;
     const { shown, columns } = blot?.dom.grid ?? { shown: [], columns: [] };
-    if (!blot || !had || columns.length === 0) return this.leave();
-    this.enter(blot, { row: shown.at(-1) ?? kHeader, column: 0 });
+    const had = this.editor.hasFocus;
+    const words = this.editor.quill.getText().trim();
+    if (!blot || !this.#byMe || columns.length === 0) {
+      this.leave();
+      if (had) this.#events.cellGone(words);
+      return;
+    }
+    const row = shown[Math.min(this.#lastSeen.row, shown.length - 1)] ?? kHeader;
+    this.enter(blot, { row, column: Math.min(this.#lastSeen.column, columns.length - 1) });
   }
 
   #setMode(mode: Mode): void {
@@ -511,7 +532,10 @@ export class Tables {
     event.preventDefault();
     const isSame = this.#current?.blot === blot;
     if (event.shiftKey && isSame) return this.#extend(place);
-    this.enter(blot, place, 'write', { x: event.clientX, y: event.clientY });
+    const isMark = place.row !== kHeader && blot.dom.grid.columns[place.column]?.kind === 'done';
+    if (!isMark) return this.enter(blot, place, 'write', { x: event.clientX, y: event.clientY });
+    this.enter(blot, place);
+    this.#toggle(place);
   }
 }
 

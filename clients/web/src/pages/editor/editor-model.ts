@@ -177,6 +177,7 @@ export class EditorModel {
       pasted: (report) => this.say({ text: pasteWords(report) }),
       inTable: (spot) => (this.table.value = spot),
       leftOut: (cells) => this.say({ text: strings.tables.leftOut(cells) }),
+      cellGone: (words) => this.say({ text: strings.tables.cellGone, ...(words ? { rescue: words } : {}) }),
       tableMenu: () => (this.tableMenu.value = 'row'),
     });
     const cursors = new CursorLayer(view.quill, () => this.people.letters.value);
