@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { contentOf, makeDocument } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
 import { findings } from '../support/axe.ts';
-import { Visitor, placeCaret } from '../support/browser.ts';
+import { Visitor, paste, placeCaret } from '../support/browser.ts';
 import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 
@@ -32,7 +32,7 @@ describe('footnotes', () => {
   let ama: Visitor;
   let made = 0;
   before(async () => {
-    ama = await Visitor.come(on.browser, 'Ama Boateng');
+    ama = await Visitor.come(on.browser, 'Ama Boateng', { permissions: ['clipboard-read', 'clipboard-write'] });
   });
   after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
 
@@ -95,6 +95,32 @@ describe('footnotes', () => {
     await press('Control+z');
     assert.deepEqual(notesIn(await saved(id)), ['In Lviv.', 'By consent.']);
     await until('both are listed', async () => (await listed(ama.page)).length === 2);
+  });
+
+  test('are copied and pasted with their words', async () => {
+    const id = await fresh();
+    await ama.page.focus('.ql-editor');
+    await press('Control+Home');
+    await press('Shift+End');
+    await press('Control+c');
+    await press('Control+End');
+    await press('Control+v');
+    assert.deepEqual(notesIn(await saved(id)), ['In Lviv.', 'By consent.', 'In Lviv.', 'By consent.']);
+    await press('Control+a');
+    await press('Control+x');
+    await press('Control+v');
+    assert.deepEqual(notesIn(await saved(id)), ['In Lviv.', 'By consent.', 'In Lviv.', 'By consent.']);
+  });
+
+  test('that a page from elsewhere brings have words and no more', async () => {
+    const id = await fresh([{ insert: '\n' }]);
+    const bring = (value: string): string => `<p>x<sup data-plenary-note="${encodeURIComponent(value)}">*</sup></p>`;
+    const odd = ['{"content":[{"insert":"A","attributes":{"link":"javascript:alert(1)","evil":1}},{"insert":{"image":"y"}}]}', '{', '[]', '{"content":7}', 'null', '%'];
+    await ama.page.focus('.ql-editor');
+    await paste(ama.page, { 'text/html': odd.map(bring).join('') });
+    const content = await saved(id);
+    assert.deepEqual(notesIn(content), ['A', '']);
+    assert.doesNotMatch(JSON.stringify(content), /javascript|evil|image/);
   });
 
   test('an empty one goes with a backspace', async () => {

@@ -6,7 +6,7 @@ import type { Range } from 'quill/core/selection.js';
 import Delta from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import { toView } from '../text/border.ts';
-import { kTable, standsAlone } from '../text/embeds.ts';
+import { isNote, kTable, standsAlone } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
@@ -17,6 +17,7 @@ import type { Target } from './pasted-lines.ts';
 import { numbersToWords } from './pasted-numbers.ts';
 import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
+import { kNoteAttribute, pastedNote } from './notes/copied-note.ts';
 import { pastedTable } from './tables/pasted-table.ts';
 import { tableToText } from './tables/table-text.ts';
 
@@ -52,6 +53,7 @@ export class CleanClipboard extends Clipboard {
     });
     this.addMatcher('caption', (node, delta) => (node.textContent?.trim() ? delta : new Delta()));
     this.addMatcher('table', (node) => this.#table(node as HTMLTableElement));
+    this.addMatcher(`[${kNoteAttribute}]`, (node) => pastedNote(node as HTMLElement));
     for (const script of ['super', 'sub']) {
       this.addMatcher(`[style*="vertical-align: ${script};"]`, (_node, delta) => delta.compose(new Delta().retain(delta.length(), { script })));
     }
@@ -188,7 +190,7 @@ function lineFormats(line: Block | null): Record<string, unknown> {
 }
 
 function keepKnown(delta: Delta): Ops {
-  const known = delta.ops.filter(({ insert }) => typeof insert === 'string' || standsAlone(insert));
+  const known = delta.ops.filter(({ insert }) => typeof insert === 'string' || standsAlone(insert) || isNote(insert));
   return toView(known.map((op) => (typeof op.insert === 'string' ? op : { insert: op.insert as Record<string, unknown> })));
 }
 

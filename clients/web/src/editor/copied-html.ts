@@ -1,6 +1,7 @@
 import type { Ops } from '../text/delta.ts';
-import { kTable } from '../text/embeds.ts';
-import type { Table } from '../text/embeds.ts';
+import { kNote, kTable } from '../text/embeds.ts';
+import type { Note, Table } from '../text/embeds.ts';
+import { noteToHtml } from './notes/copied-note.ts';
 import { tableToHtml } from './tables/table-text.ts';
 import { escaped, wordsToHtml } from './words-html.ts';
 
@@ -28,6 +29,7 @@ function linesOf(ops: Ops, isWhole: boolean): (Line | Part)[] {
     if (typeof insert !== 'string') {
       if (insert && 'divider' in insert) lines.push({ html: '<hr>' });
       else if (insert && kTable in insert) lines.push({ html: tableToHtml(insert[kTable] as Table) });
+      else if (insert && kNote in insert) words += noteToHtml(insert[kNote] as Note);
       continue;
     }
     insert.split('\n').forEach((part, at) => {
@@ -88,7 +90,10 @@ export function copiedHtml(ops: Ops, isWhole: boolean): string {
 
 /** The HTML of words inside one line. */
 export function copiedWords(ops: Ops): string {
-  const words = ops.map(({ insert, attributes = {} }) => (typeof insert === 'string' ? wordsToHtml(insert, attributes) : ''));
+  const words = ops.map(({ insert, attributes = {} }) => {
+    if (typeof insert === 'string') return wordsToHtml(insert, attributes);
+    return insert && kNote in insert ? noteToHtml(insert[kNote] as Note) : '';
+  });
   return `<span style="white-space: pre-wrap">${words.join('')}</span>`;
 }
 

@@ -11,6 +11,13 @@ export const kNote = 'note';
 /** What the page understands, as it tells the server when it opens a socket. */
 export const kEmbeds: readonly string[] = [kTable, kNote];
 
+/** Whether an insert is a note, with whatever content. */
+export function isNote(insert: unknown): boolean {
+  if (typeof insert !== 'object' || insert === null) return false;
+  const note = (insert as Record<string, unknown>)[kNote];
+  return typeof note === 'object' && note !== null && !Array.isArray(note);
+}
+
 /** Whether an embed is a line by itself. */
 export function standsAlone(insert: unknown): insert is Record<string, unknown> {
   return typeof insert === 'object' && insert !== null && ('divider' in insert || kTable in insert);
