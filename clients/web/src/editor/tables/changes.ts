@@ -4,7 +4,7 @@ import { contentLength } from '../../text/delta.ts';
 import type { Op, Ops } from '../../text/delta.ts';
 import { contentOf, gridOf, newId } from './model.ts';
 import type { CellPlace } from './model.ts';
-import { deleteRows, insertRows, moveRow } from './row-order.ts';
+import { deleteRows, insertRows, moveRow } from '../../text/row-order.ts';
 
 /** Changes of a table's value, for `{retain:{"table-embed":…}}`. */
 

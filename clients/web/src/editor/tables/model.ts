@@ -1,8 +1,8 @@
 import { keyOf } from '../../text/embeds.ts';
 import type { Attributes, Table } from '../../text/embeds.ts';
 import type { Op, Ops } from '../../text/delta.ts';
-import { shownOrder } from './row-order.ts';
-import type { Row } from './row-order.ts';
+import { shownOrder } from '../../text/row-order.ts';
+import type { Row } from '../../text/row-order.ts';
 
 export const kKinds = ['text', 'long', 'choice', 'person', 'date', 'number', 'link', 'done'] as const;
 /** A kind helps with input. Any text may stand in any cell. */

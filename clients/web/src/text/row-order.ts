@@ -1,4 +1,4 @@
-import type { Op } from '../../text/delta.ts';
+import type { Op } from './delta.ts';
 
 /**
  * The order in which the rows of a table are shown. A row's key is its own `order`, else that of the nearest row before it
