@@ -66,6 +66,19 @@ describe('a table in several pages', () => {
     assert.equal(text.length, 10);
   });
 
+  test('two who come to an empty cell with Tab keep both texts as well', async () => {
+    const { id, ama, li } = await fresh();
+    for (const { page } of [ama, li]) {
+      await cellAt(page, 2, 3).click();
+      await page.keyboard.press('Tab');
+    }
+    await ama.page.keyboard.type('HELLO');
+    await agreed(id);
+    await li.page.keyboard.type('WORLD');
+    const text = (await agreed(id))[3]?.[0] ?? '';
+    assert.ok(text.includes('HELLO') && text.includes('WORLD'), text);
+  });
+
   test('a row that is inserted above leaves the caret in its cell', async () => {
     const { id, ama, li } = await fresh();
     await cellAt(ama.page, 2, 1).click();
@@ -186,15 +199,15 @@ describe('a table in several pages', () => {
 /** One thing that a person does in the table. A gentle one takes nothing away. */
 async function act({ page }: Visitor, random: Random, gentle: boolean, word: () => string): Promise<void> {
   const [rows, columns] = await page.evaluate(() => [document.querySelectorAll('.table-embed tbody tr').length, document.querySelectorAll('.table-embed th').length] as const);
-  const enter = async (row: number): Promise<void> => {
-    await clickCell(page, row, 1 + random.below(columns));
-  };
+  /** Whether keys go into a cell now, and take the place of nothing. */
+  const writes = async (): Promise<boolean> => (await page.locator('.cell-editor[data-mode="write"] .cell-words:focus').count()) > 0;
   const menu = async (which: number, label: string): Promise<void> => {
     await page.click(`.table-handle >> nth=${which}`);
     await page.click(`.table-menu button:text-is("${label}")`);
   };
-  await enter(1 + random.below(rows));
   const { keyboard } = page;
+  await clickCell(page, 1 + random.below(rows), 1 + random.below(columns));
+  if (!(await writes())) return; // others have moved the table meanwhile
   await keyboard.press('End');
   switch (random.below(gentle ? 5 : 10)) {
     case 0:
@@ -203,14 +216,15 @@ async function act({ page }: Visitor, random: Random, gentle: boolean, word: () 
       return;
     case 2:
       await menu(0, random.below(2) === 0 ? 'Insert a row above' : 'Insert a row below');
-      await keyboard.insertText(word());
+      await keyboard.press('F2');
+      if (await writes()) await keyboard.insertText(word());
       return;
     case 3:
       await keyboard.press(random.below(2) === 0 ? 'Alt+ArrowUp' : 'Alt+ArrowDown');
       return;
     case 4:
       if (columns < 5) await menu(1, 'Insert a column after');
-      await keyboard.insertText(word());
+      if (await writes()) await keyboard.insertText(word());
       return;
     case 5:
       if (rows > 2) await menu(0, 'Delete the row');

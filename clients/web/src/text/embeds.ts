@@ -97,16 +97,23 @@ function put(cells: Cells, key: string, content: Delta, attributes: Attributes |
   } else delete cells[key];
 }
 
+function hasMembers(value: object): boolean {
+  for (const name in value) return name !== undefined;
+  return false;
+}
+
 function compact(rows: Delta, columns: Delta, cells: Cells): Table {
   return {
     ...(rows.length() > 0 ? { rows: rows.ops } : {}),
     ...(columns.length() > 0 ? { columns: columns.ops } : {}),
-    ...(Object.keys(cells).length > 0 ? { cells } : {}),
+    ...(hasMembers(cells) ? { cells } : {}),
   };
 }
 
 const { AttributeMap } = Delta;
 const delta = (ops: readonly Op[] | undefined): Delta => new Delta((ops ?? []) as Op[]);
+/** A thousand rows that do not change are not gone through. */
+const composed = (a: readonly Op[] | undefined, b: readonly Op[] | undefined): Delta => (b?.length ? delta(a).compose(delta(b)) : delta(a));
 const mutable = (attributes: Attributes | undefined): Record<string, unknown> | undefined => attributes as Record<string, unknown> | undefined;
 
 export const tableHandler = {
@@ -117,7 +124,7 @@ export const tableHandler = {
       const content = delta(before?.content).compose(delta(change.content));
       put(cells, key, content, AttributeMap.compose(mutable(before?.attributes), mutable(change.attributes), keepNull));
     }
-    return compact(delta(a.rows).compose(delta(b.rows)), delta(a.columns).compose(delta(b.columns)), cells);
+    return compact(composed(a.rows, b.rows), composed(a.columns, b.columns), cells);
   },
 
   transform(a: Table, b: Table, priority: boolean): Table {

@@ -113,15 +113,16 @@ export class CellEditor {
     else quill.setSelection(typeof caret === 'object' ? this.#indexAt(caret, length) : length, 0, 'silent');
   }
 
-  /** A change of the cell that was not typed here; `after` is the content that it leaves. */
+  /**
+   * A change of the cell that was not typed here; `after` is the content that it leaves. What others put into a cell that
+   * is selected is not selected with it: the next key takes the place of what I saw when I came.
+   */
   change(ops: Ops, after: Ops): void {
     const wanted = toEditor(toView(after));
-    const all = this.#isAllSelected;
     this.quill.updateContents(deltaOf(toView(ops)), 'api');
     const rest = this.quill.getContents().diff(wanted);
     if (rest.ops.length > 0) this.quill.updateContents(rest, 'api');
     this.#content = toView(after);
-    if (this.#mode === 'move' && all && this.hasFocus) this.focus('all');
   }
 
   get #isAllSelected(): boolean {

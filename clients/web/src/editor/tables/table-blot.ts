@@ -7,6 +7,8 @@ export type TableListener = (change: Table) => void;
 
 interface Held {
   value: Table;
+  /** The value before the last change. */
+  before: Table;
   readonly dom: TableDom;
 }
 
@@ -34,7 +36,7 @@ export class TableBlot extends BlockEmbed {
     const table = (typeof value === 'object' && value !== null ? value : {}) as Table;
     const dom = new TableDom(node);
     dom.show(table);
-    held.set(node, { value: table, dom });
+    held.set(node, { value: table, before: table, dom });
     return node;
   }
 
@@ -46,6 +48,10 @@ export class TableBlot extends BlockEmbed {
     return TableBlot.value(this.domNode as HTMLElement) as Table;
   }
 
+  get before(): Table {
+    return (held.get(this.domNode) as Held).before;
+  }
+
   get dom(): TableDom {
     return (held.get(this.domNode) as Held).dom;
   }
@@ -54,6 +60,7 @@ export class TableBlot extends BlockEmbed {
   updateContent(change: unknown): void {
     const own = held.get(this.domNode);
     if (!own) return;
+    own.before = own.value;
     own.value = tableHandler.compose(own.value, change as Table, false);
     this.dom.show(own.value, change as Table);
     this.listener?.(change as Table);
