@@ -151,6 +151,13 @@ export class QuillView implements DocumentView {
     run(this.quill, command);
   }
 
+  /** Puts the focus back where one writes: in the paper, a cell or a note. */
+  focus(): void {
+    if (this.tables.isActive) this.tables.focus();
+    else if (this.notes.isActive) this.notes.focus();
+    else this.quill.focus({ preventScroll: true });
+  }
+
   setMode(mode: ViewMode): void {
     if (this.#mode === mode) return;
     const { quill } = this;

@@ -19,12 +19,14 @@ interface ToolsProps {
   readonly tables: Tables;
   readonly menu: TableMenu;
   readonly onMenu: (menu: TableMenu) => void;
+  /** Comments on the cell; null for who may not. */
+  readonly onComment: (() => void) | null;
 }
 
 const px = (value: number): string => `${Math.round(value)}px`;
 
 /** What can be done to the table that one is in: around it, never on its words. */
-export function TableTools({ spot, tables, menu, onMenu }: ToolsProps): JSX.Element {
+export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps): JSX.Element {
   const { table, row, header, place } = spot;
   // Rows are cards there, and beside them is no room.
   const isNarrow = useMedia('(max-width: 620px)');
@@ -64,7 +66,7 @@ export function TableTools({ spot, tables, menu, onMenu }: ToolsProps): JSX.Elem
       >
         <Icon name="plus" /> {words.column}
       </button>
-      {menu === 'row' && <RowMenu spot={spot} tables={tables} onClose={() => onMenu(null)} left={isNarrow ? table.left + table.width - 250 : table.left - 30} top={row.top + Math.min(row.height, 40)} />}
+      {menu === 'row' && <RowMenu spot={spot} tables={tables} onComment={onComment} onClose={() => onMenu(null)} left={isNarrow ? table.left + table.width - 250 : table.left - 30} top={row.top + Math.min(row.height, 40)} />}
       {menu === 'column' && column && <ColumnMenu key={column.id} column={column} spot={spot} tables={tables} onClose={() => onMenu(null)} left={Math.max(table.left - 30, Math.min(header.left, table.left + table.width - 248))} top={table.top + 6} />}
     </div>
   );
@@ -111,7 +113,7 @@ interface Item {
   readonly danger?: boolean;
 }
 
-function RowMenu({ spot: { place, rowNumber, rows }, tables, ...rest }: MenuProps): JSX.Element {
+function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest }: MenuProps & Pick<ToolsProps, 'onComment'>): JSX.Element {
   const isHeader = place.row === kHeader;
   const { current, grid } = tables;
   const insert = (after: number | null): void => {
@@ -132,7 +134,7 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, ...rest }: MenuProp
     { label: words.lineBelow, act: () => tables.writeBeside(true) },
     { label: words.deleteTable, act: () => tables.deleteTable(), danger: true },
   ];
-  return <Menu label={words.rowMenu(rowNumber)} groups={[items, ofTable]} tables={tables} {...rest} />;
+  return <Menu label={words.rowMenu(rowNumber)} groups={onComment ? [[{ label: isHeader ? words.commentColumn : words.commentCell, act: onComment }], items, ofTable] : [items, ofTable]} tables={tables} {...rest} />;
 }
 
 function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuProps & { readonly column: Column }): JSX.Element {

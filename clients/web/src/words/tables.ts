@@ -14,6 +14,8 @@ export const tables = {
   tableMenu: 'Table: what can be done',
   addRow: 'Add a row',
   addColumn: 'Add a column',
+  commentCell: 'Comment on this cell',
+  commentColumn: 'Comment on this column',
   above: 'Insert a row above',
   below: 'Insert a row below',
   up: 'Move up',

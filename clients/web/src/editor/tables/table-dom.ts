@@ -66,6 +66,14 @@ export class TableDom {
     return (row === kHeader ? this.#header : this.#rows[row])?.cells[column] ?? null;
   }
 
+  /** The cells of a row, of a column, or of both, by their ids; an empty one means all. */
+  cellsNamed({ row, column }: { readonly row: string; readonly column: string }): readonly HTMLTableCellElement[] {
+    const { rows, columns } = this.grid;
+    const inRows = row === '' ? [kHeader] : rows.flatMap(({ id }, at) => (id === row ? [at] : [])).slice(0, 1);
+    const inColumns = columns.flatMap(({ id }, at) => (column === '' || id === column ? [at] : []));
+    return inRows.flatMap((at) => (column === '' ? inColumns : inColumns.slice(0, 1)).flatMap((place) => this.cellAt({ row: at, column: place }) ?? []));
+  }
+
   rowAt(row: number): HTMLElement | null {
     return (row === kHeader ? this.#header : this.#rows[row])?.element ?? null;
   }

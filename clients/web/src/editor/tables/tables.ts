@@ -51,6 +51,8 @@ export class Tables {
   readonly #quill: Quill;
   readonly #events: TablesEvents;
   #current: Current | null = null;
+  /** The cell that was pressed by somebody who may not write: they may comment on it. */
+  #pointed: Current | null = null;
   /** The other corner of what is selected. */
   #anchor: HTMLTableCellElement | null = null;
   #marked: HTMLTableCellElement[] = [];
@@ -82,6 +84,16 @@ export class Tables {
   get place(): CellPlace | null {
     const { blot, cell } = this.#current ?? {};
     return cell && blot ? blot.dom.placeOf(cell) : null;
+  }
+
+  /** The ids of the cell that one is in, and the place of its table in the paper. Of a header the whole column. */
+  get cellName(): { readonly index: number; readonly cell: { readonly row: string; readonly column: string } } | null {
+    const { blot, cell } = this.#current ?? this.#pointed ?? {};
+    const place = cell && blot ? blot.dom.placeOf(cell) : null;
+    const column = place && blot?.dom.grid.columns[place.column];
+    if (!blot || !place || !column || !blot.domNode.isConnected) return null;
+    const row = place.row === kHeader ? '' : (blot.dom.grid.rows[place.row]?.id ?? '');
+    return { index: placeInPaper(this.#quill, blot), cell: { row, column: column.id } };
   }
 
   get grid(): Grid | null {
@@ -522,8 +534,17 @@ export class Tables {
     } else if (this.editor.mode === 'move' && event.isTrusted) this.#setMode('write');
   }
 
+  #point(target: Node): void {
+    const blot = this.#mayWrite ? null : tableOfNode(this.#quill, target);
+    const place = blot?.dom.placeOf(target);
+    const cell = blot && place ? blot.dom.cellAt(place) : null;
+    this.#pointed = blot && cell ? { blot, cell } : null;
+    if (!this.#mayWrite) this.#events.moved();
+  }
+
   #pressed(event: PointerEvent): void {
     const target = event.target as Node;
+    this.#point(target);
     if (!this.#mayWrite || event.button !== 0) return;
     const blot = tableOfNode(this.#quill, target);
     const place = blot?.dom.placeOf(target);

@@ -128,8 +128,7 @@ export class EditorModel {
   }
 
   focusText(): void {
-    if (this.tables?.isActive) this.tables.focus();
-    else this.#view?.quill.focus({ preventScroll: true });
+    this.#view?.focus();
   }
 
   say(notice: NoticeContent): void {

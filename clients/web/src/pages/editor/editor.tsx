@@ -62,8 +62,9 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       else if (asked === 'toolbar') focusToolbar();
       else if (asked === 'save') model.answerSave();
       // A reader who may comment but not edit has no focus in the text.
-      else if (asked === 'comment' && !typing) model.threads.value?.comment();
-      else if (asked === 'to-thread' && !typing) model.threads.value?.toThread();
+      // So has whoever is in a cell of a table.
+      else if (asked === 'comment' && (!typing || model.tables?.isActive)) model.threads.value?.comment();
+      else if (asked === 'to-thread' && (!typing || model.tables?.isActive)) model.threads.value?.toThread();
       else if (asked === 'history') openHistory();
       else return;
       event.preventDefault();
@@ -258,8 +259,9 @@ function OutlineDrawerNow({ model, onClose }: PartProps & { readonly onClose: ()
 function TableNow({ model }: PartProps): JSX.Element | null {
   const spot = model.table.value;
   const { tables } = model;
+  const threads = model.threads.value;
   if (!spot || !tables || !model.writable.value) return null;
-  return <TableTools spot={spot} tables={tables} menu={model.tableMenu.value} onMenu={(menu) => (model.tableMenu.value = menu)} />;
+  return <TableTools spot={spot} tables={tables} menu={model.tableMenu.value} onMenu={(menu) => (model.tableMenu.value = menu)} onComment={threads?.rights.mayComment ? () => threads.comment() : null} />;
 }
 
 function LinkNow({ model }: PartProps): JSX.Element | null {
