@@ -8,6 +8,8 @@ import './styles/home.css';
 import './styles/editor.css';
 import './styles/outline.css';
 import './styles/paper.css';
+import './styles/tables.css';
+import './styles/notes.css';
 import './styles/threads.css';
 import './styles/print.css';
 import { render } from 'preact';

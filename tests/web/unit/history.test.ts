@@ -1,7 +1,7 @@
 // The pure parts of the history's page, without a browser.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { blocksOf, isWithin, sectionAt, sectionsOf, textOf } from '../../../clients/web/src/history/blocks.ts';
+import { isWithin, sectionAt, sectionsOf, textOf } from '../../../clients/web/src/history/blocks.ts';
 import type { Block } from '../../../clients/web/src/history/blocks.ts';
 import { Cast } from '../../../clients/web/src/history/cast.ts';
 import { markedMap, nearestOn } from '../../../clients/web/src/history/change-map.ts';
@@ -12,7 +12,7 @@ import { legendOfGroups, legendOfPeople, writersOf } from '../../../clients/web/
 import { formatsInWords, oneDay, quote, tell } from '../../../clients/web/src/history/tell.ts';
 import { busiest, daysOf, sessionBeside, timeAround } from '../../../clients/web/src/history/timeline.ts';
 import { betweenOf, longMomentOf, spanOf } from '../../../clients/web/src/history/times.ts';
-import type { Attributes, Blame, Moment, Piece, Session } from '../../../clients/web/src/history/types.ts';
+import type { Attributes, Blame, CellPieces, Inside, Moment, Piece, Session } from '../../../clients/web/src/history/types.ts';
 import { ViewLoader } from '../../../clients/web/src/history/view-loader.ts';
 import { historyWords } from '../../../clients/web/src/words/history.ts';
 import type { Op } from '../../../clients/web/src/text/delta.ts';
@@ -59,7 +59,7 @@ describe('a difference as paragraphs', () => {
   });
 
   test('an address that must not be followed is no link, and what is unknown is left out', () => {
-    const [block] = blocksOf([kept(op('x', { link: 'javascript:alert(1)', color: 'red', bold: true }), op('y\n', { link: 'https://example.org' }))], [null]);
+    const [block] = readDifference([kept(op('x', { link: 'javascript:alert(1)', color: 'red', bold: true }), op('y\n', { link: 'https://example.org' }))]).blocks;
     const formats = block?.segments[0]?.runs.map((run) => run.formats);
     assert.deepEqual(formats, [{ link: null, bold: true }, { link: 'https://example.org' }]);
   });
@@ -71,6 +71,46 @@ describe('a difference as paragraphs', () => {
     assert.deepEqual(sections.map(({ title }) => title), ['One', 'One A', 'Two']);
     assert.deepEqual(blocks.map((_, i) => sectionAt(sections, i)), [0, 1, 2, 2, 3, 3]);
     assert.deepEqual([isWithin(sections, 2, 1), isWithin(sections, 3, 1), isWithin(sections, 1, 2), isWithin(sections, 0, 0)], [true, false, false, true]);
+  });
+});
+
+describe('tables and notes as lines', () => {
+  const line = (id: string, attributes?: Attributes): Op => op({ id }, attributes);
+  const columns = [kept(line('c1', { name: 'Who' }), line('c2', { name: 'Note' }))];
+  const cell = (row: number, column: number, ...pieces: Piece[]): CellPieces => ({ row, column, pieces });
+  const edited = (inside: Inside): Piece => ({ kind: 'edited', ops: [op({ 'table-embed': {} })], by: 0, first: at(2), last: at(3), inside });
+  const flat = (pieces: readonly Piece[]): readonly string[] => drawn(pieces).map((row) => row.replaceAll('[cell]', ' / '));
+
+  test('what changed in a cell stands in its row, a row that came is one change', () => {
+    const rows = [kept(line('r1')), came(1, line('r2'))];
+    const cells = [cell(1, 1, kept(op('Yu ')), came(0, op('Ping'))), cell(2, 2, came(1, op('new\nrow')))];
+    assert.deepEqual(flat([kept(op('a\n')), edited({ rows, columns, cells }), kept(op('b\n'))]), [
+      'paragraph: a',
+      'header: Who / Note / ',
+      'row: Yu |+Ping| /  / ',
+      'row +: + / new row /  ¶+',
+      'paragraph: b',
+    ]);
+    const { changes, blocks } = readDifference([kept(op('a\n')), edited({ rows, columns, cells }), kept(op('b\n'))]);
+    assert.deepEqual(changes.map(({ kind, by, inserted }) => [kind, by, inserted.trim()]), [['inserted', 0, 'Ping'], ['inserted', 1, 'new row']]);
+    assert.deepEqual(blocks.map(({ start, length }) => [start, length]), [[0, 2], [2, 1], [3, 0], [3, 0], [3, 2]], 'a table is one unit');
+  });
+
+  test('rows stand as they are shown', () => {
+    const rows = [kept(line('r1', { order: 'm' }), line('r2', { order: 'b' }))];
+    assert.deepEqual(flat([edited({ rows, columns, cells: [cell(1, 1, kept(op('one'))), cell(2, 1, kept(op('two')))] })]), ['header: Who / Note / ', 'row: two /  / ', 'row: one /  / ']);
+  });
+
+  test('a table that went is gone with all its rows', () => {
+    const table = { rows: [line('r1')], columns: [line('c1', { name: 'Who' })], cells: { '1:1': { content: [op('Ama')] } } };
+    assert.deepEqual(flat([went(0, op({ 'table-embed': table })), kept(op('b\n'))]), ['header -: -Who /  ¶-', 'row -: -Ama /  ¶-', 'paragraph: b']);
+  });
+
+  test('a note stands in its line', () => {
+    const inside = { content: [kept(op('See ')), went(1, op('p. 3')), came(1, op('p. 4'))] };
+    const piece: Piece = { kind: 'edited', ops: [op({ note: {} })], by: 1, first: at(2), last: at(3), inside };
+    assert.deepEqual(drawn([kept(op('Words')), piece, kept(op(', more\n'))]), ['paragraph: Words[note]See |-p. 3|+p. 4|[note-end], more']);
+    assert.deepEqual(readDifference([kept(op('Words')), piece, kept(op('\n'))]).blocks.map(({ length }) => length), [7]);
   });
 });
 

@@ -1,4 +1,8 @@
 import History from 'quill/modules/history.js';
+import Delta from 'quill-delta';
+import { kTable, tableHandler } from '../text/embeds.ts';
+import type { Table } from '../text/embeds.ts';
+import { tableAt } from './tables/edits.ts';
 
 type Step = History['stack']['undo'][number];
 
@@ -7,9 +11,33 @@ const kLongestSelection = 20_000;
 
 /** Quill's undo, which shows the selection of before; of a very long one, the caret where it began. */
 export class CalmHistory extends History {
+  /** Shows a step that changed a table; false: it is none of its steps. */
+  showInTable: (delta: Step['delta']) => boolean = () => false;
+
+  /**
+   * As the parent's, which composes the whole paper for the inverse of a change in a table, and copies each of its cells. The
+   * table knows what it was before.
+   */
+  override record(change: Delta, before: Delta): void {
+    const inverse = this.#inverse(change);
+    super.record(inverse ? Object.assign(new Delta(change), { invert: () => inverse }) : change, before);
+  }
+
   override restoreSelection(step: Step): void {
+    if (this.showInTable(step.delta)) return;
     const { range } = step;
     const isLong = range !== null && range.length > kLongestSelection;
     super.restoreSelection(isLong ? { ...step, range: { index: range.index, length: 0 } } : step);
+  }
+
+  /** The inverse of a change of one table and nothing else. */
+  #inverse({ ops }: Delta): Delta | null {
+    const [first, second] = ops;
+    const retained = typeof first?.retain === 'number' && !first.attributes ? first.retain : 0;
+    const own = retained > 0 ? second : first;
+    if (ops.length !== (retained > 0 ? 2 : 1) || typeof own?.retain !== 'object') return null;
+    const blot = tableAt(this.quill, retained);
+    const change = own.retain[kTable] as Table | undefined;
+    return blot && change ? new Delta().retain(retained).retain({ [kTable]: tableHandler.invert(change, blot.before) }) : null;
   }
 }

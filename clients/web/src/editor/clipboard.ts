@@ -6,21 +6,28 @@ import type { Range } from 'quill/core/selection.js';
 import Delta from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import { toView } from '../text/border.ts';
+import { isNote, kTable, standsAlone } from '../text/embeds.ts';
+import type { Table } from '../text/embeds.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
 import { deleteRange } from './delete-range.ts';
-import { cellsToLine, clean, inert } from './pasted-html.ts';
+import { clean, inert } from './pasted-html.ts';
 import { fitLines, formatsOf } from './pasted-lines.ts';
 import type { Target } from './pasted-lines.ts';
 import { numbersToWords } from './pasted-numbers.ts';
 import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
+import { kNoteAttribute, pastedNote } from './notes/copied-note.ts';
+import { pastedTable } from './tables/pasted-table.ts';
+import { tableToText } from './tables/table-text.ts';
 
 export interface PasteReport {
   /** Pictures were left out. */
   readonly pictures: number;
   /** Other files were left out. */
   readonly files: number;
+  /** A table's merged cells were parted. */
+  readonly flattened: boolean;
 }
 
 interface Source {
@@ -31,6 +38,8 @@ interface Source {
 /** Pasting keeps structure (headings, lists, emphasis, links) and drops the rest; nothing pasted is ever live. */
 export class CleanClipboard extends Clipboard {
   onReport: (report: PasteReport) => void = () => undefined;
+  /** What became of the cells of a table that is being read. */
+  readonly #cells = new WeakMap<Node, Delta>();
 
   constructor(quill: Quill, options: Partial<Clipboard['options']>) {
     super(quill, options);
@@ -38,7 +47,13 @@ export class CleanClipboard extends Clipboard {
     this.matchers = this.matchers.filter(([, matcher]) => matcher !== (matchText as unknown));
     this.matchers.unshift([Node.TEXT_NODE, (node, delta) => delta.insert((node as Text).data)]);
     this.addMatcher('hr', () => new Delta().insert({ divider: true }));
-    this.addMatcher('td, th', (_node, delta) => delta); // a row becomes a line: see cellsToLine
+    this.addMatcher('td, th', (node, delta) => {
+      this.#cells.set(node, delta);
+      return delta;
+    });
+    this.addMatcher('caption', (node, delta) => (node.textContent?.trim() ? delta : new Delta()));
+    this.addMatcher('table', (node) => this.#table(node as HTMLTableElement));
+    this.addMatcher(`[${kNoteAttribute}]`, (node) => pastedNote(node as HTMLElement));
     for (const script of ['super', 'sub']) {
       this.addMatcher(`[style*="vertical-align: ${script};"]`, (_node, delta) => delta.compose(new Delta().retain(delta.length(), { script })));
     }
@@ -48,16 +63,21 @@ export class CleanClipboard extends Clipboard {
     return super.convertHTML(inert(html));
   }
 
+  #table(element: HTMLTableElement): Delta {
+    const pasted = pastedTable(element, (cell) => this.#cells.get(cell)?.ops ?? []);
+    if (pasted?.flattened) this.onReport({ pictures: 0, files: 0, flattened: true });
+    return pasted ? new Delta().insert({ [kTable]: pasted.table }) : new Delta();
+  }
+
   override normalizeHTML(document: Document): void {
     dropHidden(document);
     wordSpaces(document);
     wordLists(document);
     const pictures = clean(document);
-    cellsToLine(document);
     numbersToWords(document);
     super.normalizeHTML(document);
     collapseSpaces(document.body);
-    if (pictures > 0) this.onReport({ pictures, files: 0 });
+    if (pictures > 0) this.onReport({ pictures, files: 0, flattened: false });
   }
 
   /** The contents of `source`; a last line that is whole ends with its line end. */
@@ -77,7 +97,7 @@ export class CleanClipboard extends Clipboard {
     void isCut;
     const { quill } = this;
     const { ops } = quill.getContents(range.index, range.length);
-    const text = quill.getText(range.index, range.length);
+    const text = textWithTables(ops as Op[]);
     const [first, offset] = quill.getLine(range.index) as [Block | null, number];
     const isWholeLine = offset === 0 && range.length === (first?.length() ?? 0) - 1;
     const hasEnds = ops.some(({ insert }) => typeof insert !== 'string' || insert.includes('\n'));
@@ -113,7 +133,7 @@ export class CleanClipboard extends Clipboard {
     if (html || text) return this.onPaste(range, { html, text });
     const files = [...data.files];
     const pictures = files.filter(({ type }) => type.startsWith('image/')).length;
-    if (files.length > 0) this.onReport({ pictures, files: files.length - pictures });
+    if (files.length > 0) this.onReport({ pictures, files: files.length - pictures, flattened: false });
   }
 
   override onPaste(range: Range, source: Source): void {
@@ -170,6 +190,11 @@ function lineFormats(line: Block | null): Record<string, unknown> {
 }
 
 function keepKnown(delta: Delta): Ops {
-  const known = delta.ops.filter(({ insert }) => typeof insert === 'string' || (insert && 'divider' in insert));
-  return toView(known);
+  const known = delta.ops.filter(({ insert }) => typeof insert === 'string' || standsAlone(insert) || isNote(insert));
+  return toView(known.map((op) => (typeof op.insert === 'string' ? op : { insert: op.insert as Record<string, unknown> })));
+}
+
+/** The words of a copy; a table is lines with tabs. */
+function textWithTables(ops: Ops): string {
+  return ops.map(({ insert }) => (typeof insert === 'string' ? insert : insert && kTable in insert ? `${tableToText(insert[kTable] as Table)}\n` : '')).join('');
 }

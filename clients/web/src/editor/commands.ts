@@ -10,7 +10,7 @@ export type Command =
   | { readonly kind: 'script'; readonly script: 'super' | 'sub' }
   | { readonly kind: 'align'; readonly align: 'center' | 'right' | 'justify' }
   | { readonly kind: 'indent'; readonly by: '+1' | '-1' }
-  | { readonly kind: 'divider' | 'clear' | 'undo' | 'redo' | 'toggle-check' };
+  | { readonly kind: 'divider' | 'table' | 'note' | 'clear' | 'undo' | 'redo' | 'toggle-check' };
 
 export type Formats = Readonly<Record<string, unknown>>;
 
@@ -22,6 +22,9 @@ export function run(quill: Quill, command: Command): void {
       return quill.history.redo();
     case 'divider':
       return insertDivider(quill);
+    case 'table':
+    case 'note':
+      return; // the view knows where tables and notes are: see QuillView.run
     case 'clear':
       return clear(quill);
     case 'toggle-check':

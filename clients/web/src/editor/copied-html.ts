@@ -1,4 +1,9 @@
 import type { Ops } from '../text/delta.ts';
+import { kNote, kTable } from '../text/embeds.ts';
+import type { Note, Table } from '../text/embeds.ts';
+import { noteToHtml } from './notes/copied-note.ts';
+import { tableToHtml } from './tables/table-text.ts';
+import { escaped, wordsToHtml } from './words-html.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -10,36 +15,21 @@ interface Line {
   readonly isOpen: boolean;
 }
 
-const kTags: readonly (readonly [format: string, tag: (value: unknown) => string])[] = [
-  ['code', () => 'code'],
-  ['script', (value) => (value === 'sub' ? 'sub' : 'sup')],
-  ['strike', () => 's'],
-  ['underline', () => 'u'],
-  ['italic', () => 'em'],
-  ['bold', () => 'strong'],
-];
-
-const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\u00a0', '&nbsp;');
-
-function wordsToHtml(text: string, attributes: Attributes): string {
-  let html = escaped(text);
-  for (const [format, tag] of kTags) if (attributes[format]) html = `<${tag(attributes[format])}>${html}</${tag(attributes[format])}>`;
-  const address = attributes['link'];
-  return typeof address === 'string' ? `<a href="${escaped(address)}">${html}</a>` : html;
+/** What stands between lines: its HTML. */
+interface Part {
+  readonly html: string;
 }
 
-function linesOf(ops: Ops, isWhole: boolean): (Line | 'divider')[] {
-  const lines: (Line | 'divider')[] = [];
+const isPart = (line: Line | Part | undefined): line is Part => line !== undefined && 'html' in line;
+
+function linesOf(ops: Ops, isWhole: boolean): (Line | Part)[] {
+  const lines: (Line | Part)[] = [];
   let [words, plain] = ['', ''];
   for (const { insert, attributes = {} } of ops) {
     if (typeof insert !== 'string') {
-      if (insert && 'divider' in insert) lines.push('divider');
+      if (insert && 'divider' in insert) lines.push({ html: '<hr>' });
+      else if (insert && kTable in insert) lines.push({ html: tableToHtml(insert[kTable] as Table) });
+      else if (insert && kNote in insert) words += noteToHtml(insert[kNote] as Note);
       continue;
     }
     insert.split('\n').forEach((part, at) => {
@@ -52,7 +42,7 @@ function linesOf(ops: Ops, isWhole: boolean): (Line | 'divider')[] {
   }
   // The end that was not selected stands behind the selection, only to say what kind of line its words are in.
   const last = lines.pop();
-  if (last && last !== 'divider') lines.push({ ...last, isOpen: !isWhole });
+  if (last && !isPart(last)) lines.push({ ...last, isOpen: !isWhole });
   else if (last) lines.push(last);
   return lines;
 }
@@ -81,12 +71,12 @@ function itemToHtml({ words, formats }: Line): string {
 export function copiedHtml(ops: Ops, isWhole: boolean): string {
   const lines = linesOf(ops, isWhole);
   const parts = lines.map((line, at) => {
-    if (line === 'divider') return '<hr>';
+    if (isPart(line)) return line.html;
     if (line.formats['code-block']) {
       const before = lines[at - 1];
       const after = lines[at + 1];
-      const begins = before === undefined || before === 'divider' || !before.formats['code-block'];
-      const ends = after === undefined || after === 'divider' || !after.formats['code-block'];
+      const begins = before === undefined || isPart(before) || !before.formats['code-block'];
+      const ends = after === undefined || isPart(after) || !after.formats['code-block'];
       return `${begins ? '<pre>\n' : ''}${escaped(line.plain)}\n${ends ? '</pre>' : ''}`;
     }
     return line.formats['list'] ? itemToHtml(line) : lineToHtml(line);
@@ -94,13 +84,16 @@ export function copiedHtml(ops: Ops, isWhole: boolean): string {
   const html = joinLists(parts.join(''));
   const last = lines.at(-1);
   // An empty paragraph stands for the end of the last line; it is not seen.
-  const end = last && last !== 'divider' && !last.isOpen ? '<p></p>' : '';
+  const end = last && !isPart(last) && !last.isOpen ? '<p></p>' : '';
   return `<div style="white-space: pre-wrap">${html}${end}</div>`;
 }
 
 /** The HTML of words inside one line. */
 export function copiedWords(ops: Ops): string {
-  const words = ops.map(({ insert, attributes = {} }) => (typeof insert === 'string' ? wordsToHtml(insert, attributes) : ''));
+  const words = ops.map(({ insert, attributes = {} }) => {
+    if (typeof insert === 'string') return wordsToHtml(insert, attributes);
+    return insert && kNote in insert ? noteToHtml(insert[kNote] as Note) : '';
+  });
   return `<span style="white-space: pre-wrap">${words.join('')}</span>`;
 }
 

@@ -15,8 +15,11 @@ import Strike from 'quill/formats/strike.js';
 import Underline from 'quill/formats/underline.js';
 import { strings } from '../words/strings.ts';
 import { kUnknownEmbed } from '../text/border.ts';
+import { kNote, kTable } from '../text/embeds.ts';
 import { safeAddress } from '../text/safe-link.ts';
+import { NoteMark } from './note-mark.ts';
 import { PaperScroll, Sheaf, tellTheirSheaf } from './sheaves.ts';
+import { TableBlot } from './tables/table-blot.ts';
 
 /** Each block finds its own direction, so that Arabic and English paragraphs stand side by side. */
 function ownDirection(node: HTMLElement): HTMLElement {
@@ -115,6 +118,8 @@ export function registerFormats(): void {
       'formats/script': Script,
       'formats/strike': Strike,
       'formats/underline': Underline,
+      [`formats/${kNote}`]: NoteMark,
+      [`formats/${kTable}`]: TableBlot,
       [`formats/${kUnknownEmbed}`]: UnknownEmbed,
     },
     true,

@@ -3,15 +3,14 @@ import type { Context } from 'quill/modules/keyboard.js';
 import type { Range } from 'quill/core/selection.js';
 import type Block from 'quill/blots/block.js';
 import Delta from 'quill-delta';
-import { run } from './commands.ts';
+import type { Command } from './commands.ts';
 import { deleteRange } from './delete-range.ts';
 import { addressesIn } from '../text/safe-link.ts';
+import { isMac } from './platform.ts';
 import { keyPress, requestFor } from './shortcuts.ts';
 import type { PageRequest } from './shortcuts.ts';
 
-export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
-export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void): () => void {
+export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void, obey: (command: Command) => void): () => void {
   let leaving = false;
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.isComposing) {
@@ -31,7 +30,7 @@ export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void):
     event.preventDefault();
     event.stopImmediatePropagation();
     if (typeof request === 'string') ask(request);
-    else if (quill.isEnabled()) run(quill, request);
+    else if (quill.isEnabled()) obey(request);
   };
   quill.root.addEventListener('keydown', onKey, { capture: true });
   return () => quill.root.removeEventListener('keydown', onKey, { capture: true });
@@ -169,7 +168,7 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
   },
   'delete selection': { key: 'Delete', shiftKey: null, collapsed: false, handler: deleteSelected },
   'delete selection backwards': { key: 'Backspace', shiftKey: null, collapsed: false, handler: deleteSelected },
-  // Quill takes the line end, which the divider puts back: nothing would happen.
+  // Quill takes the line end, which the divider puts back: nothing would happen. Tables: see tables/paper-edges.ts.
   'delete before a divider': {
     key: 'Delete',
     collapsed: true,

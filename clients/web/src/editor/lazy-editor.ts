@@ -84,7 +84,7 @@ export class LazyEditor extends Editor {
   }
 
   override update(change: Delta | null, mutations: MutationRecord[] = [], selection?: SelectionInfo): Delta {
-    const known = this.#trusting && change ? change : (this.#changeInOneTextNode(mutations, selection) ?? this.#changeInOneLine(mutations, selection));
+    const known = change && (this.#trusting || changesAnEmbed(change)) ? change : (this.#changeInOneTextNode(mutations, selection) ?? this.#changeInOneLine(mutations, selection));
     if (known) {
       this.#contents = this.#contents.then(known);
       return known;
@@ -168,12 +168,17 @@ function touchedBy(change: Delta): { readonly from: number; readonly to: number 
   let from: number | null = null;
   let to = 0;
   for (const op of change.ops) {
-    const isPassed = op.retain !== undefined && !op.attributes;
+    const isPassed = typeof op.retain === 'number' && !op.attributes;
     if (!isPassed) from ??= at;
     if (op.delete === undefined) at += Op.length(op);
     if (!isPassed) to = at;
   }
   return { from: from ?? 0, to };
+}
+
+/** What happens inside of a table is done by the table, as it is told: comparing its cells would find nothing else. */
+function changesAnEmbed(change: Delta): boolean {
+  return change.ops.some(({ retain }) => typeof retain === 'object');
 }
 
 /** From how many lines on a piece is long. */
@@ -220,5 +225,13 @@ function splitsACharacter(text: string): boolean {
 }
 
 function equal(a: Delta, b: Delta): boolean {
-  return a.ops.length === b.ops.length && JSON.stringify(a.ops) === JSON.stringify(b.ops);
+  return a.ops.length === b.ops.length && isSame(a.ops, b.ops);
+}
+
+/** Whether two values of JSON are the same, in whatever order their members are. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
 }

@@ -1,8 +1,10 @@
 import Quill from 'quill/core.js';
 import type { EmitterSource } from 'quill/core.js';
 import type Delta from 'quill-delta';
+import { opLength } from '../text/delta.ts';
 import { BlockHomes } from './block-homes.ts';
 import { putBack } from './put-back.ts';
+import { isInTable } from './tables/table-blot.ts';
 
 type Scroll = Quill['scroll'];
 
@@ -132,7 +134,9 @@ export class PageGuard {
     this.#take(this.#scroll.observer.takeRecords());
   }
 
-  #take(records: MutationRecord[]): void {
+  #take(all: MutationRecord[]): void {
+    // A table draws itself from its value: nothing that happens inside of it is text.
+    const records = all.filter(({ target }) => !isInTable(target));
     if (records.length > 0 && this.#inInput) this.#readInput(records);
     else if (records.length > 0) this.#refuse(records);
   }
@@ -184,7 +188,7 @@ export class PageGuard {
     const scroll = this.#scroll;
     let index = 0;
     for (const op of change.ops) {
-      const covers = typeof op.retain === 'number' ? op.retain : (op.delete ?? 0);
+      const covers = op.insert === undefined ? opLength(op) : 0;
       if (typeof op.retain !== 'number' || op.attributes) {
         const start = Math.max(0, index - 1);
         for (const line of scroll.lines(start, index + covers + 2 - start)) {

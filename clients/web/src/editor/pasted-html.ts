@@ -1,4 +1,5 @@
 import { safeAddress } from '../text/safe-link.ts';
+import { kNoteAttribute } from './notes/copied-note.ts';
 import { kStyle } from './pasted-word.ts';
 
 /** Removed with everything in them. */
@@ -6,7 +7,7 @@ const kDropped =
   'script, noscript, template, iframe, object, embed, applet, frame, frameset, link, meta, base, title, svg, math, ' +
   'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
 /** The attributes that a pasted element may keep: enough for the structure. */
-const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id']);
+const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id', kNoteAttribute]);
 
 /**
  * The page's Content-Security-Policy holds in a parsed document too: it would take every `style` away, and with it what
@@ -29,6 +30,7 @@ export function clean(document: Document): number {
   const pictures = document.querySelectorAll('img, picture');
   for (const picture of pictures) picture.remove();
   for (const element of document.querySelectorAll('*')) {
+    element.classList.remove('table-embed', 'note-mark'); // tables come in as what is in them
     for (const { name, value } of [...element.attributes]) {
       const bad = !kKeptAttributes.has(name) || (name === 'href' && safeAddress(value) === null);
       if (bad) element.removeAttribute(name);
@@ -38,25 +40,6 @@ export function clean(document: Document): number {
     element.removeAttribute(kStyle);
   }
   return pictures.length;
-}
-
-/** Tables are not part of the text yet: a row becomes one line with its cells divided, so that no word is lost. */
-export function cellsToLine(document: Document): void {
-  for (const row of [...document.querySelectorAll('tr')].reverse()) {
-    const line = document.createElement('p');
-    [...row.children].forEach((cell, position) => {
-      if (position > 0) line.append(' | ');
-      const blocks = cell.querySelectorAll('p, div, li, h1, h2, h3, h4, h5, h6');
-      for (const block of blocks) block.append(' ');
-      for (const block of blocks) block.replaceWith(...block.childNodes);
-      line.append(...cell.childNodes);
-    });
-    row.replaceWith(line);
-  }
-  for (const table of [...document.querySelectorAll('table')].reverse()) {
-    const lines = [...table.querySelectorAll('p')].filter((line) => line.closest('table') === table);
-    table.replaceWith(...lines);
-  }
 }
 
 /** A first line set in is how a paragraph looks; Quill would make a tab of it. */

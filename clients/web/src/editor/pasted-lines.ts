@@ -1,5 +1,6 @@
 import Delta, { AttributeMap } from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
+import { standsAlone } from '../text/embeds.ts';
 
 type Formats = Readonly<Record<string, unknown>>;
 
@@ -13,13 +14,13 @@ export interface Target {
   readonly hasBehind: boolean;
   /** How far its end is behind the place. */
   readonly toEnd: number;
-  /** The place is before a divider, which has no words of its own. */
+  /** The place is before a divider or a table, which has no words of its own. */
   readonly isDivider: boolean;
 }
 
 interface Line {
   readonly ops: Op[];
-  /** The formats of its end; null if it has none: a divider, or words that are not a whole line. */
+  /** The formats of its end; null if it has none: a divider, a table, or words that are not a whole line. */
   readonly formats: Formats | null;
 }
 
@@ -35,7 +36,7 @@ function linesOf(ops: Ops): Line[] {
   let words: Op[] = [];
   for (const { insert, attributes } of ops) {
     if (typeof insert !== 'string') {
-      if (insert && 'divider' in insert) {
+      if (standsAlone(insert)) {
         if (words.length > 0) lines.push({ ops: words, formats: {} });
         lines.push({ ops: [{ insert }], formats: null });
         words = [];
@@ -56,7 +57,7 @@ function linesOf(ops: Ops): Line[] {
   return lines;
 }
 
-const isDivider = (line: Line | undefined): boolean => typeof line?.ops[0]?.insert === 'object' && 'divider' in line.ops[0].insert;
+const isDivider = (line: Line | undefined): boolean => standsAlone(line?.ops[0]?.insert);
 const isEmpty = (formats: Formats): boolean => Object.keys(formats).length === 0;
 
 /** A delta of insertions, in which plain words are joined before it sees them: it compares and copies each component. */

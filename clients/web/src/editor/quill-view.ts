@@ -7,15 +7,21 @@ import { kKnownFormats, toDocument, toView } from '../text/border.ts';
 import { CalmHistory } from './calm-history.ts';
 import { CleanClipboard } from './clipboard.ts';
 import type { PasteReport } from './clipboard.ts';
-import type { Formats } from './commands.ts';
+import { run } from './commands.ts';
+import type { Command, Formats } from './commands.ts';
 import { deleteOurWay } from './delete-range.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { LazyEditor } from './lazy-editor.ts';
+import { Notes } from './notes/notes.ts';
 import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 import { Sheaf } from './sheaves.ts';
+import { insertTableHere, listenBesideTables } from './tables/paper-edges.ts';
+import { Placement } from './tables/placement.ts';
+import type { TableSpot } from './tables/placement.ts';
+import { Tables } from './tables/tables.ts';
 
 export interface ViewEvents {
   /** A change made here, in the view's positions. */
@@ -30,6 +36,14 @@ export interface ViewEvents {
   /** An input method began, rests, goes on or ended. */
   composing(): void;
   pasted(report: PasteReport): void;
+  /** One is in another place of a table, or in none. */
+  inTable(spot: TableSpot | null): void;
+  /** A pasted block was wider than the table. */
+  leftOut(cells: number): void;
+  /** Somebody deleted the cell that one was writing in, with these words. */
+  cellGone(words: string): void;
+  /** The menu of a table's row is asked for. */
+  tableMenu(): void;
 }
 
 /** "select": there is a caret, by which words can be chosen with the keyboard; nothing that is typed goes in. */
@@ -38,6 +52,8 @@ export type ViewMode = 'write' | 'select' | 'read';
 /** The text on the screen: Quill, with what makes it quick in long papers and careful with other people's content. */
 export class QuillView implements DocumentView {
   readonly quill: Quill;
+  readonly tables: Tables;
+  readonly notes: Notes;
   readonly #editor: LazyEditor;
   readonly #events: ViewEvents;
   readonly #guard: PageGuard;
@@ -65,15 +81,19 @@ export class QuillView implements DocumentView {
     this.#composition = new OpenComposition(this.quill, () => events.composing());
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
     this.#nameRoot(label);
+    this.tables = this.#makeTables();
+    this.notes = new Notes(this.quill, { moved: () => events.moved(true), composing: () => events.composing() });
     this.#listen();
   }
 
   load(content: Ops): void {
+    this.tables.leave();
     const top = window.scrollY;
     this.#guard.restore();
     this.quill.setContents(new Delta(toView(content) as Op[]), 'silent');
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
+    this.notes.loaded();
     this.#events.loaded();
     this.#events.moved(false);
   }
@@ -85,6 +105,8 @@ export class QuillView implements DocumentView {
   }
 
   settle(): void {
+    this.tables.settle();
+    this.notes.settle();
     this.#composition.rest();
     this.quill.update('user');
   }
@@ -94,15 +116,17 @@ export class QuillView implements DocumentView {
   }
 
   get isReady(): boolean {
-    return this.#composition.yields;
+    return this.#composition.yields && this.tables.editor.yields && this.notes.editor.yields;
   }
 
   get hasUnsubmitted(): boolean {
-    return this.#composition.isUnread;
+    return this.#composition.isUnread || this.tables.editor.isUnread || this.notes.editor.isUnread;
   }
 
   /** Formats at the selection, or where it was last. Never moves the focus. */
   formats(): Formats {
+    if (this.tables.isActive) return this.tables.editor.formats();
+    if (this.notes.isActive) return this.notes.editor.formats();
     const range = this.range();
     return range ? this.quill.getFormat(range.index, range.length) : {};
   }
@@ -118,12 +142,30 @@ export class QuillView implements DocumentView {
     return ops.map(({ insert }) => (typeof insert === 'string' ? insert : '\ufffc')).join('');
   }
 
+  /** Does what the toolbar or a key asks for, where one is: in the paper, or in a cell. */
+  run(command: Command): void {
+    if (command.kind === 'table') return insertTableHere(this.quill, this.tables);
+    if (this.tables.isActive) return this.tables.run(command);
+    if (this.notes.isActive) return this.notes.run(command);
+    if (command.kind === 'note') return this.notes.insertHere();
+    run(this.quill, command);
+  }
+
+  /** Puts the focus back where one writes: in the paper, a cell or a note. */
+  focus(): void {
+    if (this.tables.isActive) this.tables.focus();
+    else if (this.notes.isActive) this.notes.focus();
+    else this.quill.focus({ preventScroll: true });
+  }
+
   setMode(mode: ViewMode): void {
     if (this.#mode === mode) return;
     const { quill } = this;
     this.settle();
     this.#mode = mode;
     quill.enable(mode === 'write');
+    this.tables.setMayWrite(mode === 'write');
+    this.notes.setMayWrite(mode === 'write');
     quill.root.setAttribute('aria-readonly', String(mode !== 'write'));
     // An empty value is "editable" to a browser and "not enabled" to Quill, which then does nothing by itself.
     if (mode === 'select') quill.root.setAttribute('contenteditable', '');
@@ -154,6 +196,23 @@ export class QuillView implements DocumentView {
     const source: EmitterSource = 'api';
     quill.emitter.emit(Quill.events.EDITOR_CHANGE, Quill.events.TEXT_CHANGE, applied, before, source);
     quill.emitter.emit(Quill.events.TEXT_CHANGE, applied, before, source);
+  }
+
+  #makeTables(): Tables {
+    const events = this.#events;
+    const tables = new Tables(this.quill, {
+      moved: () => {
+        placement.follow();
+        events.moved(true);
+      },
+      composing: () => events.composing(),
+      leftOut: (cells) => events.leftOut(cells),
+      cellGone: (words) => events.cellGone(words),
+      menu: () => events.tableMenu(),
+    });
+    const placement = new Placement(tables, this.quill.container, (spot) => events.inTable(spot));
+    listenBesideTables(this.quill, tables);
+    return tables;
   }
 
   #listen(): void {

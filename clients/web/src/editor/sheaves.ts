@@ -3,6 +3,9 @@ import Container from 'quill/blots/container.js';
 import Scroll from 'quill/blots/scroll.js';
 import type Delta from 'quill-delta';
 import { linesIn } from '../text/delta.ts';
+import { kNote } from '../text/embeds.ts';
+import type { Note } from '../text/embeds.ts';
+import { NoteMark } from './note-mark.ts';
 import { blockOf, plainContents } from './plain-lines.ts';
 import type { PlainLine } from './plain-lines.ts';
 
@@ -123,6 +126,13 @@ export class PaperScroll extends Scroll {
     const before = ref ? ref.prev : this.children.tail;
     const home = before instanceof Sheaf && before.takes(blot) ? before : this.#newSheaf(ref);
     home.appendChild(blot);
+  }
+
+  /** Also of marks of notes, which stand in a line. */
+  override updateEmbedAt(index: number, key: string, change: unknown): void {
+    const [mark] = key === kNote ? this.descendant(NoteMark, index) : [null];
+    if (mark) mark.changeNote(change as Note);
+    else super.updateEmbedAt(index, key, change);
   }
 
   override insertContents(index: number, delta: Delta): void {

@@ -61,6 +61,7 @@ const kWithCtrl: readonly Shortcut[] = [
   { key: 'Enter', does: { kind: 'toggle-check' } },
   { key: 'k', does: 'link' },
   { key: 's', does: 'save' },
+  { key: 'f', alt: true, does: { kind: 'note' } },
   { key: 'm', alt: true, does: 'comment' },
   { key: 'e', shift: true, does: 'to-thread' },
   { key: 'h', alt: true, shift: true, does: 'history' },

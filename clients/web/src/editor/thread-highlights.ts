@@ -1,5 +1,6 @@
 import type Quill from 'quill/core.js';
 import { kSheaf } from './sheaves.ts';
+import { tableAt } from './tables/edits.ts';
 import { piecesOf } from '../text/ranges.ts';
 import type { Piece, Range } from '../text/ranges.ts';
 
@@ -16,6 +17,8 @@ export interface Mark {
   readonly id: string;
   readonly range: Range;
   readonly look: 'open' | 'active' | 'draft';
+  /** The part of the table that the range is, by the ids of its row and column. */
+  readonly cell?: { readonly row: string; readonly column: string };
 }
 
 /** The part of the text that is near the window. */
@@ -51,6 +54,7 @@ function nameOf({ depth, active }: Piece): Name {
 export class ThreadHighlights {
   readonly #quill: Quill;
   #described: Element[] = [];
+  #commented: readonly HTMLElement[] = [];
   #blocks: readonly NearBlock[] = [];
 
   constructor(quill: Quill) {
@@ -82,11 +86,13 @@ export class ThreadHighlights {
 
   /** Shows exactly these. Words of several threads look different from words of one, those of the active thread from all others. */
   show(marks: readonly Mark[]): void {
+    this.#showCells(marks);
     if (!canHighlight) return;
     const ranges = new Map<Name, AbstractRange[]>(kNames.map((name) => [name, []]));
-    const threads = marks.filter(({ look }) => look !== 'draft').map(({ range, look }) => ({ range, active: look === 'active' }));
+    const inText = marks.filter(({ cell }) => !cell);
+    const threads = inText.filter(({ look }) => look !== 'draft').map(({ range, look }) => ({ range, active: look === 'active' }));
     for (const piece of piecesOf(threads)) this.#add(ranges.get(nameOf(piece)), piece.from, piece.to);
-    for (const { range, look } of marks) if (look === 'draft') this.#add(ranges.get('thread-draft'), range.start, range.end);
+    for (const { range, look } of inText) if (look === 'draft') this.#add(ranges.get('thread-draft'), range.start, range.end);
     kNames.forEach((name, priority) => {
       const highlight = new Highlight(...(ranges.get(name) ?? []));
       highlight.priority = priority;
@@ -96,12 +102,14 @@ export class ThreadHighlights {
 
   clear(): void {
     if (canHighlight) for (const name of kNames) CSS.highlights.delete(name);
+    this.#showCells([]);
     this.#describe(new Map());
   }
 
-  /** Top and height of the first line of a range, on the page; null where it cannot be seen. */
-  lineOf(range: Range): { readonly top: number; readonly height: number } | null {
-    const box = this.#domRange(range.start, range.end)?.getClientRects()[0];
+  /** Top and height of the first line of a range, on the page, or of the cells of a table; null where it cannot be seen. */
+  lineOf(range: Range, cell?: Mark['cell']): { readonly top: number; readonly height: number } | null {
+    const [shown] = cell ? this.#cells(range.start, cell) : [];
+    const box = shown ? shown.getBoundingClientRect() : this.#domRange(range.start, range.end)?.getClientRects()[0];
     return box ? { top: box.top + window.scrollY, height: box.height } : null;
   }
 
@@ -118,6 +126,21 @@ export class ThreadHighlights {
       else wanted.set(block, [element]);
     }
     this.#describe(wanted);
+  }
+
+  /** Cells are marked as such: an empty one has no words that could be. */
+  #showCells(marks: readonly Mark[]): void {
+    const wanted = new Map<HTMLElement, string>();
+    for (const { range, look, cell } of marks) {
+      if (cell) for (const shown of this.#cells(range.start, cell)) if (wanted.get(shown) !== 'active') wanted.set(shown, look);
+    }
+    for (const shown of this.#commented) if (!wanted.has(shown)) delete shown.dataset['thread'];
+    for (const [shown, look] of wanted) shown.dataset['thread'] = look;
+    this.#commented = [...wanted.keys()];
+  }
+
+  #cells(index: number, cell: { readonly row: string; readonly column: string }): readonly HTMLElement[] {
+    return tableAt(this.#quill, index)?.dom.cellsNamed(cell) ?? [];
   }
 
   #describe(wanted: ReadonlyMap<Element, readonly string[]>): void {

@@ -1,6 +1,8 @@
-import { toView, kUnknownEmbed } from '../text/border.ts';
+import { kUnknownEmbed } from '../text/border.ts';
 import type { Op } from '../text/delta.ts';
-import type { Attributes, Piece } from './types.ts';
+import { kSign } from './containers.ts';
+import type { PlacedOp, Sign } from './containers.ts';
+import type { Attributes, FlatPiece } from './types.ts';
 
 /** Turns the pieces of a difference into paragraphs with their words, and finds the changes among them. */
 
@@ -15,8 +17,8 @@ export interface Mark {
 
 export interface Run {
   readonly text: string;
-  /** The kind of an embed that cannot be shown. */
-  readonly embed: 'picture' | 'other' | null;
+  /** The kind of an embed that cannot be shown, or a sign of a table or a note. */
+  readonly embed: 'picture' | 'other' | Sign | null;
   readonly formats: Attributes;
 }
 
@@ -30,7 +32,8 @@ export interface Segment {
   readonly runs: readonly Run[];
 }
 
-export type BlockKind = 'paragraph' | 'heading' | 'item' | 'quote' | 'code' | 'divider';
+/** A row is a line whose cells end with a sign. */
+export type BlockKind = 'paragraph' | 'heading' | 'item' | 'quote' | 'code' | 'divider' | 'header' | 'row';
 
 export interface Block {
   readonly kind: BlockKind;
@@ -60,6 +63,8 @@ const kPicture = '{"image"';
 function runOf(op: Op): Run {
   const formats = op.attributes ?? {};
   if (typeof op.insert === 'string') return { text: op.insert, embed: null, formats };
+  const sign = op.insert?.[kSign];
+  if (typeof sign === 'string') return { text: '', embed: sign as Sign, formats: {} };
   const hidden = op.insert?.[kUnknownEmbed];
   return { text: '', embed: typeof hidden === 'string' && hidden.startsWith(kPicture) ? 'picture' : 'other', formats };
 }
@@ -67,7 +72,8 @@ function runOf(op: Op): Run {
 const isDivider = (op: Op): boolean => typeof op.insert === 'object' && op.insert !== null && 'divider' in op.insert;
 
 function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'indent' | 'align'> {
-  const { header, list, blockquote, indent, align } = attributes;
+  const { header, list, blockquote, indent, align, row } = attributes;
+  if (row === 'row' || row === 'header') return { kind: row, level: 0, list: null, indent: 0, align: null };
   const level = typeof header === 'number' ? header : 0;
   const kind = level > 0 ? 'heading' : list ? 'item' : blockquote ? 'quote' : attributes['code-block'] ? 'code' : 'paragraph';
   return {
@@ -85,8 +91,8 @@ class Builder {
   at = 0;
   #line: Line = { segments: [], start: 0, length: 0 };
 
-  add(op: Op, mark: Mark | null): void {
-    const gone = mark?.kind === 'deleted';
+  add(op: PlacedOp, mark: Mark | null): void {
+    const gone = mark?.kind === 'deleted' || op.units === 0;
     if (isDivider(op)) return this.#divide(mark, gone);
     if (typeof op.insert !== 'string') return this.#put(runOf(op), mark, gone ? 0 : 1);
     const parts = op.insert.split('\n');
@@ -132,12 +138,12 @@ class Builder {
 }
 
 /** `changeOf` gives each piece's change; null for a piece that was kept. */
-export function blocksOf(pieces: readonly Piece[], changeOf: readonly (number | null)[]): readonly Block[] {
+export function blocksOf(pieces: readonly FlatPiece[], changeOf: readonly (number | null)[]): readonly Block[] {
   const builder = new Builder();
   for (const [i, piece] of pieces.entries()) {
     const change = changeOf[i] ?? null;
     const mark = piece.kind === 'kept' || change === null ? null : { kind: piece.kind, change };
-    for (const op of toView(piece.ops)) builder.add(op, mark);
+    for (const op of piece.ops) builder.add(op, mark);
   }
   builder.finish();
   return withSigns(builder.blocks);

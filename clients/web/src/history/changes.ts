@@ -1,6 +1,7 @@
 import { blocksOf, isWithin, sectionAt, sectionsOf, textOf } from './blocks.ts';
 import type { Block, Section } from './blocks.ts';
-import type { Attributes, Moment, Piece } from './types.ts';
+import { flattened, kSign } from './containers.ts';
+import type { Attributes, FlatPiece, Moment, Piece } from './types.ts';
 
 export type ChangeKind = 'inserted' | 'deleted' | 'replaced' | 'reformatted' | 'moved-here' | 'moved-away';
 
@@ -33,7 +34,7 @@ export interface Reading {
   readonly sections: readonly Section[];
 }
 
-type Changed = Exclude<Piece, { kind: 'kept' }>;
+type Changed = Exclude<FlatPiece, { kind: 'kept' }>;
 
 /** Enough to tell it. */
 const kExcerpt = 240;
@@ -48,7 +49,7 @@ function isOneWith(before: Changed, piece: Changed): boolean {
   return JSON.stringify([before.before, before.after]) === JSON.stringify([piece.before, piece.after]);
 }
 
-function grouped(pieces: readonly Piece[]): { readonly groups: readonly (readonly Changed[])[]; readonly changeOf: readonly (number | null)[] } {
+function grouped(pieces: readonly FlatPiece[]): { readonly groups: readonly (readonly Changed[])[]; readonly changeOf: readonly (number | null)[] } {
   const groups: Changed[][] = [];
   let open: Changed | null = null;
   const changeOf = pieces.map((piece) => {
@@ -67,7 +68,7 @@ function grouped(pieces: readonly Piece[]): { readonly groups: readonly (readonl
 const wordsOf = (pieces: readonly Changed[]): string => {
   let text = '';
   for (const { ops } of pieces) {
-    for (const { insert } of ops) text += typeof insert === 'string' ? insert : '\ufffc';
+    for (const { insert } of ops) text += typeof insert === 'string' ? insert : insert && kSign in insert ? ' ' : '\ufffc';
     if (text.length > kExcerpt) break;
   }
   return text.slice(0, kExcerpt);
@@ -101,10 +102,10 @@ function placesOf(blocks: readonly Block[]): ReadonlyMap<number, number> {
 const earlier = (a: Moment, b: Moment): Moment => (b.version < a.version ? b : a);
 const later = (a: Moment, b: Moment): Moment => (b.version > a.version ? b : a);
 
-const isWithinLine = (piece: Piece): boolean => piece.ops.every(({ insert }) => typeof insert === 'string' && !insert.includes('\n'));
+const isWithinLine = (piece: FlatPiece): boolean => piece.ops.every(({ insert }) => typeof insert === 'string' && !insert.includes('\n'));
 
 /** A replacement: the deleted words stand before the new ones. */
-function goneFirst(pieces: readonly Piece[]): readonly Piece[] {
+function goneFirst(pieces: readonly FlatPiece[]): readonly FlatPiece[] {
   const sorted = [...pieces];
   for (let i = 1; i < sorted.length; i += 1) {
     const [before, piece] = [sorted[i - 1], sorted[i]];
@@ -115,7 +116,7 @@ function goneFirst(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 export function readDifference(answered: readonly Piece[]): Reading {
-  const pieces = goneFirst(answered);
+  const pieces = goneFirst(flattened(answered));
   const { groups, changeOf } = grouped(pieces);
   const blocks = blocksOf(pieces, changeOf);
   const sections = sectionsOf(blocks);

@@ -48,7 +48,27 @@ export interface ReformattedPiece extends ChangedPiece {
   readonly after: Attributes;
 }
 
-export type Piece = KeptPiece | InsertedPiece | DeletedPiece | ReformattedPiece;
+/** What changed inside of a note, or of a table: its rows and columns are those of both versions together. */
+export type Inside =
+  | { readonly content: readonly Piece[] }
+  | { readonly rows: readonly Piece[]; readonly columns: readonly Piece[]; readonly cells: readonly CellPieces[] };
+
+/** Row and column count from 1. */
+export interface CellPieces {
+  readonly row: number;
+  readonly column: number;
+  readonly pieces: readonly Piece[];
+}
+
+/** A table or a note of which something changed. */
+export interface EditedPiece extends ChangedPiece {
+  readonly kind: 'edited';
+  readonly inside: Inside;
+}
+
+/** Words and their changes; those inside of tables and notes among them. */
+export type FlatPiece = KeptPiece | InsertedPiece | DeletedPiece | ReformattedPiece;
+export type Piece = FlatPiece | EditedPiece;
 
 /** In UTF-16 units. */
 export interface Counts {

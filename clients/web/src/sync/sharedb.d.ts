@@ -108,8 +108,3 @@ declare module 'sharedb/lib/client/index.js' {
   export const types: { register(type: object): void; readonly map: Record<string, unknown> };
   export const logger: { setMethods(methods: { warn?: (...parts: unknown[]) => void }): void };
 }
-
-declare module 'rich-text' {
-  const richText: { readonly type: { readonly name: string; readonly uri: string } & Record<string, unknown> };
-  export default richText;
-}

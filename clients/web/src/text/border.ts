@@ -1,4 +1,5 @@
 import type { Op, Ops } from './delta.ts';
+import { kNote, kTable } from './embeds.ts';
 import { safeAddress } from './safe-link.ts';
 
 /**
@@ -32,7 +33,7 @@ const kFormats: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 /** The formats that the editor knows, for its registry. */
-export const kKnownFormats: readonly string[] = [...Object.keys(kFormats), 'divider', kUnknownEmbed];
+export const kKnownFormats: readonly string[] = [...Object.keys(kFormats), 'divider', kTable, kNote, kUnknownEmbed];
 
 export function toView(ops: Ops): Ops {
   return ops.map((op) => {
@@ -60,7 +61,13 @@ function insertToView(insert: string | Record<string, unknown>): string | Record
   // Quill would drop carriage returns and so shift every later position.
   if (typeof insert === 'string') return insert.replaceAll('\r', '\u00a0');
   if ('divider' in insert) return { divider: true };
+  if (isContainer(insert)) return insert; // with all that is in it; what of that can be shown is decided there
   return { [kUnknownEmbed]: JSON.stringify(insert) };
+}
+
+/** A table or a note: its content changes by changes of its own. */
+function isContainer(insert: Readonly<Record<string, unknown>>): boolean {
+  return [kTable, kNote].some((kind) => typeof insert[kind] === 'object' && insert[kind] !== null);
 }
 
 function attributesToView(attributes: Attributes | undefined): Record<string, unknown> | null {

@@ -1,5 +1,6 @@
 import Delta from 'quill-delta';
 import type { Op } from 'quill-delta';
+import './embeds.ts';
 
 export { Delta };
 export type { Op };

@@ -30,6 +30,12 @@ export interface Comment {
   readonly reactions: { readonly agree: number; readonly disagree: number; readonly mine: Reaction | null };
 }
 
+/** A part of a table by the ids of its row and column: a cell, or with one of them empty a whole column or row. */
+export interface CellName {
+  readonly row: string;
+  readonly column: string;
+}
+
 export interface Anchor {
   /** The version that `index` and `length` belong to. */
   readonly version: number;
@@ -39,6 +45,8 @@ export interface Anchor {
   readonly quote: string;
   readonly words: string;
   readonly state: 'anchored' | 'orphaned';
+  /** The part of the table that the range is. */
+  readonly cell?: CellName;
   readonly removed?: { readonly version: number; readonly by: string; readonly by_name?: string | null; readonly at: string };
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { isMac } from '../editor/keyboard.ts';
+import { isMac } from '../editor/platform.ts';
 import { strings } from '../words/strings.ts';
 import { Dialog } from './dialog.tsx';
 
@@ -22,6 +22,7 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
       [[[ctrl, 'E']], entries.code],
       [[[ctrl, 'K']], entries.link],
       [[[alt, 'Enter']], entries.openLink],
+      [[[ctrl, alt, 'F']], entries.note],
       [[[ctrl, '\\']], entries.clear],
       [[[ctrl, 'Z']], entries.undo],
       [[[ctrl, shift, 'Z']], entries.redo],
@@ -51,6 +52,7 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
       [[['>'], ['Space']], entries.typeQuote],
       [[['```'], ['Enter']], entries.typeCode],
       [[['---'], ['Enter']], entries.typeDivider],
+      [[['[^']], entries.typeNote],
     ],
   },
   {

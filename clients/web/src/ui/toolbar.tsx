@@ -2,13 +2,14 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { isOn } from '../editor/commands.ts';
 import type { Command, Formats } from '../editor/commands.ts';
-import { isMac } from '../editor/keyboard.ts';
+import { isMac } from '../editor/platform.ts';
 import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
 import type { IconName } from './icons.tsx';
 
 const words = strings.toolbar;
 const ctrl = isMac ? '⌘' : 'Ctrl+';
+const ctrlAlt = isMac ? '⌘⌥' : 'Ctrl+Alt+';
 const ctrlShift = isMac ? '⌘⇧' : 'Ctrl+Shift+';
 
 export type Action = Command | 'link' | 'help';
@@ -46,6 +47,8 @@ const kGroups: readonly (readonly Tool[])[] = [
     { label: words.justify, icon: 'justify', action: { kind: 'align', align: 'justify' } },
     { label: words.quote, keys: `${ctrlShift}.`, icon: 'quote', action: { kind: 'toggle', format: 'blockquote' } },
     { label: words.codeBlock, icon: 'codeBlock', action: { kind: 'toggle', format: 'code-block' } },
+    { label: words.table, keys: '|||', icon: 'table', action: { kind: 'table' } },
+    { label: words.note, keys: `${ctrlAlt}F`, icon: 'note', action: { kind: 'note' } },
     { label: words.divider, icon: 'divider', action: { kind: 'divider' } },
     { label: words.clear, keys: `${ctrl}\\`, icon: 'clear', action: { kind: 'clear' } },
   ],

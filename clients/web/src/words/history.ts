@@ -197,6 +197,8 @@ export const historyWords = {
     ticked: 'done: ',
     unticked: 'to do: ',
     picture: 'picture (not shown)',
+    note: ' [Note: ',
+    'note-end': ']',
     other: 'content (not shown)',
   },
 

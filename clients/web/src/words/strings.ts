@@ -2,10 +2,12 @@ import { account, who } from './account.ts';
 import { administration, audit } from './administration.ts';
 import { coming } from './coming.ts';
 import { editor, link, name, notices, outline, paper, people, status, time } from './editor.ts';
+import { footnotes } from './footnotes.ts';
 import { forms } from './forms.ts';
 import { home } from './home.ts';
 import { help, toolbar } from './keys.ts';
 import { rights, roles, sharing } from './sharing.ts';
+import { tables } from './tables.ts';
 import { threads } from './threads.ts';
 
 /** Every word that a person reads in the client, but for the history's page. Another language is another set of these modules. */
@@ -30,6 +32,8 @@ export const strings = {
   toolbar,
   outline,
   link,
+  tables,
+  footnotes,
   threads,
   notices,
   paper,

@@ -37,6 +37,7 @@ export const threads = {
   wordsRemovedBy: (name: string, when: string) => `${name} deleted its words, ${when}.`,
   wordsJustRemoved: 'Its words were just deleted.',
   wordsWere: 'It was about',
+  emptyCell: 'an empty cell',
   resolve: 'Resolve',
   reopen: 'Reopen',
   link: 'Copy the link',

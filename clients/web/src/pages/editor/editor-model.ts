@@ -4,14 +4,16 @@ import { openAddress } from '../../addresses.ts';
 import { keepLate } from '../../device/late-drafts.ts';
 import { myName } from '../../device/me.ts';
 import { keepCaretBlockLaidOut } from '../../editor/caret-block.ts';
-import { run } from '../../editor/commands.ts';
 import type { Command } from '../../editor/commands.ts';
 import { CursorLayer } from '../../editor/cursor-layer.ts';
 import { dragWords } from '../../editor/drag-words.ts';
 import { keepSelectionDirection } from '../../editor/selection-direction.ts';
 import { listenToKeys } from '../../editor/keyboard.ts';
 import type { PageRequest } from '../../editor/shortcuts.ts';
+import type { PasteReport } from '../../editor/clipboard.ts';
 import { QuillView } from '../../editor/quill-view.ts';
+import type { TableSpot } from '../../editor/tables/placement.ts';
+import type { Tables } from '../../editor/tables/tables.ts';
 import { registerTypes } from '../../sync/light-type.ts';
 import type { Present } from '../../sync/presence.ts';
 import type { SessionEvents } from '../../sync/session.ts';
@@ -19,6 +21,7 @@ import { withOneMore } from '../../sync/status.ts';
 import type { Status } from '../../sync/status.ts';
 import type { WhyGone } from '../../ui/gone.tsx';
 import type { NoticeContent } from '../../ui/notice.tsx';
+import type { TableMenu } from '../../ui/table-tools.tsx';
 import { strings } from '../../words/strings.ts';
 import type { Rights } from '../rights.ts';
 import { ThreadsModel } from '../threads/threads-model.ts';
@@ -37,6 +40,11 @@ export type Phase = { readonly kind: 'opening' } | { readonly kind: 'open' } | W
 
 type Ask = (request: 'help' | 'toolbar' | 'name') => void;
 
+function pasteWords({ pictures, files, flattened }: PasteReport): string {
+  if (flattened) return strings.tables.flattened;
+  return pictures > 0 ? strings.notices.pictures(pictures) : strings.notices.files(files);
+}
+
 /** One open editor page: puts the view, the session, rights, people and discussions together. */
 export class EditorModel {
   readonly phase: Signal<Phase> = signal<Phase>({ kind: 'opening' });
@@ -48,6 +56,10 @@ export class EditorModel {
   readonly notices = new PageNotices();
   readonly writable = signal(false);
   readonly caret = new AroundTheCaret();
+  /** Where one is in a table. */
+  readonly table: Signal<TableSpot | null> = signal<TableSpot | null>(null);
+  /** The menu that is open there. */
+  readonly tableMenu: Signal<TableMenu> = signal<TableMenu>(null);
   readonly people = new WhoIsHere((me) => this.#session?.introduce(me));
   readonly rights: MyRights;
 
@@ -104,15 +116,19 @@ export class EditorModel {
   // ---- what a person does
 
   do(command: Command): void {
-    if (this.#view && this.writable.value) run(this.#view.quill, command);
+    if (this.writable.value) this.#view?.run(command);
   }
 
   editLink(): void {
     if (this.writable.value) this.caret.links.value?.edit();
   }
 
+  get tables(): Tables | null {
+    return this.#view?.tables ?? null;
+  }
+
   focusText(): void {
-    this.#view?.quill.focus({ preventScroll: true });
+    this.#view?.focus();
   }
 
   say(notice: NoticeContent): void {
@@ -157,7 +173,11 @@ export class EditorModel {
       loaded: () => this.threads.value?.replaced(),
       moved: (byMe) => this.#moved(byMe),
       composing: () => this.#session?.viewChanged(),
-      pasted: ({ pictures, files }) => this.say({ text: pictures > 0 ? strings.notices.pictures(pictures) : strings.notices.files(files) }),
+      pasted: (report) => this.say({ text: pasteWords(report) }),
+      inTable: (spot) => (this.table.value = spot),
+      leftOut: (cells) => this.say({ text: strings.tables.leftOut(cells) }),
+      cellGone: (words) => this.say({ text: strings.tables.cellGone, ...(words ? { rescue: words } : {}) }),
+      tableMenu: () => (this.tableMenu.value = 'row'),
     });
     const cursors = new CursorLayer(view.quill, () => this.people.letters.value);
     this.#view = view;
@@ -169,7 +189,7 @@ export class EditorModel {
       keepCaretBlockLaidOut(view.quill),
       dragWords(view.quill),
       keepSelectionDirection(view.quill),
-      listenToKeys(view.quill, (request) => this.#asked(request, ask)),
+      listenToKeys(view.quill, (request) => this.#asked(request, ask), (command) => view.run(command)),
       this.#listenToPage(view),
     );
     return view;

@@ -13,6 +13,7 @@ import { Notices } from '../../ui/notice.tsx';
 import { Outline, OutlineButton, OutlineDrawer } from '../../ui/outline.tsx';
 import { Letters, People } from '../../ui/people.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TableTools } from '../../ui/table-tools.tsx';
 import { TitleField } from '../../ui/title-field.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { Toolbar } from '../../ui/toolbar.tsx';
@@ -20,7 +21,7 @@ import type { Action } from '../../ui/toolbar.tsx';
 import { ThreadDrawer } from '../../ui/threads/thread-list.tsx';
 import { ThreadMargin } from '../../ui/threads/thread-margin.tsx';
 import { CommentHereButton, ThreadPeek, ThreadsButton } from '../../ui/threads/thread-buttons.tsx';
-import { isMac } from '../../editor/keyboard.ts';
+import { isMac } from '../../editor/platform.ts';
 import { keyPress, requestFor } from '../../editor/shortcuts.ts';
 import { EditorModel } from './editor-model.ts';
 import type { Phase } from './editor-model.ts';
@@ -61,8 +62,9 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       else if (asked === 'toolbar') focusToolbar();
       else if (asked === 'save') model.answerSave();
       // A reader who may comment but not edit has no focus in the text.
-      else if (asked === 'comment' && !typing) model.threads.value?.comment();
-      else if (asked === 'to-thread' && !typing) model.threads.value?.toThread();
+      // So has whoever is in a cell of a table.
+      else if (asked === 'comment' && (!typing || model.tables?.isActive)) model.threads.value?.comment();
+      else if (asked === 'to-thread' && (!typing || model.tables?.isActive)) model.threads.value?.toThread();
       else if (asked === 'history') openHistory();
       else return;
       event.preventDefault();
@@ -135,6 +137,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
               {phase.kind === 'opening' && <OpeningPaper />}
               <div id="text" ref={paper} />
               <LinkNow model={model} />
+              <TableNow model={model} />
               <CommentHereNow model={model} />
             </div>
           </main>
@@ -251,6 +254,14 @@ function OutlineDrawerNow({ model, onClose }: PartProps & { readonly onClose: ()
       onClose={onClose}
     />
   );
+}
+
+function TableNow({ model }: PartProps): JSX.Element | null {
+  const spot = model.table.value;
+  const { tables } = model;
+  const threads = model.threads.value;
+  if (!spot || !tables || !model.writable.value) return null;
+  return <TableTools spot={spot} tables={tables} menu={model.tableMenu.value} onMenu={(menu) => (model.tableMenu.value = menu)} onComment={threads?.rights.mayComment ? () => threads.comment() : null} />;
 }
 
 function LinkNow({ model }: PartProps): JSX.Element | null {

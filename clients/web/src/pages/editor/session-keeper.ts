@@ -4,6 +4,7 @@ import { adopt, lockName } from '../../sync/adoption.ts';
 import type { Adopter, Locks } from '../../sync/adoption.ts';
 import type { Draft, DraftStore, DraftSummary } from '../../sync/drafts.ts';
 import { typedText } from '../../sync/pending.ts';
+import { kEmbeds } from '../../text/embeds.ts';
 import type { Person } from '../../text/person.ts';
 import { replay, replayWhenFree } from '../../sync/replay.ts';
 import { DocumentSession } from '../../sync/session.ts';
@@ -17,7 +18,7 @@ const kPatience = 2_500;
 const openSocket = (): SocketLike => {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
   // A WebSocket is one; its handlers are only typed with an event that we do not need.
-  return new WebSocket(`${scheme}//${location.host}/sync`) as unknown as SocketLike;
+  return new WebSocket(`${scheme}//${location.host}/sync?embeds=${kEmbeds.join(',')}`) as unknown as SocketLike;
 };
 
 /** While the page is hidden no frame comes, but others' changes must not pile up for hours. */

@@ -11,7 +11,7 @@ import { withMarkup, withoutMarkup } from '../../threads/mentions.ts';
 import type { Mention } from '../../threads/mentions.ts';
 import { RangeTable } from '../../text/ranges.ts';
 import type { Range } from '../../text/ranges.ts';
-import type { Thread } from '../../threads/types.ts';
+import type { CellName, Thread } from '../../threads/types.ts';
 import type { DraftShown, Drafts } from '../../ui/threads/discussion.ts';
 
 /** A comment that could not be sent is offered again this often. */
@@ -19,6 +19,11 @@ const kAgain = 4_000;
 /** Words of a draft are looked for this far from where they were; further away they may be others. */
 const kLookAround = 4_000;
 const kLongestQuote = 300;
+
+/** The part of a table that a draft is about. */
+export function cellOf({ about }: CommentDraft): CellName | undefined {
+  return about.kind === 'words' ? about.cell : undefined;
+}
 
 /** As the components are given it, with what the store keeps. */
 type Kept = DraftShown & { readonly draft: CommentDraft };
@@ -94,15 +99,15 @@ export class ThreadDrafts implements Drafts {
   }
 
   /** Opens a box for these words; the one that is open for them already, if there is. */
-  onWords(range: Range): string {
+  onWords(range: Range, cell?: CellName): string {
     const same = this.shown.value.find(({ draft }) => {
       const there = this.rangeOf(draft.key);
-      return there?.start === range.start && there.end === range.end;
+      return there?.start === range.start && there.end === range.end && JSON.stringify(cellOf(draft)) === JSON.stringify(cell);
     });
     if (same) return this.open(same.draft.key);
     const length = range.end - range.start;
     const quote = this.#ports.view.textOf(range.start, range.start + Math.min(length, kLongestQuote));
-    const key = this.#begin({ kind: 'words', index: range.start, length, quote }, '');
+    const key = this.#begin({ kind: 'words', index: range.start, length, quote, ...(cell ? { cell } : {}) }, '');
     this.#setRange(key, range);
     return key;
   }
@@ -255,6 +260,6 @@ export class ThreadDrafts implements Drafts {
     if (version === null) return 'later';
     const range = this.rangeOf(key);
     if (!range) return 'gone';
-    return api.start({ version, index: range.start, length: range.end - range.start }, text, key);
+    return api.start({ version, index: range.start, length: range.end - range.start, ...(about.cell ? { cell: about.cell } : {}) }, text, key);
   }
 }

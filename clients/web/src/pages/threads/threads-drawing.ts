@@ -8,6 +8,8 @@ import type { Range } from '../../text/ranges.ts';
 import type { ThreadBook } from '../../threads/book.ts';
 import type { Active, Beside, CommentHere } from '../../ui/threads/discussion.ts';
 import type { ThreadDrafts } from './thread-drafts.ts';
+import type { CellName } from '../../threads/types.ts';
+import { cellOf } from './thread-drafts.ts';
 import { threadsAtCaret } from './words-in-view.ts';
 
 interface Ports {
@@ -59,7 +61,7 @@ export class ThreadsDrawing {
     this.#highlights.show(marks);
     this.#place(marks);
     this.#showHere();
-    const [first, ...more] = view.quill.hasFocus() ? threadsAtCaret(view, book) : [];
+    const [first, ...more] = view.quill.hasFocus() || view.tables.cellName ? threadsAtCaret(view, book) : [];
     replace(this.atCaret, first ? { id: first.id, more: more.length } : null);
   }
 
@@ -87,19 +89,19 @@ export class ThreadsDrawing {
     for (const thread of book.within(near.from, near.to)) {
       const isActive = active?.id === thread.id;
       const range = book.rangeOf(thread.id);
-      if (range && (thread.state === 'open' || isActive)) marks.push({ id: thread.id, range, look: isActive ? 'active' : 'open' });
+      if (range && (thread.state === 'open' || isActive)) marks.push({ id: thread.id, range, look: isActive ? 'active' : 'open', ...inCell(thread.anchor.cell) });
     }
     for (const { draft } of drafts.shown.value) {
       const range = drafts.rangeOf(draft.key);
-      if (range && range.start < near.to && range.end > near.from) marks.push({ id: draft.key, range, look: 'draft' });
+      if (range && range.start < near.to && range.end > near.from) marks.push({ id: draft.key, range, look: 'draft', ...inCell(cellOf(draft)) });
     }
     return marks.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   }
 
   #place(marks: readonly Mark[]): void {
     const placed: Beside[] = [];
-    for (const { id, range, look } of marks) {
-      const line = this.#highlights.lineOf(range);
+    for (const { id, range, look, cell } of marks) {
+      const line = this.#highlights.lineOf(range, cell);
       if (line) placed.push({ kind: look === 'draft' ? 'draft' : 'thread', id, top: Math.round(line.top) });
     }
     placed.sort((a, b) => a.top - b.top);
@@ -114,8 +116,14 @@ export class ThreadsDrawing {
   /** The quiet button, level with the beginning of the selection. */
   #showHere(): void {
     const { quill } = this.#ports.view;
-    const range = quill.hasFocus() || !quill.isEnabled() ? quill.selection.lastRange : null;
+    const inTable = this.#ports.view.tables.cellName;
+    const range = !inTable && (quill.hasFocus() || !quill.isEnabled()) ? quill.selection.lastRange : null;
     let here: CommentHere | null = null;
+    // Who may write has it in the menu of the row: a button would lie on what they write.
+    if (inTable && !this.#ports.view.tables.isActive && this.#ports.mayComment()) {
+      const line = this.#highlights.lineOf({ start: inTable.index, end: inTable.index + 1 }, inTable.cell);
+      if (line) here = { top: Math.round(line.top + Math.min(line.height, 40) / 2) };
+    }
     if (this.#ports.mayComment() && range && range.length > 0 && quill.getText(range.index, range.length).trim()) {
       const line = this.#highlights.lineOf({ start: range.index, end: range.index + range.length });
       if (line) here = { top: Math.round(line.top + line.height / 2) };
@@ -123,6 +131,8 @@ export class ThreadsDrawing {
     replace(this.here, here);
   }
 }
+
+const inCell = (cell: CellName | undefined): { readonly cell?: CellName } => (cell ? { cell } : {});
 
 /** Sets a signal if its value is another: an equal one would draw the page again. */
 function replace<T>(target: Signal<T>, value: T): void {

@@ -194,7 +194,7 @@ export class ThreadsModel implements Discussion {
 
   leave(): void {
     if (!this.wide.value) this.listOpen.value = false;
-    this.#around.view.quill.focus({ preventScroll: true });
+    this.#around.view.focus();
   }
 
   toggleList(): void {
@@ -209,7 +209,7 @@ export class ThreadsModel implements Discussion {
       this.#around.say(strings.threads.selectFirst);
       return;
     }
-    const draft: Active = { kind: 'draft', id: this.drafts.onWords(range) };
+    const draft: Active = { kind: 'draft', id: this.drafts.onWords(range, range.cell) };
     if (this.wide.value) this.listOpen.value = false;
     else this.#filterFor(draft);
     this.look(draft, true);

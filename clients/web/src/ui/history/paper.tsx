@@ -8,6 +8,7 @@ import { formatsInWords } from '../../history/tell.ts';
 import { momentOf } from '../../history/times.ts';
 import { historyWords } from '../../words/history.ts';
 import { RunView } from './runs.tsx';
+import { Cells, HistoryTable } from './tables.tsx';
 
 const words = historyWords.text;
 
@@ -91,8 +92,11 @@ function grouped(blocks: readonly Block[], view: (block: Block) => VNode): reado
       if (block) group.push(view(block));
       i += 1;
     } while ((kind === 'item' || kind === 'code') && blocks[i]?.kind === kind);
+    // A header begins a table.
+    for (; kind === 'header' && blocks[i]?.kind === 'row'; i += 1) group.push(view(blocks[i] as Block));
     const key = `in ${String(group[0]?.key)}`;
     if (kind === 'item') done.push(<ol key={key}>{group}</ol>);
+    else if (kind === 'header') done.push(<HistoryTable key={key} rows={group} />);
     else if (kind === 'code') done.push(<div key={key} class="ql-code-block-container">{group}</div>);
     else done.push(...group);
   }
@@ -100,7 +104,7 @@ function grouped(blocks: readonly Block[], view: (block: Block) => VNode): reado
 }
 
 const kClasses = { inserted: 'came', deleted: 'went', reformatted: 'reshaped' } as const;
-const kTags = { paragraph: 'p', quote: 'blockquote', item: 'li', code: 'div', divider: 'div' } as const;
+const kTags = { paragraph: 'p', quote: 'blockquote', item: 'li', code: 'div', divider: 'div', header: 'tr', row: 'tr' } as const;
 
 function blockView(block: Block, context: Context, key: string): VNode {
   const tag = block.kind === 'heading' ? `h${block.level}` : kTags[block.kind];
@@ -121,7 +125,9 @@ function blockView(block: Block, context: Context, key: string): VNode {
     'data-author': owner?.figure.hue,
     dir: 'auto',
   };
-  return createElement(tag, attributes, <Inside block={block} context={context} />) as VNode;
+  const isRow = block.kind === 'header' || block.kind === 'row';
+  const inside = isRow ? <Cells block={block} inside={(cell) => <Inside block={cell} context={context} />} /> : <Inside block={block} context={context} />;
+  return createElement(tag, attributes, inside) as VNode;
 }
 
 /** Names the author of a block that is new or gone as a whole, or that was given another form. */

@@ -4,7 +4,15 @@ import { historyWords } from '../../words/history.ts';
 
 const words = historyWords.text;
 
-function Embed({ kind }: { readonly kind: 'picture' | 'other' }): JSX.Element {
+function Embed({ kind }: { readonly kind: NonNullable<Run['embed']> }): JSX.Element | null {
+  if (kind === 'cell') return null;
+  if (kind === 'note' || kind === 'note-end') {
+    return (
+      <span class="note-sign" data-outside={kind === 'note' ? '' : undefined} data-embed={kind === 'note-end' ? '' : undefined}>
+        {words[kind]}
+      </span>
+    );
+  }
   return (
     <span class="unknown-embed" data-embed>
       {words[kind]}

@@ -27,7 +27,7 @@ export function ThreadCard({ model, thread, quoted }: CardProps): JSX.Element {
   useFocusWhenAsked(model, active, card);
   const first = thread.comments[0];
   const replies = thread.comments.length - 1;
-  const about = words.about(first?.author.name ?? '', shorten(thread.anchor.quote), replies);
+  const about = words.about(first?.author.name ?? '', shorten(thread.anchor.quote) || words.emptyCell, replies);
   const label = thread.unread ? `${words.unread}: ${about}` : about;
   return (
     <article
@@ -90,7 +90,7 @@ function About({ model, thread, quoted }: CardProps): JSX.Element | null {
         </p>
       )}
       <blockquote dir="auto" aria-label={orphaned ? words.wordsWere : undefined}>
-        {shorten(anchor.words || anchor.quote, 160)}
+        {shorten(anchor.words || anchor.quote, 160) || words.emptyCell}
       </blockquote>
     </div>
   );

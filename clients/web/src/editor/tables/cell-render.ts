@@ -1,0 +1,59 @@
+import { toView } from '../../text/border.ts';
+import type { Ops } from '../../text/delta.ts';
+import { toEditor } from './cell-text.ts';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+const kTags: readonly (readonly [format: string, tag: string])[] = [
+  ['code', 'code'],
+  ['strike', 's'],
+  ['underline', 'u'],
+  ['italic', 'em'],
+  ['bold', 'strong'],
+];
+
+function wordsNode(text: string, attributes: Attributes): Node {
+  let node: Node = document.createTextNode(text);
+  const wrap = (tag: string): HTMLElement => {
+    const element = document.createElement(tag);
+    element.append(node);
+    node = element;
+    return element;
+  };
+  for (const [format, tag] of kTags) if (attributes[format]) wrap(tag);
+  if (attributes['script']) wrap(attributes['script'] === 'sub' ? 'sub' : 'sup');
+  const { link } = attributes;
+  if (typeof link === 'string') {
+    const element = wrap('a');
+    element.setAttribute('href', link);
+    element.setAttribute('rel', 'noopener noreferrer nofollow');
+  }
+  return node;
+}
+
+/** Draws a cell's content, line after line, into `element`. */
+export function renderContent(element: HTMLElement, content: Ops): void {
+  const lines: HTMLElement[] = [];
+  let line = document.createElement('p');
+  for (const { insert, attributes = {} } of toView(toEditor(content).ops)) {
+    if (typeof insert !== 'string') {
+      line.append('\ufffc');
+      continue;
+    }
+    insert.split('\n').forEach((part, at) => {
+      if (at > 0) {
+        finish(line, attributes);
+        lines.push(line);
+        line = document.createElement('p');
+      }
+      if (part !== '') line.append(wordsNode(part, attributes));
+    });
+  }
+  element.replaceChildren(...lines);
+}
+
+function finish(line: HTMLElement, attributes: Attributes): void {
+  line.dir = 'auto';
+  if (typeof attributes['list'] === 'string') line.dataset['list'] = attributes['list'];
+  if (!line.hasChildNodes()) line.append(document.createElement('br'));
+}

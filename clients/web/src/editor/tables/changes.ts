@@ -1,0 +1,81 @@
+import { keyOf } from '../../text/embeds.ts';
+import type { Attributes, Table } from '../../text/embeds.ts';
+import { contentLength } from '../../text/delta.ts';
+import type { Op, Ops } from '../../text/delta.ts';
+import { contentOf, gridOf, newId } from './model.ts';
+import type { CellPlace } from './model.ts';
+import { deleteRows, insertRows, moveRow } from '../../text/row-order.ts';
+
+/** Changes of a table's value, for `{retain:{"table-embed":…}}`. */
+
+const past = (place: number): Op[] => (place > 0 ? [{ retain: place }] : []);
+
+export function changeCell({ row, column }: CellPlace, content: Ops): Table {
+  return { cells: { [keyOf(row, column)]: { content: [...content] } } };
+}
+
+export function changeColumn(column: number, attributes: Attributes): Table {
+  return { columns: [...past(column), { retain: 1, attributes: { ...attributes } }] };
+}
+
+export function addColumn(at: number, attributes: Attributes = {}): Table {
+  const has = Object.keys(attributes).length > 0;
+  return { columns: [...past(at), { insert: { id: newId() }, ...(has ? { attributes: { ...attributes } } : {}) }] };
+}
+
+export function removeColumn(column: number): Table {
+  return { columns: [...past(column), { delete: 1 }] };
+}
+
+/** `after`: the place of the row behind which they are shown; null: before all others. */
+export function addRows(table: Table, after: number | null, count = 1): { readonly change: Table; readonly at: number } {
+  const { ops, at } = insertRows(gridOf(table).rows, after, Array.from({ length: count }, newId));
+  return { change: { rows: ops }, at };
+}
+
+export function removeRows(table: Table, rows: Iterable<number>): Table {
+  return { rows: deleteRows(gridOf(table).rows, new Set(rows)) };
+}
+
+/** Shows a row `by` places further down; null if it is at the end. */
+export function shiftRow(table: Table, row: number, by: number): Table | null {
+  const { rows, shown } = gridOf(table);
+  const to = shown.indexOf(row) + by;
+  return to < 0 || to >= shown.length ? null : { rows: moveRow(rows, row, to) };
+}
+
+/** A block of contents to put in place of others: lines from above, cells from the left. */
+export type Block = readonly (readonly Ops[])[];
+
+/** Puts a block in place of the cells from `from` on, to the right and down; rows that are missing are made. What is right of the last column is left out. */
+export function fill(table: Table, from: CellPlace, block: Block): { readonly change: Table; readonly left: number } {
+  const { columns, shown, rows } = gridOf(table);
+  const first = shown.indexOf(from.row);
+  const missing = Math.max(0, first + block.length - shown.length);
+  const { ops, at } = missing > 0 ? insertRows(rows, shown.at(-1) ?? null, Array.from({ length: missing }, newId)) : { ops: [], at: 0 };
+  const after = (place: number): number => (missing > 0 && place >= at ? place + missing : place);
+  const targets = [...shown.slice(first).map((place) => ({ old: place, now: after(place) })), ...Array.from({ length: missing }, (_, i) => ({ old: null, now: at + i }))];
+  const cells: Record<string, { content: Op[] }> = {};
+  let left = 0;
+  block.forEach((line, i) =>
+    line.forEach((content, j) => {
+      const target = targets[i];
+      const column = from.column + j;
+      if (!target || column >= columns.length) return void (left += 1);
+      const before = target.old === null ? 0 : contentLength(contentOf(table, { row: target.old, column }));
+      const change = [...content, ...(before > 0 ? [{ delete: before }] : [])];
+      if (change.length > 0) cells[keyOf(target.now, column)] = { content: change };
+    }),
+  );
+  return { change: { ...(ops.length > 0 ? { rows: ops } : {}), ...(Object.keys(cells).length > 0 ? { cells } : {}) }, left };
+}
+
+/** Empties cells. */
+export function clearCells(table: Table, places: readonly CellPlace[]): Table | null {
+  const cells: Record<string, { content: Op[] }> = {};
+  for (const place of places) {
+    const length = contentLength(contentOf(table, place));
+    if (length > 0) cells[keyOf(place.row, place.column)] = { content: [{ delete: length }] };
+  }
+  return Object.keys(cells).length > 0 ? { cells } : null;
+}

@@ -1,0 +1,52 @@
+import type Quill from 'quill/core.js';
+import Delta from 'quill-delta';
+import { kTable } from '../../text/embeds.ts';
+import type { Table } from '../../text/embeds.ts';
+import { TableBlot } from './table-blot.ts';
+
+/** Changes of tables as changes of the paper: they are sent, undone and shown like any other. */
+
+export function placeInPaper(quill: Quill, blot: TableBlot): number {
+  return blot.offset(quill.scroll);
+}
+
+export function changeTable(quill: Quill, blot: TableBlot, change: Table): void {
+  quill.updateContents(new Delta().retain(placeInPaper(quill, blot)).retain({ [kTable]: change }), 'user');
+}
+
+/** Does it as one step of undo. */
+export function changeTableAtOnce(quill: Quill, blot: TableBlot, change: Table): void {
+  quill.history.cutoff();
+  changeTable(quill, blot, change);
+  quill.history.cutoff();
+}
+
+export function deleteTable(quill: Quill, blot: TableBlot): void {
+  const index = placeInPaper(quill, blot);
+  quill.history.cutoff();
+  quill.updateContents(new Delta().retain(index).delete(1), 'user');
+  quill.history.cutoff();
+  quill.setSelection(index, 0, 'user');
+}
+
+/** The table at a place of the paper. */
+export function tableAt(quill: Quill, index: number): TableBlot | null {
+  if (index < 0 || index >= quill.getLength()) return null;
+  const [line] = quill.getLine(index) as [unknown, number];
+  return line instanceof TableBlot ? line : null;
+}
+
+/** The table in whose element `node` is. */
+export function tableOfNode(quill: Quill, node: Node): TableBlot | null {
+  const element = (node instanceof Element ? node : node.parentElement)?.closest('.table-embed');
+  if (!element || !quill.root.contains(element)) return null;
+  const blot = quill.scroll.find(element);
+  return blot instanceof TableBlot ? blot : null;
+}
+
+/** An empty line beside a table, and the caret in it. */
+export function addLine(quill: Quill, blot: TableBlot, after: boolean): void {
+  const index = placeInPaper(quill, blot) + (after ? 1 : 0);
+  quill.updateContents(new Delta().retain(index).insert('\n'), 'user');
+  quill.setSelection(index, 0, 'user');
+}

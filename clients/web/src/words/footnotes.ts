@@ -1,0 +1,9 @@
+/** The footnotes of a paper. */
+
+export const footnotes = {
+  heading: 'Notes',
+  mark: (number: number, words: string) => `Note ${number}: ${words || 'empty'}`,
+  words: (number: number) => `Words of note ${number}`,
+  empty: 'Empty note',
+  back: (number: number) => `Back to note ${number} in the text`,
+};

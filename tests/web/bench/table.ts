@@ -1,0 +1,108 @@
+// Measures the time of a key in a cell of a large table while others write in other cells. One line per rate:
+//   ROWS=1000 RATES=0,20 KEYS=80 node --import tsx bench/table.ts
+// "key" = from the key's own time stamp until the frame with its letter has been painted.
+import type { Browser, Page } from 'playwright-core';
+import { WebSocket } from 'ws';
+import { contentOf, makeDocument } from '../support/api.ts';
+import { Visitor, launch } from '../support/browser.ts';
+import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
+import { clickCell, paperWith, shownTable, textsIn } from '../support/tables.ts';
+import { pause, until } from '../support/wait.ts';
+
+const kRows = Number(process.env.ROWS ?? 1000);
+const kColumns = 8;
+const kRates = (process.env.RATES ?? '0,20').split(',').map(Number);
+const kKeys = Number(process.env.KEYS ?? 80);
+const kBetweenKeys = 90; // ms: a quick typist
+
+/** Somebody who inserts letters all over the table, `rate` a second. */
+function write(url: string, id: string, rate: number): () => void {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/sync?embeds=table-embed,note`);
+  let version = 1;
+  let seq = 0;
+  let place = 12345;
+  socket.on('open', () => socket.send(JSON.stringify({ a: 'hs', id: null, protocol: 1, protocolMinor: 2 })));
+  socket.on('message', (data) => {
+    const frame = JSON.parse(String(data)) as { a: string; v?: number; error?: unknown };
+    if (frame.error) throw new Error(JSON.stringify(frame.error));
+    if (frame.a === 'op' && frame.v !== undefined) version = Math.max(version, frame.v + 1);
+  });
+  const timer = setInterval(() => {
+    place = (place * 48271) % 2147483647;
+    const key = `${1 + (place % kRows)}:${1 + (place % kColumns)}`;
+    const op = { ops: [{ retain: 7 }, { retain: { 'table-embed': { cells: { [key]: { content: [{ insert: 'o' }] } } } } }] };
+    seq += 1;
+    socket.send(JSON.stringify({ a: 'op', c: 'documents', d: id, v: version, seq, x: {}, op }));
+  }, 1000 / Math.max(rate, 0.001));
+  return () => {
+    clearInterval(timer);
+    socket.close();
+  };
+}
+
+async function measureKeys(page: Page): Promise<readonly number[]> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(window, { keyTimes: times });
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => times.push(performance.now() - event.timeStamp);
+          channel.port2.postMessage(null);
+        });
+      },
+      { capture: true },
+    );
+  });
+  for (let i = 0; i < kKeys; i += 1) {
+    await page.keyboard.press('x');
+    await pause(kBetweenKeys);
+  }
+  await page.waitForTimeout(500);
+  return page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN);
+}
+
+async function run(browser: Browser, url: string, rate: number): Promise<void> {
+  const id = `table-${rate}`;
+  const rows = Array.from({ length: kRows }, (_row, i) => Array.from({ length: kColumns }, (_cell, j) => `Row ${i + 1}, cell ${j + 1}`));
+  const names = Array.from({ length: kColumns }, (_name, j) => `Column ${j + 1}`);
+  await makeDocument(url, { id, title: id, format: 'delta', data: paperWith(names, rows) });
+  const visitor = await Visitor.come(browser, 'Ama');
+  const opened = Date.now();
+  await visitor.open(url, id);
+  const openedAfter = Date.now() - opened;
+  await clickCell(visitor.page, Math.ceil(kRows / 2), 3);
+  await visitor.page.keyboard.press('End');
+  await pause(800);
+  const stop = rate > 0 ? write(url, id, rate) : (): void => undefined;
+  const times = await measureKeys(visitor.page);
+  stop();
+  await until('the page shows what the server has', async () => {
+    const [shown, stored] = [await shownTable(visitor.page), textsIn(await contentOf(url, id))];
+    return JSON.stringify(shown) === JSON.stringify(stored);
+  }, 60_000);
+  console.log(
+    `${kRows} x ${kColumns} cells, ${rate} remote ops/s: opens in ${openedAfter} ms, key p50 ${quantile(times, 0.5)} ms  ` +
+      `p95 ${quantile(times, 0.95)} ms  worst ${quantile(times, 1)} ms; equal afterwards`,
+  );
+  await visitor.leave();
+}
+
+const data = temporaryDirectory();
+const server = await startPlenaryd(data.path);
+const browser = await launch();
+try {
+  for (const rate of kRates) await run(browser, server.url, rate);
+} finally {
+  await browser.close();
+  await server.stop();
+  data.remove();
+}
+process.exit(0);

@@ -1,0 +1,227 @@
+// Tables in a paper, with the server and real pages.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { contentOf, makeDocument } from '../support/api.ts';
+import type { Component } from '../support/api.ts';
+import { Visitor } from '../support/browser.ts';
+import { stage } from '../support/stage.ts';
+import { cellAt, paperWith, pasteInto, shownTable, textsIn } from '../support/tables.ts';
+import { until } from '../support/wait.ts';
+
+describe('tables', () => {
+  const on = stage();
+  let ama: Visitor;
+  let made = 0;
+  before(async () => {
+    ama = await Visitor.come(on.browser, 'Ama Boateng', { permissions: ['clipboard-read', 'clipboard-write'] });
+  });
+  after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
+
+  const type = (text: string): Promise<void> => ama.page.keyboard.type(text);
+  const press = (key: string): Promise<void> => ama.page.keyboard.press(key);
+
+  async function fresh(data: unknown = [{ insert: '\n' }]): Promise<string> {
+    const id = `tables-${(made += 1)}`;
+    await makeDocument(on.server.url, { id, title: id, format: 'delta', data });
+    await ama.open(on.server.url, id);
+    await ama.page.focus('.ql-editor');
+    await press('Control+Home');
+    return id;
+  }
+
+  async function saved(id: string): Promise<readonly Component[]> {
+    await ama.isSettled();
+    return contentOf(on.server.url, id);
+  }
+
+  test('||| and Enter make a table, and typing fills it cell by cell', async () => {
+    const id = await fresh();
+    await type('|||');
+    await press('Enter');
+    await type('Speaker');
+    await press('Tab');
+    await type('Group');
+    await press('Tab');
+    await press('Tab');
+    await type('Ama');
+    await press('Tab');
+    await type('Civil society');
+    await press('Enter');
+    await type('Second');
+    assert.deepEqual(textsIn(await saved(id)), [['Speaker', 'Group', ''], ['Ama', 'Civil society', ''], ['', 'Second', '']]);
+  });
+
+  const kNames = ['Speaker', 'Group', 'Minutes'];
+  const kRows = [['Ama', 'Civil society', '7'], ['Li', 'Technical', '12'], ['', '', '']];
+  const into = (row: number, column: number): Promise<void> => cellAt(ama.page, row, column).click();
+
+  test('what is typed into a cell stands there, and Esc, arrows and F2 go about', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(1, 1);
+    await press('End');
+    await type(' Boateng');
+    await press('Escape');
+    await press('ArrowDown');
+    await press('F2');
+    await type(' Ming');
+    await press('Shift+Enter');
+    await type('second line');
+    await press('Tab');
+    await type('Overwritten');
+    const content = await saved(id);
+    assert.deepEqual(textsIn(content), [kNames, ['Ama Boateng', 'Civil society', '7'], ['Li Ming\nsecond line', 'Overwritten', '12'], ['', '', '']]);
+    assert.deepEqual(await shownTable(ama.page), textsIn(content));
+  });
+
+  test('Tab in the last cell adds one row, however long the key is held', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(3, 3);
+    await press('Escape');
+    await ama.page.keyboard.down('Tab');
+    await ama.page.keyboard.down('Tab');
+    await ama.page.keyboard.down('Tab');
+    await ama.page.keyboard.up('Tab');
+    await type('new');
+    assert.deepEqual(textsIn(await saved(id)).slice(3), [['', '', ''], ['new', '', '']]);
+  });
+
+  test('Alt and an arrow move a row by its order alone', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(2, 1);
+    await press('Alt+ArrowUp');
+    await until('the row is shown first', async () => (await shownTable(ama.page))[1]?.[0] === 'Li');
+    const content = await saved(id);
+    assert.deepEqual(textsIn(content).slice(1, 3).map(([first]) => first), ['Ama', 'Li'], 'as they lie');
+    await type('Ming');
+    assert.equal(textsIn(await saved(id))[2]?.[0], 'LiMing');
+    await press('Control+z');
+    await press('Control+z');
+    await press('Control+z');
+    await ama.isSettled();
+    assert.deepEqual((await shownTable(ama.page)).map(([first]) => first), ['Speaker', 'Ama', 'Li', '']);
+  });
+
+  test('Ctrl+A selects the cell, the table, the paper; formats stay where they are asked for', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(1, 1);
+    await press('Control+a');
+    await press('Control+b');
+    const bold = await saved(id);
+    assert.equal(bold[0]?.insert, 'Before\n');
+    assert.equal(bold[0]?.attributes, undefined);
+    assert.equal(JSON.stringify(bold).includes('"bold":true'), true);
+    await press('Control+a');
+    assert.equal(await ama.page.locator('.table-embed .is-selected').count(), 12);
+    await press('Delete');
+    assert.deepEqual(textsIn(await saved(id)).flat().join(''), '');
+    await press('Control+z');
+    assert.deepEqual(textsIn(await saved(id)), [kNames, ...kRows]);
+    await press('Control+a');
+    await press('Control+a');
+    await press('Control+a');
+    await type('x');
+    assert.deepEqual((await saved(id)).map(({ insert }) => insert), ['x\n']);
+    await press('Control+z');
+    assert.deepEqual(textsIn(await saved(id)), [kNames, ...kRows]);
+  });
+
+  test('the keyboard goes into a table and out of it, and deletes none by the way', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await press('End');
+    await press('ArrowRight');
+    await press('ArrowDown');
+    await type('First');
+    await press('Escape');
+    await press('Escape');
+    await type('Then: ');
+    assert.deepEqual((await saved(id)).at(-1)?.insert, 'Then: After\n');
+    await press('Home');
+    await press('Backspace');
+    await press('Shift+Tab');
+    await type('x');
+    const content = await saved(id);
+    assert.equal(textsIn(content)[1]?.[0], 'First');
+    assert.equal(textsIn(content)[2]?.[2], 'x');
+    await press('Escape');
+    await press('Escape');
+    await press('Control+Home');
+    await press('End');
+    await press('Delete');
+    await press('Shift+Tab');
+    await type('!');
+    assert.equal((await saved(id))[0]?.insert, 'Before!\n');
+  });
+
+  test('a block of a spreadsheet fills right and down, makes rows, and is one step of undo', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(2, 2);
+    await pasteInto(ama.page, '', 'one\ttwo\tthree\n"line 1\nline 2"\t\t\nfive\tsix\t\nseven\t8\t9\n');
+    const after = textsIn(await saved(id));
+    assert.deepEqual(after.slice(2), [['Li', 'one', 'two'], ['', 'line 1\nline 2', ''], ['', 'five', 'six'], ['', 'seven', '8']]);
+    assert.equal(await ama.page.locator('.notice', { hasText: 'left out' }).count(), 1);
+    await press('Control+z');
+    assert.deepEqual(textsIn(await saved(id)), [kNames, ...kRows]);
+  });
+
+  test('a copied block is text with tabs, and a table for other programs', async () => {
+    await fresh(paperWith(kNames, kRows));
+    await into(1, 1);
+    await press('Escape');
+    await press('Shift+ArrowDown');
+    await press('Shift+ArrowRight');
+    await press('Control+c');
+    const copied = await ama.page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      return { text: await navigator.clipboard.readText(), html: await (await item?.getType('text/html'))?.text() };
+    });
+    assert.equal(copied.text, 'Ama\tCivil society\nLi\tTechnical');
+    assert.match(copied.html ?? '', /<table>.*<td>Ama<\/td><td>Civil society<\/td>/);
+  });
+
+  test('a pasted table of another program becomes a table; its merged cells are parted, and that is said', async () => {
+    const id = await fresh([{ insert: 'Words\n' }]);
+    await press('Control+End');
+    const html = `<p>Above</p><table><tr><td><p>Name</p></td><td colspan="2"><p><b>Both</b></p></td></tr>
+      <tr><td rowspan="2"><p>Ama</p><p>Boateng</p></td><td>1</td><td><ul><li>a</li><li>b</li></ul></td></tr><tr><td>2</td><td>3</td></tr></table><p>Below</p>`;
+    await pasteInto(ama.page, html, '');
+    const content = await saved(id);
+    assert.deepEqual(textsIn(content), [['Name', 'Both', ''], ['Ama\nBoateng', '1', 'a\nb'], ['', '2', '3']]);
+    assert.equal(await ama.page.locator('.notice', { hasText: 'Merged cells' }).count(), 1);
+    await press('Control+z');
+    assert.deepEqual((await saved(id)).map(({ insert }) => insert), ['Words\n']);
+  });
+
+  test('a whole table is copied and pasted in the paper', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await press('Control+a');
+    await press('Control+c');
+    await press('Control+End');
+    await press('Control+v');
+    const content = await saved(id);
+    assert.equal(content.filter(({ insert }) => typeof insert === 'object').length, 2);
+  });
+
+  test('rows and columns come and go by the menus', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(1, 2);
+    await ama.page.click('.table-handle >> nth=0');
+    await ama.page.click('.table-menu button:text-is("Insert a row above")');
+    await type('above');
+    await ama.page.click('.table-handle >> nth=1');
+    await ama.page.click('.table-menu button:text-is("Insert a column after")');
+    await ama.page.click('.table-handle >> nth=1');
+    await ama.page.selectOption('.table-menu select', 'choice');
+    await ama.page.check('.table-menu input[type=checkbox]');
+    await ama.page.keyboard.press('Escape');
+    await ama.page.click('.table-add >> nth=0');
+    await type('last');
+    const content = await saved(id);
+    assert.deepEqual(textsIn(content).map(([, group, added]) => [group, added]), [['Group', ''], ['above', ''], ['Civil society', ''], ['Technical', ''], ['', ''], ['last', '']]);
+    assert.match(JSON.stringify(content), /"kind":"choice","name":"Group","required":true|"name":"Group","kind":"choice"/);
+    await ama.page.click('.table-handle >> nth=0');
+    await ama.page.click('.table-menu button:text-is("Delete the table")');
+    assert.deepEqual((await saved(id)).map(({ insert }) => insert).join(''), 'Before\nAfter\n');
+    await press('Control+z');
+    assert.equal(textsIn(await saved(id)).length, 6);
+  });
+});
