@@ -1,5 +1,7 @@
 import { toView, kUnknownEmbed } from '../text/border.ts';
 import type { Op } from '../text/delta.ts';
+import { kNote, kTable } from '../text/embeds.ts';
+import type { Note, Table } from '../text/embeds.ts';
 import type { Attributes, Piece } from './types.ts';
 
 /** Turns the pieces of a difference into paragraphs with their words, and finds the changes among them. */
@@ -15,8 +17,11 @@ export interface Mark {
 
 export interface Run {
   readonly text: string;
-  /** The kind of an embed that cannot be shown. */
-  readonly embed: 'picture' | 'other' | null;
+  /** The kind of an embed. Pictures and what is not known are not shown. */
+  readonly embed: 'picture' | 'note' | 'table' | 'other' | null;
+  /** The value of a table; the words of a note. */
+  readonly table?: Table;
+  readonly words?: string;
   readonly formats: Attributes;
 }
 
@@ -30,7 +35,7 @@ export interface Segment {
   readonly runs: readonly Run[];
 }
 
-export type BlockKind = 'paragraph' | 'heading' | 'item' | 'quote' | 'code' | 'divider';
+export type BlockKind = 'paragraph' | 'heading' | 'item' | 'quote' | 'code' | 'divider' | 'table';
 
 export interface Block {
   readonly kind: BlockKind;
@@ -60,11 +65,18 @@ const kPicture = '{"image"';
 function runOf(op: Op): Run {
   const formats = op.attributes ?? {};
   if (typeof op.insert === 'string') return { text: op.insert, embed: null, formats };
-  const hidden = op.insert?.[kUnknownEmbed];
+  const { [kUnknownEmbed]: hidden, [kTable]: table, [kNote]: note } = op.insert ?? {};
+  if (table) return { text: '', embed: 'table', table, formats };
+  if (note) return { text: '', embed: 'note', words: wordsOf(note), formats };
   return { text: '', embed: typeof hidden === 'string' && hidden.startsWith(kPicture) ? 'picture' : 'other', formats };
 }
 
-const isDivider = (op: Op): boolean => typeof op.insert === 'object' && op.insert !== null && 'divider' in op.insert;
+const wordsOf = ({ content = [] }: Note): string => content.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join('');
+
+const isDivider = (op: Op): boolean => typeof op.insert === 'object' && 'divider' in op.insert;
+const isTable = (op: Op): boolean => typeof op.insert === 'object' && kTable in op.insert;
+/** A block of one embed, and the attributes that stand for it where its line would end. */
+const kAlone = { divider: { divider: true }, table: { [kTable]: true } } as const;
 
 function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'indent' | 'align'> {
   const { header, list, blockquote, indent, align } = attributes;
@@ -87,7 +99,8 @@ class Builder {
 
   add(op: Op, mark: Mark | null): void {
     const gone = mark?.kind === 'deleted';
-    if (isDivider(op)) return this.#divide(mark, gone);
+    if (isDivider(op)) return this.#putAlone('divider', { text: '', embed: null, formats: {} }, mark, gone);
+    if (isTable(op)) return this.#putAlone('table', runOf(op), mark, gone);
     if (typeof op.insert !== 'string') return this.#put(runOf(op), mark, gone ? 0 : 1);
     const parts = op.insert.split('\n');
     for (const [i, text] of parts.entries()) {
@@ -108,19 +121,20 @@ class Builder {
     this.#advance(length);
   }
 
-  #divide(mark: Mark | null, gone: boolean): void {
+  #putAlone(kind: keyof typeof kAlone, run: Run, mark: Mark | null, gone: boolean): void {
     if (this.#line.segments.length > 0) this.#endLine({}, null, 0);
-    this.#put({ text: '', embed: null, formats: {} }, mark, gone ? 0 : 1);
-    this.#endLine({ divider: true }, null, 0);
+    this.#put(run, mark, gone ? 0 : 1);
+    this.#endLine(kAlone[kind], null, 0);
   }
 
   #endLine(attributes: Attributes, mark: Mark | null, length: number): void {
     this.#advance(length);
     const { segments, start, length: long } = this.#line;
-    const format = 'divider' in attributes ? { ...lineFormat({}), kind: 'divider' as const } : lineFormat(attributes);
+    const alone = (['divider', 'table'] as const).find((kind) => attributes === kAlone[kind]);
+    const format = alone ? { ...lineFormat({}), kind: alone } : lineFormat(attributes);
     const kinds = new Set(segments.map((segment) => segment.mark?.kind ?? null));
     const only = kinds.size === 1 ? [...kinds][0] : null;
-    const whole = (only === 'inserted' || only === 'deleted') && (mark?.kind === only || format.kind === 'divider') ? only : null;
+    const whole = (only === 'inserted' || only === 'deleted') && (mark?.kind === only || alone !== undefined) ? only : null;
     this.blocks.push({ ...format, segments, end: mark, whole, start, length: long });
     this.#line = { segments: [], start: this.at, length: 0 };
   }

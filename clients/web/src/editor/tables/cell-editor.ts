@@ -17,7 +17,7 @@ export interface CellEvents {
 const kFormats = ['bold', 'italic', 'underline', 'strike', 'code', 'script', 'link', 'list', 'indent'];
 const kOfWords = new Set(kFormats.slice(0, 7));
 /** Marks at a line's start mean nothing in a cell. */
-const kNoMarks = { 'list autofill': null, tab: null, 'remove tab': null, indent: null, outdent: null };
+const kNoMarks = { 'list autofill': null };
 
 /**
  * The editor of the cell that one is in. It lies over the cell and outside of the paper, so that nothing that is typed,

@@ -8,6 +8,7 @@ import { formatsInWords } from '../../history/tell.ts';
 import { momentOf } from '../../history/times.ts';
 import { historyWords } from '../../words/history.ts';
 import { RunView } from './runs.tsx';
+import { TableView } from './table-view.tsx';
 
 const words = historyWords.text;
 
@@ -100,7 +101,7 @@ function grouped(blocks: readonly Block[], view: (block: Block) => VNode): reado
 }
 
 const kClasses = { inserted: 'came', deleted: 'went', reformatted: 'reshaped' } as const;
-const kTags = { paragraph: 'p', quote: 'blockquote', item: 'li', code: 'div', divider: 'div' } as const;
+const kTags = { paragraph: 'p', quote: 'blockquote', item: 'li', code: 'div', divider: 'div', table: 'div' } as const;
 
 function blockView(block: Block, context: Context, key: string): VNode {
   const tag = block.kind === 'heading' ? `h${block.level}` : kTags[block.kind];
@@ -108,6 +109,7 @@ function blockView(block: Block, context: Context, key: string): VNode {
   const classes = [
     block.kind === 'code' && 'ql-code-block',
     block.kind === 'divider' && 'divider',
+    block.kind === 'table' && 'has-table',
     block.indent > 0 && `ql-indent-${block.indent}`,
     block.align && `ql-align-${block.align}`,
     owner && !owner.faded && (block.whole ? kClasses[block.whole] : block.end?.kind === 'reformatted' && kClasses.reformatted),
@@ -147,7 +149,7 @@ function Inside({ block, context }: { readonly block: Block; readonly context: C
   return (
     <>
       {block.kind === 'item' && <Bullet list={block.list} />}
-      {body.length > 0 ? body : block.kind !== 'divider' && !block.end?.sign && <br />}
+      {body.length > 0 ? body : block.kind !== 'divider' && block.kind !== 'table' && !block.end?.sign && <br />}
       {block.end?.sign && (
         <Marked mark={block.end} opens={block.end.opens} closes={false} tagged={block.end.opens} context={context} lineEnd>
           <span aria-hidden="true" data-outside>
@@ -170,6 +172,8 @@ function Bullet({ list }: { readonly list: Block['list'] }): JSX.Element {
 
 function Runs({ segment, block }: { readonly segment: Segment; readonly block: Block }): JSX.Element {
   if (block.kind === 'divider') return <hr data-embed />;
+  const table = block.kind === 'table' ? segment.runs[0]?.table : undefined;
+  if (table) return <TableView table={table} />;
   return (
     <>
       {segment.runs.map((run, i) => (

@@ -15,7 +15,9 @@ function Embed({ kind }: { readonly kind: 'picture' | 'other' }): JSX.Element {
 /** Words in their formats. Addresses have passed the border: whatever must not be followed is no link any more. */
 export function RunView({ run }: { readonly run: Run }): JSX.Element {
   const { bold, italic, underline, strike, code, script, link } = run.formats;
-  let inner: ComponentChild = run.embed ? <Embed kind={run.embed} /> : run.text;
+  let inner: ComponentChild = run.text;
+  if (run.embed === 'note') inner = <sup class="note-mark" role="note" data-embed title={run.words} aria-label={run.words} />;
+  else if (run.embed) inner = <Embed kind={run.embed === 'picture' ? 'picture' : 'other'} />;
   if (code) inner = <code>{inner}</code>;
   if (script === 'sub') inner = <sub>{inner}</sub>;
   if (script === 'super') inner = <sup>{inner}</sup>;
