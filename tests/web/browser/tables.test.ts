@@ -1,12 +1,19 @@
 // Tables in a paper, with the server and real pages.
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { contentOf, makeDocument } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
+import { findings, isTooWide } from '../support/axe.ts';
 import { Visitor } from '../support/browser.ts';
 import { stage } from '../support/stage.ts';
-import { cellAt, paperWith, pasteInto, shownTable, textsIn } from '../support/tables.ts';
+import { cellAt, clickCell, paperWith, pasteInto, shownTable, textsIn } from '../support/tables.ts';
 import { until } from '../support/wait.ts';
+
+const kShots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
+mkdirSync(kShots, { recursive: true });
 
 describe('tables', () => {
   const on = stage();
@@ -224,4 +231,62 @@ describe('tables', () => {
     await press('Control+z');
     assert.equal(textsIn(await saved(id)).length, 6);
   });
+
+  /** A table with a column of each kind that draws itself in its own way. */
+  function kinds(): object[] {
+    const [before, table, behind] = paperWith(['Speaker', 'Group', 'Minutes', 'Confirmed'], [['فاطمة', 'Civil society', '7', '✓'], ['', '', '12', '']]) as [object, { insert: { 'table-embed': { columns: { attributes: object }[] } } }, object];
+    const { columns } = table.insert['table-embed'];
+    const given = [{ required: true, kind: 'person' }, { kind: 'choice', choices: ['Civil society', 'Government', 'Technical community'] }, { kind: 'number', width: 90 }, { kind: 'done', width: 110 }];
+    given.forEach((attributes, i) => Object.assign(columns[i]?.attributes ?? {}, attributes));
+    return [before, table, behind];
+  }
+
+  test('a column of choices suggests them, and takes other words as well', async () => {
+    const id = await fresh(kinds());
+    await into(2, 2);
+    await type('gov');
+    await press('ArrowDown');
+    await press('Enter');
+    assert.equal(textsIn(await saved(id))[2]?.[1], 'Government');
+    await into(1, 2);
+    await press('Control+a');
+    await type('Nobody’s group');
+    await press('Enter');
+    assert.equal(textsIn(await saved(id))[1]?.[1], 'Nobody’s group');
+    await into(2, 1);
+    await ama.page.click('.table-suggestions li:text-is("Ama Boateng")');
+    assert.equal(textsIn(await saved(id))[2]?.[0], 'Ama Boateng');
+  });
+
+  test('a mark is set by Space and by a click', async () => {
+    const id = await fresh(kinds());
+    await into(2, 4);
+    assert.equal(textsIn(await saved(id))[2]?.[3], '✓');
+    await press('Space');
+    assert.equal(textsIn(await saved(id))[2]?.[3], '');
+    await press('ArrowUp');
+    await press('Space');
+    assert.equal(textsIn(await saved(id))[1]?.[3], '');
+  });
+
+  for (const width of [1280, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`a page with a table has no findings, ${width} px wide, ${colorScheme}`, async () => {
+        const id = await fresh(kinds());
+        const reader = await Visitor.come(on.browser, 'Noor Haddad', { viewport: { width, height: 900 }, colorScheme });
+        await reader.open(on.server.url, id);
+        const shot = async (name: string): Promise<void> => {
+          await reader.page.screenshot({ path: join(kShots, `table-${name}-${width}-${colorScheme}.png`), fullPage: true });
+          assert.deepEqual(await findings(reader.page), [], name);
+          assert.equal(await isTooWide(reader.page), false, `${name}: nothing is wider than the window`);
+        };
+        await shot('read');
+        await clickCell(reader.page, 2, 2);
+        await shot('written');
+        await reader.page.click('.table-handle >> nth=1');
+        await shot('menu');
+        await reader.leave();
+      });
+    }
+  }
 });
