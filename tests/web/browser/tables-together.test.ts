@@ -111,6 +111,17 @@ describe('a table in several pages', () => {
     assert.equal((await agreed(id))[2]?.[0], 'Li Ming');
   });
 
+  test('each sees in which cell the other is', async () => {
+    const { ama, li } = await fresh();
+    await cellAt(li.page, 2, 2).click();
+    const cell = await cellAt(ama.page, 2, 2).boundingBox();
+    await until('the mark stands at the cell', async () => {
+      const box = await ama.page.locator('.cursor').first().boundingBox();
+      return box !== null && cell !== null && Math.abs(box.x - cell.x) < 3 && Math.abs(box.y - cell.y) < 3;
+    });
+    assert.equal(await ama.page.locator('.cursor-name').first().textContent(), 'Li Ming');
+  });
+
   test('undo takes back what one did oneself', async () => {
     const { id, ama, li } = await fresh();
     await cellAt(ama.page, 3, 1).click();

@@ -66,6 +66,14 @@ export class TableDom {
     return (row === kHeader ? this.#header : this.#rows[row])?.cells[column] ?? null;
   }
 
+  /** The cell of a row and a column by their ids, "row/column"; of several with one id, the first. */
+  cellById(ids: string): HTMLTableCellElement | null {
+    const [row = '', column = ''] = ids.split('/');
+    const at = row === '' ? kHeader : this.#grid.rows.findIndex(({ id }) => id === row);
+    if (at < 0 && row !== '') return null;
+    return this.cellAt({ row: at, column: this.#grid.columns.findIndex(({ id }) => id === column) });
+  }
+
   rowAt(row: number): HTMLElement | null {
     return (row === kHeader ? this.#header : this.#rows[row])?.element ?? null;
   }

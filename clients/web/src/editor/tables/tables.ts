@@ -88,6 +88,13 @@ export class Tables {
     return cell && blot ? blot.dom.placeOf(cell) : null;
   }
 
+  /** Where others see me: the place of the table, and the ids of row and column. The header's row has none. */
+  get inPaper(): { readonly index: number; readonly cell: string } | null {
+    const { place, grid } = this;
+    if (!this.#current || !place || !grid) return null;
+    return { index: placeInPaper(this.#quill, this.#current.blot), cell: `${grid.rows[place.row]?.id ?? ''}/${grid.columns[place.column]?.id ?? ''}` };
+  }
+
   get grid(): Grid | null {
     return this.#current?.blot.dom.grid ?? null;
   }

@@ -245,6 +245,9 @@ export class EditorModel {
   #moved(byMe: boolean): void {
     this.caret.moved();
     this.threads.value?.redraw();
+    const { tables } = this;
+    const at = tables?.inPaper;
+    if (at) return this.#session?.select(at.index, 0, byMe, at.cell);
     const range = this.#view?.quill.selection.lastRange;
     if (range) this.#session?.select(range.index, range.length, byMe);
   }
