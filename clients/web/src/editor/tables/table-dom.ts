@@ -129,7 +129,7 @@ export class TableDom {
     const least = columns.reduce((sum, { width }) => sum + (width ?? kLeastWidth), 0);
     this.element.classList.toggle('is-wide', least > kTextWidth);
     this.element.style.setProperty('--least', `${least}px`);
-    this.element.style.setProperty('--columns', columns.map(({ width }) => (width === null ? 'minmax(0, 1fr)' : `${width}px`)).join(' '));
+    this.element.style.setProperty('--columns', columns.map(({ width, kind }) => (width === null ? `minmax(0, ${kind === 'long' ? 2 : 1}fr)` : `${width}px`)).join(' '));
     columns.forEach((column, at) => {
       const cell = this.#header.cells[at];
       if (cell) renderContent(cell, column.name ? [{ insert: column.name }] : []);
