@@ -15,6 +15,12 @@ import { until } from '../support/wait.ts';
 const kShots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
 mkdirSync(kShots, { recursive: true });
 
+/** An object of JSON with its members in one order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 describe('tables', () => {
   const on = stage();
   let ama: Visitor;
@@ -206,6 +212,32 @@ describe('tables', () => {
     await press('Control+v');
     const content = await saved(id);
     assert.equal(content.filter(({ insert }) => typeof insert === 'object').length, 2);
+  });
+
+  test('a table that is cut and pasted stays what it was', async () => {
+    const id = await fresh(kinds());
+    const before = (await saved(id)).find(({ insert }) => typeof insert === 'object');
+    await press('Control+a');
+    await press('Control+x');
+    await press('Control+v');
+    const after = (await saved(id)).find(({ insert }) => typeof insert === 'object');
+    const withoutIds = (component: unknown): string => JSON.stringify(component, (key, value: unknown) => (key === 'id' ? '' : sorted(value)));
+    assert.equal(withoutIds(after), withoutIds(before));
+  });
+
+  test('a cell with a note, a list and things unknown can be written in, and keeps them', async () => {
+    const [before, table, behind] = paperWith(kNames, kRows) as [object, { insert: { 'table-embed': { cells: Record<string, object> } } }, object];
+    const item = { attributes: { list: 'bullet' }, insert: '\n' };
+    table.insert['table-embed'].cells['1:1'] = { content: [{ insert: 'See' }, { insert: { note: { content: [{ insert: 'there' }] } } }, item, { insert: 'b' }, { insert: { image: 'x' } }, item] };
+    const id = await fresh([before, table, behind]);
+    await cellAt(ama.page, 1, 1).click({ position: { x: 12, y: 12 } });
+    await press('Control+Home');
+    await type('- ');
+    await press('Control+End');
+    await type('!');
+    const content = JSON.stringify((await saved(id))[1]);
+    for (const part of ['{"insert":"- "}', '"note":{"content":[{"insert":"there"}]}', '"image":"x"', '{"insert":"!"}']) assert.ok(content.includes(part), `${part} in ${content}`);
+    assert.equal(content.split('"list":"bullet"').length, 3);
   });
 
   test('rows and columns come and go by the menus', async () => {
