@@ -26,6 +26,8 @@ import { blockFromOps, blockFromText, paste } from './table-clipboard.ts';
 import { blockOf, blockToHtml, blockToText } from './table-text.ts';
 
 export interface TablesEvents {
+  /** The cell that one is in is another one: its editor must lie over it before it gets a caret. */
+  entered(): void;
   /** The cell that one is in, or what is selected in it, is another one. */
   moved(): void;
   composing(): void;
@@ -121,6 +123,7 @@ export class Tables {
     this.#anchor = null;
     this.#mark();
     this.#setMode(mode);
+    this.#events.entered();
     this.editor.focus(caret);
     this.#scrollTo(cell);
     this.#events.moved();
