@@ -24,7 +24,7 @@ class Between {
 
   static async of(page: Page): Promise<Between> {
     const between = new Between();
-    await page.routeWebSocket(/\/sync$/, (socket) => between.#join(socket));
+    await page.routeWebSocket(/\/sync\?/, (socket) => between.#join(socket));
     return between;
   }
 

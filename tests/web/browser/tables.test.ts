@@ -1,12 +1,25 @@
 // Tables in a paper, with the server and real pages.
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { contentOf, makeDocument } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
+import { findings, isTooWide } from '../support/axe.ts';
 import { Visitor } from '../support/browser.ts';
 import { stage } from '../support/stage.ts';
-import { cellAt, paperWith, pasteInto, shownTable, textsIn } from '../support/tables.ts';
+import { cellAt, clickCell, paperWith, pasteInto, shownTable, textsIn } from '../support/tables.ts';
 import { until } from '../support/wait.ts';
+
+const kShots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
+mkdirSync(kShots, { recursive: true });
+
+/** An object of JSON with its members in one order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 describe('tables', () => {
   const on = stage();
@@ -201,6 +214,31 @@ describe('tables', () => {
     assert.equal(content.filter(({ insert }) => typeof insert === 'object').length, 2);
   });
 
+  test('a table that is cut and pasted stays what it was', async () => {
+    const id = await fresh(kinds());
+    const before = (await saved(id)).find(({ insert }) => typeof insert === 'object');
+    await press('Control+a');
+    await press('Control+x');
+    await press('Control+v');
+    const after = (await saved(id)).find(({ insert }) => typeof insert === 'object');
+    const withoutIds = (component: unknown): string => JSON.stringify(component, (key, value: unknown) => (key === 'id' ? '' : sorted(value)));
+    assert.equal(withoutIds(after), withoutIds(before));
+  });
+
+  test('a cell with a note, a list and things unknown can be written in, and keeps them', async () => {
+    const [before, table, behind] = paperWith(kNames, kRows) as [object, { insert: { 'table-embed': { cells: Record<string, object> } } }, object];
+    const item = { attributes: { list: 'bullet' }, insert: '\n' };
+    table.insert['table-embed'].cells['1:1'] = { content: [{ insert: 'See' }, { insert: { note: { content: [{ insert: 'there' }] } } }, item, { insert: 'b' }, { insert: { image: 'x' } }, item] };
+    const id = await fresh([before, table, behind]);
+    await cellAt(ama.page, 1, 1).click({ position: { x: 12, y: 12 } });
+    await type('- ');
+    await press('Control+End');
+    await type('!');
+    const content = JSON.stringify((await saved(id))[1]);
+    for (const part of ['{"insert":"- See"}', '"note":{"content":[{"insert":"there"}]}', '"image":"x"', '{"insert":"!"}']) assert.ok(content.includes(part), `${part} in ${content}`);
+    assert.equal(content.split('"list":"bullet"').length, 3);
+  });
+
   test('rows and columns come and go by the menus', async () => {
     const id = await fresh(paperWith(kNames, kRows));
     await into(1, 2);
@@ -224,4 +262,62 @@ describe('tables', () => {
     await press('Control+z');
     assert.equal(textsIn(await saved(id)).length, 6);
   });
+
+  /** A table with a column of each kind that draws itself in its own way. */
+  function kinds(): object[] {
+    const [before, table, behind] = paperWith(['Speaker', 'Group', 'Minutes', 'Confirmed'], [['فاطمة', 'Civil society', '7', '✓'], ['', '', '12', '']]) as [object, { insert: { 'table-embed': { columns: { attributes: object }[] } } }, object];
+    const { columns } = table.insert['table-embed'];
+    const given = [{ required: true, kind: 'person' }, { kind: 'choice', choices: ['Civil society', 'Government', 'Technical community'] }, { kind: 'number', width: 90 }, { kind: 'done', width: 110 }];
+    given.forEach((attributes, i) => Object.assign(columns[i]?.attributes ?? {}, attributes));
+    return [before, table, behind];
+  }
+
+  test('a column of choices suggests them, and takes other words as well', async () => {
+    const id = await fresh(kinds());
+    await into(2, 2);
+    await type('gov');
+    await press('ArrowDown');
+    await press('Enter');
+    assert.equal(textsIn(await saved(id))[2]?.[1], 'Government');
+    await into(1, 2);
+    await press('Control+a');
+    await type('Nobody’s group');
+    await press('Enter');
+    assert.equal(textsIn(await saved(id))[1]?.[1], 'Nobody’s group');
+    await into(2, 1);
+    await ama.page.click('.table-suggestions li:text-is("Ama Boateng")');
+    assert.equal(textsIn(await saved(id))[2]?.[0], 'Ama Boateng');
+  });
+
+  test('a mark is set by Space and by a click', async () => {
+    const id = await fresh(kinds());
+    await into(2, 4);
+    assert.equal(textsIn(await saved(id))[2]?.[3], '✓');
+    await press('Space');
+    assert.equal(textsIn(await saved(id))[2]?.[3], '');
+    await press('ArrowUp');
+    await press('Space');
+    assert.equal(textsIn(await saved(id))[1]?.[3], '');
+  });
+
+  for (const width of [1280, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`a page with a table has no findings, ${width} px wide, ${colorScheme}`, async () => {
+        const id = await fresh(kinds());
+        const reader = await Visitor.come(on.browser, 'Noor Haddad', { viewport: { width, height: 900 }, colorScheme });
+        await reader.open(on.server.url, id);
+        const shot = async (name: string): Promise<void> => {
+          await reader.page.screenshot({ path: join(kShots, `table-${name}-${width}-${colorScheme}.png`), fullPage: true });
+          assert.deepEqual(await findings(reader.page), [], name);
+          assert.equal(await isTooWide(reader.page), false, `${name}: nothing is wider than the window`);
+        };
+        await shot('read');
+        await clickCell(reader.page, 2, 2);
+        await shot('written');
+        await reader.page.click('.table-handle >> nth=1');
+        await shot('menu');
+        await reader.leave();
+      });
+    }
+  }
 });

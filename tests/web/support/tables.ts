@@ -56,10 +56,16 @@ export function shownTable(page: Page): Promise<string[][]> {
   );
 }
 
-/** A press of the mouse in the middle of a cell, whatever lies over it. */
+/** A press of the mouse in the middle of a cell, whatever lies over it; none if the cell has just gone. */
 export async function clickCell(page: Page, row: number, column: number): Promise<void> {
-  const cell = cellAt(page, row, column);
-  await cell.scrollIntoViewIfNeeded({ timeout: 5_000 });
-  const box = await cell.boundingBox();
-  if (box) await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const place = await page.evaluate(
+    ([i, j]) => {
+      const cell = document.querySelectorAll('.table-embed tr')[i]?.children[j - 1];
+      cell?.scrollIntoView({ block: 'nearest' });
+      const box = cell?.getBoundingClientRect();
+      return box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : null;
+    },
+    [row, column] as const,
+  );
+  if (place) await page.mouse.click(place.x, place.y);
 }

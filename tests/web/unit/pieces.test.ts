@@ -16,12 +16,17 @@ const composed = (pieces: readonly Ops[]): Ops => pieces.reduce<Ops>((all, piece
 
 describe('pieces', () => {
   const many = Array.from({ length: 20_000 }, (_, i): Op => (i % 2 ? { insert: `word ${i}`, attributes: { bold: true } } : { retain: 3 }));
+  const ids = (count: number, letter: string): Op[] => Array.from({ length: count }, (_, i) => ({ insert: { id: `${letter}${i}` } }));
+  const cells = Object.fromEntries(Array.from({ length: 8_000 }, (_, i) => [`${1 + (i >> 3)}:${1 + (i & 7)}`, { content: [{ insert: `Wörter der Zelle ${i}, 会議🙂` }] }]));
+  const table = { rows: ids(1_000, 'r'), columns: ids(8, 'c'), cells };
   const changes: readonly (readonly [string, Ops])[] = [
     ['one long text', [{ retain: 5 }, { insert: 'Ein Satz mit Wörtern. '.repeat(60_000) }]],
     ['characters of three and four bytes', [{ insert: '会議🙂'.repeat(200_000), attributes: { italic: true } }]],
     ['what JSON writes as six characters', [{ insert: '\u0001'.repeat(300_000) }]],
     ['everything replaced', [{ insert: 'new '.repeat(300_000) }, { delete: 900_000 }]],
     ['many small places', many],
+    ['a large table between words', [{ insert: 'before' }, { insert: { 'table-embed': table } }, { insert: 'behind\n' }]],
+    ['much that is pasted into a table', [{ retain: 3 }, { retain: { 'table-embed': { rows: ids(1_000, 'n'), cells } } }, { retain: 2 }, { insert: 'x' }]],
   ];
   for (const [what, ops] of changes) {
     test(what, () => {

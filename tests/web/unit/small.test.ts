@@ -127,7 +127,9 @@ describe('refusals', () => {
 describe('people', () => {
   test('may send anything as presence', () => {
     assert.equal(readPresence('a', 'x'), null);
-    assert.deepEqual(readPresence('a', { index: -1, length: 'x', name: { a: 1 }, colour: 1e9 + 0.5 }), { id: 'a', index: 0, length: 0, name: '', colour: 0, guest: false, moves: 0 });
+    assert.deepEqual(readPresence('a', { index: -1, length: 'x', name: { a: 1 }, colour: 1e9 + 0.5 }), { id: 'a', index: 0, length: 0, name: '', colour: 0, guest: false, moves: 0, cell: null });
+    assert.equal(readPresence('a', { cell: 'row00001/column1' })?.cell, 'row00001/column1');
+    assert.equal(readPresence('a', { cell: 'x'.repeat(500) })?.cell, null);
     assert.equal(readPresence('a', { name: 'x'.repeat(500) })?.name.length, 60);
   });
 });

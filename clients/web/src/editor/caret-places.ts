@@ -1,5 +1,6 @@
 import type Quill from 'quill/core.js';
 import type { Present } from '../sync/presence.ts';
+import { TableBlot } from './tables/table-blot.ts';
 
 /** Cursors and selections are drawn this far outside the window, so that scrolling finds them there. */
 const kMargin = 400;
@@ -19,10 +20,19 @@ export function caretOf(quill: Quill, person: Present): CaretPlace | null {
   const [line] = quill.getLine(end);
   if (!(line?.domNode instanceof HTMLElement)) return null;
   const block = line.domNode.getBoundingClientRect();
+  if (line instanceof TableBlot && person.cell && isNear(block.top, block.bottom)) return cellPlace(line, person.cell);
   const bounds = isNear(block.top, block.bottom) ? quill.selection.getBounds(end) : null;
   if (!bounds) return null;
   const box = { left: bounds.left, top: bounds.top, height: bounds.height };
   return { box, roomAbove: bounds.top - wordsAbove(line.domNode, block, bounds.top) };
+}
+
+/** At the edge of the cell; the name stands beside the table. */
+function cellPlace(table: TableBlot, ids: string): CaretPlace | null {
+  const cell = table.dom.cellById(ids);
+  if (!cell) return null;
+  const { left, top, height, bottom } = cell.getBoundingClientRect();
+  return isNear(top, bottom) ? { box: { left, top, height }, roomAbove: 0 } : null;
 }
 
 /** The lower edge of whatever stands above the caret: a line of its own block, or the block before. */

@@ -105,7 +105,9 @@ export class LazyEditor extends Editor {
     const { scroll } = this;
     const length = scroll.length();
     if (contents.length() !== length) return false;
-    const { from, to } = touchedBy(change);
+    const touched = touchedBy(change);
+    if (!touched) return false; // Quill says nothing of a line that it gave a format at the caret
+    const { from, to } = touched;
     const [first, inFirst] = scroll.line(Math.max(0, from - 1));
     const [last, inLast] = scroll.line(Math.min(to + 1, length - 1));
     if (!first || !last) return false;
@@ -162,8 +164,8 @@ function deltaOf(lines: ReturnType<Editor['scroll']['lines']>): Delta {
   return delta;
 }
 
-/** The part of the new contents outside of which `change` leaves everything as it was. */
-function touchedBy(change: Delta): { readonly from: number; readonly to: number } {
+/** The part of the new contents outside of which `change` leaves everything as it was; null if it says that it changes nothing. */
+function touchedBy(change: Delta): { readonly from: number; readonly to: number } | null {
   let at = 0;
   let from: number | null = null;
   let to = 0;
@@ -173,7 +175,7 @@ function touchedBy(change: Delta): { readonly from: number; readonly to: number 
     if (op.delete === undefined) at += Op.length(op);
     if (!isPassed) to = at;
   }
-  return { from: from ?? 0, to };
+  return from === null ? null : { from, to };
 }
 
 /** What happens inside of a table is done by the table, as it is told: comparing its cells would find nothing else. */

@@ -201,6 +201,7 @@ export class QuillView implements DocumentView {
   #makeTables(): Tables {
     const events = this.#events;
     const tables = new Tables(this.quill, {
+      entered: () => placement.follow(),
       moved: () => {
         placement.follow();
         events.moved(true);

@@ -1,5 +1,8 @@
 import type { Connection, Doc, SubmittedOp } from 'sharedb/lib/client/index.js';
 import { opsOf } from '../text/delta.ts';
+import type { Ops } from '../text/delta.ts';
+import { kNote, kTable } from '../text/embeds.ts';
+import type { Note, Table } from '../text/embeds.ts';
 import type { PendingOp } from './drafts.ts';
 import { piecesOf } from './pieces.ts';
 
@@ -38,8 +41,19 @@ function inPieces(change: PendingOp): readonly PendingOp[] {
 
 /** The text somebody typed that would be lost with `pending`. */
 export function typedText(pending: readonly PendingOp[]): string {
-  return pending
-    .flatMap(({ op }) => op)
-    .map((component) => (typeof component.insert === 'string' ? component.insert : ''))
+  return pending.map(({ op }) => wordsIn(op)).join('');
+}
+
+/** Inserted words, those in tables and notes too: each cell's on a line of its own. */
+function wordsIn(ops: Ops): string {
+  return ops
+    .map(({ insert, retain }) => {
+      if (typeof insert === 'string') return insert;
+      const change = insert ?? (typeof retain === 'object' ? retain : {});
+      const cells = Object.values((change[kTable] as Table | undefined)?.cells ?? {}).map(({ content = [] }) => wordsIn(content));
+      const note = (change[kNote] as Note | undefined)?.content ?? [];
+      const words = cells.filter(Boolean).join('\n') + wordsIn(note);
+      return insert && words ? `\n${words}\n` : words;
+    })
     .join('');
 }

@@ -1,6 +1,8 @@
 import type { ClientError, Doc, SubmittedOp } from 'sharedb/lib/client/index.js';
 import { opLength, opsOf } from '../text/delta.ts';
 import type { Op, Ops } from '../text/delta.ts';
+import { kTable } from '../text/embeds.ts';
+import type { Cell, Table } from '../text/embeds.ts';
 
 /**
  * The server takes frames of 1 MiB and closes a socket that sends more, so a larger change would never arrive. It is
@@ -17,18 +19,47 @@ export function piecesOf(ops: Ops): Ops[] {
   let piece: Op[] = [];
   let size = 0;
   let done = 0; // units of the text that earlier components have made or passed
-  for (const op of ops.flatMap(shortInserts)) {
-    if (size > kPieceCharacters) {
-      pieces.push(piece);
-      piece = done > 0 ? [{ retain: done }] : [];
-      size = 0;
-    }
+  const begin = (at: number): void => {
+    pieces.push(piece);
+    piece = at > 0 ? [{ retain: at }] : [];
+    size = 0;
+  };
+  for (const [op, ...more] of ops.flatMap((op) => shortInserts(op).map(smallTables))) {
+    if (size > kPieceCharacters) begin(done);
     piece.push(op);
     size += JSON.stringify(op).length;
     if (op.delete === undefined) done += opLength(op);
+    for (const again of more) {
+      begin(done - 1); // the rest of the table's cells come into the same table
+      piece.push(again);
+      size = JSON.stringify(again).length;
+    }
   }
   pieces.push(piece);
   return pieces;
+}
+
+/** A large table, or a large change of one, as itself with its first cells, and changes that bring the others. */
+function smallTables(op: Op): readonly [Op, ...Op[]] {
+  const { insert, retain } = op;
+  const table = (typeof insert === 'object' ? insert[kTable] : typeof retain === 'object' ? retain[kTable] : undefined) as Table | undefined;
+  if (!table?.cells || sizeOf([op]) <= kPieceCharacters) return [op];
+  const [first = {}, ...rest] = cellsInParts(table.cells);
+  const own = { [kTable]: { ...table, cells: first } };
+  return [{ ...op, ...(insert === undefined ? { retain: own } : { insert: own }) }, ...rest.map((cells): Op => ({ retain: { [kTable]: { cells } } }))];
+}
+
+function cellsInParts(cells: Readonly<Record<string, Cell>>): readonly Record<string, Cell>[] {
+  const parts: Record<string, Cell>[] = [];
+  let part: Record<string, Cell> = {};
+  let size = kPieceCharacters;
+  for (const [key, cell] of Object.entries(cells)) {
+    if (size >= kPieceCharacters) parts.push((part = {}));
+    if (size >= kPieceCharacters) size = 0;
+    part[key] = cell;
+    size += JSON.stringify(cell).length + key.length;
+  }
+  return parts;
 }
 
 function shortInserts(op: Op): Op[] {

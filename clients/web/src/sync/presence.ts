@@ -6,10 +6,15 @@ import type { Timers } from './timers.ts';
 /** At most this often is my cursor sent; faster is not seen. */
 const kSendEvery = 80;
 
+/** Ids of rows and columns have 8 characters; programs may give longer ones. */
+const kLongestCell = 128;
+
 /** As it travels: a place in the document, in UTF-16 units. */
 export interface PresenceValue extends Person {
   readonly index: number;
   readonly length: number;
+  /** In a table: the ids of the row and the column, "row/column". The place is the table's. */
+  readonly cell?: string | null;
   /** How often its owner moved it. The text may also move under it. */
   readonly moves: number;
 }
@@ -23,11 +28,11 @@ export interface Present extends PresenceValue {
 /** Others may send anything. */
 export function readPresence(id: string, value: unknown): Present | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { index, length, name, colour, guest, moves } = value as Readonly<Record<string, unknown>>;
+  const { index, length, name, colour, guest, moves, cell } = value as Readonly<Record<string, unknown>>;
   const place = (n: unknown): number => (typeof n === 'number' && n >= 0 && Number.isFinite(n) ? Math.floor(n) : 0);
   const label = typeof name === 'string' ? name.trim().slice(0, kLongestName) : '';
   const hue = typeof colour === 'number' && Number.isInteger(colour) ? Math.abs(colour) % kColours : 0;
-  return { id, index: place(index), length: place(length), name: label, colour: hue, guest: guest === true, moves: place(moves) };
+  return { id, index: place(index), length: place(length), name: label, colour: hue, guest: guest === true, moves: place(moves), cell: typeof cell === 'string' && cell.length <= kLongestCell ? cell : null };
 }
 
 /** Shows my cursor to the others, and theirs to me. Nothing of it is stored. */
@@ -75,9 +80,10 @@ export class DocumentPresence {
       .filter((person) => person !== null);
   }
 
-  moveTo(index: number, length: number, byMe: boolean): void {
-    if (!byMe && index === this.#value.index && length === this.#value.length) return;
-    this.#value = { ...this.#value, index, length, moves: this.#value.moves + (byMe ? 1 : 0) };
+  moveTo(index: number, length: number, byMe: boolean, cell: string | null): void {
+    const { cell: before = null } = this.#value;
+    if (!byMe && index === this.#value.index && length === this.#value.length && cell === before) return;
+    this.#value = { ...this.#value, index, length, cell, moves: this.#value.moves + (byMe ? 1 : 0) };
     this.#sendSoon();
   }
 

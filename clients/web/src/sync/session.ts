@@ -123,11 +123,10 @@ export class DocumentSession {
     this.#status.tell();
   }
 
-  /** My selection, in the view's positions. */
-  /** `byMe`: I went there; else the text moved under me. */
-  select(index: number, length: number, byMe = true): void {
+  /** My selection, in the view's positions. `byMe`: I went there; else the text moved under me. `cell`: see PresenceValue. */
+  select(index: number, length: number, byMe = true, cell: string | null = null): void {
     const start = this.#shown.toDocument(index);
-    this.#presence?.moveTo(start, this.#shown.toDocument(index + length) - start, byMe);
+    this.#presence?.moveTo(start, this.#shown.toDocument(index + length) - start, byMe, cell);
   }
 
   introduce(me: Person): void {

@@ -53,6 +53,20 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
       [[['```'], ['Enter']], entries.typeCode],
       [[['---'], ['Enter']], entries.typeDivider],
       [[['[^']], entries.typeNote],
+      [[['|||'], ['Enter']], entries.typeTable],
+    ],
+  },
+  {
+    title: groups.tables,
+    rows: [
+      [[['Tab']], entries.nextCell],
+      [[['Enter']], entries.writeCell],
+      [[[shift, 'Enter']], entries.lineInCell],
+      [[['Esc']], entries.leaveCell],
+      [[[shift, '↓']], entries.selectCells],
+      [[[ctrl, 'A']], entries.selectAll],
+      [[[alt, '↑ ↓']], entries.moveRow],
+      [[[shift, 'F10']], entries.rowMenu],
     ],
   },
   {

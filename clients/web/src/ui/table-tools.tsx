@@ -66,6 +66,15 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
       >
         <Icon name="plus" /> {words.column}
       </button>
+      {spot.suggestions.all.length > 0 && !menu && (
+        <ul class="table-suggestions" role="listbox" aria-label={words.suggestions} style={{ left: px(spot.cell.left), top: px(spot.cell.top + spot.cell.height + 2), minWidth: px(Math.min(spot.cell.width, 240)) }}>
+          {spot.suggestions.all.map((text, at) => (
+            <li key={text} role="option" aria-selected={at === spot.suggestions.at} onMouseDown={(event) => (event.preventDefault(), tables.pick(text))}>
+              {text}
+            </li>
+          ))}
+        </ul>
+      )}
       {menu === 'row' && <RowMenu spot={spot} tables={tables} onComment={onComment} onClose={() => onMenu(null)} left={isNarrow ? table.left + table.width - 250 : table.left - 30} top={row.top + Math.min(row.height, 40)} />}
       {menu === 'column' && column && <ColumnMenu key={column.id} column={column} spot={spot} tables={tables} onClose={() => onMenu(null)} left={Math.max(table.left - 30, Math.min(header.left, table.left + table.width - 248))} top={table.top + 6} />}
     </div>

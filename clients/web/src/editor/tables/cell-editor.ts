@@ -2,7 +2,8 @@ import Quill from 'quill/core.js';
 import type { EmitterSource } from 'quill/core.js';
 import { Delta, deltaOf } from '../../text/delta.ts';
 import type { Op, Ops } from '../../text/delta.ts';
-import { toDocument, toView } from '../../text/border.ts';
+import { kUnknownEmbed, toDocument, toView } from '../../text/border.ts';
+import { kNote, kTable } from '../../text/embeds.ts';
 import { OpenComposition } from '../open-composition.ts';
 import { contentChange, toContent, toEditor } from './cell-text.ts';
 import type { Mode } from './keys.ts';
@@ -13,11 +14,11 @@ export interface CellEvents {
   composing(): void;
 }
 
-/** Formats of words, and those of lines that other programs may have given. */
-const kFormats = ['bold', 'italic', 'underline', 'strike', 'code', 'script', 'link', 'list', 'indent'];
-const kOfWords = new Set(kFormats.slice(0, 7));
+const kOfWords = new Set(['bold', 'italic', 'underline', 'strike', 'code', 'script', 'link']);
+/** Formats of words, and what other programs may have put into a cell. */
+const kFormats = [...kOfWords, 'list', 'indent', 'divider', kNote, kTable, kUnknownEmbed];
 /** Marks at a line's start mean nothing in a cell. */
-const kNoMarks = { 'list autofill': null, tab: null, 'remove tab': null, indent: null, outdent: null };
+const kNoMarks = { 'list autofill': null };
 
 /**
  * The editor of the cell that one is in. It lies over the cell and outside of the paper, so that nothing that is typed,

@@ -37,7 +37,9 @@ export function renderContent(element: HTMLElement, content: Ops): void {
   let line = document.createElement('p');
   for (const { insert, attributes = {} } of toView(toEditor(content).ops)) {
     if (typeof insert !== 'string') {
-      line.append('\ufffc');
+      const mark = document.createElement('sup');
+      mark.textContent = '*'; // a note, or what cannot be shown: its editor says more
+      line.append(mark);
       continue;
     }
     insert.split('\n').forEach((part, at) => {

@@ -1,11 +1,13 @@
-import { Delta, deltaOf } from '../../text/delta.ts';
+import { Delta } from '../../text/delta.ts';
 import type { Ops } from '../../text/delta.ts';
 import type { Table } from '../../text/embeds.ts';
-import { toContent } from './cell-text.ts';
 import { tableOf } from './model.ts';
 
 /** What a cell keeps of pasted words. */
 const kKept = new Set(['bold', 'italic', 'underline', 'strike', 'code', 'script', 'link']);
+
+/** The attribute of a copied table that says what its columns are. */
+export const kColumns = 'data-columns';
 
 /** A pasted table would be cut here: what is larger came by accident. */
 const kMostColumns = 200;
@@ -37,7 +39,27 @@ export function pastedTable(element: HTMLTableElement, contentsOf: (cell: Elemen
     }
   });
   const filled = lines.map((line) => Array.from(line, (content) => content ?? []));
-  return filled.some((line) => line.length > 0) ? { table: tableOf(filled), flattened } : null;
+  return filled.some((line) => line.length > 0) ? { table: withColumns(tableOf(filled), element), flattened } : null;
+}
+
+/** With what the columns were where the table was copied. */
+function withColumns(table: Table, element: Element): Table {
+  const given = readList(element.getAttribute(kColumns));
+  const columns = (table.columns ?? []).map((column, at) => {
+    const { kind, required, width, choices } = given[at] ?? {};
+    const known = Object.fromEntries(Object.entries({ kind, required, width, choices }).filter(([, value]) => value !== undefined));
+    return Object.keys(known).length > 0 ? { ...column, attributes: { ...column.attributes, ...known } } : column;
+  });
+  return { ...table, columns };
+}
+
+function readList(text: string | null): readonly Readonly<Record<string, unknown>>[] {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(list) ? list.map((each) => (typeof each === 'object' && each !== null ? (each as Record<string, unknown>) : {})) : [];
+  } catch {
+    return [];
+  }
 }
 
 /** The words and line ends of pasted contents, without lines at the end that are empty. */
@@ -47,11 +69,11 @@ export function cellContent(ops: Ops): Ops {
     if (typeof insert !== 'string') continue;
     words.insert(insert, Object.fromEntries(Object.entries(attributes ?? {}).filter(([name]) => kKept.has(name))));
   }
-  let content = toContent(words.ops);
+  let content = words;
   for (;;) {
     const last = content.ops.at(-1);
     if (typeof last?.insert !== 'string' || !last.insert.endsWith('\n')) break;
     content = content.slice(0, content.length() - 1);
   }
-  return deltaOf(content.ops).ops;
+  return content.ops;
 }

@@ -20,6 +20,8 @@ export interface TableSpot {
   readonly table: Box;
   readonly row: Box;
   readonly header: Box;
+  readonly cell: Box;
+  readonly suggestions: Tables['suggestions'];
 }
 
 /** Keeps the editor of a cell over its cell, frame by frame while there is one, and tells where that is. */
@@ -78,6 +80,8 @@ export class Placement {
       columns: grid.columns,
       table: boxOf(dom.element.firstElementChild),
       row: boxOf(dom.rowAt(place.row)),
+      cell: boxOf(current.cell),
+      suggestions: this.#tables.suggestions,
       header: boxOf(dom.cellAt({ row: kHeader, column: place.column })),
     };
   }

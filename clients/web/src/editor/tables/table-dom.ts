@@ -74,6 +74,14 @@ export class TableDom {
     return inRows.flatMap((at) => (column === '' ? inColumns : inColumns.slice(0, 1)).flatMap((place) => this.cellAt({ row: at, column: place }) ?? []));
   }
 
+  /** The cell of a row and a column by their ids, "row/column"; of several with one id, the first. */
+  cellById(ids: string): HTMLTableCellElement | null {
+    const [row = '', column = ''] = ids.split('/');
+    const at = row === '' ? kHeader : this.#grid.rows.findIndex(({ id }) => id === row);
+    if (at < 0 && row !== '') return null;
+    return this.cellAt({ row: at, column: this.#grid.columns.findIndex(({ id }) => id === column) });
+  }
+
   rowAt(row: number): HTMLElement | null {
     return (row === kHeader ? this.#header : this.#rows[row])?.element ?? null;
   }
@@ -129,7 +137,7 @@ export class TableDom {
     const least = columns.reduce((sum, { width }) => sum + (width ?? kLeastWidth), 0);
     this.element.classList.toggle('is-wide', least > kTextWidth);
     this.element.style.setProperty('--least', `${least}px`);
-    this.element.style.setProperty('--columns', columns.map(({ width }) => (width === null ? 'minmax(0, 1fr)' : `${width}px`)).join(' '));
+    this.element.style.setProperty('--columns', columns.map(({ width, kind }) => (width === null ? `minmax(0, ${kind === 'long' ? 2 : 1}fr)` : `${width}px`)).join(' '));
     columns.forEach((column, at) => {
       const cell = this.#header.cells[at];
       if (cell) renderContent(cell, column.name ? [{ insert: column.name }] : []);

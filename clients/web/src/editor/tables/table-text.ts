@@ -1,9 +1,10 @@
 import type { Ops } from '../../text/delta.ts';
 import type { Table } from '../../text/embeds.ts';
-import { linesToHtml } from '../words-html.ts';
+import { escaped, linesToHtml } from '../words-html.ts';
 import type { Block } from './changes.ts';
 import { contentOf, gridOf, kHeader, textOf } from './model.ts';
 import type { CellPlace } from './model.ts';
+import { kColumns } from './pasted-table.ts';
 import { toTsv } from './tsv.ts';
 
 /** The contents of some cells, line by line. The header's are the names of the columns. */
@@ -28,16 +29,18 @@ export function blockToText(block: Block): string {
   return toTsv(block.map((line) => line.map(textOf)));
 }
 
-export function blockToHtml(block: Block, hasHeader: boolean): string {
+/** `columns`: what the columns are, for a page of ours that pastes it. */
+export function blockToHtml(block: Block, hasHeader: boolean, columns: readonly unknown[] = []): string {
   const rows = block.map((line, at) => {
     const tag = hasHeader && at === 0 ? 'th' : 'td';
     return `<tr>${line.map((content) => `<${tag}>${linesToHtml(content)}</${tag}>`).join('')}</tr>`;
   });
-  return `<table>${rows.join('')}</table>`;
+  const known = columns.length > 0 ? ` ${kColumns}="${escaped(JSON.stringify(columns))}"` : '';
+  return `<table${known}>${rows.join('')}</table>`;
 }
 
 export function tableToHtml(table: Table): string {
-  return blockToHtml(wholeBlock(table), true);
+  return blockToHtml(wholeBlock(table), true, (table.columns ?? []).map(({ attributes = {} }) => attributes));
 }
 
 export function tableToText(table: Table): string {

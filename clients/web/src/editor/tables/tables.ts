@@ -21,10 +21,13 @@ import { contentOf, kHeader, textOf } from './model.ts';
 import type { CellPlace, Grid } from './model.ts';
 import { isDone } from './table-dom.ts';
 import type { TableBlot } from './table-blot.ts';
+import { suggestionsFor } from './suggestions.ts';
 import { blockFromOps, blockFromText, paste } from './table-clipboard.ts';
 import { blockOf, blockToHtml, blockToText } from './table-text.ts';
 
 export interface TablesEvents {
+  /** The cell that one is in is another one: its editor must lie over it before it gets a caret. */
+  entered(): void;
   /** The cell that one is in, or what is selected in it, is another one. */
   moved(): void;
   composing(): void;
@@ -56,6 +59,9 @@ export class Tables {
   /** The other corner of what is selected. */
   #anchor: HTMLTableCellElement | null = null;
   #marked: HTMLTableCellElement[] = [];
+  /** The names that are suggested where a person is asked for. */
+  people: () => readonly string[] = () => [];
+  #suggested = -1;
   /** What happens to the table was typed here. */
   #own = false;
   /** What happens to the table was asked for here. */
@@ -96,6 +102,13 @@ export class Tables {
     return { index: placeInPaper(this.#quill, blot), cell: { row, column: column.id } };
   }
 
+  /** Where others see me: the place of the table, and the ids of row and column. The header's row has none. */
+  get inPaper(): { readonly index: number; readonly cell: string } | null {
+    const { place, grid } = this;
+    if (!this.#current || !place || !grid) return null;
+    return { index: placeInPaper(this.#quill, this.#current.blot), cell: `${grid.rows[place.row]?.id ?? ''}/${grid.columns[place.column]?.id ?? ''}` };
+  }
+
   get grid(): Grid | null {
     return this.#current?.blot.dom.grid ?? null;
   }
@@ -118,9 +131,11 @@ export class Tables {
       this.#show(place);
     }
     this.#see(place);
+    this.#suggested = -1;
     this.#anchor = null;
     this.#mark();
     this.#setMode(mode);
+    this.#events.entered();
     this.editor.focus(caret);
     this.#scrollTo(cell);
     this.#events.moved();
@@ -156,6 +171,25 @@ export class Tables {
   selected(): readonly (readonly CellPlace[])[] {
     const { place, grid, anchor } = this;
     return place && grid ? between(grid, anchor ?? place, place) : [];
+  }
+
+  /** What may be picked for the cell that one writes in, and which of it the arrows are at (-1: none). */
+  get suggestions(): { readonly all: readonly string[]; readonly at: number } {
+    const { place, grid } = this;
+    const column = place && place.row !== kHeader ? grid?.columns[place.column] : undefined;
+    if (!column || this.editor.mode !== 'write') return { all: [], at: -1 };
+    const all = suggestionsFor(column, this.editor.quill.getText(), this.people());
+    return { all, at: Math.min(this.#suggested, all.length - 1) };
+  }
+
+  /** Puts a suggestion in place of the cell's words. */
+  pick(text: string): void {
+    const { place } = this;
+    if (!place) return;
+    this.editor.settle();
+    const length = contentLength(contentOf(this.table, place));
+    this.change(changeCell(place, [{ insert: text }, ...(length > 0 ? [{ delete: length }] : [])]));
+    this.#goTo(place);
   }
 
   /** Changes the table that one is in, as one step. */
@@ -519,11 +553,29 @@ export class Tables {
     const { place, grid } = this;
     if (!place || !grid) return;
     const kind = place.row === kHeader ? 'text' : (grid.columns[place.column]?.kind ?? 'text');
+    if (this.#answersSuggestions(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const intent = intentFor(keyPress(event), this.editor.mode, isMac, kind);
     if (!intent) return;
     event.preventDefault();
     event.stopPropagation();
     if (!(intent.do === 'tab' && event.repeat && this.#addsRow)) this.do(intent);
+  }
+
+  /** Arrows go through the suggestions, Enter takes the one that they are at. */
+  #answersSuggestions(event: KeyboardEvent): boolean {
+    const { all, at } = this.suggestions;
+    if (all.length === 0 || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+    const picked = all[at];
+    if (event.key === 'Enter' && picked !== undefined) this.pick(picked);
+    else if (event.key === 'ArrowDown') this.#suggested = Math.min(at + 1, all.length - 1);
+    else if (event.key === 'ArrowUp') this.#suggested = Math.max(at - 1, -1);
+    else return false;
+    this.#events.moved();
+    return true;
   }
 
   #beforeInput(event: InputEvent): void {

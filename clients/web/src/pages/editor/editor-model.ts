@@ -183,6 +183,7 @@ export class EditorModel {
     this.#view = view;
     this.#cursors = cursors;
     this.caret.follow(view);
+    view.tables.people = () => [...new Set([this.people.me.value, ...this.people.others.value].flatMap(({ name }) => name || []))];
     this.#cleanup.push(
       () => this.#dropThreads(),
       () => cursors.remove(),
@@ -243,6 +244,9 @@ export class EditorModel {
   #moved(byMe: boolean): void {
     this.caret.moved();
     this.threads.value?.redraw();
+    const { tables } = this;
+    const at = tables?.inPaper;
+    if (at) return this.#session?.select(at.index, 0, byMe, at.cell);
     const range = this.#view?.quill.selection.lastRange;
     if (range) this.#session?.select(range.index, range.length, byMe);
   }
