@@ -96,9 +96,11 @@ void TablesApi::change(const Exchange& exchange) {
     return;
   }
   services_.archive.bylines.note(exchange.request.who);
-  attempt(std::make_shared<Change>(Change{exchange, *std::move(rows),
-                                          std::string(header(exchange.request, "if-match")),
-                                          "http-" + services_.next_id()}));
+  auto change = std::make_shared<Change>(Change{exchange, *std::move(rows),
+                                                std::string(header(exchange.request, "if-match")),
+                                                "http-" + services_.next_id()});
+  change->exchange.request.body = {};  // it is read; each attempt copies the exchange
+  attempt(change);
 }
 
 void TablesApi::attempt(const ChangePtr& change) {

@@ -1,14 +1,19 @@
 // Clients that understand tables and footnotes beside clients that do not: all have the same text and attributes, and
 // those that understand a kind have the same embeds of it.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import Delta from 'quill-delta';
+import { tableHandler } from 'quill/modules/tableEmbed.js';
+import richText from 'rich-text';
 import { AwareClient, StockClient, call, closeClients } from '../support/clients.mjs';
 import { randomRichTextOp, richTextLength } from '../support/edits.mjs';
 import { asSeenBy, awareType, changesEmbeds, randomEmbedOp, understanding } from '../support/embeds.mjs';
 import { fold, normalForm } from '../support/fold.mjs';
 import { Random, chooseSeed } from '../support/random.mjs';
 import { RICH_TEXT, RawSocket, delay, eventually, freshId, opsOf } from '../support/raw.mjs';
-import { isReference, startServer } from '../support/server.mjs';
+import { isReference, repository, startServer } from '../support/server.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 200);
 const ROUNDS_OF_ONE_PAPER = 10;
@@ -27,6 +32,25 @@ describe('tables and footnotes on the wire', { skip: isReference && 'the stock s
   before(async () => { server = await startServer(); });
   afterEach(closeClients);
   after(() => server.stop());
+
+  test('the lines that PROTOCOL.md shows make such a type', (t) => {
+    const seed = chooseSeed();
+    t.diagnostic(`SEED=${seed}`);
+    const page = readFileSync(path.join(repository, 'protocol/PROTOCOL.md'), 'utf8');
+    const [, lines] = /```js\n(Delta\.registerEmbed[^`]*)```/.exec(page);
+    let shown;
+    const sharedb = { types: { register: (type) => { shown = type; } } };
+    new Function('Delta', 'tableHandler', 'richText', 'sharedb', lines)(Delta, tableHandler, richText, sharedb);
+    const random = new Random(seed);
+    let document = awareType.create([{ insert: TABLE }, { insert: NOTE('a') }, { insert: '\n' }]);
+    for (let i = 0; i < 300; i++) {
+      const [a, b] = [randomEmbedOp(random, document.ops), randomEmbedOp(random, document.ops)];
+      for (const side of ['left', 'right']) assert.deepEqual(shown.transform(a, b, side), awareType.transform(a, b, side));
+      assert.deepEqual(shown.compose(a, []), awareType.compose(a, []));
+      assert.deepEqual(shown.apply(document, a), awareType.apply(document, a));
+      document = awareType.apply(document, a);
+    }
+  });
 
   test('a socket gets the changes that it understands, and plain retains for others', async () => {
     const id = freshId('kinds');
