@@ -54,14 +54,40 @@ std::vector<Run> runs_of(const json::Value& blame) {
   return runs;
 }
 
-/// An embed is one unit, as in the runs.
-std::u16string text_of(const json::Value& content) {
-  std::u16string text;
+/// The units of a document, as the runs count them: an embed is one.
+struct Text {
+  std::u16string units;
+  std::map<std::size_t, std::string> embeds;  // by place: what is shown for each
+};
+
+std::string name_of_embed(const json::Value& embed) {
+  const std::string kind = embed.is_object() && !embed.empty() ? embed.begin().key() : "";
+  return kind == "table-embed" ? "[table]" : kind == "note" ? "[footnote]" : "[" + kind + "]";
+}
+
+Text text_of(const json::Value& content) {
+  Text text;
   for (const json::Value& op : member(content, "ops")) {
-    const auto insert = json::required_text_member(op, "insert");
-    text += insert ? utf::to_utf16(*insert) : std::u16string(1, u'\ufffc');
+    if (const auto insert = json::required_text_member(op, "insert")) {
+      text.units += utf::to_utf16(*insert);
+    } else {
+      text.embeds.emplace(text.units.size(), name_of_embed(member(op, "insert")));
+      text.units.push_back(u'\ufffc');
+    }
   }
   return text;
+}
+
+/// The words from `start` to `end`, with names for embeds.
+std::string shown_words(const Text& text, std::size_t start, std::size_t end) {
+  const std::u16string_view units(text.units);
+  std::string words;
+  for (auto embed = text.embeds.lower_bound(start);
+       embed != text.embeds.end() && embed->first < end; ++embed) {
+    words += utf::to_wtf8(units.substr(start, embed->first - start)) + embed->second;
+    start = embed->first + 1;
+  }
+  return printable(words + utf::to_wtf8(units.substr(start, end - start)));
 }
 
 /// The author of most of the units from `start` to `end`. `run` is the first run that may reach
@@ -85,13 +111,14 @@ Line line_of(const std::vector<Run>& runs, std::size_t& run, std::size_t start, 
   return most == parts.end() ? Line{} : Line{most->first, most->second.day, {}};
 }
 
-std::vector<Line> lines_of(const std::vector<Run>& runs, std::u16string_view text) {
+std::vector<Line> lines_of(const std::vector<Run>& runs, const Text& text) {
+  const std::u16string_view units(text.units);
   std::vector<Line> lines;
   std::size_t run = 0;
-  for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find(u'\n', start), text.size());
+  for (std::size_t start = 0; start < units.size();) {
+    const std::size_t end = std::min(units.find(u'\n', start), units.size());
     Line line = line_of(runs, run, start, std::max(end, start + 1));  // an empty one has its end
-    line.text = printable(utf::to_wtf8(text.substr(start, end - start)));
+    line.text = shown_words(text, start, end);
     lines.push_back(std::move(line));
     start = end + 1;
   }

@@ -38,8 +38,9 @@ struct RowEdits {
                                          const std::vector<RowEdit>& edits,
                                          const std::function<std::string()>& new_id);
 
-/// The smallest change of one stretch at each side of the embeds that makes the text of `content`
-/// this one, in which U+FFFC stands for an embed. What is inserted has no formats.
+/// The change that makes the text of `content` this one, in which U+FFFC stands for an embed. In
+/// each stretch between embeds only the part that differs changes. What is inserted has no formats.
+/// If the embeds are not as many as before, those in the part that differs are deleted.
 [[nodiscard]] ot::rich_text::Delta change_words(const ot::rich_text::Delta& content,
                                                 const std::u16string& wanted);
 

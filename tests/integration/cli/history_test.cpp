@@ -133,6 +133,20 @@ TEST_F(History, IsADifferenceInThreeForms) {
   expect_complaint({"diff", "paper", "--from", "9"}, "(400)");
 }
 
+TEST_F(History, NamesTablesAndNotesInTheirLines) {
+  httplib::Client client(server_->address());
+  const auto made = client.Post(
+      "/api/v1/documents",
+      R"({"id":"mixed","content":{"format":"delta","data":{"ops":[{"insert":"See"},{"insert":{"note":{}}},)"
+      R"({"insert":" this.\n"},{"insert":{"table-embed":{}}},{"insert":"\n"}]}}})",
+      "application/json");
+  ASSERT_EQ(made->status, 201) << made->body;
+  const auto lines = split(run({"blame", "mixed"}).out, '\n');
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_NE(lines[0].find("  See[footnote] this."), std::string::npos) << lines[0];
+  EXPECT_NE(lines[1].find("  [table]"), std::string::npos) << lines[1];
+}
+
 TEST_F(History, IsWhoWroteWhichLine) {
   const Ran ran = run({"blame", "paper"});
   EXPECT_EQ(ran.exit, 0) << ran.err;

@@ -74,13 +74,15 @@ const noteChange = (random, base) => noteOf({ ops: changeOf(random, lengthOf(bas
 const newEmbed = (random) =>
   ({ insert: random.chance(0.6) ? { 'table-embed': tableChange(random, {}) } : { note: noteChange(random, {}) } });
 
-/** An edit of text, tables and notes. It lays no null attribute over an embed: the library loses it there. */
-export function randomEmbedOp(random, ops) {
+const KINDS = ['table-embed', 'note'];
+
+/** An edit of text, tables and notes; inside of embeds of these kinds. It lays no null attribute over an embed: the library loses it there. */
+export function randomEmbedOp(random, ops, kinds = KINDS) {
   const delta = new Delta();
   if (ops.length < 12 && random.chance(0.15)) delta.push(newEmbed(random));
   for (const op of ops) {
     const [kind] = typeof op.insert === 'object' ? Object.keys(op.insert) : [];
-    const isChanged = (kind === 'table-embed' || kind === 'note') && random.chance(0.5);
+    const isChanged = kinds.includes(kind) && random.chance(0.5);
     if (isChanged) {
       const change = (kind === 'note' ? noteChange : tableChange)(random, op.insert[kind]);
       delta.push({ retain: { [kind]: change }, ...some(random, 0.2, { attributes: { align: random.pick(['right', 'center']) } }) });
@@ -95,8 +97,8 @@ export function randomEmbedOp(random, ops) {
   return delta.ops.length > 0 ? delta.ops : [words(random)];
 }
 
-/** A document as a client that does not know tables can have it: it does not see what is inside. */
-export const withoutContents = (ops) => ops.map((op) => {
+/** A document as a client that understands `kinds` can have it: it does not see what is inside of others. */
+export const asSeenBy = (kinds, ops) => ops.map((op) => {
   const [kind] = typeof op.insert === 'object' ? Object.keys(op.insert) : [];
-  return kind === 'table-embed' || kind === 'note' ? { ...op, insert: { [kind]: 'its content' } } : op;
+  return KINDS.includes(kind) && !kinds.includes(kind) ? { ...op, insert: { [kind]: 'its content' } } : op;
 });

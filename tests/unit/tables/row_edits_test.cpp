@@ -6,6 +6,7 @@
 #include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
 #include "tests/support/ot/random.hpp"
+#include "tests/support/ot/random_embeds.hpp"
 
 namespace plenary::tables {
 namespace {
@@ -157,6 +158,100 @@ TEST(RowEdits, AnyTextComesOutAsItIsWanted) {
       std::erase(expected, kEmbedSign);
     }
     EXPECT_EQ(utf::to_wtf8(now), utf::to_wtf8(expected));
+  });
+}
+
+/// Each row's cells by the ids of their columns, in shown order.
+using Words = std::vector<std::pair<std::string, std::map<std::string, std::string>>>;
+Words words_of(const Table& table) {
+  const TableView view = view_of(table);
+  Words words;
+  for (const Row& row : view.rows) {
+    auto& cells = words.emplace_back(row.id, std::map<std::string, std::string>()).second;
+    for (std::size_t column = 0; column < view.columns.size(); ++column) {
+      const auto found = table.cells.find({row.place, column});
+      const bool is_there = found != table.cells.end() && !found->second.content.empty();
+      if (is_there) {
+        cells[view.columns[column].id] = utf::to_wtf8(plain_text(found->second.content));
+      }
+    }
+  }
+  return words;
+}
+
+/// Random edits of a table, and what its rows are to be after them.
+std::vector<RowEdit> random_edits(test::Random& random, const Table& table, Words& expected) {
+  const TableView view = view_of(table);
+  const std::vector<std::string> labels = labels_of(view);
+  const auto cells = [&](std::map<std::string, std::string>& words) {
+    std::map<std::string, std::string> named;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (random.chance(40)) {
+        const std::string text = random.chance(30) ? "" : "w" + std::to_string(random.below(20));
+        named[labels[i]] = text;
+        words.erase(view.columns[i].id);
+        if (!text.empty()) {
+          words[view.columns[i].id] = text;
+        }
+      }
+    }
+    return named;
+  };
+  std::vector<RowEdit> edits;
+  Words left;
+  for (auto& [id, words] : expected) {
+    if (random.chance(20)) {
+      edits.push_back({id, {}, true});
+      continue;
+    }
+    if (random.chance(40)) {
+      edits.push_back({id, cells(words), false});
+    }
+    left.emplace_back(id, words);
+  }
+  for (std::size_t n = random.below(3); n > 0; --n) {
+    std::map<std::string, std::string> words;
+    edits.push_back({{}, cells(words), false});
+    left.emplace_back("new" + std::to_string(left.size()), words);
+  }
+  expected = std::move(left);
+  return edits;
+}
+
+TEST(RowEdits, RandomEditsGiveTheRowsThatAreWanted) {
+  test::for_cases(5'000, [](test::Random& random) {
+    Table table;
+    const ot::rich_text::Delta paper = test::random_paper(random);
+    for (const auto& component : paper.components()) {
+      const auto content =
+          component.embed == nullptr ? nullptr : ot::rich_text::content_of(*component.embed);
+      if (content != nullptr && std::holds_alternative<Table>(content->content)) {
+        table = std::get<Table>(content->content);
+      }
+    }
+    for (std::size_t row = 0; row < table.rows.components().size(); ++row) {  // some are moved
+      if (random.chance(50)) {
+        Table moved;
+        moved.rows.push(ot::rich_text::Component::retain(row));
+        moved.rows.push(ot::rich_text::Component::retain(
+            1, std::make_shared<const json::Value>(json::Value{
+                   {"order", std::string(1, static_cast<char>('a' + random.below(3)))}})));
+        table = compose(table, moved, false);
+      }
+    }
+    Words expected = words_of(table);
+    std::size_t next = 0;
+    const std::vector<RowEdit> edits = random_edits(random, table, expected);
+    const auto made = edit_rows(table, edits, [&next] { return "made" + std::to_string(next++); });
+    ASSERT_TRUE(made) << made.error().detail;
+    Words now = words_of(compose(table, made->change, false));
+    ASSERT_EQ(now.size(), expected.size());
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      EXPECT_EQ(now[i].second, expected[i].second) << written(table) << written(made->change);
+      const bool is_new = expected[i].first.starts_with("new");
+      EXPECT_EQ(is_new ? now[i].first.starts_with("made") : now[i].first == expected[i].first,
+                true);
+    }
   });
 }
 
