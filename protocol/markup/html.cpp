@@ -7,9 +7,7 @@
 #include "protocol/markup/blocks.hpp"
 #include "protocol/markup/heading_ids.hpp"
 #include "protocol/markup/html_inlines.hpp"
-#include "protocol/markup/line_styles.hpp"
 #include "protocol/markup/shown_table.hpp"
-#include "protocol/markup/table_comment.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -88,8 +86,7 @@ class HtmlWriter {
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
       out_ += "<tr>";
       for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        write_cell(table.find(row, column),
-                   member_text(table.columns[column].attributes, "kind") == kNumberKind);
+        write_cell(table.find(row, column), table.columns[column].of_numbers);
       }
       out_ += "</tr>\n";
     }

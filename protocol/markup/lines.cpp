@@ -220,7 +220,9 @@ class LineReader {
   void add_table(const Table& table) {
     auto shown = std::make_unique<ShownTable>();
     for (const Component& column : table.columns.components()) {
+      const tables::ColumnKind kind = tables::kind_named(member_text(column.attributes, "kind"));
       shown->columns.push_back({.name = one_line(member_text(column.attributes, "name")),
+                                .of_numbers = kind == tables::ColumnKind::kNumber,
                                 .attributes = column.attributes});
     }
     const std::vector<std::size_t> order = tables::shown_order(table.rows);

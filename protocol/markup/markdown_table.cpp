@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/markup/line_styles.hpp"
 #include "protocol/markup/markdown_inlines.hpp"
 #include "protocol/markup/table_comment.hpp"
 
@@ -38,7 +37,7 @@ std::string header_of(const ShownTable& table) {
 std::string rule_of(const ShownTable& table) {
   std::string row = "|";
   for (const ShownTable::Column& column : table.columns) {
-    row += member_text(column.attributes, "kind") == kNumberKind ? " ---: |" : " --- |";
+    row += column.of_numbers ? " ---: |" : " --- |";
   }
   return row;
 }

@@ -14,6 +14,7 @@ namespace plenary::markup {
 struct ShownTable {
   struct Column {
     std::string name;  // one line of UTF-8; empty: none
+    bool of_numbers{false};
     ot::rich_text::Attributes attributes;
   };
   struct Cell {

@@ -39,9 +39,8 @@ json::Value rest_of(const ShownTable::Column& column) {
   if (name != rest.end() && *name == json::Value(column.name) && !column.name.empty()) {
     rest.erase(name);
   }
-  const auto kind = rest.find("kind");
-  if (kind != rest.end() && *kind == json::Value(std::string(kNumberKind))) {
-    rest.erase(kind);
+  if (column.of_numbers) {
+    rest.erase("kind");
   }
   return rest;
 }

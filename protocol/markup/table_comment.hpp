@@ -18,9 +18,6 @@
 /// ignored if somebody has changed how many there are. Private to this folder.
 namespace plenary::markup {
 
-/// The kind of a column that is written as aligned to the right.
-inline constexpr std::string_view kNumberKind = "number";
-
 /// Bytes, as JSON, of the attributes of one row, column or cell: a paper takes no more.
 inline constexpr std::size_t kTableAttributeBytesMax = std::size_t{16} * 1024;
 

@@ -8,6 +8,7 @@
 #include "protocol/markup/document_builder.hpp"
 #include "protocol/markup/table_comment.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
+#include "protocol/tables/table_view.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -123,7 +124,7 @@ EmbedValue TableReader::read(const SourceTable& source, const json::Value& said)
       attributes["name"] = headers[i];
     }
     if (i < source.right_aligned.size() && source.right_aligned[i]) {
-      attributes["kind"] = std::string(kNumberKind);
+      attributes["kind"] = std::string(tables::name_of(tables::ColumnKind::kNumber));
     }
     table.columns.push(row_or_column(
         attributes.empty() ? nullptr : std::make_shared<const json::Value>(std::move(attributes))));
