@@ -140,7 +140,7 @@ export class QuillView implements DocumentView {
   run(command: Command): void {
     if (command.kind === 'table') return insertTableHere(this.quill, this.tables);
     if (!this.tables.isActive) return run(this.quill, command);
-    this.tables.run(command);
+    this.tables.keys.run(command);
   }
 
   setMode(mode: ViewMode): void {

@@ -67,7 +67,7 @@ export function TableTools({ spot, tables, menu, onMenu }: ToolsProps): JSX.Elem
       {spot.suggestions.all.length > 0 && !menu && (
         <ul class="table-suggestions" role="listbox" aria-label={words.suggestions} style={{ left: px(spot.cell.left), top: px(spot.cell.top + spot.cell.height + 2), minWidth: px(Math.min(spot.cell.width, 240)) }}>
           {spot.suggestions.all.map((text, at) => (
-            <li key={text} role="option" aria-selected={at === spot.suggestions.at} onMouseDown={(event) => (event.preventDefault(), tables.pick(text))}>
+            <li key={text} role="option" aria-selected={at === spot.suggestions.at} onMouseDown={(event) => (event.preventDefault(), tables.keys.pick(text))}>
               {text}
             </li>
           ))}
