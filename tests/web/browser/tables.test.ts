@@ -239,6 +239,29 @@ describe('tables', () => {
     assert.equal(content.split('"list":"bullet"').length, 3);
   });
 
+  test('formats of the whole paper are none of a table', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await press('Control+a');
+    for (const keys of ['Control+b', 'Control+Alt+2', 'Control+Shift+8']) await press(keys);
+    await ama.page.click('.tool[aria-label="Centre"]');
+    const content = await saved(id);
+    const table = content.find(({ insert }) => typeof insert === 'object');
+    assert.equal(table?.attributes, undefined);
+    assert.ok(content.some(({ attributes }) => attributes?.['bold'] === true && attributes['list'] !== undefined) || content.some(({ attributes }) => attributes?.['align'] === 'center'));
+  });
+
+  test('what was typed in the moment before a reload is there, once', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(3, 1);
+    await type('kept');
+    await ama.page.reload();
+    await ama.isSaved();
+    await into(3, 2);
+    await type('!');
+    assert.deepEqual(textsIn(await saved(id))[3], ['kept', '!', '']);
+    assert.deepEqual(await shownTable(ama.page), textsIn(await saved(id)));
+  });
+
   test('rows and columns come and go by the menus', async () => {
     const id = await fresh(paperWith(kNames, kRows));
     await into(1, 2);
