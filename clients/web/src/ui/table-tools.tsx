@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { addColumn, addRows, changeColumn, removeColumn, removeRows, shiftRow } from '../editor/tables/changes.ts';
+import { addColumn, addRows, changeColumn, orderRows, removeColumn, removeRows, shiftRow } from '../editor/tables/changes.ts';
 import { kHeader, kKinds } from '../editor/tables/model.ts';
 import type { Column } from '../editor/tables/model.ts';
 import type { TableSpot } from '../editor/tables/placement.ts';
@@ -150,6 +150,8 @@ function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuP
   const items: Item[] = [
     { label: words.before, act: () => tables.change(addColumn(at)) },
     { label: words.after, act: () => tables.change(addColumn(at + 1)) },
+    { label: words.ascending, act: () => tables.change(orderRows(tables.table, at, false)) },
+    { label: words.descending, act: () => tables.change(orderRows(tables.table, at, true)) },
     { label: words.deleteColumn, act: () => tables.change(removeColumn(at)), danger: true, off: columns.length < 2 },
   ];
   return (

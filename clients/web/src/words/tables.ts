@@ -20,6 +20,8 @@ export const tables = {
   deleteRow: 'Delete the row',
   before: 'Insert a column before',
   after: 'Insert a column after',
+  ascending: 'Order all rows by it, from the first',
+  descending: 'Order all rows by it, from the last',
   deleteColumn: 'Delete the column',
   deleteTable: 'Delete the table',
   lineAbove: 'Write above the table',
