@@ -176,6 +176,15 @@ describe('tables', () => {
     assert.deepEqual(textsIn(await saved(id)), [kNames, ...kRows]);
   });
 
+  test('a block of another table brings its formats and lines into the cells', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(3, 1);
+    await pasteInto(ama.page, '<table><tr><td><b>one</b><br>two</td><td>three</td></tr><tr><td>4</td><td>5</td></tr></table>', 'one\ttwo');
+    const content = await saved(id);
+    assert.deepEqual(textsIn(content).slice(3), [['one\ntwo', 'three', ''], ['4', '5', '']]);
+    assert.ok(JSON.stringify(content).includes('{"attributes":{"bold":true},"insert":"one"}'));
+  });
+
   test('a copied block is text with tabs, and a table for other programs', async () => {
     await fresh(paperWith(kNames, kRows));
     await into(1, 1);

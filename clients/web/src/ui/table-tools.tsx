@@ -37,22 +37,27 @@ export function TableTools({ spot, tables, menu, onMenu }: ToolsProps): JSX.Elem
   };
   return (
     <div class="table-tools" onMouseDown={(event) => event.target instanceof Element && event.target.closest('button') && keepFocus(event)}>
-      <Handle
-        label={words.rowMenu(spot.rowNumber)}
-        icon="more"
-        open={menu === 'row'}
-        left={isNarrow ? table.left + table.width - 32 : table.left - 30}
-        top={isNarrow ? row.top + 4 : row.top + Math.min(row.height / 2, 22) - 14}
-        onPress={() => toggle('row')}
-      />
-      <Handle
-        label={words.columnMenu(column?.name ?? '')}
-        icon="chevron"
-        open={menu === 'column'}
-        left={header.left + header.width / 2 - 14}
-        top={table.top - 26}
-        onPress={() => toggle('column')}
-      />
+      {/* A menu may lie over the other handle. */}
+      {menu !== 'column' && (
+        <Handle
+          label={words.rowMenu(spot.rowNumber)}
+          icon="more"
+          open={menu === 'row'}
+          left={isNarrow ? table.left + table.width - 36 : table.left - 30}
+          top={isNarrow ? row.top + 8 : row.top + Math.min(row.height / 2, 22) - 14}
+          onPress={() => toggle('row')}
+        />
+      )}
+      {menu !== 'row' && (
+        <Handle
+          label={words.columnMenu(column?.name ?? '')}
+          icon="chevron"
+          open={menu === 'column'}
+          left={header.left + header.width / 2 - 14}
+          top={table.top - 26}
+          onPress={() => toggle('column')}
+        />
+      )}
       <button class="table-add" type="button" style={{ insetInlineStart: px(table.left), top: px(table.top + table.height + 4) }} onClick={add(() => addRowBelow(tables))}>
         <Icon name="plus" /> {words.row}
       </button>

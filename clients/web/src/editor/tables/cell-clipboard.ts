@@ -4,7 +4,7 @@ import type { CleanClipboard } from '../clipboard.ts';
 import { fill } from './changes.ts';
 import type { InTables } from './contract.ts';
 import { kHeader, textOf } from './model.ts';
-import { blockFromOps, blockFromText, paste } from './table-clipboard.ts';
+import { blockFromText, isOneTable, paste } from './table-clipboard.ts';
 import { blockOf, blockToHtml, blockToText } from './table-text.ts';
 
 /** Copying, cutting and pasting where one is in a table. `leftOut` is told how many pasted cells did not fit. */
@@ -49,8 +49,9 @@ class CellClipboard {
     if (!data || !place) return;
     const html = data.getData('text/html');
     const text = data.getData('text/plain').replaceAll(/\r\n?/g, '\n');
-    const converted = (this.#quill.clipboard as CleanClipboard).convert({ html, text }).ops;
-    const block = (html ? blockFromOps(converted) : null) ?? blockFromText(text);
+    const clipboard = this.#quill.clipboard as CleanClipboard;
+    const converted = clipboard.convert({ html, text }).ops;
+    const block = html && isOneTable(converted) ? clipboard.lines : blockFromText(text);
     const isOne = !block || (block.length === 1 && block[0]?.length === 1);
     if (isOne) return this.#pasteOne(block?.[0]?.[0] ?? trimmed(converted), text);
     this.#tables.editor.settle();
