@@ -39,14 +39,15 @@ describe('a table in several pages', () => {
     let texts: string[][] = [];
     let said = '';
     await until(
-      'all pages show the table of the server',
+      'all pages show the paper of the server',
       async () => {
         for (const person of people) await person.isSettled();
         const content = await contentOf(on.server.url, id);
         texts = textsIn(content);
         const table = content.flatMap(({ insert }) => (typeof insert === 'object' ? [insert['table-embed'] as Table] : []))[0] as Table;
-        const expected = [texts[0], ...gridOf(table).shown.map((row) => texts[row + 1])];
-        const pages = await Promise.all(people.map(({ page }) => shownTable(page)));
+        const lines = content.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join('').split('\n').slice(0, -1);
+        const expected = { rows: [texts[0], ...gridOf(table).shown.map((row) => texts[row + 1])], lines };
+        const pages = await Promise.all(people.map(async ({ page }) => ({ rows: await shownTable(page), lines: await page.locator('.ql-editor > p').allTextContents() })));
         said = JSON.stringify({ expected, pages });
         return pages.every((page) => JSON.stringify(page) === JSON.stringify(expected));
       },
@@ -201,11 +202,11 @@ describe('a table in several pages', () => {
           });
       }));
       if (offline) await offline.context.setOffline(false);
-      const texts = await agreed(id).catch((error: unknown) => {
+      await agreed(id).catch((error: unknown) => {
         throw new Error(`${said}: ${String(error)}`);
       });
       assert.equal(sent[idle], before, `${said}: a page whose person did nothing sent nothing`);
-      const all = texts.flat().join('\n');
+      const all = JSON.stringify(await contentOf(on.server.url, id));
       if (gentle) for (const words of typed) assert.ok(all.includes(words), `${said}: ${words} is there`);
     }
   });
@@ -221,10 +222,16 @@ async function act({ page }: Visitor, random: Random, gentle: boolean, word: () 
     await page.click(`.table-menu button:text-is("${label}")`, { timeout: 3_000 });
   };
   const { keyboard } = page;
+  if (random.below(6) === 0) {
+    const line = page.locator('.ql-editor > p').nth(random.below(2));
+    await line.click({ timeout: 3_000 });
+    if ((await page.locator('.ql-editor:focus').count()) > 0) await keyboard.insertText(word());
+    return;
+  }
   await clickCell(page, 1 + random.below(rows), 1 + random.below(columns));
   if (!(await writes())) return; // others have moved the table meanwhile
   await keyboard.press('End');
-  switch (random.below(gentle ? 5 : 10)) {
+  switch (random.below(gentle ? 5 : 11)) {
     case 0:
     case 1:
       await keyboard.insertText(word());
@@ -252,6 +259,10 @@ async function act({ page }: Visitor, random: Random, gentle: boolean, word: () 
       await pasteInto(page, '', 'p1\tp2\np3\tp4');
       return;
     case 8:
+      await keyboard.press('Control+z');
+      return;
+    case 9:
+      await menu(0, 'Delete the table');
       await keyboard.press('Control+z');
       return;
     default:

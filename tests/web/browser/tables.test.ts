@@ -176,6 +176,15 @@ describe('tables', () => {
     assert.deepEqual(textsIn(await saved(id)), [kNames, ...kRows]);
   });
 
+  test('a block of another table brings its formats and lines into the cells', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(3, 1);
+    await pasteInto(ama.page, '<table><tr><td><b>one</b><br>two</td><td>three</td></tr><tr><td>4</td><td>5</td></tr></table>', 'one\ttwo');
+    const content = await saved(id);
+    assert.deepEqual(textsIn(content).slice(3), [['one\ntwo', 'three', ''], ['4', '5', '']]);
+    assert.ok(JSON.stringify(content).includes('{"attributes":{"bold":true},"insert":"one"}'));
+  });
+
   test('a copied block is text with tabs, and a table for other programs', async () => {
     await fresh(paperWith(kNames, kRows));
     await into(1, 1);
@@ -237,6 +246,29 @@ describe('tables', () => {
     const content = JSON.stringify((await saved(id))[1]);
     for (const part of ['{"insert":"- See"}', '"note":{"content":[{"insert":"there"}]}', '"image":"x"', '{"insert":"!"}']) assert.ok(content.includes(part), `${part} in ${content}`);
     assert.equal(content.split('"list":"bullet"').length, 3);
+  });
+
+  test('formats of the whole paper are none of a table', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await press('Control+a');
+    for (const keys of ['Control+b', 'Control+Alt+2', 'Control+Shift+8']) await press(keys);
+    await ama.page.click('.tool[aria-label="Centre"]');
+    const content = await saved(id);
+    const table = content.find(({ insert }) => typeof insert === 'object');
+    assert.equal(table?.attributes, undefined);
+    assert.ok(content.some(({ attributes }) => attributes?.['bold'] === true && attributes['list'] !== undefined) || content.some(({ attributes }) => attributes?.['align'] === 'center'));
+  });
+
+  test('what was typed in the moment before a reload is there, once', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await into(3, 1);
+    await type('kept');
+    await ama.page.reload();
+    await ama.isSaved();
+    await into(3, 2);
+    await type('!');
+    assert.deepEqual(textsIn(await saved(id))[3], ['kept', '!', '']);
+    assert.deepEqual(await shownTable(ama.page), textsIn(await saved(id)));
   });
 
   test('rows and columns come and go by the menus', async () => {

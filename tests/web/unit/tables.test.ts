@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { between, next, step } from '../../../clients/web/src/editor/tables/area.ts';
 import { contentChange, toContent, toEditor } from '../../../clients/web/src/editor/tables/cell-text.ts';
-import { addRows, fill, removeRows, shiftRow } from '../../../clients/web/src/editor/tables/changes.ts';
+import { addRows, fill, orderRows, removeRows, shiftRow } from '../../../clients/web/src/editor/tables/changes.ts';
 import { intentFor } from '../../../clients/web/src/editor/tables/keys.ts';
 import type { Mode } from '../../../clients/web/src/editor/tables/keys.ts';
 import { emptyTable, gridOf, kHeader } from '../../../clients/web/src/editor/tables/model.ts';
-import { compareBytes, keyBetween, keysOf, shownOrder } from '../../../clients/web/src/editor/tables/row-order.ts';
+import { compareBytes, keyBetween, keysOf, shownOrder } from '../../../clients/web/src/text/row-order.ts';
 import { blockFromText, paste } from '../../../clients/web/src/editor/tables/table-clipboard.ts';
 import { fromTsv, toTsv } from '../../../clients/web/src/editor/tables/tsv.ts';
 import { deltaOf } from '../../../clients/web/src/text/delta.ts';
@@ -44,6 +44,26 @@ describe('the order of rows', () => {
     }
     assert.equal(keyBetween('a', 'a0'), null);
     assert.equal(keyBetween('ä', 'ö'), null);
+  });
+
+  test('all rows are ordered by a column, empty cells last, and rows still go between', () => {
+    const words = ['b', '10', 'a', '', '9'];
+    const cells = Object.fromEntries(words.flatMap((text, i) => (text ? [[`${i + 1}:1`, { content: [{ insert: text }] }]] : [])));
+    const columns = [{ insert: { id: 'c1' }, attributes: { kind: 'number' } }];
+    const table = { ...rowsOf('b', 'ten', ['a', 'zz'], 'none', 'nine'), columns, cells };
+    const up = after(table, orderRows(table, 0, false));
+    assert.deepEqual(shownIds(up), ['nine', 'ten', 'a', 'b', 'none']);
+    assert.deepEqual(shownIds(after(up, orderRows(up, 0, true))), ['b', 'a', 'ten', 'nine', 'none']);
+    assert.equal(orderRows(up, 0, false), null);
+    const moved = after(up, shiftRow(up, 0, -2));
+    assert.deepEqual(shownIds(moved), ['nine', 'b', 'ten', 'a', 'none']);
+  });
+
+  test('numbers are ordered by their value', () => {
+    const words = ['10', '−2,5', '1 000', '9'];
+    const cells = Object.fromEntries(words.map((text, i) => [`${i + 1}:1`, { content: [{ insert: text }] }]));
+    const table = { ...rowsOf('ten', 'minus', 'thousand', 'nine'), columns: [{ insert: { id: 'c1' }, attributes: { kind: 'number' } }], cells };
+    assert.deepEqual(shownIds(after(table, orderRows(table, 0, false))), ['minus', 'nine', 'ten', 'thousand']);
   });
 
   test('rows that are moved, inserted and deleted are shown where they were put, and all others stay in their order', () => {

@@ -19,6 +19,7 @@ import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
 import { kNoteAttribute, pastedNote } from './notes/copied-note.ts';
 import { pastedTable } from './tables/pasted-table.ts';
+import type { PastedTable } from './tables/pasted-table.ts';
 import { tableToText } from './tables/table-text.ts';
 
 export interface PasteReport {
@@ -38,6 +39,8 @@ interface Source {
 /** Pasting keeps structure (headings, lists, emphasis, links) and drops the rest; nothing pasted is ever live. */
 export class CleanClipboard extends Clipboard {
   onReport: (report: PasteReport) => void = () => undefined;
+  /** The cells of the last table that was converted. */
+  lines: PastedTable['lines'] = [];
   /** What became of the cells of a table that is being read. */
   readonly #cells = new WeakMap<Node, Delta>();
 
@@ -66,6 +69,7 @@ export class CleanClipboard extends Clipboard {
   #table(element: HTMLTableElement): Delta {
     const pasted = pastedTable(element, (cell) => this.#cells.get(cell)?.ops ?? []);
     if (pasted?.flattened) this.onReport({ pictures: 0, files: 0, flattened: true });
+    this.lines = pasted?.lines ?? [];
     return pasted ? new Delta().insert({ [kTable]: pasted.table }) : new Delta();
   }
 

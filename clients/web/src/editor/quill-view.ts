@@ -145,7 +145,7 @@ export class QuillView implements DocumentView {
   /** Does what the toolbar or a key asks for, where one is: in the paper, or in a cell. */
   run(command: Command): void {
     if (command.kind === 'table') return insertTableHere(this.quill, this.tables);
-    if (this.tables.isActive) return this.tables.run(command);
+    if (this.tables.isActive) return this.tables.keys.run(command);
     if (this.notes.isActive) return this.notes.run(command);
     if (command.kind === 'note') return this.notes.insertHere();
     run(this.quill, command);

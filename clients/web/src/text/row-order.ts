@@ -116,6 +116,15 @@ function makeRoom(wanted: string[], behind: readonly number[], row: number, low:
   for (const at of [row, ...behind]) wanted[at] = key = `${key}i`;
 }
 
+/** The change that shows all rows in the given order of their places. */
+export function arrangeRows(rows: readonly Row[], order: readonly number[]): Op[] {
+  const width = (order.length + 1).toString(36).length;
+  const wanted = rows.map(() => '');
+  // Behind each key there is room for rows that come between.
+  order.forEach((at, i) => (wanted[at] = `${(i + 1).toString(36).padStart(width, '0')}i`));
+  return trimmed(withKeys(rows, wanted, () => false, () => false));
+}
+
 /** New rows, shown behind the row at place `after` (null: before all others), and where the first of them lies. */
 export function insertRows(rows: readonly Row[], after: number | null, ids: readonly string[]): { readonly ops: Op[]; readonly at: number } {
   const shown = shownOrder(rows);

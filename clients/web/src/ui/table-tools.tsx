@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { addColumn, addRows, changeColumn, removeColumn, removeRows, shiftRow } from '../editor/tables/changes.ts';
+import { addColumn, addRows, changeColumn, orderRows, removeColumn, removeRows, shiftRow } from '../editor/tables/changes.ts';
 import { kHeader, kKinds } from '../editor/tables/model.ts';
 import type { Column } from '../editor/tables/model.ts';
 import type { TableSpot } from '../editor/tables/placement.ts';
@@ -39,22 +39,27 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
   };
   return (
     <div class="table-tools" onMouseDown={(event) => event.target instanceof Element && event.target.closest('button') && keepFocus(event)}>
-      <Handle
-        label={words.rowMenu(spot.rowNumber)}
-        icon="more"
-        open={menu === 'row'}
-        left={isNarrow ? table.left + table.width - 32 : table.left - 30}
-        top={isNarrow ? row.top + 4 : row.top + Math.min(row.height / 2, 22) - 14}
-        onPress={() => toggle('row')}
-      />
-      <Handle
-        label={words.columnMenu(column?.name ?? '')}
-        icon="chevron"
-        open={menu === 'column'}
-        left={header.left + header.width / 2 - 14}
-        top={table.top - 26}
-        onPress={() => toggle('column')}
-      />
+      {/* A menu may lie over the other handle. */}
+      {menu !== 'column' && (
+        <Handle
+          label={words.rowMenu(spot.rowNumber)}
+          icon="more"
+          open={menu === 'row'}
+          left={isNarrow ? table.left + table.width - 36 : table.left - 30}
+          top={isNarrow ? row.top + 8 : row.top + Math.min(row.height / 2, 22) - 14}
+          onPress={() => toggle('row')}
+        />
+      )}
+      {menu !== 'row' && (
+        <Handle
+          label={words.columnMenu(column?.name ?? '')}
+          icon="chevron"
+          open={menu === 'column'}
+          left={header.left + header.width / 2 - 14}
+          top={table.top - 26}
+          onPress={() => toggle('column')}
+        />
+      )}
       <button class="table-add" type="button" style={{ insetInlineStart: px(table.left), top: px(table.top + table.height + 4) }} onClick={add(() => addRowBelow(tables))}>
         <Icon name="plus" /> {words.row}
       </button>
@@ -69,7 +74,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
       {spot.suggestions.all.length > 0 && !menu && (
         <ul class="table-suggestions" role="listbox" aria-label={words.suggestions} style={{ left: px(spot.cell.left), top: px(spot.cell.top + spot.cell.height + 2), minWidth: px(Math.min(spot.cell.width, 240)) }}>
           {spot.suggestions.all.map((text, at) => (
-            <li key={text} role="option" aria-selected={at === spot.suggestions.at} onMouseDown={(event) => (event.preventDefault(), tables.pick(text))}>
+            <li key={text} role="option" aria-selected={at === spot.suggestions.at} onMouseDown={(event) => (event.preventDefault(), tables.keys.pick(text))}>
               {text}
             </li>
           ))}
@@ -152,6 +157,8 @@ function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuP
   const items: Item[] = [
     { label: words.before, act: () => tables.change(addColumn(at)) },
     { label: words.after, act: () => tables.change(addColumn(at + 1)) },
+    { label: words.ascending, act: () => tables.change(orderRows(tables.table, at, false)) },
+    { label: words.descending, act: () => tables.change(orderRows(tables.table, at, true)) },
     { label: words.deleteColumn, act: () => tables.change(removeColumn(at)), danger: true, off: columns.length < 2 },
   ];
   return (

@@ -22,6 +22,8 @@ export const tables = {
   deleteRow: 'Delete the row',
   before: 'Insert a column before',
   after: 'Insert a column after',
+  ascending: 'Sort all rows, A to Z',
+  descending: 'Sort all rows, Z to A',
   deleteColumn: 'Delete the column',
   deleteTable: 'Delete the table',
   lineAbove: 'Write above the table',

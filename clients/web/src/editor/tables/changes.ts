@@ -2,9 +2,9 @@ import { keyOf } from '../../text/embeds.ts';
 import type { Attributes, Table } from '../../text/embeds.ts';
 import { contentLength } from '../../text/delta.ts';
 import type { Op, Ops } from '../../text/delta.ts';
-import { contentOf, gridOf, newId } from './model.ts';
+import { contentOf, gridOf, newId, textOf } from './model.ts';
 import type { CellPlace } from './model.ts';
-import { deleteRows, insertRows, moveRow } from '../../text/row-order.ts';
+import { arrangeRows, deleteRows, insertRows, moveRow } from '../../text/row-order.ts';
 
 /** Changes of a table's value, for `{retain:{"table-embed":…}}`. */
 
@@ -42,6 +42,27 @@ export function shiftRow(table: Table, row: number, by: number): Table | null {
   const { rows, shown } = gridOf(table);
   const to = shown.indexOf(row) + by;
   return to < 0 || to >= shown.length ? null : { rows: moveRow(rows, row, to) };
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+
+/** By value, if both are numbers, with a comma or a point and spaces between their thousands. */
+function compareNumbers(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => Number(text.replaceAll(/[\s']/g, '').replace(',', '.').replace('\u2212', '-'))) as [number, number];
+  return Number.isFinite(left) && Number.isFinite(right) ? left - right : collator.compare(a, b);
+}
+
+/** Shows the rows in the order of a column's words, numbers by their value, for everybody. Empty cells come last. */
+export function orderRows(table: Table, column: number, descending: boolean): Table | null {
+  const { rows, shown, columns } = gridOf(table);
+  const compare = columns[column]?.kind === 'number' ? compareNumbers : new Intl.Collator().compare;
+  const words = rows.map((_row, row) => textOf(contentOf(table, { row, column })).trim());
+  const order = [...shown].sort((a, b) => {
+    const [left, right] = [words[a] as string, words[b] as string];
+    if (left === '' || right === '') return Number(left === '') - Number(right === '');
+    return descending ? compare(right, left) : compare(left, right);
+  });
+  return order.every((row, at) => row === shown[at]) ? null : { rows: arrangeRows(rows, order) };
 }
 
 /** A block of contents to put in place of others: lines from above, cells from the left. */

@@ -15,6 +15,8 @@ const kMostRows = 5_000;
 
 export interface PastedTable {
   readonly table: Table;
+  /** Its cells, the first line too: in a table of the paper, that gives the columns their names, which are plain words. */
+  readonly lines: readonly (readonly Ops[])[];
   /** It had cells over several rows or columns. */
   readonly flattened: boolean;
 }
@@ -39,7 +41,7 @@ export function pastedTable(element: HTMLTableElement, contentsOf: (cell: Elemen
     }
   });
   const filled = lines.map((line) => Array.from(line, (content) => content ?? []));
-  return filled.some((line) => line.length > 0) ? { table: withColumns(tableOf(filled), element), flattened } : null;
+  return filled.some((line) => line.length > 0) ? { table: withColumns(tableOf(filled), element), lines: filled, flattened } : null;
 }
 
 /** With what the columns were where the table was copied. */

@@ -21,7 +21,7 @@ export interface TableSpot {
   readonly row: Box;
   readonly header: Box;
   readonly cell: Box;
-  readonly suggestions: Tables['suggestions'];
+  readonly suggestions: Tables['keys']['suggestions'];
 }
 
 /** Keeps the editor of a cell over its cell, frame by frame while there is one, and tells where that is. */
@@ -81,7 +81,7 @@ export class Placement {
       table: boxOf(dom.element.firstElementChild),
       row: boxOf(dom.rowAt(place.row)),
       cell: boxOf(current.cell),
-      suggestions: this.#tables.suggestions,
+      suggestions: this.#tables.keys.suggestions,
       header: boxOf(dom.cellAt({ row: kHeader, column: place.column })),
     };
   }

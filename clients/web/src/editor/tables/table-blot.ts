@@ -56,6 +56,14 @@ export class TableBlot extends BlockEmbed {
     return (held.get(this.domNode) as Held).dom;
   }
 
+  /** A person who centres all lines means no table: `quill-delta` would lose it when it is taken back. */
+  override format(): void {}
+
+  /** What the document says of the table is kept. */
+  override formatAt(_index: number, _length: number, name: string, value: unknown): void {
+    super.format(name, value);
+  }
+
   /** Called by Quill with the change of the table's value. */
   updateContent(change: unknown): void {
     const own = held.get(this.domNode);

@@ -1,11 +1,10 @@
 import type { Ops } from '../../text/delta.ts';
-import { kTable } from '../../text/embeds.ts';
+import { kTable, standsAlone } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
 import { fill } from './changes.ts';
 import type { Block } from './changes.ts';
 import { gridOf, kHeader, textOf } from './model.ts';
 import type { CellPlace } from './model.ts';
-import { wholeBlock } from './table-text.ts';
 import { fromTsv } from './tsv.ts';
 
 /** The block in what was pasted as text; null if that is words for one place. Lines without tabs are lines of one cell. */
@@ -15,13 +14,11 @@ export function blockFromText(text: string): Block | null {
   return lines.map((line) => line.map((cell) => (cell ? [{ insert: cell }] : [])));
 }
 
-/** The block in converted HTML: that of the only table in it; null if there are words beside a table, or none. */
-export function blockFromOps(ops: Ops): Block | null {
-  const tables = ops.filter(({ insert }) => typeof insert === 'object' && insert !== null && kTable in insert);
+/** Whether converted HTML is one table and no words beside it. */
+export function isOneTable(ops: Ops): boolean {
+  const tables = ops.filter(({ insert }) => standsAlone(insert) && kTable in insert);
   const words = ops.some(({ insert }) => typeof insert === 'string' && insert.trim() !== '');
-  const [only] = tables;
-  if (tables.length !== 1 || words || typeof only?.insert !== 'object') return null;
-  return wholeBlock(only.insert[kTable] as Table).filter((line, at) => at > 0 || line.some((content) => content.length > 0));
+  return tables.length === 1 && !words;
 }
 
 /** Puts a block in place of the cells from `from` on; in the header, its first line names columns. */

@@ -77,9 +77,7 @@ export class TableDom {
   /** The cell of a row and a column by their ids, "row/column"; of several with one id, the first. */
   cellById(ids: string): HTMLTableCellElement | null {
     const [row = '', column = ''] = ids.split('/');
-    const at = row === '' ? kHeader : this.#grid.rows.findIndex(({ id }) => id === row);
-    if (at < 0 && row !== '') return null;
-    return this.cellAt({ row: at, column: this.#grid.columns.findIndex(({ id }) => id === column) });
+    return this.cellsNamed({ row, column })[0] ?? null;
   }
 
   rowAt(row: number): HTMLElement | null {

@@ -6,51 +6,23 @@ import { keyOf, kTable } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
 import { strings } from '../../words/strings.ts';
 import type { CalmHistory } from '../calm-history.ts';
-import type { CleanClipboard } from '../clipboard.ts';
-import { run } from '../commands.ts';
-import type { Command } from '../commands.ts';
-import { isMac } from '../platform.ts';
-import { keyPress } from '../shortcuts.ts';
-import { between, next, step } from './area.ts';
+import { between } from './area.ts';
+import { listenToClipboard } from './cell-clipboard.ts';
 import { CellEditor } from './cell-editor.ts';
-import { addRows, changeCell, changeColumn, clearCells, fill, shiftRow } from './changes.ts';
+import { CellKeys } from './cell-keys.ts';
+import { changeCell, changeColumn, clearCells } from './changes.ts';
+import type { Caret, Current, InTables, TablesEvents } from './contract.ts';
 import { addLine, changeTable, changeTableAtOnce, deleteTable, placeInPaper, tableAt, tableOfNode } from './edits.ts';
-import { intentFor } from './keys.ts';
-import type { Intent, Mode } from './keys.ts';
+import type { Mode } from './keys.ts';
 import { contentOf, kHeader, textOf } from './model.ts';
 import type { CellPlace, Grid } from './model.ts';
 import { isDone } from './table-dom.ts';
 import type { TableBlot } from './table-blot.ts';
-import { suggestionsFor } from './suggestions.ts';
-import { blockFromOps, blockFromText, paste } from './table-clipboard.ts';
-import { blockOf, blockToHtml, blockToText } from './table-text.ts';
-
-export interface TablesEvents {
-  /** The cell that one is in is another one: its editor must lie over it before it gets a caret. */
-  entered(): void;
-  /** The cell that one is in, or what is selected in it, is another one. */
-  moved(): void;
-  composing(): void;
-  /** A pasted block did not fit: so many cells were left out. */
-  leftOut(cells: number): void;
-  /** Somebody deleted the row or the column that one was writing in; the words of its cell. */
-  cellGone(words: string): void;
-  /** The menu of the row was asked for by keyboard. */
-  menu(): void;
-}
-
-/** The cell that one is in. */
-interface Current {
-  readonly blot: TableBlot;
-  readonly cell: HTMLTableCellElement;
-}
-
-/** Where the caret goes in a cell that is entered. */
-type Caret = 'all' | 'end' | { readonly x: number; readonly y: number };
 
 /** Working in the tables of a paper: which cell one is in, what keys do there, and what is selected. */
-export class Tables {
+export class Tables implements InTables {
   readonly editor: CellEditor;
+  readonly keys: CellKeys;
   readonly #quill: Quill;
   readonly #events: TablesEvents;
   #current: Current | null = null;
@@ -59,9 +31,6 @@ export class Tables {
   /** The other corner of what is selected. */
   #anchor: HTMLTableCellElement | null = null;
   #marked: HTMLTableCellElement[] = [];
-  /** The names that are suggested where a person is asked for. */
-  people: () => readonly string[] = () => [];
-  #suggested = -1;
   /** What happens to the table was typed here. */
   #own = false;
   /** What happens to the table was asked for here. */
@@ -69,13 +38,14 @@ export class Tables {
   /** The row and the column of the cell when it was last seen, as they are shown. */
   #lastSeen = { row: 0, column: 0 };
   #mayWrite = false;
-  #addsRow = false;
 
   constructor(quill: Quill, events: TablesEvents) {
     this.#quill = quill;
     this.#events = events;
     this.editor = new CellEditor(quill.container, { typed: (ops) => this.#typed(ops), composing: events.composing });
     (quill.history as CalmHistory).showInTable = (delta) => this.#showStep(delta);
+    this.keys = new CellKeys(quill, this, events);
+    listenToClipboard(quill, this, events.leftOut);
     this.#listen();
   }
 
@@ -104,9 +74,8 @@ export class Tables {
 
   /** Where others see me: the place of the table, and the ids of row and column. The header's row has none. */
   get inPaper(): { readonly index: number; readonly cell: string } | null {
-    const { place, grid } = this;
-    if (!this.#current || !place || !grid) return null;
-    return { index: placeInPaper(this.#quill, this.#current.blot), cell: `${grid.rows[place.row]?.id ?? ''}/${grid.columns[place.column]?.id ?? ''}` };
+    const named = this.#current ? this.cellName : null;
+    return named && { index: named.index, cell: `${named.cell.row}/${named.cell.column}` };
   }
 
   get grid(): Grid | null {
@@ -131,10 +100,10 @@ export class Tables {
       this.#show(place);
     }
     this.#see(place);
-    this.#suggested = -1;
+    this.keys.entered();
     this.#anchor = null;
     this.#mark();
-    this.#setMode(mode);
+    this.editor.setMode(mode);
     this.#events.entered();
     this.editor.focus(caret);
     this.#scrollTo(cell);
@@ -173,25 +142,6 @@ export class Tables {
     return place && grid ? between(grid, anchor ?? place, place) : [];
   }
 
-  /** What may be picked for the cell that one writes in, and which of it the arrows are at (-1: none). */
-  get suggestions(): { readonly all: readonly string[]; readonly at: number } {
-    const { place, grid } = this;
-    const column = place && place.row !== kHeader ? grid?.columns[place.column] : undefined;
-    if (!column || this.editor.mode !== 'write') return { all: [], at: -1 };
-    const all = suggestionsFor(column, this.editor.quill.getText(), this.people());
-    return { all, at: Math.min(this.#suggested, all.length - 1) };
-  }
-
-  /** Puts a suggestion in place of the cell's words. */
-  pick(text: string): void {
-    const { place } = this;
-    if (!place) return;
-    this.editor.settle();
-    const length = contentLength(contentOf(this.table, place));
-    this.change(changeCell(place, [{ insert: text }, ...(length > 0 ? [{ delete: length }] : [])]));
-    this.#goTo(place);
-  }
-
   /** Changes the table that one is in, as one step. */
   change(change: Table | null): void {
     const { blot } = this.#current ?? {};
@@ -199,6 +149,40 @@ export class Tables {
     this.#byMe = true;
     changeTableAtOnce(this.#quill, blot, change);
     this.#byMe = false;
+  }
+
+  /** Goes to a cell of the same table. */
+  goTo(place: CellPlace): void {
+    if (this.#current) this.enter(this.#current.blot, place, 'move');
+  }
+
+  /** Goes there, and selects everything between where the selection began and there. */
+  extend(to: CellPlace): void {
+    const { blot, cell } = this.#current ?? {};
+    if (!blot || !cell) return;
+    const anchor = this.#anchor ?? cell;
+    this.enter(blot, to, 'move');
+    this.#anchor = anchor;
+    this.#mark();
+    this.#events.moved();
+  }
+
+  /** Empties what is selected; a column loses its name. */
+  clear(): void {
+    const places = this.selected().flat();
+    const cells = clearCells(this.table, places.filter(({ row }) => row !== kHeader));
+    const named = places.filter(({ row }) => row === kHeader).map(({ column }) => column);
+    const columns = this.grid?.columns.map((_column, at) => (named.includes(at) ? { retain: 1, attributes: { name: null } } : { retain: 1 }));
+    const change = { ...cells, ...(named.length > 0 && columns ? { columns: new Delta(columns).chop().ops } : {}) };
+    if (Object.keys(change).length > 0) this.change(change);
+  }
+
+  /** Sets or takes away a mark. */
+  toggle(place: CellPlace): void {
+    const content = contentOf(this.table, place);
+    const length = contentLength(content);
+    const done = isDone(textOf(content));
+    this.change(changeCell(place, [...(done ? [] : [{ insert: '✓' }]), ...(length > 0 ? [{ delete: length }] : [])]));
   }
 
   deleteTable(): void {
@@ -227,186 +211,6 @@ export class Tables {
     if (this.#current) this.editor.quill.root.focus({ preventScroll: true });
   }
 
-  do(intent: Intent): void {
-    const { place, grid } = this;
-    const blot = this.#current?.blot;
-    if (!place || !grid || !blot) return;
-    switch (intent.do) {
-      case 'step':
-        return this.#step(intent, place, grid);
-      case 'tab':
-        return this.#tab(intent.by, place, grid);
-      case 'shift-row':
-        return place.row === kHeader ? undefined : this.change(shiftRow(blot.table, place.row, intent.by));
-      case 'commit':
-        return this.#goTo(step(grid, place, { rows: 1, columns: 0 }) ?? place);
-      case 'write':
-        return this.enter(blot, place, 'write');
-      case 'stop':
-        return this.enter(blot, place, 'move');
-      case 'leave':
-        return this.goOut(true);
-      case 'newline':
-        return this.#newline(place);
-      case 'clear':
-        return this.#clear();
-      case 'all':
-        return this.#selectAll();
-      case 'undo':
-        return this.#quill.history.undo();
-      case 'redo':
-        return this.#quill.history.redo();
-      case 'toggle':
-        return this.#toggle(place);
-      case 'format':
-        return this.format(intent.format);
-      case 'menu':
-        return this.#events.menu();
-    }
-  }
-
-  /** What the toolbar can do to a cell: formats of words, and undo. */
-  run(command: Command): void {
-    if (command.kind === 'undo' || command.kind === 'redo') return this.do({ do: command.kind });
-    if (command.kind === 'toggle' && command.format !== 'blockquote' && command.format !== 'code-block') return this.format(command.format);
-    if (command.kind === 'script' || command.kind === 'clear') {
-      if (this.place?.row !== kHeader) run(this.editor.quill, command);
-    }
-  }
-
-  format(format: string): void {
-    if (this.place?.row === kHeader) return;
-    const { quill } = this.editor;
-    quill.format(format, !quill.getFormat()[format], 'user');
-  }
-
-  // ---- keys
-
-  #step({ rows, columns, extend, toEdge }: Extract<Intent, { do: 'step' }>, place: CellPlace, grid: Grid): void {
-    const to = step(grid, place, { rows, columns, toEdge });
-    if (to) return extend ? this.#extend(to) : this.#goTo(to);
-    const isFirst = place.row === kHeader && place.column === 0;
-    const isLast = place.row === (grid.shown.at(-1) ?? kHeader) && place.column === grid.columns.length - 1;
-    if (extend) return;
-    if (rows < 0 || (columns < 0 && isFirst)) this.goOut(false);
-    else if (rows > 0 || (columns > 0 && isLast)) this.goOut(true);
-  }
-
-  #tab(by: 1 | -1, place: CellPlace, grid: Grid): void {
-    const to = next(grid, place, by);
-    if (to) this.#goTo(to);
-    else if (by < 0) this.goOut(false);
-    else this.#addsRow = true; // when the key comes up: a key that is held down would make many
-  }
-
-  #keyUp(): void {
-    const { blot } = this.#current ?? {};
-    if (!this.#addsRow || !blot) return;
-    this.#addsRow = false;
-    const { change, at } = addRows(blot.table, blot.dom.grid.shown.at(-1) ?? null);
-    this.change(change);
-    this.enter(blot, { row: at, column: 0 });
-  }
-
-  #goTo(place: CellPlace): void {
-    if (this.#current) this.enter(this.#current.blot, place, 'move');
-  }
-
-  #extend(to: CellPlace): void {
-    const { blot, cell } = this.#current ?? {};
-    if (!blot || !cell) return;
-    const anchor = this.#anchor ?? cell;
-    this.enter(blot, to, 'move');
-    this.#anchor = anchor;
-    this.#mark();
-    this.#events.moved();
-  }
-
-  #newline(place: CellPlace): void {
-    const { quill } = this.editor;
-    if (place.row === kHeader) return;
-    if (this.editor.mode === 'move') this.do({ do: 'write' });
-    const range = quill.getSelection(true);
-    quill.updateContents(new Delta().retain(range.index).insert('\n').delete(range.length), 'user');
-    quill.setSelection(range.index + 1, 0, 'silent');
-  }
-
-  #clear(): void {
-    const places = this.selected().flat();
-    const cells = clearCells(this.table, places.filter(({ row }) => row !== kHeader));
-    const named = places.filter(({ row }) => row === kHeader).map(({ column }) => column);
-    const columns = this.grid?.columns.map((_column, at) => (named.includes(at) ? { retain: 1, attributes: { name: null } } : { retain: 1 }));
-    const change = { ...cells, ...(named.length > 0 && columns ? { columns: new Delta(columns).chop().ops } : {}) };
-    if (Object.keys(change).length > 0) this.change(change);
-  }
-
-  /** First the cell, then the table, then the paper. */
-  #selectAll(): void {
-    const { blot } = this.#current ?? {};
-    const { grid, editor } = this;
-    if (!blot || !grid) return;
-    if (editor.mode === 'write' && !editor.isAllSelected) return editor.focus('all');
-    const all = grid.columns.length * (grid.shown.length + 1);
-    if (this.selected().flat().length < all) {
-      this.enter(blot, { row: kHeader, column: 0 }, 'move');
-      return this.#extend({ row: grid.shown.at(-1) ?? kHeader, column: grid.columns.length - 1 });
-    }
-    this.leave();
-    this.#quill.setSelection(0, this.#quill.getLength(), 'user');
-  }
-
-  #toggle(place: CellPlace): void {
-    const content = contentOf(this.table, place);
-    const length = contentLength(content);
-    const done = isDone(textOf(content));
-    this.change(changeCell(place, [...(done ? [] : [{ insert: '✓' }]), ...(length > 0 ? [{ delete: length }] : [])]));
-  }
-
-  // ---- the clipboard
-
-  #copy(event: ClipboardEvent, isCut: boolean): void {
-    const places = this.selected();
-    const isOne = places.flat().length < 2;
-    if (!event.clipboardData || (isOne && this.editor.mode === 'write')) return;
-    const block = blockOf(this.table, places);
-    const [line = []] = block;
-    event.clipboardData.setData('text/plain', isOne ? textOf(line[0] ?? []) : blockToText(block));
-    event.clipboardData.setData('text/html', blockToHtml(block, places[0]?.[0]?.row === kHeader));
-    event.preventDefault();
-    event.stopPropagation();
-    if (isCut) this.#clear();
-  }
-
-  #paste(event: ClipboardEvent): void {
-    event.preventDefault();
-    event.stopPropagation();
-    const data = event.clipboardData;
-    const place = this.selected()[0]?.[0];
-    if (!data || !place) return;
-    const html = data.getData('text/html');
-    const text = data.getData('text/plain').replaceAll(/\r\n?/g, '\n');
-    const converted = (this.#quill.clipboard as CleanClipboard).convert({ html, text }).ops;
-    const block = (html ? blockFromOps(converted) : null) ?? blockFromText(text);
-    const isOne = !block || (block.length === 1 && block[0]?.length === 1);
-    if (isOne) return this.#pasteOne(block?.[0]?.[0] ?? trimmed(converted), text);
-    this.editor.settle();
-    const { change, left } = paste(this.table, place, block);
-    this.change(change);
-    if (left > 0) this.#events.leftOut(left);
-  }
-
-  /** One value, for the words of one cell or for all that are selected. */
-  #pasteOne(content: Ops, text: string): void {
-    const places = this.selected();
-    const [first = []] = places;
-    if (places.flat().length > 1 && first[0] && first[0].row !== kHeader) {
-      return this.change(fill(this.table, first[0], places.map((line) => line.map(() => content))).change);
-    }
-    this.#quill.history.cutoff();
-    this.editor.insert(this.place?.row === kHeader ? [{ insert: text.replaceAll(/\s*\n\s*/g, ' ').trim() }] : content);
-    this.#quill.history.cutoff();
-  }
-
   // ---- the cell
 
   #show(place: CellPlace): void {
@@ -424,7 +228,7 @@ export class Tables {
     const { blot } = this.#current ?? {};
     const { place } = this;
     if (!blot || !place) return;
-    if (this.editor.mode === 'move') this.#setMode('write');
+    if (this.editor.mode === 'move') this.editor.setMode('write');
     this.#own = true;
     const name = this.editor.quill.getText().replaceAll('\n', ' ').trim();
     changeTable(this.#quill, blot, place.row === kHeader ? changeColumn(place.column, { name: name || null }) : changeCell(place, ops));
@@ -466,10 +270,6 @@ export class Tables {
     }
     const row = shown[Math.min(this.#lastSeen.row, shown.length - 1)] ?? kHeader;
     this.enter(blot, { row, column: Math.min(this.#lastSeen.column, columns.length - 1) });
-  }
-
-  #setMode(mode: Mode): void {
-    this.editor.setMode(mode);
   }
 
   #forget(): void {
@@ -525,12 +325,8 @@ export class Tables {
   #listen(): void {
     const { root } = this.#quill;
     const { element } = this.editor;
-    element.addEventListener('keydown', (event) => this.#keyDown(event), { capture: true });
-    element.addEventListener('keyup', (event) => event.key === 'Tab' && this.#keyUp(), { capture: true });
-    for (const type of ['copy', 'cut'] as const) element.addEventListener(type, (event) => this.#copy(event, type === 'cut'), { capture: true });
-    element.addEventListener('paste', (event) => this.#paste(event), { capture: true });
     element.addEventListener('beforeinput', (event) => this.#beforeInput(event), { capture: true });
-    element.addEventListener('pointerdown', () => this.editor.mode === 'move' && this.#current && this.#setMode('write'));
+    element.addEventListener('pointerdown', () => this.editor.mode === 'move' && this.#current && this.editor.setMode('write'));
     root.addEventListener('pointerdown', (event) => this.#pressed(event), { capture: true });
     root.addEventListener('mousedown', (event) => {
       // The paper's caret stays where it is.
@@ -549,41 +345,12 @@ export class Tables {
     if (had) this.#quill.focus({ preventScroll: true });
   }
 
-  #keyDown(event: KeyboardEvent): void {
-    const { place, grid } = this;
-    if (!place || !grid) return;
-    const kind = place.row === kHeader ? 'text' : (grid.columns[place.column]?.kind ?? 'text');
-    if (this.#answersSuggestions(event)) {
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    const intent = intentFor(keyPress(event), this.editor.mode, isMac, kind);
-    if (!intent) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!(intent.do === 'tab' && event.repeat && this.#addsRow)) this.do(intent);
-  }
-
-  /** Arrows go through the suggestions, Enter takes the one that they are at. */
-  #answersSuggestions(event: KeyboardEvent): boolean {
-    const { all, at } = this.suggestions;
-    if (all.length === 0 || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return false;
-    const picked = all[at];
-    if (event.key === 'Enter' && picked !== undefined) this.pick(picked);
-    else if (event.key === 'ArrowDown') this.#suggested = Math.min(at + 1, all.length - 1);
-    else if (event.key === 'ArrowUp') this.#suggested = Math.max(at - 1, -1);
-    else return false;
-    this.#events.moved();
-    return true;
-  }
-
   #beforeInput(event: InputEvent): void {
     if (event.inputType === 'historyUndo' || event.inputType === 'historyRedo') {
       event.preventDefault();
       event.stopPropagation();
-      this.do({ do: event.inputType === 'historyUndo' ? 'undo' : 'redo' });
-    } else if (this.editor.mode === 'move' && event.isTrusted) this.#setMode('write');
+      this.keys.do({ do: event.inputType === 'historyUndo' ? 'undo' : 'redo' });
+    } else if (this.editor.mode === 'move' && event.isTrusted) this.editor.setMode('write');
   }
 
   #point(target: Node): void {
@@ -604,19 +371,10 @@ export class Tables {
     if (event.ctrlKey && target instanceof Element && target.closest('a')) return;
     event.preventDefault();
     const isSame = this.#current?.blot === blot;
-    if (event.shiftKey && isSame) return this.#extend(place);
+    if (event.shiftKey && isSame) return this.extend(place);
     const isMark = place.row !== kHeader && blot.dom.grid.columns[place.column]?.kind === 'done';
     if (!isMark) return this.enter(blot, place, 'write', { x: event.clientX, y: event.clientY });
     this.enter(blot, place);
-    this.#toggle(place);
+    this.toggle(place);
   }
-}
-
-/** Without line ends at the end. */
-function trimmed(ops: Ops): Ops {
-  const last = ops.at(-1);
-  if (typeof last?.insert !== 'string') return ops;
-  const insert = last.insert.replace(/\n+$/, '');
-  const rest = ops.slice(0, -1);
-  return insert === '' ? (rest.length > 0 && last.insert !== '\n' ? trimmed(rest) : rest) : [...rest, { ...last, insert }];
 }

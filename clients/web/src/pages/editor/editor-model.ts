@@ -183,7 +183,7 @@ export class EditorModel {
     this.#view = view;
     this.#cursors = cursors;
     this.caret.follow(view);
-    view.tables.people = () => [...new Set([this.people.me.value, ...this.people.others.value].flatMap(({ name }) => name || []))];
+    view.tables.keys.people = () => [...new Set([this.people.me.value, ...this.people.others.value].flatMap(({ name }) => name || []))];
     this.#cleanup.push(
       () => this.#dropThreads(),
       () => cursors.remove(),
