@@ -147,6 +147,7 @@ describe('a table in several pages', () => {
     await li.page.keyboard.type('online');
     await li.page.keyboard.press('Escape');
     await li.page.keyboard.press('Alt+ArrowUp');
+    await li.isSettled(); // or the other's word comes between two of these letters
     await ama.context.setOffline(false);
     const text = (await agreed(id))[3]?.[0] ?? '';
     assert.ok(text.includes('offline') && text.includes('online') && text.length === 13, text);
