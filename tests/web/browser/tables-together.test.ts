@@ -175,6 +175,15 @@ describe('a table in several pages', () => {
     });
   }
 
+  /** Makes the paper what it was at some earlier version, while others write. */
+  async function restore(id: string, random: Random): Promise<void> {
+    const address = `${on.server.url}/api/v1/documents/${id}`;
+    const { version } = (await (await fetch(address)).json()) as { version: number };
+    const body = JSON.stringify({ version: 1 + random.below(version) });
+    const answer = await fetch(`${address}/restore`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    assert.ok(answer.ok || answer.status === 409, await answer.text());
+  }
+
   test(`${kRounds} random rounds leave all pages with the same table, and no one's words are lost`, async () => {
     const seed = seedFromEnvironment();
     console.log(`SEED=${seed}`);
@@ -192,6 +201,7 @@ describe('a table in several pages', () => {
       const typed: string[] = [];
       const before = sent[idle];
       if (offline) await offline.context.setOffline(true);
+      const restored = gentle || random.below(4) > 0 ? null : restore(id, random);
       await Promise.all(people.map(async (person, i) => {
         if (i === idle) return;
         for (let acts = 1 + random.below(3); acts > 0; acts -= 1) await act(person, random, gentle, () => {
@@ -202,6 +212,7 @@ describe('a table in several pages', () => {
             if (!(error instanceof errors.TimeoutError)) throw error;
           });
       }));
+      await restored;
       if (offline) await offline.context.setOffline(false);
       await agreed(id).catch((error: unknown) => {
         throw new Error(`${said}: ${String(error)}`);
