@@ -11,6 +11,10 @@
 namespace plenary::markup {
 namespace {
 
+bool is_word(char c) {
+  return is_letter(c) || is_digit(c);
+}
+
 /// True for `[ ]` and `[x]`, which would be the box of a task.
 bool is_box(std::string_view words) {
   return words.size() >= 3 && (words[1] == ' ' || to_lower(words[1]) == 'x') && words[2] == ']';
@@ -65,13 +69,16 @@ bool MarkdownOutput::needs_escape(std::string_view rest, Place place) const {
   const char c = rest.front();
   const char next = rest.size() > 1 ? rest[1] : '\0';
   switch (c) {
-    case '*':
-    case '_':
-    case '<':
     case '\\':
     case '`':
     case '~':
       return true;
+    case '*':  // between spaces it is no mark
+      return content_starts_ || last() != ' ' || next != ' ';
+    case '_':  // in a word it is no mark
+      return !is_word(last()) || !is_word(next);
+    case '<':  // of a tag or an address
+      return next != ' ' && next != '=' && !is_digit(next);
     case '[':
       return place == Place::kLink || next == '^' || (content_starts_ && is_box(rest));
     case ']':

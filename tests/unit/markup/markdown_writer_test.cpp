@@ -70,6 +70,9 @@ TEST(ToMarkdown, WritesBlocks) {
 
 TEST(ToMarkdown, EscapesWhatWouldBeMarkup) {
   expect_written({
+      {"[{'insert':'2 * 3 < 5 <= 6, snake_case _x\\n* a\\n'},{'insert':'b','attributes':{'bold':"
+       "true}},{'insert':'_c* d\\n'}]",
+       "2 * 3 < 5 <= 6, snake_case \\_x\n\n\\* a\n\n**b**\\_c\\* d\n"},
       {"[{'insert':'# a\\n- b\\n1. c\\n2021.\\n> d\\n'}]",
        "\\# a\n\n\\- b\n\n1\\. c\n\n2021\\.\n\n\\> d\n"},
       {"[{'insert':'C# is #1 > #\\nAgreed! \\n# {#a} "
@@ -146,7 +149,7 @@ TEST(ToMarkdown, MakesLinksOfAddressesInPlainWords) {
       {"https://example.org/?a=1&copy;=2",
        "[https://example.org/?a=1\\&copy;=2](https://example.org/?a=1&amp;copy;=2)\n"},
       {"Write to a@example.org, or mailto:b_c@example.org.",
-       "Write to <a@example.org>, or mailto:[b\\_c@example.org](mailto:b_c@example.org).\n"},
+       "Write to <a@example.org>, or mailto:[b_c@example.org](mailto:b_c@example.org).\n"},
       {"Id 098-23@example.com here", "Id <098-23@example.com> here\n"},
       {"xhttp://a www. awww.b", "xhttp://a www. awww.b\n"},
   };
