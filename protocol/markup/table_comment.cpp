@@ -207,9 +207,9 @@ void apply_cells(const json::Value& cells, Table& table) {
 }
 
 const json::Value& member_or_empty(const json::Value& said, const char* name) {
-  static const json::Value kEmpty = json::Value::object();
+  static const json::Value empty = json::Value::object();
   const json::Value* const found = json::find_member(said, name);
-  return found != nullptr && found->is_object() ? *found : kEmpty;
+  return found != nullptr && found->is_object() ? *found : empty;
 }
 
 }  // namespace
