@@ -13,8 +13,8 @@ using rich_text::Component;
 using rich_text::Delta;
 using Kind = Component::Kind;
 
-constexpr std::size_t kAroundRun = 64;  // of JSON: keys, brackets and quotes of one run or cell
-constexpr std::size_t kPerUnit = 6;     // as an escape
+constexpr std::size_t kAroundRun = 64;   // of JSON: keys, brackets and quotes of one run or cell
+constexpr std::size_t kEscapeBytes = 6;  // as an escape
 
 std::size_t json_size_of(const std::shared_ptr<const json::Value>& value) {
   return value == nullptr ? 0 : json::to_string(*value).size();
@@ -22,7 +22,7 @@ std::size_t json_size_of(const std::shared_ptr<const json::Value>& value) {
 
 std::size_t growth_of_insert(const Component& component) {
   return 2 * kAroundRun + json_size_of(component.attributes) + json_size_of(component.embed) +
-         kPerUnit * component.text.size();
+         kEscapeBytes * component.text.size();
 }
 
 /// The growth of a text that nobody looks at: each unit may be a run.
@@ -63,7 +63,7 @@ std::size_t count_runs(const text::Rope& rope, std::size_t from, std::size_t to)
 
 std::size_t json_bound(const text::Rope& rope, std::size_t from, std::size_t to) {
   text::ValueSizes sizes;
-  std::size_t bytes = kPerUnit * (to - from);
+  std::size_t bytes = kEscapeBytes * (to - from);
   text::Reader reader = rope.read(from, to);
   for (text::Piece piece; reader.next(piece);) {
     bytes += piece.continues

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { makeDocument } from '../support/api.ts';
 import { Visitor } from '../support/browser.ts';
 import { inviteAndCome, setUp } from '../support/house.ts';
+import type { Caller } from '../support/house.ts';
 import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 import { cellAt, clickCell, paperWith, shownTable } from '../support/tables.ts';
@@ -40,6 +42,17 @@ function lettersByFont(pdf: Buffer): Record<string, number>[] {
 describe('tables for whoever only reads', () => {
   const on = stage({ open: false });
 
+  /** By the button beside the cell that was pressed. */
+  async function commentOnCell(page: Page, owner: Caller): Promise<void> {
+    await page.click('.comment-here');
+    await page.waitForSelector('.comment-box textarea:focus');
+    await page.keyboard.type('Which Ama?');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.thread-card:has-text("Which Ama?")');
+    const { threads } = await owner.ask<{ threads: { anchor: { quote: string; cell?: object } }[] }>('GET', '/documents/read/threads');
+    assert.deepEqual(threads.map(({ anchor }) => [anchor.quote, anchor.cell]), [['Ama', { row: 'row00000', column: 'column00' }]]);
+  }
+
   test('a reader sees the table and gets no cell to write in', async () => {
     const ama = await setUp(on.server, 'Ama Boateng', 'ama@example.org');
     const noor = await inviteAndCome(on.server, ama, 'Noor Haddad', 'noor@example.org');
@@ -55,6 +68,8 @@ describe('tables for whoever only reads', () => {
       await reader.page.keyboard.type('x');
       assert.equal(await reader.page.locator('.cell-editor:visible, .table-tools').count(), 0, role);
       assert.deepEqual(await shownTable(reader.page), [kNames, ...kRows]);
+      if (role === 'commenter') await commentOnCell(reader.page, ama);
+      else assert.equal(await reader.page.locator('.comment-here').count(), 0, 'a reader may not comment');
       assert.deepEqual(reader.complaints, []);
       await reader.leave();
     }
