@@ -1,19 +1,19 @@
 // Measures the time of a key in a cell of a large table while others write in other cells. One line per rate:
 //   ROWS=1000 RATES=0,20 KEYS=80 node --import tsx bench/table.ts
 // "key" = from the key's own time stamp until the frame with its letter has been painted.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { WebSocket } from 'ws';
 import { contentOf, makeDocument } from '../support/api.ts';
 import { Visitor, launch } from '../support/browser.ts';
 import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
 import { clickCell, paperWith, shownTable, textsIn } from '../support/tables.ts';
 import { pause, until } from '../support/wait.ts';
+import { measureKeys, quantile } from './keys.ts';
 
 const kRows = Number(process.env.ROWS ?? 1000);
 const kColumns = 8;
 const kRates = (process.env.RATES ?? '0,20').split(',').map(Number);
 const kKeys = Number(process.env.KEYS ?? 80);
-const kBetweenKeys = 90; // ms: a quick typist
 
 /** Somebody who inserts letters all over the table, `rate` a second. */
 function write(url: string, id: string, rate: number): () => void {
@@ -40,35 +40,6 @@ function write(url: string, id: string, rate: number): () => void {
   };
 }
 
-async function measureKeys(page: Page): Promise<readonly number[]> {
-  await page.evaluate(() => {
-    const times: number[] = [];
-    Object.assign(window, { keyTimes: times });
-    document.addEventListener(
-      'keydown',
-      (event) => {
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => times.push(performance.now() - event.timeStamp);
-          channel.port2.postMessage(null);
-        });
-      },
-      { capture: true },
-    );
-  });
-  for (let i = 0; i < kKeys; i += 1) {
-    await page.keyboard.press('x');
-    await pause(kBetweenKeys);
-  }
-  await page.waitForTimeout(500);
-  return page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes);
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN);
-}
-
 async function run(browser: Browser, url: string, rate: number): Promise<void> {
   const id = `table-${rate}`;
   const rows = Array.from({ length: kRows }, (_row, i) => Array.from({ length: kColumns }, (_cell, j) => `Row ${i + 1}, cell ${j + 1}`));
@@ -82,7 +53,7 @@ async function run(browser: Browser, url: string, rate: number): Promise<void> {
   await visitor.page.keyboard.press('End');
   await pause(800);
   const stop = rate > 0 ? write(url, id, rate) : (): void => undefined;
-  const times = await measureKeys(visitor.page);
+  const times = await measureKeys(visitor.page, kKeys);
   stop();
   await until('the page shows what the server has', async () => {
     const [shown, stored] = [await shownTable(visitor.page), textsIn(await contentOf(url, id))];

@@ -1,19 +1,19 @@
 // Measures the time of a key in a long paper while others write. Prints one line per case:
 //   PAGES=150 RATES=0,20,100 KEYS=80 COMMENTS=0 npm run bench -w tests/web
 // "key" = from the key's own time stamp until the frame with its letter has been painted.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { WebSocket } from 'ws';
 import { makeDocument, textOf } from '../support/api.ts';
 import { Visitor, launch, placeCaret } from '../support/browser.ts';
 import { longPaper } from '../support/samples.ts';
 import { startPlenaryd, temporaryDirectory } from '../support/server.ts';
 import { pause, until } from '../support/wait.ts';
+import { measureKeys, quantile } from './keys.ts';
 
 const kPages = Number(process.env.PAGES ?? 150);
 const kRates = (process.env.RATES ?? '0,20,100').split(',').map(Number);
 const kKeys = Number(process.env.KEYS ?? 80);
 const kComments = Number(process.env.COMMENTS ?? 0); // threads on the paper, spread evenly
-const kBetweenKeys = 90; // ms: a quick typist
 
 /** Somebody who inserts letters all over the paper, `rate` a second. */
 class Writer {
@@ -77,35 +77,6 @@ async function comment(url: string, id: string, length: number): Promise<void> {
   await Promise.all(Array.from({ length: 8 }, worker));
 }
 
-async function measureKeys(page: Page): Promise<readonly number[]> {
-  await page.evaluate(() => {
-    const times: number[] = [];
-    Object.assign(window, { keyTimes: times });
-    document.querySelector('.ql-editor')?.addEventListener(
-      'keydown',
-      (event) => {
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => times.push(performance.now() - event.timeStamp);
-          channel.port2.postMessage(null);
-        });
-      },
-      { capture: true },
-    );
-  });
-  for (let i = 0; i < kKeys; i += 1) {
-    await page.keyboard.press('x');
-    await pause(kBetweenKeys);
-  }
-  await page.waitForTimeout(500);
-  return page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes);
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN);
-}
-
 /** At the start of the line stand ASCII words, at its end words in other scripts, where stock Quill is slow. */
 async function run(browser: Browser, url: string, rate: number, place: 'Home' | 'End'): Promise<void> {
   const id = `long-${kPages}-${rate}-${place.toLowerCase()}`;
@@ -128,7 +99,7 @@ async function run(browser: Browser, url: string, rate: number, place: 'Home' | 
   const writer = new Writer(url, id, 1, length);
   await pause(800);
   writer.start(rate);
-  const times = await measureKeys(visitor.page);
+  const times = await measureKeys(visitor.page, kKeys);
   writer.stop();
   const cards = await visitor.page.locator('.thread-card').count();
   await until('the page shows what the server has', async () => {
