@@ -1,5 +1,7 @@
 import History from 'quill/modules/history.js';
 import Delta from 'quill-delta';
+import { insideChange } from '../text/delta.ts';
+import type { InsideChange } from '../text/delta.ts';
 import { kTable, tableHandler } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
 import { tableAt } from './tables/edits.ts';
@@ -11,8 +13,8 @@ const kLongestSelection = 20_000;
 
 /** Quill's undo, which shows the selection of before; of a very long one, the caret where it began. */
 export class CalmHistory extends History {
-  /** Shows a step that changed a table; false: it is none of its steps. */
-  showInTable: (delta: Step['delta']) => boolean = () => false;
+  /** Each shows what a step did inside of an embed of its kind; false: it is of another kind. */
+  readonly showsInside: ((done: InsideChange) => boolean)[] = [];
 
   /**
    * As the parent's, which composes the whole paper for the inverse of a change in a table, and copies each of its cells. The
@@ -24,7 +26,8 @@ export class CalmHistory extends History {
   }
 
   override restoreSelection(step: Step): void {
-    if (this.showInTable(step.delta)) return;
+    const done = insideChange(step.delta.ops);
+    if (done && this.showsInside.some((shows) => shows(done))) return;
     const { range } = step;
     const isLong = range !== null && range.length > kLongestSelection;
     super.restoreSelection(isLong ? { ...step, range: { index: range.index, length: 0 } } : step);

@@ -30,6 +30,23 @@ export function contentLength(content: Ops): number {
   return content.reduce((length, op) => length + opLength(op), 0);
 }
 
+export interface InsideChange {
+  /** The place of the embed. */
+  readonly index: number;
+  /** The change of its content, under the name of its kind. */
+  readonly change: Readonly<Record<string, unknown>>;
+}
+
+/** The first change inside of a table or a note in `ops`; null if there is none. */
+export function insideChange(ops: Ops): InsideChange | null {
+  let index = 0;
+  for (const op of ops) {
+    if (typeof op.retain === 'object') return { index, change: op.retain };
+    if (op.delete === undefined) index += opLength(op);
+  }
+  return null;
+}
+
 /** The number of units by which `ops` makes a document longer. */
 export function lengthChange(ops: Ops): number {
   return ops.reduce((change, op) => {

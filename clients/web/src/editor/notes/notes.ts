@@ -2,7 +2,7 @@ import type Quill from 'quill/core.js';
 import Delta from 'quill-delta';
 import { kNote } from '../../text/embeds.ts';
 import type { Note } from '../../text/embeds.ts';
-import type { Ops } from '../../text/delta.ts';
+import type { InsideChange, Ops } from '../../text/delta.ts';
 import { strings } from '../../words/strings.ts';
 import type { CalmHistory } from '../calm-history.ts';
 import { run } from '../commands.ts';
@@ -207,9 +207,7 @@ export class Notes {
       this.#refreshSoon();
       if (source === 'user') this.#readSign(change);
     });
-    const history = this.#quill.history as CalmHistory;
-    const { showInTable } = history;
-    history.showInTable = (delta) => showInTable(delta) || this.#showStep(delta);
+    (this.#quill.history as CalmHistory).showsInside.push((done) => this.#showStep(done));
     container.append(this.#list.element);
   }
 
@@ -221,17 +219,10 @@ export class Notes {
   }
 
   /** After undo and redo: the note that changed. */
-  #showStep(delta: Delta): boolean {
-    let index = 0;
-    for (const { insert, retain, delete: gone } of delta.ops) {
-      if (typeof retain === 'object') {
-        const mark = kNote in retain ? this.#markAt(index) : null;
-        if (mark) this.open(mark);
-        return mark !== null;
-      }
-      if (gone === undefined) index += typeof retain === 'number' ? retain : typeof insert === 'string' ? insert.length : 1;
-    }
-    return false;
+  #showStep({ index, change }: InsideChange): boolean {
+    const mark = kNote in change ? this.#markAt(index) : null;
+    if (mark) this.open(mark);
+    return mark !== null;
   }
 
   /** `[^` makes a note of itself. */

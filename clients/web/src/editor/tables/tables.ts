@@ -1,7 +1,7 @@
 import type Quill from 'quill/core.js';
 import Delta from 'quill-delta';
 import { contentLength } from '../../text/delta.ts';
-import type { Ops } from '../../text/delta.ts';
+import type { InsideChange, Ops } from '../../text/delta.ts';
 import { keyOf, kTable } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
 import { strings } from '../../words/strings.ts';
@@ -43,7 +43,7 @@ export class Tables implements InTables {
     this.#quill = quill;
     this.#events = events;
     this.editor = new CellEditor(quill.container, { typed: (ops) => this.#typed(ops), composing: events.composing });
-    (quill.history as CalmHistory).showInTable = (delta) => this.#showStep(delta);
+    (quill.history as CalmHistory).showsInside.push((done) => this.#showStep(done));
     this.keys = new CellKeys(quill, this, events);
     listenToClipboard(quill, this, events.leftOut);
     this.#listen();
@@ -301,23 +301,15 @@ export class Tables implements InTables {
   }
 
   /** After undo and redo: the cell that changed. */
-  #showStep(delta: Delta): boolean {
-    let index = 0;
-    for (const { insert, retain, delete: gone } of delta.ops) {
-      if (typeof retain === 'object') {
-        const blot = tableAt(this.#quill, index);
-        if (!blot) return false;
-        const change = retain[kTable] as Table | undefined;
-        const [key] = Object.keys(change?.cells ?? {});
-        const [row, column] = (key?.split(':').map((each) => Number(each) - 1) ?? []) as [number?, number?];
-        const current = this.#current?.blot === blot ? this.place : null;
-        if (current && (key === undefined || (current.row === row && current.column === column))) this.focus();
-        else this.enter(blot, { row: row ?? kHeader, column: column ?? 0 });
-        return true;
-      }
-      if (gone === undefined) index += typeof retain === 'number' ? retain : typeof insert === 'string' ? insert.length : 1;
-    }
-    return false;
+  #showStep({ index, change }: InsideChange): boolean {
+    const blot = tableAt(this.#quill, index);
+    if (!blot) return false;
+    const [key] = Object.keys((change[kTable] as Table | undefined)?.cells ?? {});
+    const [row, column] = (key?.split(':').map((each) => Number(each) - 1) ?? []) as [number?, number?];
+    const current = this.#current?.blot === blot ? this.place : null;
+    if (current && (key === undefined || (current.row === row && current.column === column))) this.focus();
+    else this.enter(blot, { row: row ?? kHeader, column: column ?? 0 });
+    return true;
   }
 
   // ---- what happens on the page
