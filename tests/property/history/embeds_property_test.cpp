@@ -378,5 +378,32 @@ TEST(EmbedHistoryLaws, AnUndoTakesOnlyTheWordsOfTheOne) {
   });
 }
 
+TEST(EmbedHistory, ACellThatWasWrittenInTakesAtMost300Bytes) {
+  constexpr std::size_t kRows = 100;
+  constexpr std::size_t kColumns = 8;
+  const auto lines = [](std::size_t count) {
+    Delta delta;
+    for (std::size_t i = 0; i < count; ++i) {
+      delta.push(Component::insert_embed(
+          std::make_shared<const json::Value>(json::Value{{"id", "l" + std::to_string(i)}})));
+    }
+    return delta;
+  };
+  Table table{lines(kRows), lines(kColumns), {}};
+  const auto size_of = [](const Table& made) {
+    Weave weave;
+    EXPECT_TRUE(
+        weave.apply(Delta().push(Component::insert_embed(ot::rich_text::to_embed({made}))), 0));
+    return weave.memory_bytes();
+  };
+  const std::size_t empty = size_of(table);
+  for (std::size_t row = 0; row < kRows; ++row) {
+    for (std::size_t column = 0; column < kColumns; ++column) {
+      table.cells[{row, column}].content.push(Component::insert(u"words"));
+    }
+  }
+  EXPECT_LE(size_of(table) - empty, 300 * kRows * kColumns);
+}
+
 }  // namespace
 }  // namespace plenary::history::in_embeds
