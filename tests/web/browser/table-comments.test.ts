@@ -45,8 +45,10 @@ describe('comments on a table', () => {
     await until('it is the active one', async () => (await marked(page)).join() === 'Ms Diallo: active');
     const card = page.locator('.thread-card');
     assert.match((await card.getAttribute('aria-label')) ?? '', /on “Ms Diallo”/);
-    const [cellTop, cardTop] = [await page.locator('.table-embed td').nth(1).boundingBox(), await card.boundingBox()];
-    assert.ok(cellTop && cardTop && Math.abs(cellTop.y - cardTop.y) < 60, 'it stands beside its cell');
+    await until('it stands beside its cell', async () => {
+      const [cell, beside] = [await page.locator('.table-embed td').nth(1).boundingBox(), await card.boundingBox()];
+      return !!cell && !!beside && Math.abs(cell.y - beside.y) < 60;
+    });
     await page.keyboard.press('Escape');
     await page.keyboard.press('End');
     await page.keyboard.type('!');

@@ -223,6 +223,7 @@ describe('a table in several pages', () => {
       const idle = random.below(3);
       const offline = random.below(3) === 0 ? people[(idle + 1) % 3] : undefined;
       const typed: string[] = [];
+      const done: string[] = [];
       const before = sent[idle];
       if (offline) await offline.context.setOffline(true);
       const restored = gentle || random.below(4) > 0 ? null : restore(id, random);
@@ -231,15 +232,16 @@ describe('a table in several pages', () => {
         for (let acts = 1 + random.below(3); acts > 0; acts -= 1) await act(person, random, gentle, () => {
             typed.push(`⟨${(token += 1)}⟩`);
             return typed.at(-1) as string;
-          }).catch((error: unknown) => {
+          }, (what) => done.push(`${i}: ${what}`)).catch((error: unknown) => {
             // Another person has taken away what this one was about to press.
             if (!(error instanceof errors.TimeoutError)) throw error;
+            done.push(`${i}: gave up`);
           });
       }));
       await restored;
       if (offline) await offline.context.setOffline(false);
-      await agreed(id).catch((error: unknown) => {
-        throw new Error(`${said}: ${String(error)}`);
+      await agreed(id).catch(async (error: unknown) => {
+        throw new Error(`${said}: ${String(error)}\n${done.join('\n')}\n${await fateOf(id, 'table-embed')}`);
       });
       assert.equal(sent[idle], before, `${said}: a page whose person did nothing sent nothing`);
       const all = JSON.stringify(await contentOf(on.server.url, id));
@@ -248,8 +250,10 @@ describe('a table in several pages', () => {
   });
 });
 
+const kActs = ['types', 'types', 'inserts a row', 'moves a row', 'inserts a column', 'deletes a row', 'deletes a column', 'pastes', 'undoes', 'deletes the table and undoes', 'replaces a cell'];
+
 /** One thing that a person does in the table. A gentle one takes nothing away. */
-async function act({ page }: Visitor, random: Random, gentle: boolean, word: () => string): Promise<void> {
+async function act({ page }: Visitor, random: Random, gentle: boolean, word: () => string, tell: (what: string) => void): Promise<void> {
   const [rows, columns] = await page.evaluate(() => [document.querySelectorAll('.table-embed tbody tr').length, document.querySelectorAll('.table-embed th').length] as const);
   /** Whether keys go into a cell now, and take the place of nothing. */
   const writes = async (): Promise<boolean> => (await page.locator('.cell-editor[data-mode="write"] .cell-words:focus').count()) > 0;
@@ -267,7 +271,9 @@ async function act({ page }: Visitor, random: Random, gentle: boolean, word: () 
   await clickCell(page, 1 + random.below(rows), 1 + random.below(columns));
   if (!(await writes())) return; // others have moved the table meanwhile
   await keyboard.press('End');
-  switch (random.below(gentle ? 5 : 11)) {
+  const kind = random.below(gentle ? 5 : 11);
+  tell(`${kActs[kind]}`);
+  switch (kind) {
     case 0:
     case 1:
       await keyboard.insertText(word());
@@ -300,6 +306,7 @@ async function act({ page }: Visitor, random: Random, gentle: boolean, word: () 
     case 9:
       // Others' changes under the pointer can make it seem that nothing was pressed.
       await menu(0, 'Delete the table').finally(() => keyboard.press('Control+z'));
+      console.log(`keys go to ${await page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.className}`)}`);
       return;
     default:
       await keyboard.press('Control+a');
