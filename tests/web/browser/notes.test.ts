@@ -163,9 +163,12 @@ describe('footnotes', () => {
     await ama.page.locator('.note-words').first().click();
     await placeCaret(ben.page, 'The forum met');
     await ben.page.keyboard.press('Delete');
-    await until('it is gone', async () => (await listed(ama.page)).length === 1);
-    await type('x');
+    await ama.page.waitForSelector('.notice:has-text("deleted by somebody")');
+    assert.equal((await listed(ama.page)).length, 1);
+    await ama.page.keyboard.press('Control+a');
+    await ama.page.keyboard.type('x');
     assert.deepEqual(notesIn(await saved(id)), ['By consent.']);
+    assert.ok(!JSON.stringify(await contentOf(on.server.url, id)).includes('x'));
     await ben.leave();
   });
 

@@ -112,6 +112,43 @@ describe('a table in several pages', () => {
     assert.equal((await agreed(id))[2]?.[0], 'Li Ming');
   });
 
+  test('whoever is in a cell stays there when a restore lays the table anew', async () => {
+    const { id, ama, li } = await fresh();
+    await cellAt(li.page, 1, 1).click();
+    await li.page.click('.table-handle >> nth=0');
+    await li.page.click('.table-menu button:text-is("Delete the table")');
+    await li.page.keyboard.press('Control+z');
+    await agreed(id);
+    await cellAt(ama.page, 2, 1).click();
+    await ama.page.keyboard.press('End');
+    await ama.page.keyboard.type(' Ming');
+    await agreed(id);
+    const version = 1; // with the table that was deleted
+    const answer = await fetch(`${on.server.url}/api/v1/documents/${id}/restore`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ version }) });
+    assert.ok(answer.ok);
+    await until('it is restored', async () => (await shownTable(ama.page))[2]?.[0] === 'Li');
+    await ama.page.keyboard.type('!');
+    assert.equal((await agreed(id))[2]?.[0], 'Li!');
+  });
+
+  test('whoever is in a table that somebody deletes does not write into the paper', async () => {
+    const { id, ama, li } = await fresh();
+    await cellAt(ama.page, 2, 1).click();
+    await ama.page.keyboard.press('End');
+    await ama.page.keyboard.type(' Ming');
+    await agreed(id);
+    await cellAt(li.page, 1, 1).click();
+    await li.page.click('.table-handle >> nth=0');
+    await li.page.click('.table-menu button:text-is("Delete the table")');
+    await ama.page.waitForSelector('.notice:has-text("deleted by somebody")');
+    await ama.page.keyboard.press('Control+a');
+    await ama.page.keyboard.type('gone');
+    await li.page.keyboard.press('Control+z');
+    await until('it is back', async () => (await shownTable(ama.page)).length === 4);
+    assert.equal((await agreed(id))[2]?.[0], 'Li Ming');
+    assert.ok(!JSON.stringify(await contentOf(on.server.url, id)).includes('gone'));
+  });
+
   test('each sees in which cell the other is', async () => {
     const { ama, li } = await fresh();
     await cellAt(li.page, 2, 2).click();

@@ -42,6 +42,8 @@ export interface ViewEvents {
   leftOut(cells: number): void;
   /** Somebody deleted the cell that one was writing in, with these words. */
   cellGone(words: string): void;
+  /** The same of a note. */
+  noteGone(words: string): void;
   /** The menu of a table's row is asked for. */
   tableMenu(): void;
 }
@@ -82,7 +84,11 @@ export class QuillView implements DocumentView {
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
     this.#nameRoot(label);
     this.tables = this.#makeTables();
-    this.notes = new Notes(this.quill, { moved: () => events.moved(true), composing: () => events.composing() });
+    this.notes = new Notes(this.quill, {
+      moved: () => events.moved(true),
+      composing: () => events.composing(),
+      gone: (words) => events.noteGone(words),
+    });
     this.#listen();
   }
 

@@ -45,6 +45,6 @@ export const tables = {
   choices: 'Choices, one a line',
   apply: 'Done',
   leftOut: (cells: number) => `${cells === 1 ? 'One cell was' : `${cells} cells were`} left out: the table has no more columns to the right.`,
-  cellGone: 'The row or column you were in was deleted by somebody. The history still has it.',
+  cellGone: 'The cell you were in was deleted by somebody. The history still has it.',
   flattened: 'Merged cells were parted: each part is a cell of its own, and the words stand in the first one.',
 } as const;

@@ -17,6 +17,8 @@ export interface NotesEvents {
   /** Another note is open, or another place in it is selected. */
   moved(): void;
   composing(): void;
+  /** Somebody deleted the note that one was writing in, with these words. */
+  gone(words: string): void;
 }
 
 const kWordCommands = new Set<Command['kind']>(['toggle', 'script', 'clear']);
@@ -203,7 +205,7 @@ export class Notes {
       if (mark instanceof NoteMark) this.open(mark);
     });
     this.#quill.on('text-change', (change: Delta, _before: Delta, source: string) => {
-      if (this.#open && !this.#open.domNode.isConnected) this.#gone();
+      if (this.#open && !this.#open.domNode.isConnected) this.#gone(source === 'user');
       this.#refreshSoon();
       if (source === 'user') this.#readSign(change);
     });
@@ -211,11 +213,14 @@ export class Notes {
     container.append(this.#list.element);
   }
 
-  /** The note that is open was deleted. */
-  #gone(): void {
+  /** The note that is open was deleted. If others did it, what I go on to type must not get into the paper. */
+  #gone(byMe: boolean): void {
     const had = this.editor.hasFocus;
+    const words = this.editor.quill.getText().trim();
     this.leave();
-    if (had) this.#quill.focus({ preventScroll: true });
+    if (!had) return;
+    if (byMe) this.#quill.focus({ preventScroll: true });
+    else this.#events.gone(words);
   }
 
   /** After undo and redo: the note that changed. */

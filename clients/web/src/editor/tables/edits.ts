@@ -2,6 +2,8 @@ import type Quill from 'quill/core.js';
 import Delta from 'quill-delta';
 import { kTable } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
+import { kHeader } from './model.ts';
+import type { CellPlace, Grid } from './model.ts';
 import { TableBlot } from './table-blot.ts';
 
 /** Changes of tables as changes of the paper: they are sent, undone and shown like any other. */
@@ -34,6 +36,19 @@ export function tableAt(quill: Quill, index: number): TableBlot | null {
   if (index < 0 || index >= quill.getLength()) return null;
   const [line] = quill.getLine(index) as [unknown, number];
   return line instanceof TableBlot ? line : null;
+}
+
+/** The cell in a table of the paper with the ids of a cell that may be gone. */
+export function cellLike(quill: Quill, grid: Grid | null, place: CellPlace | null): { readonly blot: TableBlot; readonly place: CellPlace } | null {
+  if (!grid || !place) return null;
+  const row = grid.rows[place.row]?.id;
+  const column = grid.columns[place.column]?.id;
+  for (const blot of quill.scroll.descendants(TableBlot)) {
+    const { columns, rows } = blot.dom.grid;
+    const at = { row: rows.findIndex(({ id }) => id === row), column: columns.findIndex(({ id }) => id === column) };
+    if (at.column >= 0 && (at.row >= 0 || place.row === kHeader)) return { blot, place: place.row === kHeader ? { ...at, row: kHeader } : at };
+  }
+  return null;
 }
 
 /** The table in whose element `node` is. */

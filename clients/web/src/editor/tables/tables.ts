@@ -1,4 +1,5 @@
 import type Quill from 'quill/core.js';
+import type { EmitterSource } from 'quill/core.js';
 import Delta from 'quill-delta';
 import { contentLength } from '../../text/delta.ts';
 import type { InsideChange, Ops } from '../../text/delta.ts';
@@ -12,7 +13,7 @@ import { CellEditor } from './cell-editor.ts';
 import { CellKeys } from './cell-keys.ts';
 import { changeCell, changeColumn, clearCells } from './changes.ts';
 import type { Caret, Current, InTables, TablesEvents } from './contract.ts';
-import { addLine, changeTable, changeTableAtOnce, deleteTable, placeInPaper, tableAt, tableOfNode } from './edits.ts';
+import { addLine, cellLike, changeTable, changeTableAtOnce, deleteTable, placeInPaper, tableAt, tableOfNode } from './edits.ts';
 import type { Mode } from './keys.ts';
 import { contentOf, kHeader, textOf } from './model.ts';
 import type { CellPlace, Grid } from './model.ts';
@@ -325,16 +326,24 @@ export class Tables implements InTables {
       if (this.#mayWrite && event.button === 0 && event.target instanceof Element && event.target.closest('.table-embed td, .table-embed th')) event.preventDefault();
     });
     root.addEventListener('focus', () => this.leave());
-    this.#quill.on('text-change', () => {
-      if (this.#current && !this.#current.blot.domNode.isConnected) this.#gone();
+    this.#quill.on('text-change', (_change: unknown, _before: unknown, source: EmitterSource) => {
+      if (this.#current && !this.#current.blot.domNode.isConnected) this.#gone(source === 'user');
     });
   }
 
-  /** The table was deleted. */
-  #gone(): void {
+  /**
+   * The table was deleted. Where it was laid anew, as a restore may do it, I stay in my cell. Else what I go on to type must
+   * not get into the paper, unless it was I who deleted it.
+   */
+  #gone(byMe: boolean): void {
     const had = this.editor.hasFocus;
+    const words = this.editor.quill.getText().trim();
+    const again = cellLike(this.#quill, this.grid, this.place);
     this.leave();
-    if (had) this.#quill.focus({ preventScroll: true });
+    if (!had) return;
+    if (again) this.enter(again.blot, again.place, this.editor.mode);
+    else if (byMe) this.#quill.focus({ preventScroll: true });
+    else this.#events.cellGone(words);
   }
 
   #beforeInput(event: InputEvent): void {

@@ -135,6 +135,10 @@ export class EditorModel {
     this.notices.say(notice);
   }
 
+  #sayGone(text: string, words: string): void {
+    this.say({ text, ...(words ? { rescue: words } : {}) });
+  }
+
   tryNow(): void {
     this.#session?.tryNow();
     this.title.tryNow();
@@ -176,7 +180,8 @@ export class EditorModel {
       pasted: (report) => this.say({ text: pasteWords(report) }),
       inTable: (spot) => (this.table.value = spot),
       leftOut: (cells) => this.say({ text: strings.tables.leftOut(cells) }),
-      cellGone: (words) => this.say({ text: strings.tables.cellGone, ...(words ? { rescue: words } : {}) }),
+      cellGone: (words) => this.#sayGone(strings.tables.cellGone, words),
+      noteGone: (words) => this.#sayGone(strings.footnotes.gone, words),
       tableMenu: () => (this.tableMenu.value = 'row'),
     });
     const cursors = new CursorLayer(view.quill, () => this.people.letters.value);
