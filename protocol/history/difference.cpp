@@ -30,10 +30,13 @@ class Comparison {
 
   /// `delta`: gets the same as an operation, if it is not null.
   std::vector<Change> make(StrandId strand, Delta* delta = nullptr) {
-    delta_ = delta;
     weave_.for_each_piece(
         versions_of(ends_.before, ends_.after), [this](const Piece& piece) { take(piece); },
         strand);
+    end_content();
+    if (delta != nullptr) {
+      *delta = delta_.take().chop();
+    }
     return std::move(made_);
   }
 
@@ -73,19 +76,20 @@ class Comparison {
     if (const Inside* inside = weave_.inside_of(piece)) {
       look_inside(*inside, change);
     }
-    if (delta_ != nullptr) {
-      delta_->push(kept(piece, change));
-    }
-    add(std::move(change), insert_of(weave_, piece, *ends_.after));
+    write_kept(piece, change);
+    add(std::move(change), Units(weave_, piece, *ends_.after));
   }
 
-  [[nodiscard]] Component kept(const Piece& piece, const Change& change) const {
+  void write_kept(const Piece& piece, const Change& change) {
+    if (change.kind == ChangeKind::kKept) {
+      return delta_.retain(piece.length);
+    }
     Component retain =
         Component::retain(piece.length, attributes_change(change.before, change.after));
     if (change.inside != nullptr) {
       retain.change = change_between(weave_, *weave_.inside_of(piece), ends_.before, *ends_.after);
     }
-    return retain;
+    delta_.push(std::move(retain));
   }
 
   void remove(const Piece& piece) {
@@ -97,25 +101,21 @@ class Comparison {
          .last = std::max(died, last),
          .written_by = {weave_.author_of(piece.born())},
          .move = weave_.moves().away(died)},
-        insert_of(weave_, piece, *ends_.before));
-    if (delta_ != nullptr) {
-      delta_->push(Component::remove(piece.length));
-    }
+        Units(weave_, piece, *ends_.before));
+    delta_.remove(piece.length);
   }
 
   void insert(const Piece& piece) {
     const OpNumber born = brought(piece);
     const OpNumber last = brought(last_unit(piece));
-    Component units = insert_of(weave_, piece, *ends_.after);
-    if (delta_ != nullptr) {
-      delta_->push(units);
-    }
+    const Units units(weave_, piece, *ends_.after);
+    units.write(delta_);
     add({.kind = ChangeKind::kInserted,
          .by = weave_.author_of(born),
          .first = born,
          .last = last,
          .move = weave_.moves().here(born)},
-        std::move(units));
+        units);
   }
 
   /// Units that are older than the difference came back with what holds them.
@@ -209,8 +209,9 @@ class Comparison {
   }
 
   /// Adds it to the change before if that is of the same kind.
-  void add(Change change, Component units) {
+  void add(Change change, const Units& units) {
     if (made_.empty() || !goes_on(made_.back(), change)) {
+      end_content();
       made_.push_back(std::move(change));
     } else {
       Change& before = made_.back();
@@ -223,7 +224,13 @@ class Comparison {
         }
       }
     }
-    made_.back().content.push(std::move(units));
+    units.write(content_);
+  }
+
+  void end_content() {
+    if (!made_.empty()) {
+      made_.back().content = content_.take();
+    }
   }
 
   bool goes_on(const Change& before, const Change& change) const {
@@ -238,8 +245,9 @@ class Comparison {
   const OpNumber to_;
   const Together& together_;
   const Ends ends_;
-  Delta* delta_{nullptr};
   std::vector<Change> made_;
+  DeltaWriter content_;  // of the last of them
+  DeltaWriter delta_;
 };
 
 /// A move is one if both ends are seen.
@@ -270,7 +278,6 @@ Difference difference(const Weave& weave, OpNumber from, OpNumber to, const Toge
   Difference made;
   made.changes = Comparison(weave, from, to, together, {&before, &after, kNever, kNever})
                      .make(kPaper, &made.delta);
-  made.delta.chop();
   drop_lone_moves(made.changes);
   return made;
 }

@@ -39,6 +39,20 @@ Table content_between(const Weave& weave, const TableStory& story, State* before
   return table;
 }
 
+void write_kept(const Weave& weave, const Piece& piece, State& before, State& after,
+                DeltaWriter& out) {
+  Attributes attributes = attributes_change(before.attributes(piece), after.attributes(piece));
+  const Inside* const inside = weave.inside_of(piece);
+  if (attributes == nullptr && inside == nullptr) {
+    return out.retain(piece.length);
+  }
+  Component kept = Component::retain(piece.length, std::move(attributes));
+  if (inside != nullptr) {
+    kept.change = change_between(weave, *inside, &before, after);
+  }
+  out.push(std::move(kept));
+}
+
 TableStates::Lines lines_of(const Weave& weave, StrandId strand, const State* before,
                             const State* after) {
   TableStates::Lines lines;
@@ -108,25 +122,20 @@ std::vector<OpNumber> versions_of(const State* a, const State* b) {
 }
 
 Delta change_between(const Weave& weave, State* before, State& after, StrandId strand) {
-  Delta made;
+  DeltaWriter made;
   const auto take = [&](const Piece& piece) {
     const bool was = before != nullptr && before->is_there(piece);
     const bool is = after.is_there(piece);
     if (was && is) {
-      Component kept = Component::retain(
-          piece.length, attributes_change(before->attributes(piece), after.attributes(piece)));
-      if (const Inside* inside = weave.inside_of(piece)) {
-        kept.change = change_between(weave, *inside, before, after);
-      }
-      made.push(std::move(kept));
+      write_kept(weave, piece, *before, after, made);
     } else if (was) {
-      made.push(Component::remove(piece.length));
+      made.remove(piece.length);
     } else if (is) {
-      made.push(insert_of(weave, piece, after));
+      Units(weave, piece, after).write(made);
     }
   };
   weave.for_each_piece(versions_of(before, &after), take, strand);
-  return made.chop();
+  return made.take().chop();
 }
 
 ChangeRef change_between(const Weave& weave, const Inside& inside, State* before, State& after) {
@@ -141,16 +150,23 @@ ChangeRef change_between(const Weave& weave, const Inside& inside, State* before
       inside);
 }
 
-Component insert_of(const Weave& weave, const Piece& piece, State& state) {
+Units::Units(const Weave& weave, const Piece& piece, State& state)
+    : attributes_(state.attributes(piece)) {
   if (const Inside* inside = weave.inside_of(piece)) {
-    return Component::insert_embed(
-        ot::rich_text::to_embed(*change_between(weave, *inside, nullptr, state)),
-        state.attributes(piece));
+    embed_ = ot::rich_text::to_embed(*change_between(weave, *inside, nullptr, state));
+  } else if (weave.embed_of(piece) != nullptr) {
+    embed_ = weave.embed_of(piece);
+  } else {
+    text_ = weave.text_of(piece);
   }
-  if (weave.embed_of(piece) != nullptr) {
-    return Component::insert_embed(weave.embed_of(piece), state.attributes(piece));
+}
+
+void Units::write(DeltaWriter& out) const {
+  if (embed_ != nullptr) {
+    out.push(Component::insert_embed(embed_, attributes_));
+  } else {
+    out.insert(text_, attributes_);
   }
-  return Component::insert(std::u16string(weave.text_of(piece)), state.attributes(piece));
 }
 
 }  // namespace plenary::history

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "protocol/history/attributes_at.hpp"
+#include "protocol/history/delta_writer.hpp"
 #include "protocol/history/weave.hpp"
 
 namespace plenary::history {
@@ -88,9 +89,17 @@ class TableStates {
 /// The same of the content of a table or note; null if nothing differs and there is a `before`.
 [[nodiscard]] ot::rich_text::ChangeRef change_between(const Weave& weave, const Inside& inside,
                                                       State* before, State& after);
-/// Units as an insert, with their content as it is in `state`.
-[[nodiscard]] ot::rich_text::Component insert_of(const Weave& weave, const Piece& piece,
-                                                 State& state);
+/// Units as an insert, with their content as it is in `state`. Lifetime: not beyond the state's.
+class Units {
+ public:
+  Units(const Weave& weave, const Piece& piece, State& state);
+  void write(DeltaWriter& out) const;
+
+ private:
+  std::u16string_view text_;
+  std::shared_ptr<const json::Value> embed_;  // null: a text
+  const Attributes& attributes_;
+};
 
 /// The versions at which pieces have to be alike for both.
 [[nodiscard]] std::vector<OpNumber> versions_of(const State* a, const State* b);

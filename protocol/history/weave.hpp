@@ -145,14 +145,17 @@ void Weave::for_each_piece(std::span<const OpNumber> versions, Visit visit, Stra
         visit(Piece{&span, 0, span.length});
         continue;
       }
-      cuts.assign({0, span.length});
+      cuts.clear();
       for (const OpNumber version : versions) {
         collect_cuts(span, version, cuts);
       }
       std::sort(cuts.begin(), cuts.end());
-      for (std::size_t i = 1; i < cuts.size(); ++i) {
-        if (cuts[i] != cuts[i - 1]) {
-          visit(Piece{&span, cuts[i - 1], cuts[i] - cuts[i - 1]});
+      cuts.push_back(span.length);
+      std::uint32_t from = 0;
+      for (const std::uint32_t cut : cuts) {
+        if (cut != from) {
+          visit(Piece{&span, from, cut - from});
+          from = cut;
         }
       }
     }

@@ -76,8 +76,8 @@ std::uint32_t Weave::mark_at(std::uint32_t newest, OpNumber version) const {
 }
 
 const Inside* Weave::inside_of(const Piece& piece) const {
-  if (piece.span->length != 1) {
-    return nullptr;  // an embed has a span of its own
+  if (piece.span->length != 1 || piece.span->style == 0) {
+    return nullptr;  // an embed has a span of its own; style 0 is plain text
   }
   const std::uint32_t inside = record_.style(piece.span->style).inside;
   return inside == kNoInside ? nullptr : &insides_[inside];
