@@ -352,4 +352,89 @@ describe('tables', () => {
       });
     }
   }
+
+  const kPeople = [['Ama', 'Civil society'], ['Li', 'Technical'], ['Noor', 'Civil society'], ['Ben', 'Business']];
+  const names = async (): Promise<string> => (await shownTable(ama.page)).slice(1).map(([name]) => name).join();
+  async function columnMenu(column: number): Promise<void> {
+    await cellAt(ama.page, 1, column).click();
+    await ama.page.click('.table-handle >> nth=1');
+  }
+
+  test('one sorts and filters for oneself: the paper knows nothing of it, and no row jumps while one writes', async () => {
+    const id = await fresh(paperWith(['Speaker', 'Group'], kPeople));
+    const before = await contentOf(on.server.url, id);
+    await columnMenu(1);
+    await ama.page.click('.table-menu button:text-is("Sort for me only, A to Z")');
+    assert.equal(await names(), 'Ama,Ben,Li,Noor');
+    await columnMenu(2);
+    await ama.page.fill('.table-menu input[type="search"]', 'civil');
+    await press('Tab');
+    await press('Escape');
+    assert.equal(await names(), 'Ama,Noor');
+    assert.match((await ama.page.locator('.table-view-bar').textContent()) ?? '', /Only you.*sorted by Speaker, A to Z; rows with “civil” in Group\. 2 of 4 rows\./);
+    assert.deepEqual(await findings(ama.page), []);
+    await ama.page.screenshot({ path: join(kShots, 'table-own-view.png') });
+    assert.deepEqual(await saved(id), before);
+    await cellAt(ama.page, 1, 1).click();
+    await press('End');
+    await type('zzz');
+    await cellAt(ama.page, 1, 2).click();
+    await press('Control+a');
+    await type('Business');
+    assert.equal(await names(), 'Amazzz,Noor');
+    await press('Escape');
+    await press('ArrowDown');
+    await press('Tab'); // behind the last row that is looked at: a new one
+    await type('Eva');
+    assert.equal(await names(), 'Amazzz,Noor,Eva');
+    await ama.page.click('.table-view-bar button');
+    assert.equal(await names(), 'Amazzz,Li,Noor,Eva,Ben');
+    assert.equal(await ama.page.locator('.table-view-bar').count(), 0);
+    assert.deepEqual(textsIn(await saved(id)).map(([name]) => name), ['Speaker', 'Amazzz', 'Li', 'Noor', 'Eva', 'Ben']);
+  });
+
+  test('undo shows the row that it changes, looked at or not', async () => {
+    const id = await fresh(paperWith(['Speaker', 'Group'], kPeople));
+    await cellAt(ama.page, 4, 1).click();
+    await press('End');
+    await type(' Okoro');
+    await columnMenu(2);
+    await ama.page.fill('.table-menu input[type="search"]', 'civil');
+    await press('Tab');
+    await press('Escape');
+    assert.equal(await names(), 'Ama,Noor');
+    await press('Control+z');
+    assert.equal(await names(), 'Ama,Li,Noor,Ben');
+    assert.equal(textsIn(await saved(id))[4]?.[0], 'Ben');
+  });
+
+  test('a row is dragged by its handle, and Esc lets it go', async () => {
+    const id = await fresh(paperWith(['Speaker', 'Group'], kPeople));
+    const drag = async (row: number, onto: number, below: boolean): Promise<void> => {
+      await cellAt(ama.page, row, 1).click();
+      const handle = await ama.page.locator('.table-handle').first().boundingBox();
+      const target = await cellAt(ama.page, onto, 1).boundingBox();
+      assert.ok(handle && target);
+      await ama.page.mouse.move(handle.x + 8, handle.y + 8);
+      await ama.page.mouse.down();
+      await ama.page.mouse.move(handle.x + 8, target.y + (below ? target.height - 4 : 4), { steps: 5 });
+    };
+    await drag(1, 3, true);
+    await ama.page.locator('.table-drop-line').waitFor();
+    await ama.page.screenshot({ path: join(kShots, 'table-row-drag.png') });
+    await ama.page.mouse.up();
+    assert.equal(await names(), 'Li,Noor,Ama,Ben');
+    assert.equal(await ama.page.locator('.table-menu').count(), 0);
+    await drag(4, 1, false);
+    await ama.page.mouse.up();
+    assert.equal(await names(), 'Ben,Li,Noor,Ama');
+    await drag(2, 4, true);
+    await press('Escape');
+    await ama.page.mouse.up();
+    assert.equal(await names(), 'Ben,Li,Noor,Ama');
+    await press('Control+z');
+    assert.equal(await names(), 'Li,Noor,Ama,Ben');
+    // Rows lie where they lay: what others type into them arrives.
+    assert.deepEqual(textsIn(await saved(id)).map(([name]) => name), ['Speaker', 'Ama', 'Li', 'Noor', 'Ben']);
+  });
 });

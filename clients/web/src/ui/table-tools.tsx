@@ -3,10 +3,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { addColumn, addRows, changeColumn, orderRows, removeColumn, removeRows, shiftRow } from '../editor/tables/changes.ts';
 import { kHeader, kKinds } from '../editor/tables/model.ts';
 import type { Column } from '../editor/tables/model.ts';
+import { isWhole, kWholeTable, withFilter } from '../editor/tables/own-view.ts';
 import type { TableSpot } from '../editor/tables/placement.ts';
 import type { Tables } from '../editor/tables/tables.ts';
 import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
+import { useRowDrag } from './table-row-drag.ts';
+import type { RowDrag } from './table-row-drag.ts';
 import { useMedia } from './use-media.ts';
 import type { IconName } from './icons.tsx';
 
@@ -31,6 +34,8 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
   // Rows are cards there, and beside them is no room.
   const isNarrow = useMedia('(max-width: 620px)');
   const column = spot.columns[place.column];
+  const drag = useRowDrag(tables);
+  const root = useRef<HTMLDivElement>(null);
   const toggle = (wanted: TableMenu): void => onMenu(menu === wanted ? null : wanted);
   const keepFocus = (event: MouseEvent): void => event.preventDefault();
   const add = (change: () => void) => (): void => {
@@ -38,7 +43,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
     tables.focus();
   };
   return (
-    <div class="table-tools" onMouseDown={(event) => event.target instanceof Element && event.target.closest('button') && keepFocus(event)}>
+    <div ref={root} class="table-tools" onMouseDown={(event) => event.target instanceof Element && event.target.closest('button') && keepFocus(event)}>
       {/* A menu may lie over the other handle. */}
       {menu !== 'column' && (
         <Handle
@@ -48,6 +53,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
           left={isNarrow ? table.left + table.width - 36 : table.left - 30}
           top={isNarrow ? row.top + 8 : row.top + Math.min(row.height / 2, 22) - 14}
           onPress={() => toggle('row')}
+          drag={place.row === kHeader ? undefined : drag.handle}
         />
       )}
       {menu !== 'row' && (
@@ -71,6 +77,9 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
       >
         <Icon name="plus" /> {words.column}
       </button>
+      {drag.line !== null && (
+        <div class="table-drop-line" style={{ left: px(table.left), width: px(table.width), top: px(drag.line - (root.current?.offsetParent?.getBoundingClientRect().top ?? 0)) }} />
+      )}
       {spot.suggestions.all.length > 0 && !menu && (
         <ul class="table-suggestions" role="listbox" aria-label={words.suggestions} style={{ left: px(spot.cell.left), top: px(spot.cell.top + spot.cell.height + 2), minWidth: px(Math.min(spot.cell.width, 240)) }}>
           {spot.suggestions.all.map((text, at) => (
@@ -93,11 +102,12 @@ interface HandleProps {
   readonly left: number;
   readonly top: number;
   readonly onPress: () => void;
+  readonly drag?: RowDrag['handle'] | undefined;
 }
 
-function Handle({ label, icon, open, left, top, onPress }: HandleProps): JSX.Element {
+function Handle({ label, icon, open, left, top, onPress, drag }: HandleProps): JSX.Element {
   return (
-    <button class="table-handle" type="button" aria-label={label} title={label} aria-haspopup="menu" aria-expanded={open} style={{ left: px(left), top: px(top) }} onClick={onPress}>
+    <button {...drag} class={drag ? 'table-handle is-draggable' : 'table-handle'} type="button" aria-label={label} title={label} aria-haspopup="menu" aria-expanded={open} style={{ left: px(left), top: px(top) }} onClick={onPress}>
       <Icon name={icon} />
     </button>
   );
@@ -130,6 +140,7 @@ interface Item {
 function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest }: MenuProps & Pick<ToolsProps, 'onComment'>): JSX.Element {
   const isHeader = place.row === kHeader;
   const { current, grid } = tables;
+  const isOwn = !isWhole(current?.blot.dom.view ?? kWholeTable); // rows stand where everybody sees them
   const insert = (after: number | null): void => {
     const { change, at } = addRows(tables.table, after);
     tables.change(change);
@@ -139,8 +150,8 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
   const items: Item[] = [
     { label: words.above, act: above, off: isHeader },
     { label: words.below, act: () => insert(isHeader ? null : place.row) },
-    { label: words.up, act: () => tables.change(shiftRow(tables.table, place.row, -1)), off: isHeader || rowNumber === 1 },
-    { label: words.down, act: () => tables.change(shiftRow(tables.table, place.row, 1)), off: isHeader || rowNumber === rows },
+    { label: words.up, act: () => tables.change(shiftRow(tables.table, place.row, -1)), off: isHeader || isOwn || rowNumber === 1 },
+    { label: words.down, act: () => tables.change(shiftRow(tables.table, place.row, 1)), off: isHeader || isOwn || rowNumber === rows },
     { label: words.deleteRow, act: () => tables.change(removeRows(tables.table, [place.row])), off: isHeader, danger: true },
   ];
   const ofTable: Item[] = [
@@ -154,6 +165,13 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
 function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuProps & { readonly column: Column }): JSX.Element {
   const at = place.column;
   const change = (attributes: Readonly<Record<string, unknown>>): void => tables.change(changeColumn(at, attributes));
+  const view = tables.current?.blot.dom.view ?? kWholeTable;
+  const sort = (descending: boolean): void => tables.look({ ...view, sort: { column: column.id, descending } });
+  const filter = (text: string | null): void => tables.look(withFilter(view, column.id, text));
+  const mine: Item[] = [
+    { label: words.ascendingForMe, act: () => sort(false) },
+    { label: words.descendingForMe, act: () => sort(true) },
+  ];
   const items: Item[] = [
     { label: words.before, act: () => tables.change(addColumn(at)) },
     { label: words.after, act: () => tables.change(addColumn(at + 1)) },
@@ -162,7 +180,8 @@ function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuP
     { label: words.deleteColumn, act: () => tables.change(removeColumn(at)), danger: true, off: columns.length < 2 },
   ];
   return (
-    <Menu label={words.columnMenu(column.name)} groups={[items]} tables={tables} {...rest}>
+    <Menu label={words.columnMenu(column.name)} groups={[mine, items]} tables={tables} {...rest}>
+      <FilterField column={column} filter={view.filters.get(column.id) ?? null} onFilter={filter} />
       <label class="table-field">
         <span>{words.kind}</span>
         <select value={column.kind} onChange={(event) => change({ kind: event.currentTarget.value === 'text' ? null : event.currentTarget.value })}>
@@ -196,6 +215,36 @@ function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuP
         <span>{words.needed}</span>
       </label>
     </Menu>
+  );
+}
+
+interface FilterProps {
+  readonly column: Column;
+  /** Null: all rows. */
+  readonly filter: string | null;
+  readonly onFilter: (text: string | null) => void;
+}
+
+/** Which rows one wants to see, by what stands in this column. */
+function FilterField({ column, filter, onFilter }: FilterProps): JSX.Element {
+  const any = '\n'; // no cell has that in its trimmed words
+  return (
+    <label class="table-field">
+      <span>{words.onlyRows}</span>
+      {column.kind === 'choice' ? (
+        <select value={filter ?? any} onChange={({ currentTarget: { value } }) => onFilter(value === any ? null : value)}>
+          <option value={any}>{words.onlyAny}</option>
+          {column.choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+          <option value="">{words.onlyEmpty}</option>
+        </select>
+      ) : (
+        <input type="search" placeholder={words.onlyAny} value={filter ?? ''} onChange={({ currentTarget: { value } }) => onFilter(value.trim() || null)} />
+      )}
+    </label>
   );
 }
 

@@ -8,6 +8,7 @@ import { keyPress } from '../shortcuts.ts';
 import { next, step } from './area.ts';
 import { addRows, changeCell, shiftRow } from './changes.ts';
 import type { InTables, TablesEvents } from './contract.ts';
+import { isWhole } from './own-view.ts';
 import { intentFor } from './keys.ts';
 import type { Intent } from './keys.ts';
 import { contentOf, kHeader } from './model.ts';
@@ -67,7 +68,7 @@ export class CellKeys {
       case 'tab':
         return this.#tab(intent.by, place, grid);
       case 'shift-row':
-        return place.row === kHeader ? undefined : this.#tables.change(shiftRow(blot.table, place.row, intent.by));
+        return place.row === kHeader || !isWhole(blot.dom.view) ? undefined : this.#tables.change(shiftRow(blot.table, place.row, intent.by));
       case 'commit':
         return this.#tables.goTo(step(grid, place, { rows: 1, columns: 0 }) ?? place);
       case 'write':

@@ -52,16 +52,28 @@ function compareNumbers(a: string, b: string): number {
   return Number.isFinite(left) && Number.isFinite(right) ? left - right : collator.compare(a, b);
 }
 
-/** Shows the rows in the order of a column's words, numbers by their value, for everybody. Empty cells come last. */
-export function orderRows(table: Table, column: number, descending: boolean): Table | null {
+/** Shows a row as the `to`-th one of all; null if it is there. */
+export function moveRowTo(table: Table, row: number, to: number): Table | null {
+  const { rows, shown } = gridOf(table);
+  return shown.indexOf(row) === to ? null : { rows: moveRow(rows, row, to) };
+}
+
+/** The places of the rows in the order of a column's words, numbers by their value. Empty cells come last. */
+export function sortedPlaces(table: Table, column: number, descending: boolean): readonly number[] {
   const { rows, shown, columns } = gridOf(table);
   const compare = columns[column]?.kind === 'number' ? compareNumbers : new Intl.Collator().compare;
   const words = rows.map((_row, row) => textOf(contentOf(table, { row, column })).trim());
-  const order = [...shown].sort((a, b) => {
+  return [...shown].sort((a, b) => {
     const [left, right] = [words[a] as string, words[b] as string];
     if (left === '' || right === '') return Number(left === '') - Number(right === '');
     return descending ? compare(right, left) : compare(left, right);
   });
+}
+
+/** Shows the rows in the order of a column's words for everybody. */
+export function orderRows(table: Table, column: number, descending: boolean): Table | null {
+  const { rows, shown } = gridOf(table);
+  const order = sortedPlaces(table, column, descending);
   return order.every((row, at) => row === shown[at]) ? null : { rows: arrangeRows(rows, order) };
 }
 

@@ -78,7 +78,7 @@ export class Placement {
       rowNumber: place.row === kHeader ? 0 : grid.shown.indexOf(place.row) + 1,
       rows: grid.shown.length,
       columns: grid.columns,
-      table: boxOf(dom.element.firstElementChild),
+      table: boxOf(dom.body),
       row: boxOf(dom.rowAt(place.row)),
       cell: boxOf(current.cell),
       suggestions: this.#tables.keys.suggestions,

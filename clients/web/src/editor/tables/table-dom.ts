@@ -5,6 +5,9 @@ import { strings } from '../../words/strings.ts';
 import { renderContent } from './cell-render.ts';
 import { contentOf, gridOf, kHeader, textOf } from './model.ts';
 import type { CellPlace, Column, Grid } from './model.ts';
+import { isWhole, kWholeTable, OwnView } from './own-view.ts';
+import type { View } from './own-view.ts';
+import { viewBar } from './view-bar.ts';
 
 /** A column without a width has at least this much of the text's width, or the table is scrolled. */
 const kLeastWidth = 96;
@@ -25,6 +28,8 @@ export class TableDom {
   readonly #header: RowNodes = { element: document.createElement('tr'), cells: [] };
   readonly #body = document.createElement('tbody');
   readonly #rows: RowNodes[] = [];
+  #own: OwnView<RowNodes> | null = null;
+  #bar: HTMLElement | null = null;
 
   constructor(element: HTMLElement) {
     this.element = element;
@@ -51,6 +56,7 @@ export class TableDom {
     this.#grid = gridOf(value);
     const fresh = change === null;
     if (fresh) {
+      this.#own = null;
       this.#rows.length = 0;
       this.#header.cells.length = 0;
     }
@@ -59,6 +65,24 @@ export class TableDom {
     if (fresh || change?.columns) this.#nameColumns(before);
     this.#arrange();
     this.#drawCells(Object.keys((fresh ? value.cells : change?.cells) ?? {}));
+  }
+
+  /** The table itself, without what is said above it. */
+  get body(): HTMLElement {
+    return this.#table;
+  }
+
+  /** How its reader looks at it. */
+  get view(): View {
+    return this.#own?.wanted ?? kWholeTable;
+  }
+
+  /** Shows it so, until it is asked for something else. The grid has the rows that are shown. */
+  look(view: View): void {
+    const own = new OwnView(view, this.#value, this.#rows);
+    this.#own = isWhole(own.wanted) ? null : own;
+    this.#grid = gridOf(this.#value);
+    this.#arrange();
   }
 
   /** The element of a cell; null if there is no such cell (any more). */
@@ -71,7 +95,8 @@ export class TableDom {
     const { rows, columns } = this.grid;
     const inRows = row === '' ? [kHeader] : rows.flatMap(({ id }, at) => (id === row ? [at] : [])).slice(0, 1);
     const inColumns = columns.flatMap(({ id }, at) => (column === '' || id === column ? [at] : []));
-    return inRows.flatMap((at) => (column === '' ? inColumns : inColumns.slice(0, 1)).flatMap((place) => this.cellAt({ row: at, column: place }) ?? []));
+    const cells = inRows.flatMap((at) => (column === '' ? inColumns : inColumns.slice(0, 1)).flatMap((place) => this.cellAt({ row: at, column: place }) ?? []));
+    return cells.filter((cell) => this.element.contains(cell)); // others may be in rows that are not looked at
   }
 
   /** The cell of a row and a column by their ids, "row/column"; of several with one id, the first. */
@@ -155,6 +180,8 @@ export class TableDom {
 
   /** Rows in the order in which they are shown. Those that stand right stay where they are. */
   #arrange(): void {
+    if (this.#own) this.#grid = { ...this.#grid, shown: this.#own.places(this.#rows, this.#grid.shown) };
+    this.#showBar();
     let next = this.#body.firstChild;
     for (const place of this.#grid.shown) {
       const row = this.#rows[place];
@@ -170,6 +197,12 @@ export class TableDom {
       next = next.nextSibling;
       gone.remove();
     }
+  }
+
+  #showBar(): void {
+    this.#bar?.remove();
+    this.#bar = this.#own && viewBar(this.#own.wanted, this.#grid, () => this.look(kWholeTable));
+    if (this.#bar) this.element.prepend(this.#bar);
   }
 
   #drawCells(keys: readonly string[]): void {

@@ -18,6 +18,8 @@ import type { Mode } from './keys.ts';
 import { contentOf, kHeader, textOf } from './model.ts';
 import type { CellPlace, Grid } from './model.ts';
 import { isDone } from './table-dom.ts';
+import { kWholeTable } from './own-view.ts';
+import type { View } from './own-view.ts';
 import type { TableBlot } from './table-blot.ts';
 
 /** Working in the tables of a paper: which cell one is in, what keys do there, and what is selected. */
@@ -92,6 +94,7 @@ export class Tables implements InTables {
   enter(blot: TableBlot, place: CellPlace, mode: Mode = 'move', caret: Caret = mode === 'move' ? 'all' : 'end'): void {
     const cell = blot.dom.cellAt(place);
     if (!cell || !this.#mayWrite) return;
+    if (!cell.isConnected) blot.dom.look(kWholeTable); // a row that is not looked at, as after undo
     if (cell !== this.#current?.cell) {
       this.#forget();
       this.#quill.history.cutoff();
@@ -184,6 +187,15 @@ export class Tables implements InTables {
     const length = contentLength(content);
     const done = isDone(textOf(content));
     this.change(changeCell(place, [...(done ? [] : [{ insert: '✓' }]), ...(length > 0 ? [{ delete: length }] : [])]));
+  }
+
+  /** Shows the table that one is in so, to oneself. */
+  look(view: View): void {
+    const { blot, cell } = this.#current ?? {};
+    blot?.dom.look(view);
+    if (cell && !cell.isConnected) this.leave();
+    this.#mark();
+    this.#events.moved();
   }
 
   deleteTable(): void {
