@@ -28,8 +28,8 @@ std::vector<std::string> ImportNotes::sentences() const {
       "headings in items of lists became the items' words.");
   say(quoted, "list, heading, table, quote or piece of code in a quote is no longer in it.",
       "lists, headings, tables, quotes and pieces of code in quotes are no longer in them.");
-  say(large_tables, "table was too large: its rows became lines.",
-      "tables were too large: their rows became lines.");
+  say(large_tables, "table was too large, or there were too many: its rows became lines.",
+      "tables were too large, or there were too many: their rows became lines.");
   say(unused_notes, "footnote that nothing refers to became a paragraph.",
       "footnotes that nothing refers to became paragraphs.");
   if (front_matter) {

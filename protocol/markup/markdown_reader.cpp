@@ -33,6 +33,11 @@
 namespace plenary::markup {
 namespace {
 
+/// Tables that a source may make, and how many bytes of it give it one more. A table costs 40 times
+/// the prose that it is written with if that is 12 bytes; those that somebody wrote have hundreds.
+constexpr std::size_t kTablesOfAnySource = 200;
+constexpr std::size_t kBytesOfATable = 100;
+
 using ot::rich_text::Delta;
 
 /// Walks the blocks of the source and writes the document.
@@ -47,7 +52,8 @@ class MarkdownReader {
         reader_(source_bytes, notes),
         source_notes_(source_bytes),
         tables_(references, reader_, source_notes_, std::hash<std::string>()(source.text)),
-        lines_(source_notes_, notes) {}
+        lines_(source_notes_, notes),
+        tables_left_(kTablesOfAnySource + source_bytes / kBytesOfATable) {}
 
   Delta read(const FrontMatter& front) {
     read_notes();
@@ -197,7 +203,10 @@ class MarkdownReader {
       read_lines(block, text.substr(0, table->at - 1), false);
       table_said_ = {};
     }
-    if (ot::rich_text::EmbedValue embed = tables_.read(*table, table_said_)) {
+    ot::rich_text::EmbedValue embed =
+        tables_left_ > 0 ? tables_.read(*table, table_said_) : nullptr;
+    if (embed != nullptr) {
+      --tables_left_;
       lines_.add_table(std::move(embed));
     } else {
       ++notes_.large_tables;
@@ -309,6 +318,7 @@ class MarkdownReader {
   DocumentLines lines_;
   json::Value table_said_;    // by the comment above the block at hand
   std::vector<Delta> parts_;  // of the document, up to each note
+  std::size_t tables_left_;
   bool words_only_{true};     // in notes, and where nothing else is wanted
 };
 

@@ -159,6 +159,28 @@ TEST(MarkdownTables, EveryIdIsItsOwn) {
   EXPECT_EQ(std::adjacent_find(ids.begin(), ids.end()), ids.end());
 }
 
+/// A source of thousands of empty tables would cost much more than prose.
+TEST(MarkdownTables, AreNoMoreThanTheirSourceIsLongEnoughFor) {
+  const auto tables_of = [](std::size_t count, const std::string& table) {
+    std::string source;
+    for (std::size_t i = 0; i < count; ++i) {
+      source += table + "\n\n";
+    }
+    const auto imported = import_markdown(source);
+    std::size_t made = 0;
+    for (const auto& component : imported->document.components()) {
+      made += component.kind == ot::rich_text::Component::Kind::kEmbed ? 1U : 0U;
+    }
+    EXPECT_EQ(made + imported->notes.large_tables, count);
+    return made;
+  };
+  EXPECT_EQ(tables_of(200, "| a |\n|---|"), 200U);
+  EXPECT_EQ(tables_of(3'000, "|a\n|-|\n|"), 200U + 3'000 * 10 / 100);
+  EXPECT_EQ(tables_of(1'000, "| Group | Speaker |\n|-------|---------|\n| Academia, civil "
+                             "society | Somebody to be named |"),
+            1'000U);
+}
+
 /// What an import makes, a paper takes.
 TEST(MarkdownTables, AreNoLargerThanAPaperTakes) {
   const text::EmbedLimits limits;
