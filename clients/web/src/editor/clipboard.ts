@@ -19,6 +19,7 @@ import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
 import { kNoteAttribute, pastedNote } from './notes/copied-note.ts';
 import { pastedTable } from './tables/pasted-table.ts';
+import { idsIn } from './tables/edits.ts';
 import type { PastedTable } from './tables/pasted-table.ts';
 import { tableToText } from './tables/table-text.ts';
 
@@ -67,7 +68,8 @@ export class CleanClipboard extends Clipboard {
   }
 
   #table(element: HTMLTableElement): Delta {
-    const pasted = pastedTable(element, (cell) => this.#cells.get(cell)?.ops ?? []);
+    const taken = idsIn(this.quill);
+    const pasted = pastedTable(element, (cell) => this.#cells.get(cell)?.ops ?? [], (id) => taken.has(id));
     if (pasted?.flattened) this.onReport({ pictures: 0, files: 0, flattened: true });
     this.lines = pasted?.lines ?? [];
     return pasted ? new Delta().insert({ [kTable]: pasted.table }) : new Delta();

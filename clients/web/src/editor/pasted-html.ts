@@ -1,14 +1,14 @@
 import { safeAddress } from '../text/safe-link.ts';
 import { kNoteAttribute } from './notes/copied-note.ts';
 import { kStyle } from './pasted-word.ts';
-import { kColumns } from './tables/pasted-table.ts';
+import { kColumns, kIds } from './tables/pasted-table.ts';
 
 /** Removed with everything in them. */
 const kDropped =
   'script, noscript, template, iframe, object, embed, applet, frame, frameset, link, meta, base, title, svg, math, ' +
   'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
 /** The attributes that a pasted element may keep: enough for the structure. */
-const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id', kNoteAttribute, kColumns]);
+const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id', kNoteAttribute, kColumns, kIds]);
 
 /**
  * The page's Content-Security-Policy holds in a parsed document too: it would take every `style` away, and with it what

@@ -38,6 +38,12 @@ export function tableAt(quill: Quill, index: number): TableBlot | null {
   return line instanceof TableBlot ? line : null;
 }
 
+/** The ids of the rows and columns of all tables in the paper. */
+export function idsIn(quill: Quill): ReadonlySet<string> {
+  const grids = quill.scroll.descendants(TableBlot).map(({ dom }) => dom.grid);
+  return new Set(grids.flatMap(({ columns, rows }) => [...columns, ...rows].map(({ id }) => id)));
+}
+
 /** The cell in a table of the paper with the ids of a cell that may be gone. */
 export function cellLike(quill: Quill, grid: Grid | null, place: CellPlace | null): { readonly blot: TableBlot; readonly place: CellPlace } | null {
   if (!grid || !place) return null;

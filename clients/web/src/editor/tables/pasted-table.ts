@@ -1,13 +1,16 @@
 import { Delta } from '../../text/delta.ts';
-import type { Ops } from '../../text/delta.ts';
+import type { Op, Ops } from '../../text/delta.ts';
 import type { Table } from '../../text/embeds.ts';
-import { tableOf } from './model.ts';
+import { gridOf, tableOf } from './model.ts';
 
 /** What a cell keeps of pasted words. */
 const kKept = new Set(['bold', 'italic', 'underline', 'strike', 'code', 'script', 'link']);
 
 /** The attribute of a copied table that says what its columns are. */
 export const kColumns = 'data-columns';
+
+/** The attribute of a copied table with the ids of its rows and columns. */
+export const kIds = 'data-ids';
 
 /** A pasted table would be cut here: what is larger came by accident. */
 const kMostColumns = 200;
@@ -22,7 +25,7 @@ export interface PastedTable {
 }
 
 /** Reads a table of another program: each part of a merged cell is a cell, and the words stand in the first one. */
-export function pastedTable(element: HTMLTableElement, contentsOf: (cell: Element) => Ops): PastedTable | null {
+export function pastedTable(element: HTMLTableElement, contentsOf: (cell: Element) => Ops, isTaken: (id: string) => boolean): PastedTable | null {
   const lines: Ops[][] = [];
   const taken = new Set<string>();
   let flattened = false;
@@ -41,7 +44,7 @@ export function pastedTable(element: HTMLTableElement, contentsOf: (cell: Elemen
     }
   });
   const filled = lines.map((line) => Array.from(line, (content) => content ?? []));
-  return filled.some((line) => line.length > 0) ? { table: withColumns(tableOf(filled), element), lines: filled, flattened } : null;
+  return filled.some((line) => line.length > 0) ? { table: withIds(withColumns(tableOf(filled), element), element, isTaken), lines: filled, flattened } : null;
 }
 
 /** With what the columns were where the table was copied. */
@@ -55,12 +58,32 @@ function withColumns(table: Table, element: Element): Table {
   return { ...table, columns };
 }
 
+/** The ids of a table of ours, for `kIds`; the rows as they are shown. */
+export function idsOf(table: Table): string {
+  const { columns, rows, shown } = gridOf(table);
+  return JSON.stringify([...columns, ...shown.map((row) => rows[row])].map((line) => line?.id));
+}
+
+/** With the ids that it was copied with, so that a table that is cut and pasted stays the same one. A second copy gets others. */
+function withIds(table: Table, element: Element, isTaken: (id: string) => boolean): Table {
+  const ids = readAny(element.getAttribute(kIds));
+  const [columns, rows] = [table.columns ?? [], table.rows ?? []];
+  const fits = Array.isArray(ids) && ids.length === columns.length + rows.length && new Set(ids).size === ids.length;
+  if (!fits || !ids.every((id): id is string => typeof id === 'string' && /^[\w~-]{1,64}$/.test(id) && !isTaken(id))) return table;
+  const named = (lines: Ops, from: number): Op[] => lines.map((line, at) => ({ ...line, insert: { id: ids[from + at] as string } }));
+  return { ...table, columns: named(columns, 0), rows: named(rows, columns.length) };
+}
+
 function readList(text: string | null): readonly Readonly<Record<string, unknown>>[] {
+  const list = readAny(text);
+  return Array.isArray(list) ? list.map((each) => (typeof each === 'object' && each !== null ? (each as Record<string, unknown>) : {})) : [];
+}
+
+function readAny(text: string | null): unknown {
   try {
-    const list: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(list) ? list.map((each) => (typeof each === 'object' && each !== null ? (each as Record<string, unknown>) : {})) : [];
+    return JSON.parse(text ?? 'null');
   } catch {
-    return [];
+    return null;
   }
 }
 

@@ -4,7 +4,7 @@ import { escaped, linesToHtml } from '../words-html.ts';
 import type { Block } from './changes.ts';
 import { contentOf, gridOf, kHeader, textOf } from './model.ts';
 import type { CellPlace } from './model.ts';
-import { kColumns } from './pasted-table.ts';
+import { idsOf, kColumns, kIds } from './pasted-table.ts';
 import { toTsv } from './tsv.ts';
 
 /** The contents of some cells, line by line. The header's are the names of the columns. */
@@ -29,18 +29,22 @@ export function blockToText(block: Block): string {
   return toTsv(block.map((line) => line.map(textOf)));
 }
 
-/** `columns`: what the columns are, for a page of ours that pastes it. */
-export function blockToHtml(block: Block, hasHeader: boolean, columns: readonly unknown[] = []): string {
+export function blockToHtml(block: Block, hasHeader: boolean): string {
+  return blockWith('', block, hasHeader);
+}
+
+function blockWith(attributes: string, block: Block, hasHeader: boolean): string {
   const rows = block.map((line, at) => {
     const tag = hasHeader && at === 0 ? 'th' : 'td';
     return `<tr>${line.map((content) => `<${tag}>${linesToHtml(content)}</${tag}>`).join('')}</tr>`;
   });
-  const known = columns.length > 0 ? ` ${kColumns}="${escaped(JSON.stringify(columns))}"` : '';
-  return `<table${known}>${rows.join('')}</table>`;
+  return `<table${attributes}>${rows.join('')}</table>`;
 }
 
+/** With what its columns are, and the ids, for a page of ours that pastes it. */
 export function tableToHtml(table: Table): string {
-  return blockToHtml(wholeBlock(table), true, (table.columns ?? []).map(({ attributes = {} }) => attributes));
+  const columns = JSON.stringify((table.columns ?? []).map(({ attributes = {} }) => attributes));
+  return blockWith(` ${kColumns}="${escaped(columns)}" ${kIds}="${escaped(idsOf(table))}"`, wholeBlock(table), true);
 }
 
 export function tableToText(table: Table): string {
