@@ -259,6 +259,8 @@ describe('editing', () => {
     await selectWords(ama.page, 'register');
     await press('Control+k');
     await ama.page.waitForSelector('.link-form');
+    const [bubble, line] = [await ama.page.locator('.link-bubble').boundingBox(), await ama.page.locator('.ql-editor p').first().boundingBox()];
+    assert.ok(bubble && line && bubble.y >= line.y + line.height - 4, 'it does not lie on the words that it is about');
     await type('javascript:alert(1)');
     await press('Enter');
     await ama.page.waitForSelector('.link-form .refusal');

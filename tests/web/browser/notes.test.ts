@@ -172,6 +172,18 @@ describe('footnotes', () => {
     await ben.leave();
   });
 
+  test('words of a note are made a link by key', async () => {
+    const id = await fresh();
+    await ama.page.locator('.note-words').first().click();
+    await ama.page.keyboard.press('Control+a');
+    await ama.page.keyboard.press('Control+k');
+    await ama.page.locator('.link-form input').first().waitFor();
+    await type('example.org');
+    await ama.page.keyboard.press('Enter');
+    await ama.isSettled();
+    assert.ok(JSON.stringify(await contentOf(on.server.url, id)).includes('"link":"https://example.org'));
+  });
+
   test('look right, and a screen reader finds its way', async () => {
     mkdirSync(shots, { recursive: true });
     for (const colorScheme of ['light', 'dark'] as const) {

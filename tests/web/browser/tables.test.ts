@@ -225,6 +225,26 @@ describe('tables', () => {
     assert.equal(content.filter(({ insert }) => typeof insert === 'object').length, 2);
   });
 
+  test('words in a cell are made a link by key', async () => {
+    const id = await fresh(paperWith(kNames, kRows));
+    await cellAt(ama.page, 1, 1).click();
+    await press('Control+a');
+    await press('Control+k');
+    const field = ama.page.locator('.link-form input').first();
+    await field.waitFor();
+    const [bubble, cell] = [await ama.page.locator('.link-bubble').boundingBox(), await cellAt(ama.page, 1, 1).boundingBox()];
+    assert.ok(bubble && cell && bubble.y > cell.y && bubble.y < cell.y + cell.height + 24, `it stands at its cell: ${JSON.stringify([bubble, cell])}`);
+    await type('example.org/ama');
+    await press('Enter');
+    await type('!');
+    const table = (await saved(id)).find(({ insert }) => typeof insert === 'object')?.insert as { 'table-embed': Table };
+    const content = table['table-embed'].cells?.['1:1']?.content ?? [];
+    assert.equal(content[0]?.attributes?.['link'], 'https://example.org/ama');
+    assert.ok(JSON.stringify(content).includes('!'), 'the keys go to the cell again');
+    await press('ArrowLeft');
+    await ama.page.waitForSelector('.link-preview a[href="https://example.org/ama"]');
+  });
+
   test('a table that is cut and pasted stays what it was', async () => {
     const id = await fresh(kinds());
     const before = (await saved(id)).find(({ insert }) => typeof insert === 'object');

@@ -19,6 +19,7 @@ import { PageGuard } from './page-guard.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 import { Sheaf } from './sheaves.ts';
 import { insertTableHere, listenBesideTables } from './tables/paper-edges.ts';
+import { kHeader } from './tables/model.ts';
 import { Placement } from './tables/placement.ts';
 import type { TableSpot } from './tables/placement.ts';
 import { Tables } from './tables/tables.ts';
@@ -135,6 +136,12 @@ export class QuillView implements DocumentView {
     if (this.notes.isActive) return this.notes.editor.formats();
     const range = this.range();
     return range ? this.quill.getFormat(range.index, range.length) : {};
+  }
+
+  /** The words that one is in: the paper's, those of a cell or of a note. Null in the header of a table, whose names have no formats. */
+  get wordsAtHand(): Quill | null {
+    if (this.tables.isActive) return this.tables.place?.row === kHeader ? null : this.tables.editor.quill;
+    return this.notes.isActive ? this.notes.editor.quill : this.quill;
   }
 
   /** The selection, or the last one while the focus is elsewhere. */

@@ -44,7 +44,7 @@ export class Notes {
       pressed: (mark, at) => this.open(mark, at),
       back: (mark) => this.#goBack(mark),
     });
-    this.editor = new CellEditor(quill.container, { typed: (ops) => this.#typed(ops), composing: events.composing });
+    this.editor = new CellEditor(quill.container, { typed: (ops) => this.#typed(ops), composing: events.composing, selected: events.moved });
     this.editor.setMode('write');
     this.#listen();
   }

@@ -12,6 +12,8 @@ export interface CellEvents {
   /** The change of the cell's content that was typed. */
   typed(change: Ops): void;
   composing(): void;
+  /** Other words are selected, or the caret is elsewhere. */
+  selected(): void;
 }
 
 const kOfWords = new Set(['bold', 'italic', 'underline', 'strike', 'code', 'script', 'link']);
@@ -49,6 +51,7 @@ export class CellEditor {
     root.classList.add('cell-words', 'notranslate');
     root.translate = false;
     this.#composition = new OpenComposition(this.quill, events.composing);
+    this.quill.on(Quill.events.SELECTION_CHANGE, events.selected);
     this.quill.on(Quill.events.TEXT_CHANGE, (change: Delta, _before: Delta, source: EmitterSource) => {
       const after = this.quill.getContents().ops;
       const made = contentChange(this.#content, change.ops, after);

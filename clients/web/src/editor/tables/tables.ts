@@ -45,7 +45,7 @@ export class Tables implements InTables {
   constructor(quill: Quill, events: TablesEvents) {
     this.#quill = quill;
     this.#events = events;
-    this.editor = new CellEditor(quill.container, { typed: (ops) => this.#typed(ops), composing: events.composing });
+    this.editor = new CellEditor(quill.container, { typed: (ops) => this.#typed(ops), composing: events.composing, selected: events.moved });
     (quill.history as CalmHistory).showsInside.push((done) => this.#showStep(done));
     this.keys = new CellKeys(quill, this, events);
     listenToClipboard(quill, this, events.leftOut);

@@ -123,6 +123,11 @@ export class EditorModel {
     if (this.writable.value) this.caret.links.value?.edit();
   }
 
+  /** Whether one is in a cell or a footnote, whose keys the paper does not get. */
+  get isInside(): boolean {
+    return this.#view !== null && (this.#view.tables.isActive || this.#view.notes.isActive);
+  }
+
   get tables(): Tables | null {
     return this.#view?.tables ?? null;
   }

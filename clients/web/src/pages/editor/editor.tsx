@@ -65,6 +65,8 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       // So has whoever is in a cell of a table.
       else if (asked === 'comment' && (!typing || model.tables?.isActive)) model.threads.value?.comment();
       else if (asked === 'to-thread' && (!typing || model.tables?.isActive)) model.threads.value?.toThread();
+      else if (asked === 'link' && model.isInside) model.editLink();
+      else if (asked === 'open-link' && model.isInside) model.caret.links.value?.follow();
       else if (asked === 'history') openHistory();
       else return;
       event.preventDefault();

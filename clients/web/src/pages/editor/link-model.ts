@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
+import type Quill from 'quill/core.js';
 import { linkAt } from '../../editor/commands.ts';
 import type { LinkPlace } from '../../editor/commands.ts';
 import type { QuillView } from '../../editor/quill-view.ts';
@@ -7,6 +8,8 @@ import type { BubblePlace } from '../../ui/link-bubble.tsx';
 import { openAddress } from '../../addresses.ts';
 
 export interface OpenLink {
+  /** Whose words it is in. */
+  readonly quill: Quill;
   readonly place: LinkPlace;
   readonly at: BubblePlace;
   readonly editing: boolean;
@@ -23,12 +26,12 @@ export class LinkModel {
 
   /** Opens the form for the words at the selection, or for the link that is there. */
   edit(): void {
-    const { quill } = this.#view;
-    const range = this.#view.range();
-    if (!range) return;
+    const quill = this.#view.wordsAtHand;
+    const range = quill && rangeOf(quill);
+    if (!quill || !range) return;
     const text = quill.getText(range.index, range.length).replaceAll('\n', ' ');
     const place = linkAt(quill, range.index) ?? { index: range.index, length: range.length, text, address: null };
-    this.#show(place, true);
+    this.#show(quill, place, true);
   }
 
   change(): void {
@@ -39,7 +42,7 @@ export class LinkModel {
   apply(address: string, text: string): void {
     const open = this.open.value;
     if (!open) return;
-    const { quill } = this.#view;
+    const { quill } = open;
     const { index, length, text: before } = open.place;
     const sameWords = length > 0 && text === before;
     this.open.value = null;
@@ -57,38 +60,49 @@ export class LinkModel {
     const open = this.open.value;
     if (!open) return;
     this.open.value = null;
-    this.#view.quill.formatText(open.place.index, open.place.length, 'link', false, 'user');
-    this.#view.quill.focus({ preventScroll: true });
+    open.quill.formatText(open.place.index, open.place.length, 'link', false, 'user');
+    open.quill.focus({ preventScroll: true });
   }
 
   close(): void {
-    const wasEditing = this.open.value?.editing;
+    const open = this.open.value;
     this.open.value = null;
-    if (wasEditing) this.#view.quill.focus({ preventScroll: true });
+    if (open?.editing) open.quill.focus({ preventScroll: true });
   }
 
   /** Opens the address at the caret in another tab. */
   follow(): void {
-    const range = this.#view.range();
-    const address = range && linkAt(this.#view.quill, range.index)?.address;
+    const quill = this.#view.wordsAtHand;
+    const range = quill && rangeOf(quill);
+    const address = range && linkAt(quill, range.index)?.address;
     if (address) openAddress(address);
   }
 
   /** Call when the caret or the text moved: the preview follows the caret into and out of links. */
   moved(): void {
-    const { quill } = this.#view;
-    if (this.open.value?.editing || !quill.hasFocus()) return;
+    if (this.open.value?.editing) return;
+    const quill = this.#view.wordsAtHand;
+    if (!quill?.hasFocus()) return;
     const range = quill.selection.lastRange;
     const place = range?.length === 0 ? linkAt(quill, range.index) : null;
-    if (place) this.#show(place, false);
+    if (place) this.#show(quill, place, false);
     else this.open.value = null;
   }
 
-  #show(place: LinkPlace, editing: boolean): void {
+  #show(quill: Quill, place: LinkPlace, editing: boolean): void {
     const before = this.open.value;
-    const bounds = this.#view.quill.getBounds(place.index, place.length);
+    const bounds = quill.getBounds(place.index, place.length);
     if (!bounds) return;
-    const at = { left: bounds.left, top: bounds.bottom };
-    if (JSON.stringify(before) !== JSON.stringify({ place, at, editing })) this.open.value = { place, at, editing };
+    // From the corner of the sheet, in which the bubble stands: the words have a box of their own in it.
+    const { container } = this.#view.quill;
+    const sheet = (container.offsetParent ?? container).getBoundingClientRect();
+    const box = quill.container.getBoundingClientRect();
+    const at = { left: bounds.left + box.left - sheet.left, top: bounds.bottom + box.top - sheet.top };
+    const isShown = before?.quill === quill && JSON.stringify([before.place, before.at, before.editing]) === JSON.stringify([place, at, editing]);
+    if (!isShown) this.open.value = { quill, place, at, editing };
   }
+}
+
+function rangeOf(quill: Quill): { readonly index: number; readonly length: number } | null {
+  return quill.selection.lastRange ?? quill.selection.savedRange;
 }
