@@ -245,6 +245,24 @@ describe('tables', () => {
     await ama.page.waitForSelector('.link-preview a[href="https://example.org/ama"]');
   });
 
+  test('a column of dates has the calendar of the browser', async () => {
+    const column = (id: string, attributes: object): object => ({ insert: { id }, attributes });
+    const columns = [column('c1', { name: 'Session' }), column('c2', { name: 'Day', kind: 'date' })];
+    const cells = { '1:1': { content: [{ insert: 'Opening' }] }, '1:2': { content: [{ insert: 'soon' }] } };
+    const id = await fresh([{ insert: { 'table-embed': { rows: [{ insert: { id: 'r1' } }], columns, cells } } }, { insert: '\n' }]);
+    await cellAt(ama.page, 1, 1).click();
+    assert.equal(await ama.page.locator('.table-date').count(), 0);
+    await cellAt(ama.page, 1, 2).click();
+    await ama.page.locator('.table-date button').click();
+    await ama.page.screenshot({ path: join(kShots, 'table-date.png') });
+    await ama.page.locator('.table-date input').evaluate((field: HTMLInputElement) => {
+      field.value = '2026-12-14';
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    assert.equal(textsIn(await saved(id))[1]?.[1], '2026-12-14');
+    assert.deepEqual(await findings(ama.page), []);
+  });
+
   test('a table that is cut and pasted stays what it was', async () => {
     const id = await fresh(kinds());
     const before = (await saved(id)).find(({ insert }) => typeof insert === 'object');

@@ -77,6 +77,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
       >
         <Icon name="plus" /> {words.column}
       </button>
+      {column?.kind === 'date' && place.row !== kHeader && <DateChoice key={`${place.row}/${place.column}`} spot={spot} tables={tables} />}
       {drag.line !== null && (
         <div class="table-drop-line" style={{ left: px(table.left), width: px(table.width), top: px(drag.line - (root.current?.offsetParent?.getBoundingClientRect().top ?? 0)) }} />
       )}
@@ -91,6 +92,25 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
       )}
       {menu === 'row' && <RowMenu spot={spot} tables={tables} onComment={onComment} onClose={() => onMenu(null)} left={isNarrow ? table.left + table.width - 250 : table.left - 30} top={row.top + Math.min(row.height, 40)} />}
       {menu === 'column' && column && <ColumnMenu key={column.id} column={column} spot={spot} tables={tables} onClose={() => onMenu(null)} left={Math.max(table.left - 30, Math.min(header.left, table.left + table.width - 248))} top={table.top + 6} />}
+    </div>
+  );
+}
+
+/** The browser's own calendar for a cell. What it gives is words like any others: year-month-day, which sorts. */
+function DateChoice({ spot: { cell }, tables }: Pick<ToolsProps, 'spot' | 'tables'>): JSX.Element {
+  const field = useRef<HTMLInputElement>(null);
+  const open = (): void => {
+    const written = tables.editor.quill.getText().trim();
+    if (!field.current) return;
+    field.current.value = /^\d{4}-\d\d-\d\d$/.test(written) ? written : '';
+    field.current.showPicker();
+  };
+  return (
+    <div class="table-date" style={{ left: px(cell.left + cell.width - 32), top: px(cell.top + 6) }}>
+      <input ref={field} type="date" tabIndex={-1} aria-hidden="true" onChange={({ currentTarget: { value } }) => value && tables.keys.pick(value)} />
+      <button class="table-handle" type="button" aria-label={words.chooseDate} title={words.chooseDate} onClick={open}>
+        <Icon name="calendar" />
+      </button>
     </div>
   );
 }

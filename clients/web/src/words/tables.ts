@@ -36,7 +36,7 @@ export const tables = {
     count: (shown: number, all: number) => `${shown} of ${all} ${all === 1 ? 'row' : 'rows'}.`,
     whole: 'Show all rows as they are',
   },
-  dragRow: 'Drag to move the row',
+  chooseDate: 'Choose a date',
   deleteColumn: 'Delete the column',
   deleteTable: 'Delete the table',
   lineAbove: 'Write above the table',
