@@ -238,6 +238,7 @@ json::Value to_json(const Route& route) {
           {"made", route.made},
           {"people", route.people},
           {"body_bytes_max", route.body_bytes_max},
+          {"body_type", route.body == BodyKind::kPicture ? "image/*" : "application/json"},
           {"workplace", label_of(route.workplace)},
           {"weight", route.weight}};
 }

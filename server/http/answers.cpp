@@ -53,7 +53,7 @@ bool answer_unless_json(const Exchange& exchange) {
 }
 
 bool answer_unless_picture(const Exchange& exchange) {
-  if (header(exchange.request, "content-type").starts_with("image/")) {
+  if (is_picture(header(exchange.request, "content-type"))) {
     return false;
   }
   exchange.answer(to_response({415, kUnsupportedMediaType,
