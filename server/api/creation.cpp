@@ -106,6 +106,7 @@ struct Content {
   std::string data;
   std::string title;
   std::vector<std::string> changes{};
+  bool holds_pictures{false};
 };
 
 Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
@@ -126,6 +127,7 @@ Result<Content> paper_content(const Fields& fields) {
     ot::rich_text::append(content.data, imported.document);
     content.title = imported.title;
     content.changes = imported.notes.sentences();
+    content.holds_pictures = text.find("data:") != std::string::npos;
     return content;
   }
   if (fields.format == "text") {
@@ -176,6 +178,7 @@ Result<Creation> decode_creation(std::string_view body) {
   creation.type = type == "json0" ? ot::TypeId::kJson0 : ot::TypeId::kRichText;
   PLENARY_TRY(Content content, content_of(fields, creation.type));
   PLENARY_TRY(creation.title, clean_title(fields.title ? *fields.title : content.title));
+  creation.holds_pictures = content.holds_pictures;
   creation.data = std::move(content.data);
   creation.changes = std::move(content.changes);
   return creation;

@@ -18,6 +18,7 @@ struct Creation {
   std::optional<std::string> id;
   std::string title;
   ot::TypeId type{ot::TypeId::kRichText};
+  bool holds_pictures{false};  // in `data`, by their addresses: see store_held_pictures
   std::string data;  // JSON of the content, as the wire's `create.data`; empty: none (json0)
   std::vector<std::string> changes;  // sentences: what the content does not have as it was sent
 };
