@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/utf.hpp"
 #include "protocol/markup/line_styles.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
@@ -77,13 +78,14 @@ std::string from_percent(std::string_view text) {
 
 class PictureStorage {
  public:
-  explicit PictureStorage(const StorePicture& store) : store_(store) {}
+  PictureStorage(const StorePicture& store, const HeldAddresses& held)
+      : store_(store), held_(held) {}
 
   Delta stored(const Delta& content) {
     Delta out;
     for (const Component& component : content.components()) {
       if (component.embed == nullptr) {
-        out.push(component);
+        out.push(Component::insert(held_.put_back(component.text), component.attributes));
         continue;
       }
       const auto image =
@@ -102,7 +104,7 @@ class PictureStorage {
 
  private:
   Component stored_picture(const std::string& address, const Attributes& attributes) {
-    const std::optional<std::string> bytes = bytes_in(address);
+    const std::optional<std::string> bytes = bytes_in(held_.find(address));
     const std::optional<ShownPicture> picture = bytes ? store_(*bytes) : std::nullopt;
     if (!picture) {
       ++refused_;
@@ -137,6 +139,7 @@ class PictureStorage {
   }
 
   const StorePicture& store_;
+  const HeldAddresses& held_;
   std::size_t refused_{0};
 };
 
@@ -168,10 +171,61 @@ std::optional<std::string> bytes_in(std::string_view address) {
                                                        : std::optional(from_percent(data));
 }
 
-Stored store_pictures(const Delta& document, const StorePicture& store) {
-  PictureStorage storage(store);
+Stored store_pictures(const Delta& document, const StorePicture& store, const HeldAddresses& held) {
+  PictureStorage storage(store, held);
   Delta stored = storage.stored(document);
   return {std::move(stored), storage.refused()};
+}
+
+std::string HeldAddresses::take_out(std::string_view source) {
+  constexpr std::string_view kBegin = "data:image/";
+  constexpr std::string_view kBase64 = ";base64,";
+  constexpr std::size_t kTypeBytesMost = 32;
+  constexpr std::size_t kLongBytes = 256;
+  for (std::size_t salt = 0; prefix_.empty() || source.find(prefix_) != std::string_view::npos;
+       ++salt) {
+    prefix_ = std::string(kBegin) + "held-" + std::to_string(salt) + ';';
+  }
+  std::string out;
+  std::size_t begin = 0;
+  while ((begin = source.find(kBegin)) != std::string_view::npos) {
+    const std::size_t mark =
+        source.substr(begin, kBegin.size() + kTypeBytesMost + kBase64.size()).find(kBase64);
+    const std::size_t data =
+        begin + (mark == std::string_view::npos ? kBegin.size() : mark + kBase64.size());
+    const std::size_t padding = source.find_first_not_of(kDigits64, data);
+    const std::size_t end = std::min(source.find_first_not_of('=', padding), source.size());
+    const bool is_long = mark != std::string_view::npos && end - begin > kLongBytes;
+    out += source.substr(0, is_long ? begin : end);
+    if (is_long) {
+      out += prefix_ + std::to_string(addresses_.size()) + ',';
+      addresses_.emplace_back(source.substr(begin, end - begin));
+    }
+    source.remove_prefix(end);
+  }
+  return out.append(source);
+}
+
+std::string_view HeldAddresses::find(std::string_view address) const {
+  if (addresses_.empty() || !address.starts_with(prefix_) || !address.ends_with(',')) {
+    return address;
+  }
+  const auto number = ascii::whole_number<std::size_t>(
+      address.substr(prefix_.size(), address.size() - prefix_.size() - 1));
+  return number && *number < addresses_.size() ? std::string_view(addresses_[*number]) : address;
+}
+
+std::u16string HeldAddresses::put_back(std::u16string_view words) const {
+  const std::u16string prefix = utf::to_utf16(prefix_);
+  std::u16string out;
+  std::size_t at = 0;
+  while (!addresses_.empty() && (at = words.find(prefix)) != std::u16string_view::npos) {
+    const std::size_t end = std::min(words.find(u',', at), words.size() - 1) + 1;
+    out += words.substr(0, at);
+    out += utf::to_utf16(find(utf::to_wtf8(words.substr(at, end - at))));
+    words.remove_prefix(end);
+  }
+  return out.append(words);
 }
 
 }  // namespace plenary::markup

@@ -107,6 +107,7 @@ struct Content {
   std::string title;
   std::vector<std::string> changes{};
   bool holds_pictures{false};
+  markup::HeldAddresses held{};
 };
 
 Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
@@ -122,8 +123,9 @@ Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
 Result<Content> paper_content(const Fields& fields) {
   if (fields.format == "markdown") {
     PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
-    PLENARY_TRY(const markup::Imported imported, markup::import_markdown(text));
     Content content;
+    PLENARY_TRY(const markup::Imported imported,
+                markup::import_markdown(content.held.take_out(text)));
     ot::rich_text::append(content.data, imported.document);
     content.title = imported.title;
     content.changes = imported.notes.sentences();
@@ -179,6 +181,7 @@ Result<Creation> decode_creation(std::string_view body) {
   PLENARY_TRY(Content content, content_of(fields, creation.type));
   PLENARY_TRY(creation.title, clean_title(fields.title ? *fields.title : content.title));
   creation.holds_pictures = content.holds_pictures;
+  creation.held = std::move(content.held);
   creation.data = std::move(content.data);
   creation.changes = std::move(content.changes);
   return creation;

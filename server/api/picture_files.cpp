@@ -83,8 +83,9 @@ Result<void> store_held_pictures(Pictures& pictures, const Asked& asked, Creatio
   PLENARY_TRY(const auto decoded, ot::rich_text::decode(creation.data));
   HeldPictures held(pictures, asked);
   const markup::Stored stored = markup::store_pictures(
-      decoded.delta, [&held](std::string_view bytes) { return held.store(bytes); });
+      decoded.delta, [&held](std::string_view bytes) { return held.store(bytes); }, creation.held);
   PLENARY_TRY_VOID(held.failure());
+  creation.held = {};
   creation.data.clear();
   ot::rich_text::append(creation.data, stored.document);
   if (stored.refused > 0) {
