@@ -25,6 +25,8 @@ ROOMS = {
     "protocol/anchor": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
     "protocol/history": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
     "protocol/markup": "protocol/base protocol/json protocol/ot/rich_text protocol/tables",
+    "protocol/templates": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
+    "protocol/counting": "protocol/base protocol/json protocol/ot/rich_text protocol/templates",
     "protocol/threads": "protocol/base protocol/json protocol/markup protocol/ot/rich_text protocol/text",
     "protocol/wire": "protocol/base protocol/json",
     "storage": "protocol/base protocol/json protocol/ot/rich_text",
