@@ -99,6 +99,8 @@ constexpr Route kRoutes[] = {
     get("/api/v1/documents/{id}/tables/{table}", "readTable").in_paper({kExportDocument}).on(kShard, 5),
     patch("/api/v1/documents/{id}/tables/{table}", "changeTable").in_paper({kEditDocument}).taking(kFrameBytesMax).on(kConversions, 5),
 
+    get("/api/v1/templates", "listTemplates").on(kDirectory, 2),
+
     get("/api/v1/documents/{id}/history", "getHistory").in_made_paper({kReadHistory}).on(kReading, 2),
     get("/api/v1/documents/{id}/versions", "resolveVersion").in_made_paper({kReadHistory}).on(kReading, 2),
     get("/api/v1/documents/{id}/diff", "getDifference").in_made_paper({kReadHistory}).on(kReading, 5),

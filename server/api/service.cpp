@@ -20,6 +20,7 @@
 #include "server/api/session_api.hpp"
 #include "server/api/sharing_api.hpp"
 #include "server/api/tables_api.hpp"
+#include "server/api/templates_api.hpp"
 #include "server/api/thread_changes_api.hpp"
 #include "server/api/threads_api.hpp"
 #include "server/api/webhooks_api.hpp"
@@ -71,6 +72,7 @@ class Service {
         documents_(services),
         content_(services),
         tables_(services),
+        templates_(services, documents_.index()),
         threads_(services),
         thread_changes_(services, threads_),
         history_(services),
@@ -87,6 +89,7 @@ class Service {
     documents_.add_to(handlers);
     content_.add_to(handlers);
     tables_.add_to(handlers);
+    templates_.add_to(handlers);
     threads_.add_to(handlers);
     thread_changes_.add_to(handlers);
     history_.add_to(handlers);
@@ -201,6 +204,7 @@ class Service {
   DocumentsApi documents_;
   ContentApi content_;
   TablesApi tables_;
+  TemplatesApi templates_;
   ThreadsApi threads_;
   ThreadChangesApi thread_changes_;
   HistoryApi history_;

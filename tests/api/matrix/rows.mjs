@@ -42,6 +42,10 @@ const documents = [
   row('createDocument', 'create_document', 409, ({ paper }) => ({ body: { id: paper } }), { ...named('over a paper that is there'), otherwise: 403 }),
   row('readDocument', 'read_document', 200, ofPaper),
   row('renameDocument', 'rename_document', 200, ({ paper }) => ({ id: paper, body: { title: 'Zanzibar agreement' } })),
+  row('renameDocument', ['rename_document', 'manage_access'], 200, ({ paper }) => ({ id: paper, body: { template: true, words_max: 500 } }), named('to a template')),
+  row('listTemplates', 'nothing', 200),
+  row('createDocument', ['found', 'read_document'], 201, ({ paper }) => ({ body: { id: freshId('copied'), from: paper } }), { ...named('from a template'), otherwise: 404 }),
+  row('createDocument', 'found', 201, () => ({ body: { id: freshId('copied'), from: 'plenary:session-plan' } }), named('from a built-in template')),
   row('deleteDocument', 'delete_document', 204, ({ doomed }) => ({ id: doomed }), { then: (stage) => stage.restore(stage.doomed) }),
   row('exportDocument', 'export_document', 200, ofPaper),
   ...exportFormats.flatMap((format) => [
@@ -229,7 +233,8 @@ export const rows = [
 /** The status that an identity gets from a row. */
 export function expected({ needs: [first, ...rest], allowed, otherwise }, { may, account, logsIn, administers, founds }) {
   const without = { nothing: true, account, log_in: logsIn, administer: administers, found: founds };
-  if (first in without) return without[first] ? allowed : 403;
+  const hasRest = rest.every((ability) => may.has(ability));
+  if (first in without) return without[first] ? (hasRest ? allowed : (otherwise ?? 403)) : 403;
   if (!may.has(first)) return otherwise ?? (may.has('read_document') ? 403 : 404);
-  return rest.every((ability) => may.has(ability)) ? allowed : 403;
+  return hasRest ? allowed : 403;
 }
