@@ -40,8 +40,8 @@ ROOMS = {
     "server/access": "protocol/base protocol/json storage server/limits.hpp server/ops server/runtime",
     # Connections: they know who asks, and neither documents nor sessions.
     "server/net": "protocol/base protocol/json server/limits.hpp server/access server/ops server/runtime",
-    "server/documents": "protocol/base protocol/json protocol/ot protocol/ot/json0 protocol/ot/rich_text protocol/text "
-    "protocol/wire storage server/limits.hpp server/access server/net server/ops server/runtime",
+    "server/documents": "protocol/base protocol/json protocol/ot protocol/ot/json0 protocol/ot/rich_text protocol/templates "
+    "protocol/text protocol/wire storage server/limits.hpp server/access server/net server/ops server/runtime",
     "server/presence": "protocol/base protocol/json protocol/wire server/limits.hpp server/access server/documents server/net "
     "server/ops server/runtime",
     # Any kind of event: they know none.

@@ -7,7 +7,7 @@ const NO_SECRET = 'A'.repeat(43);
 
 /**
  * A row. `needs`: abilities in the paper, the first as the description says it, or one of nothing, account, log_in,
- * administer and found. `allowed`: the answer if they are there. `ask`: makes the parameters for one identity of a stage;
+ * administer and found. `allowed`: the answer if they are there; `passes`: who gets as far as the other needs without the first. `ask`: makes the parameters for one identity of a stage;
  * `isAllowed` tells it whether to prepare the things that a success uses up. `then`: restores them. `check`: answers the fault of
  * a success, or nothing.
  */
@@ -44,7 +44,9 @@ const documents = [
   row('renameDocument', 'rename_document', 200, ({ paper }) => ({ id: paper, body: { title: 'Zanzibar agreement' } })),
   row('renameDocument', ['rename_document', 'manage_access'], 200, ({ paper }) => ({ id: paper, body: { template: true, words_max: 500 } }), named('to a template')),
   row('listTemplates', 'nothing', 200),
-  row('createDocument', ['found', 'read_document'], 201, ({ paper }) => ({ body: { id: freshId('copied'), from: paper } }), { ...named('from a template'), otherwise: 404 }),
+  row('createDocument', ['found', 'read_document'], 201, ({ paper }) => ({ body: { id: freshId('copied'), from: paper } }), {
+    ...named('from a template'), otherwise: 404, passes: ({ name }) => name === 'signed token: of another paper', // it may make that one anew
+  }),
   row('createDocument', 'found', 201, () => ({ body: { id: freshId('copied'), from: 'plenary:session-plan' } }), named('from a built-in template')),
   row('deleteDocument', 'delete_document', 204, ({ doomed }) => ({ id: doomed }), { then: (stage) => stage.restore(stage.doomed) }),
   row('exportDocument', 'export_document', 200, ofPaper),
@@ -231,10 +233,12 @@ export const rows = [
 ];
 
 /** The status that an identity gets from a row. */
-export function expected({ needs: [first, ...rest], allowed, otherwise }, { may, account, logsIn, administers, founds }) {
+export function expected({ needs: [first, ...rest], allowed, otherwise, passes }, identity) {
+  const { may, account, logsIn, administers, founds } = identity;
   const without = { nothing: true, account, log_in: logsIn, administer: administers, found: founds };
   const hasRest = rest.every((ability) => may.has(ability));
-  if (first in without) return without[first] ? (hasRest ? allowed : (otherwise ?? 403)) : 403;
+  if (first in without && !without[first] && !passes?.(identity)) return 403;
+  if (first in without) return hasRest ? allowed : (otherwise ?? 403);
   if (!may.has(first)) return otherwise ?? (may.has('read_document') ? 403 : 404);
   return hasRest ? allowed : 403;
 }
