@@ -59,10 +59,10 @@ ROOMS = {
     "protocol/tables protocol/text storage server/limits.hpp server/access server/documents server/ops server/presence server/runtime",
     "server/http": "protocol/base protocol/json server/limits.hpp server/access server/config server/net server/ops "
     "server/runtime",
-    "server/api/json": "protocol/base protocol/json protocol/anchor protocol/history protocol/markup protocol/ot "
+    "server/api/json": "protocol/base protocol/counting protocol/json protocol/anchor protocol/history protocol/markup protocol/ot "
     "protocol/ot/rich_text protocol/tables protocol/threads server/limits.hpp server/access server/documents server/history server/papers "
     "server/runtime server/threads server/webhooks",
-    "server/api": "protocol/base protocol/json protocol/history protocol/markup protocol/ot protocol/ot/json0 "
+    "server/api": "protocol/base protocol/counting protocol/json protocol/history protocol/markup protocol/ot protocol/ot/json0 "
     "protocol/ot/rich_text protocol/tables protocol/text protocol/threads storage server/limits.hpp server/access server/api/json server/config "
     "server/documents server/history server/http server/net server/ops server/papers server/presence server/runtime "
     "server/sessions server/threads server/webhooks",

@@ -96,6 +96,7 @@ constexpr Route kRoutes[] = {
     remove("/api/v1/documents/{id}", "deleteDocument").in_paper({kDeleteDocument}),
     get("/api/v1/documents/{id}/content", "exportDocument").in_paper({kExportDocument}).on(kShard, 5),
     get("/api/v1/documents/{id}/versions/{version}", "exportVersion").in_paper({kExportDocument}).on(kShard, 5),
+    get("/api/v1/documents/{id}/completeness", "readCompleteness").in_paper({kReadDocument}).on(kShard, 5),
     get("/api/v1/documents/{id}/tables/{table}", "readTable").in_paper({kExportDocument}).on(kShard, 5),
     patch("/api/v1/documents/{id}/tables/{table}", "changeTable").in_paper({kEditDocument}).taking(kFrameBytesMax).on(kConversions, 5),
 

@@ -3,8 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "protocol/counting/count.hpp"
 #include "server/access/access.hpp"
 #include "server/api/handlers.hpp"
+#include "server/api/head_content.hpp"
+#include "server/api/json/count_json.hpp"
 #include "server/api/service.hpp"
 #include "server/http/answers.hpp"
 #include "server/limits.hpp"
@@ -12,10 +15,6 @@
 
 namespace plenary::server {
 namespace {
-
-json::Value limit_json(const Limit& limit) {
-  return limit ? json::Value(*limit) : json::Value();
-}
 
 json::Value to_json(const BuiltInTemplate& built_in) {
   return {{"id", built_in.id},
@@ -39,6 +38,22 @@ json::Value to_json(const DocumentView& paper) {
 
 void TemplatesApi::add_to(Handlers& handlers) {
   handlers.add("listTemplates", *this, &TemplatesApi::list);
+  handlers.add("readCompleteness", *this, &TemplatesApi::count);
+}
+
+void TemplatesApi::count(const Exchange& exchange) {
+  with_head_content(services_, exchange, [](const Exchange& served, const ContentAt& head) {
+    const text::Rope* const text = head.content.rich_text();
+    if (text == nullptr) {
+      served.answer(refuse({Errc::kNotApplicable, "Only of a text words can be counted."}));
+      return;
+    }
+    HttpResponse response = json_response(
+        200, completeness_json(counting::count(text->to_delta()),
+                               parse_properties(head.properties).settings, head.version));
+    response.headers.emplace_back("cache-control", kAskAgain);
+    served.answer(tagged(served.request, std::move(response)));
+  });
 }
 
 void TemplatesApi::list(const Exchange& exchange) {

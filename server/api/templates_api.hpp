@@ -8,7 +8,7 @@ namespace plenary::server {
 class Handlers;
 struct HttpServices;
 
-/// What new papers can be made from. Thread: any.
+/// What new papers can be made from, and how far they are filled in. Thread: any.
 class TemplatesApi {
  public:
   /// Lifetime: both outlive it.
@@ -19,6 +19,7 @@ class TemplatesApi {
 
  private:
   void list(const Exchange& exchange);
+  void count(const Exchange& exchange);  // captures: the id
 
   HttpServices& services_;
   DocumentIndex& index_;

@@ -1,7 +1,7 @@
 // Templates: papers that others are made from, and the settings that go with them.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { freshId } from '../stock/support/raw.mjs';
+import { freshId, RawSocket } from '../stock/support/raw.mjs';
 import { startServer } from '../stock/support/server.mjs';
 import { Client } from './support/client.mjs';
 
@@ -36,6 +36,12 @@ describe('templates', () => {
   const change = async (id, body, status = 200) => (await client.call('renameDocument', status, { id, body })).body;
   const from = async (id, more = {}, status = 201) => (await client.call('createDocument', status, { body: { from: id, ...more } })).body;
   const contentOf = async (id) => (await client.call('exportDocument', 200, { id })).body.ops;
+  async function edit(id, op) {
+    const { version } = (await client.call('readDocument', 200, { id })).body;
+    const socket = await RawSocket.open(server);
+    await socket.commit('documents', id, { v: version, op });
+    socket.close();
+  }
   const listed = async () => (await client.call('listTemplates', 200)).body.templates;
 
   test('a paper has no settings until its owner gives it some', async () => {
@@ -96,6 +102,38 @@ describe('templates', () => {
     assert.deepEqual(templates.find((one) => one.id === id), { id, title: 'Workshop report', about: '', built_in: false, words_max: null, pages_max: 2 });
     await change(id, { template: false });
     assert.equal((await listed()).some((one) => one.id === id), false);
+  });
+
+  test('a restore that would change frozen parts is refused, and others are made', async () => {
+    const { id } = await make();
+    const append = (text) => edit(id, [{ retain: 17 }, { insert: text }]);
+    await edit(id, [{ retain: 4 }, { insert: ' and means' }]); // version 2
+    await change(id, { frozen: true });
+    const refused = await client.call('restoreVersion', 409, { id, body: { version: 1 } });
+    assert.match(refused.body.detail, /belong to the template/);
+    await append('written later'); // version 3
+    assert.equal((await client.call('restoreVersion', 200, { id, body: { version: 2 } })).body.changed, true);
+    const { body: { authors } } = await client.call('getBlame', 200, { id });
+    const undo = { by: authors[0].id, from: 1, to: 2 };
+    assert.match((await client.call('undoAuthor', 409, { id, body: undo })).body.detail, /belong to the template/);
+    await change(id, { frozen: false });
+    assert.equal((await client.call('restoreVersion', 200, { id, body: { version: 1 } })).body.changed, true);
+  });
+
+  test('completeness tells words, pages, what is missing and what is over', async () => {
+    const { id } = await make();
+    await change(id, { words_max: 100, pages_max: 2 });
+    const of = async () => (await client.call('readCompleteness', 200, { id })).body;
+    assert.deepEqual(await of(), {
+      version: 1, words: 4, words_max: 100, pages: 0.3, pages_max: 2, missing: [], over: ['Aims'],
+      parts: [{ title: 'Aims', words: 4, words_max: 3, required: true, missing: false, over: true }],
+    });
+    const { id: empty } = await from('plenary:one-page-contribution');
+    const { words, missing } = (await client.call('readCompleteness', 200, { id: empty })).body;
+    assert.equal(words, 0);
+    assert.deepEqual(missing, ['The group', 'Issue area', 'Policy questions', 'How the group’s work addresses them']);
+    const { body: data } = await client.call('createDocument', 201, { body: { type: 'json0', content: { format: 'json', data: {} } } });
+    await client.call('readCompleteness', 400, { id: data.id });
   });
 
   test('every built-in template makes a paper', async () => {

@@ -48,6 +48,7 @@ const documents = [
     ...named('from a template'), otherwise: 404, passes: ({ name }) => name === 'signed token: of another paper', // it may make that one anew
   }),
   row('createDocument', 'found', 201, () => ({ body: { id: freshId('copied'), from: 'plenary:session-plan' } }), named('from a built-in template')),
+  row('readCompleteness', 'read_document', 200, ofPaper),
   row('deleteDocument', 'delete_document', 204, ({ doomed }) => ({ id: doomed }), { then: (stage) => stage.restore(stage.doomed) }),
   row('exportDocument', 'export_document', 200, ofPaper),
   ...exportFormats.flatMap((format) => [
