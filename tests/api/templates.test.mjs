@@ -114,7 +114,7 @@ describe('templates', () => {
     await append('written later'); // version 3
     assert.equal((await client.call('restoreVersion', 200, { id, body: { version: 2 } })).body.changed, true);
     const { body: { authors } } = await client.call('getBlame', 200, { id });
-    const undo = { by: authors[0].id, from: 1, to: 2 };
+    const undo = { by: authors[1].id, from: 1, to: 2 }; // whoever wrote at version 1
     assert.match((await client.call('undoAuthor', 409, { id, body: undo })).body.detail, /belong to the template/);
     await change(id, { frozen: false });
     assert.equal((await client.call('restoreVersion', 200, { id, body: { version: 1 } })).body.changed, true);
