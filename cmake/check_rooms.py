@@ -25,6 +25,8 @@ ROOMS = {
     "protocol/anchor": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
     "protocol/history": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
     "protocol/markup": "protocol/base protocol/json protocol/ot/rich_text protocol/tables",
+    "protocol/templates": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
+    "protocol/counting": "protocol/base protocol/json protocol/ot/rich_text protocol/templates",
     "protocol/threads": "protocol/base protocol/json protocol/markup protocol/ot/rich_text protocol/text",
     "protocol/wire": "protocol/base protocol/json",
     "storage": "protocol/base protocol/json protocol/ot/rich_text",
@@ -38,8 +40,8 @@ ROOMS = {
     "server/access": "protocol/base protocol/json storage server/limits.hpp server/ops server/runtime",
     # Connections: they know who asks, and neither documents nor sessions.
     "server/net": "protocol/base protocol/json server/limits.hpp server/access server/ops server/runtime",
-    "server/documents": "protocol/base protocol/json protocol/ot protocol/ot/json0 protocol/ot/rich_text protocol/text "
-    "protocol/wire storage server/limits.hpp server/access server/net server/ops server/runtime",
+    "server/documents": "protocol/base protocol/json protocol/ot protocol/ot/json0 protocol/ot/rich_text protocol/templates "
+    "protocol/text protocol/wire storage server/limits.hpp server/access server/net server/ops server/runtime",
     "server/presence": "protocol/base protocol/json protocol/wire server/limits.hpp server/access server/documents server/net "
     "server/ops server/runtime",
     # Any kind of event: they know none.
@@ -58,10 +60,10 @@ ROOMS = {
     "protocol/tables protocol/text storage server/limits.hpp server/access server/documents server/ops server/presence server/runtime",
     "server/http": "protocol/base protocol/json server/limits.hpp server/access server/config server/net server/ops "
     "server/runtime",
-    "server/api/json": "protocol/base protocol/json protocol/anchor protocol/history protocol/markup protocol/ot "
+    "server/api/json": "protocol/base protocol/counting protocol/json protocol/anchor protocol/history protocol/markup protocol/ot "
     "protocol/ot/rich_text protocol/tables protocol/threads server/limits.hpp server/access server/documents server/history server/papers "
     "server/runtime server/threads server/webhooks",
-    "server/api": "protocol/base protocol/json protocol/history protocol/markup protocol/ot protocol/ot/json0 "
+    "server/api": "protocol/base protocol/counting protocol/json protocol/history protocol/markup protocol/ot protocol/ot/json0 "
     "protocol/ot/rich_text protocol/tables protocol/text protocol/threads storage server/limits.hpp server/access server/api/json server/config "
     "server/documents server/history server/http server/net server/ops server/papers server/pictures server/presence server/runtime "
     "server/sessions server/threads server/webhooks",

@@ -24,8 +24,8 @@ inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024 * 1024;
 inline constexpr std::size_t kFormBytesMax = 64 * 1024;
 /// The body of a comment or a label: 16 KiB of text with every character escaped.
 inline constexpr std::size_t kCommentBodyBytesMax = 128 * 1024;
-/// The body of a rename: the longest title, each character as two escapes, takes 4 kB. It is read
-/// where sockets are served.
+/// The body of a change of title and settings: the longest title, each character as two escapes,
+/// takes 4 kB. It is read where sockets are served.
 inline constexpr std::size_t kRenameBodyBytesMax = 16 * 1024;
 /// A body that a request has no use for: some programs send {} with everything.
 inline constexpr std::size_t kUnusedBodyBytesMax = 1024;
@@ -333,6 +333,9 @@ inline constexpr std::size_t kBylineCacheBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kReadMarkCacheBytes = 4 * 1024 * 1024;
 /// Differences that are kept for further requests for the same: a page of a history shows some kB.
 inline constexpr std::size_t kKeptDifferencesBytesMax = 16 * 1024 * 1024;
+
+/// Papers that are listed as templates, those changed last: more than anybody looks through.
+inline constexpr std::size_t kTemplatesListedMax = 200;
 
 /// Work over HTTP: a request that costs more than microseconds weighs more than 1
 /// (server/api/routes.cpp). One asker has so much at once, and one more each refill: 200

@@ -30,6 +30,8 @@ std::string_view name_of(Errc code) noexcept {
       return "version_ahead";
     case Errc::kRejected:
       return "rejected";
+    case Errc::kFrozen:
+      return "frozen";
     case Errc::kUnsupported:
       return "unsupported";
     case Errc::kNotFound:

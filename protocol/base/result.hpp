@@ -26,6 +26,7 @@ enum class Errc {
   kDeletedRemotely,  // transformed against a delete
   kVersionAhead,     // based on a version that is not there yet
   kRejected,         // not permitted
+  kFrozen,           // it changes what the template of its document froze
   kUnsupported,      // a part of the protocol that we do not have
   // Storage.
   kNotFound,         // no such record

@@ -40,6 +40,8 @@ inline constexpr std::string_view kForeignClient =
     "ERR_FOREIGN_CLIENT";  // ours: a client id of somebody else
 inline constexpr std::string_view kHistoryRejected =
     "ERR_HISTORY_REJECTED";  // ours: operations from before may not be read: open it afresh
+inline constexpr std::string_view kFrozenPart =
+    "ERR_FROZEN_PART";  // ours: it changes what the template froze
 inline constexpr std::string_view kTooMany = "ERR_LIMIT_EXCEEDED";  // ours: a named limit
 
 struct Handshake {

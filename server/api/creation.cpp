@@ -9,6 +9,7 @@
 #include "protocol/markup/text.hpp"
 #include "protocol/markup/title.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "server/http/json_body.hpp"
 #include "server/papers/document_view.hpp"
 #include "server/papers/title.hpp"
 
@@ -22,6 +23,7 @@ struct Fields {
   std::optional<std::string> id;
   std::optional<std::string> title;
   std::optional<std::string> type;
+  std::optional<std::string> from;
   bool has_content{false};
   std::string format;
   std::optional<std::string_view> data;
@@ -80,10 +82,12 @@ Result<Fields> read_fields(std::string_view body) {
       fields.title = read_text(reader, key);
     } else if (key == "type") {
       fields.type = read_text(reader, key);
+    } else if (key == "from") {
+      fields.from = read_text(reader, key);
     } else if (key == "content") {
       read_content(reader, fields);
     } else {
-      reader.fail(Errc::kMalformed, unknown_field(key, "id, title, type and content").detail);
+      reader.fail(Errc::kMalformed, unknown_field(key, "id, title, type, from and content").detail);
     }
   }
   PLENARY_TRY_VOID(reader.finish());
@@ -164,6 +168,18 @@ Result<Content> content_of(const Fields& fields, ot::TypeId type) {
   return Content{.data = std::string(*fields.data), .title = {}};
 }
 
+/// The content, and the title if none is given, are those of its source.
+Result<Creation> creation_from(Fields& fields, Creation creation) {
+  if (fields.type || fields.has_content) {
+    return Error{Errc::kMalformed, "\"from\" brings type and content: leave these out"};
+  }
+  creation.from = std::move(fields.from);
+  if (fields.title) {
+    PLENARY_TRY(creation.title, clean_title(*fields.title));
+  }
+  return creation;
+}
+
 }  // namespace
 
 Result<Creation> decode_creation(std::string_view body) {
@@ -177,6 +193,9 @@ Result<Creation> decode_creation(std::string_view body) {
   }
   Creation creation;
   creation.id = std::move(fields.id);
+  if (fields.from) {
+    return creation_from(fields, std::move(creation));
+  }
   creation.type = type == "json0" ? ot::TypeId::kJson0 : ot::TypeId::kRichText;
   PLENARY_TRY(Content content, content_of(fields, creation.type));
   PLENARY_TRY(creation.title, clean_title(fields.title ? *fields.title : content.title));
@@ -187,26 +206,21 @@ Result<Creation> decode_creation(std::string_view body) {
   return creation;
 }
 
-Result<std::string> decode_rename(std::string_view body) {
-  if (!utf::is_utf8(body)) {
-    return Error{Errc::kMalformed, "the body is not UTF-8"};
+Result<PaperChange> decode_paper_change(std::string_view body) {
+  PLENARY_TRY(const json::Value object,
+              parse_object(body, {"title", "template", "frozen", "words_max", "pages_max"}));
+  PaperChange change;
+  PLENARY_TRY(const auto title, optional_text_member(object, "title"));
+  if (title) {
+    PLENARY_TRY(change.title, clean_title(*title));
   }
-  json::Reader reader(body);
-  std::optional<std::string> title;
-  std::string key;
-  begin_object(reader, "the body");
-  while (reader.next_member(key)) {
-    if (key == "title") {
-      title = read_text(reader, key);
-    } else {
-      reader.fail(Errc::kMalformed, unknown_field(key, "title").detail);
-    }
+  PLENARY_TRY(change.settings, settings_change_of(object));
+  if (!change.title && change.settings.empty()) {
+    return Error{Errc::kMalformed,
+                 "the body must have a \"title\", \"template\", \"frozen\", \"words_max\" or "
+                 "\"pages_max\""};
   }
-  PLENARY_TRY_VOID(reader.finish());
-  if (!title) {
-    return Error{Errc::kMalformed, "the body must have a \"title\""};
-  }
-  return clean_title(*title);
+  return change;
 }
 
 }  // namespace plenary::server

@@ -7,6 +7,7 @@
 #include "server/access/throttle.hpp"
 #include "server/api/audit.hpp"
 #include "server/api/content_api.hpp"
+#include "server/api/copies.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/picture_files.hpp"
 #include "server/api/service.hpp"
@@ -69,6 +70,12 @@ ListingReader::OwnerOf owner_by(const Directory* directory) {
   };
 }
 
+HttpResponse exists_already(const std::string& id) {
+  return to_response(
+      {409, kConflict,
+       "A document with the id " + id + " exists already. Choose another id, or leave it out."});
+}
+
 }  // namespace
 
 DocumentsApi::DocumentsApi(HttpServices& services)
@@ -79,7 +86,7 @@ void DocumentsApi::add_to(Handlers& handlers) {
   handlers.add("listDocuments", *this, &DocumentsApi::list);
   handlers.add("createDocument", *this, &DocumentsApi::create);
   handlers.add("readDocument", *this, &DocumentsApi::show);
-  handlers.add("renameDocument", *this, &DocumentsApi::rename);
+  handlers.add("renameDocument", *this, &DocumentsApi::change);
   handlers.add("deleteDocument", *this, &DocumentsApi::remove);
 }
 
@@ -113,7 +120,13 @@ void DocumentsApi::create(Exchange exchange) {
                           std::chrono::ceil<std::chrono::seconds>(kCreationRefillPerPerson)));
     return;
   }
-  found(std::move(exchange), *std::move(creation));
+  if (!creation->from) {
+    found(std::move(exchange), *std::move(creation));
+    return;
+  }
+  begin_from_source(
+      services_, std::move(exchange), *std::move(creation),
+      [this](Exchange ready, Creation filled) { found(std::move(ready), std::move(filled)); });
 }
 
 void DocumentsApi::found(Exchange exchange, Creation creation) {
@@ -139,18 +152,35 @@ void DocumentsApi::found(Exchange exchange, Creation creation) {
       });
 }
 
+/// Gives a paper that is being made its pictures, then makes it. One that exists gets none.
+void DocumentsApi::give_pictures(Exchange exchange, const Asked& asked, Creation creation) {
+  const auto shared = std::make_shared<Creation>(std::move(creation));
+  const auto give = [this, asked, shared,
+                     exchange = std::move(exchange)](const Result<ContentAt>& at) mutable {
+    if (!at) {
+      exchange.answer(refuse(at.error()));
+    } else if (at->content.exists()) {
+      exchange.answer(exists_already(asked.document.id));
+    } else {
+      answer_on(services_.pools.conversions, std::move(exchange),
+                [this, asked, shared](Exchange& served) {
+                  const auto given = store_pictures_of(services_.pictures, asked, *shared);
+                  if (!given) {
+                    served.answer(refuse(given.error()));
+                    return;
+                  }
+                  submit_creation(std::move(served), asked, std::move(*shared));
+                });
+    }
+  };
+  services_.documents.with(asked.document, [give](DocumentActor& actor) mutable {
+    actor.read_content(std::nullopt, std::move(give));
+  });
+}
+
 void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creation creation) {
-  if (creation.holds_pictures) {
-    const auto shared = std::make_shared<Creation>(std::move(creation));
-    answer_on(services_.pools.conversions, std::move(exchange),
-              [this, asked, shared](Exchange& served) {
-                const auto stored = store_held_pictures(services_.pictures, asked, *shared);
-                if (!stored) {
-                  served.answer(refuse(stored.error()));
-                  return;
-                }
-                submit_creation(std::move(served), asked, std::move(*shared));
-              });
+  if (creation.holds_pictures || !creation.adopts.empty()) {
+    give_pictures(std::move(exchange), asked, std::move(creation));
     return;
   }
   services_.archive.bylines.note(asked.who);
@@ -161,16 +191,15 @@ void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creati
   request.submission.type = std::string(ot::uri_of(creation.type));
   request.submission.body = std::move(creation.data);
   request.submission.author = asked.who.name;
-  request.properties = new_properties(creation.title, services_.clock.now(), creation.type);
+  request.properties =
+      new_properties(creation.title, services_.clock.now(), creation.type, creation.settings);
   request.done = [this, asked, exchange = std::move(exchange),
                   changes = std::move(creation.changes)](const Result<Version>& created) {
     if (created) {
       index_.invalidate();
       answer_created(asked, exchange.request, changes, exchange.answer);
     } else if (created.error().code == Errc::kDocumentExists) {
-      exchange.answer(to_response({409, kConflict,
-                                   "A document with the id " + asked.document.id +
-                                       " exists already. Choose another id, or leave it out."}));
+      exchange.answer(exists_already(asked.document.id));
     } else {
       exchange.answer(refuse(created.error()));
     }
@@ -265,7 +294,8 @@ void DocumentsApi::answer_as(const Asked& asked, const HttpRequest& request, uns
                                     .version = at.version,
                                     .created_at = properties.created_at.value_or(Timestamp{}),
                                     .updated_at = at.time,
-                                    .changes = changes};
+                                    .changes = changes,
+                                    .settings = properties.settings};
                   if (properties.created_at) {
                     answer_view(std::move(view), asked, request, status, std::move(reply));
                     return;
@@ -303,28 +333,38 @@ void DocumentsApi::answer_view(DocumentView view, const Asked& asked, const Http
                 });
 }
 
-void DocumentsApi::rename(Exchange exchange) {
+void DocumentsApi::change(Exchange exchange) {
   const Asked asked = asked_of(exchange);
-  auto title = decode_rename(exchange.request.body);
-  if (!title) {
-    exchange.answer(refuse(title.error()));
-    return;
+  auto change = decode_paper_change(exchange.request.body);
+  if (!change) {
+    exchange.answer(refuse(change.error()));
+  } else if (!change->settings.empty() &&
+             !services_.access.may(asked.who, Ability::kManageAccess, asked.document)) {
+    exchange.answer(refuse({Errc::kRejected,
+                            "Only the owner of this document may make it a template, switch its "
+                            "frozen parts or set its limits."}));
+  } else {
+    change_properties(asked, *std::move(change), std::move(exchange.answer));
   }
-  with_existing(asked.document, std::move(exchange.answer),
-                [this, asked, title = *std::move(title)](const ContentAt&, Answer answer) {
-                  const auto change = [title](const std::string& stored) {
-                    return with_title(stored, title);
+}
+
+void DocumentsApi::change_properties(const Asked& asked, PaperChange change, Answer answer) {
+  with_existing(asked.document, std::move(answer),
+                [this, asked, change = std::move(change)](const ContentAt&, Answer reply) {
+                  const auto changed = [change](const std::string& stored) {
+                    return with_settings(change.title ? with_title(stored, *change.title) : stored,
+                                         change.settings);
                   };
-                  const auto done = [this, asked, answer](const Result<ContentAt>& changed) {
-                    if (!changed) {
-                      answer(refuse(changed.error()));
+                  const auto done = [this, asked, reply](const Result<ContentAt>& at) {
+                    if (!at) {
+                      reply(refuse(at.error()));
                       return;
                     }
                     index_.invalidate();
-                    answer_document(asked, HttpRequest{}, answer);
+                    answer_document(asked, HttpRequest{}, reply);
                   };
-                  services_.documents.with(asked.document, [change, done](DocumentActor& actor) {
-                    actor.change_properties(change, done);
+                  services_.documents.with(asked.document, [changed, done](DocumentActor& actor) {
+                    actor.change_properties(changed, done);
                   });
                 });
 }

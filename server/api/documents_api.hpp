@@ -31,17 +31,21 @@ class DocumentsApi {
   /// Adds the handlers of its operations.
   void add_to(Handlers& handlers);
 
+  /// Lifetime: that of this. Thread: any.
+  [[nodiscard]] DocumentIndex& index() { return index_; }
+
  private:
   void create(Exchange exchange);
   void list(const Exchange& exchange);
   void show(const Exchange& exchange);  // captures: the id, as in all below
-  void rename(Exchange exchange);
+  void change(Exchange exchange);
   void remove(const Exchange& exchange);
 
   using Answer = std::function<void(HttpResponse)>;
 
   /// Makes the sender the owner, then the document.
   void found(Exchange exchange, Creation creation);
+  void give_pictures(Exchange exchange, const Asked& asked, Creation creation);
   void submit_creation(Exchange exchange, const Asked& asked, Creation creation);
   void list_page(const Exchange& exchange, const PageRequest& wanted);
   void answer_page(const Exchange& exchange, const Identity& who, const Page& page);
@@ -56,6 +60,7 @@ class DocumentsApi {
                       std::vector<std::string> changes, Answer answer);
   void answer_as(const Asked& asked, const HttpRequest& request, unsigned status,
                  std::vector<std::string> changes, Answer answer);
+  void change_properties(const Asked& asked, PaperChange change, Answer answer);
   void answer_view(DocumentView view, const Asked& asked, const HttpRequest& request,
                    unsigned status, Answer answer);
   /// Adds the role of `who`, and takes away what they may not see.

@@ -78,6 +78,21 @@ std::string PicturePlacer::held(const std::string& address) {
   return bytes ? markup::data_address(media_type_of(picture->type), *bytes) : address;
 }
 
+std::vector<std::string> pictures_in(const ot::rich_text::Delta& content) {
+  std::vector<std::string> names;
+  for (const auto& component : content.components()) {
+    if (component.embed == nullptr) {
+      continue;
+    }
+    if (const auto picture = markup::picture_of(*component.embed, component.attributes)) {
+      names.push_back(picture->address.substr(kPicturesBeside.size()));
+    }
+  }
+  return names;
+}
+
+namespace {
+
 Result<void> store_held_pictures(Pictures& pictures, const Asked& asked, Creation& creation) {
   creation.holds_pictures = false;
   PLENARY_TRY(const auto decoded, ot::rich_text::decode(creation.data));
@@ -96,6 +111,16 @@ Result<void> store_held_pictures(Pictures& pictures, const Asked& asked, Creatio
                   " pictures could not be taken: their descriptions stand in their places.");
   }
   return {};
+}
+
+}  // namespace
+
+Result<void> store_pictures_of(Pictures& pictures, const Asked& asked, Creation& creation) {
+  if (!creation.adopts.empty()) {
+    PLENARY_TRY_VOID(pictures.adopt(*creation.from, asked.document.id,
+                                    std::exchange(creation.adopts, {}), asked.who.name));
+  }
+  return creation.holds_pictures ? store_held_pictures(pictures, asked, creation) : Result<void>();
 }
 
 }  // namespace plenary::server

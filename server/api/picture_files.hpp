@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/base/result.hpp"
 #include "protocol/markup/shown_picture.hpp"
@@ -43,10 +44,13 @@ class PicturePlacer {
   std::uint64_t bytes_{0};
 };
 
-/// Gives a paper that is being made the pictures that its content holds, and puts their addresses
-/// into the content. One that cannot be taken is words in the content, and `changes` says so.
-/// Errors: those of the store.
-[[nodiscard]] Result<void> store_held_pictures(Pictures& pictures, const Asked& asked,
-                                               Creation& creation);
+/// Gives a paper that is being made those pictures of the one it is made from that it wants, and
+/// those that its content holds, whose addresses it puts into the content. One that cannot be taken
+/// is words in the content, and `changes` says so. Errors: those of the store.
+[[nodiscard]] Result<void> store_pictures_of(Pictures& pictures, const Asked& asked,
+                                             Creation& creation);
+
+/// The names of the pictures that stand in a content. Those in cells and notes are not shown.
+[[nodiscard]] std::vector<std::string> pictures_in(const ot::rich_text::Delta& content);
 
 }  // namespace plenary::server

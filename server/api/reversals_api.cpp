@@ -25,6 +25,12 @@ using history::History;
 /// A reversal that this document does not allow, or not now, is a conflict.
 HttpResponse refuse_reversal(const Error& error) {
   const bool conflicts = error.code == Errc::kVersionConflict || error.code == Errc::kNotApplicable;
+  if (error.code == Errc::kFrozen) {
+    return to_response(
+        {409, kConflict,
+         "This would change parts that belong to the template of this paper. Its owner "
+         "can switch off its frozen parts, and on again."});
+  }
   return conflicts ? to_response({409, kConflict, error.detail}) : refuse(error);
 }
 

@@ -101,6 +101,7 @@ constexpr Route kRoutes[] = {
     remove("/api/v1/documents/{id}", "deleteDocument").in_paper({kDeleteDocument}),
     get("/api/v1/documents/{id}/content", "exportDocument").in_paper({kExportDocument}).on(kShard, 5),
     get("/api/v1/documents/{id}/versions/{version}", "exportVersion").in_paper({kExportDocument}).on(kShard, 5),
+    get("/api/v1/documents/{id}/completeness", "readCompleteness").in_paper({kReadDocument}).on(kShard, 5),
     get("/api/v1/documents/{id}/tables/{table}", "readTable").in_paper({kExportDocument}).on(kShard, 5),
     patch("/api/v1/documents/{id}/tables/{table}", "changeTable").in_paper({kEditDocument}).taking(kFrameBytesMax).on(kConversions, 5),
 
@@ -108,6 +109,8 @@ constexpr Route kRoutes[] = {
     post("/api/v1/documents/{id}/pictures", "addPicture").in_made_paper({kEditDocument}).taking_picture(kPictureBytesMax).on(kConversions, 5),
     get("/api/v1/documents/{id}/pictures/{picture}", "readPicture").in_paper({kReadDocument}).on(kReading),
     put("/api/v1/documents/{id}/pictures/{picture}/screen", "addScreenCopy").in_paper({kEditDocument}).taking_picture(kScreenCopyBytesMax).on(kConversions, 2),
+
+    get("/api/v1/templates", "listTemplates").on(kDirectory, 2),
 
     get("/api/v1/documents/{id}/history", "getHistory").in_made_paper({kReadHistory}).on(kReading, 2),
     get("/api/v1/documents/{id}/versions", "resolveVersion").in_made_paper({kReadHistory}).on(kReading, 2),

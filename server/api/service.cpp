@@ -21,6 +21,7 @@
 #include "server/api/session_api.hpp"
 #include "server/api/sharing_api.hpp"
 #include "server/api/tables_api.hpp"
+#include "server/api/templates_api.hpp"
 #include "server/api/thread_changes_api.hpp"
 #include "server/api/threads_api.hpp"
 #include "server/api/webhooks_api.hpp"
@@ -79,6 +80,7 @@ class Service {
         content_(services),
         tables_(services),
         pictures_(services),
+        templates_(services, documents_.index()),
         threads_(services),
         thread_changes_(services, threads_),
         history_(services),
@@ -96,6 +98,7 @@ class Service {
     content_.add_to(handlers);
     tables_.add_to(handlers);
     pictures_.add_to(handlers);
+    templates_.add_to(handlers);
     threads_.add_to(handlers);
     thread_changes_.add_to(handlers);
     history_.add_to(handlers);
@@ -211,6 +214,7 @@ class Service {
   ContentApi content_;
   TablesApi tables_;
   PicturesApi pictures_;
+  TemplatesApi templates_;
   ThreadsApi threads_;
   ThreadChangesApi thread_changes_;
   HistoryApi history_;

@@ -6,19 +6,17 @@
 
 #include "protocol/base/try.hpp"
 #include "server/api/admission.hpp"
-#include "server/api/content_api.hpp"
 #include "server/api/handlers.hpp"
+#include "server/api/head_content.hpp"
 #include "server/api/json/table_json.hpp"
 #include "server/api/service.hpp"
 #include "server/api/table_requests.hpp"
 #include "server/history/archive.hpp"
-#include "server/http/answer_on.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/content_hash.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/http/problem.hpp"
 #include "server/papers/paper_tables.hpp"
-#include "server/runtime/pools.hpp"
 
 namespace plenary::server {
 namespace {
@@ -59,25 +57,8 @@ void TablesApi::add_to(Handlers& handlers) {
   handlers.add("changeTable", *this, &TablesApi::change);
 }
 
-void TablesApi::with_head(const Exchange& exchange,
-                          std::function<void(Exchange&, const ContentAt&)> with) {
-  const auto done = [this, exchange, with = std::move(with)](const Result<ContentAt>& head) {
-    if (!head) {
-      exchange.answer(refuse(head.error()));
-    } else if (!head->content.exists()) {
-      exchange.answer(to_response(missing_content(*head)));
-    } else {
-      answer_on(services_.pools.conversions, exchange,
-                [with, at = *head](Exchange& served) { with(served, at); });
-    }
-  };
-  services_.documents.with(asked_of(exchange).document, [done](DocumentActor& actor) {
-    actor.read_content(std::nullopt, done);
-  });
-}
-
 void TablesApi::read(const Exchange& exchange) {
-  with_head(exchange, [](const Exchange& served, const ContentAt& head) {
+  with_head_content(services_, exchange, [](const Exchange& served, const ContentAt& head) {
     const auto found = table_of(served, head);
     if (!found) {
       served.answer(refuse(found.error()));
@@ -104,8 +85,9 @@ void TablesApi::change(const Exchange& exchange) {
 }
 
 void TablesApi::attempt(const ChangePtr& change) {
-  with_head(change->exchange,
-            [this, change](const Exchange&, const ContentAt& head) { submit(change, head); });
+  with_head_content(
+      services_, change->exchange,
+      [this, change](const Exchange&, const ContentAt& head) { submit(change, head); });
 }
 
 void TablesApi::submit(const ChangePtr& change, const ContentAt& head) {

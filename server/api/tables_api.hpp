@@ -30,8 +30,6 @@ class TablesApi {
   void attempt(const ChangePtr& change);
   void submit(const ChangePtr& change, const ContentAt& head);
   void answer_committed(const ChangePtr& change, const Result<Version>& committed);
-  /// Does `with` with the content at the head, on the pool for conversions.
-  void with_head(const Exchange& exchange, std::function<void(Exchange&, const ContentAt&)> with);
 
   HttpServices& services_;
 };

@@ -66,6 +66,7 @@ void DocumentActor::on_loaded(Result<LoadedDocument> loaded) {
     phase_ = Phase::kLive;
     state_ = std::move(loaded->state);
     const std::string shown = std::exchange(properties_, std::move(loaded->properties));
+    hold_frozen_parts(properties_);
     if (shown != properties_) {
       tell_watchers();
     }

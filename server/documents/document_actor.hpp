@@ -118,6 +118,8 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void answered(const PeerRef& peer, const std::shared_ptr<InFlight>& in_flight);
 
   // document_properties.cpp
+  /// Lets the state refuse changes of frozen parts, if these properties say so.
+  void hold_frozen_parts(const std::string& properties);
   [[nodiscard]] std::string properties_message(std::string_view action) const;
   void tell_watchers();
   void change_next_properties();
@@ -155,7 +157,7 @@ class DocumentActor : public std::enable_shared_from_this<DocumentActor> {
   void plan_snapshot();
   void write_snapshot();
   void tell_of(const Committed& op);
-  void tell_of_properties();
+  void tell_of_new_title();
 
   // document_reads.cpp
   void do_read(ReadRequest request);

@@ -2,12 +2,38 @@
 
 #include <utility>
 
+#include "protocol/json/members.hpp"
 #include "protocol/wire/encode.hpp"
 #include "server/documents/document_actor.hpp"
 #include "server/documents/in_background.hpp"
 #include "storage/logs.hpp"
 
 namespace plenary::server {
+namespace {
+
+/// Properties as an object; null if they are none.
+json::Value parsed(const std::string& properties) {
+  auto value = json::parse(properties);
+  return value ? *std::move(value) : json::Value();
+}
+
+/// In a template they can be changed: there it is made.
+bool frozen_parts_hold(const std::string& properties) {
+  const json::Value object = parsed(properties);
+  return json::flag_or_false(object, "frozen") && !json::flag_or_false(object, "template");
+}
+
+std::string title_in(const std::string& properties) {
+  return json::text_or_empty(parsed(properties), "title");
+}
+
+}  // namespace
+
+void DocumentActor::hold_frozen_parts(const std::string& properties) {
+  if (state_ != nullptr) {
+    state_->hold_frozen_parts(frozen_parts_hold(properties));
+  }
+}
 
 void DocumentActor::watch(const PeerRef& peer, const SubscriptionRef& subscription) {
   enqueue(peer, [this, peer, subscription] {
@@ -86,9 +112,13 @@ void DocumentActor::on_properties_put(const Result<void>& answer, const std::str
   putting_properties_ = false;
   if (answer) {
     ++property_puts_;
+    const bool renamed = title_in(properties_) != title_in(changed);
     properties_ = changed;
+    hold_frozen_parts(properties_);
     tell_watchers();
-    tell_of_properties();
+    if (renamed) {
+      tell_of_new_title();
+    }
     read_content(std::nullopt, std::move(done));
   } else {
     done(answer.error());

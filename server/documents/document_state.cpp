@@ -8,6 +8,7 @@
 #include "protocol/base/try.hpp"
 #include "protocol/ot/lost_keys.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
+#include "protocol/templates/frozen.hpp"
 #include "server/limits.hpp"
 
 namespace plenary::server {
@@ -291,9 +292,23 @@ Result<DocumentState::Decision> DocumentState::finish(const Submission& submissi
   if (rebase.undecoded) {
     return *rebase.undecoded;
   }
+  PLENARY_TRY_VOID(check_frozen_parts(rebase.operation));
   PLENARY_TRY_VOID(content_.apply(rebase.operation, limits_));
   std::string body = ot::encode_body(rebase.operation);
   return Decision(commit_at_head(submission, std::move(rebase.operation), std::move(body), now));
+}
+
+Result<void> DocumentState::check_frozen_parts(const ot::Operation& operation) const {
+  const auto* const edit = std::get_if<ot::Edit>(&operation);
+  const auto* const text = edit == nullptr ? nullptr : std::get_if<ot::rich_text::Decoded>(edit);
+  if (!frozen_parts_hold_ || text == nullptr || content_.rich_text() == nullptr ||
+      templates::keeps_frozen_lines(*content_.rich_text(), text->delta)) {
+    return {};
+  }
+  return Error{
+      Errc::kFrozen,
+      "This part belongs to the template and cannot be changed. Write beside it, or ask the "
+      "document's owner to switch off its frozen parts"};
 }
 
 CommittedPtr DocumentState::create(const Submission& submission, PreparedCreate prepared,

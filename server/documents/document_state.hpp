@@ -131,6 +131,9 @@ class DocumentState {
                                     Timestamp now);
   [[nodiscard]] const ot::SizeLimits& limits() const { return limits_; }
 
+  /// From now on edits that change a frozen line of the text are refused with kFrozen, or not.
+  void hold_frozen_parts(bool hold) { frozen_parts_hold_ = hold; }
+
   /// A submission on its way from its base to the head: `stage` in steps, between which others may
   /// be staged. A value, for use only with the state that began it.
   struct Rebase {
@@ -157,6 +160,7 @@ class DocumentState {
 
  private:
   [[nodiscard]] Result<ot::Operation> decode(Submission& submission) const;
+  [[nodiscard]] Result<void> check_frozen_parts(const ot::Operation& operation) const;
   [[nodiscard]] std::optional<Duplicate> find_creation(const Submission& submission) const;
   void commit(CommittedPtr op);
   /// Requires: the operation was applied.
@@ -164,6 +168,7 @@ class DocumentState {
                               std::string body, Timestamp now);
 
   ot::SizeLimits limits_;
+  bool frozen_parts_hold_{false};
   Version head_;
   Timestamp time_;
   ot::Content content_;

@@ -236,6 +236,7 @@ void DocumentActor::committed(SubmitRequest request, const CommittedPtr& op) {
   log_bytes_ += storage::log_bytes(op->record);
   if (request.properties) {
     new_properties_ = request.properties;
+    hold_frozen_parts(*new_properties_);
   }
   Departure departure{op, request.peer, {}};
   if (request.peer != nullptr) {
@@ -373,7 +374,7 @@ void DocumentActor::depart(std::vector<Departure> departures,
   }
 }
 
-void DocumentActor::tell_of_properties() {
+void DocumentActor::tell_of_new_title() {
   if (env_.happenings != nullptr && key_.collection == kPaperCollection) {
     env_.happenings->happened(
         {.type = "document.renamed", .paper = key_.id, .at = env_.clock.now()});

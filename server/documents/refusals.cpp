@@ -24,6 +24,8 @@ std::string_view code_of(Errc code) {
       return wire::kOpVersionAhead;
     case Errc::kRejected:
       return wire::kOpSubmitRejected;
+    case Errc::kFrozen:
+      return wire::kFrozenPart;
     case Errc::kUnsupported:
       return wire::kNotImplemented;
     case Errc::kNotFound:

@@ -25,6 +25,7 @@ std::pair<unsigned, std::string_view> status_and_code(Errc code) {
       return {404, kNotFound};
     case Errc::kDocumentExists:
     case Errc::kCreatedRemotely:
+    case Errc::kFrozen:
       return {409, kConflict};
     case Errc::kRejected:
       return {403, kForbidden};

@@ -45,20 +45,31 @@ Properties parse_properties(const std::string& stored) {
   if (const auto type = json::required_text_member(object, "type")) {
     properties.type = ot::find_type(*type);
   }
+  properties.settings = settings_of(object);
   return properties;
 }
 
-std::string new_properties(std::string_view title, Timestamp created_at, ot::TypeId type) {
+std::string new_properties(std::string_view title, Timestamp created_at, ot::TypeId type,
+                           const Settings& settings) {
   json::Value object = json::Value::object();
   object["title"] = title;
   object["created_at"] = created_at.ms;
   object["type"] = name_of(type);
+  put_settings(object, settings);
   return json::to_string(object);
 }
 
 std::string with_title(const std::string& stored, std::string_view title) {
   json::Value object = object_of(stored);
   object["title"] = title;
+  return json::to_string(object);
+}
+
+std::string with_settings(const std::string& stored, const SettingsChange& change) {
+  json::Value object = object_of(stored);
+  Settings settings = settings_of(object);
+  apply(change, settings);
+  put_settings(object, settings);
   return json::to_string(object);
 }
 
@@ -72,6 +83,7 @@ void append(std::string& out, const DocumentView& document) {
   append_field(out, "updated_at", to_rfc3339(document.updated_at));
   append_field(out, "address", "/d/" + document.id);
   append_list(out, "people", document.people);
+  append_settings(out, document.settings);
   if (!document.role.empty()) {
     append_field(out, "role", document.role);
   }

@@ -8,6 +8,7 @@
 #include "protocol/base/document_id.hpp"
 #include "protocol/base/units.hpp"
 #include "protocol/ot/type.hpp"
+#include "server/papers/settings.hpp"
 
 /// A document as the API describes it. Pure; any thread.
 namespace plenary::server {
@@ -20,14 +21,17 @@ struct Properties {
   std::string title;                    // "Untitled" if there is none
   std::optional<Timestamp> created_at;  // of documents made over HTTP
   std::optional<ot::TypeId> type;       // the same
+  Settings settings;
 };
 /// Reads stored properties. A value that cannot be read counts as missing.
 [[nodiscard]] Properties parse_properties(const std::string& stored);
 /// The properties of a new document.
 [[nodiscard]] std::string new_properties(std::string_view title, Timestamp created_at,
-                                         ot::TypeId type);
+                                         ot::TypeId type, const Settings& settings = {});
 /// The same properties with another title.
 [[nodiscard]] std::string with_title(const std::string& stored, std::string_view title);
+/// The same properties with other settings.
+[[nodiscard]] std::string with_settings(const std::string& stored, const SettingsChange& change);
 
 /// A document in an answer.
 struct DocumentView {
@@ -42,6 +46,7 @@ struct DocumentView {
   std::string_view role{};
   /// In the answer to its creation: what it does not have as its source had it. Empty: not said.
   std::vector<std::string> changes{};
+  Settings settings{};
 };
 void append(std::string& out, const DocumentView& document);
 

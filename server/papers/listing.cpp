@@ -115,7 +115,8 @@ Result<PaperPtr> ListingReader::look_at(const storage::ListedDocument& listed,
                 .type = created.type,
                 .version = listed.head.version,
                 .created_at = created.time,
-                .updated_at = listed.head.time};
+                .updated_at = listed.head.time,
+                .settings = properties.settings};
   paper.folded_title = fold_case(properties.title);
   return std::make_shared<const Paper>(std::move(paper));
 }

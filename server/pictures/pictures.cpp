@@ -145,7 +145,7 @@ Result<void> Pictures::add_screen(const std::string& paper, const std::string& n
 }
 
 Result<void> Pictures::adopt(const std::string& from, const std::string& to,
-                             std::span<const std::string> names) {
+                             std::span<const std::string> names, const std::string& author) {
   const std::lock_guard lock(changes_);
   PLENARY_TRY(const std::vector<StoredPicture> offered, of(from));
   PLENARY_TRY(std::vector<StoredPicture> there, of(to));
@@ -156,8 +156,11 @@ Result<void> Pictures::adopt(const std::string& from, const std::string& to,
       continue;
     }
     PLENARY_TRY_VOID(check_room(there, bytes_in(*wanted)));
-    changes.push_back(change_of(to, *wanted));
-    there.push_back(*wanted);
+    StoredPicture adopted = *wanted;
+    adopted.added_at = clock_.now();
+    adopted.added_by = author;
+    changes.push_back(change_of(to, adopted));
+    there.push_back(std::move(adopted));
   }
   return store_.change_records(changes);
 }

@@ -50,10 +50,11 @@ class Pictures {
   /// The bytes of a picture or a smaller copy that find() gave.
   [[nodiscard]] Result<std::string> bytes_of(const std::string& name);
 
-  /// Gives a paper those of the pictures that another one has: for a paper that is made from
-  /// another. Names that the other one has not are passed over. Error kDocumentExists: see add().
+  /// Gives a paper those of the pictures that another one has, as if `author` added them now: for a
+  /// paper that is made from another. Names that the other one has not are passed over. Error
+  /// kDocumentExists: see add().
   [[nodiscard]] Result<void> adopt(const std::string& from, const std::string& to,
-                                   std::span<const std::string> names);
+                                   std::span<const std::string> names, const std::string& author);
 
  private:
   storage::Store& store_;

@@ -53,7 +53,7 @@ describe('who asks for what', () => {
 
   /** A secret that the answer tells and this identity may not know; nothing if there is none. A token may have a right other than reading. */
   function leakIn({ status, text, headers }, { operation, needs }, { may }) {
-    const isAboutPaper = operationOf(operation).template.includes('{id}') || ['listDocuments', 'createDocument'].includes(operation);
+    const isAboutPaper = operationOf(operation).template.includes('{id}') || ['listDocuments', 'listTemplates', 'createDocument'].includes(operation);
     if (!isAboutPaper) return undefined;
     const isAllowed = status < 400 && needs.every((ability) => may.has(ability));
     const hidden = isAllowed || may.has('read_document') ? [] : stage.secrets;
@@ -82,7 +82,8 @@ describe('who asks for what', () => {
     if (leak) return `tells "${leak}"`;
     const fault = answer.status < 300 ? row.check?.(answer) : undefined;
     if (fault) return fault;
-    if (row.operation === 'listDocuments' && answer.body.documents.some(({ id }) => id === stage.paper) !== identity.may.has('read_document')) {
+    const listed = answer.body[{ listDocuments: 'documents', listTemplates: 'templates' }[row.operation]];
+    if (listed && listed.some(({ id }) => id === stage.paper) !== identity.may.has('read_document')) {
       return 'lists what must not be read, or does not list what may be';
     }
     const isComparable = request.id === stage.paper && knowsNothing(identity, row) && !identity.isAdministrator;

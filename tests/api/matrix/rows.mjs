@@ -8,7 +8,7 @@ const NO_SECRET = 'A'.repeat(43);
 
 /**
  * A row. `needs`: abilities in the paper, the first as the description says it, or one of nothing, account, log_in,
- * administer and found. `allowed`: the answer if they are there. `ask`: makes the parameters for one identity of a stage;
+ * administer and found. `allowed`: the answer if they are there; `passes`: who gets as far as the other needs without the first. `ask`: makes the parameters for one identity of a stage;
  * `isAllowed` tells it whether to prepare the things that a success uses up. `then`: restores them. `check`: answers the fault of
  * a success, or nothing.
  */
@@ -47,6 +47,13 @@ const documents = [
   row('createDocument', 'create_document', 409, ({ paper }) => ({ body: { id: paper } }), { ...named('over a paper that is there'), otherwise: 403 }),
   row('readDocument', 'read_document', 200, ofPaper),
   row('renameDocument', 'rename_document', 200, ({ paper }) => ({ id: paper, body: { title: 'Zanzibar agreement' } })),
+  row('renameDocument', ['rename_document', 'manage_access'], 200, ({ paper }) => ({ id: paper, body: { template: true, words_max: 500 } }), named('to a template')),
+  row('listTemplates', 'nothing', 200),
+  row('createDocument', ['found', 'read_document'], 201, ({ paper }) => ({ body: { id: freshId('copied'), from: paper } }), {
+    ...named('from a template'), otherwise: 404, passes: ({ name }) => name === 'signed token: of another paper', // it may make that one anew
+  }),
+  row('createDocument', 'found', 201, () => ({ body: { id: freshId('copied'), from: 'plenary:session-plan' } }), named('from a built-in template')),
+  row('readCompleteness', 'read_document', 200, ofPaper),
   row('deleteDocument', 'delete_document', 204, ({ doomed }) => ({ id: doomed }), { then: (stage) => stage.restore(stage.doomed) }),
   row('exportDocument', 'export_document', 200, ofPaper),
   ...exportFormats.flatMap((format) => [
@@ -239,9 +246,12 @@ export const rows = [
 ];
 
 /** The status that an identity gets from a row. */
-export function expected({ needs: [first, ...rest], allowed, otherwise }, { may, account, logsIn, administers, founds }) {
+export function expected({ needs: [first, ...rest], allowed, otherwise, passes }, identity) {
+  const { may, account, logsIn, administers, founds } = identity;
   const without = { nothing: true, account, log_in: logsIn, administer: administers, found: founds };
-  if (first in without) return without[first] ? allowed : 403;
+  const hasRest = rest.every((ability) => may.has(ability));
+  if (first in without && !without[first] && !passes?.(identity)) return 403;
+  if (first in without) return hasRest ? allowed : (otherwise ?? 403);
   if (!may.has(first)) return otherwise ?? (may.has('read_document') ? 403 : 404);
-  return rest.every((ability) => may.has(ability)) ? allowed : 403;
+  return hasRest ? allowed : 403;
 }

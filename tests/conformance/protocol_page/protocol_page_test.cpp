@@ -81,6 +81,10 @@ std::map<std::string, std::string> encoded() {
        refuse(
            R"({"a":"op","c":"documents","d":"dc-paper","v":5,"seq":4,"op":[{"retain":999999},{"delete":1}]})",
            {kOpNotApplied, "…"})},
+      {"refuse-frozen-part",
+       refuse(
+           R"({"a":"op","c":"documents","d":"dc-paper","v":6,"seq":6,"op":[{"retain":4},{"insert":"!"}]})",
+           {kFrozenPart, "…"})},
       {"subscribe",
        document_reply("s", paper,
                       snapshot_object({6}, kRichText, R"({"ops":[{"insert":"A word\n"}]})"))},

@@ -25,7 +25,7 @@ void check_body(std::string_view bytes) {
   }
   static_cast<void>(decode_read(bytes));
   static_cast<void>(decode_creation(bytes));
-  static_cast<void>(decode_rename(bytes));
+  static_cast<void>(decode_paper_change(bytes));
   if (const auto object = parse_object(bytes, {"a", "b"})) {
     static_cast<void>(texts_member(*object, "a"));
     static_cast<void>(time_member(*object, "a"));

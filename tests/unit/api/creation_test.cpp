@@ -115,11 +115,35 @@ TEST(Creation, DeepNestingIsRefused) {
 }
 
 TEST(Creation, ARenameHasATitleAndNothingElse) {
-  EXPECT_EQ(*decode_rename(R"({"title":"New"})"), "New");
+  EXPECT_EQ(decode_paper_change(R"({"title":"New"})")->title, "New");
   for (const char* wrong : {"{}", "[]", R"({"title":null})", R"({"title":"a","x":1})",
                             R"({"title":"a\u0000"})", R"({"title":"\udc00"})", ""}) {
-    EXPECT_FALSE(decode_rename(wrong)) << wrong;
+    EXPECT_FALSE(decode_paper_change(wrong)) << wrong;
   }
+}
+
+TEST(Creation, AChangeOfSettingsNamesWhatChanges) {
+  const auto change = decode_paper_change(R"({"frozen":false,"words_max":null,"pages_max":3})");
+  ASSERT_TRUE(change);
+  EXPECT_FALSE(change->title);
+  EXPECT_FALSE(change->settings.is_template);
+  EXPECT_EQ(change->settings.frozen, false);
+  EXPECT_EQ(change->settings.words_max, LimitChange());
+  EXPECT_EQ(change->settings.pages_max, LimitChange{3});
+  for (const char* wrong :
+       {R"({"frozen":1})", R"({"words_max":0})", R"({"words_max":"9"})", R"({"pages_max":1000001})",
+        R"({"pages_max":1.5})", R"({"from_template":"a"})"}) {
+    EXPECT_FALSE(decode_paper_change(wrong)) << wrong;
+  }
+}
+
+TEST(Creation, WhatItIsMadeFromBringsTheContent) {
+  const Creation creation = accepted(R"({"from":"plenary:session-plan"})");
+  EXPECT_EQ(creation.from, "plenary:session-plan");
+  EXPECT_EQ(creation.title, "");
+  EXPECT_EQ(accepted(R"({"from":"a","title":" Mine "})").title, "Mine");
+  EXPECT_TRUE(holds(refusal(R"({"from":"a","type":"json0"})"), "leave these out"));
+  EXPECT_TRUE(holds(refusal(R"({"from":"a","content":{"format":"text","data":""}})"), "leave"));
 }
 
 }  // namespace

@@ -328,5 +328,20 @@ TEST(DocumentState, TheTailIsTrimmedToItsLimitsButNotWhatIsNotDurable) {
   EXPECT_LT(state.tail_start(), state.head());
 }
 
+TEST(DocumentState, FrozenPartsAreRefusedWhileTheyHold) {
+  DocumentState state{ot::SizeLimits{}};
+  outcome(state, birth({}, "rich-text",
+                       "[{'insert':'Aims'},{'insert':'\\n','attributes':{'frozen':true}}]"));
+  state.hold_frozen_parts(true);
+  EXPECT_EQ(outcome(state, edit({{1}}, "[{'insert':'x'}]")), "frozen");
+  EXPECT_EQ(outcome(state, edit({{1}}, "[{'insert':'x\\n'}]")), "1: [{'insert':'x\n'}]");
+  // Where it was made it joins an empty line with the frozen one. By now there is a word.
+  EXPECT_EQ(outcome(state, edit({{2}}, "[{'delete':1}]")), "2: [{'delete':1}]");
+  EXPECT_EQ(outcome(state, edit({{3}}, "[{'insert':'y'}]")), "3: [{'insert':'y'}]");
+  EXPECT_EQ(outcome(state, edit({{3}}, "[{'delete':1}]")), "frozen");
+  state.hold_frozen_parts(false);
+  EXPECT_EQ(outcome(state, edit({{3}}, "[{'delete':1}]")), "4: [{'retain':1},{'delete':1}]");
+}
+
 }  // namespace
 }  // namespace plenary::server

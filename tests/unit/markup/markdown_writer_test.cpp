@@ -29,6 +29,15 @@ void expect_written(std::initializer_list<WriterCase> cases) {
   }
 }
 
+TEST(ToMarkdown, NothingIsWrittenForWhatATemplateSaysOfALine) {
+  EXPECT_EQ(
+      to_markdown(doc("[{'insert':'A'},{'insert':'\\n','attributes':{'header':2,'frozen':true,"
+                      "'required':true,'words-max':9}},{'insert':'\\n','attributes':{'prompt':'Say "
+                      "it'}},{'insert':'\\n','attributes':{'list':'bullet','prompt':'One'}}]")),
+      to_markdown(doc("[{'insert':'A'},{'insert':'\\n','attributes':{'header':2}},{'insert':'\\n'},"
+                      "{'insert':'\\n','attributes':{'list':'bullet'}}]")));
+}
+
 TEST(ToMarkdown, WritesBlocks) {
   expect_written({
       {"[{'insert':'A'},{'insert':'\\n','attributes':{'header':2}},{'insert':'b\\nc\\n'}]",

@@ -25,13 +25,15 @@ TEST(DocumentView, ADocumentIsAnObject) {
                     .version = {12},
                     .created_at = {0},
                     .updated_at = {1000},
-                    .people = {"Ama", "Li"}};
+                    .people = {"Ama", "Li"},
+                    .settings = {.frozen = true, .from_template = "a", .pages_max = 2}};
   std::string json;
   append(json, view);
   EXPECT_EQ(json,
             R"({"id":"dc-paper","title":"The \"DC\" paper","type":"rich-text","version":12,)"
             R"("created_at":"1970-01-01T00:00:00.000Z","updated_at":"1970-01-01T00:00:01.000Z",)"
-            R"("address":"/d/dc-paper","people":["Ama","Li"]})");
+            R"("address":"/d/dc-paper","people":["Ama","Li"],"template":false,)"
+            R"("frozen":true,"from_template":"a","words_max":null,"pages_max":2})");
 }
 
 TEST(DocumentView, PropertiesAreReadAsTheyWereWritten) {
@@ -50,6 +52,30 @@ TEST(DocumentView, PropertiesThatCannotBeReadAreAsIfNotThere) {
     EXPECT_FALSE(read.created_at) << odd;
     EXPECT_FALSE(read.type) << odd;
   }
+}
+
+TEST(DocumentView, SettingsThatMakeNoSenseAreAsIfNotThere) {
+  const Settings none;
+  for (const char* odd : {R"({"template":1,"frozen":"yes","from_template":7})",
+                          R"({"words_max":0,"pages_max":-1})", R"({"words_max":"3"})"}) {
+    EXPECT_EQ(parse_properties(odd).settings, none) << odd;
+  }
+}
+
+TEST(DocumentView, ASettingChangesByItself) {
+  const std::string stored =
+      new_properties("Title", {7}, ot::TypeId::kRichText,
+                     {.frozen = true, .from_template = "plenary:x", .words_max = 300});
+  SettingsChange change;
+  change.is_template = true;
+  change.words_max = LimitChange();
+  change.pages_max = LimitChange{2};
+  const Properties changed = parse_properties(with_settings(stored, change));
+  EXPECT_EQ(changed.title, "Title");
+  EXPECT_EQ(
+      changed.settings,
+      (Settings{
+          .is_template = true, .frozen = true, .from_template = "plenary:x", .pages_max = 2}));
 }
 
 TEST(DocumentView, ANewTitleKeepsTheOtherProperties) {

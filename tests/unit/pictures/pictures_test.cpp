@@ -107,9 +107,17 @@ TEST_F(PicturesTest, AreAdoptedByAPaperThatIsMadeFromAnother) {
   ASSERT_TRUE(pictures_.add_screen("a", second, png(20, 15)));
   const std::string elsewhere = add("c", png(5, 5));
   const std::vector<std::string> names{first, second, elsewhere, "nothing"};
-  ASSERT_TRUE(pictures_.adopt("a", "b", names));
-  ASSERT_TRUE(pictures_.adopt("a", "b", names));
-  EXPECT_EQ(pictures_.of("b").value(), pictures_.of("a").value());
+  ASSERT_TRUE(pictures_.adopt("a", "b", names, "a-9"));
+  ASSERT_TRUE(pictures_.adopt("a", "b", names, "a-8"));
+  const auto adopted = pictures_.of("b").value();
+  ASSERT_EQ(adopted.size(), 2u);
+  for (StoredPicture picture : adopted) {
+    EXPECT_EQ(picture.added_by, "a-9");
+    const StoredPicture original = pictures_.find("a", picture.name).value();
+    picture.added_by = original.added_by;
+    picture.added_at = original.added_at;
+    EXPECT_EQ(picture, original);
+  }
 }
 
 TEST_F(PicturesTest, HaveALimitOfNumber) {
@@ -120,7 +128,7 @@ TEST_F(PicturesTest, HaveALimitOfNumber) {
   EXPECT_EQ(error_of(pictures_.add("a", png(2, 2), "")), Errc::kDocumentExists);
   EXPECT_FALSE(pictures_.add("a", png(7, 1), "")->is_new) << "one that it has";
   add("b", png(2, 2));
-  EXPECT_EQ(error_of(pictures_.adopt("a", "b", names)), Errc::kDocumentExists);
+  EXPECT_EQ(error_of(pictures_.adopt("a", "b", names, "")), Errc::kDocumentExists);
   EXPECT_EQ(pictures_.of("b")->size(), 1u);
 }
 

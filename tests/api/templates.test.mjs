@@ -1,0 +1,150 @@
+// Templates: papers that others are made from, and the settings that go with them.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { freshId, RawSocket } from '../stock/support/raw.mjs';
+import { startServer } from '../stock/support/server.mjs';
+import { Client } from './support/client.mjs';
+
+const HEADING = { header: 2, frozen: true, required: true, 'words-max': 3 };
+const lines = (...ids) => ids.map((id) => ({ insert: { id }, attributes: { name: id } }));
+const TABLE = { 'table-embed': { rows: [{ insert: { id: 'r' } }], columns: lines('Speaker', 'Organisation'), cells: { '1:1': { content: [{ insert: 'N.N.' }] } } } };
+const CONTENT = [
+  { insert: 'Aims' },
+  { insert: '\n', attributes: HEADING },
+  { insert: '\n', attributes: { prompt: 'What should be different?' } },
+  { insert: TABLE, attributes: { frozen: true } },
+  { insert: 'Said' },
+  { insert: { note: { content: [{ insert: 'in May' }] } } },
+  { insert: '\n' },
+];
+const SETTINGS = { template: false, frozen: false, from_template: null, words_max: null, pages_max: null };
+const settingsOf = ({ template, frozen, from_template, words_max, pages_max }) => ({ template, frozen, from_template, words_max, pages_max });
+
+describe('templates', () => {
+  let server;
+  let client;
+  before(async () => {
+    server = await startServer();
+    client = new Client(server);
+  });
+  after(() => server.stop());
+
+  async function make(more = {}) {
+    const body = { id: freshId('template'), title: 'Plan', content: { format: 'delta', data: CONTENT }, ...more };
+    return (await client.call('createDocument', 201, { body })).body;
+  }
+  const change = async (id, body, status = 200) => (await client.call('renameDocument', status, { id, body })).body;
+  const from = async (id, more = {}, status = 201) => (await client.call('createDocument', status, { body: { from: id, ...more } })).body;
+  const contentOf = async (id) => (await client.call('exportDocument', 200, { id })).body.ops;
+  async function edit(id, op) {
+    const { version } = (await client.call('readDocument', 200, { id })).body;
+    const socket = await RawSocket.open(server);
+    await socket.commit('documents', id, { v: version, op });
+    socket.close();
+  }
+  const listed = async () => (await client.call('listTemplates', 200)).body.templates;
+
+  test('a paper has no settings until its owner gives it some', async () => {
+    const { id } = await make();
+    assert.deepEqual(settingsOf((await client.call('readDocument', 200, { id })).body), SETTINGS);
+    const changed = await change(id, { template: true, words_max: 1200, pages_max: 4 });
+    assert.deepEqual(settingsOf(changed), { ...SETTINGS, template: true, words_max: 1200, pages_max: 4 });
+    assert.equal(changed.title, 'Plan');
+    assert.deepEqual(settingsOf(await change(id, { words_max: null })), { ...SETTINGS, template: true, pages_max: 4 });
+    assert.equal((await change(id, { title: 'Other' })).template, true);
+  });
+
+  test('settings that make no sense are refused', async () => {
+    const { id } = await make();
+    for (const body of [{}, { words_max: 0 }, { pages_max: 'two' }, { template: 'yes' }, { from_template: id }]) {
+      const { status } = await client.send({ method: 'PATCH', target: `/api/v1/documents/${id}`, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      assert.equal(status, 400, JSON.stringify(body));
+    }
+  });
+
+  test('a paper made from a template has its content and limits, and its frozen parts hold', async () => {
+    const { id } = await make();
+    await change(id, { template: true, words_max: 300 });
+    await client.call('startThread', 201, { id, body: { comment: 'About the template', anchor: { version: 1, index: 0, length: 4 } } });
+    const made = await from(id);
+    assert.equal(made.title, 'Plan');
+    assert.equal(made.version, 1);
+    assert.deepEqual(settingsOf(made), { template: false, frozen: true, from_template: id, words_max: 300, pages_max: null });
+    assert.deepEqual(await contentOf(made.id), await contentOf(id));
+    assert.deepEqual((await client.call('listThreads', 200, { id: made.id })).body.threads, []);
+    await client.call('deleteDocument', 204, { id });
+    assert.deepEqual(await contentOf(made.id), CONTENT, 'it does not need its template any more');
+    await from(id, {}, 404);
+  });
+
+  test('a copy of another paper is a plain copy', async () => {
+    const { id } = await make();
+    await change(id, { frozen: true, pages_max: 2 });
+    const copy = await from(id, { title: 'Copy', id: freshId('copy') });
+    assert.equal(copy.title, 'Copy');
+    assert.deepEqual(settingsOf(copy), { ...SETTINGS, pages_max: 2 });
+  });
+
+  test('what is made from nothing, or from what is no text, is refused', async () => {
+    await from('nothing-there', {}, 404);
+    await from('plenary:nothing', {}, 404);
+    await from('../etc', {}, 404);
+    const { body: data } = await client.call('createDocument', 201, { body: { type: 'json0', content: { format: 'json', data: {} } } });
+    await from(data.id, {}, 400);
+  });
+
+  test('the list has the built-in templates, and papers that are templates', async () => {
+    const { id } = await make({ title: 'Workshop report' });
+    assert.equal((await listed()).some((one) => one.id === id), false);
+    await change(id, { template: true, pages_max: 2 });
+    const templates = await listed();
+    assert.deepEqual(templates.slice(0, 2).map((one) => [one.id, one.built_in]), [['plenary:session-plan', true], ['plenary:one-page-contribution', true]]);
+    assert.deepEqual(templates.find((one) => one.id === id), { id, title: 'Workshop report', about: '', built_in: false, words_max: null, pages_max: 2 });
+    await change(id, { template: false });
+    assert.equal((await listed()).some((one) => one.id === id), false);
+  });
+
+  test('a restore that would change frozen parts is refused, and others are made', async () => {
+    const { id } = await make();
+    const append = (text) => edit(id, [{ retain: 17 }, { insert: text }]);
+    await edit(id, [{ retain: 4 }, { insert: ' and means' }]); // version 2
+    await change(id, { frozen: true });
+    const refused = await client.call('restoreVersion', 409, { id, body: { version: 1 } });
+    assert.match(refused.body.detail, /belong to the template/);
+    await append('written later'); // version 3
+    assert.equal((await client.call('restoreVersion', 200, { id, body: { version: 2 } })).body.changed, true);
+    const { body: { authors } } = await client.call('getBlame', 200, { id });
+    const undo = { by: authors[1].id, from: 1, to: 2 }; // whoever wrote at version 1
+    assert.match((await client.call('undoAuthor', 409, { id, body: undo })).body.detail, /belong to the template/);
+    await change(id, { frozen: false });
+    assert.equal((await client.call('restoreVersion', 200, { id, body: { version: 1 } })).body.changed, true);
+  });
+
+  test('completeness tells words, pages, what is missing and what is over', async () => {
+    const { id } = await make();
+    await change(id, { words_max: 100, pages_max: 2 });
+    const of = async () => (await client.call('readCompleteness', 200, { id })).body;
+    assert.deepEqual(await of(), {
+      version: 1, words: 4, words_max: 100, pages: 0.3, pages_max: 2, missing: [], over: ['Aims'],
+      parts: [{ title: 'Aims', words: 4, words_max: 3, required: true, missing: false, over: true }],
+    });
+    const { id: empty } = await from('plenary:one-page-contribution');
+    const { words, missing } = (await client.call('readCompleteness', 200, { id: empty })).body;
+    assert.equal(words, 0);
+    assert.deepEqual(missing, ['The group', 'Issue area', 'Policy questions', 'How the group’s work addresses them']);
+    const { body: data } = await client.call('createDocument', 201, { body: { type: 'json0', content: { format: 'json', data: {} } } });
+    await client.call('readCompleteness', 400, { id: data.id });
+  });
+
+  test('every built-in template makes a paper', async () => {
+    for (const { id, title, words_max, pages_max } of (await listed()).filter((one) => one.built_in)) {
+      const made = await from(id);
+      assert.equal(made.title, title);
+      assert.deepEqual(settingsOf(made), { template: false, frozen: true, from_template: id, words_max, pages_max });
+      const content = await contentOf(made.id);
+      assert.ok(content.some(({ attributes }) => attributes?.required && attributes.frozen), 'required parts');
+      assert.ok(content.some(({ attributes }) => attributes?.prompt), 'prompts');
+      assert.ok(content.some(({ insert, attributes }) => insert['table-embed'] && attributes.frozen), 'tables with frozen columns');
+    }
+  });
+});
