@@ -24,6 +24,7 @@ export const toolbar = {
   justify: 'Justify',
   codeBlock: 'Code block',
   table: 'Table',
+  picture: 'Picture',
   note: 'Footnote',
   divider: 'Divider',
   clear: 'Clear formatting',

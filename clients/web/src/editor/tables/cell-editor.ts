@@ -84,7 +84,7 @@ export class CellEditor {
   }
 
   show(content: Ops, label: string): void {
-    this.#content = toView(content);
+    this.#content = toView(content, false);
     this.quill.setContents(toEditor(this.#content), 'silent');
     this.quill.root.setAttribute('aria-label', label);
     this.element.hidden = false;
@@ -119,11 +119,11 @@ export class CellEditor {
    * is selected is not selected with it: the next key takes the place of what I saw when I came.
    */
   change(ops: Ops, after: Ops): void {
-    const wanted = toEditor(toView(after));
-    this.quill.updateContents(deltaOf(toView(ops)), 'api');
+    const wanted = toEditor(toView(after, false));
+    this.quill.updateContents(deltaOf(toView(ops, false)), 'api');
     const rest = this.quill.getContents().diff(wanted);
     if (rest.ops.length > 0) this.quill.updateContents(rest, 'api');
-    this.#content = toView(after);
+    this.#content = toView(after, false);
   }
 
   get #isAllSelected(): boolean {
