@@ -19,6 +19,7 @@ import { PageGuard } from './page-guard.ts';
 import type { PictureStore } from './pictures/contract.ts';
 import { fitFormats } from './pictures/fit-formats.ts';
 import type { PictureSpots } from './pictures/picture-spots.ts';
+import { kNoUploads } from './pictures/no-uploads.ts';
 import { PictureRoom } from './pictures/room.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 import { Sheaf } from './sheaves.ts';
@@ -79,7 +80,7 @@ export class QuillView implements DocumentView {
       modules: {
         history: { userOnly: true, delay: 800, maxStack: 400 },
         keyboard: { bindings: keyboardBindings },
-        uploader: { mimetypes: [] },
+        uploader: kNoUploads,
       },
     });
     deleteOurWay(this.quill);

@@ -5,6 +5,7 @@ import type { Op, Ops } from '../../text/delta.ts';
 import { kUnknownEmbed, toDocument, toView } from '../../text/border.ts';
 import { kNote, kTable } from '../../text/embeds.ts';
 import { OpenComposition } from '../open-composition.ts';
+import { kNoUploads } from '../pictures/no-uploads.ts';
 import { contentChange, toContent, toEditor } from './cell-text.ts';
 import type { Mode } from './keys.ts';
 
@@ -40,7 +41,7 @@ export class CellEditor {
     this.element.append(home);
     this.quill = new Quill(home, {
       formats: kFormats,
-      modules: { history: { maxStack: 0 }, keyboard: { bindings: kNoMarks }, uploader: { mimetypes: [] } },
+      modules: { history: { maxStack: 0 }, keyboard: { bindings: kNoMarks }, uploader: kNoUploads },
     });
     const { root } = this.quill;
     root.setAttribute('role', 'textbox');
