@@ -20,7 +20,8 @@ const body = (method: string, picture: Blob): RequestInit => ({
   body: picture,
 });
 
-export const putPicture = (document: string, picture: Blob): Promise<StoredPicture> => request(picturesOf(document), body('POST', picture));
+export const putPicture = (document: string, picture: Blob, signal: AbortSignal): Promise<StoredPicture> =>
+  request(picturesOf(document), { ...body('POST', picture), signal });
 
 export const putScreenCopy = (document: string, hash: string, copy: Blob): Promise<void> =>
   request(`${picturesOf(document)}/${hash}/screen`, body('PUT', copy));

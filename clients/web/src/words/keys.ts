@@ -65,6 +65,8 @@ export const help = {
     tick: 'Tick or untick the line',
     indent: 'Further in, in a list',
     outdent: 'Further out',
+    toPicture: 'To a picture beside the cursor; it is selected',
+    pictureTools: 'What can be done with the selected picture',
     typeHeading: 'Heading',
     typeList: 'List',
     typeOrdered: 'Numbered list',

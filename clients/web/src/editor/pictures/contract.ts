@@ -4,7 +4,7 @@ import type { Size } from '../../text/pictures.ts';
 export interface PictureStore {
   /** The address under which they are. */
   readonly home: string;
-  put(picture: Blob): Promise<Stored | NotStored>;
+  put(picture: Blob, signal: AbortSignal): Promise<Stored | NotStored>;
   putScreenCopy(hash: string, copy: Blob): Promise<void>;
   /** A picture of a paper on this server; null if it cannot be had. */
   take(address: string): Promise<Blob | null>;
@@ -27,6 +27,10 @@ export interface Source {
   readonly from: Blob | string;
   readonly name: string;
   readonly alt: string | null;
+  /** Where it was copied from, it was so wide. */
+  readonly width?: number | null;
+  /** It stands among the words with which it was copied; else it has a line of its own. */
+  readonly inLine?: boolean;
 }
 
 /** A picture that is not in the text yet. */

@@ -2,7 +2,6 @@ import Delta from 'quill-delta';
 import type { Op, Ops } from '../../text/delta.ts';
 import { opLength } from '../../text/delta.ts';
 import { kPictureFormats, opOf, pictureOf } from '../../text/pictures.ts';
-import type { Picture } from '../../text/pictures.ts';
 import { strings } from '../../words/strings.ts';
 import { escaped } from '../words-html.ts';
 import type { Source } from './contract.ts';
@@ -46,14 +45,16 @@ export function pastedPicture(image: Element, home: string | null, later: (sourc
   const alt = image.getAttribute('alt');
   const [path, paper, hash] = pathHere(address) ?? [];
   const attributes = Object.fromEntries(Object.keys(kPictureFormats).map((name) => [name, image.getAttribute(name)]));
-  if (paper !== undefined && hash !== undefined && paper === home) {
-    const known = pictureOf({ insert: { image: `pictures/${hash}` }, attributes });
-    const { insert, attributes: own } = opOf(known as Picture);
+  const asOurs = pictureOf({ insert: { image: `pictures/${hash ?? ''}` }, attributes });
+  if (asOurs && paper === home) {
+    const { insert, attributes: own } = opOf(asOurs);
     return new Delta().insert(insert as Record<string, unknown>, own);
   }
   const from = path ?? dataIn(address);
   if (from === null) return new Delta();
-  return new Delta().insert({ [kLater]: later({ from, name: alt || strings.pictures.fallbackName, alt: alt || null }) });
+  // Elsewhere, no description means that nobody thought of one.
+  const known = asOurs ? asOurs.alt : alt || null;
+  return new Delta().insert({ [kLater]: later({ from, name: alt || strings.pictures.fallbackName, alt: known, width: asOurs?.width ?? null, inLine: true }) });
 }
 
 function dataIn(address: string): Blob | null {

@@ -14,16 +14,17 @@ const isCode = (line: Block | null): boolean => line?.statics.blotName === 'code
 
 /**
  * The change that puts a picture where `index` is: into an empty line, before a line at whose start it is, else below the
- * line, so that no paragraph becomes a caption and none is parted. An item of a list takes it among its words.
+ * line, so that no paragraph becomes a caption and none is parted. An item of a list takes it among its words, and so does
+ * any line with `inLine`.
  */
-export function placePicture(quill: Quill, index: number, picture: Picture): Placed {
+export function placePicture(quill: Quill, index: number, picture: Picture, inLine = false): Placed {
   const at = Math.max(0, Math.min(index, quill.getLength() - 1));
   const [line, offset] = quill.getLine(at) as [Block | null, number];
   const start = at - offset;
   const { insert, attributes } = opOf(picture);
   const put = (change: Delta): Delta => change.insert(insert as Record<string, unknown>, attributes);
   if (!line || !('children' in line)) return { change: put(new Delta().retain(start)).insert('\n'), index: start };
-  if (line.statics.blotName === 'list') return { change: put(new Delta().retain(at)), index: at };
+  if (inLine || line.statics.blotName === 'list') return { change: put(new Delta().retain(at)), index: at };
   const formats = line.formats() as Record<string, unknown>;
   if (line.length() === 1 && !isCode(line)) return { change: put(new Delta().retain(start)).retain(1, plain(formats)).chop(), index: start };
   if (offset === 0 && !isCode(line)) return { change: put(new Delta().retain(start)).insert('\n'), index: start };

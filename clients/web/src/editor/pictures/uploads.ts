@@ -22,6 +22,7 @@ interface Pending extends Source {
   index: number;
   state: Upload['state'];
   why: string;
+  readonly abort: AbortController;
 }
 
 export interface UploadsEvents {
@@ -59,7 +60,7 @@ export class Uploads {
   }
 
   add(sources: readonly (Source & { readonly index: number })[]): void {
-    for (const source of sources) this.#all.push({ ...source, id: (this.#made += 1), state: 'queued', why: '' });
+    for (const source of sources) this.#all.push({ ...source, id: (this.#made += 1), state: 'queued', why: '', abort: new AbortController() });
     this.#events.changed();
     void this.#work();
   }
@@ -75,6 +76,7 @@ export class Uploads {
   }
 
   giveUp(id: number): void {
+    this.#all.find((upload) => upload.id === id)?.abort.abort();
     this.#all = this.#all.filter((upload) => upload.id !== id);
     this.#events.changed();
   }
@@ -88,7 +90,10 @@ export class Uploads {
   async #work(): Promise<void> {
     if (this.#working) return;
     this.#working = true;
-    for (let next = this.#next(); next; next = this.#next()) await this.#send(next);
+    for (let next = this.#next(); next; next = this.#next()) {
+      const upload = next;
+      await this.#send(upload).catch(() => this.#say(upload, 'failed', words.refused.other('')));
+    }
     this.#working = false;
   }
 
@@ -101,7 +106,7 @@ export class Uploads {
     const bytes = typeof upload.from === 'string' ? await this.#store.take(upload.from) : upload.from;
     if (!bytes) return this.#say(upload, 'failed', words.refused.gone);
     if (bytes.size > kMostBytes) return this.#say(upload, 'failed', words.refused.tooLarge);
-    const answer = await this.#store.put(bytes);
+    const answer = await this.#store.put(bytes, upload.abort.signal);
     if (answer.kind === 'refused') return this.#say(upload, 'failed', answer.why);
     if (answer.kind === 'later') {
       setTimeout(() => this.again(), kPause);
@@ -123,8 +128,8 @@ export class Uploads {
     if (!this.#all.includes(upload)) return; // given up meanwhile
     if (!this.#events.mayWrite()) return this.#say(upload, 'failed', words.refused.rights);
     const quill = this.#quill;
-    const { width, height } = fitted(stored, kMeasure);
-    const { change, index } = placePicture(quill, upload.index, { hash: stored.hash, alt: upload.alt, width, height });
+    const { width, height } = fitted(stored, Math.min(upload.width ?? kMeasure, kMeasure));
+    const { change, index } = placePicture(quill, upload.index, { hash: stored.hash, alt: upload.alt, width, height }, upload.inLine);
     this.#all = this.#all.filter((other) => other !== upload);
     const next = this.#all.filter((other) => other.index === upload.index);
     quill.history.cutoff();

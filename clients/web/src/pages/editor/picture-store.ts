@@ -12,9 +12,9 @@ export function pictureStore(document: string): PictureStore {
   return {
     home: picturesOf(document),
     take: fetchPicture,
-    put: async (picture) => {
+    put: async (picture, signal) => {
       try {
-        const { picture: hash, type, width, height } = await putPicture(document, picture);
+        const { picture: hash, type, width, height } = await putPicture(document, picture, signal);
         return { kind: 'stored', hash, type, width, height };
       } catch (error) {
         if (error instanceof ApiError) return notStored(error.failure);
