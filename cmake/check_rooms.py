@@ -53,6 +53,7 @@ ROOMS = {
     "server/documents server/history server/net server/ops server/presence server/runtime server/threads",
     "server/webhooks": "protocol/base protocol/json storage server/limits.hpp server/access server/documents server/ops "
     "server/runtime",
+    "server/pictures": "protocol/base protocol/json storage server/limits.hpp server/runtime",
     "server/papers": "protocol/base protocol/json protocol/markup protocol/ot protocol/ot/json0 protocol/ot/rich_text "
     "protocol/tables protocol/text storage server/limits.hpp server/access server/documents server/ops server/presence server/runtime",
     "server/http": "protocol/base protocol/json server/limits.hpp server/access server/config server/net server/ops "
@@ -62,7 +63,7 @@ ROOMS = {
     "server/runtime server/threads server/webhooks",
     "server/api": "protocol/base protocol/json protocol/history protocol/markup protocol/ot protocol/ot/json0 "
     "protocol/ot/rich_text protocol/tables protocol/text protocol/threads storage server/limits.hpp server/access server/api/json server/config "
-    "server/documents server/history server/http server/net server/ops server/papers server/presence server/runtime "
+    "server/documents server/history server/http server/net server/ops server/papers server/pictures server/presence server/runtime "
     "server/sessions server/threads server/webhooks",
     # main and the application know all parts, and no part knows them.
     "server": "protocol/* storage storage/memory storage/rocks server/*",

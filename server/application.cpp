@@ -31,6 +31,7 @@
 #include "server/ops/control_socket.hpp"
 #include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
+#include "server/pictures/pictures.hpp"
 #include "server/runtime/byte_budget.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/runtime/descriptors.hpp"
@@ -158,6 +159,7 @@ struct Application::Parts {
     connections_of = std::vector<Connections>(shards->size());
     Documents& documents = shards->documents();
     client_ids = std::make_unique<ClientIds>(*store, clock);
+    pictures = std::make_unique<Pictures>(*store, clock);
     archive = std::make_unique<Archive>(*store, clock, random_id, *past, documents, *pools);
     if (directory != nullptr) {
       founding = std::make_unique<Founding>(documents, pools->directory, *directory);
@@ -169,7 +171,7 @@ struct Application::Parts {
         &archive->bylines, config.open ? nullptr : &creations});
     http_services = std::make_unique<HttpServices>(
         HttpServices{documents, shards->presence(), shards->threads(), *read_marks, *past, *archive,
-                     *store, *pools, metrics, clock, config, random_id, draining});
+                     *pictures, *store, *pools, metrics, clock, config, random_id, draining});
     http_services->access = access;
     http_services->directory = directory.get();
     http_services->log_in = log_in.get();
@@ -353,6 +355,7 @@ struct Application::Parts {
   std::unique_ptr<Past> past;
   std::vector<Connections> connections_of;  // by shard
   std::unique_ptr<Shards> shards;
+  std::unique_ptr<Pictures> pictures;
   std::unique_ptr<Archive> archive;
   std::unique_ptr<ReadMarks> read_marks;
   std::unique_ptr<ClientIds> client_ids;

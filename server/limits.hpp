@@ -340,6 +340,17 @@ inline constexpr std::size_t kKeptDifferencesBytesMax = 16 * 1024 * 1024;
 inline constexpr double kWorkPerAsker = 1000;
 inline constexpr std::chrono::milliseconds kWorkRefillPerAsker{20};
 
+/// A picture as it is uploaded: a photo of a good camera. Its pixels: what a browser draws without
+/// trouble on a phone.
+inline constexpr std::size_t kPictureBytesMax = 10 * 1024 * 1024;
+inline constexpr std::uint64_t kPicturePixelsMax = 50'000'000;
+/// Pictures of one paper: a report with a figure on each page, and those that were taken out again.
+inline constexpr std::size_t kPicturesPerPaperMax = 500;
+inline constexpr std::uint64_t kPictureBytesPerPaperMax = 256 * 1024 * 1024;
+/// The smaller copy of a picture that pages show: twice the width of the text column.
+inline constexpr std::uint32_t kScreenCopyWidthMax = 1600;
+inline constexpr std::size_t kScreenCopyBytesMax = 2 * 1024 * 1024;
+
 /// Webhooks of one paper, and messages that wait for one: a day of a busy paper.
 inline constexpr std::size_t kWebhooksPerPaperMax = 20;
 inline constexpr std::size_t kWebhookWaitingMax = 10'000;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/blob_check.hpp"
 #include "storage/document_walk.hpp"
 #include "storage/log_check.hpp"
 #include "storage/record_codec.hpp"
@@ -231,7 +232,7 @@ void check_clients(Families& families, CheckReport& report) {
   }
 }
 
-void check_records(Families& families, CheckReport& report) {
+void check_records(Families& families, BlobCheck& blobs, CheckReport& report) {
   Findings findings(report);
   const std::unique_ptr<FamilyCursor> cursor = families.cursor(Family::kRecords);
   for (cursor->seek(""); cursor->valid(); cursor->next()) {
@@ -243,6 +244,8 @@ void check_records(Families& families, CheckReport& report) {
     } else if (const auto json = decode_value(cursor->key(), cursor->value()); !json) {
       findings.add({.kind = FindingKind::kDamagedRecord,
                     .what = "a record of " + key->kind + ": " + json.error().detail});
+    } else {
+      blobs.take_record(key->kind, key->key, *json);
     }
   }
   if (const Result<void> status = cursor->status(); !status) {
@@ -257,7 +260,9 @@ CheckReport check(Families& families, const CheckOptions& options) {
   CheckReport report;
   check_documents(families, options, report);
   check_clients(families, report);
-  check_records(families, report);
+  BlobCheck blobs(families, options, report);
+  check_records(families, blobs, report);
+  blobs.run();
   return report;
 }
 

@@ -37,6 +37,9 @@ enum class FindingKind : std::uint8_t {
   kDamagedProperties,
   kDamagedClient,
   kDamagedRecord,
+  kDamagedBlob,    // a record of it, its size, or bytes that have another hash
+  kMissingBlob,    // a record names a blob that is not there
+  kUnclaimedBlob,  // no record names it
 };
 
 /// The kind's own name without the k, in snake_case: "missing_operation".
@@ -60,6 +63,7 @@ struct CheckReport {
   std::uint64_t snapshots{0};
   std::uint64_t clients{0};
   std::uint64_t records{0};
+  std::uint64_t blobs{0};
   std::uint64_t findings_total{0};
   std::vector<Finding> findings{};  // the first kFindingsMost
 
@@ -89,6 +93,11 @@ class Fold {
 struct CheckOptions {
   /// Makes the fold of a document; null: contents are not compared.
   std::function<std::unique_ptr<Fold>()> make_fold{};
+  /// Returns the names of the blobs that a record is about; null: blobs and records are not
+  /// compared.
+  std::function<std::vector<std::string>(const std::string& kind, const std::string& key,
+                                         const std::string& json)>
+      blobs_of{};
   /// Called now and then with the report so far, to show progress. May be null.
   std::function<void(const CheckReport&)> on_progress{};
 };

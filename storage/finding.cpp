@@ -42,6 +42,12 @@ std::string_view name_of(FindingKind kind) noexcept {
       return "damaged_client";
     case FindingKind::kDamagedRecord:
       return "damaged_record";
+    case FindingKind::kDamagedBlob:
+      return "damaged_blob";
+    case FindingKind::kMissingBlob:
+      return "missing_blob";
+    case FindingKind::kUnclaimedBlob:
+      return "unclaimed_blob";
   }
   return "unknown";
 }
@@ -90,6 +96,13 @@ std::string_view advice_for(FindingKind kind) noexcept {
     case FindingKind::kDamagedRecord:
       return "No document is affected, but the server does not start with an account or a right "
              "that it cannot read. Keep a copy of the directory and restore the last good backup.";
+    case FindingKind::kDamagedBlob:
+    case FindingKind::kMissingBlob:
+      return "No text is affected: a picture is not shown. Keep a copy of the directory and take "
+             "the picture from a backup; adding the same file to the paper again mends it.";
+    case FindingKind::kUnclaimedBlob:
+      return "Nothing is lost. A picture is kept that belongs to no paper, which only takes space; "
+             "keep a copy of the directory and report it.";
   }
   return "";
 }

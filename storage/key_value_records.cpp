@@ -1,7 +1,7 @@
 #include "storage/key_value_records.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 #include "protocol/base/try.hpp"
 #include "storage/keys.hpp"
@@ -11,15 +11,20 @@
 namespace plenary::storage {
 
 Result<void> KeyValueRecords::change_records(std::span<const RecordChange> changes, Sync sync) {
+  return change_with({}, changes, sync);
+}
+
+Result<void> KeyValueRecords::change_with(std::vector<Put> puts,
+                                          std::span<const RecordChange> changes, Sync sync) {
   const bool compares = std::any_of(changes.begin(), changes.end(),
                                     [](const auto& change) { return change.expected.has_value(); });
   if (!compares) {
     const std::shared_lock lock(mutex_);
-    return write(changes, sync);
+    return write(std::move(puts), changes, sync);
   }
   const std::unique_lock lock(mutex_);
   PLENARY_TRY_VOID(meet_expectations(changes));
-  return write(changes, sync);
+  return write(std::move(puts), changes, sync);
 }
 
 Result<void> KeyValueRecords::meet_expectations(std::span<const RecordChange> changes) {
@@ -35,9 +40,9 @@ Result<void> KeyValueRecords::meet_expectations(std::span<const RecordChange> ch
   return {};
 }
 
-Result<void> KeyValueRecords::write(std::span<const RecordChange> changes, Sync sync) {
-  std::vector<Put> puts;
-  puts.reserve(changes.size());
+Result<void> KeyValueRecords::write(std::vector<Put> puts, std::span<const RecordChange> changes,
+                                    Sync sync) {
+  puts.reserve(puts.size() + changes.size());
   for (const RecordChange& change : changes) {
     PLENARY_TRY(std::string key, record_key(change.kind, change.key));
     std::optional<std::string> value;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "storage/families.hpp"
 #include "storage/records.hpp"
@@ -21,6 +22,9 @@ class KeyValueRecords final : public Records {
 
   using Records::change_records;
   Result<void> change_records(std::span<const RecordChange> changes, Sync sync) override;
+  /// As change_records, with `puts` of other families in the same write.
+  [[nodiscard]] Result<void> change_with(std::vector<Put> puts,
+                                         std::span<const RecordChange> changes, Sync sync);
   Result<std::optional<std::string>> record(const std::string& kind,
                                             const std::string& key) override;
   using Records::read_records;
@@ -28,7 +32,8 @@ class KeyValueRecords final : public Records {
                             const Visit& visit) override;
 
  private:
-  [[nodiscard]] Result<void> write(std::span<const RecordChange> changes, Sync sync);
+  [[nodiscard]] Result<void> write(std::vector<Put> puts, std::span<const RecordChange> changes,
+                                   Sync sync);
   [[nodiscard]] Result<void> meet_expectations(std::span<const RecordChange> changes);
 
   const std::shared_ptr<Families> families_;

@@ -62,7 +62,8 @@ KeyValueStore::KeyValueStore(std::shared_ptr<Families> families, Durability dura
     : families_(std::move(families)),
       append_sync_(durability == Durability::kStrict ? Sync::kYes : Sync::kNo),
       blocks_(kBlockCacheBytes),
-      records_(families_, append_sync_) {}
+      records_(families_, append_sync_),
+      blobs_(families_, records_) {}
 
 Result<Head> KeyValueStore::stored_head(std::string_view document) {
   PLENARY_TRY(const std::optional<std::string> record, families_->get(Family::kHeads, document));
@@ -312,6 +313,15 @@ Result<std::optional<std::string>> KeyValueStore::record(const std::string& kind
 Result<void> KeyValueStore::read_records(const std::string& kind, const RecordRange& range,
                                          const Visit& visit) {
   return records_.read_records(kind, range, visit);
+}
+
+Result<void> KeyValueStore::put_blob(std::string_view bytes,
+                                     std::span<const RecordChange> changes) {
+  return blobs_.put_blob(bytes, changes);
+}
+
+Result<std::optional<std::string>> KeyValueStore::blob(const std::string& name) {
+  return blobs_.blob(name);
 }
 
 Result<void> KeyValueStore::checkpoint(const std::filesystem::path& to) {

@@ -5,6 +5,7 @@
 
 #include "storage/block_cache.hpp"
 #include "storage/families.hpp"
+#include "storage/key_value_blobs.hpp"
 #include "storage/key_value_records.hpp"
 #include "storage/log_reader.hpp"
 #include "storage/store.hpp"
@@ -43,6 +44,8 @@ class KeyValueStore final : public Store {
   using Records::read_records;
   Result<void> read_records(const std::string& kind, const RecordRange& range,
                             const Visit& visit) override;
+  Result<void> put_blob(std::string_view bytes, std::span<const RecordChange> changes) override;
+  Result<std::optional<std::string>> blob(const std::string& name) override;
   Result<std::optional<std::string>> former_client_owner(const std::string& client_id) override;
   Result<void> checkpoint(const std::filesystem::path& to) override;
 
@@ -60,6 +63,7 @@ class KeyValueStore final : public Store {
   const Sync append_sync_;
   BlockCache blocks_;
   KeyValueRecords records_;
+  KeyValueBlobs blobs_;
 
   /// Held from reading a head to writing it again, so that no head is written over a newer one.
   std::mutex heads_mutex_;

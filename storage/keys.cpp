@@ -91,6 +91,8 @@ std::string_view name_of(Family family) noexcept {
       return "records";
     case Family::kSealed:
       return "sealed";
+    case Family::kBlobs:
+      return "blobs";
   }
   return "";
 }

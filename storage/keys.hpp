@@ -19,11 +19,12 @@ enum class Family : std::uint8_t {
   kProperties,
   kClients,
   kRecords,
-  kSealed
+  kSealed,
+  kBlobs
 };
 inline constexpr std::array kAllFamilies{
     Family::kHeads,   Family::kOperations, Family::kSnapshots, Family::kProperties,
-    Family::kClients, Family::kRecords,    Family::kSealed};
+    Family::kClients, Family::kRecords,    Family::kSealed,    Family::kBlobs};
 
 /// The column family's name, as FORMAT.md gives it.
 [[nodiscard]] std::string_view name_of(Family family) noexcept;

@@ -21,6 +21,13 @@ inline constexpr std::size_t kMaxValueBytes = 1u << 20;
 /// An author, a source, a type's URI, an identity.
 inline constexpr std::size_t kMaxLabelBytes = 4096;
 
+/// A blob: a picture, and some room above the server's own limit.
+inline constexpr std::size_t kMaxBlobBytes = 16u << 20;
+
+/// The bytes of a blob that one record has. The database copies records as wholes, and damage costs
+/// a record.
+inline constexpr std::size_t kBlobPieceBytes = 256u << 10;
+
 /// Operations in a sealed block. One is unpacked in about a millisecond; twice as many take 2% less
 /// space each.
 inline constexpr std::size_t kSealedOpsMost = 16'384;

@@ -42,6 +42,10 @@ std::string_view noun(RecordType type) {
       return "value";
     case RecordType::kSealedBlock:
       return "sealed block";
+    case RecordType::kBlob:
+      return "blob";
+    case RecordType::kBlobPiece:
+      return "blob piece";
   }
   return "unknown";
 }

@@ -24,6 +24,8 @@ enum class RecordType : std::uint8_t {
   kClient = 5,
   kValue = 6,
   kSealedBlock = 7,  // storage/sealed_block.hpp
+  kBlob = 8,         // this and the next: storage/blob_records.hpp
+  kBlobPiece = 9,
 };
 
 /// True if it is the number of an OpKind.

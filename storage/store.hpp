@@ -5,13 +5,14 @@
 #include <string>
 
 #include "protocol/base/result.hpp"
+#include "storage/blobs.hpp"
 #include "storage/logs.hpp"
 #include "storage/records.hpp"
 
 namespace plenary::storage {
 
 /// Plenary's database. Every implementation runs the suite in tests/conformance/storage. Callers
-/// that need only logs or only records take Logs or Records.
+/// that need only one of its parts take Logs, Records or Blobs.
 ///
 /// Nothing above this interface may assume that its process is the only writer: an append names the
 /// version that it expects, a change of a record may name the value that it expects, and both can
@@ -25,7 +26,7 @@ namespace plenary::storage {
 /// A call that fails leaves everything as it was.
 /// Order: writes become durable in the order in which they were answered. So what is marked "not
 /// synced" below is durable as soon as any later append is.
-class Store : public Logs, public Records {
+class Store : public Logs, public Records, public Blobs {
  public:
   /// Returns the identity that a program from before December 2026 wrote down for a client id, or
   /// nothing. Such directories keep client ids apart from records (FORMAT.md, 2).

@@ -46,6 +46,11 @@ struct Row : Route {
     row.body_bytes_max = bytes;
     return row;
   }
+  [[nodiscard]] constexpr Row taking_picture(std::size_t bytes) const {
+    Row row = taking(bytes);
+    row.body = BodyKind::kPicture;
+    return row;
+  }
   [[nodiscard]] constexpr Row on(Workplace where, double weight_there = 1) const {
     Row row = *this;
     row.workplace = where;
@@ -98,6 +103,11 @@ constexpr Route kRoutes[] = {
     get("/api/v1/documents/{id}/versions/{version}", "exportVersion").in_paper({kExportDocument}).on(kShard, 5),
     get("/api/v1/documents/{id}/tables/{table}", "readTable").in_paper({kExportDocument}).on(kShard, 5),
     patch("/api/v1/documents/{id}/tables/{table}", "changeTable").in_paper({kEditDocument}).taking(kFrameBytesMax).on(kConversions, 5),
+
+    get("/api/v1/documents/{id}/pictures", "listPictures").in_made_paper({kReadHistory}).on(kReading, 2),
+    post("/api/v1/documents/{id}/pictures", "addPicture").in_made_paper({kEditDocument}).taking_picture(kPictureBytesMax).on(kConversions, 5),
+    get("/api/v1/documents/{id}/pictures/{picture}", "readPicture").in_paper({kReadDocument}).on(kReading),
+    put("/api/v1/documents/{id}/pictures/{picture}/screen", "addScreenCopy").in_paper({kEditDocument}).taking_picture(kScreenCopyBytesMax).on(kConversions, 2),
 
     get("/api/v1/documents/{id}/history", "getHistory").in_made_paper({kReadHistory}).on(kReading, 2),
     get("/api/v1/documents/{id}/versions", "resolveVersion").in_made_paper({kReadHistory}).on(kReading, 2),
@@ -228,6 +238,7 @@ json::Value to_json(const Route& route) {
           {"made", route.made},
           {"people", route.people},
           {"body_bytes_max", route.body_bytes_max},
+          {"body_type", route.body == BodyKind::kPicture ? "image/*" : "application/json"},
           {"workplace", label_of(route.workplace)},
           {"weight", route.weight}};
 }

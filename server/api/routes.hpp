@@ -27,6 +27,9 @@ enum class Callers : std::uint8_t {
 /// The threads that do a route's work: the shard that read the request, or a pool.
 enum class Workplace : std::uint8_t { kShard, kDirectory, kPasswords, kConversions, kReading };
 
+/// What the body of a request is, by its Content-Type.
+enum class BodyKind : std::uint8_t { kJson, kPicture };
+
 struct Route {
   std::string_view method;
   std::string_view path;       // segments; `{id}` stands for any one that is not empty
@@ -37,6 +40,7 @@ struct Route {
   bool made{false};                         // the paper must have been written at some time
   bool people{false};                       // not under --open: it knows no people and no rights
   std::size_t body_bytes_max{0};            // 0: no body
+  BodyKind body{BodyKind::kJson};
   Workplace workplace{Workplace::kShard};
   double weight{1};  // taken from an asker's budget of requests
 };

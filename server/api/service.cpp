@@ -15,6 +15,7 @@
 #include "server/api/history_api.hpp"
 #include "server/api/milestones_api.hpp"
 #include "server/api/own_account_api.hpp"
+#include "server/api/pictures_api.hpp"
 #include "server/api/reversals_api.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/session_api.hpp"
@@ -56,6 +57,12 @@ Answer timed(const HttpRequest& request, Answer answer) {
   };
 }
 
+/// Refuses a body of another kind than the route takes. Returns true if the exchange was answered.
+bool answer_unless_of_kind(BodyKind kind, const Exchange& exchange) {
+  return kind == BodyKind::kPicture ? answer_unless_picture(exchange)
+                                    : answer_unless_json(exchange);
+}
+
 void say_that_this_is_a_socket(const Exchange& exchange) {
   HttpResponse response = to_response(
       {426, kInvalidRequest, "This is the address of the ShareDB socket: open a WebSocket."});
@@ -71,6 +78,7 @@ class Service {
         documents_(services),
         content_(services),
         tables_(services),
+        pictures_(services),
         threads_(services),
         thread_changes_(services, threads_),
         history_(services),
@@ -87,6 +95,7 @@ class Service {
     documents_.add_to(handlers);
     content_.add_to(handlers);
     tables_.add_to(handlers);
+    pictures_.add_to(handlers);
     threads_.add_to(handlers);
     thread_changes_.add_to(handlers);
     history_.add_to(handlers);
@@ -153,8 +162,8 @@ class Service {
   /// right may have been taken away while the request waited.
   void dispatch(std::size_t number, Exchange exchange) {
     const Route& route = routes()[number];
-    // A page of another site can send forms, but not JSON.
-    if (!exchange.request.body.empty() && answer_unless_json(exchange)) {
+    // A page of another site can send forms, but neither JSON nor pictures.
+    if (!exchange.request.body.empty() && answer_unless_of_kind(route.body, exchange)) {
       return;
     }
     if (auto refused = refusal(services_, route, exchange.request, exchange.captures)) {
@@ -201,6 +210,7 @@ class Service {
   DocumentsApi documents_;
   ContentApi content_;
   TablesApi tables_;
+  PicturesApi pictures_;
   ThreadsApi threads_;
   ThreadChangesApi thread_changes_;
   HistoryApi history_;

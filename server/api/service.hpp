@@ -24,6 +24,7 @@ class Founding;
 class LogIn;
 class Metrics;
 class Past;
+class Pictures;
 class Presence;
 class ReadMarks;
 class Threads;
@@ -40,6 +41,7 @@ struct HttpServices {
   ReadMarks& read_marks;
   Past& past;
   Archive& archive;
+  Pictures& pictures;
   storage::Store& store;
   Pools& pools;
   Metrics& metrics;

@@ -52,4 +52,14 @@ bool answer_unless_json(const Exchange& exchange) {
   return true;
 }
 
+bool answer_unless_picture(const Exchange& exchange) {
+  if (is_picture(header(exchange.request, "content-type"))) {
+    return false;
+  }
+  exchange.answer(to_response({415, kUnsupportedMediaType,
+                               "The body must be a picture, with its type as Content-Type, such as "
+                               "image/png."}));
+  return true;
+}
+
 }  // namespace plenary::server

@@ -34,5 +34,7 @@ inline constexpr const char* kAskAgain = "no-cache";
 /// Refuses a body that is not JSON: a page of another site can send forms, but not JSON. Returns
 /// true if the exchange was answered.
 [[nodiscard]] bool answer_unless_json(const Exchange& exchange);
+/// The same for a body that is not announced as a picture.
+[[nodiscard]] bool answer_unless_picture(const Exchange& exchange);
 
 }  // namespace plenary::server

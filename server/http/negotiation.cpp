@@ -83,6 +83,10 @@ bool is_json(std::string_view content_type) {
   return same_word(take(content_type, ';'), "application/json");
 }
 
+bool is_picture(std::string_view content_type) {
+  return same_word(take(content_type, '/'), "image") && !content_type.empty();
+}
+
 HttpResponse with_etag(const HttpRequest& request, HttpResponse response, const std::string& etag) {
   response.headers.emplace_back("etag", etag);
   if (etag_matches(header(request, "if-none-match"), etag)) {

@@ -29,6 +29,9 @@ namespace plenary::server {
 /// Whether a body is JSON, by its content type.
 [[nodiscard]] bool is_json(std::string_view content_type);
 
+/// Whether a body is said to be a picture of some type.
+[[nodiscard]] bool is_picture(std::string_view content_type);
+
 /// The answer with its ETag, or 304 without the body if the client has it.
 [[nodiscard]] HttpResponse with_etag(const HttpRequest& request, HttpResponse response,
                                      const std::string& etag);

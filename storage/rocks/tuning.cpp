@@ -31,7 +31,8 @@ constexpr std::size_t kOpenFilesMin = 32;
 constexpr int kBackgroundJobs = 2;
 /// Bounds the time that opening after a crash takes: that much is read back and saved at most.
 constexpr std::uint64_t kLogBytesMost = 192 * kMegabyte;
-/// A snapshot beyond it lives in a blob file, so that compaction does not copy it again and again.
+/// A value beyond it lives in a file of its own kind, so that compaction does not copy it again and
+/// again.
 constexpr std::uint64_t kBlobBytesLeast = 16 * 1024;
 constexpr double kBloomBitsPerKey = 10;  // 1% false positives
 
@@ -93,8 +94,9 @@ void adapt_to_blocks(rocksdb::ColumnFamilyOptions& options) {
 /// The part of the oldest files of snapshots that may be garbage.
 constexpr double kGarbageMost = 0.5;
 
-/// Snapshots are compressed by us, large, and never read in order.
-void adapt_to_snapshots(rocksdb::ColumnFamilyOptions& options) {
+/// Snapshots are compressed by us, pictures by their makers; both are large, and never read in
+/// order.
+void adapt_to_large_values(rocksdb::ColumnFamilyOptions& options) {
   options.compression = rocksdb::kNoCompression;
   options.enable_blob_files = true;
   options.min_blob_size = kBlobBytesLeast;
@@ -143,8 +145,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksOptio
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, family_options(cache));
   for (const Family family : kAllFamilies) {
     rocksdb::ColumnFamilyOptions family_settings = family_options(cache);
-    if (family == Family::kSnapshots) {
-      adapt_to_snapshots(family_settings);
+    if (family == Family::kSnapshots || family == Family::kBlobs) {
+      adapt_to_large_values(family_settings);
     } else if (family == Family::kSealed) {
       adapt_to_blocks(family_settings);
     }

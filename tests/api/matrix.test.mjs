@@ -118,7 +118,7 @@ describe('who asks for what', () => {
         if (wanted === undefined) continue;
         cells += 1;
         const target = route.path.replace('{id}', stage.paper).replaceAll(/\{\w+\}/g, '0');
-        const json = route.method === 'GET' || route.method === 'DELETE' ? {} : { headers: { 'content-type': 'application/json' }, body: '{}' };
+        const json = route.method === 'GET' || route.method === 'DELETE' ? {} : { headers: { 'content-type': route.body_type }, body: '{}' };
         const answer = await identity.client.sendUntilTaken({ method: route.method, target, headers: {}, ...json }, wanted);
         const leak = stage.secrets.find((secret) => answer.text.includes(secret));
         if (answer.status !== wanted || leak) wrong.push(`${identity.name}: ${route.method} ${target} answers ${answer.status} instead of ${wanted} ${leak ?? ''}`);
@@ -129,11 +129,11 @@ describe('who asks for what', () => {
 
   test('a body that is larger than its route takes is refused', async () => {
     const wrong = [];
-    for (const { method, path, body_bytes_max: most } of routes) {
+    for (const { method, path, body_bytes_max: most, body_type: type } of routes) {
       if (method === 'GET' || most > 1 << 20) continue;
       const target = path.replace('{id}', stage.paper).replaceAll(/\{\w+\}/g, '0');
       const body = JSON.stringify('x'.repeat(most));
-      const { status } = await stage.administration.sendUntilTaken({ method, target, headers: { 'content-type': 'application/json' }, body });
+      const { status } = await stage.administration.sendUntilTaken({ method, target, headers: { 'content-type': type }, body });
       if (status !== 413 && status !== 404 && status !== 403) wrong.push(`${method} ${target}: ${status}`);
     }
     assert.deepEqual(wrong, []);

@@ -1,6 +1,7 @@
 // The access matrix over HTTP as a table: each operation, the rights that it needs, and its answer. No operation may be without a row.
 import { freshId } from '../../stock/support/raw.mjs';
 import { enumOf } from '../support/description.mjs';
+import { png } from '../support/pictures.mjs';
 
 const NO_ROW = '0123456789abcdef0123';
 const NO_SECRET = 'A'.repeat(43);
@@ -29,6 +30,10 @@ async function written({ paper, thread, comment }, client, isAllowed) {
   return { id: paper, thread, comment: body.comments.at(-1).id };
 }
 
+/** A picture that no document of the stage has yet. */
+let pictures = 0;
+const nextPicture = () => ({ type: 'image/png', bytes: png({ width: 2, height: 2, seed: (pictures += 1) }) });
+
 const operation = [
   row('getHealth', 'nothing', 200),
   row('getReadiness', 'nothing', 200),
@@ -53,6 +58,13 @@ const documents = [
   row('exportDocument', ['export_document', 'read_history'], 200, ({ paper }) => ({ id: paper, version: 1 }), named('of a version')),
   row('readTable', 'export_document', 200, ({ tabled }) => ({ id: tabled, table: 1 })),
   row('changeTable', 'edit_document', 200, ({ tabled }) => ({ id: tabled, table: 'column', body: { rows: [{ id: 'row', cells: { Animal: 'Okapi' } }] } })),
+  row('listPictures', 'read_history', 200, ofPaper, { check: ({ body }) => (body.pictures.length > 0 ? undefined : 'the picture is not listed') }),
+  row('addPicture', 'edit_document', 201, ({ paper }) => ({ id: paper, file: nextPicture() })),
+  row('addPicture', 'edit_document', 200, ({ paper, file }) => ({ id: paper, file }), named('that it has')),
+  row('readPicture', 'read_document', 200, ({ paper, picture }) => ({ id: paper, picture })),
+  row('readPicture', 'read_document', 200, ({ paper, picture }) => ({ id: paper, picture, for: 'screen' }), named('for a screen')),
+  row('readPicture', 'read_document', 404, ({ storied, picture }) => ({ id: storied, picture }), named('of another paper')),
+  row('addScreenCopy', 'edit_document', 204, ({ paper, picture, file }) => ({ id: paper, picture, file })),
 ];
 
 const ofMilestone = ({ paper, milestone }) => ({ id: paper, milestone });

@@ -1,6 +1,7 @@
 // A house with papers that many kinds of people ask for, and the secrets of these papers.
 import { delay, RawSocket } from '../../stock/support/raw.mjs';
 import { House } from '../support/house.mjs';
+import { png } from '../support/pictures.mjs';
 
 /** Words by which the paper is recognised in any answer. */
 const TITLE = 'Zanzibar agreement';
@@ -55,6 +56,8 @@ export class Stage {
     this.thread = thread.id;
     this.comment = thread.comments[0].id;
     this.milestone = await this.nameVersion(MILESTONE);
+    this.file = { type: 'image/png', bytes: png({ width: 3, height: 2 }) };
+    this.picture = (await this.program.call('addPicture', 201, { id: this.paper, file: this.file })).body.picture;
   }
 
   /** Makes the paper with a table of one cell. */

@@ -17,7 +17,7 @@ function freshAddress() {
   return `198.18.${addresses >> 8}.${addresses & 255}`;
 }
 
-/** One exchange as it is: `target` goes out unchanged. Answers {status, headers, text, body}. */
+/** One exchange as it is: `target` goes out unchanged. Answers {status, headers, bytes, text, body}. */
 export function exchange(server, { method = 'GET', target, headers = {}, body }) {
   return new Promise((resolve, reject) => {
     const request = http.request(
@@ -27,9 +27,10 @@ export function exchange(server, { method = 'GET', target, headers = {}, body })
         response.on('data', (piece) => pieces.push(piece));
         response.once('error', reject);
         response.once('end', () => {
-          const text = Buffer.concat(pieces).toString();
+          const bytes = Buffer.concat(pieces);
+          const text = bytes.toString();
           const isJson = /[/+]json$/.test(response.headers['content-type'] ?? '');
-          resolve({ status: response.statusCode, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : text });
+          resolve({ status: response.statusCode, headers: response.headers, bytes, text, body: isJson && text ? JSON.parse(text) : text });
         });
       },
     );
@@ -84,21 +85,23 @@ export class Client {
 
   /**
    * Calls an operation, and asserts that it answers `expected` (nothing: whatever it is) and that the description knows both
-   * the request and the answer. `parameters`: by name, whether in the path, the query or a header; and `body`, a value.
+   * the request and the answer. `parameters`: by name, whether in the path, the query or a header; and `body`, a value, or `file`,
+   * {type, bytes}.
    */
-  async call(operationId, expected, { body, ...parameters } = {}) {
+  async call(operationId, expected, { body, file, ...parameters } = {}) {
     const operation = operationOf(operationId);
     const { target, headers } = fill(operation, parameters);
     if (body !== undefined) headers['content-type'] = 'application/json';
-    const sent = { method: operation.method, target, headers, body: body && JSON.stringify(body) };
+    if (file) headers['content-type'] = file.type;
+    const sent = { method: operation.method, target, headers, body: file ? file.bytes : body && JSON.stringify(body) };
     const answer = await this.sendUntilTaken(sent, expected);
-    const explain = (what) => `${operation.method} ${target} ${sent.body ?? ''}\n→ ${answer.status} ${answer.text.slice(0, 2_000)}\n${what}`;
+    const explain = (what) => `${operation.method} ${target} ${file ? file.type : (sent.body ?? '')}\n→ ${answer.status} ${answer.text.slice(0, 2_000)}\n${what}`;
     if (expected !== undefined) assert.equal(answer.status, expected, explain(`${expected} expected`));
     const errors = errorsOfAnswer(operation, answer);
     assert.deepEqual(errors, [], explain('the description does not know this answer'));
     // The server must refuse every request that the description forbids. A schema cannot express the reverse.
     if (answer.status < 400) {
-      assert.deepEqual(errorsOfRequest(operation, { parameters, body }), [], explain('the description does not allow this request'));
+      assert.deepEqual(errorsOfRequest(operation, { parameters, body, file }), [], explain('the description does not allow this request'));
     }
     return answer;
   }

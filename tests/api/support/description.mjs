@@ -48,7 +48,8 @@ function operationAt(template, item, method) {
     parameters: [...parametersOf(item, at), ...parametersOf(operation, `${at}/${method}`)],
     body: operation.requestBody && {
       required: operation.requestBody.required === true,
-      schema: `${at}/${method}/requestBody/content/application~1json/schema`,
+      types: Object.keys(operation.requestBody.content),
+      schema: `${at}/${method}/requestBody/content/${step(Object.keys(operation.requestBody.content)[0])}/schema`,
     },
     answers: answersOf(operation, `${at}/${method}`),
   };

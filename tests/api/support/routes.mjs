@@ -4,7 +4,7 @@ import { plenarydPath } from '../../stock/support/server.mjs';
 
 /**
  * Each: method, path, operation, needs (abilities, or one of nothing, account, log_in, create_document, administer), scope,
- * made, people, body_bytes_max, workplace, weight.
+ * made, people, body_bytes_max, body_type, workplace, weight.
  */
 export const routes = JSON.parse(execFileSync(plenarydPath, ['--print-routes'], { encoding: 'utf8' }));
 

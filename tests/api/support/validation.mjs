@@ -27,15 +27,17 @@ export const errorsOfValue = makeValidator({});
 /** The same for text in an address or a header, where a number is text, too. */
 const errorsOfText = makeValidator({ coerceTypes: true });
 
-/** The faults of a request by the description. `sent`: {parameters: {name: text}, body: undefined or a value} */
-export function errorsOfRequest(operation, { parameters, body }) {
+/** The faults of a request by the description. `sent`: {parameters: {name: text}, body: undefined or a value, file: undefined or {type, bytes}} */
+export function errorsOfRequest(operation, { parameters, body, file }) {
   const errors = [];
   for (const [name, value] of Object.entries(parameters)) {
     const known = operation.parameters.find((parameter) => parameter.name === name);
     if (!known) errors.push(`there is no parameter ${name}`);
     else errors.push(...errorsOfText(known.schema, value).map((error) => `parameter ${name}: ${error}`));
   }
-  if (body === undefined) {
+  if (file) {
+    if (!operation.body?.types.includes(file.type)) errors.push(`there must be no file of type ${file.type}`);
+  } else if (body === undefined) {
     if (operation.body?.required) errors.push('there is no body');
   } else if (!operation.body) {
     errors.push('there must be no body');

@@ -65,6 +65,7 @@ ServiceTest::ServiceTest()
                 read_marks_,
                 server_.past,
                 archive_,
+                pictures_,
                 store_,
                 pools_,
                 server_.metrics,

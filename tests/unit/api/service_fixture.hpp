@@ -12,6 +12,7 @@
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
 #include "server/history/archive.hpp"
+#include "server/pictures/pictures.hpp"
 #include "server/runtime/clock.hpp"
 #include "server/threads/read_marks.hpp"
 #include "tests/support/server/hand_clock.hpp"
@@ -64,6 +65,7 @@ class ServiceTest : public ::testing::Test {
   std::atomic<int> ids_{0};
   ReadMarks read_marks_{store_};
   Archive archive_;
+  Pictures pictures_{store_, clock_};
 
  protected:
   HttpServices services_;

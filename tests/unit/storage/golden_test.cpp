@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/blob_records.hpp"
+#include "storage/blobs.hpp"
 #include "storage/block_reader.hpp"
 #include "storage/chain.hpp"
 #include "storage/keys.hpp"
@@ -52,6 +54,7 @@ class GoldenRecords : public ::testing::Test {
  protected:
   const std::map<std::string, Golden> golden_ = read_golden("tests/data/storage/format-1.txt");
   const std::map<std::string, Golden> history_ = read_golden("tests/data/storage/history-1.txt");
+  const std::map<std::string, Golden> blobs_ = read_golden("tests/data/storage/blobs-1.txt");
   const std::string document_ = document_key({"documents", "dc\0paper"s}).value();
 };
 
@@ -188,6 +191,18 @@ TEST_F(GoldenRecords, HistoryIsStillWritten) {
   const std::string record =
       encode_block(version_key(document_, {0}), typed, chain_of(typed)).value();
   EXPECT_LE(record.size(), history_.at("compressed-block").record.size() + 20);
+}
+
+TEST_F(GoldenRecords, BlobsAreStillReadAndWritten) {
+  const std::string head = blob_key(blob_name("abc")).value();
+  const Golden& blob = blobs_.at("blob");
+  EXPECT_EQ(head, blob.key);
+  EXPECT_EQ(encode_blob(head, 3).value(), blob.record);
+  EXPECT_EQ(decode_blob(head, blob.record).value(), 3u);
+  const Golden& piece = blobs_.at("piece");
+  EXPECT_EQ(piece_key(head, 0), piece.key);
+  EXPECT_EQ(encode_piece(piece.key, "abc"), piece.record);
+  EXPECT_EQ(decode_piece(piece.key, piece.record).value(), "abc");
 }
 
 TEST_F(GoldenRecords, KeysAreStillTheSame) {
