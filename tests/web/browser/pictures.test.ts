@@ -11,8 +11,7 @@ import { findings, isTooWide } from '../support/axe.ts';
 import { Visitor, paste, placeCaret, selectWords } from '../support/browser.ts';
 import { inviteAndCome, setUp } from '../support/house.ts';
 import type { Caller } from '../support/house.ts';
-import { PictureShelf } from '../support/picture-shelf.ts';
-import { chart, dropFiles, hashOf, noisyPng, pasteFiles, png } from '../support/pictures.ts';
+import { addPicture, chart, dropFiles, hashOf, noisyPng, pasteFiles, png } from '../support/pictures.ts';
 import type { Given } from '../support/pictures.ts';
 import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
@@ -39,14 +38,12 @@ const images = (page: Page): ReturnType<Page['locator']> => page.locator('.ql-ed
 describe('pictures', () => {
   const on = stage();
   const shots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
-  const shelf = new PictureShelf();
   let ama: Visitor;
   let made = 0;
 
   const come = async (name: string): Promise<Visitor> => {
-    const visitor = await Visitor.come(on.browser, name, { permissions: ['clipboard-read', 'clipboard-write'], serviceWorkers: 'block' });
-    await shelf.serve(visitor.context);
-    return visitor;
+    // Requests that a service worker sends cannot be held back here.
+    return Visitor.come(on.browser, name, { permissions: ['clipboard-read', 'clipboard-write'], serviceWorkers: 'block' });
   };
   before(async () => {
     ama = await come('Ama Boateng');
@@ -56,9 +53,10 @@ describe('pictures', () => {
   const type = (text: string): Promise<void> => ama.page.keyboard.type(text);
   const press = (key: string): Promise<void> => ama.page.keyboard.press(key);
 
-  async function fresh(data: unknown = kPaper): Promise<string> {
+  async function fresh(data: unknown = kPaper, pictures: readonly Buffer[] = []): Promise<string> {
     const id = `pictures-${(made += 1)}`;
     await makeDocument(on.server.url, { id, title: 'A paper with pictures', format: 'delta', data });
+    for (const bytes of pictures) await addPicture(on.server.url, id, bytes);
     await ama.open(on.server.url, id);
     return id;
   }
@@ -76,9 +74,8 @@ describe('pictures', () => {
   /** A paper with one figure, whose place is 11 to 12. */
   async function withFigure(alt: string | null = 'A chart', caption = 'Figure 1.'): Promise<string> {
     const { bytes } = kFigure;
-    shelf.kept.set(hashOf(bytes), { bytes, type: 'image/png' });
     const attributes = { ...(alt === null ? {} : { alt }), width: '670', height: '335' };
-    return fresh([{ insert: 'Before it.\n' }, { insert: { image: `pictures/${hashOf(bytes)}` }, attributes }, { insert: `${caption}\nAfter it.\n` }]);
+    return fresh([{ insert: 'Before it.\n' }, { insert: { image: `pictures/${hashOf(bytes)}` }, attributes }, { insert: `${caption}\nAfter it.\n` }], [bytes]);
   }
 
   test('one is chosen by the toolbar’s button and stands below the line, with its size', async () => {
@@ -204,15 +201,16 @@ describe('pictures', () => {
   });
 
   test('a large one has a smaller copy for screens, made here; a small one has none', async () => {
-    await fresh();
+    const id = await fresh();
     const large = given(noisyPng(2000, 1000, 7), 'large.png');
     await placeCaret(ama.page, 'A line');
     await pasteFiles(ama.page, [large, kSmall]);
     await arrived(ama.page, 2);
-    const copy = shelf.kept.get(hashOf(large.bytes))?.screen;
-    assert.ok(copy && copy.length < large.bytes.length && copy.length <= 2 * 1024 * 1024);
-    assert.equal(copy.subarray(8, 12).toString(), 'WEBP');
-    assert.equal(shelf.kept.get(hashOf(kSmall.bytes))?.screen, undefined);
+    const { pictures } = (await (await fetch(`${on.server.url}/api/v1/documents/${id}/pictures`)).json()) as { pictures: { picture: string; screen: boolean }[] };
+    assert.deepEqual(new Map(pictures.map(({ picture, screen }) => [picture, screen])), new Map([[hashOf(large.bytes), true], [hashOf(kSmall.bytes), false]]));
+    const copy = await fetch(`${on.server.url}/api/v1/documents/${id}/pictures/${hashOf(large.bytes)}?for=screen`);
+    assert.equal(copy.headers.get('content-type'), 'image/webp');
+    assert.ok((await copy.arrayBuffer()).byteLength < large.bytes.length);
     const shown = images(ama.page).first();
     await shown.scrollIntoViewIfNeeded();
     await until('the copy is shown', async () => (await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)) === 1600);
@@ -346,6 +344,27 @@ describe('pictures', () => {
     assert.equal(await ama.page.locator('.thread-card').count(), 1);
   });
 
+  test('what is pasted in a cell goes below the table', async () => {
+    const table = { rows: [{ insert: { id: 'r1' } }], columns: [{ insert: { id: 'c1' }, attributes: { name: 'Who' } }], cells: {} };
+    const id = await fresh([{ insert: 'Before.\n' }, { insert: { 'table-embed': table } }, { insert: 'After.\n' }]);
+    await ama.page.locator('.table-embed td').first().click();
+    await until('one is in the cell', () => ama.page.locator('.cell-editor .cell-words').first().isVisible());
+    await pasteFiles(ama.page, [kSmall], {}, '.cell-editor .cell-words');
+    await arrived(ama.page, 1);
+    assert.match(await saved(id), /\[pictures\/[^\]]*120×60\]\nAfter/);
+  });
+
+  test('what other programs put on the page around it does not reach the paper', async () => {
+    const id = await withFigure();
+    await images(ama.page).first().evaluate((image: HTMLImageElement) => {
+      image.alt = 'Ein Diagramm';
+      image.parentElement?.append('translated');
+    });
+    await placeCaret(ama.page, 'Figure 1.');
+    await type(' More.');
+    assert.equal(await saved(id), `Before it.\n${sign(kFigure, '"A chart"')}Figure 1. More.\nAfter it.\n`);
+  });
+
   test('one that is not there shows what it was, and what others put on it is kept', async () => {
     const id = await fresh([{ insert: { image: `pictures/${'a'.repeat(64)}` }, attributes: { alt: 'A lost map', width: '300', height: '200' } }, { insert: '\n' }, { insert: { image: 'https://example.org/x.png' } }, { insert: '\n' }]);
     await until('it says so', async () => (await ama.page.locator('.picture-lost').textContent()) === 'Picture not found: A lost map');
@@ -379,9 +398,7 @@ describe('pictures', () => {
   test('look right as figures, and a screen reader finds its way', async () => {
     mkdirSync(shots, { recursive: true });
     const figure = await chart(on.browser);
-    shelf.kept.set(hashOf(figure), { bytes: figure, type: 'image/png' });
     const { bytes } = kSmall;
-    shelf.kept.set(hashOf(bytes), { bytes, type: 'image/png' });
     const text = 'The coalition counts its members each spring; those who come back after a year are counted once. ';
     const caption = 'Figure 1. Members of the coalitions at the end of each year; the last one is an estimate by the secretariat.';
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -398,7 +415,7 @@ describe('pictures', () => {
           { insert: `Not described yet.\n${text} An icon ` },
           { insert: { image: `pictures/${hashOf(bytes)}` }, attributes: { alt: '', width: '24', height: '12' } },
           { insert: ' among words.\n' },
-        ]);
+        ], [figure, bytes]);
         await until('it is shown', async () => images(ama.page).first().evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0));
         assert.equal(await ama.page.locator('p.is-figure').count(), 2);
         assert.equal(await isTooWide(ama.page), false);
@@ -418,23 +435,21 @@ describe('pictures', () => {
 
 describe('pictures and those who may not write', () => {
   const on = stage({ open: false });
-  const shelf = new PictureShelf();
   let ama: Caller;
   before(async () => {
     ama = await setUp(on.server, 'Ama Boateng', 'ama@example.org');
     const { bytes } = kFigure;
-    shelf.kept.set(hashOf(bytes), { bytes, type: 'image/png' });
     const data = [{ insert: 'Before it.\n' }, { insert: { image: `pictures/${hashOf(bytes)}` }, attributes: { width: '670', height: '335' } }, { insert: 'Figure 1.\n' }];
     await ama.ask('POST', '/documents', { id: 'shared', title: 'Shared', content: { format: 'delta', data } });
+    await addPicture(on.server.url, 'shared', bytes, { cookie: `${ama.cookie.name}=${ama.cookie.value}` });
   });
 
   for (const role of ['reader', 'commenter']) {
     test(`a ${role} sees it, opens it in full size, and has no tools`, async () => {
       const li = await inviteAndCome(on.server, ama, 'Li', `${role}@example.org`);
       await ama.give('shared', li, role);
-      const visitor = await Visitor.come(on.browser, '', { serviceWorkers: 'block' });
+      const visitor = await Visitor.come(on.browser, '');
       await visitor.context.addCookies([li.cookie]);
-      await shelf.serve(visitor.context);
       await visitor.open(on.server.url, 'shared');
       const { page } = visitor;
       await until('it is shown', async () => (await images(page).count()) === 1);

@@ -62,6 +62,14 @@ export async function chart(browser: Browser): Promise<Buffer> {
   return picture;
 }
 
+/** Puts a picture into a paper over the API; resolves with its hash. `headers` say who does it. */
+export async function addPicture(url: string, document: string, bytes: Buffer, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  const body = new Uint8Array(bytes);
+  const answer = await fetch(`${url}/api/v1/documents/${document}/pictures`, { method: 'POST', headers: { ...headers, 'content-type': 'image/png' }, body });
+  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
+  return ((await answer.json()) as { picture: string }).picture;
+}
+
 /** A file as somebody brings it. */
 export interface Given {
   readonly name: string;
@@ -70,28 +78,28 @@ export interface Given {
 }
 
 /** Pastes files (and what comes along with them) at the caret. */
-export function pasteFiles(page: Page, files: readonly Given[], words: Readonly<Record<string, string>> = {}): Promise<void> {
-  return bring(page, 'paste', files, words);
+export function pasteFiles(page: Page, files: readonly Given[], words: Readonly<Record<string, string>> = {}, into = '.ql-editor'): Promise<void> {
+  return bring(page, 'paste', files, words, into);
 }
 
 /** Drops files on the text at a point of the window. */
 export function dropFiles(page: Page, files: readonly Given[], at: { readonly x: number; readonly y: number }): Promise<void> {
-  return bring(page, 'drop', files, {}, at);
+  return bring(page, 'drop', files, {}, '.ql-editor', at);
 }
 
-async function bring(page: Page, kind: 'paste' | 'drop', files: readonly Given[], words: Readonly<Record<string, string>>, at = { x: 0, y: 0 }): Promise<void> {
+async function bring(page: Page, kind: 'paste' | 'drop', files: readonly Given[], words: Readonly<Record<string, string>>, into: string, at = { x: 0, y: 0 }): Promise<void> {
   const encoded = files.map(({ name, type, bytes }) => ({ name, type, bytes: bytes.toString('base64') }));
   await page.evaluate(
     (given) => {
       const data = new DataTransfer();
       for (const { name, type, bytes } of given.encoded) data.items.add(new File([Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0))], name, { type }));
       for (const [type, value] of Object.entries(given.words)) data.setData(type, value);
-      const root = document.querySelector('.ql-editor');
+      const root = document.querySelector(given.into);
       const target = given.kind === 'drop' ? (document.elementFromPoint(given.at.x, given.at.y) ?? root) : root;
       const common = { bubbles: true, cancelable: true };
       const event = given.kind === 'drop' ? new DragEvent('drop', { ...common, dataTransfer: data, clientX: given.at.x, clientY: given.at.y }) : new ClipboardEvent('paste', { ...common, clipboardData: data });
       target?.dispatchEvent(event);
     },
-    { encoded, words, kind, at },
+    { encoded, words, kind, into, at },
   );
 }

@@ -197,6 +197,8 @@ export const historyWords = {
     ticked: 'done: ',
     unticked: 'to do: ',
     picture: 'picture (not shown)',
+    /** A picture, or what else is no word, in a quotation. */
+    inQuote: 'picture',
     note: ' [Note: ',
     'note-end': ']',
     other: 'content (not shown)',
