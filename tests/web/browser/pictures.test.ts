@@ -13,6 +13,7 @@ import { inviteAndCome, setUp } from '../support/house.ts';
 import type { Caller } from '../support/house.ts';
 import { addPicture, chart, dropFiles, hashOf, noisyPng, pasteFiles, png } from '../support/pictures.ts';
 import type { Given } from '../support/pictures.ts';
+import { Random, seedFromEnvironment } from '../support/random.ts';
 import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 
@@ -34,6 +35,63 @@ function shape(content: readonly Component[]): string {
 
 const sign = ({ bytes }: Given, alt = '?', size = '670×335'): string => `[pictures/${hashOf(bytes).slice(0, 6)} ${alt} ${size}]`;
 const images = (page: Page): ReturnType<Page['locator']> => page.locator('.ql-editor .paper-picture img');
+
+/** What a page shows, as `shape` has it. */
+function shownShape(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    let text = '';
+    for (const line of document.querySelectorAll('.ql-editor > p')) {
+      const copy = line.cloneNode(true) as Element;
+      for (const picture of copy.querySelectorAll('.paper-picture')) {
+        const image = picture.querySelector('img');
+        const [, hash] = /pictures\/([0-9a-f]{6})/.exec(image?.getAttribute('src') ?? '') ?? [];
+        const alt = picture.querySelector('[data-hint]') ? '?' : JSON.stringify(image?.getAttribute('alt'));
+        picture.replaceWith(`[pictures/${String(hash)} ${alt} ${String(image?.getAttribute('width'))}×${String(image?.getAttribute('height'))}]`);
+      }
+      text += `${(copy.textContent ?? '').replaceAll('\ufeff', '')}\n`;
+    }
+    return text;
+  });
+}
+
+/** One thing that somebody may do, by keys and mouse. */
+async function act(page: Page, random: Random): Promise<void> {
+  const { keyboard } = page;
+  await page.evaluate(
+    ([line, end]) => {
+      const lines = document.querySelectorAll('.ql-editor > p');
+      const there = lines[line % lines.length];
+      if (!there) return;
+      document.querySelector<HTMLElement>('.ql-editor')?.focus();
+      document.getSelection()?.selectAllChildren(there);
+      if (end) document.getSelection()?.collapseToEnd();
+      else document.getSelection()?.collapseToStart();
+    },
+    [random.below(9), random.below(2)] as const,
+  );
+  await page.waitForTimeout(20);
+  for (let steps = random.below(6); steps > 0; steps -= 1) await keyboard.press(random.pick(['ArrowLeft', 'ArrowRight']));
+  const things = [
+    () => keyboard.type(random.pick(['words', ' and ', 'x'])),
+    () => pasteFiles(page, [random.pick([kFigure, kSmall])]),
+    () => keyboard.press('Control+z'),
+    () => keyboard.press(random.pick(['Backspace', 'Delete', 'Enter'])),
+    async () => {
+      for (let steps = 1 + random.below(5); steps > 0; steps -= 1) await keyboard.press('Shift+ArrowRight');
+      await keyboard.press(random.pick(['Control+x', 'Control+c', 'Control+b']));
+      await keyboard.press('ArrowRight');
+      if (random.below(2) > 0) await keyboard.press('Control+v');
+    },
+    async () => {
+      const all = images(page);
+      const count = await all.count();
+      // Another person may delete it meanwhile.
+      if (count > 0) await all.nth(random.below(count)).click({ timeout: 500, force: true }).catch(() => undefined);
+      if (await page.locator('.picture-widths').isVisible()) await page.getByRole('button', { name: random.pick(['Small', 'Medium', 'Full']) }).click({ timeout: 500 }).catch(() => undefined);
+    },
+  ];
+  await random.pick(things)();
+}
 
 describe('pictures', () => {
   const on = stage();
@@ -135,6 +193,33 @@ describe('pictures', () => {
     assert.deepEqual(asked.filter((address) => address.includes('example.org')), []);
   });
 
+  test('a pasted figure keeps its caption behind its picture', async () => {
+    const id = await fresh([{ insert: '\n' }]);
+    const data = `data:image/png;base64,${kSmall.bytes.toString('base64')}`;
+    await ama.page.focus('.ql-editor');
+    await paste(ama.page, { 'text/html': `<p>One</p><figure><img src="${data}" alt="x"><figcaption><p>Its <b>caption</b></p></figcaption></figure><p>Two</p>` });
+    await arrived(ama.page, 1);
+    assert.equal(await saved(id), `One\n${sign(kSmall, '"x"', '120×60')}Its caption\nTwo\n`);
+  });
+
+  test('a picture that is copied in a browser comes as a file, whatever its address', async () => {
+    const id = await fresh([{ insert: '\n' }]);
+    await ama.page.focus('.ql-editor');
+    await pasteFiles(ama.page, [kSmall], { 'text/html': '<meta charset="utf-8"><img src="https://example.org/a.png">' });
+    await arrived(ama.page, 1);
+    assert.equal(await saved(id), `${sign(kSmall, '?', '120×60')}\n`);
+  });
+
+  test('a drawing is a picture that runs nothing', async () => {
+    const id = await fresh([{ insert: '\n' }]);
+    const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="150"><script>alert(1)</script><rect width="300" height="150" fill="#2f6f7e"/></svg>';
+    await ama.page.focus('.ql-editor');
+    await pasteFiles(ama.page, [given(Buffer.from(drawing), 'drawing.svg', 'image/svg+xml')]);
+    await arrived(ama.page, 1);
+    assert.match(await saved(id), /^\[pictures\/[0-9a-f]{6} \? 300×150\]\n$/);
+    await until('it is shown', () => images(ama.page).first().evaluate((image: HTMLImageElement) => image.naturalWidth === 300));
+  });
+
   test('others write while one is on its way: it goes to where its place is then, and the caret stays', async () => {
     const id = await fresh();
     const ben = await come('Ben Okoro');
@@ -231,6 +316,21 @@ describe('pictures', () => {
     assert.equal(await field.count(), 0);
     assert.equal(await images(ama.page).first().getAttribute('alt'), 'A chart of members');
     assert.equal(await ama.page.locator('.picture-frame[data-hint]').count(), 0);
+  });
+
+  test('of several that came in, one after another is asked for', async () => {
+    const id = await fresh();
+    await placeCaret(ama.page, 'A line of words.');
+    await pasteFiles(ama.page, [kSmall, kFigure]);
+    await arrived(ama.page, 2);
+    const field = ama.page.getByLabel('Alternative text');
+    await until('it is asked', () => field.isVisible());
+    await field.fill('First');
+    await press('Enter');
+    await until('the next is asked for, and has the focus', () => field.evaluate((element: HTMLInputElement) => element.value === '' && element === document.activeElement));
+    await ama.page.getByLabel(/Decorative/).click();
+    await until('all are', async () => (await field.count()) === 0);
+    assert.match(await saved(id), /"First" 120×60\]\n\[pictures\/[0-9a-f]{6} "" 670×335\]/);
   });
 
   test('arrow keys go over it and select it; Enter opens its tools, Esc leaves them, Delete deletes', async () => {
@@ -367,12 +467,34 @@ describe('pictures', () => {
 
   test('one that is not there shows what it was, and what others put on it is kept', async () => {
     const id = await fresh([{ insert: { image: `pictures/${'a'.repeat(64)}` }, attributes: { alt: 'A lost map', width: '300', height: '200' } }, { insert: '\n' }, { insert: { image: 'https://example.org/x.png' } }, { insert: '\n' }]);
-    await until('it says so', async () => (await ama.page.locator('.picture-lost').textContent()) === 'Picture not found: A lost map');
+    await until('it says so', async () => (await ama.page.locator('.picture-lost').textContent()) === 'Picture cannot be shown: A lost map');
     assert.equal(await ama.page.locator('.unknown-embed').textContent().then((text) => text?.replaceAll('\ufeff', '')), 'picture (not shown)');
     await ama.page.focus('.ql-editor');
     await press('Control+End');
     await type('x');
     assert.equal(await saved(id), '[pictures/aaaaaa "A lost map" 300×200]\n[https://example ? undefined×undefined]x\n');
+  });
+
+  test('two people do this and that with pictures, and both pages show what the server has', async () => {
+    const seed = seedFromEnvironment();
+    console.log(`seed ${seed}`);
+    const random = new Random(seed);
+    const id = await fresh([{ insert: 'One line of words.\nAnother line of words.\n' }], [kFigure.bytes]);
+    const ben = await come('Ben Okoro');
+    await ben.open(on.server.url, id);
+    for (let round = 0; round < 40; round += 1) {
+      for (const { page } of [ama, ben]) if (random.below(3) > 0) await act(page, random);
+    }
+    await until('both show what the server has', async () => {
+      for (const visitor of [ama, ben]) await visitor.isSettled();
+      const wanted = shape(await contentOf(on.server.url, id));
+      const shown = await Promise.all([ama, ben].map(({ page }) => shownShape(page)));
+      return shown.every((each) => each === wanted);
+    });
+    const { version } = (await (await fetch(`${on.server.url}/api/v1/documents/${id}`)).json()) as { version: number };
+    assert.ok(version > 40, 'much was done');
+    assert.deepEqual(ben.complaints, []);
+    await ben.leave();
   });
 
   test('the history shows them: as they were, new ones and deleted ones', async () => {

@@ -34,6 +34,7 @@ export function clean(document: Document, canCome: (image: Element) => boolean):
   for (const choice of document.querySelectorAll('picture')) choice.replaceWith(...choice.querySelectorAll('img'));
   const pictures = [...document.querySelectorAll('img')].filter((image) => !canCome(image));
   for (const picture of pictures) picture.remove();
+  captionsBehindPictures(document);
   for (const element of document.querySelectorAll('*')) {
     element.classList.remove('table-embed', 'note-mark', ...kPictureClasses); // they come in as what is in them
     for (const { name, value } of [...element.attributes]) {
@@ -46,6 +47,14 @@ export function clean(document: Document, canCome: (image: Element) => boolean):
     element.removeAttribute(kStyle);
   }
   return pictures.length;
+}
+
+/** The caption of a figure is the words behind its picture. */
+function captionsBehindPictures(document: Document): void {
+  for (const caption of document.querySelectorAll('figure > img:first-child + figcaption, figure > a:first-child:has(> img) + figcaption')) {
+    for (const part of caption.querySelectorAll('p, div')) part.replaceWith(...part.childNodes, ' ');
+    caption.replaceWith(...caption.childNodes);
+  }
 }
 
 /** A first line set in is how a paragraph looks; Quill would make a tab of it. */

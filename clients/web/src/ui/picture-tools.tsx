@@ -75,13 +75,13 @@ function Description({ spot: { alt, shown, focus }, pictures }: ToolsProps): JSX
   const submit = (event: Event): void => {
     event.preventDefault();
     keep();
-    pictures.close(true);
+    pictures.answered();
   };
   const decorate = (isDecoration: boolean): void => {
     typed.current = null;
     setText('');
     pictures.describe(isDecoration ? '' : null);
-    if (shown === 'asked') pictures.close(false);
+    if (shown === 'asked') pictures.answered();
   };
   return (
     <form class="picture-description" onSubmit={submit}>

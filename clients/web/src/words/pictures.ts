@@ -7,7 +7,7 @@ export const pictures = {
   undescribed: 'Picture',
   open: 'Picture: open in full size',
   hint: 'No alternative text',
-  missing: (alt: string) => (alt ? `Picture not found: ${alt}` : 'Picture not found'),
+  missing: (alt: string) => (alt ? `Picture cannot be shown: ${alt}` : 'Picture cannot be shown'),
   /** In a plain text. */
   inText: (alt: string) => (alt ? `[Picture: ${alt}]` : '[Picture]'),
   tools: 'Picture',

@@ -5,6 +5,8 @@ import type { Picture } from '../../text/pictures.ts';
 import { strings } from '../../words/strings.ts';
 
 const words = strings.pictures;
+/** A server that is busy has the picture a little later: it is asked again after these times. */
+const kAgain = [3_000, 15_000];
 const kClass = 'paper-picture';
 const kFrame = 'picture-frame';
 
@@ -41,6 +43,8 @@ export class PictureBlot extends Embed {
   static override blotName = kImage;
   static override tagName = 'SPAN';
   static override className = kClass;
+
+  #tries = 0;
 
   static override create(value: unknown): Element {
     const node = super.create() as HTMLElement;
@@ -101,6 +105,7 @@ export class PictureBlot extends Embed {
   /** Fetches the picture, for the first time or again. */
   load(): void {
     if (picturesHome(this.scroll) === null) return;
+    if (this.isMissing) this.image.loading = 'eager'; // it is hidden: no browser would come to it by itself
     this.image.src = `${this.address}?for=screen`;
     (this.image.parentElement as HTMLAnchorElement).href = this.address;
   }
@@ -139,6 +144,9 @@ export class PictureBlot extends Embed {
     frame.classList.toggle('is-missing', isMissing);
     frame.querySelector('.picture-lost')?.remove();
     if (!isMissing) return;
+    const pause = kAgain[this.#tries];
+    this.#tries += 1;
+    if (pause !== undefined) setTimeout(() => this.domNode.isConnected && this.load(), pause);
     const lost = document.createElement('span');
     lost.className = 'picture-lost';
     lost.textContent = words.missing(this.picture.alt ?? '');

@@ -23,6 +23,8 @@ export class Pictures {
   #id = 0;
   #focus = 0;
   #mayWrite = false;
+  /** Pictures that have come in, whose alternative text is to be asked for. */
+  #toAsk: PictureBlot[] = [];
 
   /** `tell` is called when another picture is current, or it is shown otherwise. */
   constructor(quill: Quill, tell: () => void) {
@@ -54,7 +56,24 @@ export class Pictures {
   /** Asks for the alternative text of a picture that has just come in. */
   ask(index: number): void {
     const blot = this.at(index);
-    if (blot?.picture.alt === null) this.#show(blot, 'asked');
+    if (blot?.picture.alt !== null) return;
+    this.#toAsk.push(blot);
+    // What somebody writes into a field stays there.
+    if (!this.#current || this.#shown === 'selected') this.#askNext();
+  }
+
+  /** The alternative text is given: goes on to the next picture without one, or back to the text. */
+  answered(): void {
+    if (this.#shown !== 'asked' || !this.#askNext()) return this.close(true);
+    this.#focus += 1;
+    this.#tell();
+  }
+
+  #askNext(): boolean {
+    this.#toAsk = this.#toAsk.filter((blot) => blot.domNode.isConnected && blot.picture.alt === null && blot !== this.#current);
+    const next = this.#toAsk.shift();
+    if (next) this.#show(next, 'asked');
+    return next !== undefined;
   }
 
   at(index: number): PictureBlot | null {
@@ -114,6 +133,7 @@ export class Pictures {
   close(refocus: boolean): void {
     const index = this.#index;
     const wasAsked = this.#shown === 'asked';
+    this.#toAsk = [];
     this.#show(null);
     if (!refocus || index === null) return;
     this.#quill.focus({ preventScroll: true });
