@@ -104,6 +104,7 @@ describe('pictures', () => {
     return Visitor.come(on.browser, name, { permissions: ['clipboard-read', 'clipboard-write'], serviceWorkers: 'block' });
   };
   before(async () => {
+    mkdirSync(shots, { recursive: true });
     ama = await come('Ama Boateng');
   });
   after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
@@ -258,6 +259,12 @@ describe('pictures', () => {
     await pasteFiles(ama.page, [kSmall]);
     const failed = ama.page.locator('.picture-upload.is-failed');
     await until('it says why', async () => /small\.png: not a kind of picture/.test((await failed.textContent()) ?? ''));
+    assert.deepEqual(await findings(ama.page), []);
+    await ama.page.screenshot({ path: join(shots, 'pictures-refused.png') });
+    await ama.page.setViewportSize({ width: 390, height: 900 });
+    assert.equal(await isTooWide(ama.page), false);
+    await ama.page.screenshot({ path: join(shots, 'pictures-refused-390.png') });
+    await ama.page.setViewportSize({ width: 1280, height: 900 });
     status = 0;
     await failed.getByRole('button', { name: 'Try again' }).click();
     await arrived(ama.page, 1);
@@ -310,6 +317,8 @@ describe('pictures', () => {
     await until('it is asked', () => field.isVisible());
     await type(' More.');
     assert.equal(await ama.page.locator('.picture-frame[data-hint]').count(), 1);
+    assert.deepEqual(await findings(ama.page), []);
+    await ama.page.screenshot({ path: join(shots, 'pictures-asked.png') });
     await field.fill('A chart of members');
     await press('Enter');
     assert.equal(await saved(id), `Before it.\nA line of words. More.\n${sign(kFigure, '"A chart of members"')}\n\nAfter it.\n`);
@@ -513,12 +522,10 @@ describe('pictures', () => {
     assert.equal(await ama.page.locator('.history-text del img').getAttribute('alt'), 'A chart');
     assert.equal(await ama.page.locator('.history-text ins img').getAttribute('width'), '120');
     assert.deepEqual(await findings(ama.page), []);
-    mkdirSync(shots, { recursive: true });
     await ama.page.screenshot({ path: join(shots, 'pictures-history.png') });
   });
 
   test('look right as figures, and a screen reader finds its way', async () => {
-    mkdirSync(shots, { recursive: true });
     const figure = await chart(on.browser);
     const { bytes } = kSmall;
     const text = 'The coalition counts its members each spring; those who come back after a year are counted once. ';

@@ -30,16 +30,21 @@ export function PictureTools({ spot, pictures }: ToolsProps): JSX.Element {
   );
 }
 
+/** Puts an element there, or as near as it fits into the paper. */
+function place(element: HTMLElement, left: number, top: number): void {
+  const most = (element.offsetParent?.clientWidth ?? window.innerWidth) - element.offsetWidth - 8;
+  element.style.left = px(Math.max(8, Math.min(left, most)));
+  element.style.top = px(top);
+}
+
 function Bubble({ spot, pictures }: ToolsProps): JSX.Element {
   const bubble = useRef<HTMLDivElement>(null);
   const { box, shown } = spot;
   useLayoutEffect(() => {
     const element = bubble.current;
     if (!element) return;
-    const widest = (element.offsetParent?.clientWidth ?? window.innerWidth) - element.offsetWidth - 8;
     const isInside = shown === 'asked' && box.height >= kRoomy;
-    element.style.left = px(Math.max(8, Math.min(box.left + (isInside ? 8 : 0), widest)));
-    element.style.top = px(box.top + box.height + (isInside ? -element.offsetHeight - 8 : 6));
+    place(element, box.left + (isInside ? 8 : 0), box.top + box.height + (isInside ? -element.offsetHeight - 8 : 6));
   });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
@@ -157,13 +162,24 @@ export function UploadSigns({ uploads, onAgain, onGiveUp }: UploadsProps): JSX.E
   return (
     <div role="status" aria-label={words.uploads}>
       {[...places.values()].map((there) => (
-        <ul key={there[0]?.id} class="picture-uploads" style={{ left: px(Math.max(8, there[0]?.left ?? 0)), top: px((there[0]?.top ?? 0) + 4) }}>
-          {there.map((upload) => (
-            <UploadSign key={upload.id} upload={upload} onAgain={onAgain} onGiveUp={onGiveUp} />
-          ))}
-        </ul>
+        <SignsAtPlace key={there[0]?.id} uploads={there} onAgain={onAgain} onGiveUp={onGiveUp} />
       ))}
     </div>
+  );
+}
+
+function SignsAtPlace({ uploads, onAgain, onGiveUp }: UploadsProps): JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  const [first] = uploads;
+  useLayoutEffect(() => {
+    if (list.current && first) place(list.current, first.left, first.top + 4);
+  });
+  return (
+    <ul ref={list} class="picture-uploads">
+      {uploads.map((upload) => (
+        <UploadSign key={upload.id} upload={upload} onAgain={onAgain} onGiveUp={onGiveUp} />
+      ))}
+    </ul>
   );
 }
 

@@ -12,7 +12,7 @@ export const pictures = {
   inText: (alt: string) => (alt ? `[Picture: ${alt}]` : '[Picture]'),
   tools: 'Picture',
   alt: 'Alternative text',
-  altHint: 'What somebody who cannot see it needs to know',
+  altHint: 'What it shows, in a sentence',
   done: 'Done',
   later: 'Later',
   decorative: 'Decorative: screen readers pass over it',
