@@ -147,14 +147,14 @@ describe('what is typed and pasted', () => {
     );
   });
 
-  test('a picture that is pasted gets a word', async () => {
+  test('a file that is no picture and is pasted gets a word', async () => {
     await opened('x\n');
     await ama.page.evaluate(() => {
       const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File(['x'], 'shot.png', { type: 'image/png' }));
+      clipboardData.items.add(new File(['x'], 'minutes.pdf', { type: 'application/pdf' }));
       document.querySelector('.ql-editor')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     });
-    await ama.page.waitForSelector('.notice:has-text("picture")');
+    await ama.page.waitForSelector('.notice:has-text("1 file was left out")');
   });
 
   test('dragged words move with their formats, and one way back', async () => {

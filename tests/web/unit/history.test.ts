@@ -169,7 +169,7 @@ describe('changes in words', () => {
   test('replaced', () => assert.deepEqual(told(kept(op('a ')), went(1, op('old')), came(1, op('new')), kept(op('\n'))), ['李明 replaced “old” with “new” at 14:04 UTC']));
   test('another form of a line is told of its words', () =>
     assert.deepEqual(told(kept(op('Aims')), reshaped(0, { header: 3 }, { header: 2 }, op('\n', { header: 2 }))), ['Amina Diallo changed how “Aims” looks (made a heading of level 2) in “Aims” at 14:05 UTC']));
-  test('what has no letters is named', () => assert.deepEqual([quote('\n'), quote(' '), quote('\ufffc')], ['the end of a paragraph', 'a space', '“[picture (not shown)]”']));
+  test('what has no letters is named', () => assert.deepEqual([quote('\n'), quote(' '), quote('\ufffc')], ['the end of a paragraph', 'a space', '“[picture]”']));
   test('Arabic words do not turn the sentence', () => assert.equal(quote('كلمة'), '“\u2068كلمة\u2069”'));
   for (const [before, after, said] of [
     [{}, { bold: true }, 'made bold'],

@@ -8,6 +8,7 @@ import type { Op, Ops } from '../text/delta.ts';
 import { toView } from '../text/border.ts';
 import { isNote, kTable, standsAlone } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
+import { hashIn, kPictureFormats } from '../text/pictures.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
 import { deleteRange } from './delete-range.ts';
@@ -18,6 +19,10 @@ import { numbersToWords } from './pasted-numbers.ts';
 import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
 import { kNoteAttribute, pastedNote } from './notes/copied-note.ts';
+import { isPictures, sorted } from './pictures/brought-files.ts';
+import type { Source as PictureSource } from './pictures/contract.ts';
+import { canCome, isLater, pastedPicture, pictureToText, withoutLater } from './pictures/pasted-picture.ts';
+import { picturesHome } from './pictures/picture-blot.ts';
 import { pastedTable } from './tables/pasted-table.ts';
 import { idsIn } from './tables/edits.ts';
 import type { PastedTable } from './tables/pasted-table.ts';
@@ -40,10 +45,14 @@ interface Source {
 /** Pasting keeps structure (headings, lists, emphasis, links) and drops the rest; nothing pasted is ever live. */
 export class CleanClipboard extends Clipboard {
   onReport: (report: PasteReport) => void = () => undefined;
+  /** Pictures that have to be stored before they can stand in the text. */
+  onPictures: (pictures: readonly (PictureSource & { readonly index: number })[]) => void = () => undefined;
   /** The cells of the last table that was converted. */
   lines: PastedTable['lines'] = [];
   /** What became of the cells of a table that is being read. */
   readonly #cells = new WeakMap<Node, Delta>();
+  /** The pictures of what is being read, by the numbers that stand for them. */
+  #later: PictureSource[] = [];
 
   constructor(quill: Quill, options: Partial<Clipboard['options']>) {
     super(quill, options);
@@ -57,6 +66,7 @@ export class CleanClipboard extends Clipboard {
     });
     this.addMatcher('caption', (node, delta) => (node.textContent?.trim() ? delta : new Delta()));
     this.addMatcher('table', (node) => this.#table(node as HTMLTableElement));
+    this.addMatcher('img', (node) => pastedPicture(node as HTMLElement, picturesHome(quill.scroll), (source) => this.#later.push(source) - 1));
     this.addMatcher(`[${kNoteAttribute}]`, (node) => pastedNote(node as HTMLElement));
     for (const script of ['super', 'sub']) {
       this.addMatcher(`[style*="vertical-align: ${script};"]`, (_node, delta) => delta.compose(new Delta().retain(delta.length(), { script })));
@@ -79,7 +89,7 @@ export class CleanClipboard extends Clipboard {
     dropHidden(document);
     wordSpaces(document);
     wordLists(document);
-    const pictures = clean(document);
+    const pictures = clean(document, canCome);
     numbersToWords(document);
     super.normalizeHTML(document);
     collapseSpaces(document.body);
@@ -88,11 +98,11 @@ export class CleanClipboard extends Clipboard {
 
   /** The contents of `source`; a last line that is whole ends with its line end. */
   override convert({ html, text }: Source, formats: Record<string, unknown> = {}): Delta {
+    this.#later = [];
     if (html && !formats['code-block']) return new Delta(keepKnown(this.convertHTML(html)) as Op[]);
     const words = (text ?? '').replaceAll(/\r\n?/g, '\n');
     if (words === '') return new Delta();
-    const { link, ...others } = formats;
-    void link;
+    const others = Object.fromEntries(Object.entries(formats).filter(([name]) => name !== 'link' && !Object.hasOwn(kPictureFormats, name)));
     const ops = formats['code-block'] || formats['code'] ? [{ insert: words }] : linkAddresses(words);
     const plain = new Delta();
     for (const op of ops) plain.insert(op.insert as string, { ...others, ...op.attributes });
@@ -103,16 +113,17 @@ export class CleanClipboard extends Clipboard {
     void isCut;
     const { quill } = this;
     const { ops } = quill.getContents(range.index, range.length);
-    const text = textWithTables(ops as Op[]);
+    const text = plainText(ops as Op[]);
+    const home = picturesHome(quill.scroll) ?? '';
     const [first, offset] = quill.getLine(range.index) as [Block | null, number];
     const isWholeLine = offset === 0 && range.length === (first?.length() ?? 0) - 1;
     const hasEnds = ops.some(({ insert }) => typeof insert !== 'string' || insert.includes('\n'));
-    if (!hasEnds && !(isWholeLine && Object.keys(lineFormats(first)).length > 0)) return { html: copiedWords(ops as Op[]), text };
+    if (!hasEnds && !(isWholeLine && Object.keys(lineFormats(first)).length > 0)) return { html: copiedWords(ops as Op[], home), text };
     const [last, inLast] = quill.getLine(range.index + range.length) as [Block | null, number];
     // Before the first word of a line, nothing of that line is selected; an empty one is selected by standing in it.
     const isWhole = inLast === 0 && (last?.length() ?? 0) > 1;
     const lines = isWhole ? ops : [...ops, { insert: '\n', attributes: lineFormats(last) }];
-    return { html: copiedHtml(lines as Op[], isWhole), text };
+    return { html: copiedHtml(lines as Op[], isWhole, home), text };
   }
 
   override onCaptureCopy(event: ClipboardEvent, isCut = false): void {
@@ -133,13 +144,18 @@ export class CleanClipboard extends Clipboard {
 
   /** Puts what was pasted or dropped in place of `range`; a word about files that papers cannot hold. */
   take(range: Range, data: DataTransfer): void {
+    if (isPictures(data)) return this.takeFiles(range.index, data.files);
     const html = data.getData('text/html');
     const text = data.getData('text/plain') || data.getData('text/uri-list').replaceAll(/^#.*\r?\n?/gm, '').trim();
-    // Spreadsheets send a picture of the cells along with them.
     if (html || text) return this.onPaste(range, { html, text });
-    const files = [...data.files];
-    const pictures = files.filter(({ type }) => type.startsWith('image/')).length;
-    if (files.length > 0) this.onReport({ pictures, files: files.length - pictures, flattened: false });
+    this.takeFiles(range.index, data.files);
+  }
+
+  /** Pictures go to where `index` is. */
+  takeFiles(index: number, files: Iterable<File>): void {
+    const { pictures, others } = sorted(files);
+    if (pictures.length > 0) this.onPictures(pictures.map((from) => ({ from, name: from.name, alt: null, index })));
+    if (others > 0) this.onReport({ pictures: 0, files: others, flattened: false });
   }
 
   override onPaste(range: Range, source: Source): void {
@@ -167,9 +183,20 @@ export class CleanClipboard extends Clipboard {
 
   /** Puts `ops` in place of `range`, as lines among lines, and the caret behind them. */
   insert(range: Range, ops: Ops): void {
+    const sources = this.#later;
+    this.#later = [];
+    const fitted = fitLines(ops, this.#target(range));
+    const { insert, later } = withoutLater(fitted.insert.ops);
+    if (insert.length() > 0) this.#replace(range, insert, fitted.end);
+    const pictures = later.flatMap(({ at, id }) => {
+      const source = sources[id];
+      return source ? [{ ...source, index: range.index + at }] : [];
+    });
+    if (pictures.length > 0) this.onPictures(pictures);
+  }
+
+  #replace(range: Range, insert: Delta, end: Delta): void {
     const { quill } = this;
-    const { insert, end } = fitLines(ops, this.#target(range));
-    if (insert.length() === 0) return;
     const change = new Delta().retain(range.index).concat(insert).delete(range.length);
     quill.updateContents(change.concat(end), 'user');
     quill.setSelection(range.index + insert.length(), 0, 'silent');
@@ -196,11 +223,20 @@ function lineFormats(line: Block | null): Record<string, unknown> {
 }
 
 function keepKnown(delta: Delta): Ops {
-  const known = delta.ops.filter(({ insert }) => typeof insert === 'string' || standsAlone(insert) || isNote(insert));
-  return toView(known.map((op) => (typeof op.insert === 'string' ? op : { insert: op.insert as Record<string, unknown> })));
+  return delta.ops.flatMap((op) => {
+    const { insert } = op;
+    if (isLater(insert)) return [op];
+    if (typeof insert === 'string' || hashIn(insert) !== null) return toView([op]);
+    return standsAlone(insert) || isNote(insert) ? toView([{ insert: insert as Record<string, unknown> }]) : [];
+  });
 }
 
 /** The words of a copy; a table is lines with tabs. */
-function textWithTables(ops: Ops): string {
-  return ops.map(({ insert }) => (typeof insert === 'string' ? insert : insert && kTable in insert ? `${tableToText(insert[kTable] as Table)}\n` : '')).join('');
+function plainText(ops: Ops): string {
+  const words = ops.map((op) => {
+    const { insert } = op;
+    if (typeof insert === 'string') return insert;
+    return insert && kTable in insert ? `${tableToText(insert[kTable] as Table)}\n` : pictureToText(op);
+  });
+  return words.join('');
 }

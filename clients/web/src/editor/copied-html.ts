@@ -2,6 +2,7 @@ import type { Ops } from '../text/delta.ts';
 import { kNote, kTable } from '../text/embeds.ts';
 import type { Note, Table } from '../text/embeds.ts';
 import { noteToHtml } from './notes/copied-note.ts';
+import { pictureToHtml } from './pictures/pasted-picture.ts';
 import { tableToHtml } from './tables/table-text.ts';
 import { escaped, wordsToHtml } from './words-html.ts';
 
@@ -22,14 +23,16 @@ interface Part {
 
 const isPart = (line: Line | Part | undefined): line is Part => line !== undefined && 'html' in line;
 
-function linesOf(ops: Ops, isWhole: boolean): (Line | Part)[] {
+function linesOf(ops: Ops, isWhole: boolean, home: string): (Line | Part)[] {
   const lines: (Line | Part)[] = [];
   let [words, plain] = ['', ''];
-  for (const { insert, attributes = {} } of ops) {
+  for (const op of ops) {
+    const { insert, attributes = {} } = op;
     if (typeof insert !== 'string') {
       if (insert && 'divider' in insert) lines.push({ html: '<hr>' });
       else if (insert && kTable in insert) lines.push({ html: tableToHtml(insert[kTable] as Table) });
       else if (insert && kNote in insert) words += noteToHtml(insert[kNote] as Note);
+      else words += pictureToHtml(op, home);
       continue;
     }
     insert.split('\n').forEach((part, at) => {
@@ -66,10 +69,10 @@ function itemToHtml({ words, formats }: Line): string {
 
 /**
  * The HTML of a selection. `ops` reach to the end of its last line, `isWhole` tells that the end was selected too.
- * Spaces are as they are in the paper: a style says that several in a row are meant.
+ * Spaces are as they are in the paper: a style says that several in a row are meant. The paper's pictures are at `home`.
  */
-export function copiedHtml(ops: Ops, isWhole: boolean): string {
-  const lines = linesOf(ops, isWhole);
+export function copiedHtml(ops: Ops, isWhole: boolean, home: string): string {
+  const lines = linesOf(ops, isWhole, home);
   const parts = lines.map((line, at) => {
     if (isPart(line)) return line.html;
     if (line.formats['code-block']) {
@@ -89,10 +92,11 @@ export function copiedHtml(ops: Ops, isWhole: boolean): string {
 }
 
 /** The HTML of words inside one line. */
-export function copiedWords(ops: Ops): string {
-  const words = ops.map(({ insert, attributes = {} }) => {
+export function copiedWords(ops: Ops, home: string): string {
+  const words = ops.map((op) => {
+    const { insert, attributes = {} } = op;
     if (typeof insert === 'string') return wordsToHtml(insert, attributes);
-    return insert && kNote in insert ? noteToHtml(insert[kNote] as Note) : '';
+    return insert && kNote in insert ? noteToHtml(insert[kNote] as Note) : pictureToHtml(op, home);
   });
   return `<span style="white-space: pre-wrap">${words.join('')}</span>`;
 }

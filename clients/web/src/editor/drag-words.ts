@@ -3,6 +3,7 @@ import type { Range } from 'quill/core/selection.js';
 import Delta from 'quill-delta';
 import type { Ops } from '../text/delta.ts';
 import type { CleanClipboard } from './clipboard.ts';
+import { isPictures } from './pictures/brought-files.ts';
 
 /**
  * Words dragged with the mouse: inside the paper they move (with Ctrl they are copied), from elsewhere they are pasted
@@ -37,11 +38,14 @@ export function dragWords(quill: Quill): () => void {
   const onDrop = (event: DragEvent): void => {
     if (event.defaultPrevented || !quill.isEnabled() || !event.dataTransfer) return;
     event.preventDefault();
-    const at = indexAt(quill, event);
-    if (at === null) return;
     const from = dragged;
     dragged = null;
-    if (!from) {
+    const isOfPictures = !from && isPictures(event.dataTransfer);
+    const at = indexAt(quill, event) ?? (isOfPictures ? blockAt(quill, event) : null);
+    if (at === null) return;
+    if (isOfPictures) {
+      clipboard.takeFiles(at, event.dataTransfer.files);
+    } else if (!from) {
       quill.focus({ preventScroll: true });
       clipboard.take({ index: at, length: 0 }, event.dataTransfer);
     } else if (event.ctrlKey || event.altKey) {
@@ -93,6 +97,12 @@ function indexAt(quill: Quill, event: MouseEvent): number | null {
   const native = document.caretRangeFromPoint?.(event.clientX, event.clientY) ?? rangeFromPosition(event);
   const normalized = native && quill.selection.normalizeNative(native);
   return normalized ? quill.selection.normalizedToRange(normalized).index : null;
+}
+
+/** Of what has no places inside, a table for example: where it is. */
+function blockAt(quill: Quill, { target }: MouseEvent): number | null {
+  const blot = target instanceof Node ? quill.scroll.find(target, true) : null;
+  return blot ? blot.offset(quill.scroll) : null;
 }
 
 function rangeFromPosition(event: MouseEvent): globalThis.Range | null {

@@ -16,8 +16,10 @@ import Underline from 'quill/formats/underline.js';
 import { strings } from '../words/strings.ts';
 import { kUnknownEmbed } from '../text/border.ts';
 import { kNote, kTable } from '../text/embeds.ts';
+import { kImage } from '../text/pictures.ts';
 import { safeAddress } from '../text/safe-link.ts';
 import { NoteMark } from './note-mark.ts';
+import { beginsWithPicture, PictureBlot } from './pictures/picture-blot.ts';
 import { PaperScroll, Sheaf, tellTheirSheaf } from './sheaves.ts';
 import { TableBlot } from './tables/table-blot.ts';
 
@@ -30,6 +32,13 @@ function ownDirection(node: HTMLElement): HTMLElement {
 class Paragraph extends Block {
   static override create(value?: unknown): HTMLElement {
     return ownDirection(super.create(value) as HTMLElement);
+  }
+
+  /** CSS alone does not tell a picture at the start of a line from one behind words. */
+  override optimize(context: Parameters<Block['optimize']>[0]): void {
+    super.optimize(context);
+    const isFigure = beginsWithPicture(this);
+    if (isFigure !== this.domNode.classList.contains('is-figure')) this.domNode.classList.toggle('is-figure', isFigure);
   }
 }
 
@@ -118,6 +127,7 @@ export function registerFormats(): void {
       'formats/script': Script,
       'formats/strike': Strike,
       'formats/underline': Underline,
+      [`formats/${kImage}`]: PictureBlot,
       [`formats/${kNote}`]: NoteMark,
       [`formats/${kTable}`]: TableBlot,
       [`formats/${kUnknownEmbed}`]: UnknownEmbed,

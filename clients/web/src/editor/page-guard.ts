@@ -3,6 +3,7 @@ import type { EmitterSource } from 'quill/core.js';
 import type Delta from 'quill-delta';
 import { opLength } from '../text/delta.ts';
 import { BlockHomes } from './block-homes.ts';
+import { isInPicture } from './pictures/picture-blot.ts';
 import { putBack } from './put-back.ts';
 import { isInTable } from './tables/table-blot.ts';
 
@@ -135,8 +136,8 @@ export class PageGuard {
   }
 
   #take(all: MutationRecord[]): void {
-    // A table draws itself from its value: nothing that happens inside of it is text.
-    const records = all.filter(({ target }) => !isInTable(target));
+    // Tables and pictures draw themselves from their values: nothing that happens inside of them is text.
+    const records = all.filter(({ target }) => !isInTable(target) && !isInPicture(target));
     if (records.length > 0 && this.#inInput) this.#readInput(records);
     else if (records.length > 0) this.#refuse(records);
   }

@@ -1,5 +1,6 @@
 import { safeAddress } from '../text/safe-link.ts';
 import { kNoteAttribute } from './notes/copied-note.ts';
+import { kPictureClasses } from './pictures/picture-blot.ts';
 import { kStyle } from './pasted-word.ts';
 import { kColumns, kIds } from './tables/pasted-table.ts';
 
@@ -9,6 +10,8 @@ const kDropped =
   'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
 /** The attributes that a pasted element may keep: enough for the structure. */
 const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id', kNoteAttribute, kColumns, kIds]);
+
+const kOfPictures = new Set(['src', 'alt', 'width', 'height']);
 
 /**
  * The page's Content-Security-Policy holds in a parsed document too: it would take every `style` away, and with it what
@@ -25,15 +28,18 @@ export function inert(html: string): string {
   );
 }
 
-/** Returns how many pictures it removed. */
-export function clean(document: Document): number {
+/** Returns how many pictures it removed: all but those that `canCome`. */
+export function clean(document: Document, canCome: (image: Element) => boolean): number {
   for (const node of document.querySelectorAll(kDropped)) node.remove();
-  const pictures = document.querySelectorAll('img, picture');
+  for (const choice of document.querySelectorAll('picture')) choice.replaceWith(...choice.querySelectorAll('img'));
+  const pictures = [...document.querySelectorAll('img')].filter((image) => !canCome(image));
   for (const picture of pictures) picture.remove();
+  captionsBehindPictures(document);
   for (const element of document.querySelectorAll('*')) {
-    element.classList.remove('table-embed', 'note-mark'); // tables come in as what is in them
+    element.classList.remove('table-embed', 'note-mark', ...kPictureClasses); // they come in as what is in them
     for (const { name, value } of [...element.attributes]) {
-      const bad = !kKeptAttributes.has(name) || (name === 'href' && safeAddress(value) === null);
+      const kept = element.localName === 'img' && kOfPictures.has(name) ? kOfPictures : kKeptAttributes;
+      const bad = !kept.has(name) || (name === 'href' && safeAddress(value) === null);
       if (bad) element.removeAttribute(name);
     }
     const style = element.getAttribute(kStyle);
@@ -41,6 +47,14 @@ export function clean(document: Document): number {
     element.removeAttribute(kStyle);
   }
   return pictures.length;
+}
+
+/** The caption of a figure is the words behind its picture. */
+function captionsBehindPictures(document: Document): void {
+  for (const caption of document.querySelectorAll('figure > img:first-child + figcaption, figure > a:first-child:has(> img) + figcaption')) {
+    for (const part of caption.querySelectorAll('p, div')) part.replaceWith(...part.childNodes, ' ');
+    caption.replaceWith(...caption.childNodes);
+  }
 }
 
 /** A first line set in is how a paragraph looks; Quill would make a tab of it. */

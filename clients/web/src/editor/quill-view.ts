@@ -16,6 +16,11 @@ import { LazyEditor } from './lazy-editor.ts';
 import { Notes } from './notes/notes.ts';
 import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
+import type { PictureStore } from './pictures/contract.ts';
+import { fitFormats } from './pictures/fit-formats.ts';
+import type { PictureSpots } from './pictures/picture-spots.ts';
+import { kNoUploads } from './pictures/no-uploads.ts';
+import { PictureRoom } from './pictures/room.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 import { Sheaf } from './sheaves.ts';
 import { insertTableHere, listenBesideTables } from './tables/paper-edges.ts';
@@ -47,6 +52,9 @@ export interface ViewEvents {
   noteGone(words: string): void;
   /** The menu of a table's row is asked for. */
   tableMenu(): void;
+  /** Another picture is worked at, or it or an upload is elsewhere. */
+  pictures(spots: PictureSpots): void;
+  pictureInserted(): void;
 }
 
 /** "select": there is a caret, by which words can be chosen with the keyboard; nothing that is typed goes in. */
@@ -57,13 +65,14 @@ export class QuillView implements DocumentView {
   readonly quill: Quill;
   readonly tables: Tables;
   readonly notes: Notes;
+  readonly pictures: PictureRoom;
   readonly #editor: LazyEditor;
   readonly #events: ViewEvents;
   readonly #guard: PageGuard;
   readonly #composition: OpenComposition;
   #mode: ViewMode = 'read';
 
-  constructor(container: HTMLElement, placeholder: string, label: string, events: ViewEvents) {
+  constructor(container: HTMLElement, placeholder: string, label: string, store: PictureStore, events: ViewEvents) {
     registerFormats();
     Quill.register({ 'modules/clipboard': CleanClipboard, 'modules/history': CalmHistory }, true);
     this.#events = events;
@@ -74,7 +83,7 @@ export class QuillView implements DocumentView {
       modules: {
         history: { userOnly: true, delay: 800, maxStack: 400 },
         keyboard: { bindings: keyboardBindings },
-        uploader: { mimetypes: [] },
+        uploader: kNoUploads,
       },
     });
     deleteOurWay(this.quill);
@@ -90,6 +99,7 @@ export class QuillView implements DocumentView {
       composing: () => events.composing(),
       gone: (words) => events.noteGone(words),
     });
+    this.pictures = this.#makePictures(store);
     this.#listen();
   }
 
@@ -101,12 +111,14 @@ export class QuillView implements DocumentView {
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
     this.notes.loaded();
+    this.pictures.loaded();
     this.#events.loaded();
     this.#events.moved(false);
   }
 
   applyRemote(ops: Ops): void {
-    const change = new Delta(toView(ops) as Op[]);
+    const shown = new Delta(toView(ops) as Op[]);
+    const change = fitFormats(shown, (from, length) => this.quill.getContents(from, length).ops);
     this.#guard.restoreFor(change);
     keepingPlace(this.quill.root, barsHeight(), () => this.#apply(change));
   }
@@ -179,6 +191,7 @@ export class QuillView implements DocumentView {
     quill.enable(mode === 'write');
     this.tables.setMayWrite(mode === 'write');
     this.notes.setMayWrite(mode === 'write');
+    this.pictures.setMayWrite(mode === 'write');
     quill.root.setAttribute('aria-readonly', String(mode !== 'write'));
     // An empty value is "editable" to a browser and "not enabled" to Quill, which then does nothing by itself.
     if (mode === 'select') quill.root.setAttribute('contenteditable', '');
@@ -227,6 +240,19 @@ export class QuillView implements DocumentView {
     const placement = new Placement(tables, this.quill.container, (spot) => events.inTable(spot));
     listenBesideTables(this.quill, tables);
     return tables;
+  }
+
+  #makePictures(store: PictureStore): PictureRoom {
+    const events = this.#events;
+    return new PictureRoom(this.quill, store, {
+      spots: (spots) => events.pictures(spots),
+      inserted: () => events.pictureInserted(),
+      isReady: () => this.isReady,
+      place: () => {
+        const table = this.tables.current?.blot;
+        return table ? table.offset(this.quill.scroll) + 1 : (this.range()?.index ?? this.quill.getLength() - 1);
+      },
+    });
   }
 
   #listen(): void {

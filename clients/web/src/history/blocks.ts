@@ -1,5 +1,7 @@
 import { kUnknownEmbed } from '../text/border.ts';
 import type { Op } from '../text/delta.ts';
+import { pictureOf } from '../text/pictures.ts';
+import type { Picture } from '../text/pictures.ts';
 import { kSign } from './containers.ts';
 import type { PlacedOp, Sign } from './containers.ts';
 import type { Attributes, FlatPiece } from './types.ts';
@@ -17,8 +19,10 @@ export interface Mark {
 
 export interface Run {
   readonly text: string;
-  /** The kind of an embed that cannot be shown, or a sign of a table or a note. */
+  /** The kind of an embed, or a sign of a table or a note. */
   readonly embed: 'picture' | 'other' | Sign | null;
+  /** A picture of the paper. Others cannot be shown. */
+  readonly picture?: Picture;
   readonly formats: Attributes;
 }
 
@@ -58,15 +62,17 @@ interface Line {
   length: number;
 }
 
-const kPicture = '{"image"';
+const kPictureElsewhere = '{"image"';
 
 function runOf(op: Op): Run {
   const formats = op.attributes ?? {};
   if (typeof op.insert === 'string') return { text: op.insert, embed: null, formats };
   const sign = op.insert?.[kSign];
   if (typeof sign === 'string') return { text: '', embed: sign as Sign, formats: {} };
+  const picture = pictureOf(op);
+  if (picture) return { text: '', embed: 'picture', picture, formats };
   const hidden = op.insert?.[kUnknownEmbed];
-  return { text: '', embed: typeof hidden === 'string' && hidden.startsWith(kPicture) ? 'picture' : 'other', formats };
+  return { text: '', embed: typeof hidden === 'string' && hidden.startsWith(kPictureElsewhere) ? 'picture' : 'other', formats };
 }
 
 const isDivider = (op: Op): boolean => typeof op.insert === 'object' && op.insert !== null && 'divider' in op.insert;
@@ -178,6 +184,11 @@ function lastSegments(drafts: Builder['blocks']): ReadonlyMap<string, object> {
   const last = new Map<string, object>();
   for (const { segments } of drafts) for (const segment of segments) if (segment.mark) last.set(`${segment.mark.change}/${segment.mark.kind}`, segment);
   return last;
+}
+
+/** Whether a line begins with a picture: the words behind it are its caption. */
+export function isFigure({ kind, segments }: Block): boolean {
+  return kind === 'paragraph' && segments[0]?.runs[0]?.picture !== undefined;
 }
 
 /** The words of a block as they are in the newer version. */

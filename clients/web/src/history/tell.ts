@@ -12,7 +12,7 @@ const kShort = 70;
 
 /** One line of an excerpt, in quotes. Parts without letters are named. */
 export function quote(excerpt: string, most = kShort): string {
-  const line = excerpt.replaceAll('\ufffc', ` [${text.picture}] `).replaceAll(/\s+/gu, ' ').trim();
+  const line = excerpt.replaceAll('\ufffc', ` [${text.inQuote}] `).replaceAll(/\s+/gu, ' ').trim();
   if (line === '') return excerpt.includes('\n') ? words.lineEnd : words.spaces;
   return historyWords.quoted(line.length > most ? `${line.slice(0, most).trimEnd()}…` : line);
 }

@@ -1,5 +1,6 @@
 import type { Op, Ops } from './delta.ts';
 import { kNote, kTable } from './embeds.ts';
+import { hashIn, kImage, kPictureFormats } from './pictures.ts';
 import { safeAddress } from './safe-link.ts';
 
 /**
@@ -33,12 +34,14 @@ const kFormats: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 /** The formats that the editor knows, for its registry. */
-export const kKnownFormats: readonly string[] = [...Object.keys(kFormats), 'divider', kTable, kNote, kUnknownEmbed];
+export const kKnownFormats: readonly string[] = [...Object.keys(kFormats), 'divider', kTable, kNote, kImage, kUnknownEmbed];
 
-export function toView(ops: Ops): Ops {
+/** With `pictures` false, for a place that shows none. */
+export function toView(ops: Ops, pictures = true): Ops {
   return ops.map((op) => {
-    const attributes = attributesToView(op.attributes);
-    const insert = op.insert === undefined ? undefined : insertToView(op.insert);
+    const isPicture = pictures && (op.retain !== undefined || hashIn(op.insert) !== null);
+    const attributes = attributesToView(op.attributes, isPicture);
+    const insert = op.insert === undefined ? undefined : insertToView(op.insert, pictures);
     const shown: Op = { ...op };
     if (insert !== undefined) shown.insert = insert;
     if (attributes) shown.attributes = attributes;
@@ -57,11 +60,12 @@ export function toDocument(ops: Ops): Ops {
   });
 }
 
-function insertToView(insert: string | Record<string, unknown>): string | Record<string, unknown> {
+function insertToView(insert: string | Record<string, unknown>, pictures: boolean): string | Record<string, unknown> {
   // Quill would drop carriage returns and so shift every later position.
   if (typeof insert === 'string') return insert.replaceAll('\r', '\u00a0');
   if ('divider' in insert) return { divider: true };
   if (isContainer(insert)) return insert; // with all that is in it; what of that can be shown is decided there
+  if (pictures && hashIn(insert) !== null) return insert;
   return { [kUnknownEmbed]: JSON.stringify(insert) };
 }
 
@@ -70,15 +74,17 @@ function isContainer(insert: Readonly<Record<string, unknown>>): boolean {
   return [kTable, kNote].some((kind) => typeof insert[kind] === 'object' && insert[kind] !== null);
 }
 
-function attributesToView(attributes: Attributes | undefined): Record<string, unknown> | null {
+/** Of what may be a picture, or a change of one, the attributes of pictures too. */
+function attributesToView(attributes: Attributes | undefined, isPicture: boolean): Record<string, unknown> | null {
   if (!attributes) return null;
   const shown: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(attributes)) {
-    const format = Object.hasOwn(kFormats, name) ? kFormats[name] : undefined;
+    const known = isPicture && Object.hasOwn(kPictureFormats, name) ? kPictureFormats : kFormats;
+    const format = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!format) continue;
-    const known = value === null ? null : format(value);
+    const shownValue = value === null ? null : format(value);
     // An address that must not be followed also ends a link that was there.
-    if (known !== undefined) shown[name] = known;
+    if (shownValue !== undefined) shown[name] = shownValue;
     else if (name === 'link') shown[name] = null;
   }
   return Object.keys(shown).length > 0 ? shown : null;

@@ -40,6 +40,8 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
       [[[ctrl, 'Enter']], entries.tick],
       [[['Tab']], entries.indent],
       [[[shift, 'Tab']], entries.outdent],
+      [[['← →']], entries.toPicture],
+      [[['Enter']], entries.pictureTools],
     ],
   },
   {

@@ -12,7 +12,7 @@ const ctrl = isMac ? '⌘' : 'Ctrl+';
 const ctrlAlt = isMac ? '⌘⌥' : 'Ctrl+Alt+';
 const ctrlShift = isMac ? '⌘⇧' : 'Ctrl+Shift+';
 
-export type Action = Command | 'link' | 'help';
+export type Action = Command | 'link' | 'picture' | 'help';
 
 interface Tool {
   readonly label: string;
@@ -48,6 +48,7 @@ const kGroups: readonly (readonly Tool[])[] = [
     { label: words.quote, keys: `${ctrlShift}.`, icon: 'quote', action: { kind: 'toggle', format: 'blockquote' } },
     { label: words.codeBlock, icon: 'codeBlock', action: { kind: 'toggle', format: 'code-block' } },
     { label: words.table, keys: '|||', icon: 'table', action: { kind: 'table' } },
+    { label: words.picture, icon: 'picture', action: 'picture' },
     { label: words.note, keys: `${ctrlAlt}F`, icon: 'note', action: { kind: 'note' } },
     { label: words.divider, icon: 'divider', action: { kind: 'divider' } },
     { label: words.clear, keys: `${ctrl}\\`, icon: 'clear', action: { kind: 'clear' } },

@@ -83,8 +83,6 @@ export const notices = {
   offlineSave: 'Kept on this device. It will be sent when you are back.',
   unansweredSave: 'Kept on this device. It will be saved as soon as the server answers.',
   offlineSaveUnkept: 'Not saved yet: the server does not answer. Keep this page open.',
-  pictures: (count: number) => `${plural(count, 'picture was', 'pictures were')} left out: papers hold text only.`,
-  files: (count: number) => `${plural(count, 'file was', 'files were')} left out: papers hold text only.`,
   refused: 'Some of your changes could not be applied to the document.',
   copyText: 'Copy my words',
   wordsLabel: 'Your words that were not sent',

@@ -197,6 +197,8 @@ export const historyWords = {
     ticked: 'done: ',
     unticked: 'to do: ',
     picture: 'picture (not shown)',
+    /** A picture, or what else is no word, in a quotation. */
+    inQuote: 'picture',
     note: ' [Note: ',
     'note-end': ']',
     other: 'content (not shown)',
@@ -222,6 +224,9 @@ export const historyWords = {
       indent: 'moved further in',
       align: { center: 'centred', right: 'set to the right', justify: 'justified' },
       script: { sub: 'lowered', super: 'raised' },
+      alt: (words: string) => (words ? `described as “${words}”` : 'marked as decorative'),
+      width: 'given another size',
+      height: 'given another size',
     },
     off: {
       bold: 'no longer bold',
@@ -237,6 +242,9 @@ export const historyWords = {
       indent: 'moved further out',
       align: 'no longer aligned',
       script: 'set on the line again',
+      alt: 'description removed',
+      width: 'given another size',
+      height: 'given another size',
     },
     linkChanged: 'link leads elsewhere',
     unticked: 'no longer ticked',

@@ -6,6 +6,7 @@ import { footnotes } from './footnotes.ts';
 import { forms } from './forms.ts';
 import { home } from './home.ts';
 import { help, toolbar } from './keys.ts';
+import { pictures } from './pictures.ts';
 import { rights, roles, sharing } from './sharing.ts';
 import { tables } from './tables.ts';
 import { threads } from './threads.ts';
@@ -34,6 +35,7 @@ export const strings = {
   link,
   tables,
   footnotes,
+  pictures,
   threads,
   notices,
   paper,

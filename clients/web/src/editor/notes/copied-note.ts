@@ -21,7 +21,7 @@ export function pastedNote(element: HTMLElement): Delta {
   try {
     const note = JSON.parse(decodeURIComponent(element.getAttribute(kNoteAttribute) ?? '')) as Note;
     if (!isNote({ [kNote]: note })) return new Delta();
-    const content = toView(wordsOnly(note.content ?? []));
+    const content = toView(wordsOnly(note.content ?? []), false);
     return new Delta().insert({ [kNote]: content.length > 0 ? { content: [...content] } : {} });
   } catch {
     return new Delta();

@@ -5,6 +5,7 @@ import type { Op, Ops } from '../../text/delta.ts';
 import { kUnknownEmbed, toDocument, toView } from '../../text/border.ts';
 import { kNote, kTable } from '../../text/embeds.ts';
 import { OpenComposition } from '../open-composition.ts';
+import { kNoUploads } from '../pictures/no-uploads.ts';
 import { contentChange, toContent, toEditor } from './cell-text.ts';
 import type { Mode } from './keys.ts';
 
@@ -42,7 +43,7 @@ export class CellEditor {
     this.element.append(home);
     this.quill = new Quill(home, {
       formats: kFormats,
-      modules: { history: { maxStack: 0 }, keyboard: { bindings: kNoMarks }, uploader: { mimetypes: [] } },
+      modules: { history: { maxStack: 0 }, keyboard: { bindings: kNoMarks }, uploader: kNoUploads },
     });
     const { root } = this.quill;
     root.setAttribute('role', 'textbox');
@@ -87,7 +88,7 @@ export class CellEditor {
   }
 
   show(content: Ops, label: string): void {
-    this.#content = toView(content);
+    this.#content = toView(content, false);
     this.quill.setContents(toEditor(this.#content), 'silent');
     this.quill.root.setAttribute('aria-label', label);
     this.element.hidden = false;
@@ -122,11 +123,11 @@ export class CellEditor {
    * is selected is not selected with it: the next key takes the place of what I saw when I came.
    */
   change(ops: Ops, after: Ops): void {
-    const wanted = toEditor(toView(after));
-    this.quill.updateContents(deltaOf(toView(ops)), 'api');
+    const wanted = toEditor(toView(after, false));
+    this.quill.updateContents(deltaOf(toView(ops, false)), 'api');
     const rest = this.quill.getContents().diff(wanted);
     if (rest.ops.length > 0) this.quill.updateContents(rest, 'api');
-    this.#content = toView(after);
+    this.#content = toView(after, false);
   }
 
   get #isAllSelected(): boolean {

@@ -35,7 +35,7 @@ function wordsNode(text: string, attributes: Attributes): Node {
 export function renderContent(element: HTMLElement, content: Ops): void {
   const lines: HTMLElement[] = [];
   let line = document.createElement('p');
-  for (const { insert, attributes = {} } of toView(toEditor(content).ops)) {
+  for (const { insert, attributes = {} } of toView(toEditor(content).ops, false)) {
     if (typeof insert !== 'string') {
       const mark = document.createElement('sup');
       mark.textContent = '*'; // a note, or what cannot be shown: its editor says more

@@ -31,6 +31,8 @@ import { MyRights } from './my-rights.ts';
 import { linkClicked, listenToPage } from './page-events.ts';
 import { OlderPage } from './older-page.ts';
 import { PageNotices } from './page-notices.ts';
+import { PictureDesk } from './picture-desk.ts';
+import { pictureStore } from './picture-store.ts';
 import { PaperTitle } from './paper-title.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import type { Opening } from './session-keeper.ts';
@@ -42,7 +44,7 @@ type Ask = (request: 'help' | 'toolbar' | 'name') => void;
 
 function pasteWords({ pictures, files, flattened }: PasteReport): string {
   if (flattened) return strings.tables.flattened;
-  return pictures > 0 ? strings.notices.pictures(pictures) : strings.notices.files(files);
+  return pictures > 0 ? strings.pictures.leftOut(pictures) : strings.pictures.filesLeftOut(files);
 }
 
 /** One open editor page: puts the view, the session, rights, people and discussions together. */
@@ -60,6 +62,7 @@ export class EditorModel {
   readonly table: Signal<TableSpot | null> = signal<TableSpot | null>(null);
   /** The menu that is open there. */
   readonly tableMenu: Signal<TableMenu> = signal<TableMenu>(null);
+  readonly pictures = new PictureDesk(() => this.#view?.pictures ?? null);
   readonly people = new WhoIsHere((me) => this.#session?.introduce(me));
   readonly rights: MyRights;
 
@@ -176,7 +179,7 @@ export class EditorModel {
   // ---- the view
 
   #build(container: HTMLElement, ask: Ask): QuillView {
-    const view = new QuillView(container, strings.editor.placeholder, strings.editor.textLabel, {
+    const view = new QuillView(container, strings.editor.placeholder, strings.editor.textLabel, pictureStore(this.#id), {
       change: (ops) => this.#session?.submit(ops),
       edited: (ops) => this.threads.value?.edited(ops),
       loaded: () => this.threads.value?.replaced(),
@@ -188,6 +191,8 @@ export class EditorModel {
       cellGone: (words) => this.#sayGone(strings.tables.cellGone, words),
       noteGone: (words) => this.#sayGone(strings.footnotes.gone, words),
       tableMenu: () => (this.tableMenu.value = 'row'),
+      pictures: (spots) => this.pictures.show(spots),
+      pictureInserted: () => this.pictures.inserted(),
     });
     const cursors = new CursorLayer(view.quill, () => this.people.letters.value);
     this.#view = view;
@@ -225,7 +230,7 @@ export class EditorModel {
         const late = this.#session?.unwritten();
         if (late && this.#session?.isKept) keepLate(late);
       },
-      wouldLose: () => this.#session?.hasUnacknowledged === true && !this.#session.isKept,
+      wouldLose: () => this.pictures.wouldLose || (this.#session?.hasUnacknowledged === true && !this.#session.isKept),
       clicked: (event) => {
         const address = linkClicked(event);
         if (address) openAddress(address);
@@ -288,7 +293,10 @@ export class EditorModel {
   #sessionEvents(): SessionEvents {
     return {
       status: (status) => this.#statusChanged(status),
-      connected: () => this.#older.connected(),
+      connected: () => {
+        this.#older.connected();
+        this.#view?.pictures.connected();
+      },
       title: (title) => this.title.heard(title),
       people: (people) => {
         this.people.moved(people);

@@ -12,6 +12,7 @@ import { NameDialog } from '../../ui/name-dialog.tsx';
 import { Notices } from '../../ui/notice.tsx';
 import { Outline, OutlineButton, OutlineDrawer } from '../../ui/outline.tsx';
 import { Letters, People } from '../../ui/people.tsx';
+import { PictureTools, UploadSigns } from '../../ui/picture-tools.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TableTools } from '../../ui/table-tools.tsx';
 import { TitleField } from '../../ui/title-field.tsx';
@@ -21,6 +22,7 @@ import type { Action } from '../../ui/toolbar.tsx';
 import { ThreadDrawer } from '../../ui/threads/thread-list.tsx';
 import { ThreadMargin } from '../../ui/threads/thread-margin.tsx';
 import { CommentHereButton, ThreadPeek, ThreadsButton } from '../../ui/threads/thread-buttons.tsx';
+import { kAccepted } from '../../editor/pictures/brought-files.ts';
 import { isMac } from '../../editor/platform.ts';
 import { keyPress, requestFor } from '../../editor/shortcuts.ts';
 import { EditorModel } from './editor-model.ts';
@@ -84,6 +86,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   const onAction = (action: Action): void => {
     if (action === 'help') dialog.value = 'help';
     else if (action === 'link') model.editLink();
+    else if (action === 'picture') model.pictures.choose();
     else model.do(action);
   };
   const closeDialog = (): void => {
@@ -140,6 +143,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
               <div id="text" ref={paper} />
               <LinkNow model={model} />
               <TableNow model={model} />
+              <PicturesNow model={model} />
               <CommentHereNow model={model} />
             </div>
           </main>
@@ -264,6 +268,37 @@ function TableNow({ model }: PartProps): JSX.Element | null {
   const threads = model.threads.value;
   if (!spot || !tables || !model.writable.value) return null;
   return <TableTools spot={spot} tables={tables} menu={model.tableMenu.value} onMenu={(menu) => (model.tableMenu.value = menu)} onComment={threads?.rights.mayComment ? () => threads.comment() : null} />;
+}
+
+function PicturesNow({ model }: PartProps): JSX.Element | null {
+  const { pictures: desk } = model;
+  const files = useRef<HTMLInputElement>(null);
+  desk.choose = () => files.current?.click();
+  const spot = desk.current.value;
+  const room = desk.room();
+  if (!model.writable.value && desk.uploads.value.length === 0) return null;
+  return (
+    <>
+      <input
+        ref={files}
+        type="file"
+        hidden
+        multiple
+        accept={kAccepted}
+        aria-label={strings.pictures.choose}
+        onChange={({ currentTarget }) => {
+          room?.take(currentTarget.files ?? []);
+          currentTarget.value = ''; // the same file again is a choice, too
+          model.focusText();
+        }}
+      />
+      {spot && room && <PictureTools spot={spot} pictures={room.pictures} />}
+      {room && <UploadSigns uploads={desk.uploads.value} onAgain={(id) => room.uploads.again(id)} onGiveUp={(id) => room.uploads.giveUp(id)} />}
+      <p class="for-readers" role="status">
+        {desk.said.value}
+      </p>
+    </>
+  );
 }
 
 function LinkNow({ model }: PartProps): JSX.Element | null {

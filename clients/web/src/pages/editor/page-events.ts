@@ -20,8 +20,17 @@ export function listenToPage(text: HTMLElement, events: PageEvents): () => void 
   window.addEventListener('pagehide', () => events.hidden(), { signal });
   window.addEventListener('beforeunload', (event) => events.wouldLose() && event.preventDefault(), { signal });
   document.addEventListener('visibilitychange', () => !document.hidden && events.shown(), { signal });
+  // A file that is dropped beside the text, or on what is no text in it, would take the place of this page.
+  window.addEventListener('dragover', (event) => isFiles(event) && !isText(text, event.target) && event.preventDefault(), { signal });
+  window.addEventListener('drop', (event) => isFiles(event) && event.preventDefault(), { signal });
   text.addEventListener('click', (event) => events.clicked(event), { signal });
   return () => end.abort();
+}
+
+const isFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true;
+
+function isText(text: HTMLElement, target: EventTarget | null): boolean {
+  return target instanceof Node && text.contains(target) && text.isContentEditable && (target instanceof HTMLElement ? target : target.parentElement)?.isContentEditable === true;
 }
 
 /** The address of the link that was clicked to be opened: with Ctrl, since a plain click puts the caret there. */

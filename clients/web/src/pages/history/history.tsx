@@ -3,6 +3,7 @@ import '../../styles/history-text.css';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { picturesOf } from '../../api/pictures.ts';
 import { textOf } from '../../history/blocks.ts';
 import type { Change } from '../../history/changes.ts';
 import { historyWords } from '../../words/history.ts';
@@ -24,6 +25,7 @@ import { bringIntoView, useGoTo, useHeights, useThreadMarks } from '../../ui/his
 import { blockElements, rangeOf } from '../../ui/history/places.ts';
 import { Player } from '../../ui/history/player.tsx';
 import { PrintHead } from '../../ui/history/print-head.tsx';
+import { PicturesHome } from '../../ui/history/runs.tsx';
 import { NoHistory, NothingYet, OpeningText, Problem } from '../../ui/history/states.tsx';
 import { TimelinePanel } from '../../ui/history/timeline.tsx';
 import { WroteBox, WroteButton } from '../../ui/history/wrote.tsx';
@@ -225,7 +227,9 @@ function Text({ model }: { readonly model: HistoryModel }): JSX.Element {
       {shown.compares && !preview && reading.changes.length === 0 && <p class="nothing-here">{historyWords.nothing.here}</p>}
       {model.head === 1 && <p class="nothing-here">{historyWords.nothing.yetSince}</p>}
       {reading.blocks.length === 0 && <p class="nothing-here">{historyWords.nothing.emptyVersion}</p>}
-      <Paper reading={reading} drawn={drawn} onSelect={onSelect} />
+      <PicturesHome.Provider value={picturesOf(model.document)}>
+        <Paper reading={reading} drawn={drawn} onSelect={onSelect} />
+      </PicturesHome.Provider>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX, VNode } from 'preact';
 import { createElement } from 'preact';
 import { useRef } from 'preact/hooks';
+import { isFigure } from '../../history/blocks.ts';
 import type { Block, Mark, Segment } from '../../history/blocks.ts';
 import type { Figure } from '../../history/cast.ts';
 import type { Change, Reading } from '../../history/changes.ts';
@@ -112,6 +113,7 @@ function blockView(block: Block, context: Context, key: string): VNode {
   const classes = [
     block.kind === 'code' && 'ql-code-block',
     block.kind === 'divider' && 'divider',
+    isFigure(block) && 'is-figure',
     block.indent > 0 && `ql-indent-${block.indent}`,
     block.align && `ql-align-${block.align}`,
     owner && !owner.faded && (block.whole ? kClasses[block.whole] : block.end?.kind === 'reformatted' && kClasses.reformatted),

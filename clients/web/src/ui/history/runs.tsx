@@ -1,8 +1,40 @@
 import type { ComponentChild, JSX } from 'preact';
+import { createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
 import type { Run } from '../../history/blocks.ts';
+import type { Picture } from '../../text/pictures.ts';
 import { historyWords } from '../../words/history.ts';
+import { strings } from '../../words/strings.ts';
 
 const words = historyWords.text;
+
+/** The address under which the pictures of the paper are. */
+export const PicturesHome = createContext('');
+
+function PictureView({ picture: { hash, alt, width, height } }: { readonly picture: Picture }): JSX.Element {
+  const address = `${useContext(PicturesHome)}/${hash}`;
+  const [missing, setMissing] = useState(false);
+  return (
+    <span class="paper-picture" data-embed>
+      <span class={missing ? 'picture-frame is-missing' : 'picture-frame'}>
+        {missing ? (
+          <span class="picture-lost">{strings.pictures.missing(alt ?? '')}</span>
+        ) : (
+          <a href={address} target="_blank" rel="noopener" aria-label={alt ? undefined : strings.pictures.open}>
+            <img
+              src={`${address}?for=screen`}
+              alt={alt ?? strings.pictures.undescribed}
+              width={width ?? undefined}
+              height={height ?? undefined}
+              loading="lazy"
+              onError={() => setMissing(true)}
+            />
+          </a>
+        )}
+      </span>
+    </span>
+  );
+}
 
 function Embed({ kind }: { readonly kind: NonNullable<Run['embed']> }): JSX.Element | null {
   if (kind === 'cell') return null;
@@ -23,7 +55,7 @@ function Embed({ kind }: { readonly kind: NonNullable<Run['embed']> }): JSX.Elem
 /** Words in their formats. Addresses have passed the border: whatever must not be followed is no link any more. */
 export function RunView({ run }: { readonly run: Run }): JSX.Element {
   const { bold, italic, underline, strike, code, script, link } = run.formats;
-  let inner: ComponentChild = run.embed ? <Embed kind={run.embed} /> : run.text;
+  let inner: ComponentChild = run.picture ? <PictureView picture={run.picture} /> : run.embed ? <Embed kind={run.embed} /> : run.text;
   if (code) inner = <code>{inner}</code>;
   if (script === 'sub') inner = <sub>{inner}</sub>;
   if (script === 'super') inner = <sup>{inner}</sup>;
