@@ -9,6 +9,7 @@ import { toView } from '../text/border.ts';
 import { isNote, kTable, standsAlone } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
+import { marksIn } from '../text/template-marks.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
 import { deleteRange } from './delete-range.ts';
 import { clean, inert } from './pasted-html.ts';
@@ -169,7 +170,7 @@ export class CleanClipboard extends Clipboard {
     const { insert, end } = fitLines(ops, this.#target(range));
     if (insert.length() === 0) return;
     const change = new Delta().retain(range.index).concat(insert).delete(range.length);
-    quill.updateContents(change.concat(end), 'user');
+    if (quill.updateContents(change.concat(end), 'user').length() === 0) return;
     quill.setSelection(range.index + insert.length(), 0, 'silent');
     quill.scrollSelectionIntoView();
   }
@@ -181,6 +182,9 @@ export class CleanClipboard extends Clipboard {
     return {
       formats: lineFormats(first),
       endFormats: lineFormats(last),
+      marks: lineMarks(first),
+      endMarks: lineMarks(last),
+      isOneLine: first === last,
       hasBefore: offset > 0,
       hasBehind: toEnd > 0,
       toEnd,
@@ -191,6 +195,10 @@ export class CleanClipboard extends Clipboard {
 
 function lineFormats(line: Block | null): Record<string, unknown> {
   return line && 'children' in line ? { ...formatsOf(line.formats() as Record<string, unknown>, true) } : {};
+}
+
+function lineMarks(line: Block | null): Record<string, unknown> {
+  return line && 'children' in line ? { ...marksIn(line.formats() as Record<string, unknown>) } : {};
 }
 
 function keepKnown(delta: Delta): Ops {

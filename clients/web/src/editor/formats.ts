@@ -20,6 +20,7 @@ import { safeAddress } from '../text/safe-link.ts';
 import { NoteMark } from './note-mark.ts';
 import { PaperScroll, Sheaf, tellTheirSheaf } from './sheaves.ts';
 import { TableBlot } from './tables/table-blot.ts';
+import { lineMarks } from './template-attributes.ts';
 
 /** Each block finds its own direction, so that Arabic and English paragraphs stand side by side. */
 function ownDirection(node: HTMLElement): HTMLElement {
@@ -121,6 +122,7 @@ export function registerFormats(): void {
       [`formats/${kNote}`]: NoteMark,
       [`formats/${kTable}`]: TableBlot,
       [`formats/${kUnknownEmbed}`]: UnknownEmbed,
+      ...lineMarks,
     },
     true,
   );

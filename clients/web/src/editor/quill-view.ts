@@ -10,9 +10,10 @@ import type { PasteReport } from './clipboard.ts';
 import { run } from './commands.ts';
 import type { Command, Formats } from './commands.ts';
 import { deleteOurWay } from './delete-range.ts';
+import { FrozenEditor } from './frozen-editor.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
-import { LazyEditor } from './lazy-editor.ts';
+import { breakLinesOfTemplates } from './line-break.ts';
 import { Notes } from './notes/notes.ts';
 import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
@@ -42,6 +43,8 @@ export interface ViewEvents {
   leftOut(cells: number): void;
   /** Somebody deleted the cell that one was writing in, with these words. */
   cellGone(words: string): void;
+  /** A change of what belongs to the template was refused; the words that it would have brought. */
+  frozen(words: string): void;
   /** The menu of a table's row is asked for. */
   tableMenu(): void;
 }
@@ -54,7 +57,7 @@ export class QuillView implements DocumentView {
   readonly quill: Quill;
   readonly tables: Tables;
   readonly notes: Notes;
-  readonly #editor: LazyEditor;
+  readonly #editor: FrozenEditor;
   readonly #events: ViewEvents;
   readonly #guard: PageGuard;
   readonly #composition: OpenComposition;
@@ -75,8 +78,13 @@ export class QuillView implements DocumentView {
       },
     });
     deleteOurWay(this.quill);
-    this.#editor = LazyEditor.over(this.quill.editor);
+    breakLinesOfTemplates(this.quill);
+    this.#editor = FrozenEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
+    this.#editor.onRefused = (words, at) => {
+      if (at !== undefined && this.quill.hasFocus()) this.quill.setSelection(at, 0, 'silent');
+      events.frozen(words);
+    };
     this.#guard = new PageGuard(this.quill);
     this.#composition = new OpenComposition(this.quill, () => events.composing());
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
@@ -90,7 +98,7 @@ export class QuillView implements DocumentView {
     this.tables.leave();
     const top = window.scrollY;
     this.#guard.restore();
-    this.quill.setContents(new Delta(toView(content) as Op[]), 'silent');
+    this.#editor.letting(() => this.quill.setContents(new Delta(toView(content) as Op[]), 'silent'));
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
     this.notes.loaded();
@@ -158,6 +166,12 @@ export class QuillView implements DocumentView {
     else this.quill.focus({ preventScroll: true });
   }
 
+  /** Whether frozen parts hold in this paper. */
+  setFrozen(holds: boolean): void {
+    this.#editor.holds = holds;
+    this.quill.container.classList.toggle('holds-frozen', holds);
+  }
+
   setMode(mode: ViewMode): void {
     if (this.#mode === mode) return;
     const { quill } = this;
@@ -181,11 +195,11 @@ export class QuillView implements DocumentView {
   #apply(change: Delta): void {
     const { quill } = this;
     if (quill.hasFocus()) {
-      this.#editor.trusting(() => quill.updateContents(change, 'api'));
+      this.#editor.letting(() => this.#editor.trusting(() => quill.updateContents(change, 'api')));
       return;
     }
     const before = this.#editor.delta;
-    const applied = this.#editor.applyTrusted(change);
+    const applied = this.#editor.letting(() => this.#editor.applyTrusted(change));
     const { savedRange } = quill.selection;
     const start = applied.transformPosition(savedRange.index, true);
     const end = applied.transformPosition(savedRange.index + savedRange.length, true);
