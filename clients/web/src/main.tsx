@@ -10,6 +10,7 @@ import './styles/outline.css';
 import './styles/paper.css';
 import './styles/tables.css';
 import './styles/notes.css';
+import './styles/templates.css';
 import './styles/threads.css';
 import './styles/print.css';
 import { render } from 'preact';

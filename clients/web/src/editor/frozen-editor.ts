@@ -1,8 +1,6 @@
-import type { BlockEmbed } from 'quill/blots/block.js';
 import Delta from 'quill-delta';
 import { opLength } from '../text/delta.ts';
 import type { Ops } from '../text/delta.ts';
-import { kTable } from '../text/embeds.ts';
 import { isFrozen, touchesFrozen } from '../text/frozen.ts';
 import { LazyEditor, deltaOf } from './lazy-editor.ts';
 
@@ -107,7 +105,7 @@ export class FrozenEditor extends LazyEditor {
 }
 
 export function isFrozenLine(line: Line): boolean {
-  return isFrozen(line.statics.blotName === kTable ? (line as BlockEmbed).attributes.values() : line.formats());
+  return isFrozen('children' in line ? line.formats() : line.attributes.values());
 }
 
 /** From which to which place of the text `ops` change something, and whether they set what is frozen. */

@@ -4,6 +4,7 @@ import Delta from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import type { DocumentView } from '../sync/session.ts';
 import { kKnownFormats, toDocument, toView } from '../text/border.ts';
+import { strings } from '../words/strings.ts';
 import { CalmHistory } from './calm-history.ts';
 import { CleanClipboard } from './clipboard.ts';
 import type { PasteReport } from './clipboard.ts';
@@ -166,10 +167,13 @@ export class QuillView implements DocumentView {
     else this.quill.focus({ preventScroll: true });
   }
 
-  /** Whether frozen parts hold in this paper. */
-  setFrozen(holds: boolean): void {
+  /** Whether frozen parts hold in this paper, and whether they are shown because somebody writes a template. */
+  setFrozen(holds: boolean, isTemplate: boolean): void {
+    const { container } = this.quill;
     this.#editor.holds = holds;
-    this.quill.container.classList.toggle('holds-frozen', holds);
+    container.classList.toggle('holds-frozen', holds);
+    container.classList.toggle('designs-template', isTemplate);
+    container.style.setProperty('--frozen-words', JSON.stringify(strings.templates.frozenHere));
   }
 
   setMode(mode: ViewMode): void {

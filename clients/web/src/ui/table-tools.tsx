@@ -63,14 +63,16 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
       <button class="table-add" type="button" style={{ insetInlineStart: px(table.left), top: px(table.top + table.height + 4) }} onClick={add(() => addRowBelow(tables))}>
         <Icon name="plus" /> {words.row}
       </button>
-      <button
-        class="table-add"
-        type="button"
-        style={{ insetInlineStart: px(table.left + 76), top: px(table.top + table.height + 4) }}
-        onClick={add(() => tables.change(addColumn(spot.columns.length)))}
-      >
-        <Icon name="plus" /> {words.column}
-      </button>
+      {!tables.columnsAreFrozen && (
+        <button
+          class="table-add"
+          type="button"
+          style={{ insetInlineStart: px(table.left + 76), top: px(table.top + table.height + 4) }}
+          onClick={add(() => tables.change(addColumn(spot.columns.length)))}
+        >
+          <Icon name="plus" /> {words.column}
+        </button>
+      )}
       {spot.suggestions.all.length > 0 && !menu && (
         <ul class="table-suggestions" role="listbox" aria-label={words.suggestions} style={{ left: px(spot.cell.left), top: px(spot.cell.top + spot.cell.height + 2), minWidth: px(Math.min(spot.cell.width, 240)) }}>
           {spot.suggestions.all.map((text, at) => (
@@ -146,7 +148,7 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
   const ofTable: Item[] = [
     { label: words.lineAbove, act: () => tables.writeBeside(false) },
     { label: words.lineBelow, act: () => tables.writeBeside(true) },
-    { label: words.deleteTable, act: () => tables.deleteTable(), danger: true },
+    ...(tables.columnsAreFrozen ? [] : [{ label: words.deleteTable, act: () => tables.deleteTable(), danger: true }]),
   ];
   return <Menu label={words.rowMenu(rowNumber)} groups={onComment ? [[{ label: isHeader ? words.commentColumn : words.commentCell, act: onComment }], items, ofTable] : [items, ofTable]} tables={tables} {...rest} />;
 }
@@ -154,11 +156,15 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
 function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuProps & { readonly column: Column }): JSX.Element {
   const at = place.column;
   const change = (attributes: Readonly<Record<string, unknown>>): void => tables.change(changeColumn(at, attributes));
+  const sorts: Item[] = [
+    { label: words.ascending, act: () => tables.change(orderRows(tables.table, at, false)) },
+    { label: words.descending, act: () => tables.change(orderRows(tables.table, at, true)) },
+  ];
+  if (tables.columnsAreFrozen) return <Menu label={words.columnMenu(column.name)} groups={[sorts]} tables={tables} {...rest} />;
   const items: Item[] = [
     { label: words.before, act: () => tables.change(addColumn(at)) },
     { label: words.after, act: () => tables.change(addColumn(at + 1)) },
-    { label: words.ascending, act: () => tables.change(orderRows(tables.table, at, false)) },
-    { label: words.descending, act: () => tables.change(orderRows(tables.table, at, true)) },
+    ...sorts,
     { label: words.deleteColumn, act: () => tables.change(removeColumn(at)), danger: true, off: columns.length < 2 },
   ];
   return (

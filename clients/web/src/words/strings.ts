@@ -8,6 +8,7 @@ import { home } from './home.ts';
 import { help, toolbar } from './keys.ts';
 import { rights, roles, sharing } from './sharing.ts';
 import { tables } from './tables.ts';
+import { templates } from './templates.ts';
 import { threads } from './threads.ts';
 
 /** Every word that a person reads in the client, but for the history's page. Another language is another set of these modules. */
@@ -34,6 +35,7 @@ export const strings = {
   link,
   tables,
   footnotes,
+  templates,
   threads,
   notices,
   paper,

@@ -34,6 +34,7 @@ import { PageNotices } from './page-notices.ts';
 import { PaperTitle } from './paper-title.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import type { Opening } from './session-keeper.ts';
+import { TemplateModel } from './template-model.ts';
 import { WhoIsHere } from './who-is-here.ts';
 
 export type Phase = { readonly kind: 'opening' } | { readonly kind: 'open' } | WhyGone;
@@ -62,6 +63,7 @@ export class EditorModel {
   readonly tableMenu: Signal<TableMenu> = signal<TableMenu>(null);
   readonly people = new WhoIsHere((me) => this.#session?.introduce(me));
   readonly rights: MyRights;
+  readonly template: TemplateModel;
 
   readonly #id: string;
   readonly #older = new OlderPage((notice) => this.say(notice));
@@ -74,6 +76,7 @@ export class EditorModel {
 
   constructor(id: string) {
     this.#id = id;
+    this.template = new TemplateModel(id);
     this.rights = new MyRights(id, {
       known: (who) => this.people.know(who),
       changed: (now, before) => this.#rightsChanged(now, before),
@@ -91,7 +94,7 @@ export class EditorModel {
   /** Builds the text into `container` and opens the document. `ask` is for what the page does, not the text. */
   async open(container: HTMLElement, ask: Ask): Promise<void> {
     const view = this.#build(container, ask);
-    const known = await this.rights.find();
+    const [known] = await Promise.all([this.rights.find(), this.template.load()]);
     if (this.#closed) return;
     if (!known) {
       this.phase.value = { kind: 'missing' };
@@ -169,23 +172,32 @@ export class EditorModel {
   #build(container: HTMLElement, ask: Ask): QuillView {
     const view = new QuillView(container, strings.editor.placeholder, strings.editor.textLabel, {
       change: (ops) => this.#session?.submit(ops),
-      edited: (ops) => this.threads.value?.edited(ops),
-      loaded: () => this.threads.value?.replaced(),
+      edited: (ops) => {
+        this.threads.value?.edited(ops);
+        this.template.edited();
+      },
+      loaded: () => {
+        this.threads.value?.replaced();
+        this.template.edited();
+      },
       moved: (byMe) => this.#moved(byMe),
       composing: () => this.#session?.viewChanged(),
       pasted: (report) => this.say({ text: pasteWords(report) }),
       inTable: (spot) => (this.table.value = spot),
       leftOut: (cells) => this.say({ text: strings.tables.leftOut(cells) }),
       cellGone: (words) => this.say({ text: strings.tables.cellGone, ...(words ? { rescue: words } : {}) }),
+      frozen: (words) => this.say({ text: strings.templates.refused, ...(words.trim().length > 1 ? { rescue: words } : {}) }),
       tableMenu: () => (this.tableMenu.value = 'row'),
     });
     const cursors = new CursorLayer(view.quill, () => this.people.letters.value);
     this.#view = view;
     this.#cursors = cursors;
     this.caret.follow(view);
+    this.template.follow(view);
     view.tables.keys.people = () => [...new Set([this.people.me.value, ...this.people.others.value].flatMap(({ name }) => name || []))];
     this.#cleanup.push(
       () => this.#dropThreads(),
+      () => this.template.close(),
       () => cursors.remove(),
       keepCaretBlockLaidOut(view.quill),
       dragWords(view.quill),
@@ -279,7 +291,10 @@ export class EditorModel {
     return {
       status: (status) => this.#statusChanged(status),
       connected: () => this.#older.connected(),
-      title: (title) => this.title.heard(title),
+      title: (title) => {
+        this.title.heard(title);
+        void this.template.load(); // another property may be new
+      },
       people: (people) => {
         this.people.moved(people);
         this.#cursors?.show(people);
@@ -290,8 +305,10 @@ export class EditorModel {
       failed: (message) => {
         this.phase.value = { kind: 'failed', message };
       },
-      refused: (message, text) =>
-        this.say({ text: `${strings.notices.refused} (${message})`, ...(text ? { rescue: text } : {}) }),
+      refused: (message, text) => {
+        void this.template.load(); // what belongs to the template may hold since a moment ago
+        this.say({ text: `${strings.notices.refused} (${message})`, ...(text ? { rescue: text } : {}) });
+      },
       leftBehind: (text) => this.say({ text: strings.notices.leftBehind, rescue: text }),
       discussed: (events) => this.threads.value?.heard(events),
       advanced: () => this.threads.value?.advanced(),

@@ -1,0 +1,39 @@
+import type { JSX } from 'preact';
+import { DesignDialog } from '../../ui/templates/design-dialog.tsx';
+import { ToDoButton, ToDoDialog } from '../../ui/templates/to-do.tsx';
+import type { EditorModel } from './editor-model.ts';
+
+interface PartProps {
+  readonly model: EditorModel;
+}
+
+/** Whether the tool of templates is offered: in a template to its writers, everywhere to the owner. */
+export function offersDesign({ template, rights, writable }: EditorModel): boolean {
+  return rights.may('delete_document') || (template.properties.value.isTemplate && writable.value);
+}
+
+export function ToDoNow({ model, onOpen }: PartProps & { readonly onOpen: () => void }): JSX.Element | null {
+  const count = model.template.count.value;
+  return count && <ToDoButton count={count} limits={model.template.properties.value} onOpen={onOpen} />;
+}
+
+export function ToDoDialogNow({ model, onClose }: PartProps & { readonly onClose: () => void }): JSX.Element | null {
+  const { template } = model;
+  const count = template.count.value;
+  return count && <ToDoDialog count={count} limits={template.properties.value} onGoTo={(part) => template.goTo(part)} onClose={onClose} />;
+}
+
+export function DesignDialogNow({ model, onClose }: PartProps & { readonly onClose: () => void }): JSX.Element {
+  const { template, rights, writable } = model;
+  return (
+    <DesignDialog
+      paper={template.properties.value}
+      place={writable.value ? template.place : null}
+      isOwner={rights.may('delete_document')}
+      form={template.form}
+      onMark={(name, value) => template.mark(name, value)}
+      onChange={(what) => void template.change(what)}
+      onClose={onClose}
+    />
+  );
+}
