@@ -75,7 +75,7 @@ function frozenIn(content: Ops): string {
   let all = '';
   for (const { insert, attributes } of content) {
     const isTable = typeof insert === 'object';
-    for (const sign of isTable ? ['\n'] : (insert ?? '')) {
+    for (const sign of typeof insert === 'string' ? insert : '\n') {
       if (sign !== '\n') line += `${sign}${JSON.stringify(sortedOf(attributes))}`;
       else {
         if (attributes?.['frozen'] === true) all += `${isTable ? columnsOf(insert) : line}|${JSON.stringify(sortedOf(attributes))}\n`;
@@ -107,7 +107,7 @@ function randomPaper(random: Random): Op[] {
 }
 
 function randomChange(random: Random, content: Ops): Op[] {
-  const units = content.flatMap(({ insert }) => (typeof insert === 'string' ? [...insert] : [insert]));
+  const units: unknown[] = content.flatMap((op): unknown[] => (typeof op.insert === 'string' ? [...op.insert] : [op.insert]));
   const change: Op[] = [];
   for (let at = 0; at < units.length; ) {
     const step = 1 + random.below(4);

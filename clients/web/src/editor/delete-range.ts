@@ -8,7 +8,11 @@ import { freeParts, refusesAloud } from './frozen-here.ts';
 export function deleteRange(quill: Quill, range: Range): void {
   if (range.length === 0) return;
   const change = deletionOf(quill, range);
-  quill.updateContents(refusesAloud(quill, change) ? freeParts(quill, range) : change, 'user');
+  if (refusesAloud(quill, change)) {
+    quill.history.cutoff(); // one undo brings all of it back
+    quill.updateContents(freeParts(quill, range), 'user');
+    quill.history.cutoff();
+  } else quill.updateContents(change, 'user');
   quill.setSelection(range.index, 0, 'silent');
 }
 

@@ -36,6 +36,18 @@ export function freeParts(quill: Quill, { index, length }: Range): Delta {
   return change;
 }
 
+/** A format at the caret is no change of the text, but what is typed with it would be: in a frozen line it is refused, too. */
+export function refuseFormatsAtCaret(quill: Quill): void {
+  const { selection } = quill;
+  const format = selection.format.bind(selection);
+  selection.format = (name, value) => {
+    const index = selection.lastRange?.index ?? 0;
+    const isRefused = frozenPartsHold(quill) && isFrozenAt(quill, index);
+    if (!isRefused) format(name, value);
+    else if (quill.editor instanceof FrozenEditor) quill.editor.onRefused('');
+  };
+}
+
 function isFrozenAt(quill: Quill, index: number): boolean {
   const [line] = quill.getLine(index);
   return line !== null && isFrozenLine(line);

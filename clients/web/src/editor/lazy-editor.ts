@@ -131,9 +131,9 @@ export class LazyEditor extends Editor {
   }
 
   protected lineOf(node: Node): Block | null {
-    let blot = this.scroll.find(node, true);
+    let blot: ReturnType<Editor['scroll']['find']> | undefined = this.scroll.find(node, true);
     while (blot && !(blot instanceof Block)) blot = blot.parent;
-    return blot;
+    return blot ?? null; // of a node that is not in the text any more nothing is found at all
   }
 
   #changeInOneTextNode(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {

@@ -12,6 +12,7 @@ import { run } from './commands.ts';
 import type { Command, Formats } from './commands.ts';
 import { deleteOurWay } from './delete-range.ts';
 import { FrozenEditor } from './frozen-editor.ts';
+import { refuseFormatsAtCaret } from './frozen-here.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { breakLinesOfTemplates } from './line-break.ts';
@@ -80,6 +81,7 @@ export class QuillView implements DocumentView {
     });
     deleteOurWay(this.quill);
     breakLinesOfTemplates(this.quill);
+    refuseFormatsAtCaret(this.quill);
     this.#editor = FrozenEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
     this.#editor.onRefused = (words, at) => {
