@@ -7,9 +7,12 @@ interface PartProps {
   readonly model: EditorModel;
 }
 
+/** Whether I may say what a paper is as a template. Where everybody may do everything nobody manages access. */
+const isOwner = ({ rights }: EditorModel): boolean => rights.may('manage_access') || (rights.who.open && rights.now.value !== null);
+
 /** Whether the tool of templates is offered: in a template to its writers, everywhere to the owner. */
-export function offersDesign({ template, rights, writable }: EditorModel): boolean {
-  return rights.may('delete_document') || (template.properties.value.isTemplate && writable.value);
+export function offersDesign(model: EditorModel): boolean {
+  return isOwner(model) || (model.template.properties.value.isTemplate && model.writable.value);
 }
 
 export function ToDoNow({ model, onOpen }: PartProps & { readonly onOpen: () => void }): JSX.Element | null {
@@ -24,12 +27,12 @@ export function ToDoDialogNow({ model, onClose }: PartProps & { readonly onClose
 }
 
 export function DesignDialogNow({ model, onClose }: PartProps & { readonly onClose: () => void }): JSX.Element {
-  const { template, rights, writable } = model;
+  const { template, writable } = model;
   return (
     <DesignDialog
       paper={template.properties.value}
       place={writable.value ? template.place : null}
-      isOwner={rights.may('delete_document')}
+      isOwner={isOwner(model)}
       form={template.form}
       onMark={(name, value) => template.mark(name, value)}
       onChange={(what) => void template.change(what)}
