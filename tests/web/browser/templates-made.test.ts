@@ -10,7 +10,7 @@ import { contentOf, makeDocument } from '../support/api.ts';
 import { findings, isTooWide } from '../support/axe.ts';
 import { Visitor, placeCaret } from '../support/browser.ts';
 import { stage } from '../support/stage.ts';
-import { kSessionPlan } from '../support/templates.ts';
+import { changeSettings, kSessionPlan } from '../support/templates.ts';
 
 const kShots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
 mkdirSync(kShots, { recursive: true });
@@ -35,10 +35,7 @@ describe('templates', () => {
   };
   const type = (text: string): Promise<void> => ama.page.keyboard.type(text);
 
-  async function change(id: string, what: object): Promise<void> {
-    const answer = await fetch(`${on.server.url}/api/v1/documents/${id}`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(what) });
-    assert.equal(answer.status, 200, await answer.text());
-  }
+  const change = (id: string, what: object): Promise<void> => changeSettings(on.server.url, id, what);
 
   /** A paper made from a template of ours. */
   async function filled(limits: object = {}): Promise<string> {
@@ -113,7 +110,7 @@ describe('templates', () => {
     await dialog.getByText('Saved.').waitFor();
     await dialog.getByLabel('Belongs to the template').check();
     await dialog.getByLabel('Something must be written').check();
-    await dialog.getByLabel('At most so many words below it').fill('300');
+    await dialog.getByLabel('Word limit of its part').fill('300');
     await press('Tab', 'Escape');
     await placeCaret(ama.page, 'Summary');
     await press('ArrowDown');

@@ -9,7 +9,7 @@ import { Visitor, agreed, paste, placeCaret, selectWords } from '../support/brow
 import { Random, seedFromEnvironment } from '../support/random.ts';
 import { stage } from '../support/stage.ts';
 import { cellAt, clickCell, textsIn } from '../support/tables.ts';
-import { kSessionPlan, withProperties } from '../support/templates.ts';
+import { changeSettings, kSessionPlan } from '../support/templates.ts';
 import { until } from '../support/wait.ts';
 
 const kRefused = 'This part belongs to the template and cannot be changed.';
@@ -21,7 +21,6 @@ describe('filling in', () => {
   let made = 0;
   before(async () => {
     ama = await Visitor.come(on.browser, 'Ama Boateng', { permissions: ['clipboard-read', 'clipboard-write'] });
-    await withProperties(ama.page, { frozen: true });
   });
   after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
 
@@ -33,6 +32,7 @@ describe('filling in', () => {
   async function fresh(data: readonly Component[] = kSessionPlan): Promise<string> {
     const id = `plan-${(made += 1)}`;
     await makeDocument(on.server.url, { id, title: id, format: 'delta', data });
+    await changeSettings(on.server.url, id, { frozen: true });
     await ama.open(on.server.url, id);
     await ama.page.focus('.ql-editor');
     await press('Control+Home');
@@ -261,7 +261,6 @@ describe('filling in', () => {
     const id = await fresh();
     const before = frozenOf(await contentOf(on.server.url, id));
     const ben = await Visitor.come(on.browser, 'Ben Okafor');
-    await withProperties(ben.page, { frozen: true });
     await ben.open(on.server.url, id);
     await placeCaret(ben.page, 'Anything else.');
     await inPrompt(kFirst);

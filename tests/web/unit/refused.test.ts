@@ -113,6 +113,19 @@ describe('an operation that is refused', () => {
     await Promise.all([tab.session.stop(), other.session.stop()]);
   });
 
+  test('because it changes what belongs to the template is given back in words, and the rest goes on', async () => {
+    const { link, tab, other } = await room(own, 'frozen');
+    link.refuse = () => ({ code: 'ERR_FROZEN_PART', message: 'This part belongs to the template' });
+    tab.type(3, 'mine');
+    await until('the words are given back', () => tab.refusedText !== null);
+    assert.equal(tab.refusedText, 'mine');
+    link.refuse = () => null;
+    await until('the document is shown as it is', () => tab.view.text === 'Start.\n' && tab.isSaved);
+    tab.type(7, 'Below.\n');
+    await until('what comes after is saved', () => tab.isSaved && other.view.text === 'Start.\nBelow.\n');
+    await Promise.all([tab.session.stop(), other.session.stop()]);
+  });
+
   test('while the server is busy stays, is called so, and is saved later; one goes on writing meanwhile', async () => {
     const { link, tab, other } = await room(own, 'busy');
     link.refuse = () => ({ code: 'ERR_UNAVAILABLE', message: 'The server is busy: try again' });

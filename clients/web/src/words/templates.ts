@@ -10,7 +10,6 @@ export const templates = {
   frozenHere: 'Part of the template',
 
   of: (count: number, most: number) => `${count} of ${words(most)}`,
-  over: (count: number) => `${count} over`,
   ofOver: (count: number, most: number) => `${count} of ${words(most)}, ${count - most} over`,
   toDo: 'Still to do',
   toDoCount: (count: number) => (count === 0 ? 'Nothing is missing' : `Still to do: ${count}`),
@@ -19,11 +18,9 @@ export const templates = {
   tooLong: (title: string, count: number) => `“${title || 'A part without a title'}”: ${words(count)} too many`,
   paperTooLong: (count: number) => `The whole paper: ${words(count)} too many`,
   paperTooManyPages: (count: number) => `The whole paper: about ${pages(count)} too many`,
-  whole: (count: number, length: number) => `${words(count)}, about ${pages(length)}`,
   wholeOf: (count: number, length: number, most: number | null, mostPages: number | null) =>
     `${most === null ? words(count) : `${count} of ${words(most)}`}, about ${mostPages === null ? pages(length) : `${length} of ${pages(mostPages)}`}`,
   counted: 'The parts',
-  close: 'Close',
 
   tool: 'Template…',
   designTitle: 'Template',
@@ -35,20 +32,18 @@ export const templates = {
   prompt: 'What to write here',
   promptHint: 'Shown in the line while it is empty. It is no text of the paper.',
   required: 'Something must be written below this heading',
-  wordsMax: 'At most so many words below it',
+  wordsMax: 'Word limit of its part',
   paperTitle: 'The whole paper',
   isTemplate: 'This is a template',
-  isTemplateHint: 'Whoever can read it can start a document from it.',
   holds: 'What belongs to the template cannot be changed',
-  paperWordsMax: 'At most so many words',
-  paperPagesMax: 'At most so many pages',
+  paperWordsMax: 'Word limit',
+  paperPagesMax: 'Page limit',
   noLimit: 'no limit',
   saved: 'Saved.',
 
   fromTemplate: 'New from template',
   gallery: 'New from template',
   builtIn: 'Plenary’s own',
-  start: (title: string) => `Start from “${title}”`,
   limits: (most: number | null, mostPages: number | null) =>
     [most === null ? '' : `at most ${words(most)}`, mostPages === null ? '' : `at most ${pages(mostPages)}`].filter(Boolean).join(', '),
   untitled: 'Template without a title',

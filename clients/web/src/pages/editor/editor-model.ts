@@ -94,7 +94,7 @@ export class EditorModel {
   /** Builds the text into `container` and opens the document. `ask` is for what the page does, not the text. */
   async open(container: HTMLElement, ask: Ask): Promise<void> {
     const view = this.#build(container, ask);
-    const [known] = await Promise.all([this.rights.find(), this.template.load()]);
+    const known = await this.rights.find();
     if (this.#closed) return;
     if (!known) {
       this.phase.value = { kind: 'missing' };
@@ -291,10 +291,8 @@ export class EditorModel {
     return {
       status: (status) => this.#statusChanged(status),
       connected: () => this.#older.connected(),
-      title: (title) => {
-        this.title.heard(title);
-        void this.template.load(); // another property may be new
-      },
+      title: (title) => this.title.heard(title),
+      settings: (settings) => this.template.heard(settings),
       people: (people) => {
         this.people.moved(people);
         this.#cursors?.show(people);
@@ -305,10 +303,8 @@ export class EditorModel {
       failed: (message) => {
         this.phase.value = { kind: 'failed', message };
       },
-      refused: (message, text) => {
-        void this.template.load(); // what belongs to the template may hold since a moment ago
-        this.say({ text: `${strings.notices.refused} (${message})`, ...(text ? { rescue: text } : {}) });
-      },
+      refused: (message, text) =>
+        this.say({ text: `${strings.notices.refused} (${message})`, ...(text ? { rescue: text } : {}) }),
       leftBehind: (text) => this.say({ text: strings.notices.leftBehind, rescue: text }),
       discussed: (events) => this.threads.value?.heard(events),
       advanced: () => this.threads.value?.advanced(),

@@ -12,25 +12,25 @@ const isOwner = ({ rights }: EditorModel): boolean => rights.may('manage_access'
 
 /** Whether the tool of templates is offered: in a template to its writers, everywhere to the owner. */
 export function offersDesign(model: EditorModel): boolean {
-  return isOwner(model) || (model.template.properties.value.isTemplate && model.writable.value);
+  return isOwner(model) || (model.template.settings.value.isTemplate && model.writable.value);
 }
 
 export function ToDoNow({ model, onOpen }: PartProps & { readonly onOpen: () => void }): JSX.Element | null {
   const count = model.template.count.value;
-  return count && <ToDoButton count={count} limits={model.template.properties.value} onOpen={onOpen} />;
+  return count && <ToDoButton count={count} limits={model.template.settings.value} onOpen={onOpen} />;
 }
 
 export function ToDoDialogNow({ model, onClose }: PartProps & { readonly onClose: () => void }): JSX.Element | null {
   const { template } = model;
   const count = template.count.value;
-  return count && <ToDoDialog count={count} limits={template.properties.value} onGoTo={(part) => template.goTo(part)} onClose={onClose} />;
+  return count && <ToDoDialog count={count} limits={template.settings.value} onGoTo={(part) => template.goTo(part)} onClose={onClose} />;
 }
 
 export function DesignDialogNow({ model, onClose }: PartProps & { readonly onClose: () => void }): JSX.Element {
   const { template, writable } = model;
   return (
     <DesignDialog
-      paper={template.properties.value}
+      paper={template.settings.value}
       place={writable.value ? template.place : null}
       isOwner={isOwner(model)}
       form={template.form}

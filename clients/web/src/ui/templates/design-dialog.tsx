@@ -1,24 +1,19 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { strings } from '../../words/strings.ts';
+import type { TemplateSettings } from '../../sync/properties.ts';
 import type { Mark } from '../../text/template-marks.ts';
 import type { MarkedPlace } from '../../editor/line-marks.ts';
 import { limitIn } from '../../text/template-marks.ts';
 import { Dialog } from '../dialog.tsx';
 import { Check, Outcome } from '../forms.tsx';
 import type { FormState } from '../forms.tsx';
-import type { PaperLimits } from './to-do.ts';
+
 
 const words = strings.templates;
 
-interface PaperProps extends PaperLimits {
-  readonly isTemplate: boolean;
-  readonly fromTemplate: boolean;
-  readonly holds: boolean;
-}
-
 export interface DesignProps {
-  readonly paper: PaperProps;
+  readonly paper: TemplateSettings;
   /** Null if the caret is in no line. */
   readonly place: MarkedPlace | null;
   readonly isOwner: boolean;
@@ -38,7 +33,7 @@ export function DesignDialog({ paper, place, isOwner, form, onMark, onChange, on
           <section class="stack">
             <h3>{words.paperTitle}</h3>
             <Check label={words.isTemplate} checked={paper.isTemplate} onChange={(template) => onChange({ template })} />
-            {paper.fromTemplate && !paper.isTemplate && <Check label={words.holds} checked={paper.holds} onChange={(frozen) => onChange({ frozen })} />}
+            {paper.fromTemplate && !paper.isTemplate && <Check label={words.holds} checked={paper.frozen} onChange={(frozen) => onChange({ frozen })} />}
             <Limit label={words.paperWordsMax} value={paper.wordsMax} onChange={(words_max) => onChange({ words_max })} />
             <Limit label={words.paperPagesMax} value={paper.pagesMax} onChange={(pages_max) => onChange({ pages_max })} />
           </section>

@@ -1,12 +1,10 @@
 import type { Count, Part } from '../../text/counting.ts';
+import type { TemplateSettings } from '../../sync/properties.ts';
 import { strings } from '../../words/strings.ts';
 
 const words = strings.templates;
 
-export interface PaperLimits {
-  readonly wordsMax: number | null;
-  readonly pagesMax: number | null;
-}
+export type PaperLimits = Pick<TemplateSettings, 'wordsMax' | 'pagesMax'>;
 
 /** Something that is missing or too long; without a part it is about the whole paper. */
 export interface ToDo {
