@@ -65,7 +65,7 @@ describe('templates', () => {
     await press('Enter');
     const cards = ama.page.locator('.template-card');
     await cards.first().waitFor();
-    assert.match(await cards.first().innerText(), /Session plan[^]*at most 1500 words, at most 5 pages/);
+    assert.match(await cards.first().innerText(), /Session plan[^]*at most 1,500 words, at most 5 pages/);
     await press('Tab');
     for (let i = 0; i < 4 && !(await cards.nth(1).evaluate((card) => card === document.activeElement)); i += 1) await press('Tab');
     await press('Enter');

@@ -1,16 +1,15 @@
-import { plural } from './counting.ts';
-
 /** Templates: what they say of a paper, filling them in, designing them, and the gallery. */
 
-const words = (count: number): string => plural(count, 'word', 'words');
-const pages = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);
+const number = (count: number): string => count.toLocaleString('en');
+const words = (count: number): string => (count === 1 ? '1 word' : `${number(count)} words`);
+const pages = (count: number): string => (count === 1 ? '1 page' : `${number(count)} pages`);
 
 export const templates = {
   refused: 'This part belongs to the template and cannot be changed.',
   frozenHere: 'Part of the template',
 
-  of: (count: number, most: number) => `${count} of ${words(most)}`,
-  ofOver: (count: number, most: number) => `${count} of ${words(most)}, ${count - most} over`,
+  of: (count: number, most: number) => `${number(count)} of ${words(most)}`,
+  ofOver: (count: number, most: number) => `${number(count)} of ${words(most)}, ${number(count - most)} over`,
   toDo: 'Still to do',
   toDoCount: (count: number) => (count === 0 ? 'Nothing is missing' : `Still to do: ${count}`),
   complete: 'Nothing is missing, and nothing is too long.',
@@ -19,7 +18,7 @@ export const templates = {
   paperTooLong: (count: number) => `The whole paper: ${words(count)} too many`,
   paperTooManyPages: (count: number) => `The whole paper: about ${pages(count)} too many`,
   wholeOf: (count: number, length: number, most: number | null, mostPages: number | null) =>
-    `${most === null ? words(count) : `${count} of ${words(most)}`}, about ${mostPages === null ? pages(length) : `${length} of ${pages(mostPages)}`}`,
+    `${most === null ? words(count) : `${number(count)} of ${words(most)}`}, about ${mostPages === null ? pages(length) : `${length} of ${pages(mostPages)}`}`,
   counted: 'The parts',
 
   tool: 'Template…',
