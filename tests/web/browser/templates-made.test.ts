@@ -9,6 +9,8 @@ import type { Page } from 'playwright-core';
 import { contentOf, makeDocument } from '../support/api.ts';
 import { findings, isTooWide } from '../support/axe.ts';
 import { Visitor, placeCaret } from '../support/browser.ts';
+import { inviteAndCome, setUp } from '../support/house.ts';
+import type { Caller } from '../support/house.ts';
 import { stage } from '../support/stage.ts';
 import { changeSettings, kSessionPlan } from '../support/templates.ts';
 
@@ -196,5 +198,48 @@ describe('templates', () => {
       assert.deepEqual(ben.complaints, []);
       await ben.leave();
     });
+  }
+});
+
+describe('templates where people have accounts', () => {
+  const on = stage({ open: false });
+
+  test('the owner says what a paper is; in a template its editors say what lines are; a reader sees what is still to do', async () => {
+    const ama = await setUp(on.server, 'Ama Mensah', 'ama@example.org');
+    const li = await inviteAndCome(on.server, ama, '李明', 'li@example.org');
+    const pilar = await inviteAndCome(on.server, ama, 'Pilar Ocampo', 'pilar@example.org');
+    await ama.ask('POST', '/documents', { id: 'plan', title: 'Plan', content: { format: 'delta', data: kSessionPlan } });
+    await ama.give('plan', li, 'editor');
+    await ama.give('plan', pilar, 'reader');
+    const [owner, editor, reader] = await Promise.all([ama, li, pilar].map((who) => come(who)));
+    assert.ok(owner && editor && reader);
+    const toolOf = ({ page }: Visitor) => page.getByRole('button', { name: 'Template…' });
+    assert.equal(await toolOf(editor).count(), 0);
+    await reader.page.locator('.to-do-button', { hasText: 'Still to do: 2' }).waitFor();
+    assert.equal(await toolOf(reader).count(), 0);
+    await toolOf(owner).click();
+    await owner.page.getByLabel('This is a template').check();
+    await owner.page.getByText('Saved.').waitFor();
+    await toolOf(editor).waitFor();
+    await placeCaret(editor.page, 'Remarks');
+    await toolOf(editor).click();
+    await editor.page.getByLabel('Belongs to the template').uncheck();
+    assert.equal(await editor.page.getByLabel('This is a template').count(), 0);
+    await editor.page.keyboard.press('Escape');
+    await editor.isSettled();
+    const { ops } = await ama.ask<{ readonly ops: readonly { readonly insert: unknown; readonly attributes?: object }[] }>('GET', '/documents/plan/content?format=delta');
+    assert.deepEqual(ops[ops.findIndex(({ insert }) => insert === 'Remarks') + 1]?.attributes, { header: 2 });
+    for (const visitor of [owner, editor, reader]) {
+      assert.deepEqual(visitor.complaints, []);
+      await visitor.leave();
+    }
+  });
+
+  async function come(who: Caller): Promise<Visitor> {
+    const visitor = await Visitor.come(on.browser, who.name);
+    await visitor.context.addCookies([who.cookie]);
+    await visitor.page.goto(`${on.server.url}/d/plan`);
+    await visitor.page.locator('.ql-editor h2').first().waitFor();
+    return visitor;
   }
 });
