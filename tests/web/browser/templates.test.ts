@@ -253,6 +253,7 @@ describe('filling in', () => {
       const content = await saved(id);
       const told = JSON.stringify({ seed, round, pressed });
       assert.deepEqual(frozenOf(content), before, told);
+      assert.equal(await ama.page.locator('.notice', { hasText: 'could not be applied' }).count(), 0, `the page and the server judge alike: ${told}`);
       assert.equal(await shownLines(), content.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join(''), told);
     }
   });
