@@ -258,6 +258,15 @@ describe('filling in', () => {
     }
   });
 
+  test('a selection over lines is deleted alike, whichever of the keys is pressed with Control', async () => {
+    for (const key of ['Backspace', 'Control+Backspace', 'Control+Delete']) {
+      const id = await fresh([{ insert: 'Head' }, { insert: '\n', attributes: { header: 2, required: true } }, { insert: 'words\n' }]);
+      await placeCaret(ama.page, 'He');
+      await press(...Array<string>(5).fill('Shift+ArrowRight'), key);
+      assert.deepEqual(await saved(id), [{ insert: 'Herds' }, { insert: '\n', attributes: { header: 2, required: true } }], key);
+    }
+  });
+
   test('two fill in one paper at once', async () => {
     const id = await fresh();
     const before = frozenOf(await contentOf(on.server.url, id));

@@ -8,6 +8,7 @@ import type { Command } from '../../editor/commands.ts';
 import { CursorLayer } from '../../editor/cursor-layer.ts';
 import { dragWords } from '../../editor/drag-words.ts';
 import { keepSelectionDirection } from '../../editor/selection-direction.ts';
+import { keepCaretInItsSign } from '../../editor/steady-caret.ts';
 import { listenToKeys } from '../../editor/keyboard.ts';
 import type { PageRequest } from '../../editor/shortcuts.ts';
 import type { PasteReport } from '../../editor/clipboard.ts';
@@ -202,6 +203,7 @@ export class EditorModel {
       keepCaretBlockLaidOut(view.quill),
       dragWords(view.quill),
       keepSelectionDirection(view.quill),
+      keepCaretInItsSign(view.quill),
       listenToKeys(view.quill, (request) => this.#asked(request, ask), (command) => view.run(command)),
       this.#listenToPage(view),
     );
