@@ -96,8 +96,12 @@ describe('templates', () => {
     await ama.page.locator('.to-do-button').click();
     const items = ama.page.locator('.to-do-list').first().locator('li');
     assert.deepEqual(await items.allTextContents(), ['“Aims”: 4 words too many', 'The whole paper: 2 words too many']);
+    assert.equal(await ama.page.locator('.to-do-whole').textContent(), '22 of 20 words, about 0.7 pages');
     await items.first().getByRole('button').click();
     assert.equal(await ama.page.evaluate(() => document.getSelection()?.focusNode?.parentElement?.closest('h2')?.textContent), 'Aims');
+    await ama.isSettled();
+    const { words, pages, missing, over } = (await (await fetch(`${on.server.url}/api/v1/documents/${id}/completeness`)).json()) as Record<string, unknown>;
+    assert.deepEqual({ words, pages, missing, over }, { words: 22, pages: 0.7, missing: [], over: ['Aims'] }, 'the server counts the same');
   });
 
   test('an owner makes a template of a paper, and sets what its lines say', async () => {

@@ -1,5 +1,6 @@
-// The law of frozen parts: a change is free if the sequence of frozen lines is the same after it.
+// The law of frozen parts, as the server has it: a change is free if the sequence of frozen lines is the same after it.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { deltaOf } from '../../../clients/web/src/text/delta.ts';
 import type { Op, Ops } from '../../../clients/web/src/text/delta.ts';
@@ -10,42 +11,17 @@ const kTable: Op = {
   insert: { 'table-embed': { rows: [{ insert: { id: 'r' } }], columns: [{ insert: { id: 'c' }, attributes: { name: 'Who' } }], cells: { '1:1': { content: [{ insert: 'Ama' }] } } } },
   attributes: { frozen: true },
 };
-/** "Aims" is frozen (0 to 4), "words" is not (5 to 10), "Who" is frozen (11 to 14), then a frozen table (15) and a line (16). */
-const kPaper: Ops = [
-  { insert: 'Aims' }, { insert: '\n', attributes: { header: 2, frozen: true } }, { insert: 'words\nWho' },
-  { insert: '\n', attributes: { frozen: true } }, kTable, { insert: '\n' },
-];
+interface Law {
+  readonly paper: Ops;
+  readonly cases: readonly { readonly does: string; readonly op: Ops; readonly keeps: boolean; readonly paper?: Ops }[];
+}
 
-const kCases: readonly (readonly [name: string, change: Ops, touches: boolean])[] = [
-  ['words in a free line', [{ retain: 7 }, { insert: 'x' }], false],
-  ['words in a frozen line', [{ retain: 2 }, { insert: 'x' }], true],
-  ['words at the end of a frozen line', [{ retain: 4 }, { insert: 'x' }], true],
-  ['words before a frozen line', [{ insert: 'x' }], true],
-  ['a line before a frozen line', [{ insert: 'x\n' }], false],
-  ['a line behind a frozen line', [{ retain: 5 }, { insert: 'x\n' }], false],
-  ['a line end in a frozen line', [{ retain: 2 }, { insert: '\n', attributes: { header: 2, frozen: true } }], true],
-  ['a line that is frozen', [{ retain: 5 }, { insert: 'x' }, { insert: '\n', attributes: { frozen: true } }], true],
-  ['a free line becomes frozen', [{ retain: 10 }, { retain: 1, attributes: { frozen: true } }], true],
-  ['a free line gets a format', [{ retain: 10 }, { retain: 1, attributes: { list: 'bullet' } }], false],
-  ['a frozen line gets another format', [{ retain: 4 }, { retain: 1, attributes: { header: 3 } }], true],
-  ['words of a frozen line get a format', [{ retain: 1, attributes: { bold: true } }], true],
-  ['a frozen line loses its end', [{ retain: 4 }, { delete: 1 }], true],
-  ['a free line joins a frozen one', [{ retain: 10 }, { delete: 1 }], true],
-  ['an empty free line goes', [{ retain: 5 }, { delete: 6 }], false],
-  ['all goes', [{ delete: 17 }], true],
-  ['a frozen line goes and the same comes', [{ insert: 'Aims' }, { insert: '\n', attributes: { header: 2, frozen: true } }, { delete: 5 }], false],
-  ['words in a cell', [{ retain: 15 }, { retain: { 'table-embed': { cells: { '1:1': { content: [{ insert: 'x' }] } } } } }], false],
-  ['another row', [{ retain: 15 }, { retain: { 'table-embed': { rows: [{ insert: { id: 's' } }] } } }], false],
-  ['another column', [{ retain: 15 }, { retain: { 'table-embed': { columns: [{ insert: { id: 'd' } }] } } }], true],
-  ['another name of a column', [{ retain: 15 }, { retain: { 'table-embed': { columns: [{ retain: 1, attributes: { name: 'x' } }] } } }], true],
-  ['the table is not frozen any more', [{ retain: 15 }, { retain: 1, attributes: { frozen: null } }], true],
-  ['the table goes', [{ retain: 15 }, { delete: 1 }], true],
-  ['nothing', [], false],
-];
+/** The server is held to the same table. */
+const law = JSON.parse(readFileSync(new URL('../../data/templates/frozen.json', import.meta.url), 'utf8')) as Law;
 
 describe('frozen parts', () => {
-  for (const [name, change, touches] of kCases) {
-    test(`${name}: ${touches ? 'no' : 'free'}`, () => assert.equal(touchesFrozen(kPaper, change), touches));
+  for (const { does, op, keeps, paper } of law.cases) {
+    test(`${keeps ? 'kept' : 'changed'} by an operation that ${does}`, () => assert.equal(touchesFrozen(paper ?? law.paper, op), !keeps));
   }
 
   const seed = seedFromEnvironment();
