@@ -11,6 +11,7 @@ import './styles/paper.css';
 import './styles/tables.css';
 import './styles/notes.css';
 import './styles/pictures.css';
+import './styles/templates.css';
 import './styles/threads.css';
 import './styles/print.css';
 import { render } from 'preact';

@@ -58,6 +58,17 @@ describe('editing', () => {
     ['> ', [], { blockquote: true }],
     ['```', ['Enter'], { 'code-block': true }],
   ];
+  test('words typed over the sign of a format at the caret stand in their order', async () => {
+    for (const select of ['Shift+Home', 'Shift+End']) {
+      const id = await fresh('\nthree\n');
+      await press('Control+b');
+      await press(select);
+      await ama.page.waitForTimeout(30); // selectionchange reaches the editor
+      await type('xyz');
+      assert.deepEqual(await saved(id), [{ insert: 'xyz', attributes: { bold: true } }, { insert: '\nthree\n' }], select);
+    }
+  });
+
   for (const [marks, keys, attributes] of kLineStarts) {
     test(`${JSON.stringify(marks)} at the start of a line makes ${JSON.stringify(attributes)}`, async () => {
       const id = await fresh('\n');

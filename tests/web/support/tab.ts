@@ -101,6 +101,7 @@ export class Tab {
       {
         status: (status) => (tab.status = status),
         title: (title) => (tab.title = title),
+        settings: () => undefined,
         people: () => undefined,
         missing: () => (tab.missing = true),
         failed: () => undefined,

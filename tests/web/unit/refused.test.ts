@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { MemoryDrafts } from '../../../clients/web/src/sync/drafts.ts';
 import { registerTypes } from '../../../clients/web/src/sync/light-type.ts';
+import { makeDocument, textOf } from '../support/api.ts';
 import { FlakyLink } from '../support/flaky-link.ts';
 import { startPlenaryd, startStock, temporaryDirectory } from '../support/server.ts';
 import type { Server } from '../support/server.ts';
 import { createDocument } from '../support/stock-client.ts';
 import { BrowserLocks, Tab } from '../support/tab.ts';
+import { changeSettings } from '../support/templates.ts';
 import { until } from '../support/wait.ts';
 
 registerTypes();
@@ -111,6 +113,22 @@ describe('an operation that is refused', () => {
     tab.type(0, 'On. ');
     await until('what comes after is saved', () => tab.isSaved && other.view.text === 'On. Start.\n');
     await Promise.all([tab.session.stop(), other.session.stop()]);
+  });
+
+  test('because it changes what belongs to the template is given back in words, and the rest goes on', async () => {
+    const content = [{ insert: 'Aims' }, { insert: '\n', attributes: { frozen: true } }, { insert: 'Start.\n' }];
+    await makeDocument(own.url, { id: 'frozen', title: 'Plan', format: 'delta', data: content });
+    await changeSettings(own.url, 'frozen', { frozen: true });
+    const tab = await Tab.open(new MemoryDrafts(), new BrowserLocks(), new FlakyLink(own.url), 'frozen');
+    await until('it is open', () => tab.isSaved);
+    tab.type(2, 'mine'); // as a client does that knows nothing of templates
+    await until('the words are given back', () => tab.refusedText !== null);
+    assert.equal(tab.refusedText, 'mine');
+    await until('the document is shown as it is', () => tab.view.text === 'Aims\nStart.\n' && tab.isSaved);
+    tab.type(5, 'Below.\n');
+    await until('what comes after is saved', () => tab.isSaved);
+    assert.equal(await textOf(own.url, 'frozen'), 'Aims\nBelow.\nStart.\n');
+    await tab.session.stop();
   });
 
   test('while the server is busy stays, is called so, and is saved later; one goes on writing meanwhile', async () => {

@@ -4,6 +4,7 @@ import { insideChange } from '../text/delta.ts';
 import type { InsideChange } from '../text/delta.ts';
 import { kTable, tableHandler } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
+import { refusesAloud } from './frozen-here.ts';
 import { tableAt } from './tables/edits.ts';
 
 type Step = History['stack']['undo'][number];
@@ -23,6 +24,13 @@ export class CalmHistory extends History {
   override record(change: Delta, before: Delta): void {
     const inverse = this.#inverse(change);
     super.record(inverse ? Object.assign(new Delta(change), { invert: () => inverse }) : change, before);
+  }
+
+  /** As the parent's. A step that frozen parts do not let happen any more is forgotten: its opposite would fit nothing. */
+  override change(source: 'undo' | 'redo', dest: 'undo' | 'redo'): void {
+    const step = this.stack[source].at(-1);
+    if (step && refusesAloud(this.quill, step.delta)) this.stack[source].pop();
+    else super.change(source, dest);
   }
 
   override restoreSelection(step: Step): void {

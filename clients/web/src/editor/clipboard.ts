@@ -10,6 +10,7 @@ import { isNote, kTable, standsAlone } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
 import { hashIn, kPictureFormats } from '../text/pictures.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
+import { marksIn } from '../text/template-marks.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
 import { deleteRange } from './delete-range.ts';
 import { clean, inert } from './pasted-html.ts';
@@ -198,7 +199,7 @@ export class CleanClipboard extends Clipboard {
   #replace(range: Range, insert: Delta, end: Delta): void {
     const { quill } = this;
     const change = new Delta().retain(range.index).concat(insert).delete(range.length);
-    quill.updateContents(change.concat(end), 'user');
+    if (quill.updateContents(change.concat(end), 'user').length() === 0) return;
     quill.setSelection(range.index + insert.length(), 0, 'silent');
     quill.scrollSelectionIntoView();
   }
@@ -210,6 +211,9 @@ export class CleanClipboard extends Clipboard {
     return {
       formats: lineFormats(first),
       endFormats: lineFormats(last),
+      marks: lineMarks(first),
+      endMarks: lineMarks(last),
+      isOneLine: first === last,
       hasBefore: offset > 0,
       hasBehind: toEnd > 0,
       toEnd,
@@ -220,6 +224,10 @@ export class CleanClipboard extends Clipboard {
 
 function lineFormats(line: Block | null): Record<string, unknown> {
   return line && 'children' in line ? { ...formatsOf(line.formats() as Record<string, unknown>, true) } : {};
+}
+
+function lineMarks(line: Block | null): Record<string, unknown> {
+  return line && 'children' in line ? { ...marksIn(line.formats() as Record<string, unknown>) } : {};
 }
 
 function keepKnown(delta: Delta): Ops {

@@ -1,6 +1,7 @@
 import type Quill from 'quill/core.js';
 import type Block from 'quill/blots/block.js';
-import Delta from 'quill-delta';
+import Delta, { Op } from 'quill-delta';
+import { noneOf, withoutMarks } from '../text/template-marks.ts';
 
 /** Everything the toolbar and the keyboard can do to the selection. */
 export type Command =
@@ -100,13 +101,18 @@ function insertDivider(quill: Quill): void {
   quill.setSelection(start + length + 1, 0, 'silent');
 }
 
+/** Of words and lines. What a template says of a line is no format of theirs. */
 function clear(quill: Quill): void {
-  const range = quill.getSelection(true);
-  if (range.length > 0) {
-    quill.removeFormat(range.index, range.length, 'user');
+  const { index, length } = quill.getSelection(true);
+  if (length === 0) {
+    for (const name of Object.keys(withoutMarks(quill.getFormat(index)))) quill.format(name, false, 'user');
     return;
   }
-  for (const name of Object.keys(quill.getFormat(range))) quill.format(name, false, 'user');
+  const [line, offset] = quill.getLine(index + length) as [Block | null, number];
+  const change = new Delta().retain(index);
+  for (const op of quill.getContents(index, length).ops) change.retain(Op.length(op), noneOf(withoutMarks(op.attributes)));
+  if (line && 'children' in line) change.retain(line.length() - 1 - offset).retain(1, noneOf(withoutMarks(line.formats())));
+  quill.updateContents(change, 'user');
 }
 
 /** The words and the address of the link around the selection. */

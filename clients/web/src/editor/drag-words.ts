@@ -79,6 +79,7 @@ function move(quill: Quill, clipboard: CleanClipboard, from: Range, at: number):
   const before = quill.getLength();
   clipboard.insert({ index: at, length: 0 }, words);
   const added = quill.getLength() - before;
+  if (added === 0) return; // refused: what was dragged stays where it is
   const index = from.index < at ? from.index : from.index + added;
   quill.updateContents(new Delta().retain(index).delete(from.length), 'user');
   quill.history.cutoff();

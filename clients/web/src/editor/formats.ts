@@ -22,6 +22,7 @@ import { NoteMark } from './note-mark.ts';
 import { beginsWithPicture, PictureBlot } from './pictures/picture-blot.ts';
 import { PaperScroll, Sheaf, tellTheirSheaf } from './sheaves.ts';
 import { TableBlot } from './tables/table-blot.ts';
+import { lineMarks } from './template-attributes.ts';
 
 /** Each block finds its own direction, so that Arabic and English paragraphs stand side by side. */
 function ownDirection(node: HTMLElement): HTMLElement {
@@ -131,6 +132,7 @@ export function registerFormats(): void {
       [`formats/${kNote}`]: NoteMark,
       [`formats/${kTable}`]: TableBlot,
       [`formats/${kUnknownEmbed}`]: UnknownEmbed,
+      ...lineMarks,
     },
     true,
   );

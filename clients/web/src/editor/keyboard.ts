@@ -60,6 +60,9 @@ type Handler = (this: { quill: Quill }, range: Range, context: Context) => boole
 interface Binding {
   readonly key: string;
   readonly shiftKey?: boolean | null;
+  readonly ctrlKey?: boolean | null;
+  readonly altKey?: boolean | null;
+  readonly metaKey?: boolean | null;
   readonly collapsed?: boolean;
   readonly format?: Readonly<Record<string, boolean>> | readonly string[];
   readonly prefix?: RegExp;
@@ -101,6 +104,9 @@ function deleteSelected(this: { quill: Quill }, range: Range): boolean {
   deleteRange(this.quill, range);
   return false;
 }
+
+/** "Delete the word before" deletes what is selected, too: the browser would join lines in its own way. */
+const kWithAnyModifier = { shiftKey: null, ctrlKey: null, altKey: null, metaKey: null } as const;
 
 const kNotInCode = { 'code-block': false } as const;
 
@@ -166,8 +172,8 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
       return false;
     },
   },
-  'delete selection': { key: 'Delete', shiftKey: null, collapsed: false, handler: deleteSelected },
-  'delete selection backwards': { key: 'Backspace', shiftKey: null, collapsed: false, handler: deleteSelected },
+  'delete selection': { key: 'Delete', ...kWithAnyModifier, collapsed: false, handler: deleteSelected },
+  'delete selection backwards': { key: 'Backspace', ...kWithAnyModifier, collapsed: false, handler: deleteSelected },
   // Quill takes the line end, which the divider puts back: nothing would happen. Tables: see tables/paper-edges.ts.
   'delete before a divider': {
     key: 'Delete',

@@ -18,8 +18,8 @@ export class LazyEditor extends Editor {
   #trusting = false;
 
   // The parent's constructor writes to `delta`, which is an accessor here.
-  static over(editor: Editor): LazyEditor {
-    const lazy = new LazyEditor(editor.scroll);
+  static over<T extends LazyEditor>(this: new (scroll: Editor['scroll']) => T, editor: Editor): T {
+    const lazy = new this(editor.scroll);
     Object.defineProperty(lazy, 'delta', {
       get: () => lazy.#contents.asDelta(),
       set: (delta: Delta) => {
@@ -119,7 +119,7 @@ export class LazyEditor extends Editor {
   /** What was typed into an empty line, for example: everything that happened to the page happened inside of one line. */
   #changeInOneLine(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {
     const [first] = mutations;
-    const line = first && this.#lineOf(first.target);
+    const line = first && this.lineOf(first.target);
     if (!line || !mutations.every(({ target }) => line.domNode.contains(target))) return null;
     const index = line.offset(this.scroll);
     const contents = this.#contents.get();
@@ -130,10 +130,10 @@ export class LazyEditor extends Editor {
     return new Delta().retain(index).concat(before.diff(after, relativeTo(index, selection)));
   }
 
-  #lineOf(node: Node): Block | null {
-    let blot = this.scroll.find(node, true);
+  protected lineOf(node: Node): Block | null {
+    let blot: ReturnType<Editor['scroll']['find']> | undefined = this.scroll.find(node, true);
     while (blot && !(blot instanceof Block)) blot = blot.parent;
-    return blot;
+    return blot ?? null; // of a node that is not in the text any more nothing is found at all
   }
 
   #changeInOneTextNode(mutations: MutationRecord[], selection: SelectionInfo | undefined): Delta | null {
@@ -158,7 +158,7 @@ export class LazyEditor extends Editor {
   }
 }
 
-function deltaOf(lines: ReturnType<Editor['scroll']['lines']>): Delta {
+export function deltaOf(lines: ReturnType<Editor['scroll']['lines']>): Delta {
   const delta = new Delta();
   for (const line of lines) for (const op of line.delta().ops) delta.push(op);
   return delta;

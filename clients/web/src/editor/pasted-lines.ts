@@ -1,6 +1,7 @@
 import Delta, { AttributeMap } from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import { standsAlone } from '../text/embeds.ts';
+import { noneOf, withoutMarks } from '../text/template-marks.ts';
 
 type Formats = Readonly<Record<string, unknown>>;
 
@@ -9,11 +10,16 @@ export interface Target {
   readonly formats: Formats;
   /** Those of its end: of another line, if several were selected. */
   readonly endFormats: Formats;
+  /** What a template says of it, and of the line of the end. What is pasted brings nothing of the kind. */
+  readonly marks: Formats;
+  readonly endMarks: Formats;
   /** Whether words stand in it before and behind the place. */
   readonly hasBefore: boolean;
   readonly hasBehind: boolean;
   /** How far its end is behind the place. */
   readonly toEnd: number;
+  /** Nothing was selected, or words of one line. */
+  readonly isOneLine: boolean;
   /** The place is before a divider or a table, which has no words of its own. */
   readonly isDivider: boolean;
 }
@@ -28,7 +34,7 @@ const kOfLines = new Set(['header', 'list', 'indent', 'blockquote', 'code-block'
 
 /** The formats among `formats` that belong to lines (or to words, if not `ofLines`). */
 export function formatsOf(formats: Formats | undefined, ofLines: boolean): Formats {
-  return Object.fromEntries(Object.entries(formats ?? {}).filter(([name]) => kOfLines.has(name) === ofLines));
+  return Object.fromEntries(Object.entries(withoutMarks(formats)).filter(([name]) => kOfLines.has(name) === ofLines));
 }
 
 function linesOf(ops: Ops): Line[] {
@@ -92,21 +98,29 @@ export function fitLines(pasted: Ops, target: Target): { readonly insert: Delta;
   if (!last) return { insert: new Delta(), end: new Delta() };
   const ownEnd = last.formats ?? {};
   const joins = !target.isDivider && !isDivider(last) && (lines.length === 1 || isEmpty(ownEnd) || !target.hasBehind);
-  if (isDivider(lines[0]) && target.hasBefore) whole.push('\n', target.formats);
+  const first = { ...target.formats, ...target.marks };
+  const breaks = target.hasBefore && (isDivider(lines[0]) || lines.length > 1 || !joins);
+  if (isDivider(lines[0]) && target.hasBefore) whole.push('\n', first);
   lines.forEach((line, at) => {
     for (const { insert, attributes } of line.ops) if (insert !== undefined) whole.push(insert, attributes ?? {});
     if (isDivider(line) || (line === last && joins)) return;
     const own = line.formats ?? {};
     const keeps = at === 0 && (target.hasBefore || isEmpty(own));
-    whole.push('\n', keeps ? target.formats : own);
+    whole.push('\n', !keeps ? own : at === 0 && target.hasBefore ? first : target.formats);
   });
-  return { insert: whole.delta(), end: joins ? endOf(lines.length, last.formats, target) : new Delta() };
+  const change = { ...(joins ? endOf(lines.length, last.formats, target) : {}), ...marksOfEnd(breaks, lines.length === 1, target) };
+  return { insert: whole.delta(), end: Object.keys(change).length > 0 ? new Delta().retain(target.toEnd).retain(1, change) : new Delta() };
+}
+
+/** What of the marks of the line's end changes: they stay with the first line, which may end with a pasted end now. */
+function marksOfEnd(breaks: boolean, isOne: boolean, { marks, endMarks, isOneLine }: Target): Formats {
+  if (breaks) return isOneLine ? noneOf(endMarks) : {};
+  return isOne && !isOneLine ? (AttributeMap.diff({ ...endMarks }, { ...marks }) ?? {}) : {};
 }
 
 /** The change of the end of the line, which the last of `count` pasted lines has joined. */
-function endOf(count: number, own: Formats | null, target: Target): Delta {
+function endOf(count: number, own: Formats | null, target: Target): Formats {
   const isInline = count === 1 && (target.hasBefore || target.hasBehind || own === null || isEmpty(own));
   const wanted = isInline ? target.formats : target.hasBehind ? target.endFormats : (own ?? target.formats);
-  const change = AttributeMap.diff({ ...target.endFormats }, { ...wanted });
-  return change ? new Delta().retain(target.toEnd).retain(1, change) : new Delta();
+  return AttributeMap.diff({ ...target.endFormats }, { ...wanted }) ?? {};
 }

@@ -4,15 +4,18 @@ import Delta from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import type { DocumentView } from '../sync/session.ts';
 import { kKnownFormats, toDocument, toView } from '../text/border.ts';
+import { strings } from '../words/strings.ts';
 import { CalmHistory } from './calm-history.ts';
 import { CleanClipboard } from './clipboard.ts';
 import type { PasteReport } from './clipboard.ts';
 import { run } from './commands.ts';
 import type { Command, Formats } from './commands.ts';
 import { deleteOurWay } from './delete-range.ts';
+import { FrozenEditor } from './frozen-editor.ts';
+import { refuseFormatsAtCaret } from './frozen-here.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
-import { LazyEditor } from './lazy-editor.ts';
+import { breakLinesOfTemplates } from './line-break.ts';
 import { Notes } from './notes/notes.ts';
 import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
@@ -50,6 +53,8 @@ export interface ViewEvents {
   cellGone(words: string): void;
   /** The same of a note. */
   noteGone(words: string): void;
+  /** A change of what belongs to the template was refused; the words that it would have brought. */
+  frozen(words: string): void;
   /** The menu of a table's row is asked for. */
   tableMenu(): void;
   /** Another picture is worked at, or it or an upload is elsewhere. */
@@ -66,7 +71,7 @@ export class QuillView implements DocumentView {
   readonly tables: Tables;
   readonly notes: Notes;
   readonly pictures: PictureRoom;
-  readonly #editor: LazyEditor;
+  readonly #editor: FrozenEditor;
   readonly #events: ViewEvents;
   readonly #guard: PageGuard;
   readonly #composition: OpenComposition;
@@ -87,8 +92,14 @@ export class QuillView implements DocumentView {
       },
     });
     deleteOurWay(this.quill);
-    this.#editor = LazyEditor.over(this.quill.editor);
+    breakLinesOfTemplates(this.quill);
+    refuseFormatsAtCaret(this.quill);
+    this.#editor = FrozenEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
+    this.#editor.onRefused = (words, at) => {
+      if (at !== undefined && this.quill.hasFocus()) this.quill.setSelection(at, 0, 'silent');
+      events.frozen(words);
+    };
     this.#guard = new PageGuard(this.quill);
     this.#composition = new OpenComposition(this.quill, () => events.composing());
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
@@ -107,7 +118,7 @@ export class QuillView implements DocumentView {
     this.tables.leave();
     const top = window.scrollY;
     this.#guard.restore();
-    this.quill.setContents(new Delta(toView(content) as Op[]), 'silent');
+    this.#editor.letting(() => this.quill.setContents(new Delta(toView(content) as Op[]), 'silent'));
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
     this.notes.loaded();
@@ -183,6 +194,15 @@ export class QuillView implements DocumentView {
     else this.quill.focus({ preventScroll: true });
   }
 
+  /** Whether frozen parts hold in this paper, and whether they are shown because somebody writes a template. */
+  setFrozen(holds: boolean, isTemplate: boolean): void {
+    const { container } = this.quill;
+    this.#editor.holds = holds;
+    container.classList.toggle('holds-frozen', holds);
+    container.classList.toggle('designs-template', isTemplate);
+    container.style.setProperty('--frozen-words', JSON.stringify(strings.templates.frozenHere));
+  }
+
   setMode(mode: ViewMode): void {
     if (this.#mode === mode) return;
     const { quill } = this;
@@ -207,11 +227,11 @@ export class QuillView implements DocumentView {
   #apply(change: Delta): void {
     const { quill } = this;
     if (quill.hasFocus()) {
-      this.#editor.trusting(() => quill.updateContents(change, 'api'));
+      this.#editor.letting(() => this.#editor.trusting(() => quill.updateContents(change, 'api')));
       return;
     }
     const before = this.#editor.delta;
-    const applied = this.#editor.applyTrusted(change);
+    const applied = this.#editor.letting(() => this.#editor.applyTrusted(change));
     const { savedRange } = quill.selection;
     const start = applied.transformPosition(savedRange.index, true);
     const end = applied.transformPosition(savedRange.index + savedRange.length, true);

@@ -1,13 +1,14 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { createDocument, listDocuments } from '../api/documents.ts';
+import { createDocument, listDocuments, listTemplates } from '../api/documents.ts';
 import { ApiError, isBusy } from '../api/failure.ts';
-import type { DocumentInfo, NewDocument } from '../api/documents.ts';
+import type { DocumentInfo, NewDocument, TemplateInfo } from '../api/documents.ts';
 import type { Outcome } from '../ui/import-report.tsx';
 import type { ApiFailure } from '../api/failure.ts';
 import { strings } from '../words/strings.ts';
 import { textOfFile } from '../text/file-text.ts';
 import type { UnreadFile } from '../text/file-text.ts';
+import { Loading } from './loading.ts';
 
 export type ListState =
   | { readonly kind: 'loading' }
@@ -34,6 +35,7 @@ export class HomeModel {
   readonly message = signal('');
   /** What became of the files that were imported last. */
   readonly outcomes: Signal<readonly Outcome[]> = signal<readonly Outcome[]>([]);
+  readonly templates = new Loading<readonly TemplateInfo[]>(listTemplates);
   #request = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,11 +59,12 @@ export class HomeModel {
     await this.#fetch(state.next, state.documents);
   }
 
-  /** Makes a document and goes there. */
-  async create(): Promise<void> {
+  /** Makes a document, empty or from a template, and goes there. */
+  async create(from?: TemplateInfo): Promise<void> {
     if (this.busy.value) return;
     this.busy.value = true;
-    const made = await this.#make({ title: '' }, (why) => strings.home.createFailed(why));
+    this.message.value = '';
+    const made = await this.#make(from ? { from: from.id } : { title: '' }, (why) => strings.home.createFailed(why));
     this.busy.value = false;
     if (made) location.assign(made.address);
   }

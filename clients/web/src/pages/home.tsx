@@ -10,6 +10,7 @@ import { strings } from '../words/strings.ts';
 import { Face } from '../ui/people.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { ImportReport } from '../ui/import-report.tsx';
+import { Gallery } from '../ui/templates/gallery.tsx';
 import { personOf } from '../text/person.ts';
 import { logInAddress } from '../addresses.ts';
 import { HomeModel } from './home-model.ts';
@@ -35,6 +36,7 @@ export function HomePage(): JSX.Element | null {
 function Documents({ who }: { readonly who: Me }): JSX.Element {
   const model = useMemo(() => new HomeModel(), []);
   const dropping = useSignal(false);
+  const choosing = useSignal(false);
   const file = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -93,6 +95,10 @@ function Documents({ who }: { readonly who: Me }): JSX.Element {
                 <Icon name="upload" />
                 {words.importFile}
               </button>
+              <button type="button" class="button" title={strings.templates.fromTemplate} aria-haspopup="dialog" disabled={model.busy.value} onClick={() => (choosing.value = true)}>
+                <Icon name="template" />
+                {strings.templates.fromTemplate}
+              </button>
               <button type="button" class="button primary" disabled={model.busy.value} onClick={() => void model.create()}>
                 <Icon name="plus" />
                 {words.create}
@@ -120,6 +126,15 @@ function Documents({ who }: { readonly who: Me }): JSX.Element {
         <ImportReport message={model.message.value} outcomes={model.outcomes.value} onClose={() => (model.outcomes.value = [])} />
         <DocumentList model={model} who={who} onImport={() => file.current?.click()} />
       </main>
+      {choosing.value && (
+        <Gallery
+          templates={model.templates}
+          busy={model.busy.value}
+          problem={model.message.value}
+          onStart={(template) => void model.create(template)}
+          onClose={() => (choosing.value = false)}
+        />
+      )}
       {dropping.value && <div class="drop-here">{words.drop}</div>}
     </div>
   );

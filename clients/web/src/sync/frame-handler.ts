@@ -3,7 +3,7 @@ import type { FreshBase } from './fresh-base.ts';
 import { readIncoming } from './incoming.ts';
 import type { Incoming } from './incoming.ts';
 import type { PlaceKeeper } from './place-keeper.ts';
-import type { Properties } from './properties.ts';
+import type { Properties, TemplateSettings } from './properties.ts';
 import { isFinal } from './refusals.ts';
 import type { Refusal, Verdict } from './refusals.ts';
 import type { ReadOnlyReason } from './status.ts';
@@ -22,6 +22,7 @@ interface Ports {
   readonly threads: ThreadWatch;
   readonly timers: Timers;
   title(title: string): void;
+  settings(settings: TemplateSettings): void;
   /** An operation of mine was refused for good. The stock client will take it back. */
   refused(message: string): void;
   /** The session stands still, and the page has to find out how it goes on. */
@@ -86,9 +87,10 @@ export class FrameHandler {
     }
   }
 
-  #heed({ title, readOnly }: Properties): void {
+  #heed({ title, readOnly, settings }: Properties): void {
     if (this.#readOnly?.cause !== 'deleted') this.#readOnly = readOnly ? { cause: 'server' } : null;
     if (title !== null) this.#ports.title(title);
+    this.#ports.settings(settings);
   }
 
   #stand(verdict: Verdict, refusal: Refusal | null): boolean {

@@ -10,7 +10,7 @@ export interface Refusal {
  * is kept and sent again later.
  */
 export function isFinal(refusal: Refusal): boolean {
-  return /^ERR_(OT_|DOC_|OP_VERSION_|OP_SUBMIT_REJECTED|MESSAGE_BADLY|FOREIGN_CLIENT|NO_OP|CONNECTION_SEQ|TYPE_)/.test(refusal.code)
+  return /^ERR_(OT_|DOC_|OP_VERSION_|OP_SUBMIT_REJECTED|MESSAGE_BADLY|FOREIGN_CLIENT|FROZEN_PART|NO_OP|CONNECTION_SEQ|TYPE_)/.test(refusal.code)
     || /TOO_(LARGE|LONG|BIG|DEEP)|LIMIT/.test(refusal.code);
 }
 

@@ -3,6 +3,7 @@ import type { Ops } from '../text/delta.ts';
 import type { Person } from '../text/person.ts';
 import type { DraftStore } from './drafts.ts';
 import type { Present } from './presence.ts';
+import type { TemplateSettings } from './properties.ts';
 import type { Status } from './status.ts';
 import type { ThreadEvent } from './thread-watch.ts';
 import type { Timers } from './timers.ts';
@@ -29,6 +30,7 @@ export interface SessionEvents {
   connected(): void;
   /** The properties kept beside the text changed. */
   title(title: string): void;
+  settings(settings: TemplateSettings): void;
   people(others: readonly Present[]): void;
   /** There is no such document. */
   missing(): void;

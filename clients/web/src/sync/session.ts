@@ -77,6 +77,7 @@ export class DocumentSession {
       places: this.#places,
       threads: this.#threads,
       title: (title) => this.#entitle(title),
+      settings: (settings) => this.#events.settings(settings),
       refused: (message) => events.refused(message, this.unsentText),
       stood: (verdict) => this.#stand(verdict),
     });

@@ -2,6 +2,7 @@ import type { Op, Ops } from './delta.ts';
 import { kNote, kTable } from './embeds.ts';
 import { hashIn, kImage, kPictureFormats } from './pictures.ts';
 import { safeAddress } from './safe-link.ts';
+import { limitIn } from './template-marks.ts';
 
 /**
  * The border between a document, which may hold anything that anybody wrote, and the editor, which shows only what it
@@ -31,6 +32,10 @@ const kFormats: Readonly<Record<string, (value: unknown) => unknown>> = {
   blockquote: isTrue,
   'code-block': isTrue,
   align: oneOf('center', 'right', 'justify'),
+  frozen: oneOf(true),
+  prompt: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+  required: oneOf(true),
+  'words-max': limitIn,
 };
 
 /** The formats that the editor knows, for its registry. */

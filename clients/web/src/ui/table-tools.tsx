@@ -69,14 +69,16 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
       <button class="table-add" type="button" style={{ insetInlineStart: px(table.left), top: px(table.top + table.height + 4) }} onClick={add(() => addRowBelow(tables))}>
         <Icon name="plus" /> {words.row}
       </button>
-      <button
-        class="table-add"
-        type="button"
-        style={{ insetInlineStart: px(table.left + 76), top: px(table.top + table.height + 4) }}
-        onClick={add(() => tables.change(addColumn(spot.columns.length)))}
-      >
-        <Icon name="plus" /> {words.column}
-      </button>
+      {!tables.columnsAreFrozen && (
+        <button
+          class="table-add"
+          type="button"
+          style={{ insetInlineStart: px(table.left + 76), top: px(table.top + table.height + 4) }}
+          onClick={add(() => tables.change(addColumn(spot.columns.length)))}
+        >
+          <Icon name="plus" /> {words.column}
+        </button>
+      )}
       {column?.kind === 'date' && place.row !== kHeader && <DateChoice key={`${place.row}/${place.column}`} spot={spot} tables={tables} />}
       {drag.line !== null && (
         <div class="table-drop-line" style={{ left: px(table.left), width: px(table.width), top: px(drag.line - (root.current?.offsetParent?.getBoundingClientRect().top ?? 0)) }} />
@@ -177,7 +179,7 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
   const ofTable: Item[] = [
     { label: words.lineAbove, act: () => tables.writeBeside(false) },
     { label: words.lineBelow, act: () => tables.writeBeside(true) },
-    { label: words.deleteTable, act: () => tables.deleteTable(), danger: true },
+    ...(tables.columnsAreFrozen ? [] : [{ label: words.deleteTable, act: () => tables.deleteTable(), danger: true }]),
   ];
   return <Menu label={words.rowMenu(rowNumber)} groups={onComment ? [[{ label: isHeader ? words.commentColumn : words.commentCell, act: onComment }], items, ofTable] : [items, ofTable]} tables={tables} {...rest} />;
 }
@@ -192,16 +194,27 @@ function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuP
     { label: words.ascendingForMe, act: () => sort(false) },
     { label: words.descendingForMe, act: () => sort(true) },
   ];
+  const sorts: Item[] = [
+    { label: words.ascending, act: () => tables.change(orderRows(tables.table, at, false)) },
+    { label: words.descending, act: () => tables.change(orderRows(tables.table, at, true)) },
+  ];
+  const filterField = <FilterField column={column} filter={view.filters.get(column.id) ?? null} onFilter={filter} />;
+  if (tables.columnsAreFrozen) {
+    return (
+      <Menu label={words.columnMenu(column.name)} groups={[mine, sorts]} tables={tables} {...rest}>
+        {filterField}
+      </Menu>
+    );
+  }
   const items: Item[] = [
     { label: words.before, act: () => tables.change(addColumn(at)) },
     { label: words.after, act: () => tables.change(addColumn(at + 1)) },
-    { label: words.ascending, act: () => tables.change(orderRows(tables.table, at, false)) },
-    { label: words.descending, act: () => tables.change(orderRows(tables.table, at, true)) },
+    ...sorts,
     { label: words.deleteColumn, act: () => tables.change(removeColumn(at)), danger: true, off: columns.length < 2 },
   ];
   return (
     <Menu label={words.columnMenu(column.name)} groups={[mine, items]} tables={tables} {...rest}>
-      <FilterField column={column} filter={view.filters.get(column.id) ?? null} onFilter={filter} />
+      {filterField}
       <label class="table-field">
         <span>{words.kind}</span>
         <select value={column.kind} onChange={(event) => change({ kind: event.currentTarget.value === 'text' ? null : event.currentTarget.value })}>

@@ -12,7 +12,7 @@ const ctrl = isMac ? '⌘' : 'Ctrl+';
 const ctrlAlt = isMac ? '⌘⌥' : 'Ctrl+Alt+';
 const ctrlShift = isMac ? '⌘⇧' : 'Ctrl+Shift+';
 
-export type Action = Command | 'link' | 'picture' | 'help';
+export type Action = Command | 'link' | 'picture' | 'help' | 'template';
 
 interface Tool {
   readonly label: string;
@@ -56,18 +56,25 @@ const kGroups: readonly (readonly Tool[])[] = [
   [{ label: words.help, keys: 'Alt+0', icon: 'help', action: 'help' }],
 ];
 
+const kDesign: readonly Tool[] = [{ label: strings.templates.tool, icon: 'template', action: 'template' }];
+
 const kStyles = [0, 1, 2, 3, 4, 5, 6] as const;
+
+/** Whether an action changes the text. */
+const isOfText = (action: Action): boolean => action !== 'help' && action !== 'template';
 
 interface ToolbarProps {
   readonly formats: Formats;
   readonly writable: boolean;
+  /** What a template says of a line and of the paper can be set. */
+  readonly designs: boolean;
   readonly onAction: (action: Action) => void;
   /** Esc gives the focus back to the text. */
   readonly onLeave: () => void;
 }
 
 /** One stop of the Tab key; the arrow keys move inside. */
-export function Toolbar({ formats, writable, onAction, onLeave }: ToolbarProps): JSX.Element {
+export function Toolbar({ formats, writable, designs, onAction, onLeave }: ToolbarProps): JSX.Element {
   const bar = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const controls = (): HTMLElement[] => [...(bar.current?.querySelectorAll<HTMLElement>('[data-tool]') ?? [])];
@@ -136,7 +143,7 @@ export function Toolbar({ formats, writable, onAction, onLeave }: ToolbarProps):
           <Icon name="chevron" />
         </label>
       </div>
-      {kGroups.map((tools, group) => (
+      {(designs ? [...kGroups.slice(0, -1), kDesign, ...kGroups.slice(-1)] : kGroups).map((tools, group) => (
         <div class="tool-group" key={group}>
           {tools.map(({ label, keys, icon, action }) => (
             <button
@@ -148,8 +155,8 @@ export function Toolbar({ formats, writable, onAction, onLeave }: ToolbarProps):
               aria-label={label}
               title={keys ? `${label} (${keys})` : label}
               aria-pressed={pressable(action) ? isOn(action, formats) : undefined}
-              aria-disabled={!writable && action !== 'help'}
-              onClick={() => (writable || action === 'help') && onAction(action)}
+              aria-disabled={!writable && isOfText(action)}
+              onClick={() => (writable || !isOfText(action)) && onAction(action)}
             >
               <Icon name={icon} />
             </button>

@@ -9,6 +9,7 @@ import { help, toolbar } from './keys.ts';
 import { pictures } from './pictures.ts';
 import { rights, roles, sharing } from './sharing.ts';
 import { tables } from './tables.ts';
+import { templates } from './templates.ts';
 import { threads } from './threads.ts';
 
 /** Every word that a person reads in the client, but for the history's page. Another language is another set of these modules. */
@@ -36,6 +37,7 @@ export const strings = {
   tables,
   footnotes,
   pictures,
+  templates,
   threads,
   notices,
   paper,

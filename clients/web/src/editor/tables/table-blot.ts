@@ -1,6 +1,7 @@
 import { BlockEmbed } from 'quill/blots/block.js';
 import { kTable, tableHandler } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
+import { isMark } from '../../text/template-marks.ts';
 import { TableDom } from './table-dom.ts';
 
 export type TableListener = (change: Table) => void;
@@ -57,7 +58,9 @@ export class TableBlot extends BlockEmbed {
   }
 
   /** A person who centres all lines means no table: `quill-delta` would lose it when it is taken back. */
-  override format(): void {}
+  override format(name: string, value: unknown): void {
+    if (isMark(name)) super.format(name, value); // as it comes with the paper
+  }
 
   /** What the document says of the table is kept. */
   override formatAt(_index: number, _length: number, name: string, value: unknown): void {

@@ -7,6 +7,8 @@ import { keyOf, kTable } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
 import { strings } from '../../words/strings.ts';
 import type { CalmHistory } from '../calm-history.ts';
+import { isFrozenLine } from '../frozen-editor.ts';
+import { frozenPartsHold } from '../frozen-here.ts';
 import { between } from './area.ts';
 import { listenToClipboard } from './cell-clipboard.ts';
 import { CellEditor } from './cell-editor.ts';
@@ -88,6 +90,12 @@ export class Tables implements InTables {
   setMayWrite(mayWrite: boolean): void {
     this.#mayWrite = mayWrite;
     if (!mayWrite) this.leave();
+  }
+
+  /** Whether the columns of the table that one is in belong to a template. */
+  get columnsAreFrozen(): boolean {
+    const { blot } = this.#current ?? {};
+    return blot !== undefined && frozenPartsHold(this.#quill) && isFrozenLine(blot);
   }
 
   /** Goes into a cell of a table. */
@@ -246,6 +254,7 @@ export class Tables implements InTables {
     const name = this.editor.quill.getText().replaceAll('\n', ' ').trim();
     changeTable(this.#quill, blot, place.row === kHeader ? changeColumn(place.column, { name: name || null }) : changeCell(place, ops));
     this.#own = false;
+    if (place.row === kHeader && this.columnsAreFrozen) this.#renamed(place); // the name is still the old one
   }
 
   /** The table that one is in has changed. */

@@ -8,6 +8,7 @@ import type { Command } from '../../editor/commands.ts';
 import { CursorLayer } from '../../editor/cursor-layer.ts';
 import { dragWords } from '../../editor/drag-words.ts';
 import { keepSelectionDirection } from '../../editor/selection-direction.ts';
+import { keepCaretInItsSign } from '../../editor/steady-caret.ts';
 import { listenToKeys } from '../../editor/keyboard.ts';
 import type { PageRequest } from '../../editor/shortcuts.ts';
 import type { PasteReport } from '../../editor/clipboard.ts';
@@ -36,6 +37,7 @@ import { pictureStore } from './picture-store.ts';
 import { PaperTitle } from './paper-title.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import type { Opening } from './session-keeper.ts';
+import { TemplateModel } from './template-model.ts';
 import { WhoIsHere } from './who-is-here.ts';
 
 export type Phase = { readonly kind: 'opening' } | { readonly kind: 'open' } | WhyGone;
@@ -65,6 +67,7 @@ export class EditorModel {
   readonly pictures = new PictureDesk(() => this.#view?.pictures ?? null);
   readonly people = new WhoIsHere((me) => this.#session?.introduce(me));
   readonly rights: MyRights;
+  readonly template: TemplateModel;
 
   readonly #id: string;
   readonly #older = new OlderPage((notice) => this.say(notice));
@@ -77,6 +80,7 @@ export class EditorModel {
 
   constructor(id: string) {
     this.#id = id;
+    this.template = new TemplateModel(id);
     this.rights = new MyRights(id, {
       known: (who) => this.people.know(who),
       changed: (now, before) => this.#rightsChanged(now, before),
@@ -181,8 +185,14 @@ export class EditorModel {
   #build(container: HTMLElement, ask: Ask): QuillView {
     const view = new QuillView(container, strings.editor.placeholder, strings.editor.textLabel, pictureStore(this.#id), {
       change: (ops) => this.#session?.submit(ops),
-      edited: (ops) => this.threads.value?.edited(ops),
-      loaded: () => this.threads.value?.replaced(),
+      edited: (ops) => {
+        this.threads.value?.edited(ops);
+        this.template.edited();
+      },
+      loaded: () => {
+        this.threads.value?.replaced();
+        this.template.edited();
+      },
       moved: (byMe) => this.#moved(byMe),
       composing: () => this.#session?.viewChanged(),
       pasted: (report) => this.say({ text: pasteWords(report) }),
@@ -190,6 +200,7 @@ export class EditorModel {
       leftOut: (cells) => this.say({ text: strings.tables.leftOut(cells) }),
       cellGone: (words) => this.#sayGone(strings.tables.cellGone, words),
       noteGone: (words) => this.#sayGone(strings.footnotes.gone, words),
+      frozen: (words) => this.#sayGone(strings.templates.refused, words.trim().length > 1 ? words : ''),
       tableMenu: () => (this.tableMenu.value = 'row'),
       pictures: (spots) => this.pictures.show(spots),
       pictureInserted: () => this.pictures.inserted(),
@@ -198,13 +209,16 @@ export class EditorModel {
     this.#view = view;
     this.#cursors = cursors;
     this.caret.follow(view);
+    this.template.follow(view);
     view.tables.keys.people = () => [...new Set([this.people.me.value, ...this.people.others.value].flatMap(({ name }) => name || []))];
     this.#cleanup.push(
       () => this.#dropThreads(),
+      () => this.template.close(),
       () => cursors.remove(),
       keepCaretBlockLaidOut(view.quill),
       dragWords(view.quill),
       keepSelectionDirection(view.quill),
+      keepCaretInItsSign(view.quill),
       listenToKeys(view.quill, (request) => this.#asked(request, ask), (command) => view.run(command)),
       this.#listenToPage(view),
     );
@@ -298,6 +312,7 @@ export class EditorModel {
         this.#view?.pictures.connected();
       },
       title: (title) => this.title.heard(title),
+      settings: (settings) => this.template.heard(settings),
       people: (people) => {
         this.people.moved(people);
         this.#cursors?.show(people);

@@ -26,6 +26,7 @@ import { kAccepted } from '../../editor/pictures/brought-files.ts';
 import { isMac } from '../../editor/platform.ts';
 import { keyPress, requestFor } from '../../editor/shortcuts.ts';
 import { EditorModel } from './editor-model.ts';
+import { DesignDialogNow, ToDoDialogNow, ToDoNow, offersDesign } from './template-parts.tsx';
 import type { Phase } from './editor-model.ts';
 import { Gone } from '../../ui/gone.tsx';
 import type { WhyGone } from '../../ui/gone.tsx';
@@ -33,7 +34,7 @@ import { LazyShareSheet } from '../share/lazy-share.tsx';
 import { Who } from '../who.tsx';
 import { me } from '../whoami.ts';
 
-type OpenDialog = 'none' | 'help' | 'name' | 'outline' | 'share';
+type OpenDialog = 'none' | 'help' | 'name' | 'outline' | 'share' | 'to-do' | 'template';
 
 /** From this width on there is room for the outline beside the paper. */
 const kWide = '(min-width: 1100px)';
@@ -84,7 +85,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
   }, [model]);
 
   const onAction = (action: Action): void => {
-    if (action === 'help') dialog.value = 'help';
+    if (action === 'help' || action === 'template') dialog.value = action;
     else if (action === 'link') model.editLink();
     else if (action === 'picture') model.pictures.choose();
     else model.do(action);
@@ -131,6 +132,7 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
           {!gone && (
             <div class="under-bar">
               {!wide && <OutlineButton open={dialog.value === 'outline'} onOpen={() => (dialog.value = 'outline')} />}
+              <ToDoNow model={model} onOpen={() => (dialog.value = 'to-do')} />
               <UnderTheBar model={model} onAction={onAction} />
             </div>
           )}
@@ -161,6 +163,8 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
           />
         )}
         {dialog.value === 'outline' && !wide && <OutlineDrawerNow model={model} onClose={closeDialog} />}
+        {dialog.value === 'to-do' && <ToDoDialogNow model={model} onClose={closeDialog} />}
+        {dialog.value === 'template' && <DesignDialogNow model={model} onClose={closeDialog} />}
         {dialog.value === 'help' && <HelpDialog onClose={closeDialog} />}
         {dialog.value === 'name' && (
           <NameDialog
@@ -233,6 +237,7 @@ function UnderTheBar({ model, onAction }: PartProps & { readonly onAction: (acti
     <Toolbar
       formats={model.caret.formats.value}
       writable={model.writable.value}
+      designs={offersDesign(model)}
       onAction={onAction}
       onLeave={() => model.focusText()}
     />
