@@ -127,10 +127,11 @@ void InlineReader::find_html(const Inlines& inlines) {
     }
     const HtmlPiece html = meaning_of(inlines.words_of(inlines.pieces[i]));
     std::vector<std::size_t>& open = open_html_[static_cast<std::size_t>(html.meaning)];
-    if (html.meaning == HtmlMeaning::kComment || html.meaning == HtmlMeaning::kBreak) {
+    if (html.meaning == HtmlMeaning::kComment || html.meaning == HtmlMeaning::kBreak ||
+        (html.meaning == HtmlMeaning::kImage && !html.closing)) {
       meant_[i] = true;
     } else if (html.meaning == HtmlMeaning::kUnknown || html.meaning == HtmlMeaning::kBlock ||
-               html.meaning == HtmlMeaning::kCell) {
+               html.meaning == HtmlMeaning::kCell || html.meaning == HtmlMeaning::kImage) {
       continue;
     } else if (!html.closing) {
       open.push_back(i);
@@ -182,6 +183,9 @@ void InlineReader::take_html(std::string_view html, bool meant) {
       super_ += begins ? 1 : -1;
       set_script();
       break;
+    case HtmlMeaning::kImage:
+      add_html_image(html);
+      break;
     case HtmlMeaning::kLink:
       begins ? begin_html_link(html) : end_html_link();
       break;
@@ -195,8 +199,28 @@ void InlineReader::take_html(std::string_view html, bool meant) {
   }
 }
 
+/// One that cannot be had stays as words.
+void InlineReader::add_html_image(std::string_view tag) {
+  ShownPicture picture{.address = attribute_of(tag, "src").value_or("")};
+  if (!is_picture(picture.address)) {
+    add(tag, style_);
+    return;
+  }
+  picture.alt = attribute_of(tag, "alt");
+  if (picture.alt) {
+    std::replace(picture.alt->begin(), picture.alt->end(), '\n', ' ');
+  }
+  picture.width = picture_side(attribute_of(tag, "width").value_or(""));
+  picture.height = picture_side(attribute_of(tag, "height").value_or(""));
+  std::string words = picture_words(picture);
+  InlineStyle style = style_;
+  style.code = false;
+  style.picture = std::make_shared<const ShownPicture>(std::move(picture));
+  line_.runs.push_back({std::move(words), std::move(style)});
+}
+
 void InlineReader::begin_html_link(std::string_view tag) {
-  const std::string address = href_of(tag);
+  const std::string address = attribute_of(tag, "href").value_or("");
   notes_.tags += address.empty() ? 1 : 0;
   html_links_.push_back(address.empty() ? LinkTarget{} : link_target(address));
   style_.link = followed();
@@ -228,7 +252,7 @@ void InlineReader::open_link(const LinkTarget& target) {
 }
 
 void InlineReader::begin_image(const LinkTarget& target) {
-  if (!is_picture(target)) {
+  if (!is_picture(target.address.view())) {
     ++notes_.images;
     images_.emplace_back();
     open_image(target);
@@ -258,8 +282,7 @@ void InlineReader::end_image(std::string_view attributes) {
 }
 
 /// Pictures in the description of another one are words of it.
-bool InlineReader::is_picture(const LinkTarget& target) {
-  const std::string_view address = target.address.view();
+bool InlineReader::is_picture(std::string_view address) {
   return pictures_ == Pictures::kRead && style_.picture == nullptr &&
          (is_picture_address(address) || holds_picture(address)) && take_link_bytes(address.size());
 }

@@ -74,6 +74,7 @@ class InlineReader {
   void take(const Inlines& inlines, const Inline& piece);
   void find_html(const Inlines& inlines);
   void take_html(std::string_view html, bool meant);
+  void add_html_image(std::string_view tag);
   void begin_html_link(std::string_view tag);
   void end_html_link();
   void break_line(bool hard);
@@ -82,7 +83,7 @@ class InlineReader {
   void open_link(const LinkTarget& target);
   void begin_image(const LinkTarget& target);
   void end_image(std::string_view attributes);
-  [[nodiscard]] bool is_picture(const LinkTarget& target);
+  [[nodiscard]] bool is_picture(std::string_view address);
   void end_picture(OpenImage& image, std::string_view attributes);
   void open_image(const LinkTarget& target);
   void show_address();

@@ -32,8 +32,8 @@ namespace plenary::markup {
 ///  - HTML is read as what it means (`<br>`, `<b>`, `<sup>`, `<a href>`, …), its comments are left
 ///  out, and what has no meaning here stays as words;
 ///  - a picture of a document's own (shown_picture.hpp) and one that its address holds
-///  (`data:image/…`) are pictures, with Pandoc's attributes `{width=640 height=480}`; another image
-///  becomes a link of its description;
+///  (`data:image/…`) are pictures, with Pandoc's attributes `{width=640 height=480}`, and so is an
+///  `<img>` of one; another image becomes a link of its description;
 ///  - an address that is not safe (safe_link.hpp) becomes words behind those of its link, and so
 ///  does the title of a link;
 ///  - lines between `---` at the start (front matter) become code;

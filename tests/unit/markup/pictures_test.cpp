@@ -83,6 +83,22 @@ TEST(PicturesInMarkdown, OnesInTheAddressAreRead) {
   EXPECT_TRUE(import_markdown("![m](" + data + ")")->notes.sentences().empty());
 }
 
+TEST(PicturesInMarkdown, MayBeHtml) {
+  const std::string img = "<img width='64' src=\"" + kAddress + "\" alt=\"A &amp;\nB\">";
+  const std::string one = picture("'alt':'A & B','width':'64'");
+  EXPECT_EQ(show(*from_markdown("See " + img + " and")),
+            show(doc("[{'insert':'See '}," + one + ",{'insert':' and\\n'}]")));
+  EXPECT_EQ(show(*from_markdown(img + " The caption")),
+            show(doc("[" + one + ",{'insert':' The caption\\n'}]")));
+  EXPECT_EQ(show(*from_markdown("<p>" + img + " The caption</p>")),
+            show(doc("[" + one + ",{'insert':' The caption\\n'}]")));
+  EXPECT_EQ(show(*from_markdown("<img src='" + kAddress + "'><img alt='' src='" + kAddress + "'>")),
+            show(doc(paragraph(picture() + "," + picture("'alt':''")))));
+  for (const std::string tag : {"<img src='https://example.org/a.png'>", "<img>", "</img>"}) {
+    EXPECT_NE(show(*from_markdown("x " + tag)).find(tag.substr(0, 4)), std::string::npos) << tag;
+  }
+}
+
 TEST(PicturesInMarkdown, OnesElsewhereStayLinks) {
   EXPECT_EQ(show(*from_markdown("![m](https://example.org/m.png)")),
             "[{'insert':'m','attributes':{'link':'https://example.org/m.png'}},{'insert':'\\n'}]");
