@@ -148,6 +148,8 @@ describe('pictures', () => {
     assert.match(await saved(id), /^Before! it\./, 'the caret is where it was');
     assert.equal(await images(ama.page).first().evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth), 1200);
     assert.equal(await ama.page.locator('p.is-figure').count(), 1);
+    // Its room is there before it is: nothing jumps.
+    assert.deepEqual(await images(ama.page).first().evaluate((image) => ['width', 'height', 'loading'].map((name) => image.getAttribute(name))), ['670', '335', 'lazy']);
   });
 
   test('several are pasted as files into an empty line, in their order, and one undo each takes them out', async () => {
@@ -439,7 +441,7 @@ describe('pictures', () => {
     const id = await withFigure();
     await selectWords(ama.page, 'Before it.');
     await press('Shift+ArrowDown');
-    await press('Shift+End');
+    await press('Shift+ArrowDown');
     await press('Control+Alt+m');
     await type('Is this the latest figure?');
     await press('Control+Enter');
@@ -448,8 +450,10 @@ describe('pictures', () => {
     await press('Home');
     await type('Long ');
     await ama.isSettled();
-    const answer = (await (await fetch(`${on.server.url}/api/v1/documents/${id}/threads`)).json()) as { threads: { anchor: { ranges?: object[] } }[] };
-    assert.equal(answer.threads.length, 1);
+    const answer = (await (await fetch(`${on.server.url}/api/v1/documents/${id}/threads`)).json()) as { threads: { anchor: { index: number; length: number; state: string } }[] };
+    const anchors = answer.threads.map(({ anchor: { index, length, state } }) => ({ index, length, state }));
+    // "Before it.", a line's end, the picture and "Figure 1.", after five letters.
+    assert.deepEqual(anchors, [{ index: 5, length: 21, state: 'anchored' }]);
     assert.equal(await ama.page.locator('.thread-card').count(), 1);
   });
 
