@@ -443,17 +443,20 @@ describe('pictures', () => {
     await press('Shift+ArrowDown');
     await press('Shift+ArrowDown');
     await press('Control+Alt+m');
+    await ama.page.waitForSelector('.comment-box textarea:focus');
     await type('Is this the latest figure?');
     await press('Control+Enter');
-    await until('it is there', async () => (await ama.page.locator('.thread-card').count()) === 1);
+    await ama.page.waitForSelector('.thread-card .comment-html:has-text("latest figure")');
     await placeCaret(ama.page, 'Before it.');
     await press('Home');
     await type('Long ');
-    await ama.isSettled();
-    const answer = (await (await fetch(`${on.server.url}/api/v1/documents/${id}/threads`)).json()) as { threads: { anchor: { index: number; length: number; state: string } }[] };
-    const anchors = answer.threads.map(({ anchor: { index, length, state } }) => ({ index, length, state }));
+    const anchors = async (): Promise<string> => {
+      const answer = (await (await fetch(`${on.server.url}/api/v1/documents/${id}/threads`)).json()) as { threads: { anchor: { index: number; length: number; state: string } }[] };
+      return answer.threads.map(({ anchor: { index, length, state } }) => `${index} ${length} ${state}`).join();
+    };
     // "Before it.", a line's end, the picture and "Figure 1.", after five letters.
-    assert.deepEqual(anchors, [{ index: 5, length: 21, state: 'anchored' }]);
+    await until('it has moved with them', async () => (await anchors()) === '5 21 anchored');
+    assert.equal(await saved(id), `Long Before it.\n${sign(kFigure, '"A chart"')}Figure 1.\nAfter it.\n`);
     assert.equal(await ama.page.locator('.thread-card').count(), 1);
   });
 
