@@ -347,6 +347,9 @@ inline constexpr std::uint64_t kPicturePixelsMax = 50'000'000;
 /// Pictures of one paper: a report with a figure on each page, and those that were taken out again.
 inline constexpr std::size_t kPicturesPerPaperMax = 500;
 inline constexpr std::uint64_t kPictureBytesPerPaperMax = 256 * 1024 * 1024;
+/// Pictures in an exported file that holds them itself, before they grow by a third as text: what
+/// an import takes.
+inline constexpr std::size_t kInlinePictureBytesMax = 40 * 1024 * 1024;
 /// The smaller copy of a picture that pages show: twice the width of the text column.
 inline constexpr std::uint32_t kScreenCopyWidthMax = 1600;
 inline constexpr std::size_t kScreenCopyBytesMax = 2 * 1024 * 1024;

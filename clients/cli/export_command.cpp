@@ -20,6 +20,7 @@ struct ExportOptions {
   std::string format;  // empty: as the output's name ends
   std::optional<std::uint64_t> version;
   std::string output;
+  bool with_pictures{false};
   std::string server{kDefaultServer};
 };
 
@@ -79,6 +80,9 @@ int export_document(const ExportOptions& options) {
   if (options.version) {
     query["version"] = std::to_string(*options.version);
   }
+  if (options.with_pictures) {
+    query["pictures"] = "inline";
+  }
   HttpClient client(options.server);
   const Result<Response> response =
       client.get("/api/v1/documents/" + escaped(options.id) + "/content", query);
@@ -119,6 +123,8 @@ void add_export(CLI::App& program, Chosen& chosen) {
                    "name ends (.html, .txt, .json), else md")
       ->check(CLI::IsMember({"md", "html", "txt", "delta"}));
   command->add_option("--version", options->version, "The version (default: the newest)");
+  command->add_flag("--with-pictures", options->with_pictures,
+                    "Markdown and HTML hold the pictures themselves: the file stands alone");
   command->add_option("--output,-o", options->output,
                       "The file to write (default: standard output)");
   command

@@ -2,6 +2,7 @@
 
 #include "clients/cli/complaint.hpp"
 #include "clients/cli/document_fold.hpp"
+#include "clients/cli/picture_claims.hpp"
 #include <unistd.h>
 
 #include <iostream>
@@ -41,6 +42,7 @@ Result<storage::CheckReport> verify(const std::filesystem::path& data_directory)
               storage::open_rocks_families(options));
   storage::CheckOptions check;
   check.make_fold = make_document_fold;
+  check.blobs_of = blobs_of_record;
   const bool watched = ::isatty(STDERR_FILENO) == 1;
   if (watched) {
     check.on_progress = [](const storage::CheckReport& so_far) {
@@ -70,7 +72,8 @@ void print(const storage::CheckReport& report) {
   }
   std::cout << count(report.documents, "document", "documents") << ", "
             << count(report.operations, "operation", "operations") << ", "
-            << count(report.snapshots, "snapshot", "snapshots") << ": "
+            << count(report.snapshots, "snapshot", "snapshots")
+            << (report.blobs > 0 ? ", " + count(report.blobs, "picture", "pictures") : "") << ": "
             << (report.clean() ? "all is well."
                                : count(report.findings_total, "finding.", "findings."))
             << '\n';

@@ -140,6 +140,24 @@ void DocumentBuilder::add_note(ot::rich_text::EmbedValue note, const InlineStyle
   ends_with_line_ = false;
 }
 
+void DocumentBuilder::add_picture(const ShownPicture& picture, const InlineStyle& style) {
+  const Attributes& around = attributes_.of(style);
+  json::Value value = around == nullptr ? json::Value::object() : *around;
+  if (picture.alt) {
+    value["alt"] = *picture.alt;
+  }
+  for (const auto& [name, side] :
+       {std::pair{"width", picture.width}, std::pair{"height", picture.height}}) {
+    if (side > 0) {
+      value[name] = std::to_string(side);
+    }
+  }
+  document_.push(Component::insert_embed(
+      std::make_shared<const json::Value>(json::Value{{"image", picture.address}}),
+      shared(std::move(value))));
+  ends_with_line_ = false;
+}
+
 void DocumentBuilder::append(Delta part) {
   for (Component& component : std::move(part).take()) {
     ends_with_line_ = component.text.ends_with(u'\n');

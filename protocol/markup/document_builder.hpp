@@ -47,6 +47,8 @@ class DocumentBuilder {
   void add_table(ot::rich_text::EmbedValue table);
   /// Appends a note among words.
   void add_note(ot::rich_text::EmbedValue note, const InlineStyle& style);
+  /// Appends a picture among words.
+  void add_picture(const ShownPicture& picture, const InlineStyle& style);
   /// Appends a part of a document that another builder made.
   void append(ot::rich_text::Delta part);
 

@@ -10,7 +10,7 @@ namespace plenary::markup {
 std::string HeadingIds::next(std::span<const Run> heading) {
   std::string words;
   for (const Run& run : heading) {
-    words += run.style.note > 0 ? std::string_view() : run.text;
+    words += is_words(run.style) ? std::string_view(run.text) : std::string_view();
   }
   std::string id;
   for (std::size_t at = 0; at < words.size();) {

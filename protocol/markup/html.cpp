@@ -1,5 +1,7 @@
 #include "protocol/markup/html.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <span>
 #include <utility>
 #include <vector>
@@ -35,7 +37,7 @@ class HtmlWriter {
         write_children(block);
         break;
       case Block::Kind::kParagraph:
-        write_line("p", block);
+        is_figure(block) ? write_figure(block) : write_line("p", block);
         break;
       case Block::Kind::kHeading:
         write_line("h" + std::to_string(block.style.header), block);
@@ -147,6 +149,32 @@ class HtmlWriter {
     out_ += ">\n";
   }
 
+  static bool is_figure(const Block& block) {
+    return !block.runs.empty() && block.runs.front().style.picture != nullptr;
+  }
+
+  /// The pictures with which a paragraph begins, and the words behind them as their caption.
+  void write_figure(const Block& block) {
+    std::size_t pictures = 0;
+    while (pictures < block.runs.size() && block.runs[pictures].style.picture != nullptr) {
+      ++pictures;
+    }
+    out_ += "<figure";
+    write_block_attributes(block.style, depth_ > 0 ? 0 : block.style.indent);
+    out_ += '>';
+    append_html_runs(out_, block.runs.first(pictures), options_);
+    std::vector<Run> caption(block.runs.begin() + static_cast<std::ptrdiff_t>(pictures),
+                             block.runs.end());
+    if (!caption.empty()) {
+      std::string& first = caption.front().text;
+      first.erase(0, std::min(first.find_first_not_of(' '), first.size()));
+      out_ += "<figcaption>";
+      append_html_runs(out_, caption, options_);
+      out_ += "</figcaption>";
+    }
+    out_ += "</figure>\n";
+  }
+
   void write_block_attributes(const LineStyle& style, int indent) {
     out_ += style.rtl ? " dir=\"rtl\"" : " dir=\"auto\"";
     std::string classes;
@@ -246,7 +274,7 @@ class HtmlWriter {
 }  // namespace
 
 std::string to_html(const ot::rich_text::Delta& document, const HtmlOptions& options) {
-  return HtmlWriter(options).write(lines_of(document));
+  return HtmlWriter(options).write(lines_of(document, options.place_picture));
 }
 
 std::string to_html_page(std::string_view title, const ot::rich_text::Delta& document,

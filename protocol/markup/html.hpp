@@ -3,11 +3,12 @@
 #include <string>
 #include <string_view>
 
+#include "protocol/markup/shown_picture.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
 /// Semantic HTML of rich-text documents. Everything that came from someone is escaped; only the
 /// elements and attributes named in html.cpp are ever written: no script, no style, no event
-/// attributes, no image that a reader's browser would fetch. Pure; any thread; cost linear in the
+/// attributes, and no image but the document's own pictures. Pure; any thread; cost linear in the
 /// document.
 namespace plenary::markup {
 
@@ -25,11 +26,13 @@ struct HtmlOptions {
   /// The `rel` of links: by default the target learns nothing, and search engines do not count
   /// links in a text that the public can write.
   std::string_view link_rel = "noopener noreferrer nofollow";
+  PlacePicture place_picture{};
 };
 
 /// A fragment: h1-h6, p, nested ul/ol/li, checklists (li with a disabled checkbox), blockquote,
 /// pre/code, hr, div around a list indented under nothing; table/thead/tbody/tr/th/td, br between
-/// the lines of a cell; strong, em, u, s, sub, sup, code, a; notes as numbers, with a section at
+/// the lines of a cell; figure for a paragraph that begins with a picture, its words being the
+/// figcaption, and img; strong, em, u, s, sub, sup, code, a; notes as numbers, with a section at
 /// the end. Each block has `dir="auto"` (or "rtl"), and a class `align-…` or `indent-…` where the
 /// document says so. Empty paragraphs are left out. Requires: document.is_document().
 [[nodiscard]] std::string to_html(const ot::rich_text::Delta& document,

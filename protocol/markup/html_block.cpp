@@ -68,6 +68,7 @@ void HtmlBlock::read_tag(Inlines& out) {
   } else {
     end_words(out);
     push(out, Inline::Kind::kHtml, tag);
+    line_is_empty_ = line_is_empty_ && piece.meaning != HtmlMeaning::kImage;
   }
 }
 

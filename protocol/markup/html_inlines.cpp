@@ -1,5 +1,7 @@
 #include "protocol/markup/html_inlines.hpp"
 
+#include <utility>
+
 namespace plenary::markup {
 namespace {
 
@@ -47,8 +49,30 @@ class HtmlRuns {
     open(style.script == Script::kSub, "sub");
     open(style.script == Script::kSuper, "sup");
     open(style.code, "code");
-    style.note > 0 ? write_note(style.note) : append_escaped(out_, run.text);
+    if (style.picture != nullptr) {
+      write_picture(*style.picture);
+    } else {
+      style.note > 0 ? write_note(style.note) : append_escaped(out_, run.text);
+    }
     out_ += close;
+  }
+
+  void write_picture(const ShownPicture& picture) {
+    const auto attribute = [this](const char* name, std::string_view value) {
+      out_ += std::string(" ") + name + "=\"";
+      append_escaped(out_, value);
+      out_ += '"';
+    };
+    out_ += "<img";
+    attribute("src", picture.address);
+    attribute("alt", picture.alt.value_or(""));
+    for (const auto& [name, side] :
+         {std::pair{"width", picture.width}, std::pair{"height", picture.height}}) {
+      if (side > 0) {
+        attribute(name, std::to_string(side));
+      }
+    }
+    out_ += '>';
   }
 
   /// The number of a note in the text.

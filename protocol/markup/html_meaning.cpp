@@ -32,21 +32,22 @@ constexpr std::array kElements = {
     Element{"h3", Is::kBlock},         Element{"h4", Is::kBlock},
     Element{"h5", Is::kBlock},         Element{"h6", Is::kBlock},
     Element{"header", Is::kBlock},     Element{"hr", Is::kBlock},
-    Element{"i", Is::kItalic},         Element{"ins", Is::kUnderline},
-    Element{"kbd", Is::kCode},         Element{"li", Is::kBlock},
-    Element{"main", Is::kBlock},       Element{"mark", Is::kPlain},
-    Element{"nav", Is::kBlock},        Element{"ol", Is::kBlock},
-    Element{"p", Is::kBlock},          Element{"s", Is::kStrike},
-    Element{"samp", Is::kCode},        Element{"section", Is::kBlock},
-    Element{"small", Is::kPlain},      Element{"span", Is::kPlain},
-    Element{"strike", Is::kStrike},    Element{"strong", Is::kBold},
-    Element{"sub", Is::kSub},          Element{"summary", Is::kBlock},
-    Element{"sup", Is::kSuper},        Element{"table", Is::kBlock},
-    Element{"tbody", Is::kBlock},      Element{"td", Is::kCell},
-    Element{"tfoot", Is::kBlock},      Element{"th", Is::kCell},
-    Element{"thead", Is::kBlock},      Element{"tr", Is::kBlock},
-    Element{"tt", Is::kCode},          Element{"u", Is::kUnderline},
-    Element{"ul", Is::kBlock},         Element{"var", Is::kItalic},
+    Element{"i", Is::kItalic},         Element{"img", Is::kImage},
+    Element{"ins", Is::kUnderline},    Element{"kbd", Is::kCode},
+    Element{"li", Is::kBlock},         Element{"main", Is::kBlock},
+    Element{"mark", Is::kPlain},       Element{"nav", Is::kBlock},
+    Element{"ol", Is::kBlock},         Element{"p", Is::kBlock},
+    Element{"s", Is::kStrike},         Element{"samp", Is::kCode},
+    Element{"section", Is::kBlock},    Element{"small", Is::kPlain},
+    Element{"span", Is::kPlain},       Element{"strike", Is::kStrike},
+    Element{"strong", Is::kBold},      Element{"sub", Is::kSub},
+    Element{"summary", Is::kBlock},    Element{"sup", Is::kSuper},
+    Element{"table", Is::kBlock},      Element{"tbody", Is::kBlock},
+    Element{"td", Is::kCell},          Element{"tfoot", Is::kBlock},
+    Element{"th", Is::kCell},          Element{"thead", Is::kBlock},
+    Element{"tr", Is::kBlock},         Element{"tt", Is::kCode},
+    Element{"u", Is::kUnderline},      Element{"ul", Is::kBlock},
+    Element{"var", Is::kItalic},
 };
 
 }  // namespace
@@ -76,8 +77,7 @@ HtmlPiece meaning_of(std::string_view html) {
   return piece;
 }
 
-std::string href_of(std::string_view tag) {
-  constexpr std::string_view kName = "href";
+std::optional<std::string> attribute_of(std::string_view tag, std::string_view wanted) {
   std::size_t at = 0;
   while (at < tag.size()) {
     at = std::min(tag.find_first_of(" \t\n", at), tag.size());
@@ -93,12 +93,12 @@ std::string href_of(std::string_view tag) {
     const bool quoted = at < tag.size() && (tag[at] == '"' || tag[at] == '\'');
     const std::size_t from = at + (quoted ? 1 : 0);
     at = std::min(quoted ? tag.find(tag[at], from) : tag.find_first_of(" \t\n>", from), tag.size());
-    if (std::equal(name.begin(), name.end(), kName.begin(), kName.end(),
+    if (std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(),
                    [](char a, char b) { return to_lower(a) == b; })) {
       return decode_references(tag.substr(from, at - from));
     }
   }
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace plenary::markup

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,9 +23,10 @@ enum class HtmlMeaning : std::uint8_t {
   kLink,
   kPlain,  // its words without it, as `<small>`
   kBlock,  // begins or ends a line, as `<p>`
-  kCell    // of a table
+  kCell,   // of a table
+  kImage   // a picture, if it is one of those that can be had
 };
-inline constexpr std::size_t kHtmlMeanings = 14;
+inline constexpr std::size_t kHtmlMeanings = 15;
 
 struct HtmlPiece {
   HtmlMeaning meaning{HtmlMeaning::kUnknown};
@@ -34,7 +36,8 @@ struct HtmlPiece {
 /// Private to this folder. Requires: a whole tag or comment (RawHtml). Cost: O(1).
 [[nodiscard]] HtmlPiece meaning_of(std::string_view html);
 
-/// The `href` of an `<a>` without its entities; empty if it has none. Cost: O(n).
-[[nodiscard]] std::string href_of(std::string_view tag);
+/// An attribute of a tag without its entities; nothing if the tag has none of that name. Cost:
+/// O(n).
+[[nodiscard]] std::optional<std::string> attribute_of(std::string_view tag, std::string_view name);
 
 }  // namespace plenary::markup

@@ -14,6 +14,7 @@
 #include "protocol/markup/math.hpp"
 #include "protocol/markup/plain_address.hpp"
 #include "protocol/markup/script_signs.hpp"
+#include "protocol/markup/shown_picture.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -352,11 +353,21 @@ class InlineParser {
     pieces_[bracket.piece] = {
         .kind = bracket.image ? InlineKind::kBeginImage : InlineKind::kBeginLink,
         .begin = add_address(*std::move(address))};
-    push(bracket.image ? InlineKind::kEndImage : InlineKind::kEndLink);
+    bracket.image ? end_image() : push(InlineKind::kEndLink);
     if (!bracket.image) {
       without_link_ = brackets_.size();  // a link holds no link
     }
     at_ = after_address_;
+  }
+
+  /// Its words are the attributes behind a picture.
+  void end_image() {
+    const std::string_view address = out_.addresses.back().address.view();
+    const bool has_attributes = is_picture_address(address) || holds_picture(address);
+    const std::size_t length =
+        has_attributes ? picture_attributes_length(text_.substr(after_address_)) : 0;
+    push(InlineKind::kEndImage, text_.substr(after_address_, length));
+    after_address_ += length;
   }
 
   /// The address of the link whose words end with the `]` at the cursor, if it is one.

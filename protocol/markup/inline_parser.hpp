@@ -32,9 +32,9 @@ struct Inline {
     kBeginLink,
     kEndLink,
     kBeginImage,
-    kEndImage,
-    kNote,  // its words are its reference as it is written
-    kSigns  // only while a text is parsed: a run of signs whose meaning is not known yet
+    kEndImage,  // its words are the attributes of a picture, or none
+    kNote,      // its words are its reference as it is written
+    kSigns      // only while a text is parsed: a run of signs whose meaning is not known yet
   };
 
   Kind kind{Kind::kText};

@@ -101,17 +101,10 @@ void InlineReader::take(const Inlines& inlines, const Inline& piece) {
       open_link(inlines.addresses[piece.begin]);
       break;
     case InlineKind::kBeginImage:
-      ++notes_.images;
-      open_image(inlines.addresses[piece.begin]);
+      begin_image(inlines.addresses[piece.begin]);
       return;
     case InlineKind::kEndImage:
-      if (image_is_empty_) {
-        show_address();
-      } else if (holds_data(links_.back().address.view())) {
-        links_.back().address = SharedText();  // the description says it
-        links_.back().may_follow = false;
-      }
-      close_link();
+      end_image(inlines.words_of(piece));
       break;
     case InlineKind::kEndLink:
       close_link();
@@ -134,10 +127,11 @@ void InlineReader::find_html(const Inlines& inlines) {
     }
     const HtmlPiece html = meaning_of(inlines.words_of(inlines.pieces[i]));
     std::vector<std::size_t>& open = open_html_[static_cast<std::size_t>(html.meaning)];
-    if (html.meaning == HtmlMeaning::kComment || html.meaning == HtmlMeaning::kBreak) {
+    if (html.meaning == HtmlMeaning::kComment || html.meaning == HtmlMeaning::kBreak ||
+        (html.meaning == HtmlMeaning::kImage && !html.closing)) {
       meant_[i] = true;
     } else if (html.meaning == HtmlMeaning::kUnknown || html.meaning == HtmlMeaning::kBlock ||
-               html.meaning == HtmlMeaning::kCell) {
+               html.meaning == HtmlMeaning::kCell || html.meaning == HtmlMeaning::kImage) {
       continue;
     } else if (!html.closing) {
       open.push_back(i);
@@ -189,6 +183,9 @@ void InlineReader::take_html(std::string_view html, bool meant) {
       super_ += begins ? 1 : -1;
       set_script();
       break;
+    case HtmlMeaning::kImage:
+      add_html_image(html);
+      break;
     case HtmlMeaning::kLink:
       begins ? begin_html_link(html) : end_html_link();
       break;
@@ -202,8 +199,28 @@ void InlineReader::take_html(std::string_view html, bool meant) {
   }
 }
 
+/// One that cannot be had stays as words.
+void InlineReader::add_html_image(std::string_view tag) {
+  ShownPicture picture{.address = attribute_of(tag, "src").value_or("")};
+  if (!is_picture(picture.address)) {
+    add(tag, style_);
+    return;
+  }
+  picture.alt = attribute_of(tag, "alt");
+  if (picture.alt) {
+    std::replace(picture.alt->begin(), picture.alt->end(), '\n', ' ');
+  }
+  picture.width = picture_side(attribute_of(tag, "width").value_or(""));
+  picture.height = picture_side(attribute_of(tag, "height").value_or(""));
+  std::string words = picture_words(picture);
+  InlineStyle style = style_;
+  style.code = false;
+  style.picture = std::make_shared<const ShownPicture>(std::move(picture));
+  line_.runs.push_back({std::move(words), std::move(style)});
+}
+
 void InlineReader::begin_html_link(std::string_view tag) {
-  const std::string address = href_of(tag);
+  const std::string address = attribute_of(tag, "href").value_or("");
   notes_.tags += address.empty() ? 1 : 0;
   html_links_.push_back(address.empty() ? LinkTarget{} : link_target(address));
   style_.link = followed();
@@ -221,6 +238,10 @@ void InlineReader::set_script() {
 }
 
 void InlineReader::break_line(bool hard) {
+  if (style_.picture != nullptr) {
+    add(" ", style_);
+    return;
+  }
   end_source_line();
   line_.after_hard_break = breaks_ == Breaks::kAll || (hard && breaks_ == Breaks::kHard);
 }
@@ -228,6 +249,79 @@ void InlineReader::break_line(bool hard) {
 void InlineReader::open_link(const LinkTarget& target) {
   links_.push_back(target);
   style_.link = followed();
+}
+
+void InlineReader::begin_image(const LinkTarget& target) {
+  if (!is_picture(target.address.view())) {
+    ++notes_.images;
+    images_.emplace_back();
+    open_image(target);
+    return;
+  }
+  auto picture = std::make_shared<ShownPicture>();
+  picture->address = target.address.view();
+  style_.picture = picture;
+  images_.push_back({std::move(picture), target.title});
+}
+
+void InlineReader::end_image(std::string_view attributes) {
+  OpenImage image = std::move(images_.back());
+  images_.pop_back();
+  if (image.picture != nullptr) {
+    end_picture(image, attributes);
+    return;
+  }
+  if (image_is_empty_) {
+    show_address();
+  } else if (holds_data(links_.back().address.view())) {
+    links_.back().address = SharedText();  // the description says it
+    links_.back().may_follow = false;
+  }
+  close_link();
+  add(attributes, style_);
+}
+
+/// Pictures in the description of another one are words of it.
+bool InlineReader::is_picture(std::string_view address) {
+  return pictures_ == Pictures::kRead && style_.picture == nullptr &&
+         (is_picture_address(address) || holds_picture(address)) && take_link_bytes(address.size());
+}
+
+/// Puts a run for the picture in the place of the words of its description. Notes in them, and its
+/// title, stand behind it.
+void InlineReader::end_picture(OpenImage& image, std::string_view attributes) {
+  style_.picture = nullptr;
+  std::vector<Run>& runs = line_.runs;
+  auto first = runs.end();
+  while (first != runs.begin() && std::prev(first)->style.picture == image.picture) {
+    --first;
+  }
+  std::vector<Run> words(std::make_move_iterator(first), std::make_move_iterator(runs.end()));
+  runs.erase(first, runs.end());
+  std::string alt;
+  for (const Run& run : words) {
+    alt += run.style.note > 0 ? std::string_view() : run.text;
+  }
+  const std::string_view title = image.title.view();
+  const bool says_more = !title.empty() && title != alt && take_link_bytes(title.size());
+  if (!alt.empty()) {
+    image.picture->alt = std::move(alt);
+  }
+  read_picture_attributes(attributes, *image.picture);
+  InlineStyle style = style_;
+  style.code = false;
+  style.picture = image.picture;
+  runs.push_back({picture_words(*image.picture), std::move(style)});
+  for (Run& run : words) {
+    if (run.style.note > 0) {
+      run.style.picture = nullptr;
+      runs.push_back(std::move(run));
+    }
+  }
+  if (says_more) {
+    ++notes_.link_titles;
+    add(" (" + std::string(title) + ")", style_);
+  }
 }
 
 /// An image inside a link leads where the link does.

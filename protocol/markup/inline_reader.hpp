@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,10 +43,14 @@ class InlineReader {
  public:
   /// The line ends of a source that start a new line in the document.
   enum class Breaks : std::uint8_t { kNone, kHard, kAll };
+  /// Whether pictures are runs of their own (InlineStyle::picture), or links like other images.
+  enum class Pictures : bool { kWords, kRead };
 
   /// Lifetime: `notes` outlives this.
-  InlineReader(std::size_t source_bytes, ImportNotes& notes)
-      : link_bytes_left_(source_bytes * kLinkBytesPerByte + kLinkBytesFree), notes_(notes) {}
+  InlineReader(std::size_t source_bytes, ImportNotes& notes, Pictures pictures)
+      : link_bytes_left_(source_bytes * kLinkBytesPerByte + kLinkBytesFree),
+        notes_(notes),
+        pictures_(pictures) {}
 
   /// The lines of a paragraph, at least one. A line ends at a hard break; other lines of the source
   /// are joined by a space. A reference to a note is a run of its own (InlineStyle::note, counted
@@ -60,15 +65,26 @@ class InlineReader {
     bool after_hard_break{false};
   };
 
+  /// An image whose description is being read.
+  struct OpenImage {
+    std::shared_ptr<ShownPicture> picture;  // null: it becomes a link
+    SharedText title;
+  };
+
   void take(const Inlines& inlines, const Inline& piece);
   void find_html(const Inlines& inlines);
   void take_html(std::string_view html, bool meant);
+  void add_html_image(std::string_view tag);
   void begin_html_link(std::string_view tag);
   void end_html_link();
   void break_line(bool hard);
   void end_source_line();
   void add_note(std::string_view reference, std::uint32_t note);
   void open_link(const LinkTarget& target);
+  void begin_image(const LinkTarget& target);
+  void end_image(std::string_view attributes);
+  [[nodiscard]] bool is_picture(std::string_view address);
+  void end_picture(OpenImage& image, std::string_view attributes);
   void open_image(const LinkTarget& target);
   void show_address();
   void close_link();
@@ -100,6 +116,8 @@ class InlineReader {
   bool image_is_empty_{false};  // the last piece began an image
   std::size_t link_bytes_left_;
   ImportNotes& notes_;
+  const Pictures pictures_;
+  std::vector<OpenImage> images_;  // that are open
 };
 
 }  // namespace plenary::markup

@@ -92,11 +92,15 @@ bool format_line(const Attributes& attributes) {
                      [&](const char* name) { return find(attributes, name) != nullptr; });
 }
 
-std::string_view member_text(const Attributes& attributes, const char* name) {
+std::optional<std::string_view> find_text(const Attributes& attributes, const char* name) {
   const json::Value* value = find(attributes, name);
   return value != nullptr && value->is_string()
-             ? std::string_view(value->get_ref<const std::string&>())
-             : std::string_view();
+             ? std::optional<std::string_view>(value->get_ref<const std::string&>())
+             : std::nullopt;
+}
+
+std::string_view member_text(const Attributes& attributes, const char* name) {
+  return find_text(attributes, name).value_or(std::string_view());
 }
 
 InlineStyle inline_style(const Attributes& attributes) {

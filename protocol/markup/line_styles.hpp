@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "protocol/markup/lines.hpp"
@@ -25,6 +26,10 @@ namespace plenary::markup {
 /// A member's text; empty if there is none. Lifetime: that of `attributes`.
 [[nodiscard]] std::string_view member_text(const ot::rich_text::Attributes& attributes,
                                            const char* name);
+
+/// The same; nothing if there is none.
+[[nodiscard]] std::optional<std::string_view> find_text(const ot::rich_text::Attributes& attributes,
+                                                        const char* name);
 
 /// Remembers the styles of the attribute maps that were read lately: a document has few different
 /// maps, and shares each among its runs.

@@ -85,9 +85,10 @@ std::vector<Attributes> line_attributes_of(const Delta& content) {
 
 /// What the reader of a document shares with those of its cells and notes.
 struct Reading {
-  StyleMemory<InlineStyle, inline_style> inline_styles;
-  StyleMemory<LineStyle, line_style> line_styles;
-  std::vector<Lines> notes;
+  const PlacePicture& place_picture;
+  StyleMemory<InlineStyle, inline_style> inline_styles{};
+  StyleMemory<LineStyle, line_style> line_styles{};
+  std::vector<Lines> notes{};
 };
 
 }  // namespace
@@ -163,6 +164,10 @@ class LineReader {
         return;
       }
     }
+    if (auto picture = picture_of(embed, attributes)) {
+      add_picture(*std::move(picture), style);
+      return;
+    }
     std::string_view shown = name;
     if (name == "image" || name == "video") {
       if (value.is_string() && safe_link(value.get_ref<const std::string&>()) &&
@@ -173,6 +178,16 @@ class LineReader {
       shown = alt.empty() ? shown : alt;
     }
     add("[" + one_line(shown) + "]", style);
+  }
+
+  void add_picture(ShownPicture picture, InlineStyle style) {
+    if (reading_.place_picture) {
+      picture.address = reading_.place_picture(picture.address);
+    }
+    std::string words = picture_words(picture);
+    style.code = false;
+    style.picture = std::make_shared<const ShownPicture>(std::move(picture));
+    add(std::move(words), style);
   }
 
   void add_divider(const Attributes& attributes) {
@@ -278,8 +293,8 @@ Lines::Lines(Lines&&) noexcept = default;
 Lines& Lines::operator=(Lines&&) noexcept = default;
 Lines::~Lines() = default;
 
-Lines lines_of(const ot::rich_text::Delta& document) {
-  Reading reading;
+Lines lines_of(const ot::rich_text::Delta& document, const PlacePicture& place) {
+  Reading reading{.place_picture = place};
   Lines lines = LineReader(LineReader::Of::kPaper, reading).read(document);
   lines.notes_ = std::move(reading.notes);
   return lines;

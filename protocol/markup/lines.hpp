@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/markup/shared_text.hpp"
+#include "protocol/markup/shown_picture.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
 /// A document as lines of runs, the form that to_text, to_markdown and to_html read. Private to
@@ -34,10 +35,17 @@ struct InlineStyle {
   Script script{Script::kNone};
   Fate fate{Fate::kNone};
   std::uint32_t note{0};  // the run stands for this note (from 1); its text is the number
+  /// The run stands for this picture; its text is picture_words of it.
+  std::shared_ptr<const ShownPicture> picture;
   SharedText fate_title;
   SharedText link;  // empty: none; only safe addresses
   friend bool operator==(const InlineStyle&, const InlineStyle&) = default;
 };
+
+/// False for the style of a run that stands for something else than its text.
+[[nodiscard]] inline bool is_words(const InlineStyle& style) {
+  return style.note == 0 && style.picture == nullptr;
+}
 
 /// Words in one style. UTF-8 without line ends, NUL or carriage returns; not empty.
 struct Run {
@@ -91,7 +99,7 @@ class Lines {
 
  private:
   friend class LineReader;
-  friend Lines lines_of(const ot::rich_text::Delta& document);
+  friend Lines lines_of(const ot::rich_text::Delta& document, const PlacePicture& place);
   std::vector<Run> runs_;
   std::vector<Line> lines_;
   std::vector<std::unique_ptr<const ShownTable>> tables_;
@@ -99,10 +107,11 @@ class Lines {
 };
 
 /// The lines of a document; neighbours of one style joined. A table is a line, a note a run that
-/// stands for it. Another embed that is not a divider becomes a run of its name in brackets, an
-/// image a link of its description. Half a surrogate pair becomes U+FFFD. Components that are not
-/// inserts are passed over. In a cell or note, tables are their words, and notes in notes, too.
-[[nodiscard]] Lines lines_of(const ot::rich_text::Delta& document);
+/// stands for it, and so is a picture. Another embed that is not a divider becomes a run of its
+/// name in brackets, an image that lies elsewhere a link of its description. Half a surrogate pair
+/// becomes U+FFFD. Components that are not inserts are passed over. In a cell or note, tables are
+/// their words, and notes in notes, too.
+[[nodiscard]] Lines lines_of(const ot::rich_text::Delta& document, const PlacePicture& place = {});
 
 /// A text of JSON (WTF-8) as words: UTF-8 without NUL, line ends as spaces.
 [[nodiscard]] std::string one_line(std::string_view wtf8);

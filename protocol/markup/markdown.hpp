@@ -5,6 +5,7 @@
 
 #include "protocol/base/result.hpp"
 #include "protocol/markup/import_notes.hpp"
+#include "protocol/markup/shown_picture.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
 /// Markdown (CommonMark, with GitHub's task lists, strikethrough, tables, footnotes and plain
@@ -29,7 +30,10 @@ namespace plenary::markup {
 ///  right holds numbers. Columns and rows get ids that depend on the source alone. In a note it is
 ///  a line for each row;
 ///  - HTML is read as what it means (`<br>`, `<b>`, `<sup>`, `<a href>`, …), its comments are left
-///  out, and what has no meaning here stays as words; an image becomes a link of its description;
+///  out, and what has no meaning here stays as words;
+///  - a picture of a document's own (shown_picture.hpp) and one that its address holds
+///  (`data:image/…`) are pictures, with Pandoc's attributes `{width=640 height=480}`, and so is an
+///  `<img>` of one; another image becomes a link of its description;
 ///  - an address that is not safe (safe_link.hpp) becomes words behind those of its link, and so
 ///  does the title of a link;
 ///  - lines between `---` at the start (front matter) become code;
@@ -38,8 +42,8 @@ namespace plenary::markup {
 ///  for each reference (in the header of a table and in a note, a reference stays words);
 /// Errors: kMalformed if it is not UTF-8, kTooLarge (text.hpp).
 ///
-/// With kWords, tables and notes stay the lines that they are in the source: for comments, which
-/// have no place for them.
+/// With kWords, tables, notes and pictures stay the lines that they are in the source: for
+/// comments, which have no place for them.
 enum class Embeds : bool { kWords, kRead };
 [[nodiscard]] Result<ot::rich_text::Delta> from_markdown(std::string_view utf8,
                                                          Embeds embeds = Embeds::kRead);
@@ -59,6 +63,7 @@ struct Imported {
 /// other than by where they stand. What a pipe table cannot say stands in a comment above it.
 /// Addresses in plain words become links, as readers of Markdown make them in any case. Requires:
 /// document.is_document().
-[[nodiscard]] std::string to_markdown(const ot::rich_text::Delta& document);
+[[nodiscard]] std::string to_markdown(const ot::rich_text::Delta& document,
+                                      const PlacePicture& place = {});
 
 }  // namespace plenary::markup

@@ -172,7 +172,7 @@ void append_pieces_with_mail(std::vector<Piece>& pieces, std::string_view words,
 /// The styles of a run that Markdown can say; addresses in plain words become links.
 void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
   InlineStyle style = run.style;
-  if (style.note > 0) {
+  if (!is_words(style)) {
     pieces.push_back({.text = code_points(run.text), .style = style});
     return;
   }
@@ -289,9 +289,37 @@ std::string entity(char32_t c) {
   return "&#" + std::to_string(static_cast<std::uint32_t>(c)) + ";";
 }
 
+/// An address between parentheses. What could end it or be read as an entity is escaped; safe_link
+/// has seen to white space.
+std::string destination(std::string_view address) {
+  const bool entities = address.find(';') != std::string_view::npos;
+  std::string out;
+  for (const char c : address) {
+    if (c == '&' && entities) {
+      out += "&amp;";
+      continue;
+    }
+    if (std::string_view("()<>\\`").find(c) != std::string_view::npos) {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out;
+}
+
+void append_picture(MarkdownOutput& out, const ShownPicture& picture) {
+  out.markdown("![");
+  out.words(picture.alt.value_or(""), MarkdownOutput::Place::kLink);
+  out.markdown("](" + destination(picture.address) + ")" + picture_attributes(picture));
+}
+
 void append_piece(MarkdownOutput& out, const Piece& piece) {
   if (piece.style.note > 0) {
     out.note(piece.style.note);
+    return;
+  }
+  if (piece.style.picture != nullptr) {
+    append_picture(out, *piece.style.picture);
     return;
   }
   if (piece.style.code) {
@@ -312,24 +340,6 @@ void append_piece(MarkdownOutput& out, const Piece& piece) {
   }
 }
 
-/// An address between parentheses. What could end it or be read as an entity is escaped; safe_link
-/// has seen to white space.
-std::string destination(std::string_view address) {
-  const bool entities = address.find(';') != std::string_view::npos;
-  std::string out;
-  for (const char c : address) {
-    if (c == '&' && entities) {
-      out += "&amp;";
-      continue;
-    }
-    if (std::string_view("()<>\\`").find(c) != std::string_view::npos) {
-      out += '\\';
-    }
-    out += c;
-  }
-  return out;
-}
-
 /// True if `<address>` says the same as a link of that text.
 bool is_bare_address(const Piece& piece) {
   const std::string_view link = piece.style.link.view();
@@ -339,8 +349,8 @@ bool is_bare_address(const Piece& piece) {
   const bool mail = link.starts_with(kMail) && link.substr(kMail.size()) == words &&
                     link.find('_') == std::string_view::npos &&
                     find_mail_address(words, 0).length == words.size();
-  const bool plain = !piece.style.bold && !piece.style.italic && !piece.style.strike &&
-                     !piece.style.code && !piece.style.underline &&
+  const bool plain = is_words(piece.style) && !piece.style.bold && !piece.style.italic &&
+                     !piece.style.strike && !piece.style.code && !piece.style.underline &&
                      piece.style.script == Script::kNone;
   const bool signs = link.find_first_of("<>&\\") != std::string_view::npos;
   return plain && !signs && (mail || (web && words == link));
@@ -356,9 +366,9 @@ void append_marks(MarkdownOutput& out, const Boundary& boundary, const InlineSty
   }
 }
 
-/// Code and notes begin and end with signs.
+/// Code, notes and pictures begin and end with signs.
 bool is_in_signs(const Piece& piece) {
-  return piece.style.code || piece.style.note > 0;
+  return piece.style.code || !is_words(piece.style);
 }
 
 bool is_one_character(const Piece& piece) {
@@ -401,6 +411,15 @@ void mark_entities(std::vector<Piece>& pieces, const std::vector<Boundary>& boun
   }
 }
 
+/// A brace behind a picture would begin its attributes.
+void keep_from_pictures(std::vector<Piece>& pieces) {
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    if (pieces[i - 1].style.picture != nullptr && pieces[i].text.front() == U'{') {
+      pieces[i].first_as_entity = true;
+    }
+  }
+}
+
 }  // namespace
 
 void append_inlines(MarkdownOutput& out, std::span<const Run> runs) {
@@ -415,6 +434,7 @@ void append_inlines(MarkdownOutput& out, std::span<const Run> runs) {
                                           i == pieces.size() ? none : pieces[i].style));
   }
   mark_entities(pieces, boundaries);
+  keep_from_pictures(pieces);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const bool alone = boundaries[i].opening.size() == 1 && boundaries[i + 1].closing.size() == 1;
     if (alone && is_bare_address(pieces[i])) {

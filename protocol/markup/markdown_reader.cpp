@@ -44,7 +44,9 @@ class MarkdownReader {
         references_(references),
         embeds_(embeds),
         notes_(notes),
-        reader_(source_bytes, notes),
+        reader_(source_bytes, notes,
+                embeds == Embeds::kRead ? InlineReader::Pictures::kRead
+                                        : InlineReader::Pictures::kWords),
         source_notes_(source_bytes),
         tables_(references, reader_, source_notes_, std::hash<std::string>()(source.text)),
         lines_(source_notes_, notes) {}

@@ -169,8 +169,8 @@ class MarkdownWriter {
 
 }  // namespace
 
-std::string to_markdown(const ot::rich_text::Delta& document) {
-  return MarkdownWriter().write(lines_of(document));
+std::string to_markdown(const ot::rich_text::Delta& document, const PlacePicture& place) {
+  return MarkdownWriter().write(lines_of(document, place));
 }
 
 }  // namespace plenary::markup

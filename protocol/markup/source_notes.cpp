@@ -17,6 +17,10 @@ void SourceNotes::add(ot::rich_text::Delta content) {
 
 void SourceNotes::append_runs(DocumentBuilder& out, std::span<const Run> runs) {
   for (const Run& run : runs) {
+    if (run.style.picture != nullptr) {
+      out.add_picture(*run.style.picture, run.style);
+      continue;
+    }
     EmbedValue note = run.style.note > 0 ? place(run.style.note - 1) : nullptr;
     note != nullptr ? out.add_note(std::move(note), run.style) : out.add(run.text, run.style);
   }

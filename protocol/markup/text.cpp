@@ -70,7 +70,7 @@ void append_run(std::string& out, const Run& run) {
     out += '[' + run.text + ']';
     return;
   }
-  const bool super = run.style.script == Script::kSuper;
+  const bool super = run.style.script == Script::kSuper && is_words(run.style);
   const bool one_word = run.text.find_first_of(" \t+-*/(),") == std::string::npos;
   out += !super ? "" : one_word ? "^" : "^(";
   out += run.text;

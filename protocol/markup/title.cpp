@@ -38,7 +38,7 @@ void append_words(std::string& out, std::string_view text) {
 std::string words_of(const Line& line) {
   std::string out;
   for (const Run& run : line.runs) {
-    append_words(out, run.style.note > 0 ? std::string_view() : run.text);
+    append_words(out, is_words(run.style) ? std::string_view(run.text) : std::string_view());
   }
   out.erase(out.find_last_not_of(' ') + 1);
   return out;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/api/handlers.hpp"
+#include "server/api/picture_files.hpp"
 #include "server/api/service.hpp"
 #include "server/config/config.hpp"
 #include "server/documents/past.hpp"
@@ -11,6 +12,8 @@
 #include "server/http/answers.hpp"
 #include "server/http/content_hash.hpp"
 #include "server/http/negotiation.hpp"
+#include "server/http/problem.hpp"
+#include "server/limits.hpp"
 #include "server/papers/content_formats.hpp"
 #include "server/papers/document_view.hpp"
 #include "server/runtime/pools.hpp"
@@ -32,17 +35,35 @@ Result<std::optional<Version>> decode_version(const std::optional<std::string>& 
 
 /// Names the bytes that a conversion gives without making them: the program, for a conversion may
 /// change with it; the instant, for another data directory may have that version of that id, too.
-std::string content_etag(const ContentAt& at, ContentFormat format, const std::string& title) {
+std::string content_etag(const ContentAt& at, ContentFormat format, const std::string& title,
+                         std::string_view places) {
   std::string name = std::string(version()) + "/" + std::string(name_of(format)) + "/" +
                      std::to_string(at.time.ms);
+  name += "/" + std::string(places);
   name += format == ContentFormat::kHtml ? "/" + title : std::string();
   return "\"" + std::to_string(at.version.value) + "-" + content_hash(name) + "\"";
 }
 
+/// Whether the answer is to hold its pictures itself.
+Result<bool> decode_inline_pictures(const HttpRequest& request) {
+  const auto pictures = parameter(request, "pictures");
+  if (pictures && *pictures != "inline") {
+    return Error{Errc::kMalformed, "\"pictures\" must be inline, or left out"};
+  }
+  return pictures.has_value();
+}
+
+HttpResponse too_many_pictures() {
+  return to_response({413, kTooLarge,
+                      "The pictures in this document have more than " +
+                          std::to_string(kInlinePictureBytesMax >> 20U) +
+                          " MiB together: leave \"pictures\" out, and fetch them one by one."});
+}
+
 void answer_content(const HttpRequest& request, const ContentAt& at, ContentFormat format,
-                    const std::function<void(HttpResponse)>& answer) {
+                    PicturePlacer& placer, const std::function<void(HttpResponse)>& answer) {
   const std::string title = parse_properties(at.properties).title;
-  const std::string etag = content_etag(at, format, title);
+  const std::string etag = content_etag(at, format, title, placer.name());
   HttpResponse response{200,
                         {{"content-type", std::string(content_type_of(format))},
                          {"cache-control", kAskAgain},
@@ -51,7 +72,12 @@ void answer_content(const HttpRequest& request, const ContentAt& at, ContentForm
     response.headers.emplace_back("content-security-policy", kHtmlPolicy);
   }
   if (!etag_matches(header(request, "if-none-match"), etag)) {
-    response.body = std::make_shared<const std::string>(convert(at.content, format, title));
+    response.body =
+        std::make_shared<const std::string>(convert(at.content, format, title, placer.function()));
+  }
+  if (placer.overflowed()) {
+    answer(too_many_pictures());
+    return;
   }
   answer(with_etag(request, std::move(response), etag));
 }
@@ -92,7 +118,7 @@ void ContentApi::show_version(const Exchange& exchange) {
     exchange.answer(refuse(version.error()));
     return;
   }
-  answer_wanted(exchange, {parameter(exchange.request, "format"), *version});
+  answer_wanted(exchange, {parameter(exchange.request, "format"), *version, true});
 }
 
 void ContentApi::answer_wanted(const Exchange& exchange, const ContentRequest& wanted) {
@@ -143,9 +169,19 @@ void ContentApi::answer_content_at(const Exchange& exchange, const ContentReques
     exchange.answer(refuse(format.error()));
     return;
   }
-  answer_on(services_.pools.conversions, exchange, [at, format = *format](const Exchange& served) {
-    answer_content(served.request, at, format, served.answer);
-  });
+  const auto inline_pictures = decode_inline_pictures(exchange.request);
+  if (!inline_pictures) {
+    exchange.answer(refuse(inline_pictures.error()));
+    return;
+  }
+  const bool is_below = wanted.below && format == ContentFormat::kHtml;
+  answer_on(
+      services_.pools.conversions, exchange,
+      [this, at, format = *format, is_below, holds = *inline_pictures](const Exchange& served) {
+        PicturePlacer placer(services_.pictures, asked_of(served).document.id,
+                             {.inside = holds, .below = is_below});
+        answer_content(served.request, at, format, placer, served.answer);
+      });
 }
 
 }  // namespace plenary::server

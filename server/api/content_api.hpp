@@ -26,6 +26,7 @@ class ContentApi {
   struct ContentRequest {
     std::optional<std::string> format;
     std::optional<Version> version;
+    bool below{false};  // the address is one step further down than the paper's pictures
   };
 
   void show(const Exchange& exchange);          // captures: the id

@@ -106,6 +106,8 @@ struct Content {
   std::string data;
   std::string title;
   std::vector<std::string> changes{};
+  bool holds_pictures{false};
+  markup::HeldAddresses held{};
 };
 
 Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
@@ -121,11 +123,13 @@ Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
 Result<Content> paper_content(const Fields& fields) {
   if (fields.format == "markdown") {
     PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
-    PLENARY_TRY(const markup::Imported imported, markup::import_markdown(text));
     Content content;
+    PLENARY_TRY(const markup::Imported imported,
+                markup::import_markdown(content.held.take_out(text)));
     ot::rich_text::append(content.data, imported.document);
     content.title = imported.title;
     content.changes = imported.notes.sentences();
+    content.holds_pictures = text.find("data:") != std::string::npos;
     return content;
   }
   if (fields.format == "text") {
@@ -176,6 +180,8 @@ Result<Creation> decode_creation(std::string_view body) {
   creation.type = type == "json0" ? ot::TypeId::kJson0 : ot::TypeId::kRichText;
   PLENARY_TRY(Content content, content_of(fields, creation.type));
   PLENARY_TRY(creation.title, clean_title(fields.title ? *fields.title : content.title));
+  creation.holds_pictures = content.holds_pictures;
+  creation.held = std::move(content.held);
   creation.data = std::move(content.data);
   creation.changes = std::move(content.changes);
   return creation;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/base/result.hpp"
+#include "protocol/markup/data_address.hpp"
 #include "protocol/ot/type.hpp"
 
 /// Bodies of requests for new documents and titles. Pure; any thread. Errors say which field is
@@ -18,6 +19,8 @@ struct Creation {
   std::optional<std::string> id;
   std::string title;
   ot::TypeId type{ot::TypeId::kRichText};
+  bool holds_pictures{false};  // in `data`, by their addresses: see store_held_pictures
+  markup::HeldAddresses held{};
   std::string data;  // JSON of the content, as the wire's `create.data`; empty: none (json0)
   std::vector<std::string> changes;  // sentences: what the content does not have as it was sent
 };

@@ -8,8 +8,10 @@
 #include "server/api/audit.hpp"
 #include "server/api/content_api.hpp"
 #include "server/api/handlers.hpp"
+#include "server/api/picture_files.hpp"
 #include "server/api/service.hpp"
 #include "server/history/archive.hpp"
+#include "server/http/answer_on.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/limits.hpp"
@@ -138,6 +140,19 @@ void DocumentsApi::found(Exchange exchange, Creation creation) {
 }
 
 void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creation creation) {
+  if (creation.holds_pictures) {
+    const auto shared = std::make_shared<Creation>(std::move(creation));
+    answer_on(services_.pools.conversions, std::move(exchange),
+              [this, asked, shared](Exchange& served) {
+                const auto stored = store_held_pictures(services_.pictures, asked, *shared);
+                if (!stored) {
+                  served.answer(refuse(stored.error()));
+                  return;
+                }
+                submit_creation(std::move(served), asked, std::move(*shared));
+              });
+    return;
+  }
   services_.archive.bylines.note(asked.who);
   SubmitRequest request;
   request.submission.kind = Submission::Kind::kCreate;

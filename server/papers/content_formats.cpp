@@ -57,17 +57,19 @@ std::string_view content_type_of(ContentFormat format) {
   return {};
 }
 
-std::string convert(const ot::Content& content, ContentFormat format, std::string_view title) {
+std::string convert(const ot::Content& content, ContentFormat format, std::string_view title,
+                    const markup::PlacePicture& place_picture) {
   const text::Rope* const text = content.rich_text();
   if (text == nullptr || format == ContentFormat::kDelta || format == ContentFormat::kJson) {
     return content.to_json();
   }
   const ot::rich_text::Delta document = text->to_delta();
   if (format == ContentFormat::kMarkdown) {
-    return markup::to_markdown(document);
+    return markup::to_markdown(document, place_picture);
   }
-  return format == ContentFormat::kText ? markup::to_text(document)
-                                        : markup::to_html_page(title, document);
+  return format == ContentFormat::kText
+             ? markup::to_text(document)
+             : markup::to_html_page(title, document, {.place_picture = place_picture});
 }
 
 }  // namespace plenary::server

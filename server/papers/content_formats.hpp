@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "protocol/base/result.hpp"
+#include "protocol/markup/shown_picture.hpp"
 #include "protocol/ot/type.hpp"
 
 /// The forms in which a document's content can be had. Pure; any thread.
@@ -15,7 +16,9 @@ enum class ContentFormat : std::uint8_t { kMarkdown, kHtml, kText, kDelta, kJson
 
 /// The policy of exported HTML: it may be read. It holds nothing active; should that ever
 /// fail, this does not.
-inline constexpr const char* kHtmlPolicy = "default-src 'none'; sandbox; frame-ancestors 'self'";
+/// Its pictures come from here, with the reader's cookie, which takes the origin of the page.
+inline constexpr const char* kHtmlPolicy =
+    "default-src 'none'; img-src 'self' data:; sandbox allow-same-origin; frame-ancestors 'self'";
 
 /// Finds the format of a name for a document of a type; without a name, the one that loses nothing.
 /// Errors: kMalformed, with the names that there are.
@@ -26,6 +29,7 @@ inline constexpr const char* kHtmlPolicy = "default-src 'none'; sandbox; frame-a
 
 /// Requires: the content exists and has the format. Cost: O(n); tenths of a second for the largest.
 [[nodiscard]] std::string convert(const ot::Content& content, ContentFormat format,
-                                  std::string_view title);
+                                  std::string_view title,
+                                  const markup::PlacePicture& place_picture = {});
 
 }  // namespace plenary::server

@@ -477,7 +477,7 @@ describe('the revision history', () => {
     assert.match(text, /<del title="deleted by Chen Wei, [^"]+">Words <\/del>/);
     assert.match(text, /<ins title="inserted by Eve [^"]+">forged<\/ins>/);
     assert.doesNotMatch(text, /<script|<b>|Ben Okoro/);
-    assert.match(headers['content-security-policy'], /default-src 'none'; sandbox/);
+    assert.match(headers['content-security-policy'], /default-src 'none'; img-src 'self' data:; sandbox/);
     const kept = (await amina.call('getDifference', 200, { id, from: 4, format: 'html' })).text;
     assert.doesNotMatch(kept, /<ins|<del|Ben Okoro/, 'nor in what is only kept');
     const exported = (await amina.call('exportDocument', 200, { id, format: 'html' })).text;

@@ -1,7 +1,7 @@
 // Pictures of a paper over HTTP: added, read, listed, refused.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { freshId } from '../stock/support/raw.mjs';
+import { freshId, RawSocket } from '../stock/support/raw.mjs';
 import { startServer } from '../stock/support/server.mjs';
 import { Client } from './support/client.mjs';
 import { hashOf, png, svg } from './support/pictures.mjs';
@@ -119,6 +119,93 @@ describe('the pictures of a paper', () => {
     for (let seed = 1000; seed < 1028; seed++) await add(id, png({ width: 3, height: 3, seed, noise }));
     assert.match((await add(id, png({ width: 3, height: 3, seed: 1028, noise }), 409)).body.detail, /256 MiB/);
     await add(id, png({ width: 3, height: 3, seed: 1028 }));
+  });
+
+  describe('in files', () => {
+    const held = (bytes, type = 'image/png') => `data:${type};base64,${bytes.toString('base64')}`;
+
+    async function imported(data) {
+      const id = freshId('pictures');
+      const { body } = await client.call('createDocument', 201, { body: { id, content: { format: 'markdown', data } } });
+      return { id, changes: body.changes ?? [] };
+    }
+    const exported = async (id, format, more = {}, operation = 'exportDocument') => (await client.call(operation, 200, { id, format, ...more })).body;
+    const namesIn = async (id) => (await client.call('listPictures', 200, { id })).body.pictures.map(({ picture }) => picture);
+
+    test('go out by their addresses, which lead to them', async () => {
+      const id = await make();
+      const { body } = await add(id, png({ width: 12, height: 8 }));
+      const insert = { image: body.address };
+      const copy = freshId('pictures');
+      const data = { ops: [{ insert, attributes: { alt: 'A map', width: '12', height: '8' } }, { insert: ' Where it is\n' }] };
+      await client.call('createDocument', 201, { body: { id: copy, content: { format: 'delta', data } } });
+      assert.equal(await exported(copy, 'markdown'), `![A map](${body.address}){width=12 height=8} Where it is\n`);
+      assert.equal(await exported(copy, 'text'), '[Picture: A map] Where it is\n');
+      const img = (base) => `<figure dir="auto"><img src="${base}${body.address}" alt="A map" width="12" height="8"><figcaption>Where it is</figcaption></figure>`;
+      assert.ok((await exported(copy, 'html')).includes(img('')));
+      assert.ok((await exported(copy, 'html', { version: 1 }, 'exportVersion')).includes(img('../')), 'a version lies one step further down');
+    });
+
+    test('come in with a file that holds them, in tables and notes too', async () => {
+      const [first, second, third] = [0, 1, 2].map((seed) => png({ width: 10, height: 5, seed }));
+      const markdown = `![A map](${held(first)}) Where\n\n| A |\n| --- |\n| ![](${held(second)}) |\n\nx[^1]\n\n[^1]: ![n][p]\n\n[p]: <${held(third)}>\n`;
+      const { id, changes } = await imported(markdown);
+      assert.deepEqual(changes, []);
+      assert.deepEqual(new Set(await namesIn(id)), new Set([first, second, third].map(hashOf)));
+      const out = await exported(id, 'markdown');
+      assert.ok(out.includes(`![A map](pictures/${hashOf(first)}){width=10 height=5} Where`), out);
+      assert.ok(!out.includes('data:'));
+    });
+
+    test('an SVG may be held as words', async () => {
+      const { id, changes } = await imported(`![d](data:image/svg+xml,${encodeURIComponent(svg().toString())})`);
+      assert.deepEqual(changes, []);
+      assert.deepEqual(await namesIn(id), [hashOf(svg())]);
+    });
+
+    test('those that cannot be taken are words, and that is said', async () => {
+      const { id, changes } = await imported(`![A map](${held(Buffer.from('nothing'))}) and ![](${held(Buffer.from('void'))})\n`);
+      assert.deepEqual(changes, ['2 pictures could not be taken: their descriptions stand in their places.']);
+      assert.equal(await exported(id, 'text'), '[Picture: A map] and [Picture]\n');
+      assert.deepEqual(await namesIn(id), []);
+    });
+
+    for (const format of ['markdown', 'html']) {
+      test(`a file of ${format} can hold its pictures`, async () => {
+        const bytes = png({ width: 10, height: 5, seed: 3 });
+        const { id } = await imported(`![A map](${held(bytes)})\n`);
+        assert.ok((await exported(id, format, { pictures: 'inline' })).includes(held(bytes)));
+        assert.ok(!(await exported(id, format)).includes('data:'));
+      });
+    }
+
+    test('a file that holds its pictures makes the same paper elsewhere', async () => {
+      const bytes = png({ width: 10, height: 5, seed: 4 });
+      const { id } = await imported(`![A map](${held(bytes)}) Words\n`);
+      const again = await imported(await exported(id, 'markdown', { pictures: 'inline' }));
+      assert.equal(await exported(again.id, 'delta').then(JSON.stringify), await exported(id, 'delta').then(JSON.stringify));
+      assert.deepEqual(await namesIn(again.id), await namesIn(id));
+    });
+
+    test('other wishes than inline are refused', async () => {
+      const id = await make();
+      const { status } = await client.send({ target: `/api/v1/documents/${id}/content?format=html&pictures=outline` });
+      assert.equal(status, 400);
+    });
+
+    test('the history shows pictures that are no longer in the text', async () => {
+      const { id } = await imported(`![A map](${held(png({ width: 10, height: 5, seed: 5 }))})\n`);
+      const [name] = await namesIn(id);
+      const socket = await RawSocket.open(server);
+      await socket.commit('documents', id, { v: 1, op: [{ delete: 1 }] });
+      await socket.close();
+      const html = (await client.call('getDifference', 200, { id, from: 1, to: 2, format: 'html' })).body;
+      assert.match(html, /<del [^>]*><img src="pictures\/[0-9a-f]{64}" alt="A map"/);
+      const words = (await client.call('getDifference', 200, { id, from: 1, to: 2, format: 'text' })).body;
+      assert.match(words, /deleted “\[Picture: A map\]/);
+      await client.call('deleteDocument', 204, { id });
+      await read(id, name);
+    });
   });
 
   describe('smaller copies for screens', () => {

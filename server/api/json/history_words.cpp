@@ -3,6 +3,7 @@
 #include "protocol/base/utf.hpp"
 #include "protocol/history/attributes_at.hpp"
 #include "protocol/markup/html.hpp"
+#include "protocol/markup/shown_picture.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
 #include "server/runtime/times.hpp"
 
@@ -30,11 +31,18 @@ std::string minute(Timestamp time) {
   return text + " UTC";
 }
 
+/// A picture by its description, another embed as the sign for one.
+std::u16string text_of_embed(const Component& component) {
+  const auto picture = component.embed == nullptr
+                           ? std::nullopt
+                           : markup::picture_of(*component.embed, component.attributes);
+  return picture ? utf::to_utf16(markup::picture_words(*picture)) : std::u16string(1, u'\ufffc');
+}
+
 std::u16string text_of(const Delta& content) {
   std::u16string text;
   for (const Component& component : content.components()) {
-    text +=
-        component.kind == Component::Kind::kEmbed ? std::u16string(1, u'\ufffc') : component.text;
+    text += component.kind == Component::Kind::kEmbed ? text_of_embed(component) : component.text;
   }
   return text;
 }

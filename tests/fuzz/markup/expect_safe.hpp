@@ -11,6 +11,7 @@
 #include "protocol/markup/html.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/safe_link.hpp"
+#include "protocol/markup/shown_picture.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 
@@ -18,10 +19,11 @@ namespace plenary::markup::testing {
 
 /// The elements that our HTML may have.
 inline bool is_known_element(std::string_view name) {
-  constexpr std::array<std::string_view, 31> kNames = {
-      "p",   "h1",    "h2",    "h3",     "h4", "h5", "h6", "ul",  "ol",     "li", "blockquote",
-      "pre", "code",  "hr",    "strong", "em", "u",  "s",  "sub", "sup",    "a",  "input",
-      "div", "table", "thead", "tbody",  "tr", "th", "td", "br",  "section"};
+  constexpr std::array<std::string_view, 34> kNames = {
+      "p",   "h1",         "h2",  "h3",      "h4",  "h5",     "h6",        "ul",    "ol",
+      "li",  "blockquote", "pre", "code",    "hr",  "strong", "em",        "u",     "s",
+      "sub", "sup",        "a",   "input",   "div", "table",  "thead",     "tbody", "tr",
+      "th",  "td",         "br",  "section", "img", "figure", "figcaption"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -31,13 +33,16 @@ inline bool is_known_attribute(std::string_view name, std::string_view value) {
     // The rest of an escaped address after a fragment or path cannot change its scheme.
     return safe_link(value);
   }
-  if (name == "start") {
+  if (name == "src") {
+    return is_picture_address(value);
+  }
+  if (name == "start" || name == "width" || name == "height") {
     return !value.empty() && value.find_first_not_of("0123456789") == std::string_view::npos;
   }
   if (name == "role" || name == "scope") {
     return value == "col" || value.starts_with("doc-");
   }
-  return name == "rel" || name == "class" || name == "dir" || name == "type" ||
+  return name == "rel" || name == "class" || name == "dir" || name == "type" || name == "alt" ||
          name == "disabled" || name == "checked" || name == "aria-label";
 }
 

@@ -83,6 +83,64 @@ TEST(Check, NamesAnOperationThatCannotBeApplied) {
   EXPECT_NE(ran.out.find("documents/a version 1: bad_operation: "), std::string::npos) << ran.out;
 }
 
+/// Gives the paper "a" a picture of these bytes, with a smaller copy.
+void give_picture(storage::Store& store, const std::string& bytes, const std::string& copy) {
+  const std::string screen = storage::blob_name(copy);
+  const storage::RecordChange change{"pictures/a", storage::blob_name(bytes),
+                                     R"({"screen":{"picture":")" + screen + R"("}})"};
+  ASSERT_TRUE(store.put_blob(bytes, {}));
+  ASSERT_TRUE(store.put_blob(copy, {&change, 1}));
+}
+
+TEST(Check, ReadsPicturesAndWhoHasThem) {
+  const TemporaryDirectory temporary;
+  {
+    const auto store = open(temporary / "data");
+    ASSERT_NE(store, nullptr);
+    give_picture(*store, "a large one", "a small one");
+  }
+  const Ran ran = plenary({"check", "--data-dir", (temporary / "data").string()});
+  EXPECT_EQ(ran.exit, 0) << ran.out;
+  EXPECT_EQ(ran.out, "0 documents, 0 operations, 0 snapshots, 2 pictures: all is well.\n");
+}
+
+TEST(Check, NamesAPictureThatIsMissingAndOneThatIsNobodys) {
+  const TemporaryDirectory temporary;
+  const std::string missing = storage::blob_name("never stored");
+  {
+    const auto store = open(temporary / "data");
+    ASSERT_NE(store, nullptr);
+    const storage::RecordChange change{"pictures/a", missing, "{}"};
+    ASSERT_TRUE(store->change_records({&change, 1}));
+    ASSERT_TRUE(store->put_blob("nobody's", {}));
+  }
+  const Ran ran = plenary({"check", "--data-dir", (temporary / "data").string()});
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_NE(ran.out.find("missing_blob: a record of pictures/a names the blob " + missing),
+            std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.out.find("unclaimed_blob: blob " + storage::blob_name("nobody's")),
+            std::string::npos)
+      << ran.out;
+}
+
+TEST(Backup, CopiesPictures) {
+  const TemporaryDirectory temporary;
+  const std::string large(5'000'000, 'p');
+  {
+    const auto store = open(temporary / "data");
+    ASSERT_NE(store, nullptr);
+    give_picture(*store, large, "a small one");
+  }
+  const Ran ran = plenary({"backup", "--data-dir", (temporary / "data").string(), "--to",
+                           (temporary / "copy").string()});
+  EXPECT_EQ(ran.exit, 0) << ran.err;
+  EXPECT_NE(ran.out.find("2 pictures: all is well."), std::string::npos) << ran.out;
+  const auto copy = open(temporary / "copy");
+  ASSERT_NE(copy, nullptr);
+  EXPECT_EQ(copy->blob(storage::blob_name(large)).value(), large);
+}
+
 TEST(Check, CannotReadWhatIsNotThere) {
   const TemporaryDirectory temporary;
   const Ran ran = plenary({"check", "--data-dir", (temporary / "nothing").string()});

@@ -217,6 +217,16 @@ TEST_F(ImportAndExport, BacksUpWhileTheServerRuns) {
   EXPECT_EQ(check.exit, 0) << check.out;
 }
 
+TEST_F(ImportAndExport, AFileCanHoldItsPictures) {
+  const std::string held = "data:image/svg+xml;base64,PHN2ZyB3aWR0aD0nNCcgaGVpZ2h0PSczJy8+";
+  const fs::path file = directory_ / "pictured.md";
+  write_file(file, "![A map](" + held + ")\n");
+  ASSERT_EQ(run({"import", file.string(), "--id", "pictured"}).exit, 0);
+  EXPECT_EQ(exported("pictured", "md").find("data:"), std::string::npos);
+  const Ran whole = run({"export", "pictured", "--with-pictures"});
+  EXPECT_EQ(whole.out, "![A map](" + held + "){width=4 height=3}\n");
+}
+
 TEST(Unreachable, ServerIsNamed) {
   const Ran ran = plenary({"list", "--server", "http://127.0.0.1:1"});
   EXPECT_EQ(ran.exit, 2);

@@ -89,6 +89,21 @@ inline bool has_word(const std::u16string& text) {
 
 inline ot::rich_text::EmbedValue random_note(Random& random);
 
+/// A picture of the document's own.
+inline Component random_picture(Random& random, const Attributes& style) {
+  json::Value value = style == nullptr ? json::Value::object() : *style;
+  if (!random.one_in(3)) {
+    value["alt"] = random.one_in(4) ? std::string() : utf::to_wtf8(awkward_text(random, 4));
+  }
+  if (random.one_in(2)) {
+    value["width"] = std::to_string(1 + random.below(2000));
+    value["height"] = std::to_string(1 + random.below(2000));
+  }
+  const std::string address = "pictures/" + std::string(64, "0123456789abcdef"[random.below(16)]);
+  return Component::insert_embed(
+      std::make_shared<const json::Value>(json::Value{{"image", address}}), attributes(value));
+}
+
 inline Attributes random_style_without_link(Random& random) {
   const Attributes style = random_style(random);
   return style != nullptr && style->contains("link") ? nullptr : style;
@@ -112,6 +127,11 @@ inline void push_words(Random& random, Delta& document, bool may_be_empty, bool 
         }
         document.push(Component::insert(code, attributes(value)));
       }
+      continue;
+    }
+    if (random.one_in(10)) {
+      document.push(random_picture(random, random_style(random)));
+      word = true;
       continue;
     }
     if (notes && random.one_in(6)) {

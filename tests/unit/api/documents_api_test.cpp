@@ -187,7 +187,8 @@ TEST_F(DocumentsApiTest, HtmlOfADocumentRunsNothing) {
   const HttpResponse page = get(kDocuments + "/dc-paper/content?format=html");
   EXPECT_EQ(page.body->find("<script"), std::string::npos);
   EXPECT_EQ(page.body->find("<b>"), std::string::npos);
-  EXPECT_NE(header_of(page, "content-security-policy").find("default-src 'none'; sandbox"),
+  EXPECT_NE(header_of(page, "content-security-policy")
+                .find("default-src 'none'; img-src 'self' data:; sandbox"),
             std::string::npos);
 }
 

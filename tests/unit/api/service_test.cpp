@@ -111,9 +111,13 @@ TEST_F(HttpServiceTest, ABodyHasTheBytesOfItsRouteAndNoMore) {
     }
     const std::size_t most = std::min(route.body_bytes_max, config_.limits.http_body_bytes_max);
     const std::string method(route.method);
-    EXPECT_EQ(ask(method, path_of(route), std::string(most + 1, ' ')).status, 413u)
-        << route.operation;
-    EXPECT_NE(ask(method, path_of(route), std::string(most, ' ')).status, 413u) << route.operation;
+    const Headers type{
+        {"content-type", route.body == BodyKind::kPicture ? "image/png" : "application/json"}};
+    const auto status_of = [&](std::size_t bytes) {
+      return ask(method, path_of(route), std::string(bytes, ' '), type).status;
+    };
+    EXPECT_EQ(status_of(most + 1), 413u) << route.operation;
+    EXPECT_NE(status_of(most), 413u) << route.operation;
   }
 }
 
