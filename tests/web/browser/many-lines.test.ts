@@ -157,6 +157,33 @@ describe('a paper of many lines', () => {
     assert.equal(await saved(id), text.replace('line 700\n', 'line 700!\n'));
   });
 
+  for (const lines of [150, kLines]) {
+    test(`of ${lines}, more than a hundred become a list, code and words again, at one key each`, async () => {
+      const id = await opened(numbered(0, lines));
+      const button = (name: string): Promise<void> => ama.page.click(`.tool[aria-label="${name}"]`);
+      const counted = async (): Promise<readonly number[]> => {
+        const text = await saved(id);
+        assert.equal(text.split('\n').length, lines + 1);
+        return Promise.all(['li', '.ql-code-block', 'p'].map((kind) => ama.page.locator(`.ql-editor ${kind}`).count()));
+      };
+      await ama.page.evaluate(() => {
+        const all = document.querySelectorAll('.ql-editor p');
+        document.getSelection()?.setBaseAndExtent(all[10] as Node, 0, all[140] as Node, 0);
+      });
+      await ama.page.waitForTimeout(50);
+      await press('Control+Shift+7');
+      assert.deepEqual(await counted(), [130, 0, lines - 130]);
+      await press('Control+Shift+7');
+      assert.deepEqual(await counted(), [0, 0, lines]);
+      await button('Code block');
+      assert.deepEqual(await counted(), [0, 130, lines - 130]);
+      await press('Control+Shift+7');
+      assert.deepEqual(await counted(), [130, 0, lines - 130]);
+      await press('Control+Alt+0', 'Control+Shift+7', 'Control+z', 'Control+z', 'Control+z');
+      assert.deepEqual(await counted(), [0, 0, lines]);
+    });
+  }
+
   test(`is right after anything that anybody does to it (SEED=${seedFromEnvironment()})`, async () => {
     const random = new Random(seedFromEnvironment());
     const id = await opened(numbered(0, kLines));

@@ -19,6 +19,7 @@ import { kNote, kTable } from '../text/embeds.ts';
 import { kImage } from '../text/pictures.ts';
 import { safeAddress } from '../text/safe-link.ts';
 import { NoteMark } from './note-mark.ts';
+import { CodeBox, Items } from './long-containers.ts';
 import { beginsWithPicture, PictureBlot } from './pictures/picture-blot.ts';
 import { PaperScroll, Sheaf, tellTheirSheaf } from './sheaves.ts';
 import { TableBlot } from './tables/table-blot.ts';
@@ -56,12 +57,25 @@ class Quotation extends Blockquote {
 }
 
 class Item extends ListItem {
+  static override register(): void {
+    Quill.register({ 'formats/list-container': Items }, true);
+  }
+
   static override create(value: string): HTMLElement {
     return ownDirection(super.create(value) as HTMLElement);
   }
 }
 
-class CodeLines extends CodeBlock {}
+class CodeLines extends CodeBlock {
+  static override register(): void {
+    Quill.register({ 'formats/code-block-container': CodeBox }, true);
+  }
+}
+
+Items.allowedChildren = [Item];
+Item.requiredContainer = Items;
+CodeBox.allowedChildren = [CodeLines];
+CodeLines.requiredContainer = CodeBox;
 
 class SafeLink extends Link {
   static override create(value: string): HTMLElement {
