@@ -97,6 +97,19 @@ void a_key_in_a_heading(benchmark::State& state) {
   const BenchPaper paper = paper_of(static_cast<std::size_t>(state.range(0)));
   check(state, *Rope::from_delta(paper.delta), key_at(paper.table + 3));
 }
+/// What somebody could send who wants it to cost much.
+void a_letter_at_20000_places_of_one_line(benchmark::State& state) {
+  constexpr std::size_t kPlaces = 20'000;
+  constexpr std::size_t kApart = 50;
+  Delta document;
+  document.push(Component::insert(std::u16string(kPlaces * kApart, u'a')));
+  document.push(line_end(R"({"frozen":true})"));
+  Delta op;
+  for (std::size_t i = 0; i < kPlaces; ++i) {
+    op.push(Component::retain(kApart)).push(Component::insert(u"x"));
+  }
+  check(state, *Rope::from_delta(document), op);
+}
 void counting_it(benchmark::State& state) {
   const BenchPaper paper = paper_of(static_cast<std::size_t>(state.range(0)));
   for (auto iteration : state) {
@@ -112,5 +125,6 @@ BENCHMARK(a_key_in_a_paragraph)->Arg(kShort)->Arg(kLong);
 BENCHMARK(a_key_in_front_of_the_table)->Arg(kShort)->Arg(kLong);
 BENCHMARK(a_key_in_a_cell)->Arg(kShort)->Arg(kLong);
 BENCHMARK(a_key_in_a_heading)->Arg(kShort)->Arg(kLong);
+BENCHMARK(a_letter_at_20000_places_of_one_line)->Unit(benchmark::kMillisecond);
 BENCHMARK(counting_it)->Arg(kShort)->Arg(kLong)->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();
