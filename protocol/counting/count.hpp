@@ -8,7 +8,7 @@
 #include "protocol/ot/rich_text/delta.hpp"
 
 /// How much is written in a paper, against the limits that its template sets. The browser counts by
-/// the same rules (clients/web/src/words/counting.ts); tests/data/counting/cases.json holds both to
+/// the same rules (clients/web/src/text/counting.ts); tests/data/counting/cases.json holds both to
 /// them. Pure; any thread.
 namespace plenary::counting {
 

@@ -1,6 +1,6 @@
 #include "protocol/templates/touched_lines.hpp"
 
-#include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -107,15 +107,16 @@ std::vector<TouchedLines> touched_lines(const Rope& paper, const Delta& op) {
     const Component component = without_cells(whole);
     const std::size_t end = at + (component.is_insert() ? 0 : component.length);
     if (!component.is_plain_retain() || component.attributes != nullptr) {
-      const std::size_t from = line_start(paper, at);
-      if (places.empty() || places.back().to < from) {
+      // Each line is looked for once, however many places in it are touched.
+      if (places.empty() || places.back().to < at) {
+        const std::size_t from = line_start(paper, at);
         places.push_back({from, from, Delta()});
         done = from;
       }
       TouchedLines& place = places.back();
       place.change.push(Component::retain(at - done));
       place.change.push(component);
-      place.to = std::max(place.to, line_end(paper, end));
+      place.to = end < place.to ? place.to : line_end(paper, end);
       done = end;
     }
     at = end;

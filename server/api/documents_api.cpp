@@ -1,27 +1,23 @@
 #include "server/api/documents_api.hpp"
 
-#include <chrono>
 #include <utility>
 
 #include "server/access/directory.hpp"
-#include "server/access/throttle.hpp"
-#include "server/api/audit.hpp"
 #include "server/api/content_api.hpp"
-#include "server/api/copies.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/picture_files.hpp"
 #include "server/api/service.hpp"
+<<<<<<< HEAD
 #include "server/history/archive.hpp"
 #include "server/http/answer_on.hpp"
+=======
+>>>>>>> tpl
 #include "server/http/answers.hpp"
 #include "server/http/negotiation.hpp"
-#include "server/limits.hpp"
 #include "server/net/asker.hpp"
 #include "server/papers/people.hpp"
 #include "server/papers/title.hpp"
-#include "server/runtime/clock.hpp"
 #include "server/runtime/pools.hpp"
-#include "server/sessions/founding.hpp"
 #include "storage/store.hpp"
 
 namespace plenary::server {
@@ -90,8 +86,8 @@ void DocumentsApi::add_to(Handlers& handlers) {
   handlers.add("deleteDocument", *this, &DocumentsApi::remove);
 }
 
-template <class Then>
-void DocumentsApi::with_existing(const DocumentKey& key, Answer answer, Then then) {
+void DocumentsApi::with_existing(const DocumentKey& key, Answer answer,
+                                 std::function<void(const ContentAt&, Answer)> then) {
   services_.documents.with(
       key, [answer = std::move(answer), then = std::move(then)](DocumentActor& actor) mutable {
         actor.read_content(std::nullopt, [answer = std::move(answer), then = std::move(then)](
@@ -107,6 +103,7 @@ void DocumentsApi::with_existing(const DocumentKey& key, Answer answer, Then the
       });
 }
 
+<<<<<<< HEAD
 void DocumentsApi::create(Exchange exchange) {
   auto creation = decode_creation(exchange.request.body);
   if (!creation) {
@@ -210,6 +207,8 @@ void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creati
                            });
 }
 
+=======
+>>>>>>> tpl
 void DocumentsApi::list(const Exchange& exchange) {
   const auto wanted = decode_page_request(exchange.request);
   if (!wanted) {
@@ -331,68 +330,6 @@ void DocumentsApi::answer_view(DocumentView view, const Asked& asked, const Http
                     answer(tagged(request, std::move(response)));
                   }
                 });
-}
-
-void DocumentsApi::change(Exchange exchange) {
-  const Asked asked = asked_of(exchange);
-  auto change = decode_paper_change(exchange.request.body);
-  if (!change) {
-    exchange.answer(refuse(change.error()));
-  } else if (!change->settings.empty() &&
-             !services_.access.may(asked.who, Ability::kManageAccess, asked.document)) {
-    exchange.answer(refuse({Errc::kRejected,
-                            "Only the owner of this document may make it a template, switch its "
-                            "frozen parts or set its limits."}));
-  } else {
-    change_properties(asked, *std::move(change), std::move(exchange.answer));
-  }
-}
-
-void DocumentsApi::change_properties(const Asked& asked, PaperChange change, Answer answer) {
-  with_existing(asked.document, std::move(answer),
-                [this, asked, change = std::move(change)](const ContentAt&, Answer reply) {
-                  const auto changed = [change](const std::string& stored) {
-                    return with_settings(change.title ? with_title(stored, *change.title) : stored,
-                                         change.settings);
-                  };
-                  const auto done = [this, asked, reply](const Result<ContentAt>& at) {
-                    if (!at) {
-                      reply(refuse(at.error()));
-                      return;
-                    }
-                    index_.invalidate();
-                    answer_document(asked, HttpRequest{}, reply);
-                  };
-                  services_.documents.with(asked.document, [changed, done](DocumentActor& actor) {
-                    actor.change_properties(changed, done);
-                  });
-                });
-}
-
-void DocumentsApi::remove(const Exchange& exchange) {
-  const Asked asked = asked_of(exchange);
-  // The wire lets a client delete what does not exist; a person who does has the wrong address.
-  with_existing(asked.document, exchange.answer, [this, asked](const ContentAt&, Answer answer) {
-    services_.archive.bylines.note(asked.who);
-    SubmitRequest request;
-    request.submission.kind = Submission::Kind::kDelete;
-    request.submission.source = "http-" + services_.next_id();
-    request.submission.sequence = Sequence{1};
-    request.submission.author = asked.who.name;
-    request.done = [this, asked, answer](const Result<Version>& deleted) {
-      if (deleted) {
-        index_.invalidate();
-        note_in_audit_later(services_, asked.who, "document.delete", asked.document.id);
-        answer(no_content());
-      } else {
-        answer(refuse(deleted.error()));
-      }
-    };
-    services_.documents.with(asked.document,
-                             [request = std::move(request)](DocumentActor& actor) mutable {
-                               actor.submit(std::move(request));
-                             });
-  });
 }
 
 }  // namespace plenary::server

@@ -51,8 +51,8 @@ class DocumentsApi {
   void answer_page(const Exchange& exchange, const Identity& who, const Page& page);
 
   /// Does `then` with the document as it is now, on its shard; answers 404 if it does not exist.
-  template <class Then>
-  void with_existing(const DocumentKey& key, Answer answer, Then then);
+  void with_existing(const DocumentKey& key, Answer answer,
+                     std::function<void(const ContentAt&, Answer)> then);
   /// Answers with the document object, read anew.
   void answer_document(const Asked& asked, const HttpRequest& request, Answer answer);
   /// Answers 201 with it, and with what its creation changed.

@@ -330,17 +330,17 @@ TEST(DocumentState, TheTailIsTrimmedToItsLimitsButNotWhatIsNotDurable) {
 
 TEST(DocumentState, FrozenPartsAreRefusedWhileTheyHold) {
   DocumentState state{ot::SizeLimits{}};
-  outcome(state, birth({}, "rich-text",
-                       "[{'insert':'Aims'},{'insert':'\\n','attributes':{'frozen':true}}]"));
+  outcome(state, birth(Version{0}, "rich-text",
+                       R"([{'insert':'Aims'},{'insert':'\n','attributes':{'frozen':true}}])"));
   state.hold_frozen_parts(true);
-  EXPECT_EQ(outcome(state, edit({{1}}, "[{'insert':'x'}]")), "frozen");
-  EXPECT_EQ(outcome(state, edit({{1}}, "[{'insert':'x\\n'}]")), "1: [{'insert':'x\n'}]");
-  // Where it was made it joins an empty line with the frozen one. By now there is a word.
-  EXPECT_EQ(outcome(state, edit({{2}}, "[{'delete':1}]")), "2: [{'delete':1}]");
-  EXPECT_EQ(outcome(state, edit({{3}}, "[{'insert':'y'}]")), "3: [{'insert':'y'}]");
-  EXPECT_EQ(outcome(state, edit({{3}}, "[{'delete':1}]")), "frozen");
+  EXPECT_EQ(outcome(state, edit(Version{1}, "[{'insert':'x'}]")), "frozen");
+  EXPECT_EQ(outcome(state, edit(Version{1}, R"([{'insert':'\n'}])")), R"(1: [{'insert':'\n'}])");
+  EXPECT_EQ(outcome(state, edit(Version{2}, "[{'insert':'y'}]")), "2: [{'insert':'y'}]");
+  // It took out an empty line. Meanwhile there is a word, which would come to the frozen ones.
+  const Submission late = edit(Version{2}, "[{'delete':1}]");
+  EXPECT_EQ(outcome(state, late), "frozen");
   state.hold_frozen_parts(false);
-  EXPECT_EQ(outcome(state, edit({{3}}, "[{'delete':1}]")), "4: [{'retain':1},{'delete':1}]");
+  EXPECT_EQ(outcome(state, late), "3: {'ops':[{'retain':1},{'delete':1}]}");
 }
 
 }  // namespace
