@@ -1,21 +1,36 @@
 // Documents as they are made, changed and deleted.
 
 #include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "server/access/throttle.hpp"
 #include "server/api/audit.hpp"
 #include "server/api/copies.hpp"
 #include "server/api/documents_api.hpp"
+#include "server/api/picture_files.hpp"
 #include "server/api/service.hpp"
 #include "server/history/archive.hpp"
+#include "server/http/answer_on.hpp"
 #include "server/http/answers.hpp"
 #include "server/limits.hpp"
 #include "server/net/asker.hpp"
 #include "server/runtime/clock.hpp"
+#include "server/runtime/pools.hpp"
 #include "server/sessions/founding.hpp"
 
 namespace plenary::server {
+namespace {
+
+HttpResponse exists_already(const std::string& id) {
+  return to_response(
+      {409, kConflict,
+       "A document with the id " + id + " exists already. Choose another id, or leave it out."});
+}
+
+}  // namespace
 
 void DocumentsApi::create(Exchange exchange) {
   auto creation = decode_creation(exchange.request.body);
@@ -62,7 +77,37 @@ void DocumentsApi::found(Exchange exchange, Creation creation) {
       });
 }
 
+/// Gives a paper that is being made its pictures, then makes it. One that exists gets none.
+void DocumentsApi::give_pictures(Exchange exchange, const Asked& asked, Creation creation) {
+  const auto shared = std::make_shared<Creation>(std::move(creation));
+  const auto give = [this, asked, shared,
+                     exchange = std::move(exchange)](const Result<ContentAt>& at) mutable {
+    if (!at) {
+      exchange.answer(refuse(at.error()));
+    } else if (at->content.exists()) {
+      exchange.answer(exists_already(asked.document.id));
+    } else {
+      answer_on(services_.pools.conversions, std::move(exchange),
+                [this, asked, shared](Exchange& served) {
+                  const auto given = store_pictures_of(services_.pictures, asked, *shared);
+                  if (!given) {
+                    served.answer(refuse(given.error()));
+                    return;
+                  }
+                  submit_creation(std::move(served), asked, std::move(*shared));
+                });
+    }
+  };
+  services_.documents.with(asked.document, [give](DocumentActor& actor) mutable {
+    actor.read_content(std::nullopt, std::move(give));
+  });
+}
+
 void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creation creation) {
+  if (creation.holds_pictures || !creation.adopts.empty()) {
+    give_pictures(std::move(exchange), asked, std::move(creation));
+    return;
+  }
   services_.archive.bylines.note(asked.who);
   SubmitRequest request;
   request.submission.kind = Submission::Kind::kCreate;
@@ -79,9 +124,7 @@ void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creati
       index_.invalidate();
       answer_created(asked, exchange.request, changes, exchange.answer);
     } else if (created.error().code == Errc::kDocumentExists) {
-      exchange.answer(to_response({409, kConflict,
-                                   "A document with the id " + asked.document.id +
-                                       " exists already. Choose another id, or leave it out."}));
+      exchange.answer(exists_already(asked.document.id));
     } else {
       exchange.answer(refuse(created.error()));
     }

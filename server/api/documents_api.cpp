@@ -5,13 +5,7 @@
 #include "server/access/directory.hpp"
 #include "server/api/content_api.hpp"
 #include "server/api/handlers.hpp"
-#include "server/api/picture_files.hpp"
 #include "server/api/service.hpp"
-<<<<<<< HEAD
-#include "server/history/archive.hpp"
-#include "server/http/answer_on.hpp"
-=======
->>>>>>> tpl
 #include "server/http/answers.hpp"
 #include "server/http/negotiation.hpp"
 #include "server/net/asker.hpp"
@@ -66,12 +60,6 @@ ListingReader::OwnerOf owner_by(const Directory* directory) {
   };
 }
 
-HttpResponse exists_already(const std::string& id) {
-  return to_response(
-      {409, kConflict,
-       "A document with the id " + id + " exists already. Choose another id, or leave it out."});
-}
-
 }  // namespace
 
 DocumentsApi::DocumentsApi(HttpServices& services)
@@ -103,112 +91,6 @@ void DocumentsApi::with_existing(const DocumentKey& key, Answer answer,
       });
 }
 
-<<<<<<< HEAD
-void DocumentsApi::create(Exchange exchange) {
-  auto creation = decode_creation(exchange.request.body);
-  if (!creation) {
-    exchange.answer(refuse(creation.error()));
-    return;
-  }
-  if (services_.creations != nullptr &&
-      !services_.creations->take(limit_key_of(exchange.request))) {
-    exchange.answer(
-        too_many_requests("Too many documents were created: wait a moment, then again.",
-                          std::chrono::ceil<std::chrono::seconds>(kCreationRefillPerPerson)));
-    return;
-  }
-  if (!creation->from) {
-    found(std::move(exchange), *std::move(creation));
-    return;
-  }
-  begin_from_source(
-      services_, std::move(exchange), *std::move(creation),
-      [this](Exchange ready, Creation filled) { found(std::move(ready), std::move(filled)); });
-}
-
-void DocumentsApi::found(Exchange exchange, Creation creation) {
-  const Asked asked{{kPapers, creation.id.value_or(services_.next_id())}, exchange.request.who};
-  exchange.request.body.clear();
-  if (services_.founding == nullptr) {
-    submit_creation(std::move(exchange), asked, std::move(creation));
-    return;
-  }
-  services_.founding->before_create(
-      asked.who, asked.document,
-      [this, asked, exchange = std::move(exchange),
-       creation = std::move(creation)](const Result<void>& founded) mutable {
-        if (founded) {
-          submit_creation(std::move(exchange), asked, std::move(creation));
-        } else if (founded.error().code == Errc::kRejected) {
-          exchange.answer(to_response(
-              {403, kForbidden,
-               "You may not create this document: log in, or leave the id to the server."}));
-        } else {
-          exchange.answer(refuse(founded.error()));
-        }
-      });
-}
-
-/// Gives a paper that is being made its pictures, then makes it. One that exists gets none.
-void DocumentsApi::give_pictures(Exchange exchange, const Asked& asked, Creation creation) {
-  const auto shared = std::make_shared<Creation>(std::move(creation));
-  const auto give = [this, asked, shared,
-                     exchange = std::move(exchange)](const Result<ContentAt>& at) mutable {
-    if (!at) {
-      exchange.answer(refuse(at.error()));
-    } else if (at->content.exists()) {
-      exchange.answer(exists_already(asked.document.id));
-    } else {
-      answer_on(services_.pools.conversions, std::move(exchange),
-                [this, asked, shared](Exchange& served) {
-                  const auto given = store_pictures_of(services_.pictures, asked, *shared);
-                  if (!given) {
-                    served.answer(refuse(given.error()));
-                    return;
-                  }
-                  submit_creation(std::move(served), asked, std::move(*shared));
-                });
-    }
-  };
-  services_.documents.with(asked.document, [give](DocumentActor& actor) mutable {
-    actor.read_content(std::nullopt, std::move(give));
-  });
-}
-
-void DocumentsApi::submit_creation(Exchange exchange, const Asked& asked, Creation creation) {
-  if (creation.holds_pictures || !creation.adopts.empty()) {
-    give_pictures(std::move(exchange), asked, std::move(creation));
-    return;
-  }
-  services_.archive.bylines.note(asked.who);
-  SubmitRequest request;
-  request.submission.kind = Submission::Kind::kCreate;
-  request.submission.source = "http-" + services_.next_id();
-  request.submission.sequence = Sequence{1};
-  request.submission.type = std::string(ot::uri_of(creation.type));
-  request.submission.body = std::move(creation.data);
-  request.submission.author = asked.who.name;
-  request.properties =
-      new_properties(creation.title, services_.clock.now(), creation.type, creation.settings);
-  request.done = [this, asked, exchange = std::move(exchange),
-                  changes = std::move(creation.changes)](const Result<Version>& created) {
-    if (created) {
-      index_.invalidate();
-      answer_created(asked, exchange.request, changes, exchange.answer);
-    } else if (created.error().code == Errc::kDocumentExists) {
-      exchange.answer(exists_already(asked.document.id));
-    } else {
-      exchange.answer(refuse(created.error()));
-    }
-  };
-  services_.documents.with(asked.document,
-                           [request = std::move(request)](DocumentActor& actor) mutable {
-                             actor.submit(std::move(request));
-                           });
-}
-
-=======
->>>>>>> tpl
 void DocumentsApi::list(const Exchange& exchange) {
   const auto wanted = decode_page_request(exchange.request);
   if (!wanted) {
