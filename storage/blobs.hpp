@@ -27,8 +27,8 @@ class Blobs {
   virtual ~Blobs() = default;
 
   /// Stores the bytes under blob_name(bytes), unless they are there, and makes the changes: all of
-  /// it or nothing. Synced as change_records with kYes. Errors: kTooLarge beyond kMaxBlobBytes
-  /// (storage/limits.hpp); those of change_records.
+  /// it or nothing. Other writes go on meanwhile. Synced as change_records with kYes. Errors:
+  /// kTooLarge beyond kMaxBlobBytes (storage/limits.hpp); those of change_records.
   [[nodiscard]] virtual Result<void> put_blob(std::string_view bytes,
                                               std::span<const RecordChange> changes) = 0;
 

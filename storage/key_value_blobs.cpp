@@ -14,17 +14,10 @@ Error of_blob(const std::string& name, Error error) {
   return error;
 }
 
-/// What stores a blob. Error: kTooLarge.
-Result<std::vector<Put>> puts_of(const std::string& head, std::string_view bytes) {
-  std::vector<Put> puts;
-  PLENARY_TRY(std::string record, encode_blob(head, bytes.size()));
-  puts.push_back({Family::kBlobs, head, std::move(record)});
-  for (std::uint32_t number = 0; number < count_pieces(bytes.size()); ++number) {
-    std::string key = piece_key(head, number);
-    std::string piece = encode_piece(key, piece_of(bytes, number));
-    puts.push_back({Family::kBlobs, std::move(key), std::move(piece)});
-  }
-  return puts;
+Put put_of_piece(const std::string& head, std::string_view bytes, std::uint32_t number) {
+  std::string key = piece_key(head, number);
+  std::string piece = encode_piece(key, piece_of(bytes, number));
+  return {Family::kBlobs, std::move(key), std::move(piece)};
 }
 
 }  // namespace
@@ -32,12 +25,24 @@ Result<std::vector<Put>> puts_of(const std::string& head, std::string_view bytes
 Result<void> KeyValueBlobs::put_blob(std::string_view bytes,
                                      std::span<const RecordChange> changes) {
   const std::string name = blob_name(bytes);
-  PLENARY_TRY(std::vector<Put> puts, puts_of(*blob_key(name), bytes));
+  const std::string head = *blob_key(name);
+  PLENARY_TRY(std::string record, encode_blob(head, bytes.size()));
   // One that is damaged is written anew: here are its bytes.
   if (const auto stored = blob(name); stored && *stored) {
-    puts.clear();
+    return records_.change_records(changes, Sync::kYes);
   }
-  return records_.change_with(std::move(puts), changes, Sync::kYes);
+  const std::uint32_t count = count_pieces(bytes.size());
+  // One write for each piece, so that other writes wait for a piece only. They are nothing until
+  // the head is there.
+  for (std::uint32_t number = 0; number + 1 < count; ++number) {
+    PLENARY_TRY_VOID(families_->write({put_of_piece(head, bytes, number)}, most_sync_));
+  }
+  std::vector<Put> last;
+  if (count > 0) {
+    last.push_back(put_of_piece(head, bytes, count - 1));
+  }
+  last.push_back({Family::kBlobs, head, std::move(record)});
+  return records_.change_with(std::move(last), changes, Sync::kYes);
 }
 
 Result<std::optional<std::string>> KeyValueBlobs::blob(const std::string& name) {

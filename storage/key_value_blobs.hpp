@@ -15,9 +15,9 @@ namespace plenary::storage {
 /// The Blobs of a KeyValueStore: the family `blobs`. Thread: any.
 class KeyValueBlobs final : public Blobs {
  public:
-  /// Lifetime: `records` outlives it.
-  KeyValueBlobs(std::shared_ptr<Families> families, KeyValueRecords& records)
-      : families_(std::move(families)), records_(records) {}
+  /// `most_sync`: see KeyValueRecords. Lifetime: `records` outlives it.
+  KeyValueBlobs(std::shared_ptr<Families> families, KeyValueRecords& records, Sync most_sync)
+      : families_(std::move(families)), records_(records), most_sync_(most_sync) {}
 
   Result<void> put_blob(std::string_view bytes, std::span<const RecordChange> changes) override;
   Result<std::optional<std::string>> blob(const std::string& name) override;
@@ -25,6 +25,7 @@ class KeyValueBlobs final : public Blobs {
  private:
   const std::shared_ptr<Families> families_;
   KeyValueRecords& records_;
+  const Sync most_sync_;
 };
 
 }  // namespace plenary::storage

@@ -63,7 +63,7 @@ KeyValueStore::KeyValueStore(std::shared_ptr<Families> families, Durability dura
       append_sync_(durability == Durability::kStrict ? Sync::kYes : Sync::kNo),
       blocks_(kBlockCacheBytes),
       records_(families_, append_sync_),
-      blobs_(families_, records_) {}
+      blobs_(families_, records_, append_sync_) {}
 
 Result<Head> KeyValueStore::stored_head(std::string_view document) {
   PLENARY_TRY(const std::optional<std::string> record, families_->get(Family::kHeads, document));

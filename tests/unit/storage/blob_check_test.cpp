@@ -83,7 +83,28 @@ TEST_F(BlobCheckTest, PieceTooManyIsFound) {
 
 TEST_F(BlobCheckTest, MissingHeadIsFound) {
   families_->erase(Family::kBlobs, head_);
-  expect_only(FindingKind::kDamagedBlob);
+  expect_only(FindingKind::kMissingBlob);
+}
+
+TEST_F(BlobCheckTest, PiecesOfAWriteThatWasCutOffAreNothing) {
+  const std::string other = std::string(kBlobPieceBytes, 'c') + "d";
+  const std::string key = piece_key(blob_key(blob_name(other)).value(), 0);
+  overwrite(key, encode_piece(key, piece_of(other, 0)));
+  EXPECT_TRUE(report().clean());
+  EXPECT_EQ(store_.blob(blob_name(other)).value(), std::nullopt);
+  const RecordChange change{"pictures/a", blob_name(other), "{}"};
+  ASSERT_TRUE(store_.put_blob(other, {&change, 1}));
+  EXPECT_TRUE(report().clean());
+  EXPECT_EQ(store_.blob(blob_name(other)).value(), other);
+}
+
+TEST_F(BlobCheckTest, WriteThatFailsLeavesNothing) {
+  const std::string other = std::string(2 * kBlobPieceBytes, 'c');
+  const RecordChange change{"pictures/a", blob_name(other), "{}"};
+  families_->fail_writes({Errc::kReadOnly, "the disk is full"});
+  EXPECT_EQ(testing::error_of(store_.put_blob(other, {&change, 1})), Errc::kReadOnly);
+  EXPECT_EQ(store_.blob(blob_name(other)).value(), std::nullopt);
+  EXPECT_TRUE(report().clean());
 }
 
 TEST_F(BlobCheckTest, SameBytesMendADamagedBlob) {
