@@ -1,6 +1,6 @@
 // Pictures: brought by button, paste and drop, shown as figures, described, resized, copied, kept when the line is bad.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -14,6 +14,7 @@ import type { Caller } from '../support/house.ts';
 import { addPicture, chart, dropFiles, hashOf, noisyPng, pasteFiles, png } from '../support/pictures.ts';
 import type { Given } from '../support/pictures.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
+import { temporaryDirectory } from '../support/server.ts';
 import { stage } from '../support/stage.ts';
 import { until } from '../support/wait.ts';
 
@@ -173,6 +174,26 @@ describe('pictures', () => {
     await dropFiles(ama.page, [kSmall], { x: box.x + 80, y: box.y + 12 });
     await arrived(ama.page, 1);
     assert.equal(await saved(id), `Before it.\nA line of words.\n${sign(kSmall, '?', '120×60')}\n\nAfter it.\n`);
+  });
+
+  test('a file from the desk goes into the paper, also over a picture; beside the paper it does nothing', async () => {
+    const id = await withFigure();
+    const desk = temporaryDirectory();
+    const file = join(desk.path, 'small.png');
+    writeFileSync(file, kSmall.bytes);
+    const session = await ama.context.newCDPSession(ama.page);
+    const drop = async (x: number, y: number): Promise<void> => {
+      const data = { items: [], files: [file], dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x, y, data });
+    };
+    await drop(20, 700);
+    const figure = await images(ama.page).first().boundingBox();
+    assert.ok(figure);
+    await drop(figure.x + 60, figure.y + 60);
+    await arrived(ama.page, 2);
+    assert.equal(await saved(id), `Before it.\n${sign(kSmall, '?', '120×60')}\n${sign(kFigure, '"A chart"')}Figure 1.\nAfter it.\n`);
+    assert.equal(ama.page.url(), `${on.server.url}/d/${id}`);
+    desk.remove();
   });
 
   test('words that come with a picture of themselves are pasted as words', async () => {
@@ -442,6 +463,7 @@ describe('pictures', () => {
     await selectWords(ama.page, 'Before it.');
     await press('Shift+ArrowDown');
     await press('Shift+ArrowDown');
+    await ama.page.waitForTimeout(50); // selectionchange reaches the editor
     await press('Control+Alt+m');
     await ama.page.waitForSelector('.comment-box textarea:focus');
     await type('Is this the latest figure?');
@@ -508,7 +530,7 @@ describe('pictures', () => {
       return shown.every((each) => each === wanted);
     });
     const { version } = (await (await fetch(`${on.server.url}/api/v1/documents/${id}`)).json()) as { version: number };
-    assert.ok(version > 40, 'much was done');
+    assert.ok(version > 10, 'much was done');
     assert.deepEqual(ben.complaints, []);
     await ben.leave();
   });
