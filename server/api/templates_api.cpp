@@ -68,7 +68,9 @@ void TemplatesApi::list(const Exchange& exchange) {
     }
     const std::size_t most = templates.size() + kTemplatesListedMax;
     for (const auto& paper : **listing) {
-      if (paper->view.settings.is_template && templates.size() < most &&
+      const bool offered =
+          paper->view.settings.is_template && paper->view.type == ot::TypeId::kRichText;
+      if (offered && templates.size() < most &&
           services_.access.may(exchange.request.who, Ability::kReadDocument,
                                Scope::of_paper(paper->view.id))) {
         templates.push_back(to_json(paper->view));

@@ -101,7 +101,9 @@ describe('templates', () => {
     assert.deepEqual(templates.slice(0, 2).map((one) => [one.id, one.built_in]), [['plenary:session-plan', true], ['plenary:one-page-contribution', true]]);
     assert.deepEqual(templates.find((one) => one.id === id), { id, title: 'Workshop report', about: '', built_in: false, words_max: null, pages_max: 2 });
     await change(id, { template: false });
-    assert.equal((await listed()).some((one) => one.id === id), false);
+    const { body: data } = await client.call('createDocument', 201, { body: { type: 'json0', content: { format: 'json', data: {} } } });
+    await change(data.id, { template: true });
+    assert.equal((await listed()).some((one) => [id, data.id].includes(one.id)), false, 'nothing can be made from them');
   });
 
   test('a restore that would change frozen parts is refused, and others are made', async () => {
