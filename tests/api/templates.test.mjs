@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { freshId, RawSocket } from '../stock/support/raw.mjs';
 import { startServer } from '../stock/support/server.mjs';
 import { Client } from './support/client.mjs';
+import { png } from './support/pictures.mjs';
 
 const HEADING = { header: 2, frozen: true, required: true, 'words-max': 3 };
 const lines = (...ids) => ids.map((id) => ({ insert: { id }, attributes: { name: id } }));
@@ -60,6 +61,29 @@ describe('templates', () => {
       const { status } = await client.send({ method: 'PATCH', target: `/api/v1/documents/${id}`, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
       assert.equal(status, 400, JSON.stringify(body));
     }
+  });
+
+  test('a paper made from another has the pictures that stand in it, and no others', async () => {
+    const { id } = await make();
+    const addTo = async (paper, bytes) => (await client.call('addPicture', 201, { id: paper, file: { type: 'image/png', bytes } })).body;
+    const shown = await addTo(id, png({ width: 8, height: 6 }));
+    await addTo(id, png({ width: 9, height: 6 }));
+    await edit(id, [{ insert: { image: shown.address }, attributes: { alt: 'A map' } }, { insert: { image: `pictures/${'0'.repeat(64)}` } }]);
+    const made = await from(id);
+    const { pictures } = (await client.call('listPictures', 200, { id: made.id })).body;
+    assert.deepEqual(pictures.map(({ picture }) => picture), [shown.picture]);
+    assert.ok((await client.call('readPicture', 200, { id: made.id, picture: shown.picture })).bytes.equals(png({ width: 8, height: 6 })));
+  });
+
+  test('a paper that exists gets no pictures from a request to make it', async () => {
+    const { id } = await make();
+    const { id: source } = await make();
+    const { address } = (await client.call('addPicture', 201, { id: source, file: { type: 'image/png', bytes: png({ width: 8, height: 6 }) } })).body;
+    await edit(source, [{ insert: { image: address } }]);
+    await from(source, { id }, 409);
+    const data = `![](data:image/png;base64,${png({ width: 7, height: 6 }).toString('base64')})`;
+    await client.call('createDocument', 409, { body: { id, title: 'Again', content: { format: 'markdown', data } } });
+    assert.deepEqual((await client.call('listPictures', 200, { id })).body.pictures, []);
   });
 
   test('a paper made from a template has its content and limits, and its frozen parts hold', async () => {
