@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "protocol/base/assert.hpp"
+#include "storage/blob_records.hpp"
 #include "storage/keys.hpp"
 #include "storage/record_codec.hpp"
 
@@ -35,6 +36,10 @@ void check_record(RecordType type, std::string_view record) {
       return check_canonical(record, decode_client, encode_client);
     case RecordType::kValue:
       return check_canonical(record, decode_value, encode_value);
+    case RecordType::kBlob:
+      return check_canonical(record, decode_blob, encode_blob);
+    case RecordType::kBlobPiece:
+      return check_canonical(record, decode_piece, encode_piece);
     case RecordType::kSealedBlock:
       return;  // block_fuzz.cpp
     case RecordType::kSnapshot:
@@ -73,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const auto type = static_cast<RecordType>(1 + data[0] % 6);
+  const auto type = static_cast<RecordType>(1 + data[0] % 9);
   check_keys(bytes);
   check_record(type, bytes);
   check_record(type, make_record(type, kKey, bytes));

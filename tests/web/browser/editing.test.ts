@@ -291,6 +291,21 @@ describe('editing', () => {
     assert.deepEqual(await saved(id), [{ insert: 'See the register here\n' }]);
   });
 
+  for (const away of ['ArrowUp', 'Home ArrowUp End', 'Shift+ArrowUp ArrowUp']) {
+    test(`words in an empty line are sent after a format was chosen there and the caret went away and back (${away})`, async () => {
+      const id = await fresh('One\n\nThree\n');
+      await ama.page.locator('.ql-editor p').nth(1).click();
+      await press('Control+b');
+      for (const key of away.split(' ')) await press(key);
+      await type('a');
+      await ama.page.locator('.ql-editor p').nth(1).click();
+      await type('words');
+      const shown = (await ama.page.locator('.ql-editor p').allTextContents()).join('\n');
+      assert.equal((await saved(id)).map(({ insert }) => insert).join(''), `${shown}\n`);
+      assert.match(shown, /\nwords\n/);
+    });
+  }
+
   test('the toolbar says what is on, moves with the arrows and gives the focus back', async () => {
     const id = await fresh('Words\n');
     await press('Control+Home');

@@ -52,6 +52,8 @@ export class PageGuard {
   #inInput = false;
   /** Foreign changes that are still on the page, oldest first. */
   #kept: MutationRecord[] = [];
+  /** What the editor itself did outside of a reading, and has still to read. */
+  #own: MutationRecord[] = [];
   #restorations = 0;
   #truce = false;
 
@@ -69,6 +71,7 @@ export class PageGuard {
     scroll.observer.disconnect();
     scroll.observer = new MutationObserver((records) => this.#take(records));
     scroll.observer.observe(scroll.domNode, kWatched);
+    this.#ownCursor();
     this.#listen();
   }
 
@@ -130,12 +133,31 @@ export class PageGuard {
     });
   }
 
+  /**
+   * The sign that holds a format at the caret goes when the caret leaves it: the editor does that while it looks at the
+   * selection, and reads it a moment later. Taken for foreign it would be put back, and what is typed into it were lost.
+   */
+  #ownCursor(): void {
+    const { cursor } = this.#quill.selection;
+    const restore = cursor.restore.bind(cursor);
+    cursor.restore = () => {
+      if (this.#scroll.batch) return restore();
+      this.#sort();
+      const range = restore();
+      this.#own.push(...this.#scroll.observer.takeRecords());
+      if (this.#own.length > 0) queueMicrotask(() => this.#sort());
+      return range;
+    };
+  }
+
   /** Looks at everything that happened to the page so far. */
   #sort(): void {
     this.#take(this.#scroll.observer.takeRecords());
   }
 
   #take(all: MutationRecord[]): void {
+    const own = this.#own.splice(0);
+    if (own.length > 0) this.#readInput(own);
     // Tables and pictures draw themselves from their values: nothing that happens inside of them is text.
     const records = all.filter(({ target }) => !isInTable(target) && !isInPicture(target));
     if (records.length > 0 && this.#inInput) this.#readInput(records);
