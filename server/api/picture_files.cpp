@@ -2,10 +2,12 @@
 
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "protocol/base/try.hpp"
 #include "protocol/markup/data_address.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
+#include "protocol/ot/rich_text/embed_change.hpp"
 #include "server/api/admission.hpp"
 #include "server/api/creation.hpp"
 #include "server/limits.hpp"
@@ -78,20 +80,26 @@ std::string PicturePlacer::held(const std::string& address) {
   return bytes ? markup::data_address(media_type_of(picture->type), *bytes) : address;
 }
 
-std::vector<std::string> pictures_in(const ot::rich_text::Delta& content) {
-  std::vector<std::string> names;
+namespace {
+
+void add_pictures_in(const ot::rich_text::Delta& content, std::vector<std::string>& names) {
   for (const auto& component : content.components()) {
     if (component.embed == nullptr) {
       continue;
     }
     if (const auto picture = markup::picture_of(*component.embed, component.attributes)) {
       names.push_back(picture->address.substr(kPicturesBeside.size()));
+    } else if (const auto inside = ot::rich_text::content_of(*component.embed)) {
+      if (const auto* note = std::get_if<ot::rich_text::Note>(&inside->content)) {
+        add_pictures_in(note->content, names);
+      } else {
+        for (const auto& [place, cell] : std::get<ot::rich_text::Table>(inside->content).cells) {
+          add_pictures_in(cell.content, names);
+        }
+      }
     }
   }
-  return names;
 }
-
-namespace {
 
 Result<void> store_held_pictures(Pictures& pictures, const Asked& asked, Creation& creation) {
   creation.holds_pictures = false;
@@ -114,6 +122,12 @@ Result<void> store_held_pictures(Pictures& pictures, const Asked& asked, Creatio
 }
 
 }  // namespace
+
+std::vector<std::string> pictures_in(const ot::rich_text::Delta& content) {
+  std::vector<std::string> names;
+  add_pictures_in(content, names);
+  return names;
+}
 
 Result<void> store_pictures_of(Pictures& pictures, const Asked& asked, Creation& creation) {
   if (!creation.adopts.empty()) {

@@ -50,7 +50,7 @@ class PicturePlacer {
 [[nodiscard]] Result<void> store_pictures_of(Pictures& pictures, const Asked& asked,
                                              Creation& creation);
 
-/// The names of the pictures that stand in a content. Those in cells and notes are not shown.
+/// The names of the pictures that stand in a content, in its cells and notes, too.
 [[nodiscard]] std::vector<std::string> pictures_in(const ot::rich_text::Delta& content);
 
 }  // namespace plenary::server

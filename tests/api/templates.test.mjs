@@ -68,10 +68,12 @@ describe('templates', () => {
     const addTo = async (paper, bytes) => (await client.call('addPicture', 201, { id: paper, file: { type: 'image/png', bytes } })).body;
     const shown = await addTo(id, png({ width: 8, height: 6 }));
     await addTo(id, png({ width: 9, height: 6 }));
-    await edit(id, [{ insert: { image: shown.address }, attributes: { alt: 'A map' } }, { insert: { image: `pictures/${'0'.repeat(64)}` } }]);
+    const noted = await addTo(id, png({ width: 10, height: 6 }));
+    const note = { note: { content: [{ insert: { image: noted.address } }] } };
+    await edit(id, [{ insert: { image: shown.address }, attributes: { alt: 'A map' } }, { insert: { image: `pictures/${'0'.repeat(64)}` } }, { insert: note }]);
     const made = await from(id);
     const { pictures } = (await client.call('listPictures', 200, { id: made.id })).body;
-    assert.deepEqual(pictures.map(({ picture }) => picture), [shown.picture]);
+    assert.deepEqual(new Set(pictures.map(({ picture }) => picture)), new Set([shown.picture, noted.picture]));
     assert.ok((await client.call('readPicture', 200, { id: made.id, picture: shown.picture })).bytes.equals(png({ width: 8, height: 6 })));
   });
 
