@@ -321,7 +321,7 @@ class MarkdownReader {
   json::Value table_said_;    // by the comment above the block at hand
   std::vector<Delta> parts_;  // of the document, up to each note
   std::size_t tables_left_;
-  bool words_only_{true};     // in notes, and where nothing else is wanted
+  bool words_only_{true};  // in notes, and where nothing else is wanted
 };
 
 }  // namespace

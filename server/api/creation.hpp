@@ -21,7 +21,7 @@ struct Creation {
   std::string title;                // empty: that of the source; only with `from`
   std::optional<std::string> from;  // the paper or built-in template that it begins as
   ot::TypeId type{ot::TypeId::kRichText};
-  bool holds_pictures{false};  // in `data`, by their addresses: see store_pictures_of
+  bool holds_pictures{false};         // in `data`, by their addresses: see store_pictures_of
   std::vector<std::string> adopts{};  // pictures of `from`, by name
   markup::HeldAddresses held{};
   std::string data;  // JSON of the content, as the wire's `create.data`; empty: none (json0)

@@ -176,8 +176,9 @@ TEST(MarkdownTables, AreNoMoreThanTheirSourceIsLongEnoughFor) {
   };
   EXPECT_EQ(tables_of(200, "| a |\n|---|"), 200U);
   EXPECT_EQ(tables_of(3'000, "|a\n|-|\n|"), 200U + 3'000 * 10 / 100);
-  EXPECT_EQ(tables_of(1'000, "| Group | Speaker |\n|-------|---------|\n| Academia, civil "
-                             "society | Somebody to be named |"),
+  EXPECT_EQ(tables_of(1'000,
+                      "| Group | Speaker |\n|-------|---------|\n| Academia, civil "
+                      "society | Somebody to be named |"),
             1'000U);
 }
 
