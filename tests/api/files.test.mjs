@@ -1,9 +1,8 @@
 // A paper with tables and notes as files: in and out of the server in every form.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { freshId } from '../stock/support/raw.mjs';
-import { startServer } from '../stock/support/server.mjs';
-import { Client } from './support/client.mjs';
+import { openServer } from './support/open.mjs';
 
 const MARKDOWN = `# Speakers[^1]
 
@@ -23,20 +22,14 @@ After.
 `;
 
 describe('tables and notes in files', () => {
-  let server;
-  let client;
-  before(async () => {
-    server = await startServer();
-    client = new Client(server);
-  });
-  after(() => server.stop());
+  const on = openServer();
 
   async function imported(data) {
     const id = freshId('files');
-    const { body } = await client.call('createDocument', 201, { body: { id, content: { format: 'markdown', data } } });
+    const { body } = await on.client.call('createDocument', 201, { body: { id, content: { format: 'markdown', data } } });
     return { id, changes: body.changes };
   }
-  const exported = async (id, format) => (await client.call('exportDocument', 200, { id, format })).body;
+  const exported = async (id, format) => (await on.client.call('exportDocument', 200, { id, format })).body;
   const withoutIds = (delta) => JSON.stringify(delta).replaceAll(/"id":"\w{8}"/g, '"id":""');
 
   test('Markdown goes in and out, and in again as the same paper', async () => {
@@ -52,7 +45,7 @@ describe('tables and notes in files', () => {
 
   test('programs read the table that a file brought', async () => {
     const { id } = await imported(MARKDOWN);
-    const { body } = await client.call('readTable', 200, { id, table: 1 });
+    const { body } = await on.client.call('readTable', 200, { id, table: 1 });
     assert.deepEqual(body.columns.map(({ name, kind, choices }) => ({ name, kind, choices })), [
       { name: 'Name', kind: 'text', choices: undefined },
       { name: 'Group', kind: 'choice', choices: ['Academia', 'Business'] },

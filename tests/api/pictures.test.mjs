@@ -1,29 +1,22 @@
 // Pictures of a paper over HTTP: added, read, listed, refused.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { freshId, RawSocket } from '../stock/support/raw.mjs';
-import { startServer } from '../stock/support/server.mjs';
-import { Client } from './support/client.mjs';
+import { openServer } from './support/open.mjs';
 import { hashOf, png, svg } from './support/pictures.mjs';
 
 const MIB = 1 << 20;
 
 describe('the pictures of a paper', () => {
-  let server;
-  let client;
-  before(async () => {
-    server = await startServer();
-    client = new Client(server);
-  });
-  after(() => server.stop());
+  const on = openServer();
 
   async function make() {
     const id = freshId('pictures');
-    await client.call('createDocument', 201, { body: { id } });
+    await on.client.call('createDocument', 201, { body: { id } });
     return id;
   }
-  const add = (id, bytes, status = 201, type = 'image/png') => client.call('addPicture', status, { id, file: { type, bytes } });
-  const read = (id, picture, status = 200, more = {}) => client.call('readPicture', status, { id, picture, ...more });
+  const add = (id, bytes, status = 201, type = 'image/png') => on.client.call('addPicture', status, { id, file: { type, bytes } });
+  const read = (id, picture, status = 200, more = {}) => on.client.call('readPicture', status, { id, picture, ...more });
 
   test('come back byte for byte, under the hash of their bytes', async () => {
     const id = await make();
@@ -40,7 +33,7 @@ describe('the pictures of a paper', () => {
     assert.equal(answer.headers.etag, `"${picture}"`);
     const again = await read(id, picture, 304, { 'If-None-Match': `"${picture}"` });
     assert.equal(again.bytes.length, 0);
-    const head = await client.send({ method: 'HEAD', target: `/api/v1/documents/${id}/pictures/${picture}` });
+    const head = await on.client.send({ method: 'HEAD', target: `/api/v1/documents/${id}/pictures/${picture}` });
     assert.deepEqual([head.status, head.headers['content-length'], head.bytes.length], [200, String(bytes.length), 0]);
   });
 
@@ -76,15 +69,15 @@ describe('the pictures of a paper', () => {
     await read(second, body.picture, 404);
     await add(second, bytes, 201);
     await read(second, body.picture);
-    assert.equal((await client.call('listPictures', 200, { id: first })).body.pictures.length, 1);
+    assert.equal((await on.client.call('listPictures', 200, { id: first })).body.pictures.length, 1);
   });
 
   test('are listed in the order in which they came', async () => {
     const id = await make();
     const names = [];
     for (let seed = 0; seed < 3; seed++) names.push((await add(id, png({ width: 8, height: 8, seed }))).body.picture);
-    await client.call('addScreenCopy', 204, { id, picture: names[1], file: { type: 'image/png', bytes: png({ width: 4, height: 4 }) } });
-    const { body } = await client.call('listPictures', 200, { id });
+    await on.client.call('addScreenCopy', 204, { id, picture: names[1], file: { type: 'image/png', bytes: png({ width: 4, height: 4 }) } });
+    const { body } = await on.client.call('listPictures', 200, { id });
     assert.deepEqual(body.pictures.map(({ picture, screen, added_by: by }) => [picture, screen, by]), names.map((name, i) => [name, i === 1, null]));
   });
 
@@ -126,11 +119,11 @@ describe('the pictures of a paper', () => {
 
     async function imported(data) {
       const id = freshId('pictures');
-      const { body } = await client.call('createDocument', 201, { body: { id, content: { format: 'markdown', data } } });
+      const { body } = await on.client.call('createDocument', 201, { body: { id, content: { format: 'markdown', data } } });
       return { id, changes: body.changes ?? [] };
     }
-    const exported = async (id, format, more = {}, operation = 'exportDocument') => (await client.call(operation, 200, { id, format, ...more })).body;
-    const namesIn = async (id) => (await client.call('listPictures', 200, { id })).body.pictures.map(({ picture }) => picture);
+    const exported = async (id, format, more = {}, operation = 'exportDocument') => (await on.client.call(operation, 200, { id, format, ...more })).body;
+    const namesIn = async (id) => (await on.client.call('listPictures', 200, { id })).body.pictures.map(({ picture }) => picture);
 
     test('go out by their addresses, which lead to them', async () => {
       const id = await make();
@@ -138,7 +131,7 @@ describe('the pictures of a paper', () => {
       const insert = { image: body.address };
       const copy = freshId('pictures');
       const data = { ops: [{ insert, attributes: { alt: 'A map', width: '12', height: '8' } }, { insert: ' Where it is\n' }] };
-      await client.call('createDocument', 201, { body: { id: copy, content: { format: 'delta', data } } });
+      await on.client.call('createDocument', 201, { body: { id: copy, content: { format: 'delta', data } } });
       assert.equal(await exported(copy, 'markdown'), `![A map](${body.address}){width=12 height=8} Where it is\n`);
       assert.equal(await exported(copy, 'text'), '[Picture: A map] Where it is\n');
       const img = (base) => `<figure dir="auto"><img src="${base}${body.address}" alt="A map" width="12" height="8"><figcaption>Where it is</figcaption></figure>`;
@@ -189,21 +182,21 @@ describe('the pictures of a paper', () => {
 
     test('other wishes than inline are refused', async () => {
       const id = await make();
-      const { status } = await client.send({ target: `/api/v1/documents/${id}/content?format=html&pictures=outline` });
+      const { status } = await on.client.send({ target: `/api/v1/documents/${id}/content?format=html&pictures=outline` });
       assert.equal(status, 400);
     });
 
     test('the history shows pictures that are no longer in the text', async () => {
       const { id } = await imported(`![A map](${held(png({ width: 10, height: 5, seed: 5 }))})\n`);
       const [name] = await namesIn(id);
-      const socket = await RawSocket.open(server);
+      const socket = await RawSocket.open(on.server);
       await socket.commit('documents', id, { v: 1, op: [{ delete: 1 }] });
       await socket.close();
-      const html = (await client.call('getDifference', 200, { id, from: 1, to: 2, format: 'html' })).body;
+      const html = (await on.client.call('getDifference', 200, { id, from: 1, to: 2, format: 'html' })).body;
       assert.match(html, /<del [^>]*><img src="pictures\/[0-9a-f]{64}" alt="A map"/);
-      const words = (await client.call('getDifference', 200, { id, from: 1, to: 2, format: 'text' })).body;
+      const words = (await on.client.call('getDifference', 200, { id, from: 1, to: 2, format: 'text' })).body;
       assert.match(words, /deleted “\[Picture: A map\]/);
-      await client.call('deleteDocument', 204, { id });
+      await on.client.call('deleteDocument', 204, { id });
       await read(id, name);
     });
   });
@@ -214,7 +207,7 @@ describe('the pictures of a paper', () => {
     test('are given to those who ask for them', async () => {
       const id = await make();
       const { body } = await add(id, wide());
-      const put = (bytes, status) => client.call('addScreenCopy', status, { id, picture: body.picture, file: { type: 'image/png', bytes } });
+      const put = (bytes, status) => on.client.call('addScreenCopy', status, { id, picture: body.picture, file: { type: 'image/png', bytes } });
       assert.equal((await read(id, body.picture, 200, { for: 'screen' })).headers.etag, `"${body.picture}"`, 'the picture, while there is none');
       const copy = png({ width: 1600, height: 533 });
       await put(copy, 204);
@@ -229,7 +222,7 @@ describe('the pictures of a paper', () => {
     test('that are none are refused', async () => {
       const id = await make();
       const { body } = await add(id, wide());
-      const put = (bytes, status, picture = body.picture) => client.call('addScreenCopy', status, { id, picture, file: { type: 'image/png', bytes } });
+      const put = (bytes, status, picture = body.picture) => on.client.call('addScreenCopy', status, { id, picture, file: { type: 'image/png', bytes } });
       await put(png({ width: 1601, height: 534 }), 422);
       await put(png({ width: 1600, height: 540 }), 422);
       await put(svg('width="300" height="100"'), 415);

@@ -1,10 +1,9 @@
 // Tables of a paper over HTTP: rows as JSON, by ids and by the names of columns.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { understanding } from '../stock/support/embeds.mjs';
 import { freshId, RawSocket } from '../stock/support/raw.mjs';
-import { startServer } from '../stock/support/server.mjs';
-import { Client } from './support/client.mjs';
+import { openServer } from './support/open.mjs';
 
 const lines = (...list) => list.map(([id, attributes]) => ({ insert: { id }, ...(attributes ? { attributes } : {}) }));
 const text = (insert, attributes) => ({ content: [{ insert, ...(attributes ? { attributes } : {}) }] });
@@ -18,21 +17,15 @@ const SPEAKERS = {
 const LATER = { 'table-embed': { columns: lines(['x']), rows: lines(['a'], ['a']), cells: { '2:1': text('second') } } };
 
 describe('the tables of a paper', () => {
-  let server;
-  let client;
-  before(async () => {
-    server = await startServer();
-    client = new Client(server);
-  });
-  after(() => server.stop());
+  const on = openServer();
 
   async function make(ops = [{ insert: 'Speakers\n' }, { insert: SPEAKERS }, { insert: 'Later\n' }, { insert: LATER }, { insert: '\n' }]) {
     const id = freshId('tables');
-    await client.call('createDocument', 201, { body: { id, content: { format: 'delta', data: { ops } } } });
+    await on.client.call('createDocument', 201, { body: { id, content: { format: 'delta', data: { ops } } } });
     return id;
   }
-  const read = async (id, table = 1) => (await client.call('readTable', 200, { id, table }));
-  const change = (id, rows, status = 200, more = {}) => client.call('changeTable', status, { id, table: 1, body: { rows }, ...more });
+  const read = async (id, table = 1) => (await on.client.call('readTable', 200, { id, table }));
+  const change = (id, rows, status = 200, more = {}) => on.client.call('changeTable', status, { id, table: 1, body: { rows }, ...more });
   const cellsOf = async (id) => Object.fromEntries((await read(id)).body.rows.map((row) => [row.id, row.cells]));
 
   test('are read in the order in which they are shown', async () => {
@@ -58,11 +51,11 @@ describe('the tables of a paper', () => {
     assert.deepEqual((await read(id, 'g')).body, (await read(id, 1)).body);
     assert.deepEqual((await read(id, 'x')).body, (await read(id, 2)).body);
     assert.deepEqual((await read(id, 2)).body.rows, [{ id: 'a', cells: {} }, { id: 'a~2', cells: { x: 'second' } }]);
-    const { body } = await client.call('readTable', 404, { id, table: 3 });
+    const { body } = await on.client.call('readTable', 404, { id, table: 3 });
     assert.match(body.detail, /It has 2 tables\./);
-    await client.call('readTable', 404, { id, table: 'nothing' });
-    await client.call('readTable', 404, { id: freshId('none'), table: 1 });
-    await client.call('changeTable', 404, { id: freshId('none'), table: 1, body: { rows: [] } });
+    await on.client.call('readTable', 404, { id, table: 'nothing' });
+    await on.client.call('readTable', 404, { id: freshId('none'), table: 1 });
+    await on.client.call('changeTable', 404, { id: freshId('none'), table: 1, body: { rows: [] } });
   });
 
   test('a change is one operation of what differs, and keeps formats', async () => {
@@ -75,7 +68,7 @@ describe('the tables of a paper', () => {
     ]);
     assert.equal(body.version, 2);
     assert.match(body.added[0], /^[a-z0-9]{8}$/);
-    const socket = await RawSocket.open(understanding(server));
+    const socket = await RawSocket.open(understanding(on.server));
     const [{ op }] = await socket.history(id, 1, 'documents');
     await socket.close();
     assert.deepEqual(op, [{ retain: 9 }, {
@@ -97,7 +90,7 @@ describe('the tables of a paper', () => {
 
   test('a change keeps what others do at the same time', async () => {
     const id = await make();
-    const socket = await RawSocket.open(understanding(server));
+    const socket = await RawSocket.open(understanding(on.server));
     const inCell = { retain: { 'table-embed': { cells: { '1:1': { content: [{ retain: 3 }, { insert: ' B.' }] } } } } };
     await Promise.all([
       ...Array.from({ length: 20 }, (_, i) => change(id, [{ cells: { Speaker: `New ${i}` } }, { id: 'a', cells: { Group: `Group ${i}` } }])),
@@ -118,10 +111,10 @@ describe('the tables of a paper', () => {
   test('with If-Match only the table that one has read is changed', async () => {
     const id = await make();
     const { headers: { etag } } = await read(id);
-    const socket = await RawSocket.open(understanding(server));
+    const socket = await RawSocket.open(understanding(on.server));
     await socket.commit('documents', id, { v: 1, op: [{ insert: 'Above. ' }] });
     assert.equal((await read(id)).headers.etag, etag, 'the paper around it does not count');
-    await client.call('readTable', 304, { id, table: 1, 'If-None-Match': etag });
+    await on.client.call('readTable', 304, { id, table: 1, 'If-None-Match': etag });
     await change(id, [{ id: 'a', cells: { u: '1' } }], 200, { 'If-Match': etag });
     const { body } = await change(id, [{ id: 'a', cells: { u: '2' } }], 412, { 'If-Match': etag });
     assert.match(body.detail, /has changed since/);
@@ -137,12 +130,12 @@ describe('the tables of a paper', () => {
   test('of many changes with one If-Match one is done, though the paper is written in meanwhile', async () => {
     const id = await make();
     const { headers: { etag } } = await read(id);
-    const socket = await RawSocket.open(server);
+    const socket = await RawSocket.open(on.server);
     const writing = (async () => {
       for (let n = 0; n < 30; n++) await socket.commit('documents', id, { v: 1, op: [{ insert: 'x' }] });
     })();
     const attempts = await Promise.all(Array.from({ length: 8 }, (_, i) =>
-      client.call('changeTable', undefined, { id, table: 1, body: { rows: [{ id: 'a', cells: { u: `${i}` } }] }, 'If-Match': etag })));
+      on.client.call('changeTable', undefined, { id, table: 1, body: { rows: [{ id: 'a', cells: { u: `${i}` } }] }, 'If-Match': etag })));
     await writing;
     await socket.close();
     assert.deepEqual(attempts.map(({ status }) => status).sort(), [200, ...Array(7).fill(412)]);
@@ -157,11 +150,11 @@ describe('the tables of a paper', () => {
     await refused([{ delete: true }], 400, /named by its id/);
     await refused([{ id: 'a', cells: { u: 'x'.repeat(20_001) } }], 413, /at most 20000 characters in a cell/);
     for (const body of [{}, { rows: 1 }, { rows: [1] }, { rows: [{ id: 1 }] }, { rows: [{ cells: [] }] }, { rows: [{ cells: { u: 1 } }] }, { rows: [{ name: 'x' }] }, { rows: [], more: 1 }]) {
-      await client.call('changeTable', 400, { id, table: 1, body });
+      await on.client.call('changeTable', 400, { id, table: 1, body });
     }
     const tree = freshId('tree');
-    await client.call('createDocument', 201, { body: { id: tree, type: 'json0', content: { format: 'json', data: {} } } });
-    await client.call('readTable', 400, { id: tree, table: 1 });
+    await on.client.call('createDocument', 201, { body: { id: tree, type: 'json0', content: { format: 'json', data: {} } } });
+    await on.client.call('readTable', 400, { id: tree, table: 1 });
     assert.equal((await read(id)).body.version, 1, 'nothing was changed');
   });
 });
