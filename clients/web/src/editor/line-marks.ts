@@ -2,6 +2,7 @@ import type Quill from 'quill/core.js';
 import Delta from 'quill-delta';
 import { marksIn } from '../text/template-marks.ts';
 import type { Formats, Mark } from '../text/template-marks.ts';
+import { lastRange } from './last-range.ts';
 import { placeInPaper } from './tables/edits.ts';
 import type { Tables } from './tables/tables.ts';
 
@@ -41,6 +42,6 @@ export function setMark(quill: Quill, tables: Tables, name: Mark, value: unknown
 }
 
 function linesHere(quill: Quill): ReturnType<Quill['getLines']> {
-  const range = quill.selection.lastRange ?? quill.selection.savedRange;
+  const range = lastRange(quill);
   return quill.getLines(range.index, Math.max(range.length, 1));
 }

@@ -16,6 +16,7 @@ import { refuseFormatsAtCaret } from './frozen-here.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { breakLinesOfTemplates } from './line-break.ts';
+import { lastRange } from './last-range.ts';
 import { Notes } from './notes/notes.ts';
 import { OpenComposition } from './open-composition.ts';
 import { PageGuard } from './page-guard.ts';
@@ -169,7 +170,7 @@ export class QuillView implements DocumentView {
 
   /** The selection, or the last one while the focus is elsewhere. */
   range(): { readonly index: number; readonly length: number } | null {
-    return this.quill.selection.lastRange ?? this.quill.selection.savedRange;
+    return lastRange(this.quill);
   }
 
   /** The text of [start, end); an embed is one character, as in the positions. */

@@ -5,6 +5,7 @@ import type { Note } from '../../text/embeds.ts';
 import type { InsideChange, Ops } from '../../text/delta.ts';
 import { strings } from '../../words/strings.ts';
 import type { CalmHistory } from '../calm-history.ts';
+import { blotsOf, unitAt } from '../blots-of.ts';
 import { run } from '../commands.ts';
 import type { Command } from '../commands.ts';
 import { NoteMark } from '../note-mark.ts';
@@ -123,8 +124,7 @@ export class Notes {
   // ---- marks
 
   #marks(): readonly NoteMark[] {
-    const nodes = this.#quill.root.getElementsByClassName(NoteMark.className);
-    return [...nodes].map((node) => this.#quill.scroll.find(node)).filter((blot) => blot instanceof NoteMark);
+    return blotsOf(this.#quill, NoteMark);
   }
 
   #placeOf(mark: NoteMark): number {
@@ -132,9 +132,7 @@ export class Notes {
   }
 
   #markAt(index: number): NoteMark | null {
-    if (index < 0 || index >= this.#quill.getLength()) return null;
-    const [leaf] = this.#quill.getLeaf(index + 1);
-    return leaf instanceof NoteMark && this.#placeOf(leaf) === index ? leaf : null;
+    return unitAt(this.#quill, index, NoteMark);
   }
 
   #insert(change: Delta, index: number): void {

@@ -1,6 +1,7 @@
 import type Quill from 'quill/core.js';
 import Delta from 'quill-delta';
 import { fitted } from '../../text/pictures.ts';
+import { blotsOf, unitAt } from '../blots-of.ts';
 import type { Box, PictureSpot, Shown } from './contract.ts';
 import { PictureBlot } from './picture-blot.ts';
 import { kMeasure } from './uploads.ts';
@@ -77,9 +78,7 @@ export class Pictures {
   }
 
   at(index: number): PictureBlot | null {
-    if (index < 0 || index >= this.#quill.getLength()) return null;
-    const [leaf] = this.#quill.getLeaf(index + 1);
-    return leaf instanceof PictureBlot && leaf.offset(this.#quill.scroll) === index ? leaf : null;
+    return unitAt(this.#quill, index, PictureBlot);
   }
 
   get isActive(): boolean {
@@ -156,8 +155,7 @@ export class Pictures {
   // ---- selection and keys
 
   #all(): readonly PictureBlot[] {
-    const nodes = this.#quill.root.getElementsByClassName(PictureBlot.className);
-    return [...nodes].map((node) => this.#quill.scroll.find(node)).filter((blot) => blot instanceof PictureBlot);
+    return blotsOf(this.#quill, PictureBlot);
   }
 
   #show(blot: PictureBlot | null, shown: Shown = 'selected'): void {

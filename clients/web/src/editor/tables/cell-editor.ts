@@ -4,6 +4,7 @@ import { Delta, deltaOf } from '../../text/delta.ts';
 import type { Op, Ops } from '../../text/delta.ts';
 import { kUnknownEmbed, toDocument, toView } from '../../text/border.ts';
 import { kNote, kTable } from '../../text/embeds.ts';
+import { lastRange } from '../last-range.ts';
 import { OpenComposition } from '../open-composition.ts';
 import { kNoUploads } from '../pictures/no-uploads.ts';
 import { contentChange, toContent, toEditor } from './cell-text.ts';
@@ -100,7 +101,7 @@ export class CellEditor {
   }
 
   formats(): Readonly<Record<string, unknown>> {
-    const range = this.quill.selection.lastRange ?? this.quill.selection.savedRange;
+    const range = lastRange(this.quill);
     return this.isOpen ? this.quill.getFormat(range.index, range.length) : {};
   }
 

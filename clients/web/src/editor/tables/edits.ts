@@ -2,6 +2,7 @@ import type Quill from 'quill/core.js';
 import Delta from 'quill-delta';
 import { kTable } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
+import { blotsOf } from '../blots-of.ts';
 import { kHeader } from './model.ts';
 import type { CellPlace, Grid } from './model.ts';
 import { TableBlot } from './table-blot.ts';
@@ -40,7 +41,7 @@ export function tableAt(quill: Quill, index: number): TableBlot | null {
 
 /** The ids of the rows and columns of all tables in the paper. */
 export function idsIn(quill: Quill): ReadonlySet<string> {
-  const grids = quill.scroll.descendants(TableBlot).map(({ dom }) => dom.grid);
+  const grids = blotsOf(quill, TableBlot).map(({ dom }) => dom.grid);
   return new Set(grids.flatMap(({ columns, rows }) => [...columns, ...rows].map(({ id }) => id)));
 }
 
@@ -49,7 +50,7 @@ export function cellLike(quill: Quill, grid: Grid | null, place: CellPlace | nul
   if (!grid || !place) return null;
   const row = grid.rows[place.row]?.id;
   const column = grid.columns[place.column]?.id;
-  for (const blot of quill.scroll.descendants(TableBlot)) {
+  for (const blot of blotsOf(quill, TableBlot)) {
     const { columns, rows } = blot.dom.grid;
     const at = { row: rows.findIndex(({ id }) => id === row), column: columns.findIndex(({ id }) => id === column) };
     if (at.column >= 0 && (at.row >= 0 || place.row === kHeader)) return { blot, place: place.row === kHeader ? { ...at, row: kHeader } : at };

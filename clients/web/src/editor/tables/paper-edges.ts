@@ -2,6 +2,7 @@ import type Quill from 'quill/core.js';
 import type Block from 'quill/blots/block.js';
 import Delta from 'quill-delta';
 import { kTable } from '../../text/embeds.ts';
+import { lastRange } from '../last-range.ts';
 import { tableAt } from './edits.ts';
 import { emptyTable, kHeader } from './model.ts';
 import type { TableBlot } from './table-blot.ts';
@@ -93,7 +94,7 @@ function insertTable(quill: Quill, tables: Tables, index: number, gone: number):
 
 /** A new table below the line of the caret; in place of it if it is empty. */
 export function insertTableHere(quill: Quill, tables: Tables): void {
-  const range = quill.selection.lastRange ?? quill.selection.savedRange;
+  const range = lastRange(quill);
   const current = tables.current?.blot;
   const index = current ? current.offset(quill.scroll) : range.index;
   const [line, offset] = quill.getLine(index) as [Block | null, number];

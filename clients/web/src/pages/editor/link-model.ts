@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import type Quill from 'quill/core.js';
 import { linkAt } from '../../editor/commands.ts';
 import type { LinkPlace } from '../../editor/commands.ts';
+import { lastRange } from '../../editor/last-range.ts';
 import type { QuillView } from '../../editor/quill-view.ts';
 import type { BubblePlace } from '../../ui/link-bubble.tsx';
 import { openAddress } from '../../addresses.ts';
@@ -27,8 +28,8 @@ export class LinkModel {
   /** Opens the form for the words at the selection, or for the link that is there. */
   edit(): void {
     const quill = this.#view.wordsAtHand;
-    const range = quill && rangeOf(quill);
-    if (!quill || !range) return;
+    if (!quill) return;
+    const range = lastRange(quill);
     const text = quill.getText(range.index, range.length).replaceAll('\n', ' ');
     const place = linkAt(quill, range.index) ?? { index: range.index, length: range.length, text, address: null };
     this.#show(quill, place, true);
@@ -73,8 +74,7 @@ export class LinkModel {
   /** Opens the address at the caret in another tab. */
   follow(): void {
     const quill = this.#view.wordsAtHand;
-    const range = quill && rangeOf(quill);
-    const address = range && linkAt(quill, range.index)?.address;
+    const address = quill && linkAt(quill, lastRange(quill).index)?.address;
     if (address) openAddress(address);
   }
 
@@ -101,8 +101,4 @@ export class LinkModel {
     const isShown = before?.quill === quill && JSON.stringify([before.place, before.at, before.editing]) === JSON.stringify([place, at, editing]);
     if (!isShown) this.open.value = { quill, place, at, editing };
   }
-}
-
-function rangeOf(quill: Quill): { readonly index: number; readonly length: number } | null {
-  return quill.selection.lastRange ?? quill.selection.savedRange;
 }
