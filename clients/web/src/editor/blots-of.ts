@@ -1,5 +1,6 @@
 import type Quill from 'quill/core.js';
-import type { Blot } from 'parchment';
+
+type Blot = NonNullable<ReturnType<Quill['scroll']['find']>>;
 
 interface Kind<T extends Blot> {
   readonly className: string;
@@ -15,6 +16,6 @@ export function blotsOf<T extends Blot>(quill: Quill, kind: Kind<T>): readonly T
 /** The blot of a kind that is the unit at `index`. */
 export function unitAt<T extends Blot>(quill: Quill, index: number, kind: Kind<T>): T | null {
   if (index < 0 || index >= quill.getLength()) return null;
-  const leaf: Blot | null = quill.getLeaf(index + 1)[0];
+  const leaf = quill.getLeaf(index + 1)[0];
   return leaf instanceof kind && leaf.offset(quill.scroll) === index ? leaf : null;
 }
