@@ -333,6 +333,26 @@ describe('editing', () => {
     await ama.page.waitForSelector('.notice:has-text("Already saved.")');
   });
 
+  test('whoever goes on in the paper as soon as a dialog is closed stays there', async () => {
+    await fresh('Words\n');
+    const { page } = ama;
+    for (const way of ['Escape', 'its button']) {
+      await page.focus('.status-badge');
+      await press('Alt+0');
+      await page.waitForSelector('dialog[open]');
+      await page.evaluate((way) => {
+        const dialog = document.querySelector('dialog');
+        const words = document.querySelector<HTMLElement>('.ql-editor');
+        if (way === 'Escape') dialog?.close();
+        else dialog?.querySelector('button')?.click();
+        words?.focus();
+      }, way);
+      await page.waitForSelector('dialog', { state: 'detached' });
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
+      assert.equal(await page.evaluate(() => document.activeElement?.closest('.ql-editor') !== null), true, way);
+    }
+  });
+
   test('the outline lists the headings and goes to them', async () => {
     const id = `editing-${(made += 1)}`;
     const filler = Array.from({ length: 40 }, () => 'A paragraph.').join('\n\n');

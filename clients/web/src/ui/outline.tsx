@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Heading } from '../editor/outline.ts';
 import { strings } from '../words/strings.ts';
 import { Icon } from './icons.tsx';
+import { useModal } from './use-modal.ts';
 
 const words = strings.outline;
 
@@ -58,30 +58,19 @@ export function OutlineButton({ open, onOpen }: { readonly open: boolean; readon
 
 /** From below, modal. Whoever chose a heading or closes it has the focus where it was before. */
 export function OutlineDrawer({ onClose, onGoTo, ...list }: ListProps & { readonly onClose: () => void }): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    dialog.current?.showModal();
-    const current = dialog.current?.querySelector<HTMLElement>('[aria-current]');
+  const { close, props } = useModal(onClose, (drawer) => {
+    drawer.showModal();
+    const current = drawer.querySelector<HTMLElement>('[aria-current]');
     current?.focus({ preventScroll: true });
     // By hand: scrollIntoView could move the page under the drawer, too.
     const list = current?.closest('nav');
     if (current && list) list.scrollTop = current.offsetTop - list.offsetTop - list.clientHeight / 3;
-  }, []);
+  });
   return (
-    <dialog
-      ref={dialog}
-      class="bottom-drawer outline-drawer"
-      aria-label={words.label}
-      onClose={onClose}
-      onMouseDown={(event) => {
-        if (event.target !== dialog.current) return;
-        event.preventDefault(); // the focus goes back, and not to what lies under the pointer
-        dialog.current?.close();
-      }}
-    >
+    <dialog {...props} class="bottom-drawer outline-drawer" aria-label={words.label}>
       <header>
         <h2>{words.label}</h2>
-        <button type="button" class="icon-button" aria-label={words.close} title={words.close} onClick={() => dialog.current?.close()}>
+        <button type="button" class="icon-button" aria-label={words.close} title={words.close} onClick={close}>
           <Icon name="close" />
         </button>
       </header>
@@ -89,7 +78,7 @@ export function OutlineDrawer({ onClose, onGoTo, ...list }: ListProps & { readon
         <OutlineList
           {...list}
           onGoTo={(heading) => {
-            dialog.current?.close();
+            close();
             onGoTo(heading);
           }}
         />

@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { historyWords } from '../../words/history.ts';
 import { Icon } from '../icons.tsx';
+import { useModal } from '../use-modal.ts';
 
 const words = historyWords.panel;
 
@@ -67,25 +68,14 @@ export function SideTabs({ sides, chosen, onChoose, children }: TabsProps): JSX.
 
 /** From below, where there is no room beside the text. */
 export function SideDrawer({ onClose, ...tabs }: TabsProps & { readonly onClose: () => void }): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-    };
-  }, []);
+  const { close, props } = useModal(onClose, (drawer) => {
+    drawer.showModal();
+    drawer.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+  });
   return (
-    <dialog
-      ref={dialog}
-      class="bottom-drawer side-drawer"
-      aria-label={words.label}
-      onClose={onClose}
-      onMouseDown={(event) => event.target === dialog.current && onClose()}
-    >
+    <dialog {...props} class="bottom-drawer side-drawer" aria-label={words.label}>
       <SideTabs {...tabs}>
-        <button type="button" class="icon-button" aria-label={words.close} onClick={onClose}>
+        <button type="button" class="icon-button" aria-label={words.close} onClick={close}>
           <Icon name="close" />
         </button>
       </SideTabs>

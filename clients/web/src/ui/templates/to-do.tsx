@@ -30,6 +30,11 @@ export function ToDoButton({ count, limits, onOpen }: Props & { readonly onOpen:
 /** What is missing or too long, with ways there, and how much is written. */
 export function ToDoDialog({ count, limits, onGoTo, onClose }: Props & { readonly onGoTo: (part: Part) => void; readonly onClose: () => void }): JSX.Element {
   const open = toDoIn(count, limits);
+  // Closed at once: while it is open, the paper takes no caret.
+  const goTo = (button: HTMLElement, part: Part): void => {
+    button.closest('dialog')?.close();
+    onGoTo(part);
+  };
   const limited = count.parts.filter(({ wordsMax }) => wordsMax !== null);
   return (
     <Dialog title={words.toDo} onClose={onClose} narrow>
@@ -41,7 +46,7 @@ export function ToDoDialog({ count, limits, onGoTo, onClose }: Props & { readonl
           {open.map(({ text, part }) => (
             <li key={`${part?.line}/${text}`}>
               {part ? (
-                <button type="button" onClick={() => (onClose(), onGoTo(part))}>
+                <button type="button" onClick={(event) => goTo(event.currentTarget, part)}>
                   {text}
                 </button>
               ) : (
@@ -57,7 +62,7 @@ export function ToDoDialog({ count, limits, onGoTo, onClose }: Props & { readonl
           <ul class="to-do-list is-quiet">
             {limited.map((part) => (
               <li key={part.line}>
-                <button type="button" onClick={() => (onClose(), onGoTo(part))}>
+                <button type="button" onClick={(event) => goTo(event.currentTarget, part)}>
                   <span dir="auto">{part.title}</span>
                   <span class={part.over ? 'part-count is-over' : 'part-count'}>
                     {part.over ? words.ofOver(part.words, part.wordsMax ?? 0) : words.of(part.words, part.wordsMax ?? 0)}

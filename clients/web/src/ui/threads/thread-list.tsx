@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { strings } from '../../words/strings.ts';
 import { countsOf, kFilters, listed } from '../../threads/listing.ts';
 import { Icon } from '../icons.tsx';
+import { useModal } from '../use-modal.ts';
 import type { Discussion } from './discussion.ts';
 import { DraftCard, ThreadCard } from './thread-card.tsx';
 
@@ -107,26 +108,18 @@ function More({ onMore }: { readonly onMore: () => void }): JSX.Element {
 
 /** From below, where there is no room beside the paper; on phones it is all there is. */
 export function ThreadDrawer({ model }: { readonly model: Discussion }): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const drawer = dialog.current;
-    if (matchMedia('(max-width: 620px)').matches) drawer?.showModal();
-    else drawer?.show();
-    const first = drawer?.querySelector<HTMLElement>('.comment-box textarea') ?? drawer?.querySelector<HTMLElement>('.is-active');
-    first?.focus({ preventScroll: true });
-    first?.scrollIntoView({ block: 'nearest' });
-  }, []);
-  const close = (): void => {
+  const closed = (): void => {
     model.listOpen.value = false;
   };
+  const { close, props } = useModal(closed, (drawer) => {
+    if (matchMedia('(max-width: 620px)').matches) drawer.showModal();
+    else drawer.show();
+    const first = drawer.querySelector<HTMLElement>('.comment-box textarea') ?? drawer.querySelector<HTMLElement>('.is-active');
+    first?.focus({ preventScroll: true });
+    first?.scrollIntoView({ block: 'nearest' });
+  });
   return (
-    <dialog
-      ref={dialog}
-      class="thread-drawer"
-      aria-label={words.title}
-      onClose={close}
-      onMouseDown={(event) => event.target === dialog.current && close()}
-    >
+    <dialog {...props} class="thread-drawer" aria-label={words.title}>
       <ThreadList model={model} onClose={close} />
     </dialog>
   );
