@@ -65,6 +65,27 @@ struct NothingSink {
 
 constexpr double kMaxWhole = 9007199254740992.0;  // 2^53
 
+/// Where a string's stretch of characters that stand for themselves ends.
+std::size_t plain_end(std::string_view text, std::size_t from) {
+  while (from < text.size() && text[from] != '"' && text[from] != '\\' &&
+         static_cast<unsigned char>(text[from]) >= 0x20) {
+    ++from;
+  }
+  return from;
+}
+
+/// Reads decimal digits that a double holds exactly; how many there are is the caller's to know.
+double whole_number(std::string_view digits) {
+  std::uint64_t value = 0;
+  for (const char digit : digits) {
+    value = 10 * value + static_cast<std::uint64_t>(digit - '0');
+  }
+  return static_cast<double>(value);
+}
+
+/// So many digits are below 2^53.
+constexpr std::size_t kExactDigits = 15;
+
 }  // namespace
 
 Value number(double value) {
@@ -172,6 +193,16 @@ bool Reader::next_member(std::string& key) {
     return false;
   }
   fresh_ = false;
+  if (next_char() == '"') {
+    // Nearly all keys are plain words: they go into the caller's memory at once.
+    const std::size_t start = at_ + 1;
+    const std::size_t end = plain_end(text_, start);
+    if (end < text_.size() && text_[end] == '"') {
+      key.assign(text_, start, end - start);
+      at_ = end + 1;
+      return expect(':', "a colon is expected after a key");
+    }
+  }
   key = string();
   return expect(':', "a colon is expected after a key");
 }
@@ -209,6 +240,12 @@ double Reader::number() {
   const bool leading_zero = i < text_.size() && text_[i] == '0';
   const std::size_t whole = digits();
   bool good = whole == 1 || (whole > 1 && !leading_zero);
+  const char after = i < text_.size() ? text_[i] : '\0';
+  const bool is_whole = i - start == whole && after != '.' && after != 'e' && after != 'E';
+  if (good && is_whole && whole <= kExactDigits && !failed_) {
+    at_ = i;
+    return whole_number(text_.substr(start, whole));
+  }
   if (i < text_.size() && text_[i] == '.') {
     ++i;
     good = digits() > 0 && good;
@@ -258,10 +295,7 @@ void Reader::scan_string(Sink& sink) {
   }
   while (!failed_) {
     const std::size_t start = at_;
-    while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' &&
-           static_cast<unsigned char>(text_[at_]) >= 0x20) {
-      ++at_;
-    }
+    at_ = plain_end(text_, start);
     sink.stretch(text_.substr(start, at_ - start));
     if (at_ + 1 > text_.size() || static_cast<unsigned char>(text_[at_]) < 0x20) {
       fail(Errc::kMalformed, "a string does not end");

@@ -61,11 +61,10 @@ void read_insert(Reader& reader, Component& component) {
   }
 }
 
-Component read_component(Reader& reader) {
-  Component component;
+void read_component(Reader& reader, Component& component) {
   if (reader.peek() != json::Kind::kObject) {
     reader.fail(Errc::kBadOperation, "a component is not an object");
-    return component;
+    return;
   }
   int actions = 0;
   std::string key;
@@ -93,7 +92,6 @@ Component read_component(Reader& reader) {
   if (component.kind == Kind::kDelete) {
     component.attributes = nullptr;
   }
-  return component;
 }
 
 std::vector<Component> read_components(Reader& reader) {
@@ -105,7 +103,10 @@ std::vector<Component> read_components(Reader& reader) {
   std::size_t total = 0;
   reader.begin_array();
   while (reader.next_element()) {
-    components.push_back(read_component(reader));
+    if (components.empty()) {
+      components.reserve(2);  // a key is a retain and an insert
+    }
+    read_component(reader, components.emplace_back());
     if (components.back().length > kMaxLength - total) {
       reader.fail(Errc::kBadOperation, "a delta's lengths add up to more than can be counted");
       break;
