@@ -1,5 +1,7 @@
 #include "protocol/text/change_fits.hpp"
 
+#include <algorithm>
+
 #include "protocol/base/try.hpp"
 #include "protocol/ot/rich_text/iterator.hpp"
 #include "protocol/text/embed_content.hpp"
@@ -11,6 +13,11 @@ using ot::rich_text::Delta;
 
 Result<void> check_fits(const Delta& op, const Delta& content) {
   PLENARY_TRY_VOID(ot::rich_text::check_applies(op, content.inserted_length()));
+  const auto& parts = op.components();
+  if (std::none_of(parts.begin(), parts.end(),
+                   [](const Component& part) { return part.change != nullptr; })) {
+    return {};
+  }
   ot::rich_text::ComponentIterator base(content);
   for (const Component& component : op.components()) {
     if (component.is_insert()) {

@@ -55,7 +55,11 @@ class EmbedContent : public RefCounted<EmbedContent> {
   [[nodiscard]] virtual EmbedRef copy() const = 0;
   virtual void apply(const EmbedChange& change) = 0;
 
-  void forget_json() { delete written_.exchange(nullptr); }
+  void forget_json() {
+    if (written_.load(std::memory_order_relaxed) != nullptr) {
+      delete written_.exchange(nullptr);
+    }
+  }
 
   mutable std::atomic<const Embed*> written_{nullptr};  // owned; the JSON once it was asked for
 };

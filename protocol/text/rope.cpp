@@ -60,15 +60,23 @@ void Rope::set_style(std::size_t position, StyleRef style) {
 
 const EmbedContent* Rope::embed_at(std::size_t position) const {
   PLENARY_ASSERT(position < length(), "look within the text");
-  const Node* at = tree_.root().get();
-  while (!at->is_leaf()) {
-    const Inner& inner = as_inner(*at);
-    at = inner.child(inner.find(position, Side::kAfter)).get();
+  const Leaf* leaf = tree_.leaf_with(position);
+  if (leaf != nullptr) {
+    position -= tree_.start();
+  } else {
+    const Node* at = tree_.root().get();
+    while (!at->is_leaf()) {
+      const Inner& inner = as_inner(*at);
+      at = inner.child(inner.find(position, Side::kAfter)).get();
+    }
+    leaf = &as_leaf(*at);
   }
-  const Runs& runs = as_leaf(*at).runs();
-  return runs.plain() || !is_embed(runs.style_at(position))
-             ? nullptr
-             : runs.style_at(position)->embed().get();
+  const Runs& runs = leaf->runs();
+  if (runs.plain()) {
+    return nullptr;
+  }
+  const StyleRef& style = runs.style_at(position);
+  return is_embed(style) ? style->embed().get() : nullptr;
 }
 
 void Rope::erase(std::size_t position, std::size_t length) {

@@ -50,10 +50,31 @@ class TableContent::Row final : public EmbedContent {
     const std::size_t at = place_of(column);
     return is_at(at, column) ? cells_[at].second->cell : none;
   }
-  /// The cell, to be changed in place; null if it is empty or shared. Requires: as put().
-  [[nodiscard]] Cell* own_cell(ColumnKey column) {
+  /// What is in one cell or in some: how many have something in them, and the units of these.
+  struct Size {
+    std::size_t cells{0};
+    std::size_t units{0};
+  };
+  /// The size of a cell before and after a change.
+  struct Resized {
+    Size before;
+    Size after;
+  };
+  /// Changes a cell. Requires: as put().
+  Resized change(ColumnKey column, const Cell& change) {
     const std::size_t at = place_of(column);
-    return is_at(at, column) && cells_[at].second->unique() ? &cells_[at].second->cell : nullptr;
+    Cell* const there = is_at(at, column) ? &cells_[at].second->cell : nullptr;
+    const Size before = there == nullptr ? Size{} : size_of(*there);
+    const bool is_own = there != nullptr && cells_[at].second->unique();
+    if (is_own && change.attributes == nullptr && there->content.type(change.content)) {
+      return {before, size_of(*there)};
+    }
+    const Cell& base = cell(column);
+    Cell now{compose(base.content, change.content),
+             compose(base.attributes, change.attributes, false)};
+    const Size after = size_of(now);
+    put(column, std::move(now));
+    return {before, after};
   }
   /// An empty cell is taken out. Requires: the row has one owner, who calls.
   void put(ColumnKey column, Cell cell) {
@@ -81,6 +102,9 @@ class TableContent::Row final : public EmbedContent {
 
  private:
   Row(const Row&) = default;
+  [[nodiscard]] static Size size_of(const Cell& cell) {
+    return {cell.empty() ? std::size_t{0} : std::size_t{1}, cell.content.inserted_length()};
+  }
   [[nodiscard]] Embed write() const override { return id_; }
   void apply(const EmbedChange& /*change*/) override {}
   [[nodiscard]] std::size_t place_of(ColumnKey column) const {
@@ -256,19 +280,9 @@ void TableContent::forget(const Cell& gone) {
 void TableContent::change_cell(const CellPlace& place, const Cell& change) {
   const ColumnKey column = columns_->list[place.second].key;
   change_row(place.first, [&](Row& row) {
-    const Cell& base = row.cell(column);
-    if (!base.empty()) {
-      forget(base);
-    }
-    Cell* const own = row.own_cell(column);
-    if (own == nullptr || change.attributes != nullptr || !own->content.type(change.content)) {
-      row.put(column, {compose(base.content, change.content),
-                       compose(base.attributes, change.attributes, false)});
-    }
-    if (const Cell& now = row.cell(column); !now.empty()) {
-      cells_ += 1;
-      units_ += now.content.inserted_length();
-    }
+    const auto [before, after] = row.change(column, change);
+    cells_ += after.cells - before.cells;
+    units_ += after.units - before.units;
   });
 }
 

@@ -41,6 +41,11 @@ class Tree {
   [[nodiscard]] bool at_finger(std::size_t from, std::size_t to) const {
     return leaf_ != nullptr && from >= start_ && to <= start_ + leaf_->units() && path_is_own();
   }
+  /// The finger's leaf if it holds the unit at `position`; else null. It may be shared.
+  [[nodiscard]] const Leaf* leaf_with(std::size_t position) const {
+    const bool holds = leaf_ != nullptr && position >= start_ && position < start_ + leaf_->units();
+    return holds ? leaf_ : nullptr;
+  }
   /// Puts the finger on the leaf that holds the unit before or after `position` (at an end of the
   /// text: the outermost leaf), and makes it and the path to it ours alone.
   void seek(std::size_t position, Side side);

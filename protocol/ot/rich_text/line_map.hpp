@@ -15,9 +15,13 @@ class LineMap {
   explicit LineMap(const Delta& lines);
 
   /// The index after the change; nothing if it was deleted.
-  [[nodiscard]] std::optional<std::size_t> after(std::size_t before) const;
+  [[nodiscard]] std::optional<std::size_t> after(std::size_t before) const {
+    return kept_.empty() ? before : moved(before, &Kept::before, &Kept::after);
+  }
   /// The index before the change; nothing if it is new.
-  [[nodiscard]] std::optional<std::size_t> before(std::size_t after) const;
+  [[nodiscard]] std::optional<std::size_t> before(std::size_t after) const {
+    return kept_.empty() ? after : moved(after, &Kept::after, &Kept::before);
+  }
   /// The number of rows or columns after the change. Requires: it applies to `count` ones.
   [[nodiscard]] std::size_t count_after(std::size_t count) const {
     return count + inserted_ - removed_;
@@ -32,6 +36,9 @@ class LineMap {
     std::size_t after;
     std::size_t length;
   };
+  /// The place of `index` on the side `to`, from the stretches in their order on the side `from`.
+  [[nodiscard]] std::optional<std::size_t> moved(std::size_t index, std::size_t Kept::*from,
+                                                 std::size_t Kept::*to) const;
 
   std::vector<Kept> kept_;  // in order; empty: nothing changes
   std::size_t inserted_{0};
