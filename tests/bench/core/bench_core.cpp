@@ -39,11 +39,16 @@ json::Value to_value(const Whole& whole) {
           {"copyEditNs", whole.copy_edit_ns}, {"dropMs", whole.drop_ms}};
 }
 
-json::Value to_value(const TableKeys& keys) {
+json::Value to_value(const Keys& keys) {
   return {{"paragraphNs", keys.paragraph_ns},
           {"cellNs", keys.cell_ns},
           {"paragraphApplyNs", keys.paragraph_apply_ns},
-          {"cellApplyNs", keys.cell_apply_ns},
+          {"cellApplyNs", keys.cell_apply_ns}};
+}
+
+json::Value to_value(const TableKeys& keys) {
+  return {{"typed", to_value(keys.typed)},
+          {"anywhere", to_value(keys.anywhere)},
           {"rowOnTopNs", keys.row_on_top_ns}};
 }
 

@@ -278,22 +278,31 @@ std::pair<double, double> keys_ns(const Rope& paper, const std::vector<std::stri
 TableKeys table_keys(std::size_t rows, std::size_t columns) {
   constexpr std::size_t kUnits = 300'000;
   constexpr std::size_t kKeys = 5'000;
+  constexpr std::size_t kPeople = 11;
+  constexpr std::size_t kTable = kUnits / 2;
   Rope paper;
   paper.insert(0, std::u16string(kUnits, u'p'));
-  paper.insert_embed(kUnits / 2, std::make_shared<const json::Value>(table_of(rows, columns)));
-  std::mt19937_64 random(5);
-  std::vector<std::string> in_paragraphs;
-  std::vector<std::string> in_cells;
-  for (std::size_t i = 0; i < kKeys; ++i) {
-    in_paragraphs.push_back(key_in_paragraph(1 + random() % kUnits));
-    in_cells.push_back(key_in_cell(kUnits / 2, random() % rows, random() % columns));
-  }
+  paper.insert_embed(kTable, std::make_shared<const json::Value>(table_of(rows, columns)));
+  const auto keys = [&](std::size_t places) {
+    std::mt19937_64 random(5);
+    std::vector<std::string> in_paragraphs;
+    std::vector<std::string> in_cells;
+    for (std::size_t i = 0; i < places; ++i) {
+      in_paragraphs.push_back(key_in_paragraph(1 + random() % kUnits));
+      in_cells.push_back(key_in_cell(kTable, random() % rows, random() % columns));
+    }
+    for (std::size_t i = places; i < kKeys; ++i) {
+      in_paragraphs.push_back(in_paragraphs[i - places]);
+      in_cells.push_back(in_cells[i - places]);
+    }
+    const auto [paragraph, paragraph_apply] = keys_ns(paper, in_paragraphs);
+    const auto [cell, cell_apply] = keys_ns(paper, in_cells);
+    return Keys{paragraph, cell, paragraph_apply, cell_apply};
+  };
   const std::vector<std::string> on_top(
-      500, R"([{"retain":)" + std::to_string(kUnits / 2) +
+      500, R"([{"retain":)" + std::to_string(kTable) +
                R"(},{"retain":{"table-embed":{"rows":[{"insert":{"id":"new"}}]}}}])");
-  const auto [paragraph, paragraph_apply] = keys_ns(paper, in_paragraphs);
-  const auto [cell, cell_apply] = keys_ns(paper, in_cells);
-  return {paragraph, cell, paragraph_apply, cell_apply, keys_ns(paper, on_top).first};
+  return {keys(kPeople), keys(kKeys), keys_ns(paper, on_top).first};
 }
 
 }  // namespace plenary::bench

@@ -42,15 +42,20 @@ struct Whole {
 };
 [[nodiscard]] Whole whole_text(std::size_t length);
 
-struct TableKeys {
-  double paragraph_ns{0};        // a key in a paragraph: the delta read from JSON and applied
-  double cell_ns{0};             // the same in a cell
+/// A key, in a paragraph and in a cell.
+struct Keys {
+  double paragraph_ns{0};  // the delta read from JSON and applied
+  double cell_ns{0};
   double paragraph_apply_ns{0};  // the delta applied, without the reading
   double cell_apply_ns{0};
+};
+struct TableKeys {
+  Keys typed;               // by eleven people in turns, each at a place of their own
+  Keys anywhere;            // at uniform places: the table does not fit into the cache of a core
   double row_on_top_ns{0};  // a row inserted on top
 };
-/// Keys at uniform places: in the paragraphs of a paper of 300,000 units, and in the cells of its
-/// table, which hold ten units each.
+/// Keys in the paragraphs of a paper of 300,000 units, and in the cells of its table, which hold
+/// ten units each.
 [[nodiscard]] TableKeys table_keys(std::size_t rows, std::size_t columns);
 
 }  // namespace plenary::bench
