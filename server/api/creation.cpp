@@ -207,8 +207,8 @@ Result<Creation> decode_creation(std::string_view body) {
 }
 
 Result<PaperChange> decode_paper_change(std::string_view body) {
-  PLENARY_TRY(const json::Value object,
-              parse_object(body, {"title", "template", "frozen", "words_max", "pages_max"}));
+  PLENARY_TRY(const json::Value object, parse_object(body, {"title", "template", "about", "frozen",
+                                                            "words_max", "pages_max"}));
   PaperChange change;
   PLENARY_TRY(const auto title, optional_text_member(object, "title"));
   if (title) {
@@ -217,8 +217,8 @@ Result<PaperChange> decode_paper_change(std::string_view body) {
   PLENARY_TRY(change.settings, settings_change_of(object));
   if (!change.title && change.settings.empty()) {
     return Error{Errc::kMalformed,
-                 "the body must have a \"title\", \"template\", \"frozen\", \"words_max\" or "
-                 "\"pages_max\""};
+                 "the body must have a \"title\", \"template\", \"about\", \"frozen\", "
+                 "\"words_max\" or \"pages_max\""};
   }
   return change;
 }

@@ -41,7 +41,8 @@ struct PaperChange {
   std::optional<std::string> title{};
   SettingsChange settings{};
 };
-/// Reads `{"title"?,"template"?,"frozen"?,"words_max"?,"pages_max"?}`, one of them at least.
+/// Reads `{"title"?,"template"?,"about"?,"frozen"?,"words_max"?,"pages_max"?}`, one of them at
+/// least.
 [[nodiscard]] Result<PaperChange> decode_paper_change(std::string_view body);
 
 }  // namespace plenary::server

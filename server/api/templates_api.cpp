@@ -28,7 +28,7 @@ json::Value to_json(const BuiltInTemplate& built_in) {
 json::Value to_json(const DocumentView& paper) {
   return {{"id", paper.id},
           {"title", paper.title},
-          {"about", ""},
+          {"about", paper.settings.about},
           {"built_in", false},
           {"words_max", limit_json(paper.settings.words_max)},
           {"pages_max", limit_json(paper.settings.pages_max)}};

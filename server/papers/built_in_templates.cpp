@@ -1,6 +1,7 @@
 #include "server/papers/built_in_templates.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/base/assert.hpp"
 #include "protocol/json/members.hpp"
@@ -23,9 +24,9 @@ BuiltInTemplate read_template(const TemplateText& text) {
   BuiltInTemplate made;
   made.id = std::string("plenary:") + text.name;
   made.title = json::text_or_empty(*parsed, "title");
-  made.about = json::text_or_empty(*parsed, "about");
   made.data = json::to_string((*parsed)["content"]);
   made.settings = settings_of(*parsed);
+  made.about = std::exchange(made.settings.about, {});
   made.settings.frozen = true;
   made.settings.from_template = made.id;
   return made;

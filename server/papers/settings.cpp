@@ -2,6 +2,7 @@
 
 #include "protocol/base/try.hpp"
 #include "protocol/json/members.hpp"
+#include "server/papers/title.hpp"
 
 namespace plenary::server {
 namespace {
@@ -38,6 +39,12 @@ void append_member(std::string& out, const char* name, const std::string& value)
   out += ",\"" + std::string(name) + "\":" + value;
 }
 
+std::string as_text(const std::string& text) {
+  std::string out;
+  json::append_string(out, text);
+  return out;
+}
+
 std::string number_or_null(const Limit& number) {
   return number ? std::to_string(*number) : "null";
 }
@@ -46,6 +53,7 @@ std::string number_or_null(const Limit& number) {
 
 Settings settings_of(const json::Value& properties) {
   return {.is_template = json::flag_or_false(properties, "template"),
+          .about = json::text_or_empty(properties, "about"),
           .frozen = json::flag_or_false(properties, "frozen"),
           .from_template = json::text_or_empty(properties, "from_template"),
           .words_max = limit_in(properties, "words_max"),
@@ -54,6 +62,7 @@ Settings settings_of(const json::Value& properties) {
 
 void put_settings(json::Value& properties, const Settings& settings) {
   put(properties, "template", settings.is_template, true);
+  put(properties, "about", !settings.about.empty(), settings.about);
   put(properties, "frozen", settings.frozen, true);
   put(properties, "from_template", !settings.from_template.empty(), settings.from_template);
   put(properties, "words_max", settings.words_max.has_value(), settings.words_max.value_or(0));
@@ -61,12 +70,10 @@ void put_settings(json::Value& properties, const Settings& settings) {
 }
 
 void append_settings(std::string& out, const Settings& settings) {
-  std::string from = "null";
-  if (!settings.from_template.empty()) {
-    from.clear();
-    json::append_string(from, settings.from_template);
-  }
+  const std::string from =
+      settings.from_template.empty() ? "null" : as_text(settings.from_template);
   append_member(out, "template", settings.is_template ? "true" : "false");
+  append_member(out, "about", as_text(settings.about));
   append_member(out, "frozen", settings.frozen ? "true" : "false");
   append_member(out, "from_template", from);
   append_member(out, "words_max", number_or_null(settings.words_max));
@@ -76,6 +83,10 @@ void append_settings(std::string& out, const Settings& settings) {
 Result<SettingsChange> settings_change_of(const json::Value& body) {
   SettingsChange change;
   PLENARY_TRY(change.is_template, json::flag_member(body, "template"));
+  PLENARY_TRY(const auto about, json::optional_text_member(body, "about"));
+  if (about) {
+    PLENARY_TRY(change.about, clean_line(*about, "the sentence about a template"));
+  }
   PLENARY_TRY(change.frozen, json::flag_member(body, "frozen"));
   PLENARY_TRY(change.words_max, limit_change(body, "words_max"));
   PLENARY_TRY(change.pages_max, limit_change(body, "pages_max"));
@@ -84,6 +95,7 @@ Result<SettingsChange> settings_change_of(const json::Value& body) {
 
 void apply(const SettingsChange& change, Settings& settings) {
   settings.is_template = change.is_template.value_or(settings.is_template);
+  settings.about = change.about.value_or(settings.about);
   settings.frozen = change.frozen.value_or(settings.frozen);
   settings.words_max = change.words_max.value_or(LimitChange{settings.words_max}).limit;
   settings.pages_max = change.pages_max.value_or(LimitChange{settings.pages_max}).limit;

@@ -16,6 +16,7 @@ using Limit = std::optional<std::uint64_t>;
 
 struct Settings {
   bool is_template{false};      // `template`: listed as one; its frozen parts can be changed
+  std::string about{};          // what the template is for: one line, for those who choose one
   bool frozen{false};           // the frozen parts hold
   std::string from_template{};  // the id of the template that it was made from; empty: none
   Limit words_max{};            // of the whole paper
@@ -38,6 +39,7 @@ struct LimitChange {
 };
 struct SettingsChange {
   std::optional<bool> is_template{};
+  std::optional<std::string> about{};
   std::optional<bool> frozen{};
   std::optional<LimitChange> words_max{};
   std::optional<LimitChange> pages_max{};
@@ -45,8 +47,8 @@ struct SettingsChange {
   [[nodiscard]] bool empty() const { return *this == SettingsChange(); }
   friend bool operator==(const SettingsChange&, const SettingsChange&) = default;
 };
-/// Reads the members `template`, `frozen`, `words_max` and `pages_max` of a request. Errors:
-/// kMalformed, in words.
+/// Reads the members `template`, `about`, `frozen`, `words_max` and `pages_max` of a request.
+/// Errors: kMalformed, in words.
 [[nodiscard]] Result<SettingsChange> settings_change_of(const json::Value& body);
 void apply(const SettingsChange& change, Settings& settings);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "protocol/base/try.hpp"
 #include "protocol/base/utf.hpp"
 
 namespace plenary::server {
@@ -46,25 +47,30 @@ void append_utf16(std::u16string& out, char32_t character) {
 
 }  // namespace
 
-Result<std::string> clean_title(std::string_view title) {
-  if (!utf::is_utf8(title)) {
-    return Error{Errc::kMalformed, "the title holds half of a character"};
+Result<std::string> clean_line(std::string_view text, const std::string& what) {
+  if (!utf::is_utf8(text)) {
+    return Error{Errc::kMalformed, what + " holds half of a character"};
   }
-  std::u16string units = utf::to_utf16(title);
+  std::u16string units = utf::to_utf16(text);
   const auto first = std::find_if_not(units.begin(), units.end(), is_space);
   units.erase(units.begin(), first);
   while (!units.empty() && is_space(units.back())) {
     units.pop_back();
   }
   if (std::any_of(units.begin(), units.end(), is_control)) {
-    return Error{Errc::kMalformed, "a title is one line, without control characters"};
+    return Error{Errc::kMalformed, what + " is one line, without control characters"};
   }
   const auto halves = std::count_if(units.begin(), units.end(), utf::is_low_surrogate);
   if (units.size() - static_cast<std::size_t>(halves) > kTitleCharactersMax) {
     return Error{Errc::kMalformed,
-                 "a title has at most " + std::to_string(kTitleCharactersMax) + " characters"};
+                 what + " has at most " + std::to_string(kTitleCharactersMax) + " characters"};
   }
-  return units.empty() ? std::string(kUntitled) : utf::to_wtf8(units);
+  return utf::to_wtf8(units);
+}
+
+Result<std::string> clean_title(std::string_view title) {
+  PLENARY_TRY(std::string line, clean_line(title, "a title"));
+  return line.empty() ? std::string(kUntitled) : std::move(line);
 }
 
 std::string fold_case(std::string_view text) {

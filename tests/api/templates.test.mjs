@@ -17,8 +17,8 @@ const CONTENT = [
   { insert: { note: { content: [{ insert: 'in May' }] } } },
   { insert: '\n' },
 ];
-const SETTINGS = { template: false, frozen: false, from_template: null, words_max: null, pages_max: null };
-const settingsOf = ({ template, frozen, from_template, words_max, pages_max }) => ({ template, frozen, from_template, words_max, pages_max });
+const SETTINGS = { template: false, about: '', frozen: false, from_template: null, words_max: null, pages_max: null };
+const settingsOf = ({ template, about, frozen, from_template, words_max, pages_max }) => ({ template, about, frozen, from_template, words_max, pages_max });
 
 describe('templates', () => {
   const on = openServer();
@@ -50,7 +50,7 @@ describe('templates', () => {
 
   test('settings that make no sense are refused', async () => {
     const { id } = await make();
-    for (const body of [{}, { words_max: 0 }, { pages_max: 'two' }, { template: 'yes' }, { from_template: id }]) {
+    for (const body of [{}, { words_max: 0 }, { pages_max: 'two' }, { template: 'yes' }, { from_template: id }, { about: 7 }, { about: 'Two\nlines' }, { about: 'a'.repeat(301) }]) {
       const { status } = await on.client.send({ method: 'PATCH', target: `/api/v1/documents/${id}`, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
       assert.equal(status, 400, JSON.stringify(body));
     }
@@ -83,12 +83,12 @@ describe('templates', () => {
 
   test('a paper made from a template has its content and limits, and its frozen parts hold', async () => {
     const { id } = await make();
-    await change(id, { template: true, words_max: 300 });
+    await change(id, { template: true, about: 'For reports of a workshop', words_max: 300 });
     await on.client.call('startThread', 201, { id, body: { comment: 'About the template', anchor: { version: 1, index: 0, length: 4 } } });
     const made = await from(id);
     assert.equal(made.title, 'Plan');
     assert.equal(made.version, 1);
-    assert.deepEqual(settingsOf(made), { template: false, frozen: true, from_template: id, words_max: 300, pages_max: null });
+    assert.deepEqual(settingsOf(made), { ...SETTINGS, frozen: true, from_template: id, words_max: 300 });
     assert.deepEqual(await contentOf(made.id), await contentOf(id));
     assert.deepEqual((await on.client.call('listThreads', 200, { id: made.id })).body.threads, []);
     await on.client.call('deleteDocument', 204, { id });
@@ -115,10 +115,10 @@ describe('templates', () => {
   test('the list has the built-in templates, and papers that are templates', async () => {
     const { id } = await make({ title: 'Workshop report' });
     assert.equal((await listed()).some((one) => one.id === id), false);
-    await change(id, { template: true, pages_max: 2 });
+    await change(id, { template: true, about: ' For reports of a workshop ', pages_max: 2 });
     const templates = await listed();
     assert.deepEqual(templates.slice(0, 2).map((one) => [one.id, one.built_in]), [['plenary:session-plan', true], ['plenary:one-page-contribution', true]]);
-    assert.deepEqual(templates.find((one) => one.id === id), { id, title: 'Workshop report', about: '', built_in: false, words_max: null, pages_max: 2 });
+    assert.deepEqual(templates.find((one) => one.id === id), { id, title: 'Workshop report', about: 'For reports of a workshop', built_in: false, words_max: null, pages_max: 2 });
     await change(id, { template: false });
     const { body: data } = await on.client.call('createDocument', 201, { body: { type: 'json0', content: { format: 'json', data: {} } } });
     await change(data.id, { template: true });
@@ -161,7 +161,7 @@ describe('templates', () => {
     for (const { id, title, words_max, pages_max } of (await listed()).filter((one) => one.built_in)) {
       const made = await from(id);
       assert.equal(made.title, title);
-      assert.deepEqual(settingsOf(made), { template: false, frozen: true, from_template: id, words_max, pages_max });
+      assert.deepEqual(settingsOf(made), { ...SETTINGS, frozen: true, from_template: id, words_max, pages_max });
       const content = await contentOf(made.id);
       assert.ok(content.some(({ attributes }) => attributes?.required && attributes.frozen), 'required parts');
       assert.ok(content.some(({ attributes }) => attributes?.prompt), 'prompts');

@@ -7,7 +7,7 @@ import { errorsOfAnswer, errorsOfRequest } from './support/validation.mjs';
 const body = Object.freeze({
   id: 'dublin', title: 'Dublin Core', type: 'rich-text', version: 3, created_at: '2026-11-22T10:00:00.000Z',
   updated_at: '2026-11-22T10:00:00.000Z', address: '/d/dublin', people: [],
-  template: false, frozen: false, from_template: null, words_max: null, pages_max: null,
+  template: false, about: '', frozen: false, from_template: null, words_max: null, pages_max: null,
 });
 const headers = Object.freeze({
   'content-type': 'application/json', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', etag: '"1"',

@@ -32,7 +32,7 @@ TEST(DocumentView, ADocumentIsAnObject) {
   EXPECT_EQ(json,
             R"({"id":"dc-paper","title":"The \"DC\" paper","type":"rich-text","version":12,)"
             R"("created_at":"1970-01-01T00:00:00.000Z","updated_at":"1970-01-01T00:00:01.000Z",)"
-            R"("address":"/d/dc-paper","people":["Ama","Li"],"template":false,)"
+            R"("address":"/d/dc-paper","people":["Ama","Li"],"template":false,"about":"",)"
             R"("frozen":true,"from_template":"a","words_max":null,"pages_max":2})");
 }
 
@@ -56,7 +56,7 @@ TEST(DocumentView, PropertiesThatCannotBeReadAreAsIfNotThere) {
 
 TEST(DocumentView, SettingsThatMakeNoSenseAreAsIfNotThere) {
   const Settings none;
-  for (const char* odd : {R"({"template":1,"frozen":"yes","from_template":7})",
+  for (const char* odd : {R"({"template":1,"about":[],"frozen":"yes","from_template":7})",
                           R"({"words_max":0,"pages_max":-1})", R"({"words_max":"3"})"}) {
     EXPECT_EQ(parse_properties(odd).settings, none) << odd;
   }
@@ -68,14 +68,16 @@ TEST(DocumentView, ASettingChangesByItself) {
                      {.frozen = true, .from_template = "plenary:x", .words_max = 300});
   SettingsChange change;
   change.is_template = true;
+  change.about = "For reports";
   change.words_max = LimitChange();
   change.pages_max = LimitChange{2};
   const Properties changed = parse_properties(with_settings(stored, change));
   EXPECT_EQ(changed.title, "Title");
-  EXPECT_EQ(
-      changed.settings,
-      (Settings{
-          .is_template = true, .frozen = true, .from_template = "plenary:x", .pages_max = 2}));
+  EXPECT_EQ(changed.settings, (Settings{.is_template = true,
+                                        .about = "For reports",
+                                        .frozen = true,
+                                        .from_template = "plenary:x",
+                                        .pages_max = 2}));
 }
 
 TEST(DocumentView, ANewTitleKeepsTheOtherProperties) {

@@ -114,6 +114,8 @@ describe('templates', () => {
     await tool.click();
     await dialog.getByLabel('This is a template').check();
     await dialog.getByText('Saved.').waitFor();
+    await dialog.getByLabel('What it is for').fill('For reports of a workshop.');
+    await press('Tab');
     await dialog.getByLabel('Belongs to the template').check();
     await dialog.getByLabel('Something must be written').check();
     await dialog.getByLabel('Word limit of its part').fill('300');
@@ -134,6 +136,10 @@ describe('templates', () => {
     await type(' of it');
     await ama.isSettled();
     assert.deepEqual((await contentOf(on.server.url, id))[0], { insert: 'Summary of it' }, 'in the template itself nothing holds');
+    await ama.page.goto(on.server.url);
+    await ama.page.getByRole('button', { name: 'New from template' }).click();
+    const card = ama.page.locator('.template-card', { hasText: 'Report' });
+    assert.equal(await card.locator('.template-about').innerText(), 'For reports of a workshop.');
   });
 
   test('a paper that is no template offers no marks of lines', async () => {

@@ -15,6 +15,8 @@ export interface DocumentInfo {
   readonly people?: readonly string[];
   /** Listed in the gallery; its frozen parts may be changed. */
   readonly template?: boolean;
+  /** What a template is for, one line. */
+  readonly about?: string;
   /** The template from which it was made. */
   readonly from_template?: string | null;
   /** Its frozen parts hold. */
@@ -49,7 +51,7 @@ export interface TemplateInfo {
 }
 
 /** What an owner changes of a paper's template. */
-export type TemplateChange = Partial<Pick<DocumentInfo, 'template' | 'frozen' | 'words_max' | 'pages_max'>>;
+export type TemplateChange = Partial<Pick<DocumentInfo, 'template' | 'about' | 'frozen' | 'words_max' | 'pages_max'>>;
 
 export function listDocuments(query: string, cursor: string | null, signal: AbortSignal): Promise<DocumentPage> {
   const parameters = new URLSearchParams({ limit: '50' });

@@ -3,6 +3,8 @@ import { limitIn } from '../text/template-marks.ts';
 /** What a document says of itself as a template, and as one that is made from a template. */
 export interface TemplateSettings {
   readonly isTemplate: boolean;
+  /** What the template is for, one line. */
+  readonly about: string;
   readonly fromTemplate: boolean;
   /** Its frozen parts hold, unless it is a template. */
   readonly frozen: boolean;
@@ -32,9 +34,10 @@ export function propertiesIn(frame: unknown, collection: string, id: string): Pr
 
 /** As the server names them, in a frame and in its HTTP API. */
 export function settingsIn(properties: object): TemplateSettings {
-  const { template, frozen, from_template, words_max, pages_max } = properties as Readonly<Record<string, unknown>>;
+  const { template, about, frozen, from_template, words_max, pages_max } = properties as Readonly<Record<string, unknown>>;
   return {
     isTemplate: template === true,
+    about: typeof about === 'string' ? about : '',
     fromTemplate: typeof from_template === 'string' && from_template !== '',
     frozen: frozen === true,
     wordsMax: limitIn(words_max) ?? null,

@@ -34,6 +34,8 @@ export const templates = {
   wordsMax: 'Word limit of its part',
   paperTitle: 'The whole paper',
   isTemplate: 'This is a template',
+  about: 'What it is for',
+  aboutHint: 'One sentence. Whoever chooses a template reads it.',
   holds: 'What belongs to the template cannot be changed',
   paperWordsMax: 'Word limit',
   paperPagesMax: 'Page limit',

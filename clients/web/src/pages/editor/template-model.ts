@@ -27,7 +27,7 @@ export class TemplateModel {
 
   constructor(document: string) {
     this.#document = document;
-    this.settings = signal({ isTemplate: false, fromTemplate: false, frozen: heldLast(document), wordsMax: null, pagesMax: null });
+    this.settings = signal({ isTemplate: false, about: '', fromTemplate: false, frozen: heldLast(document), wordsMax: null, pagesMax: null });
   }
 
   follow(view: QuillView): void {

@@ -9,7 +9,6 @@ import { Dialog } from '../dialog.tsx';
 import { Check, Outcome } from '../forms.tsx';
 import type { FormState } from '../forms.tsx';
 
-
 const words = strings.templates;
 
 export interface DesignProps {
@@ -19,7 +18,7 @@ export interface DesignProps {
   readonly isOwner: boolean;
   readonly form: FormState;
   readonly onMark: (name: Mark, value: unknown) => void;
-  readonly onChange: (what: { readonly template?: boolean; readonly frozen?: boolean; readonly words_max?: number | null; readonly pages_max?: number | null }) => void;
+  readonly onChange: (what: { readonly template?: boolean; readonly about?: string; readonly frozen?: boolean; readonly words_max?: number | null; readonly pages_max?: number | null }) => void;
   readonly onClose: () => void;
 }
 
@@ -33,6 +32,22 @@ export function DesignDialog({ paper, place, isOwner, form, onMark, onChange, on
           <section class="stack">
             <h3>{words.paperTitle}</h3>
             <Check label={words.isTemplate} checked={paper.isTemplate} onChange={(template) => onChange({ template })} />
+            {paper.isTemplate && (
+              <label class="field">
+                <span>{words.about}</span>
+                <input
+                  type="text"
+                  dir="auto"
+                  maxLength={300}
+                  value={paper.about}
+                  aria-describedby="about-hint"
+                  onChange={(event) => onChange({ about: event.currentTarget.value.trim() })}
+                />
+                <span id="about-hint" class="hint">
+                  {words.aboutHint}
+                </span>
+              </label>
+            )}
             {paper.fromTemplate && !paper.isTemplate && <Check label={words.holds} checked={paper.frozen} onChange={(frozen) => onChange({ frozen })} />}
             <Limit label={words.paperWordsMax} value={paper.wordsMax} onChange={(words_max) => onChange({ words_max })} />
             <Limit label={words.paperPagesMax} value={paper.pagesMax} onChange={(pages_max) => onChange({ pages_max })} />
