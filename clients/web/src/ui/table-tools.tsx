@@ -13,6 +13,8 @@ import type { RowDrag } from './table-row-drag.ts';
 import { useMedia } from './use-media.ts';
 import type { IconName } from './icons.tsx';
 
+/** In pixels, as in tables.css. */
+const kMenuWidth = 300;
 const words = strings.tables;
 
 export type TableMenu = 'row' | 'column' | null;
@@ -93,7 +95,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
         </ul>
       )}
       {menu === 'row' && <RowMenu spot={spot} tables={tables} onComment={onComment} onClose={() => onMenu(null)} left={isNarrow ? table.left + table.width - 250 : table.left - 30} top={row.top + Math.min(row.height, 40)} />}
-      {menu === 'column' && column && <ColumnMenu key={column.id} column={column} spot={spot} tables={tables} onClose={() => onMenu(null)} left={Math.max(table.left - 30, Math.min(header.left, table.left + table.width - 248))} top={table.top + 6} />}
+      {menu === 'column' && column && <ColumnMenu key={column.id} column={column} spot={spot} tables={tables} onClose={() => onMenu(null)} left={Math.max(table.left - 30, Math.min(header.left, table.left + table.width - kMenuWidth))} top={table.top + 6} />}
     </div>
   );
 }
