@@ -100,8 +100,9 @@ Result<Places> Places::resume(Version version, ot::Content content, anchor::Anch
   }
   Places places(version, std::move(content));
   places.anchors_ = std::move(anchors);
+  const text::Rope* const text = places.content_.rich_text();
   PLENARY_TRY(places.inner_,
-              InnerRanges::resume(std::move(inner), rope == nullptr ? text::Rope() : *rope));
+              InnerRanges::resume(std::move(inner), text == nullptr ? text::Rope() : *text));
   return places;
 }
 
