@@ -88,8 +88,10 @@ bool InnerRange::concerns(const text::EmbedChange& change) const {
   if (table == nullptr || !state_.place) {
     return true;
   }
+  const bool moves = !table->rows.empty() || !table->columns.empty();
   return table->cells.contains(*state_.place) ||
-         ot::rich_text::place_after(*state_.place, table->rows, table->columns) != state_.place;
+         (moves &&
+          ot::rich_text::place_after(*state_.place, table->rows, table->columns) != state_.place);
 }
 
 void InnerRange::change(const EmbedContent& before, const text::EmbedChange& change,
