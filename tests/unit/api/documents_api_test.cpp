@@ -53,7 +53,7 @@ TEST_F(DocumentsApiTest, ANewPaperHasAnAddressAndAVersion) {
   EXPECT_EQ(*made.body,
             R"({"id":"dc-paper","title":"DC paper","type":"rich-text","version":1,)"
             R"("created_at":"2026-11-22T10:00:00.000Z","updated_at":"2026-11-22T10:00:00.000Z",)"
-            R"("address":"/d/dc-paper","people":[],"template":false,)"
+            R"("address":"/d/dc-paper","people":[],"template":false,"about":"",)"
             R"("frozen":false,"from_template":null,"words_max":null,"pages_max":null})");
   EXPECT_EQ(*get(kDocuments + "/dc-paper").body, *made.body);
   EXPECT_EQ(text_of("dc-paper"), "Aims\n");
