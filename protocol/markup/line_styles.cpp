@@ -1,6 +1,8 @@
 #include "protocol/markup/line_styles.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <string>
 
 #include "protocol/base/utf.hpp"
@@ -31,6 +33,17 @@ bool is_set(const Attributes& attributes, const char* name) {
     return !value->get_ref<const std::string&>().empty();
   }
   return !value->is_number() || value->get<double>() != 0.0;
+}
+
+/// The number that an item says it has.
+std::optional<int> start_in(const Attributes& attributes) {
+  const json::Value* const value = find(attributes, "start");
+  if (value == nullptr || !value->is_number()) {
+    return std::nullopt;
+  }
+  const double number = value->get<double>();
+  const bool is_one = number >= 0 && number <= kMaxStart && number == std::floor(number);
+  return is_one ? std::optional(static_cast<int>(number)) : std::nullopt;
 }
 
 /// A whole number within [1, most], or 0.
@@ -135,6 +148,7 @@ LineStyle line_style(const Attributes& attributes) {
   style.rtl = member_text(attributes, "direction") == "rtl";
   style.list = list_kind(member_text(attributes, "list"));
   if (style.list != ListKind::kNone) {
+    style.start = style.list == ListKind::kOrdered ? start_in(attributes) : std::nullopt;
     return style;
   }
   style.code = is_set(attributes, "code-block");
