@@ -44,7 +44,7 @@ Attributes attributes_of(const LineStyle& style) {
     value["list"] = list_name(style.list);
   }
   if (style.start) {
-    value["start"] = *style.start;
+    value["start"] = std::to_string(*style.start);
   }
   if (style.indent > 0) {
     value["indent"] = style.indent;

@@ -1,12 +1,12 @@
 #include "protocol/markup/line_styles.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
 
 #include "protocol/base/utf.hpp"
 #include "protocol/json/members.hpp"
+#include "protocol/markup/characters.hpp"
 #include "protocol/markup/html.hpp"
 #include "protocol/markup/safe_link.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
@@ -37,13 +37,13 @@ bool is_set(const Attributes& attributes, const char* name) {
 
 /// The number that an item says it has.
 std::optional<int> start_in(const Attributes& attributes) {
-  const json::Value* const value = find(attributes, "start");
-  if (value == nullptr || !value->is_number()) {
+  constexpr std::size_t kDigitsOfStart = 9;  // of kMaxStart
+  const std::string_view digits = member_text(attributes, "start");
+  if (digits.empty() || digits.size() > kDigitsOfStart ||
+      !std::all_of(digits.begin(), digits.end(), is_digit)) {
     return std::nullopt;
   }
-  const double number = value->get<double>();
-  const bool is_one = number >= 0 && number <= kMaxStart && number == std::floor(number);
-  return is_one ? std::optional(static_cast<int>(number)) : std::nullopt;
+  return std::stoi(std::string(digits));
 }
 
 /// A whole number within [1, most], or 0.

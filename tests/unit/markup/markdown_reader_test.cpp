@@ -161,19 +161,19 @@ TEST(FromMarkdown, ReadsLists) {
 TEST(FromMarkdown, KeepsTheNumbersOfAListThatDoesNotStartAtOne) {
   expect_read({
       {"3. c\n4. d"sv,
-       "[{'insert':'c'},{'insert':'\\n','attributes':{'list':'ordered','start':3}},{'insert':'d'},{"
+       "[{'insert':'c'},{'insert':'\\n','attributes':{'list':'ordered','start':'3'}},{'insert':'d'},{"
        "'insert':'\\n','attributes':{'list':'ordered'}}]"},
-      {"7) g"sv, "[{'insert':'g'},{'insert':'\\n','attributes':{'list':'ordered','start':7}}]"},
-      {"0. z"sv, "[{'insert':'z'},{'insert':'\\n','attributes':{'list':'ordered','start':0}}]"},
+      {"7) g"sv, "[{'insert':'g'},{'insert':'\\n','attributes':{'list':'ordered','start':'7'}}]"},
+      {"0. z"sv, "[{'insert':'z'},{'insert':'\\n','attributes':{'list':'ordered','start':'0'}}]"},
       {"- a\n\n  2. b"sv,
        "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'b'},{'insert':'"
-       "\\n','attributes':{'indent':1,'list':'ordered','start':2}}]"},
+       "\\n','attributes':{'indent':1,'list':'ordered','start':'2'}}]"},
       // It goes on where the words between it leave off, and begins anew where it says 1.
       {"1. a\n- b\n2. c\n- d\n\n1. e"sv,
        "[{'insert':'a'},{'insert':'\\n','attributes':{'list':'ordered'}},{'insert':'b'},{'insert':'"
        "\\n','attributes':{'list':'bullet'}},{'insert':'c'},{'insert':'\\n','attributes':{'list':'"
        "ordered'}},{'insert':'d'},{'insert':'\\n','attributes':{'list':'bullet'}},{'insert':'e'},{'"
-       "insert':'\\n','attributes':{'list':'ordered','start':1}}]"},
+       "insert':'\\n','attributes':{'list':'ordered','start':'1'}}]"},
   });
 }
 

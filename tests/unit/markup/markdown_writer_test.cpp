@@ -208,9 +208,9 @@ TEST(ToMarkdown, NumbersGoOnAfterARemark) {
 TEST(ToMarkdown, ItemsSayTheirNumbers) {
   for (const bool gap : {false, true}) {
     const auto document = doc(std::string("[{'insert':'a'},{'attributes':{'list':'ordered','start':"
-                                          "3},'insert':'\\n'},{'insert':'") +
+                                          "'3'},'insert':'\\n'},{'insert':'") +
                               (gap ? "\\n" : "") +
-                              "b'},{'attributes':{'list':'ordered','start':7},'insert':'\\n'},"
+                              "b'},{'attributes':{'list':'ordered','start':'7'},'insert':'\\n'},"
                               "{'insert':'c'},{'attributes':{'list':'ordered'},'insert':'\\n'}]");
     const std::string markdown = to_markdown(document);
     EXPECT_EQ(markdown, std::string("3.  a\n\n<!-- ") + (gap ? "end list" : "new number") +
@@ -224,12 +224,12 @@ TEST(ToMarkdown, PassesOverNumbersThatSayNothing) {
     return to_markdown(doc("[{'insert':'a'},{'attributes':{'list':'" + list + "','start':" + start +
                            "},'insert':'\\n'}]"));
   };
-  EXPECT_EQ(number_of("0", "ordered"), "0.  a\n");
-  EXPECT_EQ(number_of("999999999", "ordered"), "999999999. a\n");
-  for (const char* start : {"1000000000", "-1", "2.5", "'7'", "true"}) {
+  EXPECT_EQ(number_of("'0'", "ordered"), "0.  a\n");
+  EXPECT_EQ(number_of("'999999999'", "ordered"), "999999999. a\n");
+  for (const char* start : {"'1000000000'", "'-1'", "'2.5'", "''", "7", "true"}) {
     EXPECT_EQ(number_of(start, "ordered"), "1.  a\n") << start;
   }
-  EXPECT_EQ(number_of("3", "bullet"), "  - a\n");
+  EXPECT_EQ(number_of("'3'", "bullet"), "  - a\n");
 }
 
 }  // namespace

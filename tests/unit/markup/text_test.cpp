@@ -116,7 +116,7 @@ TEST(ToText, MarksSuperscripts) {
 /// A remark in another list does not end the count.
 TEST(ToText, NumbersGoOnFromTheOneThatAnItemSays) {
   EXPECT_EQ(
-      to_text(doc("[{'insert':'a'},{'attributes':{'list':'ordered','start':3},'insert':'\\n'},{"
+      to_text(doc("[{'insert':'a'},{'attributes':{'list':'ordered','start':'3'},'insert':'\\n'},{"
                   "'insert':'b'},{'attributes':{'list':'ordered'},'insert':'\\n'}]")),
       "3. a\n4. b\n");
 }

@@ -9,6 +9,7 @@ import { toView } from '../text/border.ts';
 import { isNote, kTable, standsAlone } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
 import { hashIn, kPictureFormats } from '../text/pictures.ts';
+import { kStart, startOf } from '../text/item-number.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
 import { marksIn } from '../text/template-marks.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
@@ -16,7 +17,7 @@ import { deleteRange } from './delete-range.ts';
 import { clean, inert } from './pasted-html.ts';
 import { fitLines, formatsOf } from './pasted-lines.ts';
 import type { Target } from './pasted-lines.ts';
-import { numbersToWords } from './pasted-numbers.ts';
+import { keepNumbers, withNumber } from './pasted-numbers.ts';
 import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
 import { kNoteAttribute, pastedNote } from './notes/copied-note.ts';
@@ -61,6 +62,7 @@ export class CleanClipboard extends Clipboard {
     this.matchers = this.matchers.filter(([, matcher]) => matcher !== (matchText as unknown));
     this.matchers.unshift([Node.TEXT_NODE, (node, delta) => delta.insert((node as Text).data)]);
     this.addMatcher('hr', () => new Delta().insert({ divider: true }));
+    this.addMatcher('li', (node, delta) => withNumber(node as Element, delta));
     this.addMatcher('td, th', (node, delta) => {
       this.#cells.set(node, delta);
       return delta;
@@ -91,7 +93,7 @@ export class CleanClipboard extends Clipboard {
     wordSpaces(document);
     wordLists(document);
     const pictures = clean(document, canCome);
-    numbersToWords(document);
+    keepNumbers(document);
     super.normalizeHTML(document);
     collapseSpaces(document.body);
     if (pictures > 0) this.onReport({ pictures, files: 0, flattened: false });
@@ -209,8 +211,8 @@ export class CleanClipboard extends Clipboard {
     const [last, inLast] = this.quill.getLine(range.index + range.length) as [Block | null, number];
     const toEnd = Math.max(0, (last?.length() ?? 1) - 1 - inLast);
     return {
-      formats: lineFormats(first),
-      endFormats: lineFormats(last),
+      formats: withoutStart(lineFormats(first)),
+      endFormats: withoutStart(lineFormats(last)),
       marks: lineMarks(first),
       endMarks: lineMarks(last),
       isOneLine: first === last,
@@ -227,7 +229,13 @@ function lineFormats(line: Block | null): Record<string, unknown> {
 }
 
 function lineMarks(line: Block | null): Record<string, unknown> {
-  return line && 'children' in line ? { ...marksIn(line.formats() as Record<string, unknown>) } : {};
+  if (!line || !('children' in line)) return {};
+  const formats = line.formats() as Record<string, unknown>;
+  return { ...marksIn(formats), ...startOf(formats) };
+}
+
+function withoutStart(formats: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(formats).filter(([name]) => name !== kStart));
 }
 
 function keepKnown(delta: Delta): Ops {

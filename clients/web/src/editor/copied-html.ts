@@ -60,11 +60,12 @@ function lineToHtml({ words, formats }: Line): string {
 
 /** An item under as many lists as it is far in, in the shape that browsers and word processors share. */
 function itemToHtml({ words, formats }: Line): string {
-  const { list, indent = 0, align } = formats;
+  const { list, indent = 0, align, start } = formats;
   const tag = list === 'ordered' ? 'ol' : 'ul';
   const depth = Number(indent) + 1;
   const style = typeof align === 'string' ? ` style="text-align: ${align}"` : '';
-  return `${`<${tag}>`.repeat(depth)}<li data-list="${String(list)}"${style}>${words}</li>${`</${tag}>`.repeat(depth)}`;
+  const first = list === 'ordered' && typeof start === 'string' ? `<ol start="${start}">` : `<${tag}>`;
+  return `${`<${tag}>`.repeat(depth - 1)}${first}<li data-list="${String(list)}"${style}>${words}</li>${`</${tag}>`.repeat(depth)}`;
 }
 
 /**

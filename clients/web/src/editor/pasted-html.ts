@@ -9,7 +9,7 @@ const kDropped =
   'script, noscript, template, iframe, object, embed, applet, frame, frameset, link, meta, base, title, svg, math, ' +
   'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
 /** The attributes that a pasted element may keep: enough for the structure. */
-const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id', kNoteAttribute, kColumns, kIds]);
+const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'value', 'type', 'id', kNoteAttribute, kColumns, kIds]);
 
 const kOfPictures = new Set(['src', 'alt', 'width', 'height']);
 

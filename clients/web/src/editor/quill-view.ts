@@ -15,7 +15,7 @@ import { FrozenEditor } from './frozen-editor.ts';
 import { refuseFormatsAtCaret } from './frozen-here.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
-import { breakLinesOfTemplates } from './line-break.ts';
+import { breakMarkedLines } from './line-break.ts';
 import { lastRange } from './last-range.ts';
 import { Notes } from './notes/notes.ts';
 import { OpenComposition } from './open-composition.ts';
@@ -93,7 +93,7 @@ export class QuillView implements DocumentView {
       },
     });
     deleteOurWay(this.quill);
-    breakLinesOfTemplates(this.quill);
+    breakMarkedLines(this.quill);
     refuseFormatsAtCaret(this.quill);
     this.#editor = FrozenEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;

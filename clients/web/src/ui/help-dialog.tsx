@@ -50,6 +50,7 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
       [[['#'], ['Space']], entries.typeHeading],
       [[['-'], ['Space']], entries.typeList],
       [[['1.'], ['Space']], entries.typeOrdered],
+      [[['7.'], ['Space']], entries.typeNumber],
       [[['[ ]'], ['Space']], entries.typeCheck],
       [[['>'], ['Space']], entries.typeQuote],
       [[['```'], ['Enter']], entries.typeCode],

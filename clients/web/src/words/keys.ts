@@ -70,6 +70,7 @@ export const help = {
     typeHeading: 'Heading',
     typeList: 'List',
     typeOrdered: 'Numbered list',
+    typeNumber: 'In a numbered list: it goes on from this number',
     typeCheck: 'Checklist',
     typeQuote: 'Quotation',
     typeCode: 'Code block',
