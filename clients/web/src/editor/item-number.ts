@@ -1,4 +1,5 @@
 import { Parchment } from 'quill/core.js';
+import type Quill from 'quill/core.js';
 import type Block from 'quill/blots/block.js';
 import { kStart, startIn } from '../text/item-number.ts';
 
@@ -30,21 +31,22 @@ class ItemNumber extends Parchment.Attributor {
 export const itemNumber = new ItemNumber();
 
 /** The number that the item would have if it said none, as the styles count. */
-function numberBefore(item: Block): number {
-  const level = (block: Block): number => Number(block.formats()['indent'] ?? 0);
-  const own = level(item);
+function numberBefore(quill: Quill, item: Block): number {
+  const own = Number(item.formats()['indent'] ?? 0);
   let count = 0;
-  for (let at = item.prev as Block | null; at; at = at.prev as Block | null) {
-    if (level(at) < own) break;
-    if (level(at) > own || at.formats()['list'] !== 'ordered') continue;
+  for (const line of quill.getLines(0, item.offset(quill.scroll)).toReversed()) {
+    const formats = 'children' in line ? (line.formats() as Readonly<Record<string, unknown>>) : {};
+    const level = Number(formats['indent'] ?? 0);
+    if (formats['list'] ? level < own : level === 0) break;
+    if (formats['list'] !== 'ordered' || level > own) continue;
     count += 1;
-    const said = startIn(at.formats()[kStart]);
+    const said = startIn(formats[kStart]);
     if (said !== undefined) return Number(said) + count;
   }
   return count + 1;
 }
 
 /** The change of an item that is to have `number`: none is said where it has that number anyway. */
-export function sayNumber(item: Block, number: number): Record<string, string | null> {
-  return { [kStart]: number === numberBefore(item) ? null : String(number) };
+export function sayNumber(quill: Quill, item: Block, number: number): Record<string, string | null> {
+  return { [kStart]: number === numberBefore(quill, item) ? null : String(number) };
 }

@@ -72,12 +72,12 @@ interface Binding {
 }
 
 /** Takes the typed marks away and gives the line its format. */
-function lineFromMarks(formats: (marks: string, line: Block) => Record<string, unknown> | null): Handler {
+function lineFromMarks(formats: (marks: string, line: Block, quill: Quill) => Record<string, unknown> | null): Handler {
   return function (range, context) {
     const [line, offset] = this.quill.getLine(range.index) as [Block | null, number];
     const marks = context.prefix;
     if (!line || offset !== marks.length) return true;
-    const given = formats(marks, line);
+    const given = formats(marks, line, this.quill);
     if (!given) return true;
     this.quill.insertText(range.index, ' ', 'user');
     this.quill.history.cutoff(); // one undo brings the marks back
@@ -136,7 +136,7 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
     collapsed: true,
     format: ['list'],
     prefix: /^\d{1,3}\.$/,
-    handler: lineFromMarks((marks, line) => (line.formats()['list'] === 'ordered' ? sayNumber(line, Number.parseInt(marks, 10)) : null)),
+    handler: lineFromMarks((marks, line, quill) => (line.formats()['list'] === 'ordered' ? sayNumber(quill, line, Number.parseInt(marks, 10)) : null)),
   },
   'quote mark': {
     key: ' ',
