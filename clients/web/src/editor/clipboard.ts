@@ -70,7 +70,7 @@ export class CleanClipboard extends Clipboard {
     this.addMatcher('caption', (node, delta) => (node.textContent?.trim() ? delta : new Delta()));
     this.addMatcher('table', (node) => this.#table(node as HTMLTableElement));
     this.addMatcher('img', (node) => pastedPicture(node as HTMLElement, picturesHome(quill.scroll), (source) => this.#later.push(source) - 1));
-    this.addMatcher(`[${kNoteAttribute}]`, (node) => pastedNote(node as HTMLElement));
+    this.addMatcher(`[${kNoteAttribute}]`, (node) => pastedNote(node as HTMLElement, picturesHome(quill.scroll)));
     for (const script of ['super', 'sub']) {
       this.addMatcher(`[style*="vertical-align: ${script};"]`, (_node, delta) => delta.compose(new Delta().retain(delta.length(), { script })));
     }
@@ -85,6 +85,8 @@ export class CleanClipboard extends Clipboard {
     const pasted = pastedTable(element, (cell) => this.#cells.get(cell)?.ops ?? [], (id) => taken.has(id));
     if (pasted?.flattened) this.onReport({ pictures: 0, files: 0, flattened: true });
     this.lines = pasted?.lines ?? [];
+    const left = [...element.querySelectorAll('td, th')].flatMap((cell) => this.#cells.get(cell)?.ops ?? []).filter(({ insert }) => isLater(insert)).length;
+    if (left > 0) this.onReport({ pictures: left, files: 0, flattened: false });
     return pasted ? new Delta().insert({ [kTable]: pasted.table }) : new Delta();
   }
 

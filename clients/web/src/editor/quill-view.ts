@@ -24,6 +24,7 @@ import type { PictureStore } from './pictures/contract.ts';
 import { fitFormats } from './pictures/fit-formats.ts';
 import type { PictureSpots } from './pictures/picture-spots.ts';
 import { kNoUploads } from './pictures/no-uploads.ts';
+import { showPicturesFrom } from './pictures/picture-blot.ts';
 import { PictureRoom } from './pictures/room.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 import { Sheaf } from './sheaves.ts';
@@ -265,6 +266,7 @@ export class QuillView implements DocumentView {
 
   #makePictures(store: PictureStore): PictureRoom {
     const events = this.#events;
+    for (const { editor } of [this.tables, this.notes]) showPicturesFrom(editor.quill.scroll, store.home);
     return new PictureRoom(this.quill, store, {
       spots: (spots) => events.pictures(spots),
       inserted: () => events.pictureInserted(),
