@@ -31,6 +31,7 @@ import { Sheaf } from './sheaves.ts';
 import { insertTableHere, listenBesideTables } from './tables/paper-edges.ts';
 import { kHeader } from './tables/model.ts';
 import { Placement } from './tables/placement.ts';
+import type { KeptView } from '../text/kept-view.ts';
 import type { TableSpot } from './tables/placement.ts';
 import { Tables } from './tables/tables.ts';
 
@@ -58,7 +59,10 @@ export interface ViewEvents {
   /** A change of what belongs to the template was refused; the words that it would have brought. */
   frozen(words: string): void;
   /** The menu of a table's row is asked for. */
-  tableMenu(): void;
+  tableMenu(menu: 'row' | 'column'): void;
+  /** How the tables of the paper were looked at in this browser. */
+  keptViews(): readonly KeptView[];
+  keepViews(views: readonly KeptView[]): void;
   /** Another picture is worked at, or it or an upload is elsewhere. */
   pictures(spots: PictureSpots): void;
   pictureInserted(): void;
@@ -124,6 +128,7 @@ export class QuillView implements DocumentView {
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
     this.notes.loaded();
+    this.tables.loaded();
     this.pictures.loaded();
     this.#events.loaded();
     this.#events.moved(false);
@@ -257,7 +262,10 @@ export class QuillView implements DocumentView {
       composing: () => events.composing(),
       leftOut: (cells) => events.leftOut(cells),
       cellGone: (words) => events.cellGone(words),
-      menu: () => events.tableMenu(),
+      menu: () => events.tableMenu('row'),
+      columnMenu: () => events.tableMenu('column'),
+      kept: () => events.keptViews(),
+      keep: (views) => events.keepViews(views),
     });
     const placement = new Placement(tables, this.quill.container, (spot) => events.inTable(spot));
     listenBesideTables(this.quill, tables);

@@ -45,7 +45,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
   return (
     <div ref={root} class="table-tools" onMouseDown={(event) => event.target instanceof Element && event.target.closest('button') && keepFocus(event)}>
       {/* A menu may lie over the other handle. */}
-      {menu !== 'column' && (
+      {tables.mayWrite && menu !== 'column' && (
         <Handle
           label={words.rowMenu(spot.rowNumber)}
           icon="more"
@@ -66,10 +66,12 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
           onPress={() => toggle('column')}
         />
       )}
-      <button class="table-add" type="button" style={{ insetInlineStart: px(table.left), top: px(table.top + table.height + 4) }} onClick={add(() => addRowBelow(tables))}>
-        <Icon name="plus" /> {words.row}
-      </button>
-      {!tables.columnsAreFrozen && (
+      {tables.mayWrite && (
+        <button class="table-add" type="button" style={{ insetInlineStart: px(table.left), top: px(table.top + table.height + 4) }} onClick={add(() => addRowBelow(tables))}>
+          <Icon name="plus" /> {words.row}
+        </button>
+      )}
+      {tables.mayWrite && !tables.columnsAreFrozen && (
         <button
           class="table-add"
           type="button"
@@ -79,7 +81,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
           <Icon name="plus" /> {words.column}
         </button>
       )}
-      {column?.kind === 'date' && place.row !== kHeader && <DateChoice key={`${place.row}/${place.column}`} spot={spot} tables={tables} />}
+      {tables.mayWrite && column?.kind === 'date' && place.row !== kHeader && <DateChoice key={`${place.row}/${place.column}`} spot={spot} tables={tables} />}
       {drag.line !== null && (
         <div class="table-drop-line" style={{ left: px(table.left), width: px(table.width), top: px(drag.line - (root.current?.offsetParent?.getBoundingClientRect().top ?? 0)) }} />
       )}
@@ -187,7 +189,7 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
 function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuProps & { readonly column: Column }): JSX.Element {
   const at = place.column;
   const change = (attributes: Readonly<Record<string, unknown>>): void => tables.change(changeColumn(at, attributes));
-  const view = tables.current?.blot.dom.view ?? kWholeTable;
+  const view = tables.seen?.blot.dom.view ?? kWholeTable;
   const sort = (descending: boolean): void => tables.look({ ...view, sort: { column: column.id, descending } });
   const filter = (text: string | null): void => tables.look(withFilter(view, column.id, text));
   const mine: Item[] = [
@@ -199,9 +201,9 @@ function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuP
     { label: words.descending, act: () => tables.change(orderRows(tables.table, at, true)) },
   ];
   const filterField = <FilterField column={column} filter={view.filters.get(column.id) ?? null} onFilter={filter} />;
-  if (tables.columnsAreFrozen) {
+  if (tables.columnsAreFrozen || !tables.mayWrite) {
     return (
-      <Menu label={words.columnMenu(column.name)} groups={[mine, sorts]} tables={tables} {...rest}>
+      <Menu label={words.columnMenu(column.name)} groups={tables.mayWrite ? [mine, sorts] : [mine]} tables={tables} {...rest}>
         {filterField}
       </Menu>
     );
