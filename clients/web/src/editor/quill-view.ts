@@ -59,6 +59,8 @@ export interface ViewEvents {
   /** A change of what belongs to the template was refused; the words that it would have brought. */
   frozen(words: string): void;
   /** The menu of a table's row is asked for. */
+  /** The calendar of the cell was asked for by keyboard. */
+  calendar(): void;
   tableMenu(menu: 'row' | 'column'): void;
   /** How the tables of the paper were looked at in this browser. */
   keptViews(): readonly KeptView[];
@@ -263,6 +265,7 @@ export class QuillView implements DocumentView {
       leftOut: (cells) => events.leftOut(cells),
       cellGone: (words) => events.cellGone(words),
       menu: () => events.tableMenu('row'),
+      calendar: () => events.calendar(),
       columnMenu: () => events.tableMenu('column'),
       kept: () => events.keptViews(),
       keep: (views) => events.keepViews(views),

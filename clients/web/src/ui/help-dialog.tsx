@@ -69,6 +69,7 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
       [[[shift, '↓']], entries.selectCells],
       [[[ctrl, 'A']], entries.selectAll],
       [[[alt, '↑ ↓']], entries.moveRow],
+      [[[alt, '↓']], entries.calendar],
       [[[shift, 'F10']], entries.rowMenu],
     ],
   },

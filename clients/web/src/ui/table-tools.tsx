@@ -22,6 +22,8 @@ interface ToolsProps {
   readonly tables: Tables;
   readonly menu: TableMenu;
   readonly onMenu: (menu: TableMenu) => void;
+  /** Given what opens the calendar of the cell, for its key. */
+  readonly onCalendar: (open: () => void) => void;
   /** Comments on the cell; null for who may not. */
   readonly onComment: (() => void) | null;
 }
@@ -29,7 +31,7 @@ interface ToolsProps {
 const px = (value: number): string => `${Math.round(value)}px`;
 
 /** What can be done to the table that one is in: around it, never on its words. */
-export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps): JSX.Element {
+export function TableTools({ spot, tables, menu, onMenu, onCalendar, onComment }: ToolsProps): JSX.Element {
   const { table, row, header, place } = spot;
   // Rows are cards there, and beside them is no room.
   const isNarrow = useMedia('(max-width: 620px)');
@@ -81,7 +83,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
           <Icon name="plus" /> {words.column}
         </button>
       )}
-      {tables.mayWrite && column?.kind === 'date' && place.row !== kHeader && <DateChoice key={`${place.row}/${place.column}`} spot={spot} tables={tables} />}
+      {tables.mayWrite && column?.kind === 'date' && place.row !== kHeader && <DateChoice key={`${place.row}/${place.column}`} spot={spot} tables={tables} onCalendar={onCalendar} />}
       {drag.line !== null && (
         <div class="table-drop-line" style={{ left: px(table.left), width: px(table.width), top: px(drag.line - (root.current?.offsetParent?.getBoundingClientRect().top ?? 0)) }} />
       )}
@@ -101,7 +103,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
 }
 
 /** The browser's own calendar for a cell. What it gives is words like any others: year-month-day, which sorts. */
-function DateChoice({ spot: { cell }, tables }: Pick<ToolsProps, 'spot' | 'tables'>): JSX.Element {
+function DateChoice({ spot: { cell }, tables, onCalendar }: Pick<ToolsProps, 'spot' | 'tables' | 'onCalendar'>): JSX.Element {
   const field = useRef<HTMLInputElement>(null);
   const open = (): void => {
     const written = tables.editor.quill.getText().trim();
@@ -109,10 +111,14 @@ function DateChoice({ spot: { cell }, tables }: Pick<ToolsProps, 'spot' | 'table
     field.current.value = /^\d{4}-\d\d-\d\d$/.test(written) ? written : '';
     field.current.showPicker();
   };
+  useEffect(() => {
+    onCalendar(open);
+    return () => onCalendar(() => undefined);
+  }, []);
   return (
     <div class="table-date" style={{ left: px(cell.left + cell.width - 32), top: px(cell.top + 6) }}>
       <input ref={field} type="date" tabIndex={-1} aria-hidden="true" onChange={({ currentTarget: { value } }) => value && tables.keys.pick(value)} />
-      <button class="table-handle" type="button" aria-label={words.chooseDate} title={words.chooseDate} onClick={open}>
+      <button class="table-handle" type="button" aria-label={words.chooseDate} title={`${words.chooseDate} (Alt+↓)`} aria-keyshortcuts="Alt+ArrowDown" onClick={open}>
         <Icon name="calendar" />
       </button>
     </div>

@@ -85,6 +85,7 @@ export const help = {
     selectCells: 'Select several cells, with any arrow',
     selectAll: 'The cell, the table, the paper',
     moveRow: 'Move the row up or down',
+    calendar: 'While writing in a cell of dates: the calendar',
     rowMenu: 'What can be done with row and table',
     comment: 'Comment on the selected words',
     toThread: 'From the text to its comment; Esc leads back',

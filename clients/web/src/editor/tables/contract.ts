@@ -17,6 +17,8 @@ export interface TablesEvents {
   cellGone(words: string): void;
   /** The menu of the row was asked for by keyboard, or that of the column. */
   menu(): void;
+  /** The calendar of a cell of dates was asked for by keyboard. */
+  calendar(): void;
   columnMenu(): void;
   /** How the tables of the paper were looked at in this browser. */
   kept(): readonly KeptView[];

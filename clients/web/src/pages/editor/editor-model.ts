@@ -64,6 +64,8 @@ export class EditorModel {
   /** Where one is in a table. */
   readonly table: Signal<TableSpot | null> = signal<TableSpot | null>(null);
   /** The menu that is open there. */
+  /** Opens the calendar that stands beside the cell of dates. */
+  openCalendar: () => void = () => undefined;
   readonly tableMenu: Signal<TableMenu> = signal<TableMenu>(null);
   readonly pictures = new PictureDesk(() => this.#view?.pictures ?? null);
   readonly people = new WhoIsHere((me) => this.#session?.introduce(me));
@@ -202,6 +204,7 @@ export class EditorModel {
       cellGone: (words) => this.#sayGone(strings.tables.cellGone, words),
       noteGone: (words) => this.#sayGone(strings.footnotes.gone, words),
       frozen: (words) => this.#sayGone(strings.templates.refused, words.trim().length > 1 ? words : ''),
+      calendar: () => this.openCalendar(),
       tableMenu: (menu) => (this.tableMenu.value = menu),
       keptViews: () => lastViews(this.#id),
       keepViews: (views) => rememberViews(this.#id, views),
