@@ -210,8 +210,8 @@ TEST(ToHtml, NumbersGoOnAfterARemark) {
 
 TEST(ToHtml, ListsBeginWithTheNumberThatTheirFirstItemSays) {
   const std::string item = "'},{'attributes':{'list':'ordered'";
-  EXPECT_EQ(to_html(doc("[{'insert':'a" + item + ",'start':'3'},'insert':'\\n'},{'insert':'b" + item +
-                        "},'insert':'\\n'},{'insert':'c" + item +
+  EXPECT_EQ(to_html(doc("[{'insert':'a" + item + ",'start':'3'},'insert':'\\n'},{'insert':'b" +
+                        item + "},'insert':'\\n'},{'insert':'c" + item +
                         ",'start':'0'},'insert':'\\n'},{'insert':'d" + item +
                         ",'start':'1'},'insert':'\\n'}]")),
             "<ol start=\"3\">\n<li dir=\"auto\">a</li>\n<li dir=\"auto\">b</li>\n</ol>\n"

@@ -161,7 +161,8 @@ TEST(FromMarkdown, ReadsLists) {
 TEST(FromMarkdown, KeepsTheNumbersOfAListThatDoesNotStartAtOne) {
   expect_read({
       {"3. c\n4. d"sv,
-       "[{'insert':'c'},{'insert':'\\n','attributes':{'list':'ordered','start':'3'}},{'insert':'d'},{"
+       "[{'insert':'c'},{'insert':'\\n','attributes':{'list':'ordered','start':'3'}},{'insert':'d'}"
+       ",{"
        "'insert':'\\n','attributes':{'list':'ordered'}}]"},
       {"7) g"sv, "[{'insert':'g'},{'insert':'\\n','attributes':{'list':'ordered','start':'7'}}]"},
       {"0. z"sv, "[{'insert':'z'},{'insert':'\\n','attributes':{'list':'ordered','start':'0'}}]"},
