@@ -16,9 +16,11 @@ ListKind kind_of_list(ListKind item) {
 class BlockBuilder {
  public:
   void add(const Line& line) {
+    const bool jumps = line.style.start.value_or(numbers_.upcoming(line.style.indent)) !=
+                       numbers_.upcoming(line.style.indent);
     const int number = numbers_.next(line.style);
     if (line.style.list != ListKind::kNone) {
-      add_item(line, number);
+      add_item(line, number, jumps);
     } else if (is_blank(line) && !line.style.code && line.style.header == 0) {
       add_blank(line);
     } else {
@@ -52,7 +54,7 @@ class BlockBuilder {
     }
   }
 
-  void add_item(const Line& line, int number) {
+  void add_item(const Line& line, int number, bool jumps) {
     const auto level = static_cast<std::size_t>(line.style.indent);
     while (depth() < level) {
       open_list(ListKind::kBullet);
@@ -64,7 +66,8 @@ class BlockBuilder {
     }
     const ListKind kind = kind_of_list(line.style.list);
     close_lists(level + 1);
-    if (depth() == level + 1 && open_[2 * level].style.list != kind) {
+    const bool same_kind = depth() == level + 1 && open_[2 * level].style.list == kind;
+    if (depth() == level + 1 && (!same_kind || jumps)) {
       close_lists(level);
     }
     if (depth() == level + 1) {
@@ -77,6 +80,7 @@ class BlockBuilder {
     item.runs = line.runs;
     item.style = line.style;
     item.number = number;
+    item.jumps = same_kind && jumps;
     open_.push_back(std::move(item));
     after_gap_ = false;
   }

@@ -31,6 +31,7 @@ struct Block {
   // above it. Its list is a kBullet.
   bool absent{false};
   int number{0};                     // of an item of a kOrdered: as the editor shows it
+  bool jumps{false};                 // of an item: it says its number, and is not the next one
   LineStyle style;                   // of the (first) line; of a list: kBullet or kOrdered
   const ShownTable* table{nullptr};  // of a kTable
   std::vector<std::string> code;     // lines of a kCode

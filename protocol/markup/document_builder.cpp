@@ -43,6 +43,9 @@ Attributes attributes_of(const LineStyle& style) {
   if (style.list != ListKind::kNone) {
     value["list"] = list_name(style.list);
   }
+  if (style.start) {
+    value["start"] = std::to_string(*style.start);
+  }
   if (style.indent > 0) {
     value["indent"] = style.indent;
   }
@@ -88,7 +91,8 @@ std::size_t flags_of(const InlineStyle& style) {
 std::size_t flags_of(const LineStyle& style) {
   return bit(style.quote, 1) | bit(style.code, 2) | static_cast<std::size_t>(style.list) << 3U |
          static_cast<std::size_t>(style.header) << 6U |
-         static_cast<std::size_t>(style.indent) << 9U;
+         static_cast<std::size_t>(style.indent) << 9U |
+         static_cast<std::size_t>(style.start.value_or(-1) + 1) << 13U;
 }
 
 }  // namespace

@@ -5,16 +5,20 @@
 
 namespace plenary::markup {
 
+void DocumentLines::begin_quote() {
+  give_item_its_line();
+  ++quotes_;
+}
+
 void DocumentLines::begin_list(const SourceBlock& block) {
   give_item_its_line();
   List list;
   list.ordered = block.ordered;
-  list.number = block.number;
   const auto level = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent));
-  // 1, or what the editor would number anyway: the count goes on after a remark.
-  list.numbers_as_text =
-      list.ordered && list.number != 1 && list.number != numbers_.upcoming(level);
-  list.after_number = block.delimiter == ')' ? ") " : ". ";
+  // It has that number anyway where the count goes on after a remark.
+  if (list.ordered && block.number != numbers_.upcoming(level)) {
+    list.start = block.number;
+  }
   lists_.push_back(list);
 }
 
@@ -29,18 +33,17 @@ void DocumentLines::begin_item(const SourceBlock& item, bool absent) {
 
 void DocumentLines::end_item() {
   give_item_its_line();
-  ++lists_.back().number;
 }
 
-/// An item that begins with something that has no line of its own gets an empty one.
+/// An item that begins with a block that its own line cannot be gets an empty line.
 void DocumentLines::give_item_its_line() {
   if (begins_item()) {
     add_line(0, {});
   }
 }
 
-/// The style of the line at hand, and that its item has a line now. `header` and code matter only
-/// where no list wins.
+/// The style of the line at hand, and that its item has a line now. The first line of an item is
+/// nothing else: `header` and code do not count there.
 LineStyle DocumentLines::next_style(int header, bool code) {
   LineStyle style;
   const int depth = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent + 1));
@@ -54,7 +57,10 @@ LineStyle DocumentLines::next_style(int header, bool code) {
   list.item_has_line = true;
   notes_.deep_items += lists_.size() > static_cast<std::size_t>(kMaxIndent) + 1 ? 1 : 0;
   style.indent = depth - 1;
-  style.list = list.numbers_as_text ? ListKind::kNone : list.item;
+  style.list = list.item;
+  if (list.item == ListKind::kOrdered) {
+    style.start = std::exchange(list.start, std::nullopt);
+  }
   return style;
 }
 
@@ -64,12 +70,10 @@ void DocumentLines::end_line(const LineStyle& style) {
 }
 
 void DocumentLines::add_line(int header, std::span<const Run> runs) {
-  const bool number = begins_item() && lists_.back().numbers_as_text;
-  const LineStyle style = next_style(header, false);
-  if (number) {
-    ++notes_.numbers;
-    document_.add(std::to_string(lists_.back().number) + lists_.back().after_number, {});
+  if (header > 0) {
+    give_item_its_line();
   }
+  const LineStyle style = next_style(header, false);
   document_.add(std::exchange(before_line_, {}), {});
   source_notes_.append_runs(document_, runs);
   end_line(style);

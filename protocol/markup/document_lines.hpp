@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ class DocumentLines {
   DocumentLines(SourceNotes& source_notes, ImportNotes& notes)
       : source_notes_(source_notes), notes_(notes) {}
 
-  void begin_quote() { ++quotes_; }
+  void begin_quote();
   void end_quote() { --quotes_; }
   [[nodiscard]] bool in_quote() const { return quotes_ > 0; }
 
@@ -37,7 +38,7 @@ class DocumentLines {
   /// True where the next line would be the first of an item.
   [[nodiscard]] bool begins_item() const { return in_list() && !lists_.back().item_has_line; }
 
-  /// `header`: 1 to 6 for a heading, else 0; in the first line of an item it does not count.
+  /// `header`: 1 to 6 for a heading, else 0.
   void add_line(int header, std::span<const Run> runs);
   void add_empty_line() { end_line({}); }
   /// Words that stand before those of the next line.
@@ -56,9 +57,7 @@ class DocumentLines {
  private:
   struct List {
     bool ordered{false};
-    bool numbers_as_text{false};
-    const char* after_number{". "};
-    int number{1};
+    std::optional<int> start;  // what its next item has to say
     ListKind item{ListKind::kNone};
     bool item_has_line{false};
   };

@@ -214,9 +214,12 @@ class HtmlWriter {
     out_ += open ? "</" + element + ">\n" : "";
   }
 
-  /// Of an ordered list that does not begin with 1, because a remark stands between its parts.
+  /// Of an ordered list that does not begin with 1: its first item says so, or a remark stands
+  /// between its parts.
   static std::string start_of(const Block& first) {
-    return first.number > 1 ? " start=\"" + std::to_string(first.number) + '"' : std::string();
+    const bool ordered = first.style.list == ListKind::kOrdered;
+    return ordered && first.number != 1 ? " start=\"" + std::to_string(first.number) + '"'
+                                        : std::string();
   }
 
   void write_without_item(const Block& item) {

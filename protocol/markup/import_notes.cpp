@@ -20,12 +20,8 @@ std::vector<std::string> ImportNotes::sentences() const {
       "addresses that may not be links became words.");
   say(images, "picture became a link of its description.",
       "pictures became links of their descriptions.");
-  say(numbers, "item of a list that does not start at 1 became a paragraph with its number.",
-      "items of lists that do not start at 1 became paragraphs with their numbers.");
   say(deep_items, "item of a list deeper than nine levels is at the ninth.",
       "items of lists deeper than nine levels are at the ninth.");
-  say(headings, "heading in an item of a list became the item's words.",
-      "headings in items of lists became the items' words.");
   say(quoted, "list, heading, table, quote or piece of code in a quote is no longer in it.",
       "lists, headings, tables, quotes and pieces of code in quotes are no longer in them.");
   say(large_tables, "table was too large, or there were too many: its rows became lines.",

@@ -14,11 +14,9 @@ struct ImportNotes {
   std::size_t link_titles{0};   // kept as words
   std::size_t addresses{0};     // that may not be followed, kept as words
   std::size_t images{0};        // became links of their descriptions
-  std::size_t numbers{0};       // items of ordered lists that do not start at 1, kept as words
   std::size_t large_tables{0};  // or too many for their source, kept as lines
   std::size_t unused_notes{0};  // that nothing refers to, kept as words
   std::size_t deep_items{0};    // of lists, at the deepest level that there is
-  std::size_t headings{0};      // of items of lists, kept as the items' words
   std::size_t quoted{
       0};  // lists, headings, tables, code and quotes of quotes, kept without the quote
   bool front_matter{false};  // kept as code

@@ -1,10 +1,12 @@
 #include "protocol/markup/line_styles.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "protocol/base/utf.hpp"
 #include "protocol/json/members.hpp"
+#include "protocol/markup/characters.hpp"
 #include "protocol/markup/html.hpp"
 #include "protocol/markup/safe_link.hpp"
 #include "protocol/ot/rich_text/attributes.hpp"
@@ -31,6 +33,17 @@ bool is_set(const Attributes& attributes, const char* name) {
     return !value->get_ref<const std::string&>().empty();
   }
   return !value->is_number() || value->get<double>() != 0.0;
+}
+
+/// The number that an item says it has.
+std::optional<int> start_in(const Attributes& attributes) {
+  constexpr std::size_t kDigitsOfStart = 9;  // of kMaxStart
+  const std::string_view digits = member_text(attributes, "start");
+  if (digits.empty() || digits.size() > kDigitsOfStart ||
+      !std::all_of(digits.begin(), digits.end(), is_digit)) {
+    return std::nullopt;
+  }
+  return std::stoi(std::string(digits));
 }
 
 /// A whole number within [1, most], or 0.
@@ -135,6 +148,7 @@ LineStyle line_style(const Attributes& attributes) {
   style.rtl = member_text(attributes, "direction") == "rtl";
   style.list = list_kind(member_text(attributes, "list"));
   if (style.list != ListKind::kNone) {
+    style.start = style.list == ListKind::kOrdered ? start_in(attributes) : std::nullopt;
     return style;
   }
   style.code = is_set(attributes, "code-block");

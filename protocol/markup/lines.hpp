@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ enum class Align : std::uint8_t { kStart, kCenter, kRight, kJustify };
 
 /// Quill's indent classes go from 1 to 8.
 inline constexpr int kMaxIndent = 8;
+
+/// The largest number that an item may say: Markdown reads nine digits.
+inline constexpr int kMaxStart = 999'999'999;
 
 /// The change of a text in a difference (kChangeAttribute).
 enum class Fate : std::uint8_t { kNone, kInserted, kDeleted, kFormatted };
@@ -59,6 +63,7 @@ struct LineStyle {
   int header{0};  // 1..6; 0: none
   int indent{0};  // 0..kMaxIndent
   ListKind list{ListKind::kNone};
+  std::optional<int> start;  // of an ordered list: the line's number, 0..kMaxStart, if it says one
   bool quote{false};
   bool code{false};
   Align align{Align::kStart};

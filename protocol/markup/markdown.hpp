@@ -21,10 +21,11 @@ namespace plenary::markup {
 ///  hard line break starts a new line, but in a heading it is a space;
 ///  - a line under the first line of a list item has no list attribute, but the item's indent plus
 ///  one;
-///  - an ordered list that does not start at 1 becomes paragraphs with their numbers as text,
-///  because Quill always counts from 1;
+///  - the first item of an ordered list has the attribute `start` if it would have another number
+///  (list_numbers.hpp);
 ///  - a line has one of list, heading, quote and code, at nine levels: in a quote, lists, headings,
-///  code and further quotes lose it, and a heading at the start of an item is the item's words;
+///  code and further quotes lose it; a heading, quote or code at the start of an item stands under
+///  an empty line of the item;
 ///  - a pipe table, or a grid of Pandoc's without spans, is a table: what stands above its first
 ///  row of dashes names the columns, `<br>` divides the lines of a cell, a column aligned to the
 ///  right holds numbers. Columns and rows get ids that depend on the source alone. In a note it is

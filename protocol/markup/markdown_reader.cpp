@@ -76,6 +76,7 @@ class MarkdownReader {
     const SourceBlock* before = nullptr;
     for (const SourceBlock& child : parent.children) {
       if (is_comment(child)) {
+        before = is_marker(source_.text_at(child.text), kNewNumber) ? nullptr : before;
         table_said_ = read_table_comment(source_.text_at(child.text));
         continue;
       }
@@ -151,9 +152,7 @@ class MarkdownReader {
   void note_what_a_line_cannot_hold(Kind kind) {
     const bool wins = kind == Kind::kList || kind == Kind::kHeading || kind == Kind::kCode;
     const bool in_quote = lines_.in_quote();
-    notes_.headings += kind == Kind::kHeading && lines_.begins_item() ? 1 : 0;
     notes_.quoted += in_quote && (wins || kind == Kind::kQuote) ? 1 : 0;
-    notes_.quoted += kind == Kind::kQuote && !in_quote && lines_.begins_item() ? 1 : 0;
   }
 
   void read_block(const SourceBlock& block) {
@@ -260,7 +259,8 @@ class MarkdownReader {
     const bool alone = block.kind == Kind::kHtml && text.starts_with("<!--") && text.size() > 7 &&
                        text.find("-->", 4) == text.size() - 4;
     notes_.comments += alone && !text.starts_with(kBeginTable) && !is_marker(text, kEndOfList) &&
-                               !is_marker(text, kNoItem) && text != "<!-- -->\n"
+                               !is_marker(text, kNewNumber) && !is_marker(text, kNoItem) &&
+                               text != "<!-- -->\n"
                            ? 1
                            : 0;
     return alone;

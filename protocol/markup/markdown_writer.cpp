@@ -10,10 +10,14 @@
 namespace plenary::markup {
 namespace {
 
-/// True for a list that may follow a line at once: an empty item would underline it as a heading.
+/// True for a list that may follow a line at once: an empty item would underline it as a heading,
+/// and a number other than 1 would be one of its words.
 bool may_follow_line(const Block& block) {
-  return block.kind == Block::Kind::kList && !block.children.empty() &&
-         !block.children.front().runs.empty();
+  if (block.kind != Block::Kind::kList || block.children.empty()) {
+    return false;
+  }
+  const Block& first = block.children.front();
+  return !first.runs.empty() && (block.style.list != ListKind::kOrdered || first.number == 1);
 }
 
 /// Tight: no empty lines between and in the items. Not where an item holds more than a line and
@@ -63,7 +67,7 @@ class MarkdownWriter {
       const bool ends_list = block.kind == Block::Kind::kList && i + 1 < parent.children.size();
       if (ends_list && would_go_on(parent.children[i + 1])) {
         out_.end_line();
-        out_.markdown(kEndOfList);
+        out_.markdown(jumps(parent.children[i + 1]) ? kNewNumber : kEndOfList);
         out_.end_block();
       }
     }
@@ -72,6 +76,11 @@ class MarkdownWriter {
   /// True for a block that would be taken for a part of the list before it.
   static bool would_go_on(const Block& block) {
     return block.kind == Block::Kind::kList || block.kind == Block::Kind::kCode;
+  }
+
+  /// True for a list that is one only because its first item says another number.
+  static bool jumps(const Block& block) {
+    return !block.children.empty() && block.children.front().jumps;
   }
 
   void write_block(const Block& block) {
@@ -121,7 +130,9 @@ class MarkdownWriter {
       }
       std::string marker = bullet;
       if (ordered) {
-        marker = std::to_string(item.number) + (item.number < 10 ? ".  " : ". ");
+        // Readers count from the first; more digits than these make no list.
+        marker =
+            std::to_string(std::min(item.number, kMaxStart)) + (item.number < 10 ? ".  " : ". ");
       }
       out_.push_prefix(marker, std::string(marker.size(), ' '));
       write_item(item, tight);

@@ -9,6 +9,9 @@ namespace plenary::markup {
 /// Between two lists that would become one.
 inline constexpr std::string_view kEndOfList = "<!-- end list -->";
 
+/// Between two ordered lists that follow each other at once: the second says its first number.
+inline constexpr std::string_view kNewNumber = "<!-- new number -->";
+
 /// In the place of an item that is not there: the list in it is indented under nothing.
 inline constexpr std::string_view kNoItem = "<!-- no item -->";
 

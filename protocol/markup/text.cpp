@@ -8,6 +8,7 @@
 #include "protocol/markup/lines.hpp"
 #include "protocol/markup/list_numbers.hpp"
 #include "protocol/markup/shown_table.hpp"
+#include "protocol/markup/superscript.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -64,17 +65,12 @@ void append_prefix(std::string& out, const LineStyle& style, int number) {
   }
 }
 
-/// `10^6`: without its sign, a superscript would be digits of the number before it.
 void append_run(std::string& out, const Run& run) {
   if (run.style.note > 0) {
     out += '[' + run.text + ']';
     return;
   }
-  const bool super = run.style.script == Script::kSuper && is_words(run.style);
-  const bool one_word = run.text.find_first_of(" \t+-*/(),") == std::string::npos;
-  out += !super ? "" : one_word ? "^" : "^(";
-  out += run.text;
-  out += super && !one_word ? ")" : "";
+  append_with_sign(out, run);
 }
 
 /// The lines, the first at the end of what is there, the others behind `indent`.

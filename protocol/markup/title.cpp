@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/markup/lines.hpp"
+#include "protocol/markup/superscript.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -38,7 +39,11 @@ void append_words(std::string& out, std::string_view text) {
 std::string words_of(const Line& line) {
   std::string out;
   for (const Run& run : line.runs) {
-    append_words(out, is_words(run.style) ? std::string_view(run.text) : std::string_view());
+    std::string words;
+    if (is_words(run.style)) {
+      append_with_sign(words, run);
+    }
+    append_words(out, words);
   }
   out.erase(out.find_last_not_of(' ') + 1);
   return out;

@@ -31,6 +31,15 @@ Error malformed(std::string words) {
   return {Errc::kMalformed, std::move(words)};
 }
 
+/// True for an id that a program may give to a row. No `~`: see effective ids in table_view.hpp.
+bool may_be_an_id(const std::string& id) {
+  constexpr std::size_t kLongest = 64;
+  return !id.empty() && id.size() <= kLongest && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
+
 /// The edits of one call while their change is made.
 class Editing {
  public:
@@ -69,7 +78,11 @@ Result<void> Editing::find_rows() {
     by_id.emplace(row.id, row.place);
   }
   std::set<std::size_t> seen;
+  std::set<std::string> added;
   for (const RowEdit& edit : edits_) {
+    if (edit.adds && edit.removes) {
+      return malformed("a row is new or deleted, not both");
+    }
     if (!edit.id) {
       if (edit.removes) {
         return malformed("a row that is to be deleted is named by its id");
@@ -78,6 +91,16 @@ Result<void> Editing::find_rows() {
       continue;
     }
     const auto found = by_id.find(*edit.id);
+    if (found == by_id.end() && edit.adds) {
+      if (!may_be_an_id(*edit.id)) {
+        return malformed("the id of a new row is 1 to 64 letters, digits, - and _");
+      }
+      if (!added.insert(*edit.id).second) {
+        return malformed("row " + *edit.id + " is there twice");
+      }
+      places_.emplace_back();
+      continue;
+    }
     if (found == by_id.end()) {
       return Error{Errc::kNotFound, "The table has no row " + *edit.id + "; nothing was changed."};
     }
@@ -116,18 +139,27 @@ void Editing::add_rows(const std::function<std::string()>& new_id) {
   for (const Row& row : view_.rows) {
     taken.insert(row.id);
   }
+  for (const RowEdit& edit : edits_) {
+    if (edit.adds && edit.id) {
+      taken.insert(*edit.id);
+    }
+  }
   for (std::size_t place = 0; place < keys.size(); ++place) {
     if (!removed_.contains(place)) {
       last = std::max(last, keys[place]);
       inherited = keys[place];
     }
   }
-  for (const auto& place : places_) {
-    if (place) {
+  for (std::size_t i = 0; i < edits_.size(); ++i) {
+    const RowEdit& edit = edits_[i];
+    if (places_[i]) {
+      if (edit.adds) {
+        result_.added.push_back(*edit.id);
+      }
       continue;
     }
-    std::string id = new_id();
-    while (!taken.insert(id).second) {
+    std::string id = edit.id ? *edit.id : new_id();
+    while (!edit.id && !taken.insert(id).second) {
       id = new_id();
     }
     result_.change.rows.push(row_with(id, inherited == last ? nullptr : ordered(last)));
@@ -147,6 +179,9 @@ Result<void> Editing::change_cells() {
   for (std::size_t i = 0; i < edits_.size(); ++i) {
     const bool is_new = !places_[i];
     const std::size_t row_after = is_new ? next_new++ : after_[*places_[i]];
+    if (edits_[i].adds && places_[i]) {
+      continue;  // it was added before
+    }
     if (edits_[i].removes && !edits_[i].cells.empty()) {
       return malformed("a row that is to be deleted gets no cells");
     }

@@ -19,14 +19,17 @@ namespace plenary::tables {
 
 /// One row as it should be. UTF-8.
 struct RowEdit {
-  std::optional<std::string> id{};             // effective; nothing: a new row
+  std::optional<std::string> id{};             // effective; nothing: a new row with any id
   std::map<std::string, std::string> cells{};  // by label; cells that are not named stay
   bool removes{false};
+  /// A new row with this id. If a row has it already, it was added by the same edit before: it
+  /// stays as it is by now. So an edit that is made twice adds one row.
+  bool adds{false};
 };
 
 struct RowEdits {
   ot::rich_text::Table change;     // empty if nothing differs
-  std::vector<std::string> added;  // the ids of the new rows
+  std::vector<std::string> added;  // the ids of the new rows, and of those that were added before
 };
 
 /// The change that makes the rows so: only what differs, so that all else that happens to the table

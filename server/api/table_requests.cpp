@@ -11,19 +11,21 @@ namespace plenary::server {
 namespace {
 
 Result<tables::RowEdit> decode_table_row(const json::Value& row) {
-  constexpr std::array<std::string_view, 3> kMembers{"id", "cells", "delete"};
+  constexpr std::array<std::string_view, 4> kMembers{"id", "cells", "delete", "new"};
   if (!row.is_object()) {
     return wrong_member("rows", "a list of objects");
   }
   for (const auto& [name, unused] : row.items()) {
     if (std::find(kMembers.begin(), kMembers.end(), name) == kMembers.end()) {
-      return wrong_member(name, "left out: a row has id, cells and delete");
+      return wrong_member(name, "left out: a row has id, cells, delete and new");
     }
   }
   tables::RowEdit edit;
   PLENARY_TRY(edit.id, optional_text_member(row, "id"));
   PLENARY_TRY(const std::optional<bool> removes, flag_member(row, "delete"));
   edit.removes = removes.value_or(false);
+  PLENARY_TRY(const std::optional<bool> adds, flag_member(row, "new"));
+  edit.adds = adds.value_or(false);
   const json::Value* const cells = json::find_member(row, "cells");
   if (cells == nullptr) {
     return edit;

@@ -1,5 +1,6 @@
 #include "server/api/tables_api.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +51,11 @@ struct TablesApi::Change {
   int attempts{0};
 
   [[nodiscard]] bool must_match() const { return !if_match.empty() && if_match != "*"; }
+  /// Rows with ids of the client's are added for a table that is known to have none of them.
+  [[nodiscard]] bool names_new_rows() const {
+    return std::any_of(rows.begin(), rows.end(),
+                       [](const tables::RowEdit& row) { return row.adds && row.id; });
+  }
 };
 
 void TablesApi::add_to(Handlers& handlers) {
@@ -115,7 +121,7 @@ void TablesApi::submit(const ChangePtr& change, const ContentAt& head) {
   const Asked asked = asked_of(change->exchange);
   SubmitRequest request;
   request.submission.base = head.version;
-  request.submission.only_at_head = change->must_match();
+  request.submission.only_at_head = change->must_match() || change->names_new_rows();
   request.submission.author = asked.who.name;
   request.submission.source = change->source;
   request.submission.sequence = Sequence{1};

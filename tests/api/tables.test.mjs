@@ -88,6 +88,19 @@ describe('the tables of a paper', () => {
     assert.deepEqual((await change(id, [])).body, { version: 1, added: [] });
   });
 
+  test('a new row with an id of the client is added once, however often and by whomever it is sent at once', async () => {
+    const id = await make();
+    const row = { id: 'form-17', new: true, cells: { Speaker: 'Di' } };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => change(id, [row])));
+    assert.deepEqual(answers.map(({ body }) => body.added), Array(6).fill(['form-17']));
+    assert.deepEqual((await read(id)).body.rows.map((each) => each.id), ['b', 'c', 'a', 'form-17']);
+    await change(id, [{ id: 'form-17', cells: { Speaker: 'Di (chair)' } }]);
+    await change(id, [row]);
+    assert.equal((await cellsOf(id))['form-17'].Speaker, 'Di (chair)', 'it stays as it is by then');
+    await change(id, [{ ...row, id: 'a~2' }], 400);
+    await change(id, [{ ...row, delete: true }], 400);
+  });
+
   test('a change keeps what others do at the same time', async () => {
     const id = await make();
     const socket = await RawSocket.open(understanding(on.server));

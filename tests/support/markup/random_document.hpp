@@ -158,6 +158,9 @@ inline void push_list(Random& random, Delta& document) {
     if (depth > 0) {
       style["indent"] = depth;
     }
+    if (style["list"] == "ordered" && random.one_in(4)) {
+      style["start"] = std::array{"0", "7", "40", "999999"}[random.below(4)];  // never the next one
+    }
     const int next =
         std::min(static_cast<int>(random.below(static_cast<std::size_t>(depth) + 2)), 6);
     // Empty, but not above a deeper item: the library does not see the box of a task on the line of

@@ -208,5 +208,15 @@ TEST(ToHtml, NumbersGoOnAfterARemark) {
       "<li dir=\"auto\">third</li>\n</ol>\n");
 }
 
+TEST(ToHtml, ListsBeginWithTheNumberThatTheirFirstItemSays) {
+  const std::string item = "'},{'attributes':{'list':'ordered'";
+  EXPECT_EQ(to_html(doc("[{'insert':'a" + item + ",'start':'3'},'insert':'\\n'},{'insert':'b" +
+                        item + "},'insert':'\\n'},{'insert':'c" + item +
+                        ",'start':'0'},'insert':'\\n'},{'insert':'d" + item +
+                        ",'start':'1'},'insert':'\\n'}]")),
+            "<ol start=\"3\">\n<li dir=\"auto\">a</li>\n<li dir=\"auto\">b</li>\n</ol>\n"
+            "<ol start=\"0\">\n<li dir=\"auto\">c</li>\n<li dir=\"auto\">d</li>\n</ol>\n");
+}
+
 }  // namespace
 }  // namespace plenary::markup

@@ -204,5 +204,33 @@ TEST(ToMarkdown, NumbersGoOnAfterARemark) {
   EXPECT_EQ(to_text(*again), to_text(document)) << markdown;
 }
 
+/// A list that says its number follows another one at once, or after an empty line.
+TEST(ToMarkdown, ItemsSayTheirNumbers) {
+  for (const bool gap : {false, true}) {
+    const auto document = doc(std::string("[{'insert':'a'},{'attributes':{'list':'ordered','start':"
+                                          "'3'},'insert':'\\n'},{'insert':'") +
+                              (gap ? "\\n" : "") +
+                              "b'},{'attributes':{'list':'ordered','start':'7'},'insert':'\\n'},"
+                              "{'insert':'c'},{'attributes':{'list':'ordered'},'insert':'\\n'}]");
+    const std::string markdown = to_markdown(document);
+    EXPECT_EQ(markdown, std::string("3.  a\n\n<!-- ") + (gap ? "end list" : "new number") +
+                            " -->\n\n7.  b\n8.  c\n");
+    EXPECT_EQ(show(*from_markdown(markdown)), show(document));
+  }
+}
+
+TEST(ToMarkdown, PassesOverNumbersThatSayNothing) {
+  const auto number_of = [](const std::string& start, const std::string& list) {
+    return to_markdown(doc("[{'insert':'a'},{'attributes':{'list':'" + list + "','start':" + start +
+                           "},'insert':'\\n'}]"));
+  };
+  EXPECT_EQ(number_of("'0'", "ordered"), "0.  a\n");
+  EXPECT_EQ(number_of("'999999999'", "ordered"), "999999999. a\n");
+  for (const char* start : {"'1000000000'", "'-1'", "'2.5'", "''", "7", "true"}) {
+    EXPECT_EQ(number_of(start, "ordered"), "1.  a\n") << start;
+  }
+  EXPECT_EQ(number_of("'3'", "bullet"), "  - a\n");
+}
+
 }  // namespace
 }  // namespace plenary::markup

@@ -114,6 +114,13 @@ TEST(ToText, MarksSuperscripts) {
 }
 
 /// A remark in another list does not end the count.
+TEST(ToText, NumbersGoOnFromTheOneThatAnItemSays) {
+  EXPECT_EQ(
+      to_text(doc("[{'insert':'a'},{'attributes':{'list':'ordered','start':'3'},'insert':'\\n'},{"
+                  "'insert':'b'},{'attributes':{'list':'ordered'},'insert':'\\n'}]")),
+      "3. a\n4. b\n");
+}
+
 TEST(ToText, NumbersGoOnAfterARemark) {
   EXPECT_EQ(to_text(doc("[{'insert':'first\\n','attributes':{'list':'ordered'}},{'insert':'a "
                         "remark\\n','attributes':{'list':'bullet'}},{'insert':'second\\n','"

@@ -28,6 +28,10 @@ TEST(Title, IsOneLineWithoutControlCharacters) {
   EXPECT_EQ(title_of_markdown("# \u2028\n\n# Caf\u00e9\u00a0“x”"), "Caf\u00e9\u00a0“x”");
 }
 
+TEST(Title, KeepsSuperscriptsApart) {
+  EXPECT_EQ(title_of_markdown("# 10<sup>6</sup> users, CO<sub>2</sub>"), "10^6 users, CO2");
+}
+
 TEST(Title, IsNotTakenFromCode) {
   EXPECT_EQ(title_of_markdown("Paper of the group\n===\n\n```sh\n# install it\n```"),
             "Paper of the group");

@@ -72,6 +72,33 @@ TEST(RowEdits, RowsAreAddedAtTheEndWithNewIds) {
       R"({"rows":[{"retain":3},{"insert":{"id":"n0"}},{"insert":{"id":"n1"}}],"cells":{"4:1":{"content":[{"insert":"Di"}]}}})");
 }
 
+TEST(RowEdits, ARowWithAnIdOfTheCallerIsAddedOnce) {
+  const std::vector<RowEdit> edits{{"n0", {{"Speaker", "Di"}}, false, true}, {{}, {}}};
+  const auto ids_in = [&edits](const Table& table, Table& after) {
+    int made = 0;
+    const auto change = edit_rows(table, edits, [&] { return "n" + std::to_string(made++); });
+    after = compose(table, change->change, false);
+    return change->added;
+  };
+  Table once;
+  Table twice;
+  EXPECT_EQ(ids_in(speakers(), once), (std::vector<std::string>{"n0", "n1"}));
+  EXPECT_EQ(shown(once), "a b c n0 n1");
+  EXPECT_EQ(ids_in(once, twice), (std::vector<std::string>{"n0", "n2"}));
+  EXPECT_EQ(shown(twice), "a b c n0 n1 n2");
+  EXPECT_EQ(edited(speakers(), {{"a", {{"Speaker", "x"}}, false, true}}), "{}")
+      << "it stays as it is";
+  EXPECT_EQ(edited(speakers(), {{"n", {}, true, true}}), "a row is new or deleted, not both");
+  EXPECT_EQ(edited(speakers(), {{"n", {}, false, true}, {"n", {}, false, true}}),
+            "row n is there twice");
+  for (const std::string id : {"", "a~2", "a b", "é"}) {
+    EXPECT_EQ(edited(speakers(), {{id, {}, false, true}}),
+              "the id of a new row is 1 to 64 letters, digits, - and _");
+  }
+  EXPECT_NE(edited(speakers(), {{std::string(64, 'x'), {}, false, true}}),
+            edited(speakers(), {{std::string(65, 'x'), {}, false, true}}));
+}
+
 TEST(RowEdits, RowsAreDeletedAndCellsNamedWhereTheyAreThen) {
   EXPECT_EQ(
       edited(speakers(), {{"b", {{"Speaker", "Bob"}}}, {"a", {}, true}, {{}, {{"Group", "x"}}}}),

@@ -263,6 +263,20 @@ describe('tables', () => {
     assert.deepEqual(await findings(ama.page), []);
   });
 
+  test('the calendar opens by key where one writes a date; from cell to cell the key moves the row', async () => {
+    const columns = [{ insert: { id: 'c1' }, attributes: { name: 'Day', kind: 'date' } }];
+    const cells = { '1:1': { content: [{ insert: '2026-12-14' }] } };
+    const id = await fresh([{ insert: { 'table-embed': { rows: [{ insert: { id: 'r1' } }, { insert: { id: 'r2' } }], columns, cells } } }, { insert: '\n' }]);
+    await cellAt(ama.page, 1, 1).click();
+    await press('Alt+ArrowDown');
+    await press('ArrowRight');
+    await press('Enter');
+    await until('the day after is chosen', async () => textsIn(await saved(id))[1]?.[0] === '2026-12-15');
+    assert.equal(textsIn(await saved(id))[2]?.[0], '');
+    await press('Alt+ArrowDown');
+    await until('the row has moved', async () => (await shownTable(ama.page)).map(([day]) => day).join() === 'Day,,2026-12-15');
+  });
+
   test('a table that is cut and pasted stays what it was', async () => {
     const id = await fresh(kinds());
     const before = (await saved(id)).find(({ insert }) => typeof insert === 'object');

@@ -135,16 +135,127 @@ describe('what is typed and pasted', () => {
     assert.equal(await shownText(ama.page), 'before\nlast\n');
   });
 
-  test('a pasted list keeps its numbers: as a list from 1 or after a remark, else as words', async () => {
-    const id = await opened('\n');
-    await paste(ama.page, { 'text/html': '<ol start="5"><li>five</li><li><p>six</p></li></ol>' });
-    assert.deepEqual((await saved(id)).map(({ insert }) => insert).join(''), '5. five\n6. six\n');
+  /** The lines as they are saved: words, list, indent and number. */
+  async function items(id: string): Promise<string> {
+    const lines: string[] = [];
+    let words = '';
+    for (const { insert, attributes } of await saved(id)) {
+      for (const part of String(insert).split(/(?<=\n)|(?=\n)/)) {
+        if (part !== '\n') words += part;
+        else lines.push([words, attributes?.list, attributes?.indent, attributes?.start].join(' ').trim());
+        if (part === '\n') words = '';
+      }
+    }
+    return lines.join('|').replaceAll(/ {2,}/g, ' ');
+  }
+
+  for (const [what, html, expected] of [
+    ['begins elsewhere', '<ol start="5"><li>five</li><li><p>six</p></li></ol>', 'five ordered 5|six ordered'],
+    ['goes on after a remark', '<ol><li>one</li></ol><ul><li>a remark</li></ul><ol start="2"><li>two</li></ol>', 'one ordered|a remark bullet|two ordered'],
+    ['has lists in it', '<ol start="0"><li>a<ol start="4"><li>b</li></ol></li><li value="9">c</li></ol>', 'a ordered 0|b ordered 1 4|c ordered 9'],
+    ['has bullets', '<ul><li>a<ol start="2"><li>b</li></ol></li></ul><p>text</p><ol start="2"><li>c</li></ol>', 'a bullet|b ordered 1 2|text|c ordered 2'],
+    [
+      'comes from Word',
+      [3, 4].map((n) => `<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>${n}.<span>&nbsp;</span></span>item</p>`).join(''),
+      'item ordered 3|item ordered',
+    ],
+  ] as const) {
+    test(`a pasted list keeps its numbers: it ${what}`, async () => {
+      const id = await opened('\n');
+      await paste(ama.page, { 'text/html': html });
+      assert.equal(await items(id), expected);
+    });
+  }
+
+  const numbered = (...starts: readonly (string | null)[]): Component[] =>
+    starts.flatMap((start, at) => [{ insert: 'abcd'[at] ?? '' }, line({ list: 'ordered', ...(start === null ? {} : { start }) })]);
+
+  test('a number typed at the start of an item is its number; the others go on', async () => {
+    const id = await opened(numbered(null, null, null));
+    await placeCaret(ama.page, 'b');
+    await press('Home');
+    await ama.page.keyboard.type('7. ');
+    assert.equal(await items(id), 'a ordered|b ordered 7|c ordered');
+    await press('Home');
+    await ama.page.keyboard.type('2. ');
+    assert.equal(await items(id), 'a ordered|b ordered|c ordered', 'the number that it has anyway is not said');
+    await press('Control+z');
+    assert.equal(await items(id), 'a ordered|2. b ordered 7|c ordered', 'one undo brings the marks back');
+    await placeCaret(ama.page, 'c');
+    await press('Home');
+    await ama.page.keyboard.type('1986. ');
+    assert.equal(await items(id), 'a ordered|2. b ordered 7|1986. c ordered', 'a year is a year');
+  });
+
+  test('a number stays with the first part of a broken item', async () => {
+    const id = await opened(numbered('3', null));
+    await placeCaret(ama.page, 'a');
+    await press('Enter');
+    await ama.page.keyboard.type('x');
+    assert.equal(await items(id), 'a ordered 3|x ordered|b ordered');
+    await placeCaret(ama.page, 'a');
+    await press('Home');
+    await press('Enter');
+    assert.equal(await items(id), 'ordered 3|a ordered|x ordered|b ordered');
+  });
+
+  test('lines pasted into an item that says its number do not say it, too', async () => {
+    const id = await opened(numbered('3', null));
+    await placeCaret(ama.page, 'a');
+    await paste(ama.page, { 'text/html': '<p>x</p><p>y</p>' });
+    assert.equal(await items(id), 'ax ordered 3|y|b ordered');
+  });
+
+  /** The numbers that styles draw: they are in what is laid out, and in nothing that scripts of the page can read. */
+  async function drawnNumbers(): Promise<string[]> {
+    const cdp = await ama.context.newCDPSession(ama.page);
+    const { documents, strings } = await cdp.send('DOMSnapshot.captureSnapshot', { computedStyles: [] });
+    await cdp.detach();
+    const texts = (documents[0]?.layout.text ?? []).map((at) => strings[at] ?? '');
+    return texts.filter((text, at) => /^\w+$/.test(text) && texts[at + 1] === '.');
+  }
+
+  test('the lines of an item do not end the count of its list; other lines do, and the server counts the same', async () => {
+    const item = (words: string, more: Record<string, unknown> = {}): Component[] => [{ insert: words }, line({ list: 'ordered', ...more })];
+    const id = await opened([
+      ...item('a'),
+      { insert: 'of a' },
+      line({ indent: 1 }),
+      { insert: 'code' },
+      line({ 'code-block': true, indent: 1 }),
+      ...item('b'),
+      ...item('under b', { indent: 1 }),
+      { insert: 'of b' },
+      line({ blockquote: true, indent: 1 }),
+      ...item('c'),
+      { insert: 'plain\nonly indented' },
+      line({ indent: 1 }),
+      ...item('d'),
+      { insert: 'code' },
+      line({ 'code-block': true }),
+      ...item('e'),
+      { insert: { divider: true } },
+      ...item('f'),
+    ]);
+    assert.deepEqual(await drawnNumbers(), ['1', '2', 'a', '3', '1', '1', '1']);
+    const text = await (await fetch(`${on.server.url}/api/v1/documents/${id}/content?format=text`)).text();
+    assert.deepEqual(text.match(/\d+(?=\.)/g), ['1', '2', '1', '3', '1', '1', '1']);
+    await ama.page.click('.ql-editor li >> text=/^c$/');
+    await press('Home');
+    await ama.page.keyboard.type('1. ');
+    await ama.isSettled();
+    assert.deepEqual(await drawnNumbers(), ['1', '2', 'a', '1', '1', '1', '1']);
+  });
+
+  test('numbers are copied and pasted, and drawn', async () => {
+    const content = numbered('3', null, '9', null);
+    const id = await opened(content);
+    await press('Control+a');
+    await press('Control+c');
     const other = await opened('\n');
-    await paste(ama.page, { 'text/html': '<ol><li>one</li></ol><ul><li>a remark</li></ul><ol start="2"><li>two</li></ol>' });
-    assert.deepEqual(
-      (await saved(other)).map(({ insert, attributes }) => [insert, attributes?.list].join()),
-      ['one,', '\n,ordered', 'a remark,', '\n,bullet', 'two,', '\n,ordered'],
-    );
+    await press('Control+v');
+    assert.equal((await items(other)).replace(/\|$/, ''), await items(id));
+    assert.deepEqual(await drawnNumbers(), ['3', '4', '9', '10']);
   });
 
   test('a file that is no picture and is pasted gets a word', async () => {

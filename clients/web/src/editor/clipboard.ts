@@ -9,6 +9,7 @@ import { toView } from '../text/border.ts';
 import { isNote, kTable, standsAlone } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
 import { hashIn, kPictureFormats } from '../text/pictures.ts';
+import { kStart, startOf } from '../text/item-number.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
 import { marksIn } from '../text/template-marks.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
@@ -16,7 +17,7 @@ import { deleteRange } from './delete-range.ts';
 import { clean, inert } from './pasted-html.ts';
 import { fitLines, formatsOf } from './pasted-lines.ts';
 import type { Target } from './pasted-lines.ts';
-import { numbersToWords } from './pasted-numbers.ts';
+import { keepNumbers, withNumber } from './pasted-numbers.ts';
 import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
 import { kNoteAttribute, pastedNote } from './notes/copied-note.ts';
@@ -61,6 +62,7 @@ export class CleanClipboard extends Clipboard {
     this.matchers = this.matchers.filter(([, matcher]) => matcher !== (matchText as unknown));
     this.matchers.unshift([Node.TEXT_NODE, (node, delta) => delta.insert((node as Text).data)]);
     this.addMatcher('hr', () => new Delta().insert({ divider: true }));
+    this.addMatcher('li', (node, delta) => withNumber(node as Element, delta));
     this.addMatcher('td, th', (node, delta) => {
       this.#cells.set(node, delta);
       return delta;
@@ -68,7 +70,7 @@ export class CleanClipboard extends Clipboard {
     this.addMatcher('caption', (node, delta) => (node.textContent?.trim() ? delta : new Delta()));
     this.addMatcher('table', (node) => this.#table(node as HTMLTableElement));
     this.addMatcher('img', (node) => pastedPicture(node as HTMLElement, picturesHome(quill.scroll), (source) => this.#later.push(source) - 1));
-    this.addMatcher(`[${kNoteAttribute}]`, (node) => pastedNote(node as HTMLElement));
+    this.addMatcher(`[${kNoteAttribute}]`, (node) => pastedNote(node as HTMLElement, picturesHome(quill.scroll)));
     for (const script of ['super', 'sub']) {
       this.addMatcher(`[style*="vertical-align: ${script};"]`, (_node, delta) => delta.compose(new Delta().retain(delta.length(), { script })));
     }
@@ -83,6 +85,8 @@ export class CleanClipboard extends Clipboard {
     const pasted = pastedTable(element, (cell) => this.#cells.get(cell)?.ops ?? [], (id) => taken.has(id));
     if (pasted?.flattened) this.onReport({ pictures: 0, files: 0, flattened: true });
     this.lines = pasted?.lines ?? [];
+    const left = [...element.querySelectorAll('td, th')].flatMap((cell) => this.#cells.get(cell)?.ops ?? []).filter(({ insert }) => isLater(insert)).length;
+    if (left > 0) this.onReport({ pictures: left, files: 0, flattened: false });
     return pasted ? new Delta().insert({ [kTable]: pasted.table }) : new Delta();
   }
 
@@ -91,7 +95,7 @@ export class CleanClipboard extends Clipboard {
     wordSpaces(document);
     wordLists(document);
     const pictures = clean(document, canCome);
-    numbersToWords(document);
+    keepNumbers(document);
     super.normalizeHTML(document);
     collapseSpaces(document.body);
     if (pictures > 0) this.onReport({ pictures, files: 0, flattened: false });
@@ -209,8 +213,8 @@ export class CleanClipboard extends Clipboard {
     const [last, inLast] = this.quill.getLine(range.index + range.length) as [Block | null, number];
     const toEnd = Math.max(0, (last?.length() ?? 1) - 1 - inLast);
     return {
-      formats: lineFormats(first),
-      endFormats: lineFormats(last),
+      formats: withoutStart(lineFormats(first)),
+      endFormats: withoutStart(lineFormats(last)),
       marks: lineMarks(first),
       endMarks: lineMarks(last),
       isOneLine: first === last,
@@ -227,7 +231,13 @@ function lineFormats(line: Block | null): Record<string, unknown> {
 }
 
 function lineMarks(line: Block | null): Record<string, unknown> {
-  return line && 'children' in line ? { ...marksIn(line.formats() as Record<string, unknown>) } : {};
+  if (!line || !('children' in line)) return {};
+  const formats = line.formats() as Record<string, unknown>;
+  return { ...marksIn(formats), ...startOf(formats) };
+}
+
+function withoutStart(formats: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(formats).filter(([name]) => name !== kStart));
 }
 
 function keepKnown(delta: Delta): Ops {

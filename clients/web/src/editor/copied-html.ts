@@ -2,9 +2,8 @@ import type { Ops } from '../text/delta.ts';
 import { kNote, kTable } from '../text/embeds.ts';
 import type { Note, Table } from '../text/embeds.ts';
 import { noteToHtml } from './notes/copied-note.ts';
-import { pictureToHtml } from './pictures/pasted-picture.ts';
 import { tableToHtml } from './tables/table-text.ts';
-import { escaped, wordsToHtml } from './words-html.ts';
+import { escaped, pictureToHtml, wordsToHtml } from './words-html.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -30,8 +29,8 @@ function linesOf(ops: Ops, isWhole: boolean, home: string): (Line | Part)[] {
     const { insert, attributes = {} } = op;
     if (typeof insert !== 'string') {
       if (insert && 'divider' in insert) lines.push({ html: '<hr>' });
-      else if (insert && kTable in insert) lines.push({ html: tableToHtml(insert[kTable] as Table) });
-      else if (insert && kNote in insert) words += noteToHtml(insert[kNote] as Note);
+      else if (insert && kTable in insert) lines.push({ html: tableToHtml(insert[kTable] as Table, home) });
+      else if (insert && kNote in insert) words += noteToHtml(insert[kNote] as Note, home);
       else words += pictureToHtml(op, home);
       continue;
     }
@@ -60,11 +59,12 @@ function lineToHtml({ words, formats }: Line): string {
 
 /** An item under as many lists as it is far in, in the shape that browsers and word processors share. */
 function itemToHtml({ words, formats }: Line): string {
-  const { list, indent = 0, align } = formats;
+  const { list, indent = 0, align, start } = formats;
   const tag = list === 'ordered' ? 'ol' : 'ul';
   const depth = Number(indent) + 1;
   const style = typeof align === 'string' ? ` style="text-align: ${align}"` : '';
-  return `${`<${tag}>`.repeat(depth)}<li data-list="${String(list)}"${style}>${words}</li>${`</${tag}>`.repeat(depth)}`;
+  const first = list === 'ordered' && typeof start === 'string' ? `<ol start="${start}">` : `<${tag}>`;
+  return `${`<${tag}>`.repeat(depth - 1)}${first}<li data-list="${String(list)}"${style}>${words}</li>${`</${tag}>`.repeat(depth)}`;
 }
 
 /**
@@ -96,7 +96,7 @@ export function copiedWords(ops: Ops, home: string): string {
   const words = ops.map((op) => {
     const { insert, attributes = {} } = op;
     if (typeof insert === 'string') return wordsToHtml(insert, attributes);
-    return insert && kNote in insert ? noteToHtml(insert[kNote] as Note) : pictureToHtml(op, home);
+    return insert && kNote in insert ? noteToHtml(insert[kNote] as Note, home) : pictureToHtml(op, home);
   });
   return `<span style="white-space: pre-wrap">${words.join('')}</span>`;
 }

@@ -18,6 +18,7 @@ import { kUnknownEmbed } from '../text/border.ts';
 import { kNote, kTable } from '../text/embeds.ts';
 import { kImage } from '../text/pictures.ts';
 import { safeAddress } from '../text/safe-link.ts';
+import { itemNumber } from './item-number.ts';
 import { NoteMark } from './note-mark.ts';
 import { CodeBox, Items } from './long-containers.ts';
 import { beginsWithPicture, PictureBlot } from './pictures/picture-blot.ts';
@@ -146,6 +147,7 @@ export function registerFormats(): void {
       [`formats/${kNote}`]: NoteMark,
       [`formats/${kTable}`]: TableBlot,
       [`formats/${kUnknownEmbed}`]: UnknownEmbed,
+      'formats/start': itemNumber,
       ...lineMarks,
     },
     true,

@@ -5,6 +5,7 @@ import type Block from 'quill/blots/block.js';
 import Delta from 'quill-delta';
 import type { Command } from './commands.ts';
 import { deleteRange } from './delete-range.ts';
+import { sayNumber } from './item-number.ts';
 import { addressesIn } from '../text/safe-link.ts';
 import { isMac } from './platform.ts';
 import { keyPress, requestFor } from './shortcuts.ts';
@@ -71,12 +72,12 @@ interface Binding {
 }
 
 /** Takes the typed marks away and gives the line its format. */
-function lineFromMarks(formats: (marks: string) => Record<string, unknown> | null): Handler {
+function lineFromMarks(formats: (marks: string, line: Block, quill: Quill) => Record<string, unknown> | null): Handler {
   return function (range, context) {
     const [line, offset] = this.quill.getLine(range.index) as [Block | null, number];
     const marks = context.prefix;
     if (!line || offset !== marks.length) return true;
-    const given = formats(marks);
+    const given = formats(marks, line, this.quill);
     if (!given) return true;
     this.quill.insertText(range.index, ' ', 'user');
     this.quill.history.cutoff(); // one undo brings the marks back
@@ -127,6 +128,15 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
     format: { 'code-block': false, blockquote: false, list: false },
     prefix: /^\s*(1\.|-|\*|\[ ?\]|\[x\])$/,
     handler: lineFromMarks((marks) => ({ list: kListMarks[marks.trim()] ?? 'ordered', header: null })),
+  },
+  // In a numbered list its items say numbers. Years have four digits.
+  'item number': {
+    key: ' ',
+    shiftKey: null,
+    collapsed: true,
+    format: ['list'],
+    prefix: /^\d{1,3}\.$/,
+    handler: lineFromMarks((marks, line, quill) => (line.formats()['list'] === 'ordered' ? sayNumber(quill, line, Number.parseInt(marks, 10)) : null)),
   },
   'quote mark': {
     key: ' ',

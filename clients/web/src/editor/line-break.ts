@@ -3,11 +3,15 @@ import type Block from 'quill/blots/block.js';
 import type { Range } from 'quill/core/selection.js';
 import Delta from 'quill-delta';
 import { isFrozen } from '../text/frozen.ts';
+import { startOf } from '../text/item-number.ts';
 import { marksIn, noneOf, withoutMarks } from '../text/template-marks.ts';
 import { frozenPartsHold, refusesAloud } from './frozen-here.ts';
 
-/** Enter in a line of a template: the marks stay with the line, the new one has none. Before Quill's own bindings of Enter. */
-export function breakLinesOfTemplates(quill: Quill): void {
+/**
+ * Enter in a line of a template: the marks stay with the line, the new one has none. The number that an item says stays with its
+ * first part. Before Quill's own bindings of Enter.
+ */
+export function breakMarkedLines(quill: Quill): void {
   const { keyboard } = quill;
   keyboard.addBinding({ key: 'Enter', shiftKey: null }, (range: Range) => !breaks(quill, range));
   const all = keyboard.bindings['Enter'];
@@ -21,14 +25,17 @@ function breaks(quill: Quill, { index, length }: Range): boolean {
   const [line, offset] = quill.getLine(index) as [Block | null, number];
   const formats = line && 'children' in line ? (line.formats() as Record<string, unknown>) : {};
   const marks = marksIn(formats);
-  if (!line || Object.keys(marks).length === 0) return false;
+  const number = startOf(formats);
+  if (!line || Object.keys({ ...marks, ...number }).length === 0) return false;
   const toEnd = line.length() - 1 - offset;
   if (isFrozen(marks) && frozenPartsHold(quill)) return breakBeside(quill, index, offset, toEnd);
   if (formats['list'] && line.length() === 1) return false; // ends the list
   const change = new Delta().retain(index);
-  if (offset === 0 && toEnd > 0) change.insert('\n', withoutHeader(withoutMarks(formats)));
-  else {
-    const taken = { ...noneOf(marks), ...(toEnd === 0 && formats['header'] ? { header: null } : {}) };
+  if (offset === 0 && toEnd > 0) {
+    change.insert('\n', withoutHeader(withoutMarks(formats)));
+    if (Object.keys(number).length > 0) change.retain(toEnd).retain(1, noneOf(number));
+  } else {
+    const taken = { ...noneOf(marks), ...noneOf(number), ...(toEnd === 0 && formats['header'] ? { header: null } : {}) };
     change.insert('\n', formats).retain(toEnd).retain(1, taken);
   }
   quill.updateContents(change, 'user');

@@ -9,7 +9,7 @@ const kDropped =
   'script, noscript, template, iframe, object, embed, applet, frame, frameset, link, meta, base, title, svg, math, ' +
   'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
 /** The attributes that a pasted element may keep: enough for the structure. */
-const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'type', 'id', kNoteAttribute, kColumns, kIds]);
+const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'value', 'type', 'id', kNoteAttribute, kColumns, kIds]);
 
 const kOfPictures = new Set(['src', 'alt', 'width', 'height']);
 
@@ -28,12 +28,25 @@ export function inert(html: string): string {
   );
 }
 
+/** What stays of a picture that cannot come: its description, which leads to it. A smiley is its sign. */
+function descriptionOf(picture: HTMLImageElement): readonly Node[] {
+  const { ownerDocument: document } = picture;
+  const words = (picture.getAttribute('alt') ?? '').trim();
+  const address = safeAddress(picture.getAttribute('src') ?? '');
+  if (words === '') return [];
+  if (address === null || !/^https?:/i.test(address) || !/[\p{L}\p{N}]/u.test(words) || picture.closest('a')) return [document.createTextNode(words)];
+  const link = document.createElement('a');
+  link.setAttribute('href', address);
+  link.textContent = words;
+  return [link];
+}
+
 /** Returns how many pictures it removed: all but those that `canCome`. */
 export function clean(document: Document, canCome: (image: Element) => boolean): number {
   for (const node of document.querySelectorAll(kDropped)) node.remove();
   for (const choice of document.querySelectorAll('picture')) choice.replaceWith(...choice.querySelectorAll('img'));
   const pictures = [...document.querySelectorAll('img')].filter((image) => !canCome(image));
-  for (const picture of pictures) picture.remove();
+  for (const picture of pictures) picture.replaceWith(...descriptionOf(picture));
   captionsBehindPictures(document);
   for (const element of document.querySelectorAll('*')) {
     element.classList.remove('table-embed', 'note-mark', ...kPictureClasses); // they come in as what is in them

@@ -1,6 +1,7 @@
 import Delta, { AttributeMap } from 'quill-delta';
 import type { Op, Ops } from '../text/delta.ts';
 import { standsAlone } from '../text/embeds.ts';
+import { kStart } from '../text/item-number.ts';
 import { noneOf, withoutMarks } from '../text/template-marks.ts';
 
 type Formats = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ export interface Target {
   readonly formats: Formats;
   /** Those of its end: of another line, if several were selected. */
   readonly endFormats: Formats;
-  /** What a template says of it, and of the line of the end. What is pasted brings nothing of the kind. */
+  /** What a template says of it, and of the line of the end, and the number that an item says: it stays with its line. */
   readonly marks: Formats;
   readonly endMarks: Formats;
   /** Whether words stand in it before and behind the place. */
@@ -30,7 +31,7 @@ interface Line {
   readonly formats: Formats | null;
 }
 
-const kOfLines = new Set(['header', 'list', 'indent', 'blockquote', 'code-block', 'align']);
+const kOfLines = new Set(['header', 'list', kStart, 'indent', 'blockquote', 'code-block', 'align']);
 
 /** The formats among `formats` that belong to lines (or to words, if not `ofLines`). */
 export function formatsOf(formats: Formats | undefined, ofLines: boolean): Formats {

@@ -1,3 +1,5 @@
+import { hadNumber } from './pasted-numbers.ts';
+
 /** The attribute that keeps an element's style until a script can set it. */
 export const kStyle = 'data-pasted-style';
 
@@ -41,6 +43,9 @@ export function wordLists(document: Document): void {
     const style = element.getAttribute(kStyle) ?? '';
     const [, list, level] = /mso-list:[^;]*\bl(\d+)\s+level(\d+)/i.exec(style) ?? [];
     if (/mso-list:[^;]*ignore/i.test(style)) {
+      const number = /^\s*(\d{1,9})[.)]/.exec(element.textContent ?? '')?.[1];
+      const item = element.closest('li');
+      if (item && number !== undefined) hadNumber(item, Number(number));
       element.remove(); // the mark itself
     } else if (list !== undefined && level !== undefined) {
       const kind = new RegExp(`@list l${list}:level${level}\\s*\\{[^}]*mso-level-number-format:\\s*bullet`, 'i');

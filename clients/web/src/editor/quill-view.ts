@@ -15,7 +15,7 @@ import { FrozenEditor } from './frozen-editor.ts';
 import { refuseFormatsAtCaret } from './frozen-here.ts';
 import { registerFormats } from './formats.ts';
 import { keyboardBindings } from './keyboard.ts';
-import { breakLinesOfTemplates } from './line-break.ts';
+import { breakMarkedLines } from './line-break.ts';
 import { lastRange } from './last-range.ts';
 import { Notes } from './notes/notes.ts';
 import { OpenComposition } from './open-composition.ts';
@@ -24,12 +24,14 @@ import type { PictureStore } from './pictures/contract.ts';
 import { fitFormats } from './pictures/fit-formats.ts';
 import type { PictureSpots } from './pictures/picture-spots.ts';
 import { kNoUploads } from './pictures/no-uploads.ts';
+import { showPicturesFrom } from './pictures/picture-blot.ts';
 import { PictureRoom } from './pictures/room.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 import { Sheaf } from './sheaves.ts';
 import { insertTableHere, listenBesideTables } from './tables/paper-edges.ts';
 import { kHeader } from './tables/model.ts';
 import { Placement } from './tables/placement.ts';
+import type { KeptView } from '../text/kept-view.ts';
 import type { TableSpot } from './tables/placement.ts';
 import { Tables } from './tables/tables.ts';
 
@@ -57,7 +59,12 @@ export interface ViewEvents {
   /** A change of what belongs to the template was refused; the words that it would have brought. */
   frozen(words: string): void;
   /** The menu of a table's row is asked for. */
-  tableMenu(): void;
+  /** The calendar of the cell was asked for by keyboard. */
+  calendar(): void;
+  tableMenu(menu: 'row' | 'column'): void;
+  /** How the tables of the paper were looked at in this browser. */
+  keptViews(): readonly KeptView[];
+  keepViews(views: readonly KeptView[]): void;
   /** Another picture is worked at, or it or an upload is elsewhere. */
   pictures(spots: PictureSpots): void;
   pictureInserted(): void;
@@ -93,7 +100,7 @@ export class QuillView implements DocumentView {
       },
     });
     deleteOurWay(this.quill);
-    breakLinesOfTemplates(this.quill);
+    breakMarkedLines(this.quill);
     refuseFormatsAtCaret(this.quill);
     this.#editor = FrozenEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
@@ -123,6 +130,7 @@ export class QuillView implements DocumentView {
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
     this.notes.loaded();
+    this.tables.loaded();
     this.pictures.loaded();
     this.#events.loaded();
     this.#events.moved(false);
@@ -256,7 +264,11 @@ export class QuillView implements DocumentView {
       composing: () => events.composing(),
       leftOut: (cells) => events.leftOut(cells),
       cellGone: (words) => events.cellGone(words),
-      menu: () => events.tableMenu(),
+      menu: () => events.tableMenu('row'),
+      calendar: () => events.calendar(),
+      columnMenu: () => events.tableMenu('column'),
+      kept: () => events.keptViews(),
+      keep: (views) => events.keepViews(views),
     });
     const placement = new Placement(tables, this.quill.container, (spot) => events.inTable(spot));
     listenBesideTables(this.quill, tables);
@@ -265,6 +277,7 @@ export class QuillView implements DocumentView {
 
   #makePictures(store: PictureStore): PictureRoom {
     const events = this.#events;
+    for (const { editor } of [this.tables, this.notes]) showPicturesFrom(editor.quill.scroll, store.home);
     return new PictureRoom(this.quill, store, {
       spots: (spots) => events.pictures(spots),
       inserted: () => events.pictureInserted(),

@@ -1,4 +1,5 @@
-import type { Ops } from '../text/delta.ts';
+import type { Op, Ops } from '../text/delta.ts';
+import { pictureOf } from '../text/pictures.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -27,8 +28,22 @@ export function wordsToHtml(text: string, attributes: Attributes): string {
   return typeof address === 'string' ? `<a href="${escaped(address)}">${html}</a>` : html;
 }
 
-/** The HTML of the lines of a cell. */
-export function linesToHtml(content: Ops): string {
-  const words = content.map(({ insert, attributes = {} }) => (typeof insert === 'string' ? insert.split('\n').map((line) => (line ? wordsToHtml(line, attributes) : '')).join('<br>') : ''));
+/** The HTML of the lines of a cell. The paper's pictures are at `home`. */
+export function linesToHtml(content: Ops, home: string): string {
+  const words = content.map((op) => {
+    const { insert, attributes = {} } = op;
+    if (typeof insert !== 'string') return pictureToHtml(op, home);
+    return insert.split('\n').map((line) => (line ? wordsToHtml(line, attributes) : '')).join('<br>');
+  });
   return words.join('');
+}
+
+/** A picture in what was copied; nothing if it is none. */
+export function pictureToHtml(op: Op, home: string): string {
+  const picture = pictureOf(op);
+  if (!picture) return '';
+  const { hash, alt, width, height } = picture;
+  const address = new URL(`${home}/${hash}`, location.href).href;
+  const given = [alt === null ? '' : ` alt="${escaped(alt)}"`, width === null ? '' : ` width="${width}"`, height === null ? '' : ` height="${height}"`];
+  return `<img src="${escaped(address)}"${given.join('')}>`;
 }

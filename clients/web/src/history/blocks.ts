@@ -1,5 +1,6 @@
 import { kUnknownEmbed } from '../text/border.ts';
 import type { Op } from '../text/delta.ts';
+import { startIn } from '../text/item-number.ts';
 import { pictureOf } from '../text/pictures.ts';
 import type { Picture } from '../text/pictures.ts';
 import { kSign } from './containers.ts';
@@ -44,6 +45,8 @@ export interface Block {
   /** Of a heading; 0 of all else. */
   readonly level: number;
   readonly list: 'bullet' | 'ordered' | 'checked' | 'unchecked' | null;
+  /** The number that an item says. */
+  readonly number: string | null;
   readonly indent: number;
   readonly align: 'center' | 'right' | 'justify' | null;
   readonly segments: readonly Segment[];
@@ -77,15 +80,16 @@ function runOf(op: Op): Run {
 
 const isDivider = (op: Op): boolean => typeof op.insert === 'object' && op.insert !== null && 'divider' in op.insert;
 
-function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'indent' | 'align'> {
-  const { header, list, blockquote, indent, align, row } = attributes;
-  if (row === 'row' || row === 'header') return { kind: row, level: 0, list: null, indent: 0, align: null };
+function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'number' | 'indent' | 'align'> {
+  const { header, list, blockquote, indent, align, row, start } = attributes;
+  if (row === 'row' || row === 'header') return { kind: row, level: 0, list: null, number: null, indent: 0, align: null };
   const level = typeof header === 'number' ? header : 0;
   const kind = level > 0 ? 'heading' : list ? 'item' : blockquote ? 'quote' : attributes['code-block'] ? 'code' : 'paragraph';
   return {
     kind,
     level,
     list: kind === 'item' ? (list as Block['list']) : null,
+    number: list === 'ordered' ? (startIn(start) ?? null) : null,
     indent: typeof indent === 'number' ? indent : 0,
     align: (align as Block['align']) ?? null,
   };

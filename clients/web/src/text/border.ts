@@ -1,5 +1,6 @@
 import type { Op, Ops } from './delta.ts';
 import { kNote, kTable } from './embeds.ts';
+import { startIn } from './item-number.ts';
 import { hashIn, kImage, kPictureFormats } from './pictures.ts';
 import { safeAddress } from './safe-link.ts';
 import { limitIn } from './template-marks.ts';
@@ -28,6 +29,7 @@ const kFormats: Readonly<Record<string, (value: unknown) => unknown>> = {
   link: (value) => safeAddress(value) ?? undefined,
   header: oneOf(1, 2, 3, 4, 5, 6),
   list: oneOf('bullet', 'ordered', 'checked', 'unchecked'),
+  start: startIn,
   indent: oneOf(1, 2, 3, 4, 5, 6, 7, 8),
   blockquote: isTrue,
   'code-block': isTrue,

@@ -24,6 +24,8 @@ interface ToolsProps {
   readonly tables: Tables;
   readonly menu: TableMenu;
   readonly onMenu: (menu: TableMenu) => void;
+  /** Given what opens the calendar of the cell, for its key. */
+  readonly onCalendar: (open: () => void) => void;
   /** Comments on the cell; null for who may not. */
   readonly onComment: (() => void) | null;
 }
@@ -31,7 +33,7 @@ interface ToolsProps {
 const px = (value: number): string => `${Math.round(value)}px`;
 
 /** What can be done to the table that one is in: around it, never on its words. */
-export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps): JSX.Element {
+export function TableTools({ spot, tables, menu, onMenu, onCalendar, onComment }: ToolsProps): JSX.Element {
   const { table, row, header, place } = spot;
   // Rows are cards there, and beside them is no room.
   const isNarrow = useMedia('(max-width: 620px)');
@@ -47,7 +49,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
   return (
     <div ref={root} class="table-tools" onMouseDown={(event) => event.target instanceof Element && event.target.closest('button') && keepFocus(event)}>
       {/* A menu may lie over the other handle. */}
-      {menu !== 'column' && (
+      {tables.mayWrite && menu !== 'column' && (
         <Handle
           label={words.rowMenu(spot.rowNumber)}
           icon="more"
@@ -68,10 +70,12 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
           onPress={() => toggle('column')}
         />
       )}
-      <button class="table-add" type="button" style={{ insetInlineStart: px(table.left), top: px(table.top + table.height + 4) }} onClick={add(() => addRowBelow(tables))}>
-        <Icon name="plus" /> {words.row}
-      </button>
-      {!tables.columnsAreFrozen && (
+      {tables.mayWrite && (
+        <button class="table-add" type="button" style={{ insetInlineStart: px(table.left), top: px(table.top + table.height + 4) }} onClick={add(() => addRowBelow(tables))}>
+          <Icon name="plus" /> {words.row}
+        </button>
+      )}
+      {tables.mayWrite && !tables.columnsAreFrozen && (
         <button
           class="table-add"
           type="button"
@@ -81,7 +85,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
           <Icon name="plus" /> {words.column}
         </button>
       )}
-      {column?.kind === 'date' && place.row !== kHeader && <DateChoice key={`${place.row}/${place.column}`} spot={spot} tables={tables} />}
+      {tables.mayWrite && column?.kind === 'date' && place.row !== kHeader && <DateChoice key={`${place.row}/${place.column}`} spot={spot} tables={tables} onCalendar={onCalendar} />}
       {drag.line !== null && (
         <div class="table-drop-line" style={{ left: px(table.left), width: px(table.width), top: px(drag.line - (root.current?.offsetParent?.getBoundingClientRect().top ?? 0)) }} />
       )}
@@ -101,7 +105,7 @@ export function TableTools({ spot, tables, menu, onMenu, onComment }: ToolsProps
 }
 
 /** The browser's own calendar for a cell. What it gives is words like any others: year-month-day, which sorts. */
-function DateChoice({ spot: { cell }, tables }: Pick<ToolsProps, 'spot' | 'tables'>): JSX.Element {
+function DateChoice({ spot: { cell }, tables, onCalendar }: Pick<ToolsProps, 'spot' | 'tables' | 'onCalendar'>): JSX.Element {
   const field = useRef<HTMLInputElement>(null);
   const open = (): void => {
     const written = tables.editor.quill.getText().trim();
@@ -109,10 +113,14 @@ function DateChoice({ spot: { cell }, tables }: Pick<ToolsProps, 'spot' | 'table
     field.current.value = /^\d{4}-\d\d-\d\d$/.test(written) ? written : '';
     field.current.showPicker();
   };
+  useEffect(() => {
+    onCalendar(open);
+    return () => onCalendar(() => undefined);
+  }, []);
   return (
     <div class="table-date" style={{ left: px(cell.left + cell.width - 32), top: px(cell.top + 6) }}>
       <input ref={field} type="date" tabIndex={-1} aria-hidden="true" onChange={({ currentTarget: { value } }) => value && tables.keys.pick(value)} />
-      <button class="table-handle" type="button" aria-label={words.chooseDate} title={words.chooseDate} onClick={open}>
+      <button class="table-handle" type="button" aria-label={words.chooseDate} title={`${words.chooseDate} (Alt+↓)`} aria-keyshortcuts="Alt+ArrowDown" onClick={open}>
         <Icon name="calendar" />
       </button>
     </div>
@@ -189,7 +197,7 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
 function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuProps & { readonly column: Column }): JSX.Element {
   const at = place.column;
   const change = (attributes: Readonly<Record<string, unknown>>): void => tables.change(changeColumn(at, attributes));
-  const view = tables.current?.blot.dom.view ?? kWholeTable;
+  const view = tables.seen?.blot.dom.view ?? kWholeTable;
   const sort = (descending: boolean): void => tables.look({ ...view, sort: { column: column.id, descending } });
   const filter = (text: string | null): void => tables.look(withFilter(view, column.id, text));
   const mine: Item[] = [
@@ -201,9 +209,9 @@ function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuP
     { label: words.descending, act: () => tables.change(orderRows(tables.table, at, true)) },
   ];
   const filterField = <FilterField column={column} filter={view.filters.get(column.id) ?? null} onFilter={filter} />;
-  if (tables.columnsAreFrozen) {
+  if (tables.columnsAreFrozen || !tables.mayWrite) {
     return (
-      <Menu label={words.columnMenu(column.name)} groups={[mine, sorts]} tables={tables} {...rest}>
+      <Menu label={words.columnMenu(column.name)} groups={tables.mayWrite ? [mine, sorts] : [mine]} tables={tables} {...rest}>
         {filterField}
       </Menu>
     );

@@ -1,5 +1,6 @@
 import { strings } from '../../words/strings.ts';
 import type { NoteMark } from '../note-mark.ts';
+import { loadDrawn } from '../pictures/drawn-picture.ts';
 import { renderContent } from '../tables/cell-render.ts';
 
 interface Item {
@@ -22,8 +23,11 @@ export class NotesList {
   readonly #list = document.createElement('ol');
   readonly #items = new Map<NoteMark, Item>();
   readonly #events: NotesListEvents;
+  readonly #scroll: object;
 
-  constructor(container: HTMLElement, events: NotesListEvents) {
+  /** The paper is in `scroll`. */
+  constructor(container: HTMLElement, scroll: object, events: NotesListEvents) {
+    this.#scroll = scroll;
     this.#events = events;
     const heading = document.createElement('h2');
     heading.textContent = strings.footnotes.heading;
@@ -59,6 +63,7 @@ export class NotesList {
     if (item.drawn !== mark.note) {
       item.drawn = mark.note;
       renderContent(words, mark.note.content ?? []);
+      loadDrawn(words, this.#scroll);
       const isEmpty = (mark.note.content ?? []).length === 0;
       words.classList.toggle('is-empty', isEmpty);
       if (isEmpty) words.textContent = strings.footnotes.empty;

@@ -41,7 +41,7 @@ export class Notes {
   constructor(quill: Quill, events: NotesEvents) {
     this.#quill = quill;
     this.#events = events;
-    this.#list = new NotesList(quill.container, {
+    this.#list = new NotesList(quill.container, quill.scroll, {
       pressed: (mark, at) => this.open(mark, at),
       back: (mark) => this.#goBack(mark),
     });

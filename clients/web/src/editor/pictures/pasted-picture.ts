@@ -3,23 +3,12 @@ import type { Op, Ops } from '../../text/delta.ts';
 import { opLength } from '../../text/delta.ts';
 import { kPictureFormats, opOf, pictureOf } from '../../text/pictures.ts';
 import { strings } from '../../words/strings.ts';
-import { escaped } from '../words-html.ts';
 import type { Source } from './contract.ts';
 
 /** Stands for a picture that has to be stored first, until the place is known where it will be. */
 const kLater = 'picture-later';
 const kOurs = /^(\/api\/v1\/documents\/[^/?#]+\/pictures)\/([0-9a-f]{64})(?:[?#].*)?$/;
 const kData = /^data:(image\/(?:png|jpeg|webp|gif|svg\+xml))((?:;[^;,]*)*),(.*)$/is;
-
-/** A picture in what was copied. */
-export function pictureToHtml(op: Op, home: string): string {
-  const picture = pictureOf(op);
-  if (!picture) return '';
-  const { hash, alt, width, height } = picture;
-  const address = new URL(`${home}/${hash}`, location.href).href;
-  const given = [alt === null ? '' : ` alt="${escaped(alt)}"`, width === null ? '' : ` width="${width}"`, height === null ? '' : ` height="${height}"`];
-  return `<img src="${escaped(address)}"${given.join('')}>`;
-}
 
 export function pictureToText(op: Op): string {
   const picture = pictureOf(op);

@@ -8,7 +8,7 @@ const words = strings.pictures;
 /** A server that is busy has the picture a little later: it is asked again after these times. */
 const kAgain = [3_000, 15_000];
 const kClass = 'paper-picture';
-const kFrame = 'picture-frame';
+export const kFrame = 'picture-frame';
 
 type Attributes = Readonly<Record<string, unknown>>;
 

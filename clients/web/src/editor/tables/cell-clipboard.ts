@@ -1,6 +1,8 @@
 import type Quill from 'quill/core.js';
 import type { Ops } from '../../text/delta.ts';
 import type { CleanClipboard } from '../clipboard.ts';
+import { isLater } from '../pictures/pasted-picture.ts';
+import { picturesHome } from '../pictures/picture-blot.ts';
 import { fill } from './changes.ts';
 import type { InTables } from './contract.ts';
 import { kHeader, textOf } from './model.ts';
@@ -35,7 +37,7 @@ class CellClipboard {
     const block = blockOf(this.#tables.table, places);
     const [line = []] = block;
     event.clipboardData.setData('text/plain', isOne ? textOf(line[0] ?? []) : blockToText(block));
-    event.clipboardData.setData('text/html', blockToHtml(block, places[0]?.[0]?.row === kHeader));
+    event.clipboardData.setData('text/html', blockToHtml(block, places[0]?.[0]?.row === kHeader, picturesHome(this.#quill.scroll) ?? ''));
     event.preventDefault();
     event.stopPropagation();
     if (isCut) this.#tables.clear();
@@ -51,13 +53,15 @@ class CellClipboard {
     const text = data.getData('text/plain').replaceAll(/\r\n?/g, '\n');
     const clipboard = this.#quill.clipboard as CleanClipboard;
     const converted = clipboard.convert({ html, text }).ops;
+    const left = converted.filter(({ insert }) => isLater(insert)).length;
+    if (left > 0) clipboard.onReport({ pictures: left, files: 0, flattened: false });
     const block = html && isOneTable(converted) ? clipboard.lines : blockFromText(text);
     const isOne = !block || (block.length === 1 && block[0]?.length === 1);
     if (isOne) return this.#pasteOne(block?.[0]?.[0] ?? trimmed(converted), text);
     this.#tables.editor.settle();
-    const { change, left } = paste(this.#tables.table, place, block);
+    const { change, left: cells } = paste(this.#tables.table, place, block);
     this.#tables.change(change);
-    if (left > 0) this.#leftOut(left);
+    if (cells > 0) this.#leftOut(cells);
   }
 
   /** One value, for the words of one cell or for all that are selected. */

@@ -4,6 +4,7 @@ import { Delta, deltaOf } from '../../text/delta.ts';
 import type { Op, Ops } from '../../text/delta.ts';
 import { kUnknownEmbed, toDocument, toView } from '../../text/border.ts';
 import { kNote, kTable } from '../../text/embeds.ts';
+import { kImage, opOf, pictureOf } from '../../text/pictures.ts';
 import { lastRange } from '../last-range.ts';
 import { OpenComposition } from '../open-composition.ts';
 import { kNoUploads } from '../pictures/no-uploads.ts';
@@ -20,7 +21,7 @@ export interface CellEvents {
 
 const kOfWords = new Set(['bold', 'italic', 'underline', 'strike', 'code', 'script', 'link']);
 /** Formats of words, and what other programs may have put into a cell. */
-const kFormats = [...kOfWords, 'list', 'indent', 'divider', kNote, kTable, kUnknownEmbed];
+const kFormats = [...kOfWords, 'list', 'indent', 'divider', kNote, kTable, kImage, kUnknownEmbed];
 /** Marks at a line's start mean nothing in a cell. */
 const kNoMarks = { 'list autofill': null };
 
@@ -89,7 +90,7 @@ export class CellEditor {
   }
 
   show(content: Ops, label: string): void {
-    this.#content = toView(content, false);
+    this.#content = toView(content);
     this.quill.setContents(toEditor(this.#content), 'silent');
     this.quill.root.setAttribute('aria-label', label);
     this.element.hidden = false;
@@ -124,11 +125,11 @@ export class CellEditor {
    * is selected is not selected with it: the next key takes the place of what I saw when I came.
    */
   change(ops: Ops, after: Ops): void {
-    const wanted = toEditor(toView(after, false));
-    this.quill.updateContents(deltaOf(toView(ops, false)), 'api');
+    const wanted = toEditor(toView(after));
+    this.quill.updateContents(deltaOf(toView(ops)), 'api');
     const rest = this.quill.getContents().diff(wanted);
     if (rest.ops.length > 0) this.quill.updateContents(rest, 'api');
-    this.#content = toView(after, false);
+    this.#content = toView(after);
   }
 
   get #isAllSelected(): boolean {
@@ -142,11 +143,15 @@ export class CellEditor {
     return this.#isAllSelected;
   }
 
-  /** Puts words in place of what is selected. */
+  /** Puts words, and pictures of the paper, in place of what is selected. */
   insert(ops: Ops): void {
     const range = this.quill.getSelection(true);
     const words = new Delta();
-    for (const { insert, attributes } of ops) if (typeof insert === 'string') words.insert(insert, ofWords(attributes));
+    for (const op of ops) {
+      const picture = pictureOf(op);
+      if (picture) words.push(opOf(picture) as Op);
+      else if (typeof op.insert === 'string') words.insert(op.insert, ofWords(op.attributes));
+    }
     const change = new Delta().retain(range.index).concat(words).delete(range.length);
     this.quill.updateContents(change, 'user');
     this.quill.setSelection(range.index + words.length(), 0, 'silent');

@@ -91,6 +91,8 @@ export class CellKeys {
         return this.#tables.toggle(place);
       case 'format':
         return this.format(intent.format);
+      case 'calendar':
+        return this.#events.calendar();
       case 'menu':
         return this.#events.menu();
     }

@@ -1,5 +1,7 @@
 import { toView } from '../../text/border.ts';
 import type { Ops } from '../../text/delta.ts';
+import { pictureOf } from '../../text/pictures.ts';
+import { drawnPicture } from '../pictures/drawn-picture.ts';
 import { toEditor } from './cell-text.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -31,11 +33,17 @@ function wordsNode(text: string, attributes: Attributes): Node {
   return node;
 }
 
-/** Draws a cell's content, line after line, into `element`. */
+/** Draws a cell's content, line after line, into `element`. Its pictures have to be loaded. */
 export function renderContent(element: HTMLElement, content: Ops): void {
   const lines: HTMLElement[] = [];
   let line = document.createElement('p');
-  for (const { insert, attributes = {} } of toView(toEditor(content).ops, false)) {
+  for (const op of toView(toEditor(content).ops)) {
+    const { insert, attributes = {} } = op;
+    const picture = pictureOf(op);
+    if (picture) {
+      line.append(drawnPicture(picture));
+      continue;
+    }
     if (typeof insert !== 'string') {
       const mark = document.createElement('sup');
       mark.textContent = '*'; // a note, or what cannot be shown: its editor says more

@@ -1,4 +1,5 @@
 import type { Table } from '../../text/embeds.ts';
+import type { KeptView } from '../../text/kept-view.ts';
 import type { CellEditor } from './cell-editor.ts';
 import type { Mode } from './keys.ts';
 import type { CellPlace, Grid } from './model.ts';
@@ -14,8 +15,14 @@ export interface TablesEvents {
   leftOut(cells: number): void;
   /** Somebody deleted the row or the column that one was writing in; the words of its cell. */
   cellGone(words: string): void;
-  /** The menu of the row was asked for by keyboard. */
+  /** The menu of the row was asked for by keyboard, or that of the column. */
   menu(): void;
+  /** The calendar of a cell of dates was asked for by keyboard. */
+  calendar(): void;
+  columnMenu(): void;
+  /** How the tables of the paper were looked at in this browser. */
+  kept(): readonly KeptView[];
+  keep(views: readonly KeptView[]): void;
 }
 
 /** The cell that one is in. */

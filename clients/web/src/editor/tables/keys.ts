@@ -9,7 +9,7 @@ export type Intent =
   | { readonly do: 'shift-row'; readonly by: 1 | -1 }
   /** Ends writing and goes one cell down. */
   | { readonly do: 'commit' }
-  | { readonly do: 'write' | 'stop' | 'leave' | 'newline' | 'clear' | 'all' | 'undo' | 'redo' | 'toggle' | 'menu' }
+  | { readonly do: 'write' | 'stop' | 'leave' | 'newline' | 'clear' | 'all' | 'undo' | 'redo' | 'toggle' | 'menu' | 'calendar' }
   | { readonly do: 'format'; readonly format: 'bold' | 'italic' | 'underline' | 'strike' | 'code' };
 
 const kArrows: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
@@ -26,7 +26,7 @@ export function intentFor(press: KeyPress, mode: Mode, onMac: boolean, kind: str
   if (press.composing || press.altGraph) return null;
   const command = onMac ? press.meta : press.ctrl;
   if (press.key === 'F10' && press.shift && !command && !press.alt) return { do: 'menu' };
-  if (press.alt) return altIntent(press, command);
+  if (press.alt) return altIntent(press, command, mode === 'write' && kind === 'date');
   if (command) return commandIntent(press, mode);
   if (press.key === 'Tab') return { do: 'tab', by: press.shift ? -1 : 1 };
   if (press.key === 'Enter') return press.shift ? { do: 'newline' } : mode === 'write' ? { do: 'commit' } : { do: 'write' };
@@ -34,8 +34,10 @@ export function intentFor(press: KeyPress, mode: Mode, onMac: boolean, kind: str
   return mode === 'move' ? moveIntent(press, kind) : null;
 }
 
-function altIntent({ key, shift }: KeyPress, command: boolean): Intent | null {
+/** `inDate`: writing in a cell of dates, where the key is that of the browser's own fields. */
+function altIntent({ key, shift }: KeyPress, command: boolean, inDate: boolean): Intent | null {
   if (command || shift) return null;
+  if (key === 'ArrowDown' && inDate) return { do: 'calendar' };
   if (key === 'ArrowUp') return { do: 'shift-row', by: -1 };
   return key === 'ArrowDown' ? { do: 'shift-row', by: 1 } : null;
 }

@@ -1,4 +1,5 @@
 import type { Table } from '../../text/embeds.ts';
+import type { KeptView } from '../../text/kept-view.ts';
 import { sortedPlaces } from './changes.ts';
 import { contentOf, gridOf, textOf } from './model.ts';
 
@@ -20,6 +21,16 @@ export function withFilter(view: View, column: string, text: string | null): Vie
   if (text === null) filters.delete(column);
   else filters.set(column, text);
   return { ...view, filters };
+}
+
+export function toKeep({ sort, filters }: View): KeptView {
+  return { sort, filters: [...filters] };
+}
+
+/** The view of `kept` that is of a table with these columns; null if there is none. */
+export function keptOf(kept: readonly KeptView[], columns: readonly { readonly id: string }[]): KeptView | null {
+  const ids = new Set(columns.map(({ id }) => id));
+  return kept.find(({ sort, filters }) => (sort !== null && ids.has(sort.column)) || filters.some(([column]) => ids.has(column))) ?? null;
 }
 
 /** Without the columns that are gone. */

@@ -1,6 +1,7 @@
 import { Delta } from '../../text/delta.ts';
 import type { Op, Ops } from '../../text/delta.ts';
 import type { Table } from '../../text/embeds.ts';
+import { opOf, pictureOf } from '../../text/pictures.ts';
 import { gridOf, tableOf } from './model.ts';
 
 /** What a cell keeps of pasted words. */
@@ -87,10 +88,13 @@ function readAny(text: string | null): unknown {
   }
 }
 
-/** The words and line ends of pasted contents, without lines at the end that are empty. */
+/** The words, line ends and pictures of the paper in pasted contents, without lines at the end that are empty. */
 export function cellContent(ops: Ops): Ops {
   const words = new Delta();
-  for (const { insert, attributes } of ops) {
+  for (const op of ops) {
+    const { insert, attributes } = op;
+    const picture = pictureOf(op);
+    if (picture) words.push(opOf(picture));
     if (typeof insert !== 'string') continue;
     words.insert(insert, Object.fromEntries(Object.entries(attributes ?? {}).filter(([name]) => kKept.has(name))));
   }

@@ -41,7 +41,7 @@ export class Placement {
   /** Puts it right at once, and follows from now on. */
   follow = (): void => {
     this.#place();
-    if (this.#asked || !this.#tables.isActive) return;
+    if (this.#asked || !this.#tables.seen) return;
     this.#asked = true;
     requestAnimationFrame(() => {
       this.#asked = false;
@@ -58,21 +58,25 @@ export class Placement {
   }
 
   #spot(): TableSpot | null {
-    const { current, place, grid, editor } = this.#tables;
-    if (!current || !place || !grid) return null;
+    const { seen, current, editor } = this.#tables;
+    const place = seen?.blot.dom.placeOf(seen.cell);
+    if (!seen || !place) return null;
+    const { grid } = seen.blot.dom;
     const paper = this.#home.offsetParent ?? this.#home;
     const origin = paper.getBoundingClientRect();
     const text = this.#home.getBoundingClientRect();
     const boxOf = (element: Element | null): Box => {
-      const { left, top, width, height } = (element ?? current.cell).getBoundingClientRect();
+      const { left, top, width, height } = (element ?? seen.cell).getBoundingClientRect();
       return { left: left - origin.left - paper.clientLeft, top: top - origin.top - paper.clientTop, width, height };
     };
-    const cell = current.cell.getBoundingClientRect();
-    const { style } = editor.element;
-    style.transform = `translate(${cell.left - text.left}px, ${cell.top - text.top}px)`;
-    style.width = `${cell.width}px`;
-    style.minHeight = `${cell.height}px`;
-    const { dom } = current.blot;
+    if (current) {
+      const cell = current.cell.getBoundingClientRect();
+      const { style } = editor.element;
+      style.transform = `translate(${cell.left - text.left}px, ${cell.top - text.top}px)`;
+      style.width = `${cell.width}px`;
+      style.minHeight = `${cell.height}px`;
+    }
+    const { dom } = seen.blot;
     return {
       place,
       rowNumber: place.row === kHeader ? 0 : grid.shown.indexOf(place.row) + 1,
@@ -80,7 +84,7 @@ export class Placement {
       columns: grid.columns,
       table: boxOf(dom.body),
       row: boxOf(dom.rowAt(place.row)),
-      cell: boxOf(current.cell),
+      cell: boxOf(seen.cell),
       suggestions: this.#tables.keys.suggestions,
       header: boxOf(dom.cellAt({ row: kHeader, column: place.column })),
     };

@@ -2,6 +2,7 @@ import { BlockEmbed } from 'quill/blots/block.js';
 import { kTable, tableHandler } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
 import { isMark } from '../../text/template-marks.ts';
+import { loadDrawn } from '../pictures/drawn-picture.ts';
 import { TableDom } from './table-dom.ts';
 
 export type TableListener = (change: Table) => void;
@@ -45,6 +46,11 @@ export class TableBlot extends BlockEmbed {
     return held.get(node)?.value ?? {};
   }
 
+  constructor(scroll: ConstructorParameters<typeof BlockEmbed>[0], node: Node) {
+    super(scroll, node);
+    loadDrawn(this.domNode as Element, scroll);
+  }
+
   get table(): Table {
     return TableBlot.value(this.domNode as HTMLElement) as Table;
   }
@@ -74,6 +80,7 @@ export class TableBlot extends BlockEmbed {
     own.before = own.value;
     own.value = tableHandler.compose(own.value, change as Table, false);
     this.dom.show(own.value, change as Table);
+    loadDrawn(this.domNode as Element, this.scroll);
     this.listener?.(change as Table);
   }
 }

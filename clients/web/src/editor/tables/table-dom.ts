@@ -29,6 +29,8 @@ export class TableDom {
   readonly #body = document.createElement('tbody');
   readonly #rows: RowNodes[] = [];
   #own: OwnView<RowNodes> | null = null;
+  /** Its reader asked for the whole table again. */
+  onWhole: (() => void) | undefined;
   #bar: HTMLElement | null = null;
 
   constructor(element: HTMLElement) {
@@ -201,7 +203,10 @@ export class TableDom {
 
   #showBar(): void {
     this.#bar?.remove();
-    this.#bar = this.#own && viewBar(this.#own.wanted, this.#grid, () => this.look(kWholeTable));
+    this.#bar = this.#own && viewBar(this.#own.wanted, this.#grid, () => {
+      this.look(kWholeTable);
+      this.onWhole?.();
+    });
     if (this.#bar) this.element.prepend(this.#bar);
   }
 

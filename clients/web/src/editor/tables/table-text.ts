@@ -29,22 +29,23 @@ export function blockToText(block: Block): string {
   return toTsv(block.map((line) => line.map(textOf)));
 }
 
-export function blockToHtml(block: Block, hasHeader: boolean): string {
-  return blockWith('', block, hasHeader);
+/** The paper's pictures are at `home`. */
+export function blockToHtml(block: Block, hasHeader: boolean, home: string): string {
+  return blockWith('', block, hasHeader, home);
 }
 
-function blockWith(attributes: string, block: Block, hasHeader: boolean): string {
+function blockWith(attributes: string, block: Block, hasHeader: boolean, home: string): string {
   const rows = block.map((line, at) => {
     const tag = hasHeader && at === 0 ? 'th' : 'td';
-    return `<tr>${line.map((content) => `<${tag}>${linesToHtml(content)}</${tag}>`).join('')}</tr>`;
+    return `<tr>${line.map((content) => `<${tag}>${linesToHtml(content, home)}</${tag}>`).join('')}</tr>`;
   });
   return `<table${attributes}>${rows.join('')}</table>`;
 }
 
 /** With what its columns are, and the ids, for a page of ours that pastes it. */
-export function tableToHtml(table: Table): string {
+export function tableToHtml(table: Table, home: string): string {
   const columns = JSON.stringify((table.columns ?? []).map(({ attributes = {} }) => attributes));
-  return blockWith(` ${kColumns}="${escaped(columns)}" ${kIds}="${escaped(idsOf(table))}"`, wholeBlock(table), true);
+  return blockWith(` ${kColumns}="${escaped(columns)}" ${kIds}="${escaped(idsOf(table))}"`, wholeBlock(table), true, home);
 }
 
 export function tableToText(table: Table): string {

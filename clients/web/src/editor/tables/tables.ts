@@ -6,6 +6,7 @@ import type { InsideChange, Ops } from '../../text/delta.ts';
 import { keyOf, kTable } from '../../text/embeds.ts';
 import type { Table } from '../../text/embeds.ts';
 import { strings } from '../../words/strings.ts';
+import { blotsOf } from '../blots-of.ts';
 import type { CalmHistory } from '../calm-history.ts';
 import { isFrozenLine } from '../frozen-editor.ts';
 import { frozenPartsHold } from '../frozen-here.ts';
@@ -20,9 +21,9 @@ import type { Mode } from './keys.ts';
 import { contentOf, kHeader, textOf } from './model.ts';
 import type { CellPlace, Grid } from './model.ts';
 import { isDone } from './table-dom.ts';
-import { kWholeTable } from './own-view.ts';
+import { isWhole, keptOf, kWholeTable, toKeep } from './own-view.ts';
 import type { View } from './own-view.ts';
-import type { TableBlot } from './table-blot.ts';
+import { TableBlot } from './table-blot.ts';
 
 /** Working in the tables of a paper: which cell one is in, what keys do there, and what is selected. */
 export class Tables implements InTables {
@@ -62,6 +63,15 @@ export class Tables implements InTables {
     return this.#current;
   }
 
+  /** The cell that one is in; of somebody who may not write, the one that was pressed. */
+  get seen(): Current | null {
+    return this.#current ?? (this.#pointed?.cell.isConnected ? this.#pointed : null);
+  }
+
+  get mayWrite(): boolean {
+    return this.#mayWrite;
+  }
+
   get place(): CellPlace | null {
     const { blot, cell } = this.#current ?? {};
     return cell && blot ? blot.dom.placeOf(cell) : null;
@@ -90,6 +100,7 @@ export class Tables implements InTables {
   setMayWrite(mayWrite: boolean): void {
     this.#mayWrite = mayWrite;
     if (!mayWrite) this.leave();
+    this.#reachColumns();
   }
 
   /** Whether the columns of the table that one is in belong to a template. */
@@ -197,13 +208,50 @@ export class Tables implements InTables {
     this.change(changeCell(place, [...(done ? [] : [{ insert: '✓' }]), ...(length > 0 ? [{ delete: length }] : [])]));
   }
 
-  /** Shows the table that one is in so, to oneself. */
+  /** Shows the table that one is at so, to oneself. */
   look(view: View): void {
-    const { blot, cell } = this.#current ?? {};
+    const { blot, cell } = this.seen ?? {};
     blot?.dom.look(view);
     if (cell && !cell.isConnected) this.leave();
     this.#mark();
     this.#events.moved();
+    if (blot) this.#keep(blot);
+  }
+
+  /** Shows the tables as they were looked at before. Who may not write gets to the columns with Tab. */
+  loaded(): void {
+    const kept = this.#events.kept();
+    for (const blot of blotsOf(this.#quill, TableBlot)) {
+      const view = keptOf(kept, blot.dom.grid.columns);
+      if (view) blot.dom.look({ sort: view.sort, filters: new Map(view.filters) });
+      blot.dom.onWhole = () => this.#keep(blot);
+    }
+    this.#reachColumns();
+  }
+
+  /** Remembers how a table is looked at. */
+  #keep(blot: TableBlot): void {
+    blot.dom.onWhole = () => this.#keep(blot);
+    const { view, grid } = blot.dom;
+    const before = this.#events.kept();
+    const others = before.filter((each) => each !== keptOf(before, grid.columns));
+    this.#events.keep(isWhole(view) ? others : [...others, toKeep(view)]);
+  }
+
+  #reachColumns(): void {
+    for (const head of this.#quill.root.querySelectorAll<HTMLElement>('.table-embed th')) {
+      if (this.#mayWrite) head.removeAttribute('tabindex');
+      else head.tabIndex = 0;
+    }
+  }
+
+  /** Enter at the name of a column, of somebody who may not write. */
+  #headPressed(event: KeyboardEvent): void {
+    const head = event.target instanceof Element ? event.target.closest('th') : null;
+    if (this.#mayWrite || !head || event.key !== 'Enter') return;
+    event.preventDefault();
+    this.#point(head);
+    if (this.#pointed) this.#events.columnMenu();
   }
 
   deleteTable(): void {
@@ -230,6 +278,7 @@ export class Tables implements InTables {
   /** Puts the focus back where keys go. */
   focus(): void {
     if (this.#current) this.editor.quill.root.focus({ preventScroll: true });
+    else this.seen?.cell.focus({ preventScroll: true });
   }
 
   // ---- the cell
@@ -342,6 +391,7 @@ export class Tables implements InTables {
     element.addEventListener('beforeinput', (event) => this.#beforeInput(event), { capture: true });
     element.addEventListener('pointerdown', () => this.editor.mode === 'move' && this.#current && this.editor.setMode('write'));
     root.addEventListener('pointerdown', (event) => this.#pressed(event), { capture: true });
+    root.addEventListener('keydown', (event) => this.#headPressed(event), { capture: true });
     root.addEventListener('mousedown', (event) => {
       // The paper's caret stays where it is.
       if (this.#mayWrite && event.button === 0 && event.target instanceof Element && event.target.closest('.table-embed td, .table-embed th')) event.preventDefault();

@@ -13,6 +13,7 @@ import { listenToKeys } from '../../editor/keyboard.ts';
 import type { PageRequest } from '../../editor/shortcuts.ts';
 import type { PasteReport } from '../../editor/clipboard.ts';
 import { QuillView } from '../../editor/quill-view.ts';
+import { lastViews, rememberViews } from '../../device/last-views.ts';
 import type { TableSpot } from '../../editor/tables/placement.ts';
 import type { Tables } from '../../editor/tables/tables.ts';
 import { registerTypes } from '../../sync/light-type.ts';
@@ -63,6 +64,8 @@ export class EditorModel {
   /** Where one is in a table. */
   readonly table: Signal<TableSpot | null> = signal<TableSpot | null>(null);
   /** The menu that is open there. */
+  /** Opens the calendar that stands beside the cell of dates. */
+  openCalendar: () => void = () => undefined;
   readonly tableMenu: Signal<TableMenu> = signal<TableMenu>(null);
   readonly pictures = new PictureDesk(() => this.#view?.pictures ?? null);
   readonly people = new WhoIsHere((me) => this.#session?.introduce(me));
@@ -201,7 +204,10 @@ export class EditorModel {
       cellGone: (words) => this.#sayGone(strings.tables.cellGone, words),
       noteGone: (words) => this.#sayGone(strings.footnotes.gone, words),
       frozen: (words) => this.#sayGone(strings.templates.refused, words.trim().length > 1 ? words : ''),
-      tableMenu: () => (this.tableMenu.value = 'row'),
+      calendar: () => this.openCalendar(),
+      tableMenu: (menu) => (this.tableMenu.value = menu),
+      keptViews: () => lastViews(this.#id),
+      keepViews: (views) => rememberViews(this.#id, views),
       pictures: (spots) => this.pictures.show(spots),
       pictureInserted: () => this.pictures.inserted(),
     });

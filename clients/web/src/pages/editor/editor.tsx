@@ -271,8 +271,8 @@ function TableNow({ model }: PartProps): JSX.Element | null {
   const spot = model.table.value;
   const { tables } = model;
   const threads = model.threads.value;
-  if (!spot || !tables || !model.writable.value) return null;
-  return <TableTools spot={spot} tables={tables} menu={model.tableMenu.value} onMenu={(menu) => (model.tableMenu.value = menu)} onComment={threads?.rights.mayComment ? () => threads.comment() : null} />;
+  if (!spot || !tables || (tables.mayWrite && !model.writable.value)) return null;
+  return <TableTools spot={spot} tables={tables} menu={model.tableMenu.value} onMenu={(menu) => (model.tableMenu.value = menu)} onCalendar={(open) => (model.openCalendar = open)} onComment={threads?.rights.mayComment ? () => threads.comment() : null} />;
 }
 
 function PicturesNow({ model }: PartProps): JSX.Element | null {

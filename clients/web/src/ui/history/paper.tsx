@@ -124,6 +124,8 @@ function blockView(block: Block, context: Context, key: string): VNode {
     class: classes.filter(Boolean).join(' ') || undefined,
     'data-block': '',
     'data-list': block.list ?? undefined,
+    'data-start': block.number ?? undefined,
+    style: block.number === null ? undefined : { '--start': block.number },
     'data-author': owner?.figure.hue,
     dir: 'auto',
   };
