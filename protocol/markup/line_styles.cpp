@@ -73,6 +73,22 @@ ListKind list_kind(std::string_view name) {
   return name == "unchecked" ? ListKind::kUnchecked : ListKind::kNone;
 }
 
+/// Those whose values make sense.
+Attributes marks_in(const Attributes& attributes) {
+  json::Value marks = json::Value::object();
+  for (const char* name : kLineMarks) {
+    const json::Value* const value = find(attributes, name);
+    const std::string_view key = name;
+    const bool fits = value != nullptr && (key == "prompt"      ? value->is_string()
+                                           : key == "words-max" ? value->is_number_unsigned()
+                                                                : *value == json::Value(true));
+    if (fits) {
+      marks[name] = *value;
+    }
+  }
+  return marks.empty() ? nullptr : ot::rich_text::share(std::move(marks));
+}
+
 Align align_of(std::string_view name) {
   if (name == "center") {
     return Align::kCenter;
@@ -133,6 +149,7 @@ LineStyle line_style(const Attributes& attributes) {
   style.indent = number_of(attributes, "indent", kMaxIndent);
   style.align = align_of(member_text(attributes, "align"));
   style.rtl = member_text(attributes, "direction") == "rtl";
+  style.marks = marks_in(attributes);
   style.list = list_kind(member_text(attributes, "list"));
   if (style.list != ListKind::kNone) {
     return style;
