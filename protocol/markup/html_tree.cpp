@@ -305,11 +305,14 @@ class HtmlTreeBuilder {
       return;
     }
     const bool part = is_table_part(element->role);
+    const bool of_table = element->role == Role::kTable;
     const std::size_t at = find_open(
         [=](const HtmlElement* open) {
           return heading ? open->role == Role::kHeading : open == element;
         },
-        [=](Role role) { return part ? role == Role::kTable : is_barrier(role); });
+        [=](Role role) {
+          return !of_table && (part ? role == Role::kTable : is_barrier(role));
+        });
     if (at > 0) {
       close_down_to(at);
     }

@@ -193,6 +193,9 @@ bool HtmlWords::take_note(const HtmlNode& leaf) {
 void HtmlWords::take_image(const HtmlNode& leaf) {
   const std::string_view tag = page_.tree.tag_of(leaf);
   ShownPicture picture{.address = attribute_of(tag, "src").value_or("")};
+  if (picture.address.starts_with("../") && is_picture_address(picture.address.substr(3))) {
+    picture.address.erase(0, 3);  // as it stands in a page that the server shows
+  }
   const bool can_come = is_picture_address(picture.address) || holds_picture(picture.address);
   if (!can_come || !take_link_bytes(picture.address.size())) {
     take_linked_image(tag, style_);

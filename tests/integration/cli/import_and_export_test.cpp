@@ -163,10 +163,39 @@ TEST_F(ImportAndExport, SaysWhatAnImportChanged) {
                            "1 title of a link became words", "front matter"}) {
     EXPECT_NE(ran.err.find(part), std::string::npos) << ran.err;
   }
-  write_file(directory_ / "page.html", "<p>x");
-  const Ran html = run({"import", (directory_ / "page.html").string()});
-  EXPECT_EQ(html.exit, 2);
-  EXPECT_NE(html.err.find("cannot be imported yet"), std::string::npos) << html.err;
+}
+
+TEST_F(ImportAndExport, GivesAPageOfHtmlBackAsItWas) {
+  for (const char* name : {"paper", "session-template"}) {
+    const fs::path file = fs::path("samples") / (std::string(name) + ".md");
+    ASSERT_EQ(run({"import", file.string(), "--id", name}).exit, 0);
+    const std::string page = (directory_ / "page.html").string();
+    ASSERT_EQ(run({"export", name, "-o", page}).exit, 0);
+    const std::string again = std::string(name) + "-again";
+    const Ran ran = run({"import", page, "--id", again});
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(exported(again, "delta"), exported(name, "delta"));
+    EXPECT_EQ(exported(again, "html"), exported(name, "html"));
+  }
+}
+
+TEST_F(ImportAndExport, ReadsPagesInTheEncodingThatTheySay) {
+  const auto page = [](const std::string& encoding, const std::string& words) {
+    return "<meta http-equiv=Content-Type content=\"text/html; charset=" + encoding + "\"><p>" + words;
+  };
+  write_file(directory_ / "old.htm", page("windows-1251", "\xcf\xf0\xe8\xe2\xe5\xf2"));
+  ASSERT_EQ(run({"import", (directory_ / "old.htm").string(), "--id", "old"}).exit, 0);
+  EXPECT_EQ(exported("old", "txt"), "Привет\n");
+  write_file(directory_ / "latin.html", page("iso-8859-1", "\x93" "caf\xe9\x94"));
+  ASSERT_EQ(run({"import", (directory_ / "latin.html").string(), "--id", "latin"}).exit, 0);
+  EXPECT_EQ(exported("latin", "txt"), "“café”\n");
+  for (const auto& [encoding, words] :
+       {std::pair{"no-such", "a"}, std::pair{"shift_jis", "\xff\xff"}}) {
+    write_file(directory_ / "refused.html", page(encoding, words));
+    const Ran refused = run({"import", (directory_ / "refused.html").string()});
+    EXPECT_EQ(refused.exit, 2);
+    EXPECT_NE(refused.err.find(encoding), std::string::npos) << refused.err;
+  }
 }
 
 TEST_F(ImportAndExport, ReadsUtf16) {
