@@ -153,8 +153,11 @@ void add_import(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<ImportOptions>();
   CLI::App* command =
       program.add_subcommand("import", "Make a document from a Markdown, HTML or text file");
-  command->add_option("FILE", options->file, "The file, UTF-8 or UTF-16, or of HTML in the encoding that it names; - reads standard "
-                      "input")
+  command
+      ->add_option(
+          "FILE", options->file,
+          "The file, UTF-8 or UTF-16, or of HTML in the encoding that it names; - reads standard "
+          "input")
       ->required();
   command->add_option("--id", options->id,
                       "Its name in the address: letters, digits and -._~ (default: a new one)");

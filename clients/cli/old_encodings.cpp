@@ -69,10 +69,11 @@ Result<std::string> decoded(std::string_view bytes, const std::string& encoding)
   std::size_t at = 0;
   std::string text = converter.read(std::string(bytes), at);
   if (at < bytes.size()) {
-    const auto line = std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at),
-                                 '\n') + 1;
+    const auto line =
+        std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
     return Error{Errc::kMalformed, "it says that its encoding is " + encoding + ", but line " +
-                                       std::to_string(line) + " is not; save it as UTF-8 in the "
+                                       std::to_string(line) +
+                                       " is not; save it as UTF-8 in the "
                                        "program that wrote it"};
   }
   return text;

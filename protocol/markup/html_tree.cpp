@@ -310,9 +310,7 @@ class HtmlTreeBuilder {
         [=](const HtmlElement* open) {
           return heading ? open->role == Role::kHeading : open == element;
         },
-        [=](Role role) {
-          return !of_table && (part ? role == Role::kTable : is_barrier(role));
-        });
+        [=](Role role) { return !of_table && (part ? role == Role::kTable : is_barrier(role)); });
     if (at > 0) {
       close_down_to(at);
     }

@@ -78,11 +78,15 @@ Attributes marks_in(const Attributes& attributes) {
   json::Value marks = json::Value::object();
   for (const char* name : kLineMarks) {
     const json::Value* const value = find(attributes, name);
-    const std::string_view key = name;
-    const bool fits = value != nullptr && (key == "prompt"      ? value->is_string()
-                                           : key == "words-max" ? value->is_number_unsigned()
-                                                                : *value == json::Value(true));
-    if (fits) {
+    if (value == nullptr) {
+      continue;
+    }
+    const bool is_limit = std::string_view(name) == "words-max";
+    const std::uint64_t limit = is_limit ? json::whole_or_zero(*attributes, name) : 0;
+    const bool is_prompt = std::string_view(name) == "prompt";
+    if (limit > 0) {
+      marks[name] = limit;
+    } else if (is_prompt ? value->is_string() : !is_limit && *value == json::Value(true)) {
       marks[name] = *value;
     }
   }

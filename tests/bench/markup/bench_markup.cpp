@@ -143,8 +143,7 @@ double reading(const std::string& text, Read read) {
 void run_pages(std::size_t bytes) {
   const auto read_page = [](const std::string& text) { return import_html(text)->document; };
   const std::string words = testing::prose(bytes);
-  const double as_text =
-      reading(words, [](const std::string& text) { return *from_text(text); });
+  const double as_text = reading(words, [](const std::string& text) { return *from_text(text); });
   const double as_html = reading(words, read_page);
   const double as_markdown =
       reading(words, [](const std::string& text) { return *from_markdown(text); });
@@ -201,9 +200,10 @@ void run_search(std::size_t bytes) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const bool search = count > 1 && std::string_view(arguments[1]) == "--search";
-  const int at = search ? 2 : 1;
+  const std::string_view what = count > 1 ? arguments[1] : "";
+  const bool named = what.starts_with("--");
+  const int at = named ? 2 : 1;
   const std::size_t bytes = count > at ? std::stoul(arguments[at]) : 512 * 1024;
-  search ? run_search(bytes) : run_texts(bytes);
+  what == "--search" ? run_search(bytes) : what == "--html" ? run_pages(bytes) : run_texts(bytes);
   return 0;
 }

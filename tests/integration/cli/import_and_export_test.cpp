@@ -181,12 +181,15 @@ TEST_F(ImportAndExport, GivesAPageOfHtmlBackAsItWas) {
 
 TEST_F(ImportAndExport, ReadsPagesInTheEncodingThatTheySay) {
   const auto page = [](const std::string& encoding, const std::string& words) {
-    return "<meta http-equiv=Content-Type content=\"text/html; charset=" + encoding + "\"><p>" + words;
+    return "<meta http-equiv=Content-Type content=\"text/html; charset=" + encoding + "\"><p>" +
+           words;
   };
   write_file(directory_ / "old.htm", page("windows-1251", "\xcf\xf0\xe8\xe2\xe5\xf2"));
   ASSERT_EQ(run({"import", (directory_ / "old.htm").string(), "--id", "old"}).exit, 0);
   EXPECT_EQ(exported("old", "txt"), "Привет\n");
-  write_file(directory_ / "latin.html", page("iso-8859-1", "\x93" "caf\xe9\x94"));
+  write_file(directory_ / "latin.html", page("iso-8859-1",
+                                             "\x93"
+                                             "caf\xe9\x94"));
   ASSERT_EQ(run({"import", (directory_ / "latin.html").string(), "--id", "latin"}).exit, 0);
   EXPECT_EQ(exported("latin", "txt"), "“café”\n");
   for (const auto& [encoding, words] :

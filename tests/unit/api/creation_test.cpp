@@ -99,8 +99,8 @@ TEST(Creation, MistakesAreNamed) {
   EXPECT_TRUE(holds(refusal(R"({"type":"text"})"), "rich-text or json0"));
   EXPECT_TRUE(holds(refusal(R"({"content":"x"})"), "\"content\""));
   EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text"}})"), "no \"data\""));
-  EXPECT_TRUE(
-      holds(refusal(R"({"content":{"format":"pdf","data":"x"}})"), "markdown, html, text or delta"));
+  EXPECT_TRUE(holds(refusal(R"({"content":{"format":"pdf","data":"x"}})"),
+                    "markdown, html, text or delta"));
   EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text","data":["x"]}})"), "must be a string"));
   EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text","date":"x"}})"), "date"));
   EXPECT_TRUE(holds(refusal(R"({"type":"json0","content":{"format":"text","data":"x"}})"), "json"));
