@@ -42,6 +42,19 @@ void read_align(std::string_view value, HtmlCss& css) {
                                    : Align::kStart;
 }
 
+/// `mso-list: l0 level1 lfo1`, or `Ignore` for the mark before the words.
+void read_list(std::string_view value, HtmlCss& css) {
+  constexpr std::string_view kLevel = " level";
+  const std::size_t level = value.find(kLevel);
+  css.hidden = css.is_mark = value == "ignore";
+  if (value.starts_with('l') && level != std::string_view::npos) {
+    const std::string_view behind = value.substr(level + kLevel.size());
+    const std::string_view number = behind.substr(0, behind.find(' '));
+    css.list_level = std::clamp(ascii::whole_number<int>(number).value_or(1), 1, kMaxIndent + 1);
+    css.list = std::string(value.substr(0, level)) + ":level" + std::string(number);
+  }
+}
+
 void read_declaration(std::string_view name, std::string_view value, HtmlCss& css) {
   if (name == "font-weight") {
     read_weight(value, css);
@@ -57,6 +70,8 @@ void read_declaration(std::string_view name, std::string_view value, HtmlCss& cs
     read_align(value, css);
   } else if (name == "white-space") {
     css.keeps_spaces = value.starts_with("pre") || value == "break-spaces";
+  } else if (name == "mso-list") {
+    read_list(value, css);
   } else if ((name == "display" && value == "none") || (name == "mso-hide" && value == "all")) {
     css.hidden = true;
   } else if ((name == "mso-element" || name == "mso-special-character") &&
@@ -83,6 +98,11 @@ void HtmlCss::take(const HtmlCss& other) {
   take_if_said(script, other.script);
   take_if_said(align, other.align);
   hidden = hidden || other.hidden;
+  is_mark = is_mark || other.is_mark;
+  if (other.list_level > 0) {
+    list_level = other.list_level;
+    list = other.list;
+  }
 }
 
 HtmlCss read_css(std::string_view declarations) {
@@ -100,6 +120,14 @@ HtmlCss read_css(std::string_view declarations) {
 }
 
 void HtmlSheets::add_rule(std::string_view selectors, std::string_view declarations) {
+  constexpr std::string_view kList = "@list ";
+  selectors = ascii::trimmed(selectors, kBlanks);
+  if (selectors.starts_with(kList)) {
+    if (declarations.find("mso-level-number-format:bullet") != std::string_view::npos) {
+      bullets_.insert(lower(selectors.substr(kList.size())));
+    }
+    return;
+  }
   const HtmlCss css = read_css(declarations);
   while (!selectors.empty()) {
     const std::size_t end = std::min(selectors.find(','), selectors.size());

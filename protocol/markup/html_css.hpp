@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ struct HtmlCss {
   std::optional<Script> script;
   std::optional<Align> align;
   bool hidden{false};
+  bool is_mark{false};  // the number or bullet that Word writes before an item; hidden, too
+  int list_level{0};    // of a paragraph that Word means as an item, from 1; 0: it is none
+  std::string list{};   // its list and level, as the sheets name them: "l0:level1"
 
   /// What `other` says goes before what this says.
   void take(const HtmlCss& other);
@@ -35,6 +39,8 @@ class HtmlSheets {
  public:
   /// Cost: O(length).
   void add(std::string_view sheet);
+  /// True if the items of a list of Word's have bullets.
+  [[nodiscard]] bool has_bullets(const std::string& list) const { return bullets_.contains(list); }
   /// What the sheets and the `style` of a start tag say. Cost: O(tag).
   [[nodiscard]] HtmlCss of(std::string_view tag) const;
 
@@ -42,6 +48,7 @@ class HtmlSheets {
   void add_rule(std::string_view selectors, std::string_view declarations);
 
   std::map<std::string, HtmlCss, std::less<>> classes_;
+  std::set<std::string> bullets_;  // lists of Word's
 };
 
 }  // namespace plenary::markup

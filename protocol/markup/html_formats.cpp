@@ -60,7 +60,7 @@ void HtmlFormats::open(std::string_view tag, const HtmlElement* element, std::si
   } else {
     entry.css.hidden = is_tracked_deletion(*element, tag, tree_.from_word);
   }
-  tree_.deleted += entry.css.hidden ? 1 : 0;
+  tree_.deleted += entry.css.hidden && !entry.css.is_mark ? 1 : 0;
   if (element->meaning == HtmlMeaning::kLink) {
     begin_anchor(entry);
   }

@@ -147,6 +147,9 @@ class HtmlReader {
       case Role::kHeading:
         read_heading(number);
         break;
+      case Role::kParagraph:
+        read_paragraph(number);
+        break;
       case Role::kList:
         read_list(number);
         break;
@@ -190,6 +193,31 @@ class HtmlReader {
       lines_.end_list();
     }
     before_ = deeper > 0 ? Before{} : before_;
+  }
+
+  /// Word's items of lists are paragraphs whose style names a list and a level.
+  void read_paragraph(std::uint32_t number) {
+    const std::string_view tag = tree_.tag_of(node(number));
+    const bool may_be = tree_.from_word && tag.find("mso-list") != std::string_view::npos;
+    const HtmlCss css = may_be ? tree_.sheets.of(tag) : HtmlCss{};
+    if (css.list_level == 0) {
+      walk(number);
+      return;
+    }
+    for (int level = 1; level < css.list_level; ++level) {
+      lines_.begin_list(SourceBlock{});
+      lines_.begin_item(SourceBlock{}, true);
+    }
+    SourceBlock item;
+    item.ordered = !tree_.sheets.has_bullets(css.list);
+    lines_.begin_list(item);
+    lines_.begin_item(item, false);
+    walk(number);
+    words_.end_line_if_any();
+    lines_.end_item();
+    for (int level = 0; level < css.list_level; ++level) {
+      lines_.end_list();
+    }
   }
 
   void read_heading(std::uint32_t number) {

@@ -213,9 +213,9 @@ ot::rich_text::EmbedValue HtmlTables::read(std::uint32_t table) {
   if (!read_rows(rows, parts)) {
     return nullptr;
   }
-  constexpr std::size_t kLongestName = 4096;
+  constexpr std::size_t kLongestColumnName = 4096;
   if (std::any_of(parts.headers.begin(), parts.headers.end(),
-                  [](const std::string& name) { return name.size() > kLongestName; })) {
+                  [](const std::string& name) { return name.size() > kLongestColumnName; })) {
     return nullptr;
   }
   std::size_t columns = parts.headers.size();

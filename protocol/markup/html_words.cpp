@@ -117,18 +117,28 @@ void HtmlWords::take_words(const HtmlNode& leaf) {
 }
 
 void HtmlWords::take_collapsed(std::string_view words, const InlineStyle& style) {
+  std::string line;
+  line.reserve(words.size());
   while (!words.empty()) {
     const std::size_t spaces = std::min(words.find_first_not_of(kCollapsible), words.size());
-    if (spaces > 0 && !runs_.empty() && !space_waits_) {
-      space_waits_ = true;
-      space_style_ = style;
-    }
     words.remove_prefix(spaces);
-    const std::size_t end = std::min(words.find_first_of(kCollapsible), words.size());
-    if (end > 0) {
-      add_run(std::string(words.substr(0, end)), style);
+    if (line.empty() && spaces > 0) {
+      add_space(style);
+    } else if (spaces > 0 && !words.empty()) {
+      line += ' ';
     }
+    const std::size_t end = std::min(words.find_first_of(kCollapsible), words.size());
+    line += words.substr(0, end);
     words.remove_prefix(end);
+    if (words.find_first_not_of(kCollapsible) == std::string_view::npos) {
+      break;
+    }
+  }
+  if (!line.empty()) {
+    add_run(std::move(line), style);
+  }
+  if (!words.empty()) {
+    add_space(style);
   }
 }
 
@@ -139,9 +149,8 @@ void HtmlWords::take_exact(std::string_view words, const InlineStyle& style) {
     if (end > 0) {
       add_run(std::string(words.substr(0, end)), style);
     }
-    if (end < words.size() && !runs_.empty()) {
-      space_waits_ = true;
-      space_style_ = style;
+    if (end < words.size()) {
+      add_space(style);
     }
     words.remove_prefix(std::min(end + 1, words.size()));
   }
@@ -245,16 +254,15 @@ void HtmlWords::show_address(const HtmlNode& leaf) {
   }
 }
 
-/// A space, if words stand before it and behind it.
-void HtmlWords::add_space() {
+void HtmlWords::add_space(const InlineStyle& style) {
   if (!runs_.empty() && !space_waits_) {
     space_waits_ = true;
-    space_style_ = style_;
+    space_style_ = style;
   }
 }
 
 void HtmlWords::break_line() {
-  breaks_are_spaces ? add_space() : end_line();
+  breaks_are_spaces ? add_space(style_) : end_line();
 }
 
 void HtmlWords::end_line_if_any() {
@@ -272,9 +280,8 @@ void HtmlWords::end_line() {
   if (empty_in_word) {
     runs_.clear();
   }
-  std::vector<Run> line;
-  line.swap(runs_);
-  take_line_(line);
+  take_line_(runs_);
+  runs_.clear();
 }
 
 bool HtmlWords::is_picture_only() const {

@@ -40,7 +40,8 @@ class HtmlWords {
   /// Takes words, a picture or a line break.
   void take(std::uint32_t leaf);
   void add(std::string_view words, const InlineStyle& style) { add_run(std::string(words), style); }
-  void add_space();
+  /// A space, if words stand before it and behind it.
+  void add_space(const InlineStyle& style = {});
   void end_line_if_any();
   /// A space of the source behind this place is not one of the words: it follows a box.
   void skip_space() { skips_space_ = true; }

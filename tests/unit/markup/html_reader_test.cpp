@@ -125,6 +125,23 @@ TEST(FromHtml, LeavesOutWhatNobodySees) {
   EXPECT_EQ(read->notes.sentences().size(), 3U);
 }
 
+TEST(FromHtml, ReadsListsOfWord) {
+  const char* kMark = "<span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp; </span></span>";
+  const auto item = [kMark](const std::string& list, const std::string& words) {
+    return "<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:" + list + " lfo1'>" +
+           kMark + words + "</p>";
+  };
+  EXPECT_EQ(
+      read_page("<style><!-- @list l0\n{mso-list-id:1;}\n@list l0:level2\n"
+                "{mso-level-number-format:bullet;}\n--></style>" +
+                item("l0 level1", "First") + item("l0 level2", "Inner") +
+                item("l0 level1", "Next")),
+      show(testing::doc("[{'insert':'First'},{'attributes':{'list':'ordered'},'insert':'\\n'},{"
+                        "'insert':'Inner'},{'attributes':{'indent':1,'list':'bullet'},'insert':"
+                        "'\\n'},{'insert':'Next'},{'attributes':{'list':'ordered'},'insert':'\\n'}"
+                        "]")));
+}
+
 TEST(FromHtml, NoWordIsLostToBrokenTags) {
   expect_pages({
       {"a <b", "[{'insert':'a <b\\n'}]"},
