@@ -122,7 +122,8 @@ void HtmlNotes::find_pairs() {
   Ids notes;  // by the name that their numbers lead to
   std::unordered_map<std::uint32_t, std::uint32_t> of_bodies;
   for (std::uint32_t i = 1; i < places_.size(); ++i) {
-    if (places_[i].target.empty() || ways_back_[i] || !is_number(i)) {
+    // What somebody wrote as a link to a note has no place of its own, and stays a link.
+    if (places_[i].target.empty() || places_[i].name.empty() || ways_back_[i] || !is_number(i)) {
       continue;
     }
     const auto known = notes.find(places_[i].target);

@@ -34,6 +34,10 @@ class HtmlTreeBuilder {
     tree_.source = std::move(source);
     tokens_ = HtmlTokens(tree_.source);
     is_xml_ = tree_.source.starts_with("<?xml");
+    constexpr std::size_t kLooked = 4096;
+    const std::string_view head = std::string_view(tree_.source).substr(0, kLooked);
+    tree_.from_word = head.find("urn:schemas-microsoft-com:office:word") != head.npos ||
+                      head.find("Microsoft Word") != head.npos;
     HtmlNode root;
     root.element = html_element("div");
     tree_.nodes.push_back(root);

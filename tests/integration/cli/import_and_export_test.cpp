@@ -179,6 +179,30 @@ TEST_F(ImportAndExport, GivesAPageOfHtmlBackAsItWas) {
   }
 }
 
+/// What word processors write, from the folder of cases that is not in the repository.
+TEST_F(ImportAndExport, ReadsPagesOfWordProcessors) {
+  const char* named =
+      std::getenv("PLENARY_SHARED");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const fs::path folder = fs::path(named != nullptr ? named : "../shared") / "cases" / "files";
+  const std::pair<const char*, const char*> pages[] = {
+      {"50-paste-word.html",
+       "Position on roaming\nA bold, italic and underlined word, 10^6, a link[1].\n- First bullet\n"
+       "  - Nested bullet\n1. Numbered one\nOption: A\nCost: 100\n\nnew words\n\n[1] The note.\n"},
+      {"51-paste-gdocs.html",
+       "Heading two\nBold and italic, gone 10^6\n- A\n  - A.1\n- B\n3. Three\nOption: A\n  second "
+       "line\nCost: 100\n\nA chart\n"}};
+  for (const auto& [name, text] : pages) {
+    if (!fs::exists(folder / name)) {
+      std::cout << "SKIPPED: " << (folder / name) << " is not there\n";
+      continue;
+    }
+    const std::string id = fs::path(name).stem().string();
+    const Ran ran = run({"import", (folder / name).string(), "--id", id});
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(exported(id, "txt"), text);
+  }
+}
+
 TEST_F(ImportAndExport, ReadsPagesInTheEncodingThatTheySay) {
   const auto page = [](const std::string& encoding, const std::string& words) {
     return "<meta http-equiv=Content-Type content=\"text/html; charset=" + encoding + "\"><p>" +
