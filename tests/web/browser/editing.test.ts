@@ -423,7 +423,6 @@ describe('editing', () => {
         <figure><img src="${pixel}" alt="A dot"><figcaption>The dot</figcaption></figure><ol><li id=n1>Said once <a href=#r1>back</a></ol>`),
     ]);
     await ama.page.goto(on.server.url);
-    await ama.page.waitForSelector('.document a');
     await ama.page.setInputFiles('input[type=file]', [{ name: 'page.htm', mimeType: 'text/html', buffer: page }]);
     await ama.page.waitForSelector('.outcome:has-text("“A page” was imported."):has(li:has-text("navigation"))');
     await ama.page.click('.home-message a');
