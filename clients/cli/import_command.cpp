@@ -1,6 +1,7 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/complaint.hpp"
 #include "clients/cli/http_client.hpp"
+#include "clients/cli/old_encodings.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -39,16 +40,20 @@ std::string format_of(const ImportOptions& options) {
     return options.format;
   }
   const std::string extension = extension_of(options.file);
+  if (extension == ".html" || extension == ".htm" || extension == ".xhtml") {
+    return "html";
+  }
   return extension == ".md" || extension == ".markdown" ? "markdown" : "text";
 }
 
-bool is_html(const std::string& file) {
-  const std::string extension = extension_of(file);
-  return extension == ".html" || extension == ".htm" || extension == ".xhtml";
+/// Only HTML can say which encoding it has.
+Result<std::string> text_of(std::string_view bytes, bool html) {
+  const std::string encoding = html ? markup::declared_encoding(bytes) : std::string();
+  return encoding.empty() ? markup::text_of_file(bytes) : decoded(bytes, encoding);
 }
 
 /// The text of the whole file, or of standard input for "-". Errors: kIo, kTooLarge, kMalformed.
-Result<std::string> read_source(const std::string& file) {
+Result<std::string> read_source(const std::string& file, bool html) {
   std::ifstream from_file;
   if (file != "-") {
     if (std::filesystem::is_directory(file)) {
@@ -70,7 +75,7 @@ Result<std::string> read_source(const std::string& file) {
     return Error{Errc::kTooLarge,
                  file + " is larger than 16 MiB, the most that one document can hold"};
   }
-  Result<std::string> text = markup::text_of_file(bytes);
+  Result<std::string> text = text_of(bytes, html);
   return text ? text : Error{text.error().code, file + " cannot be read: " + text.error().detail};
 }
 
@@ -116,17 +121,11 @@ int import_refused(const ImportOptions& options, const Response& response) {
 }
 
 int import_file(const ImportOptions& options) {
-  if (options.format.empty() && is_html(options.file)) {
-    return complain({options.file + " is HTML, which cannot be imported yet",
-                     "Nothing was imported",
-                     "Open it in a browser, copy its words, and paste them into a new document; or "
-                     "convert it to Markdown. --format text imports it as it is written"});
-  }
-  Result<std::string> source = read_source(options.file);
+  const std::string format = format_of(options);
+  Result<std::string> source = read_source(options.file, format == "html");
   if (!source) {
     return complain({source.error().detail, "Nothing was imported", ""});
   }
-  const std::string format = format_of(options);
   const std::string title = title_for(options, *source);
   json::Value body{{"type", "rich-text"},
                    {"content", {{"format", format}, {"data", std::move(*source)}}}};
@@ -153,19 +152,23 @@ int import_file(const ImportOptions& options) {
 void add_import(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<ImportOptions>();
   CLI::App* command =
-      program.add_subcommand("import", "Make a document from a Markdown or text file");
-  command->add_option("FILE", options->file, "The file, UTF-8 or UTF-16; - reads standard input")
+      program.add_subcommand("import", "Make a document from a Markdown, HTML or text file");
+  command
+      ->add_option(
+          "FILE", options->file,
+          "The file, UTF-8 or UTF-16, or of HTML in the encoding that it names; - reads standard "
+          "input")
       ->required();
   command->add_option("--id", options->id,
                       "Its name in the address: letters, digits and -._~ (default: a new one)");
   command->add_option(
       "--title", options->title,
-      "Its title (default: that of its front matter, the first heading, the first line, or the "
-      "file's name)");
+      "Its title (default: that of its front matter or page, the first heading, the first line, or "
+      "the file's name)");
   command
       ->add_option("--format", options->format,
-                   "text or markdown (default: markdown for .md, else text)")
-      ->check(CLI::IsMember({"text", "markdown"}));
+                   "text, markdown or html (default: as the file's name ends, else text)")
+      ->check(CLI::IsMember({"text", "markdown", "html"}));
   command
       ->add_option(
           "--server", options->server,

@@ -15,13 +15,15 @@ ListKind kind_of_list(ListKind item) {
 
 class BlockBuilder {
  public:
+  explicit BlockBuilder(Detail detail) : exact_(detail == Detail::kExact) {}
+
   void add(const Line& line) {
     const bool jumps = line.style.start.value_or(numbers_.upcoming(line.style.indent)) !=
                        numbers_.upcoming(line.style.indent);
     const int number = numbers_.next(line.style);
     if (line.style.list != ListKind::kNone) {
       add_item(line, number, jumps);
-    } else if (is_blank(line) && !line.style.code && line.style.header == 0) {
+    } else if (!exact_ && is_blank(line) && !line.style.code && line.style.header == 0) {
       add_blank(line);
     } else {
       close_lists(std::min(static_cast<std::size_t>(line.style.indent), depth()));
@@ -127,6 +129,10 @@ class BlockBuilder {
     return !after_gap_ && !before.empty() && before.back().kind == kind ? &before.back() : nullptr;
   }
 
+  static bool stands_alike(const LineStyle& a, const LineStyle& b) {
+    return a.indent == b.indent && a.align == b.align && a.rtl == b.rtl;
+  }
+
   void add_code(const Line& line) {
     std::string text;
     for (const Run& run : line.runs) {
@@ -134,7 +140,8 @@ class BlockBuilder {
       text += run.style.note > 0 ? "[^" + run.text + ']' : run.text;
     }
     Block* block = last_of(Block::Kind::kCode);
-    if (block == nullptr || block->style.language != line.style.language) {
+    if (block == nullptr || block->style.language != line.style.language ||
+        (exact_ && !stands_alike(block->style, line.style))) {
       block = &push(Block::Kind::kCode, line);
       block->runs = {};
     }
@@ -155,6 +162,7 @@ class BlockBuilder {
     quote->children.push_back(std::move(paragraph));
   }
 
+  const bool exact_;
   ListNumbers numbers_;
   Block root_;
   std::vector<Block> open_;
@@ -163,8 +171,8 @@ class BlockBuilder {
 
 }  // namespace
 
-Block blocks_of(const Lines& lines) {
-  BlockBuilder builder;
+Block blocks_of(const Lines& lines, Detail detail) {
+  BlockBuilder builder(detail);
   for (const Line& line : lines) {
     builder.add(line);
   }

@@ -39,9 +39,13 @@ struct Block {
       children;  // of a root, list, item or quote; lists hold items, quotes paragraphs
 };
 
+/// kShown: what one sees. kExact: also blank lines, each a paragraph, and code of two alignments in
+/// two blocks.
+enum class Detail : bool { kShown, kExact };
+
 /// The tree of a document, at most kMaxIndent + 1 lists deep. Blank paragraphs are left out; one
 /// without an indent ends what stands before it, so that lists, quotes and code on its two sides
 /// stay apart. Lifetime: `lines` outlives the tree. Cost: O(lines).
-[[nodiscard]] Block blocks_of(const Lines& lines);
+[[nodiscard]] Block blocks_of(const Lines& lines, Detail detail = Detail::kShown);
 
 }  // namespace plenary::markup

@@ -35,8 +35,12 @@ const char* list_name(ListKind kind) {
   return "";
 }
 
+const char* name_of(Align align) {
+  return align == Align::kCenter ? "center" : align == Align::kRight ? "right" : "justify";
+}
+
 Attributes attributes_of(const LineStyle& style) {
-  json::Value value = json::Value::object();
+  json::Value value = style.marks == nullptr ? json::Value::object() : *style.marks;
   if (style.header > 0) {
     value["header"] = style.header;
   }
@@ -55,6 +59,12 @@ Attributes attributes_of(const LineStyle& style) {
   if (style.code) {
     value["code-block"] = style.language.empty() ? json::Value(true)
                                                  : json::Value(std::string(style.language.view()));
+  }
+  if (style.align != Align::kStart) {
+    value["align"] = name_of(style.align);
+  }
+  if (style.rtl) {
+    value["direction"] = "rtl";
   }
   return shared(std::move(value));
 }
@@ -91,8 +101,9 @@ std::size_t flags_of(const InlineStyle& style) {
 std::size_t flags_of(const LineStyle& style) {
   return bit(style.quote, 1) | bit(style.code, 2) | static_cast<std::size_t>(style.list) << 3U |
          static_cast<std::size_t>(style.header) << 6U |
-         static_cast<std::size_t>(style.indent) << 9U |
-         static_cast<std::size_t>(style.start.value_or(-1) + 1) << 13U;
+         static_cast<std::size_t>(style.indent) << 9U | bit(style.rtl, 13) |
+         static_cast<std::size_t>(style.align) << 14U |
+         static_cast<std::size_t>(style.start.value_or(-1) + 1) << 17U;
 }
 
 }  // namespace
@@ -124,7 +135,8 @@ void DocumentBuilder::add(std::string_view text, const InlineStyle& style) {
 }
 
 void DocumentBuilder::end_line(const LineStyle& style) {
-  document_.push(Component::insert(u"\n", attributes_.of(style)));
+  document_.push(Component::insert(
+      u"\n", style.marks == nullptr ? attributes_.of(style) : attributes_of(style)));
   ends_with_line_ = true;
 }
 
@@ -134,8 +146,9 @@ void DocumentBuilder::add_divider() {
   ends_with_line_ = false;
 }
 
-void DocumentBuilder::add_table(ot::rich_text::EmbedValue table) {
-  document_.push(Component::insert_embed(std::move(table)));
+void DocumentBuilder::add_table(ot::rich_text::EmbedValue table,
+                                ot::rich_text::Attributes attributes) {
+  document_.push(Component::insert_embed(std::move(table), std::move(attributes)));
   ends_with_line_ = false;
 }
 

@@ -44,7 +44,7 @@ class DocumentBuilder {
   void end_line(const LineStyle& style);
   void add_divider();
   /// Appends a table, which stands between lines.
-  void add_table(ot::rich_text::EmbedValue table);
+  void add_table(ot::rich_text::EmbedValue table, ot::rich_text::Attributes attributes = nullptr);
   /// Appends a note among words.
   void add_note(ot::rich_text::EmbedValue note, const InlineStyle& style);
   /// Appends a picture among words.

@@ -31,6 +31,10 @@ void DocumentLines::begin_item(const SourceBlock& item, bool absent) {
   }
 }
 
+void DocumentLines::set_task(bool ticked) {
+  lists_.back().item = ticked ? ListKind::kChecked : ListKind::kUnchecked;
+}
+
 void DocumentLines::end_item() {
   give_item_its_line();
 }
@@ -45,10 +49,10 @@ void DocumentLines::give_item_its_line() {
 /// The style of the line at hand, and that its item has a line now. The first line of an item is
 /// nothing else: `header` and code do not count there.
 LineStyle DocumentLines::next_style(int header, bool code) {
-  LineStyle style;
+  LineStyle style = own_;
   const int depth = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent + 1));
   if (!begins_item()) {
-    style.indent = std::min(depth, kMaxIndent);
+    style.indent = std::min(depth + own_.indent, kMaxIndent);
     style.header = header;
     style.quote = header == 0 && !code && quotes_ > 0;
     return style;
@@ -98,10 +102,11 @@ void DocumentLines::add_divider() {
   numbers_.next({});
 }
 
-void DocumentLines::add_table(ot::rich_text::EmbedValue table) {
+void DocumentLines::add_table(ot::rich_text::EmbedValue table,
+                              ot::rich_text::Attributes attributes) {
   give_item_its_line();
   notes_.quoted += quotes_ > 0 ? 1 : 0;
-  document_.add_table(std::move(table));
+  document_.add_table(std::move(table), std::move(attributes));
   numbers_.next({});
 }
 

@@ -34,6 +34,8 @@ class DocumentLines {
   /// `absent`: the item is not there, and what is in it stands indented under nothing.
   void begin_item(const SourceBlock& item, bool absent);
   void end_item();
+  /// The item at hand is a task. Requires: begins_item().
+  void set_task(bool ticked);
   [[nodiscard]] bool in_list() const { return !lists_.empty(); }
   /// True where the next line would be the first of an item.
   [[nodiscard]] bool begins_item() const { return in_list() && !lists_.back().item_has_line; }
@@ -41,13 +43,16 @@ class DocumentLines {
   /// `header`: 1 to 6 for a heading, else 0.
   void add_line(int header, std::span<const Run> runs);
   void add_empty_line() { end_line({}); }
+  /// What the next lines have besides: their alignment, direction and marks, and an indent that is
+  /// added to that of the lists around them.
+  void set_own(LineStyle own) { own_ = std::move(own); }
   /// Words that stand before those of the next line.
   void put_before_next_line(std::string words) { before_line_ = std::move(words); }
   [[nodiscard]] bool has_words_waiting() const { return !before_line_.empty(); }
   /// Requires: is_language(language), or none.
   void add_code(std::string_view text, std::string_view language);
   void add_divider();
-  void add_table(ot::rich_text::EmbedValue table);
+  void add_table(ot::rich_text::EmbedValue table, ot::rich_text::Attributes attributes = nullptr);
 
   /// See DocumentBuilder. Behind the content of a note, lines are numbered anew.
   [[nodiscard]] ot::rich_text::Delta take() { return document_.take(); }
@@ -71,6 +76,7 @@ class DocumentLines {
   DocumentBuilder document_;
   ListNumbers numbers_;  // of its lines so far
   std::string before_line_;
+  LineStyle own_;
   std::vector<List> lists_;
   int quotes_{0};
 };

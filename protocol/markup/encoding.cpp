@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "protocol/base/utf.hpp"
+#include "protocol/markup/characters.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -99,6 +100,32 @@ Result<std::string> text_of_file(std::string_view bytes) {
   }
   return Error{Errc::kMalformed, "it is not a text: 0x00 at " + place_of(*text, zero) +
                                      "; if it is UTF-16 without a byte order mark, " + kAdvice};
+}
+
+std::string declared_encoding(std::string_view html) {
+  constexpr std::size_t kLooked = 2048;
+  const bool marked = html.starts_with("\xff\xfe") || html.starts_with("\xfe\xff") ||
+                      html.starts_with("\xef\xbb\xbf");
+  std::string head;
+  for (const char c : html.substr(0, marked ? 0 : kLooked)) {
+    head += to_lower(c);
+  }
+  constexpr std::string_view kName = "charset";
+  for (std::size_t meta = head.find("<meta"); meta != std::string::npos;
+       meta = head.find("<meta", meta + 1)) {
+    const std::string_view tag = std::string_view(head).substr(meta, head.find('>', meta) - meta);
+    const std::size_t name = tag.find(kName);
+    if (name == std::string_view::npos) {
+      continue;
+    }
+    std::string_view said = tag.substr(name + kName.size());
+    said.remove_prefix(std::min(said.find_first_not_of(" \t\n\r=\"'"), said.size()));
+    said = said.substr(0, said.find_first_of(" \t\n\r\"';/"));
+    return said.starts_with("utf-8") || said.starts_with("utf-16") || said == "utf8"
+               ? std::string()
+               : std::string(said);
+  }
+  return {};
 }
 
 }  // namespace plenary::markup

@@ -14,4 +14,9 @@ namespace plenary::markup {
 /// the line and the byte, both counted from 1.
 [[nodiscard]] Result<std::string> text_of_file(std::string_view bytes);
 
+/// The encoding that a page of HTML says it has, in lower case: of a `<meta>` in its first bytes.
+/// Empty if it says none, if it says UTF-8, or if it has a byte order mark, which goes before.
+/// Cost: O(1).
+[[nodiscard]] std::string declared_encoding(std::string_view html);
+
 }  // namespace plenary::markup

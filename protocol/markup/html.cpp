@@ -10,6 +10,7 @@
 #include "protocol/markup/heading_ids.hpp"
 #include "protocol/markup/html_inlines.hpp"
 #include "protocol/markup/shown_table.hpp"
+#include "protocol/markup/table_comment.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -19,7 +20,7 @@ class HtmlWriter {
   explicit HtmlWriter(const HtmlOptions& options) : options_(options) {}
 
   std::string write(const Lines& lines) {
-    write_children(blocks_of(lines));
+    write_children(blocks_of(lines, options_.exact ? Detail::kExact : Detail::kShown));
     write_notes(lines.notes());
     return std::move(out_);
   }
@@ -67,18 +68,51 @@ class HtmlWriter {
     const LineStyle& style = block.style;
     const std::string end = begin_change(out_, style.fate, style.fate_title, options_);
     if (block.table != nullptr) {
-      write_table(*block.table);
+      write_table(*block.table, style);
     } else {
       out_ += "<hr>\n";
     }
     out_ += end.empty() ? "" : end + '\n';
   }
 
-  void write_table(const ShownTable& table) {
+  void write_attribute(const char* name, std::string_view value) {
+    out_ += std::string(" ") + name + "=\"";
+    append_escaped(out_, value);
+    out_ += '"';
+  }
+
+  void write_marks(const LineStyle& style) {
+    if (!options_.exact || style.marks == nullptr) {
+      return;
+    }
+    for (const char* name : kLineMarks) {
+      const auto said = style.marks->find(name);
+      if (said != style.marks->end()) {
+        write_attribute(("data-" + std::string(name)).c_str(),
+                        said->is_string() ? said->get<std::string>() : json::to_string(*said));
+      }
+    }
+  }
+
+  void write_what_a_table_says(const ShownTable& table, const LineStyle& style) {
+    if (!options_.exact) {
+      return;
+    }
+    const json::Value said = table_said(table, true);
+    if (!said.empty()) {
+      write_attribute("data-table", json::to_string(said));
+    }
+    write_attribute("data-ids", json::to_string(json::Value(table.ids)));
+    write_marks(style);
+  }
+
+  void write_table(const ShownTable& table, const LineStyle& style) {
     if (table.columns.empty()) {
       return;  // nothing to see
     }
-    out_ += "<table>\n<thead>\n<tr>";
+    out_ += "<table";
+    write_what_a_table_says(table, style);
+    out_ += ">\n<thead>\n<tr>";
     for (const ShownTable::Column& column : table.columns) {
       out_ += "<th scope=\"col\" dir=\"auto\">";
       append_escaped(out_, column.name);
@@ -107,6 +141,8 @@ class HtmlWriter {
       append_html_runs(out_, line.runs, options_);
       first = false;
     }
+    // A break at the end of a cell ends the line before it.
+    out_ += options_.exact && !cell->lines.empty() && cell->lines.back_is_empty() ? "<br>" : "";
     out_ += "</td>";
   }
 
@@ -117,7 +153,7 @@ class HtmlWriter {
     out_ += "<section role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n";
     for (std::size_t note = 1; note <= notes.size(); ++note) {
       out_ += options_.with_ids ? "<li id=\"" + id_of_note(note) + "\">\n" : "<li>\n";
-      write_children(blocks_of(notes[note - 1]));
+      write_children(blocks_of(notes[note - 1], options_.exact ? Detail::kExact : Detail::kShown));
       write_way_back(note);
       out_ += "</li>\n";
     }
@@ -140,13 +176,22 @@ class HtmlWriter {
       append_escaped(out_, ids_.next(block.runs));
       out_ += '"';
     }
-    const bool in_list = block.kind == Block::Kind::kItem || depth_ > 0;
-    write_block_attributes(block.style, in_list ? 0 : block.style.indent);
+    write_block_attributes(block.style, further_indent(block.style));
     out_ += '>';
-    append_html_runs(out_, block.runs, options_);
+    write_words(block.runs);
     out_ += "</";
     out_ += element;
     out_ += ">\n";
+  }
+
+  /// Beyond that of the lists around it.
+  [[nodiscard]] int further_indent(const LineStyle& style) const {
+    return options_.exact ? std::max(0, style.indent - depth_) : depth_ > 0 ? 0 : style.indent;
+  }
+
+  void write_words(std::span<const Run> runs) {
+    append_html_runs(out_, runs, options_);
+    out_ += options_.exact && runs.empty() ? "<br>" : "";
   }
 
   static bool is_figure(const Block& block) {
@@ -160,14 +205,15 @@ class HtmlWriter {
       ++pictures;
     }
     out_ += "<figure";
-    write_block_attributes(block.style, depth_ > 0 ? 0 : block.style.indent);
+    write_block_attributes(block.style, further_indent(block.style));
     out_ += '>';
     append_html_runs(out_, block.runs.first(pictures), options_);
     std::vector<Run> caption(block.runs.begin() + static_cast<std::ptrdiff_t>(pictures),
                              block.runs.end());
     if (!caption.empty()) {
       std::string& first = caption.front().text;
-      first.erase(0, std::min(first.find_first_not_of(' '), first.size()));
+      const bool kept = options_.exact || !is_words(caption.front().style);
+      first.erase(0, kept ? 0 : std::min(first.find_first_not_of(' '), first.size()));
       out_ += "<figcaption>";
       append_html_runs(out_, caption, options_);
       out_ += "</figcaption>";
@@ -197,6 +243,7 @@ class HtmlWriter {
     if (!classes.empty()) {
       out_ += " class=\"" + classes + '"';
     }
+    write_marks(style);
   }
 
   void write_list(const Block& list) {
@@ -232,7 +279,9 @@ class HtmlWriter {
       ++indent;
     }
     out_ += "<div class=\"indent-" + std::to_string(indent) + "\">\n";
+    depth_ += indent - 1;
     write_children(*inner);
+    depth_ -= indent - 1;
     out_ += "</div>\n";
   }
 
@@ -245,7 +294,7 @@ class HtmlWriter {
     } else if (item.style.list == ListKind::kUnchecked) {
       out_ += "<input type=\"checkbox\" disabled aria-label=\"to do\"> ";
     }
-    append_html_runs(out_, item.runs, options_);
+    write_words(item.runs);
     if (!item.children.empty()) {
       out_ += '\n';
       write_children(item);
@@ -254,7 +303,10 @@ class HtmlWriter {
   }
 
   void write_code(const Block& block) {
-    out_ += "<pre dir=\"auto\"><code";
+    out_ += "<pre";
+    write_block_attributes(options_.exact ? block.style : LineStyle{},
+                           options_.exact ? further_indent(block.style) : 0);
+    out_ += "><code";
     if (!block.style.language.empty()) {
       out_ += " class=\"language-";
       append_escaped(out_, block.style.language.view());
@@ -286,9 +338,10 @@ std::string to_html_page(std::string_view title, const ot::rich_text::Delta& doc
       "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
   append_escaped(out, title);
-  out += "</title>\n</head>\n<body>\n<main>\n";
+  out += "</title>\n</head>\n<body>\n<main data-spaces=\"kept\">\n";
   HtmlOptions of_page = options;
   of_page.with_ids = true;
+  of_page.exact = true;
   out += to_html(document, of_page);
   out += "</main>\n</body>\n</html>\n";
   return out;

@@ -23,6 +23,11 @@ struct HtmlOptions {
   /// link notes and their places to each other. Not for a fragment in a page of ours, whose own ids
   /// a writer could take.
   bool with_ids = false;
+  /// Write what a reader does not see and import_html needs to give back the same document: empty
+  /// lines, further indents, which lines a template marks (`data-frozen`, `data-prompt`,
+  /// `data-required`, `data-words-max`), pictures that nobody described (`data-undescribed`), and
+  /// of tables what Markdown says in its comment (`data-table`) and the ids (`data-ids`).
+  bool exact = false;
   /// The `rel` of links: by default the target learns nothing, and search engines do not count
   /// links in a text that the public can write.
   std::string_view link_rel = "noopener noreferrer nofollow";
@@ -38,7 +43,11 @@ struct HtmlOptions {
 [[nodiscard]] std::string to_html(const ot::rich_text::Delta& document,
                                   const HtmlOptions& options = {});
 
-/// A whole page with that title around the fragment. No style: the reader's own.
+/// A whole page with that title around the fragment, with ids and exact: its `main` says
+/// `data-spaces="kept"`, since no space in it is there for the source's looks, and line feeds are.
+/// No style: the reader's own. It cannot say: control characters but tabs, attributes that we do
+/// not know, formats in code, marks of dividers and of lines of code, the order of rows other than
+/// by where they stand.
 [[nodiscard]] std::string to_html_page(std::string_view title, const ot::rich_text::Delta& document,
                                        const HtmlOptions& options = {});
 

@@ -66,6 +66,7 @@ class HtmlRuns {
     out_ += "<img";
     attribute("src", picture.address);
     attribute("alt", picture.alt.value_or(""));
+    out_ += options_.exact && !picture.alt ? " data-undescribed" : "";
     for (const auto& [name, side] :
          {std::pair{"width", picture.width}, std::pair{"height", picture.height}}) {
       if (side > 0) {

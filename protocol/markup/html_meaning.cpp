@@ -85,7 +85,12 @@ std::optional<std::string> attribute_of(std::string_view tag, std::string_view w
     const std::size_t end = std::min(tag.find_first_of(" \t\n=>", at), tag.size());
     const std::string_view name = tag.substr(at, end - at);
     at = std::min(tag.find_first_not_of(" \t\n", end), tag.size());
+    const bool is_wanted = std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(),
+                                      [](char a, char b) { return to_lower(a) == b; });
     if (at == tag.size() || tag[at] != '=') {
+      if (is_wanted) {
+        return std::string();
+      }
       at = end;
       continue;
     }
@@ -93,8 +98,7 @@ std::optional<std::string> attribute_of(std::string_view tag, std::string_view w
     const bool quoted = at < tag.size() && (tag[at] == '"' || tag[at] == '\'');
     const std::size_t from = at + (quoted ? 1 : 0);
     at = std::min(quoted ? tag.find(tag[at], from) : tag.find_first_of(" \t\n>", from), tag.size());
-    if (std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(),
-                   [](char a, char b) { return to_lower(a) == b; })) {
+    if (is_wanted) {
       return decode_references(tag.substr(from, at - from));
     }
   }

@@ -36,7 +36,8 @@ struct HtmlPiece {
 /// Private to this folder. Requires: a whole tag or comment (RawHtml). Cost: O(1).
 [[nodiscard]] HtmlPiece meaning_of(std::string_view html);
 
-/// An attribute of a tag without its entities; nothing if the tag has none of that name. Cost:
+/// An attribute of a tag without its entities; nothing if the tag has none of that
+/// name, and an empty one if it has no value. Cost:
 /// O(n).
 [[nodiscard]] std::optional<std::string> attribute_of(std::string_view tag, std::string_view name);
 

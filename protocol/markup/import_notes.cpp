@@ -28,6 +28,13 @@ std::vector<std::string> ImportNotes::sentences() const {
       "tables were too large, or there were too many: their rows became lines.");
   say(unused_notes, "footnote that nothing refers to became a paragraph.",
       "footnotes that nothing refers to became paragraphs.");
+  say(spans, "table had cells over several rows or columns: their words are in the first of them.",
+      "tables had cells over several rows or columns: their words are in the first of them.");
+  say(deleted, "piece of deleted or hidden text was left out.",
+      "pieces of deleted or hidden text were left out.");
+  say(left_out,
+      "part of the page that is no text (navigation, form, drawing, player) was left out.",
+      "parts of the page that are no text (navigation, forms, drawings, players) were left out.");
   if (front_matter) {
     out.emplace_back("The lines above the text (front matter) became code.");
   }

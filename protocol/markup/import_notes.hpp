@@ -19,6 +19,9 @@ struct ImportNotes {
   std::size_t deep_items{0};    // of lists, at the deepest level that there is
   std::size_t quoted{
       0};  // lists, headings, tables, code and quotes of quotes, kept without the quote
+  std::size_t spans{0};      // tables with cells over several rows or columns, which were divided
+  std::size_t deleted{0};    // or hidden pieces of text, left out
+  std::size_t left_out{0};   // parts of a page that are no text
   bool front_matter{false};  // kept as code
 
   /// A sentence for each kind that there is.

@@ -86,6 +86,26 @@ ListKind list_kind(std::string_view name) {
   return name == "unchecked" ? ListKind::kUnchecked : ListKind::kNone;
 }
 
+/// Those whose values make sense.
+Attributes marks_in(const Attributes& attributes) {
+  json::Value marks = json::Value::object();
+  for (const char* name : kLineMarks) {
+    const json::Value* const value = find(attributes, name);
+    if (value == nullptr) {
+      continue;
+    }
+    const bool is_limit = std::string_view(name) == "words-max";
+    const std::uint64_t limit = is_limit ? json::whole_or_zero(*attributes, name) : 0;
+    const bool is_prompt = std::string_view(name) == "prompt";
+    if (limit > 0) {
+      marks[name] = limit;
+    } else if (is_prompt ? value->is_string() : !is_limit && *value == json::Value(true)) {
+      marks[name] = *value;
+    }
+  }
+  return marks.empty() ? nullptr : ot::rich_text::share(std::move(marks));
+}
+
 Align align_of(std::string_view name) {
   if (name == "center") {
     return Align::kCenter;
@@ -146,6 +166,7 @@ LineStyle line_style(const Attributes& attributes) {
   style.indent = number_of(attributes, "indent", kMaxIndent);
   style.align = align_of(member_text(attributes, "align"));
   style.rtl = member_text(attributes, "direction") == "rtl";
+  style.marks = marks_in(attributes);
   style.list = list_kind(member_text(attributes, "list"));
   if (style.list != ListKind::kNone) {
     style.start = style.list == ListKind::kOrdered ? start_in(attributes) : std::nullopt;

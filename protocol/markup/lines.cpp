@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "protocol/base/utf.hpp"
+#include "protocol/json/members.hpp"
 #include "protocol/markup/line_styles.hpp"
 #include "protocol/markup/safe_link.hpp"
 #include "protocol/markup/shown_table.hpp"
@@ -159,6 +160,7 @@ class LineReader {
       return;
     }
     InlineStyle style = reading_.inline_styles.of(attributes);
+    attributes_ = attributes;
     if (const ot::rich_text::ChangeRef content = ot::rich_text::content_of(embed)) {
       if (read_content(*content, style)) {
         return;
@@ -214,6 +216,7 @@ class LineReader {
     } else if (table != nullptr && of_ == Of::kPaper) {
       end_line_if_any();
       add_table(*table);
+      line_.style.marks = line_style(attributes_).marks;
       set_fate(style);
       end_line();
     } else {
@@ -240,9 +243,18 @@ class LineReader {
                                 .of_numbers = kind == tables::ColumnKind::kNumber,
                                 .attributes = column.attributes});
     }
+    const auto take_id = [&shown](const Component& line) {
+      const json::Value* const id =
+          line.embed == nullptr ? nullptr : json::find_member(*line.embed, "id");
+      shown->ids.push_back(id != nullptr && id->is_string() ? id->get<std::string>() : "");
+    };
     const std::vector<std::size_t> order = tables::shown_order(table.rows);
+    for (const Component& column : table.columns.components()) {
+      take_id(column);
+    }
     for (std::size_t row = 0; row < order.size(); ++row) {
       shown->rows.push_back(table.rows.components()[order[row]].attributes);
+      take_id(table.rows.components()[order[row]]);
       for (auto cell = table.cells.lower_bound({order[row], 0});
            cell != table.cells.end() && cell->first.first == order[row]; ++cell) {
         ShownTable::Cell& copy = shown->cells[{row, cell->first.second}];
@@ -282,6 +294,7 @@ class LineReader {
   }
 
   Of of_;
+  Attributes attributes_;  // of the embed at hand
   Reading& reading_;
   Lines all_;
   Line line_;

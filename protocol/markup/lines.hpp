@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -57,6 +58,10 @@ struct Run {
   InlineStyle style;
 };
 
+/// What a template says of a line, as attributes of its end.
+inline constexpr std::array<const char*, 4> kLineMarks = {"frozen", "prompt", "required",
+                                                          "words-max"};
+
 /// The attributes of a line (of the "\n" that ends it). At most one of header, list, quote, code is
 /// set.
 struct LineStyle {
@@ -68,7 +73,8 @@ struct LineStyle {
   bool code{false};
   Align align{Align::kStart};
   bool rtl{false};
-  SharedText language;  // of code; empty: not said
+  SharedText language;              // of code; empty: not said
+  ot::rich_text::Attributes marks;  // those of a template (kLineMarks); null: none
   // Of a divider or table, which have no runs that could say it.
   Fate fate{Fate::kNone};
   SharedText fate_title;
@@ -91,6 +97,8 @@ class Lines {
   [[nodiscard]] std::vector<Line>::const_iterator end() const { return lines_.end(); }
 
   [[nodiscard]] bool empty() const { return lines_.empty(); }
+  /// Requires: !empty().
+  [[nodiscard]] bool back_is_empty() const { return lines_.back().runs.empty(); }
 
   /// The contents of the document's notes in the order of their places: note 1 is the first.
   [[nodiscard]] const std::vector<Lines>& notes() const { return notes_; }

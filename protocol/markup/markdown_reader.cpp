@@ -33,11 +33,6 @@
 namespace plenary::markup {
 namespace {
 
-/// Tables that a source may make, and how many bytes of it give it one more. A table costs 40 times
-/// the prose that it is written with if that is 12 bytes; those that somebody wrote have hundreds.
-constexpr std::size_t kTablesOfAnySource = 200;
-constexpr std::size_t kBytesOfATable = 100;
-
 using ot::rich_text::Delta;
 
 /// Walks the blocks of the source and writes the document.

@@ -25,6 +25,7 @@ struct ShownTable {
 
   std::vector<Column> columns;
   std::vector<ot::rich_text::Attributes> rows;
+  std::vector<std::string> ids;  // of the columns, then of the rows; "" for what is no text
   std::map<ot::rich_text::CellPlace, Cell> cells;  // those that hold something
 
   /// Null for an empty cell.

@@ -33,19 +33,19 @@ json::Value value_of(const Attributes& attributes) {
 }
 
 /// A column's attributes without those that the pipe table says.
-json::Value rest_of(const ShownTable::Column& column) {
+json::Value rest_of(const ShownTable::Column& column, bool kinds) {
   json::Value rest = value_of(column.attributes);
   const auto name = rest.find("name");
   if (name != rest.end() && *name == json::Value(column.name) && !column.name.empty()) {
     rest.erase(name);
   }
-  if (column.of_numbers) {
+  if (column.of_numbers && !kinds) {
     rest.erase("kind");
   }
   return rest;
 }
 
-json::Value columns_of(const ShownTable& table) {
+json::Value columns_of(const ShownTable& table, bool kinds) {
   std::vector<std::string> headers;
   for (const ShownTable::Column& column : table.columns) {
     headers.push_back(column.name);
@@ -53,7 +53,7 @@ json::Value columns_of(const ShownTable& table) {
   const std::vector<std::string> labels = column_labels(headers);
   json::Value columns = json::Value::object();
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    json::Value rest = rest_of(table.columns[i]);
+    json::Value rest = rest_of(table.columns[i], kinds);
     if (!rest.empty()) {
       columns[labels[i]] = std::move(rest);
     }
@@ -227,15 +227,20 @@ std::vector<std::string> column_labels(const std::vector<std::string>& headers) 
   return labels;
 }
 
-std::string table_comment(const ShownTable& table) {
+json::Value table_said(const ShownTable& table, bool kinds) {
   json::Value said = json::Value::object();
   for (auto [name, value] :
-       {std::pair{"columns", columns_of(table)}, std::pair{"rows", rows_of(table)},
+       {std::pair{"columns", columns_of(table, kinds)}, std::pair{"rows", rows_of(table)},
         std::pair{"cells", cells_of(table)}}) {
     if (!value.empty()) {
       said[name] = std::move(value);
     }
   }
+  return said;
+}
+
+std::string table_comment(const ShownTable& table) {
+  const json::Value said = table_said(table, false);
   if (said.empty()) {
     return {};
   }
@@ -253,9 +258,13 @@ json::Value read_table_comment(std::string_view comment) {
   }
   comment.remove_prefix(kBeginTable.size());
   comment.remove_suffix(kEndTable.size());
+  return read_table_said(comment);
+}
+
+json::Value read_table_said(std::string_view json) {
   // What it says goes into the embed of a table, which may not nest too deep in turn.
   constexpr int kDepthMax = 16;
-  const Result<json::Value> said = json::parse(comment, kDepthMax);
+  const Result<json::Value> said = json::parse(json, kDepthMax);
   return said && said->is_object() ? *said : json::Value();
 }
 

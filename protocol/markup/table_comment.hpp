@@ -24,12 +24,19 @@ inline constexpr std::size_t kTableAttributeBytesMax = std::size_t{16} * 1024;
 /// Names under which the comment knows columns. Cost: O(columns).
 [[nodiscard]] std::vector<std::string> column_labels(const std::vector<std::string>& headers);
 
+/// What the words of a table do not say, as JSON: an empty object if they say all. `kinds`: also
+/// which columns are of numbers.
+[[nodiscard]] json::Value table_said(const ShownTable& table, bool kinds);
+
 /// The comment; empty if the pipe table says all. The order of rows is said by where they stand.
 /// Cost: O(what it says).
 [[nodiscard]] std::string table_comment(const ShownTable& table);
 
 /// What the comment says, or null if `comment` is none of a table.
 [[nodiscard]] json::Value read_table_comment(std::string_view comment);
+
+/// What table_said wrote, or null.
+[[nodiscard]] json::Value read_table_said(std::string_view json);
 
 /// Puts what the comment said into a table that was read under it. `headers` are the names of its
 /// columns as they were read. What does not fit the table is ignored.

@@ -5,6 +5,7 @@
 #include "protocol/base/try.hpp"
 #include "protocol/base/utf.hpp"
 #include "protocol/json/reader.hpp"
+#include "protocol/markup/html_reader.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/markup/title.hpp"
@@ -124,17 +125,22 @@ Result<Content> encode(const Result<ot::rich_text::Delta>& document) {
   return content;
 }
 
+Result<Content> imported_content(const std::string& text, bool html) {
+  Content content;
+  const std::string source = content.held.take_out(text);
+  PLENARY_TRY(const markup::Imported imported,
+              html ? markup::import_html(source) : markup::import_markdown(source));
+  ot::rich_text::append(content.data, imported.document);
+  content.title = imported.title;
+  content.changes = imported.notes.sentences();
+  content.holds_pictures = text.find("data:") != std::string::npos;
+  return content;
+}
+
 Result<Content> paper_content(const Fields& fields) {
-  if (fields.format == "markdown") {
+  if (fields.format == "markdown" || fields.format == "html") {
     PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
-    Content content;
-    PLENARY_TRY(const markup::Imported imported,
-                markup::import_markdown(content.held.take_out(text)));
-    ot::rich_text::append(content.data, imported.document);
-    content.title = imported.title;
-    content.changes = imported.notes.sentences();
-    content.holds_pictures = text.find("data:") != std::string::npos;
-    return content;
+    return imported_content(text, fields.format == "html");
   }
   if (fields.format == "text") {
     PLENARY_TRY(const std::string text, plain_text_from(*fields.data, fields.format));
@@ -148,7 +154,7 @@ Result<Content> paper_content(const Fields& fields) {
     return encode(std::move(decoded.delta));
   }
   return Error{Errc::kMalformed,
-               "\"format\" of a rich-text document must be markdown, text or delta"};
+               "\"format\" of a rich-text document must be markdown, html, text or delta"};
 }
 
 Result<Content> content_of(const Fields& fields, ot::TypeId type) {

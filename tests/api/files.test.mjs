@@ -24,9 +24,9 @@ After.
 describe('tables and notes in files', () => {
   const on = openServer();
 
-  async function imported(data) {
+  async function imported(data, format = 'markdown') {
     const id = freshId('files');
-    const { body } = await on.client.call('createDocument', 201, { body: { id, content: { format: 'markdown', data } } });
+    const { body } = await on.client.call('createDocument', 201, { body: { id, content: { format, data } } });
     return { id, changes: body.changes };
   }
   const exported = async (id, format) => (await on.client.call('exportDocument', 200, { id, format })).body;
@@ -63,6 +63,25 @@ describe('tables and notes in files', () => {
       assert.ok(html.includes(`id="${from}" href="#${to}" role="doc-noteref"`), html);
       assert.ok(html.includes(`id="${to}"`) && html.includes(`href="#${from}" role="doc-backlink"`), html);
     }
+  });
+
+  test('HTML goes in again as the very same paper', async () => {
+    const { id } = await imported(MARKDOWN);
+    const again = await imported(await exported(id, 'html'), 'html');
+    assert.equal(again.changes, undefined);
+    assert.deepEqual(await exported(again.id, 'delta'), await exported(id, 'delta'));
+  });
+
+  test('a page of another program says what became of it', async () => {
+    const { id, changes } = await imported(
+      '<title>Minutes</title><nav>Home</nav><p>Agreed<sup><a id="r" href="#n">1</a></sup> <a href="ftp://example.org/x">there</a>'
+      + '<table><tr><td>Name<td>Group<tr><td colspan=2>All<tr><td>Ana<td><b>Lima</b></table><p id="n"><a href="#r">1</a> In May.', 'html');
+    assert.deepEqual(changes, [
+      '1 address that may not be a link became words.',
+      '1 table had cells over several rows or columns: their words are in the first of them.',
+      '1 part of the page that is no text (navigation, form, drawing, player) was left out.',
+    ]);
+    assert.equal(await exported(id, 'text'), 'Agreed[1] there (ftp://example.org/x)\nName: All\n\nName: Ana\nGroup: Lima\n\n\n\n[1] In May.\n');
   });
 
   test('text is for reading', async () => {

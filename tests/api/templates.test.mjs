@@ -38,6 +38,15 @@ describe('templates', () => {
   }
   const listed = async () => (await on.client.call('listTemplates', 200)).body.templates;
 
+  test('a page of HTML holds what a template says of its lines', async () => {
+    const { id } = await make();
+    const page = (await on.client.call('exportDocument', 200, { id, format: 'html' })).body;
+    assert.ok(page.includes('data-frozen="true" data-required="true" data-words-max="3"'), page);
+    const again = (await on.client.call('createDocument', 201, { body: { content: { format: 'html', data: page } } })).body;
+    assert.equal(again.title, 'Plan');
+    assert.deepEqual(await contentOf(again.id), await contentOf(id));
+  });
+
   test('a paper has no settings until its owner gives it some', async () => {
     const { id } = await make();
     assert.deepEqual(settingsOf((await on.client.call('readDocument', 200, { id })).body), SETTINGS);

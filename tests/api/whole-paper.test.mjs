@@ -196,6 +196,17 @@ describe('a whole paper and its history', () => {
     }
   });
 
+  test('HTML out and in again is the same paper, with the ids of its rows and columns', async () => {
+    for (let n = 0; n < VERSIONS / 3; n++) {
+      const version = anyVersion();
+      const { text } = await people[0].call('exportVersion', 200, { id, version, format: 'html' });
+      const copy = freshId('copy');
+      await people[0].call('createDocument', 201, { body: { id: copy, content: { format: 'html', data: text } } });
+      const { body } = await people[0].call('exportDocument', 200, { id: copy, format: 'delta' });
+      equal(body.ops, contents[version].ops, said(`version ${version}:\n${text}`));
+    }
+  });
+
   test('a restore brings a version back, as one operation that says only what differs', async () => {
     for (let n = 0; n < 5; n++) {
       const version = anyVersion();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/markup/html.hpp"
+#include "protocol/markup/html_reader.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
@@ -18,6 +19,7 @@
 // are CPU times; prose is measured again beside every text.
 //
 // bench_markup [BYTES]           each text of tests/support/markup/hostile.hpp
+// bench_markup --html [BYTES]    each page of hostile.hpp, read
 // bench_markup --search [BYTES]  every pair of tokens, repeated and nested; prints the worst
 namespace {
 
@@ -125,6 +127,36 @@ void run_texts(std::size_t bytes) {
   }
 }
 
+/// What reading a text and writing its JSON costs, the best of three.
+template <class Read>
+double reading(const std::string& text, Read read) {
+  double best = 1e9;
+  for (int round = 0; round < 3; ++round) {
+    keep_best(best, [&] {
+      std::string json;
+      plenary::ot::rich_text::append(json, read(text));
+    });
+  }
+  return best;
+}
+
+void run_pages(std::size_t bytes) {
+  const auto read_page = [](const std::string& text) { return import_html(text)->document; };
+  const std::string words = testing::prose(bytes);
+  const double as_text = reading(words, [](const std::string& text) { return *from_text(text); });
+  const double as_html = reading(words, read_page);
+  const double as_markdown =
+      reading(words, [](const std::string& text) { return *from_markdown(text); });
+  std::printf("prose of %zu bytes: read as text %.1f ms, HTML %.1f, Markdown %.1f\n", words.size(),
+              as_text, as_html, as_markdown);
+  for (const testing::Hostile& one : testing::hostile_pages(bytes)) {
+    const double scale = static_cast<double>(words.size()) / static_cast<double>(one.text.size());
+    const double cost = reading(one.text, read_page) * scale;
+    std::printf("%5.1fx HTML %5.1fx Markdown  %s\n", cost / as_html, cost / as_markdown,
+                printable(one.name).c_str());
+  }
+}
+
 std::vector<testing::Hostile> pairs_of_tokens(std::size_t bytes) {
   const std::vector<std::string> tokens = testing::hostile_tokens();
   std::vector<testing::Hostile> all;
@@ -168,9 +200,10 @@ void run_search(std::size_t bytes) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const bool search = count > 1 && std::string_view(arguments[1]) == "--search";
-  const int at = search ? 2 : 1;
+  const std::string_view what = count > 1 ? arguments[1] : "";
+  const bool named = what.starts_with("--");
+  const int at = named ? 2 : 1;
   const std::size_t bytes = count > at ? std::stoul(arguments[at]) : 512 * 1024;
-  search ? run_search(bytes) : run_texts(bytes);
+  what == "--search" ? run_search(bytes) : what == "--html" ? run_pages(bytes) : run_texts(bytes);
   return 0;
 }

@@ -9,6 +9,7 @@
 #include "protocol/base/assert.hpp"
 #include "protocol/base/utf.hpp"
 #include "protocol/markup/html.hpp"
+#include "protocol/markup/html_reader.hpp"
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/safe_link.hpp"
 #include "protocol/markup/shown_picture.hpp"
@@ -43,7 +44,8 @@ inline bool is_known_attribute(std::string_view name, std::string_view value) {
     return value == "col" || value.starts_with("doc-");
   }
   return name == "rel" || name == "class" || name == "dir" || name == "type" || name == "alt" ||
-         name == "disabled" || name == "checked" || name == "aria-label";
+         name == "id" || name.starts_with("data-") || name == "disabled" || name == "checked" ||
+         name == "aria-label";
 }
 
 /// Reads one tag as a browser would, quoted values only; dies on anything that the writer may not
@@ -88,6 +90,9 @@ inline void expect_safe_exports(const ot::rich_text::Delta& document) {
   const std::string html = to_html(document);
   PLENARY_ASSERT(utf::is_utf8(html), "HTML is UTF-8");
   expect_safe_html(html);
+  const std::string exact = to_html(document, {.with_ids = true, .exact = true});
+  expect_safe_html(exact);
+  PLENARY_ASSERT(import_html(exact).has_value(), "our own HTML reads back");
   PLENARY_ASSERT(utf::is_utf8(to_text(document)), "text is UTF-8");
   const std::string markdown = to_markdown(document);
   PLENARY_ASSERT(utf::is_utf8(markdown), "Markdown is UTF-8");

@@ -163,10 +163,66 @@ TEST_F(ImportAndExport, SaysWhatAnImportChanged) {
                            "1 title of a link became words", "front matter"}) {
     EXPECT_NE(ran.err.find(part), std::string::npos) << ran.err;
   }
-  write_file(directory_ / "page.html", "<p>x");
-  const Ran html = run({"import", (directory_ / "page.html").string()});
-  EXPECT_EQ(html.exit, 2);
-  EXPECT_NE(html.err.find("cannot be imported yet"), std::string::npos) << html.err;
+}
+
+TEST_F(ImportAndExport, GivesAPageOfHtmlBackAsItWas) {
+  for (const char* name : {"paper", "session-template"}) {
+    const fs::path file = fs::path("samples") / (std::string(name) + ".md");
+    ASSERT_EQ(run({"import", file.string(), "--id", name}).exit, 0);
+    const std::string page = (directory_ / "page.html").string();
+    ASSERT_EQ(run({"export", name, "-o", page}).exit, 0);
+    const std::string again = std::string(name) + "-again";
+    const Ran ran = run({"import", page, "--id", again});
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(exported(again, "delta"), exported(name, "delta"));
+    EXPECT_EQ(exported(again, "html"), exported(name, "html"));
+  }
+}
+
+/// What word processors write, from the folder of cases that is not in the repository.
+TEST_F(ImportAndExport, ReadsPagesOfWordProcessors) {
+  const char* named =
+      std::getenv("PLENARY_SHARED");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const fs::path folder = fs::path(named != nullptr ? named : "../shared") / "cases" / "files";
+  const std::pair<const char*, const char*> pages[] = {
+      {"50-paste-word.html",
+       "Position on roaming\nA bold, italic and underlined word, 10^6, a link[1].\n- First bullet\n"
+       "  - Nested bullet\n1. Numbered one\nOption: A\nCost: 100\n\nnew words\n\n[1] The note.\n"},
+      {"51-paste-gdocs.html",
+       "Heading two\nBold and italic, gone 10^6\n- A\n  - A.1\n- B\n3. Three\nOption: A\n  second "
+       "line\nCost: 100\n\nA chart\n"}};
+  for (const auto& [name, text] : pages) {
+    if (!fs::exists(folder / name)) {
+      std::cout << "SKIPPED: " << (folder / name) << " is not there\n";
+      continue;
+    }
+    const std::string id = fs::path(name).stem().string();
+    const Ran ran = run({"import", (folder / name).string(), "--id", id});
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(exported(id, "txt"), text);
+  }
+}
+
+TEST_F(ImportAndExport, ReadsPagesInTheEncodingThatTheySay) {
+  const auto page = [](const std::string& encoding, const std::string& words) {
+    return "<meta http-equiv=Content-Type content=\"text/html; charset=" + encoding + "\"><p>" +
+           words;
+  };
+  write_file(directory_ / "old.htm", page("windows-1251", "\xcf\xf0\xe8\xe2\xe5\xf2"));
+  ASSERT_EQ(run({"import", (directory_ / "old.htm").string(), "--id", "old"}).exit, 0);
+  EXPECT_EQ(exported("old", "txt"), "Привет\n");
+  write_file(directory_ / "latin.html", page("iso-8859-1",
+                                             "\x93"
+                                             "caf\xe9\x94"));
+  ASSERT_EQ(run({"import", (directory_ / "latin.html").string(), "--id", "latin"}).exit, 0);
+  EXPECT_EQ(exported("latin", "txt"), "“café”\n");
+  for (const auto& [encoding, words] :
+       {std::pair{"no-such", "a"}, std::pair{"shift_jis", "\xff\xff"}}) {
+    write_file(directory_ / "refused.html", page(encoding, words));
+    const Ran refused = run({"import", (directory_ / "refused.html").string()});
+    EXPECT_EQ(refused.exit, 2);
+    EXPECT_NE(refused.err.find(encoding), std::string::npos) << refused.err;
+  }
 }
 
 TEST_F(ImportAndExport, ReadsUtf16) {

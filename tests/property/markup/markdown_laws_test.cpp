@@ -2,9 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <iostream>
-#include <memory>
 #include <string>
-#include <variant>
 
 #include <gtest/gtest.h>
 
@@ -13,9 +11,8 @@
 #include "protocol/markup/markdown.hpp"
 #include "protocol/markup/text.hpp"
 #include "protocol/ot/rich_text/codec.hpp"
-#include "protocol/ot/rich_text/embed_change.hpp"
-#include "protocol/tables/table_view.hpp"
 #include "tests/fuzz/markup/expect_safe.hpp"
+#include "tests/support/markup/as_shown.hpp"
 #include "tests/support/markup/random_document.hpp"
 #include "tests/support/ot/random_embeds.hpp"
 
@@ -24,9 +21,9 @@
 namespace plenary::markup {
 namespace {
 
-using ot::rich_text::Attributes;
 using ot::rich_text::Component;
 using ot::rich_text::Delta;
+using testing::as_shown;
 using testing::awkward_text;
 using testing::number_from;
 using testing::Random;
@@ -51,42 +48,6 @@ TEST(MarkdownLaws, WhatMarkdownCanSayReadsBackAsItWas) {
     ASSERT_TRUE(again);
     ASSERT_EQ(show(*again), show(document)) << "SEED=" << seed + round << " ROUNDS=1\n" << markdown;
   }
-}
-
-/// The document with its tables as Markdown has them: rows in shown order, without ids.
-Delta as_shown(const Delta& document) {
-  Delta out;
-  for (Component component : document.components()) {
-    const auto content =
-        component.embed == nullptr ? nullptr : ot::rich_text::content_of(*component.embed);
-    const auto* table =
-        content == nullptr ? nullptr : std::get_if<ot::rich_text::Table>(&content->content);
-    if (table != nullptr) {
-      ot::rich_text::Table shown;
-      const auto push = [](Delta& to, const Component& from) {
-        json::Value rest =
-            from.attributes == nullptr ? json::Value::object() : json::Value(*from.attributes);
-        rest.erase("order");
-        to.push(Component::insert_embed(std::make_shared<const json::Value>(json::Value{
-                                            {"id", std::to_string(to.components().size())}}),
-                                        testing::attributes(rest)));
-      };
-      for (const Component& column : table->columns.components()) {
-        push(shown.columns, column);
-      }
-      for (const std::size_t row : tables::shown_order(table->rows)) {
-        for (const auto& [place, cell] : table->cells) {
-          if (place.first == row) {
-            shown.cells[{shown.rows.components().size(), place.second}] = cell;
-          }
-        }
-        push(shown.rows, table->rows.components()[row]);
-      }
-      component.embed = ot::rich_text::to_embed({std::move(shown)});
-    }
-    out.push(std::move(component));
-  }
-  return out;
 }
 
 TEST(MarkdownLaws, TablesAndNotesReadBackAsTheyWereShown) {

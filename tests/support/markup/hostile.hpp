@@ -251,4 +251,90 @@ inline std::vector<Hostile> hostile_texts(std::size_t bytes) {
   return all;
 }
 
+/// Pages whose cost would grow with the square of their size in a careless reader of HTML.
+inline std::vector<Hostile> hostile_pages(std::size_t bytes) {
+  std::vector<Hostile> all;
+  for (const char* unit : {"<div>",
+                           "</div>",
+                           "<p>",
+                           "<b>",
+                           "</b>",
+                           "<b><i></b>",
+                           "<a href=x>y",
+                           "<a>",
+                           "</i>",
+                           "<table>",
+                           "<table><td>",
+                           "<tr>",
+                           "<td>",
+                           "<td>a",
+                           "<font size=1><p>x",
+                           "<span><p>",
+                           "<ul>",
+                           "<li>",
+                           "<li>a",
+                           "<ol start=7><li>",
+                           "<h1>",
+                           "<pre>",
+                           "<blockquote>a",
+                           "<br>",
+                           "<hr>",
+                           "<img src=a>",
+                           "<img src='data:image/png;base64,AAAA'>",
+                           "<input type=checkbox>",
+                           "<",
+                           "</",
+                           "<!",
+                           "<!--",
+                           "<!---->",
+                           "<a b='",
+                           "<a b=\"",
+                           "<a b=' ",
+                           "&",
+                           "&amp;",
+                           "&#1;",
+                           "<script>",
+                           "<style>.a{font-weight:bold}</style>",
+                           "<title>",
+                           "<svg>",
+                           "<svg/>",
+                           "<nav>a",
+                           "<sup>a",
+                           "<a id=a href=#b>1</a>",
+                           "<a id=a href=#a>1</a>",
+                           "<p hidden>",
+                           "<pre>a",
+                           "<b style='font-weight:bold'>a",
+                           "<p class='a b c d'>",
+                           "<td colspan=100>",
+                           "<table><td>a</table>",
+                           "<table><tr><td>a<tr><td>b</table>",
+                           "<td rowspan=9>",
+                           "<dl><dd>a",
+                           "<figure><img src=a><figcaption>b"}) {
+    all.push_back({unit, repeated(unit, bytes)});
+  }
+  const std::size_t half = bytes / 2;
+  all.push_back({"opened, then closed", repeated("<i>", half) + repeated("</b>", half)});
+  all.push_back({"blocks opened, then closed", repeated("<div>", half) + repeated("</ul>", half)});
+  all.push_back({"one link around all",
+                 "<a href='/" + std::string(2000, 'u') + "'>" + repeated("<b>a</b>c", bytes)});
+  all.push_back(
+      {"one table of empty rows", "<table><tr>" + repeated("<td>", 400) + repeated("<tr>", bytes)});
+  std::string notes;
+  for (int i = 0; notes.size() < half; ++i) {
+    const std::string n = std::to_string(i);
+    notes += "<a id=r" + n + " href=#n" + n + ">1</a>";
+  }
+  for (int i = 0; notes.size() < bytes; ++i) {
+    const std::string n = std::to_string(i);
+    notes += "<p id=n" + n + "><a href=#r" + n + ">1</a>x";
+  }
+  all.push_back({"notes", notes});
+  all.push_back({"numbers of one long note", repeated("<a href=#n>1</a>", half) +
+                                                 "<a id=r href=#n>1</a><p id=n><a href=#r>1</a>" +
+                                                 std::string(half, 'x')});
+  return all;
+}
+
 }  // namespace plenary::markup::testing

@@ -70,6 +70,11 @@ TEST(Creation, SaysWhatItChanged) {
   EXPECT_EQ(accepted(R"({"content":{"format":"markdown","data":"a<!-- b -->"}})").changes,
             std::vector<std::string>{"1 HTML comment was left out."});
   EXPECT_TRUE(accepted(R"({"content":{"format":"markdown","data":"a"}})").changes.empty());
+  const auto page = accepted(
+      R"({"content":{"format":"html","data":"<title>Aims</title><p><b>a</b><!-- b -->"}})");
+  EXPECT_EQ(page.title, "Aims");
+  EXPECT_EQ(page.data, R"([{"insert":"a","attributes":{"bold":true}},{"insert":"\n"}])");
+  EXPECT_EQ(page.changes, std::vector<std::string>{"1 HTML comment was left out."});
 }
 
 TEST(Creation, AJsonDocumentHoldsAnyValue) {
@@ -94,8 +99,8 @@ TEST(Creation, MistakesAreNamed) {
   EXPECT_TRUE(holds(refusal(R"({"type":"text"})"), "rich-text or json0"));
   EXPECT_TRUE(holds(refusal(R"({"content":"x"})"), "\"content\""));
   EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text"}})"), "no \"data\""));
-  EXPECT_TRUE(
-      holds(refusal(R"({"content":{"format":"html","data":"x"}})"), "markdown, text or delta"));
+  EXPECT_TRUE(holds(refusal(R"({"content":{"format":"pdf","data":"x"}})"),
+                    "markdown, html, text or delta"));
   EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text","data":["x"]}})"), "must be a string"));
   EXPECT_TRUE(holds(refusal(R"({"content":{"format":"text","date":"x"}})"), "date"));
   EXPECT_TRUE(holds(refusal(R"({"type":"json0","content":{"format":"text","data":"x"}})"), "json"));

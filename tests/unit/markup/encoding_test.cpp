@@ -43,5 +43,16 @@ TEST(TextOfFile, NamesThePlaceOfTheFirstByteThatItCannotRead) {
   }
 }
 
+TEST(DeclaredEncoding, IsThatOfTheFirstMeta) {
+  EXPECT_EQ(declared_encoding("<html><META CHARSET='Windows-1251'>"), "windows-1251");
+  EXPECT_EQ(declared_encoding("<meta name=a><meta\nhttp-equiv=Content-Type content=\"text/html; "
+                              "charset=iso-8859-1\"><meta charset=x>"),
+            "iso-8859-1");
+  EXPECT_EQ(declared_encoding("<meta charset=utf-8>"), "");
+  EXPECT_EQ(declared_encoding("\xef\xbb\xbf<meta charset=koi8-r>"), "");
+  EXPECT_EQ(declared_encoding("<p>charset=koi8-r"), "");
+  EXPECT_EQ(declared_encoding("<meta charset"), "");
+}
+
 }  // namespace
 }  // namespace plenary::markup

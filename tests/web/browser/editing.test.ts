@@ -421,10 +421,10 @@ describe('editing', () => {
     await ama.page.waitForSelector('.document a');
     await ama.page.setInputFiles('input[type=file]', [
       { name: 'old.txt', mimeType: 'text/plain', buffer: Buffer.from([0x61, 0x0a, 0x72, 0xe9]) },
-      { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<p>x') },
+      { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<meta charset=no-such><p>x') },
     ]);
     await ama.page.waitForSelector('.home-message:has-text("0xE9 at line 2, byte 2 is not UTF-8")');
-    await ama.page.waitForSelector('.home-message:has-text("HTML files cannot be imported yet")');
+    await ama.page.waitForSelector('.home-message:has-text("it says that its encoding is no-such")');
     await ama.page.setInputFiles('input[type=file]', [
       { name: 'noted.md', mimeType: 'text/markdown', buffer: Buffer.from('# Noted paper\n\na<!-- b -->\n') },
     ]);
@@ -432,5 +432,24 @@ describe('editing', () => {
     await ama.page.click('.home-message a');
     await ama.isSaved();
     assert.equal(await ama.text(), 'Noted paper\na\n');
+  });
+
+  test('a page of HTML is imported with its table, its note and its picture', async () => {
+    const pixel = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const page = Buffer.concat([
+      Buffer.from('<html><head><title>A page</title><meta charset=windows-1252></head><body><nav>Home</nav><p>Caf'),
+      Buffer.from([0xe9]),
+      Buffer.from(`<sup><a id=r1 href=#n1>1</a></sup><table><tr><th>Group<th>Speaker<tr><td>A<td><b>Ada</b></table>
+        <figure><img src="${pixel}" alt="A dot"><figcaption>The dot</figcaption></figure><ol><li id=n1>Said once <a href=#r1>back</a></ol>`),
+    ]);
+    await ama.page.goto(on.server.url);
+    await ama.page.setInputFiles('input[type=file]', [{ name: 'page.htm', mimeType: 'text/html', buffer: page }]);
+    await ama.page.waitForSelector('.outcome:has-text("“A page” was imported."):has(li:has-text("navigation"))');
+    await ama.page.click('.home-message a');
+    await ama.isSaved();
+    await ama.page.waitForSelector('.ql-editor table td:has-text("Ada")');
+    await ama.page.waitForSelector('.ql-editor img[alt="A dot"]');
+    assert.match(await ama.text(), /Café/);
+    assert.match((await ama.page.textContent('body')) ?? '', /Said once/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { textOfFile } from '../../../clients/web/src/text/file-text.ts';
+import { textOfFile, textOfPage } from '../../../clients/web/src/text/file-text.ts';
 import { documentFrom } from '../../../clients/web/src/pages/home-model.ts';
 
 describe('files to import', () => {
@@ -24,8 +24,18 @@ describe('files to import', () => {
     assert.deepEqual(textOfFile(bytes(0xff, 0xfe, 0x3d, 0xd8)), { unread: { kind: 'utf16' } });
   });
 
+  test('a page of HTML is read in the encoding that it says', () => {
+    const page = (encoding: string, ...words: number[]): Uint8Array => bytes(...utf8(`<META content="text/html; charset=${encoding}"><p>`), ...words);
+    const words = (text: ReturnType<typeof textOfPage>): unknown => ('text' in text ? text.text.replace(/.*<p>/, '') : text.unread);
+    assert.equal(words(textOfPage(page('windows-1251', 0xcf, 0xf0))), 'Пр');
+    assert.equal(words(textOfPage(page('UTF-8', 0xc3, 0xa9))), 'é');
+    assert.deepEqual(words(textOfPage(page('no-such', 0x61))), { kind: 'said', encoding: 'no-such' });
+    assert.deepEqual(words(textOfPage(page('utf-8', 0xe9))), { kind: 'encoding', line: 1, byte: 45, value: 0xe9 });
+  });
+
   test('the server makes the title, unless there are no words', () => {
     assert.deepEqual(documentFrom('a.md', 'Paper\n==='), { content: { format: 'markdown', data: 'Paper\n===' } });
+    assert.deepEqual(documentFrom('Page.HTM', '<p>x'), { content: { format: 'html', data: '<p>x' } });
     assert.deepEqual(documentFrom('next_meeting.txt', '\n'), { title: 'next meeting', content: { format: 'text', data: '\n' } });
   });
 });

@@ -36,7 +36,7 @@ export interface DocumentPage {
 export interface NewDocument {
   /** Left out: the server makes one of the content. */
   readonly title?: string;
-  readonly content?: { readonly format: 'markdown' | 'text'; readonly data: string };
+  readonly content?: { readonly format: 'markdown' | 'html' | 'text'; readonly data: string };
   /** The id of a paper or of a built-in template, whose content it begins with. */
   readonly from?: string;
 }

@@ -6,7 +6,7 @@ import type { DocumentInfo, NewDocument, TemplateInfo } from '../api/documents.t
 import type { Outcome } from '../ui/import-report.tsx';
 import type { ApiFailure } from '../api/failure.ts';
 import { strings } from '../words/strings.ts';
-import { textOfFile } from '../text/file-text.ts';
+import { textOfFile, textOfPage } from '../text/file-text.ts';
 import type { UnreadFile } from '../text/file-text.ts';
 import { Loading } from './loading.ts';
 
@@ -78,15 +78,15 @@ export class HomeModel {
     const failures: string[] = [];
     for (const file of files) {
       this.message.value = strings.home.importing(file.name);
-      const problem = kHtml.test(file.name) ? strings.home.htmlFile
-        : !kMarkdown.test(file.name) && !kText.test(file.name) ? strings.home.notText
+      const problem = formatOf(file.name) === null ? strings.home.notText
         : file.size > kLargestFile ? strings.home.tooLarge
         : null;
       if (problem) {
         failures.push(strings.home.importFailed(file.name, problem));
         continue;
       }
-      const read = textOfFile(new Uint8Array(await file.arrayBuffer()));
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const read = formatOf(file.name) === 'html' ? textOfPage(bytes) : textOfFile(bytes);
       if ('unread' in read) {
         failures.push(strings.home.importFailed(file.name, whyUnread(read.unread)));
         continue;
@@ -144,13 +144,18 @@ function whyNotMade(failure: ApiFailure): string {
 
 function whyUnread(file: UnreadFile): string {
   if (file.kind === 'utf16') return strings.home.brokenUtf16;
+  if (file.kind === 'said') return strings.home.notAsSaid(file.encoding);
   if (file.kind === 'zero') return strings.home.zeroByte(file.line);
   return strings.home.notUtf8(`0x${file.value.toString(16).toUpperCase().padStart(2, '0')}`, file.line, file.byte);
 }
 
+function formatOf(name: string): 'markdown' | 'html' | 'text' | null {
+  return kMarkdown.test(name) ? 'markdown' : kHtml.test(name) ? 'html' : kText.test(name) ? 'text' : null;
+}
+
 /** The server makes the title of the words. A file without any is called by its name. */
 export function documentFrom(name: string, data: string): NewDocument {
-  const content = { format: kMarkdown.test(name) ? 'markdown' as const : 'text' as const, data };
+  const content = { format: formatOf(name) ?? ('text' as const), data };
   if (data.trim() !== '') return { content };
   return { title: name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ').slice(0, 200), content };
 }

@@ -79,7 +79,7 @@ function Documents({ who }: { readonly who: Me }): JSX.Element {
                 multiple
                 tabIndex={-1}
                 aria-hidden="true"
-                accept=".md,.markdown,.txt,.text,text/plain,text/markdown"
+                accept=".md,.markdown,.txt,.text,.html,.htm,.xhtml,text/plain,text/markdown,text/html"
                 onChange={(event) => {
                   void model.importFiles([...(event.currentTarget.files ?? [])]);
                   event.currentTarget.value = '';

@@ -6,6 +6,7 @@ export type FileText = { readonly text: string } | { readonly unread: UnreadFile
 export type UnreadFile =
   | { readonly kind: 'encoding'; readonly line: number; readonly byte: number; readonly value: number }
   | { readonly kind: 'utf16' }
+  | { readonly kind: 'said'; readonly encoding: string }
   | { readonly kind: 'zero'; readonly line: number };
 
 /**
@@ -18,6 +19,25 @@ export function textOfFile(bytes: Uint8Array): FileText {
   if (text === null) return { unread: utf16 ? { kind: 'utf16' } : firstUnread(bytes) };
   const zero = text.indexOf('\0');
   return zero < 0 ? { text } : { unread: { kind: 'zero', line: text.slice(0, zero).split('\n').length } };
+}
+
+/** The text of a page of HTML, which alone can say which encoding it has. */
+export function textOfPage(bytes: Uint8Array): FileText {
+  const encoding = declaredEncoding(bytes);
+  if (encoding === null) return textOfFile(bytes);
+  const text = decode(bytes, encoding);
+  return text === null ? { unread: { kind: 'said', encoding } } : { text };
+}
+
+/** Null if it says none, or UTF-8, or has a byte order mark, which goes before. */
+function declaredEncoding(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0xef) return null;
+  const head = String.fromCharCode(...bytes.subarray(0, 2048));
+  for (const [tag] of head.matchAll(/<meta[^>]*/gi)) {
+    const said = /charset[ \t\n\r="']*([^ \t\n\r"';/]+)/i.exec(tag)?.[1]?.toLowerCase();
+    if (said !== undefined) return /^utf-?(8|16)/.test(said) ? null : said;
+  }
+  return null;
 }
 
 /** Without the byte order mark; null if a byte cannot be read. */
