@@ -90,23 +90,4 @@ LineStyle own_style(const HtmlTree& tree, const HtmlNode& block, const LineStyle
   return style;
 }
 
-std::string language_of(const HtmlTree& tree, std::uint32_t pre) {
-  const auto code = tree.code_tags.find(pre);
-  std::string language;
-  const auto read = [&language](std::string_view tag) {
-    each_class(attribute_of(tag, "class").value_or(""), [&language](std::string_view name) {
-      for (const std::string_view prefix : {"language-", "lang-"}) {
-        if (name.starts_with(prefix) && is_language(name.substr(prefix.size()))) {
-          language = name.substr(prefix.size());
-        }
-      }
-    });
-  };
-  read(tree.tag_of(tree.nodes[pre]));
-  if (code != tree.code_tags.end()) {
-    read(tree.text_at(code->second));
-  }
-  return language;
-}
-
 }  // namespace plenary::markup

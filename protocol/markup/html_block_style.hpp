@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "protocol/markup/html_tree.hpp"
 
 namespace plenary::markup {
@@ -11,8 +9,5 @@ namespace plenary::markup {
 /// this folder. Cost: O(tag).
 [[nodiscard]] LineStyle own_style(const HtmlTree& tree, const HtmlNode& block,
                                   const LineStyle& around, bool exact);
-
-/// The language of a `pre`; empty if it is not said.
-[[nodiscard]] std::string language_of(const HtmlTree& tree, std::uint32_t pre);
 
 }  // namespace plenary::markup

@@ -11,6 +11,7 @@
 #include "protocol/base/utf.hpp"
 #include "protocol/markup/document_lines.hpp"
 #include "protocol/markup/html_block_style.hpp"
+#include "protocol/markup/html_code.hpp"
 #include "protocol/markup/html_notes.hpp"
 #include "protocol/markup/html_table.hpp"
 #include "protocol/markup/html_tree.hpp"
@@ -277,29 +278,9 @@ class HtmlReader {
     const std::string language = language_of(tree_, number);
     divide({Role::kCode, language});
     notes_.quoted += lines_.in_quote() ? 1 : 0;
-    std::string text;
-    append_code(number, node(number).source, text);
     lines_.set_own(own_);
-    lines_.add_code(text, language);
+    lines_.add_code(code_in(tree_, number), language);
     remember({Role::kCode, language});
-  }
-
-  /// `tag`: of the `pre`; a line feed right behind it does not count.
-  void append_code(std::uint32_t around, TextRange tag, std::string& text) {
-    for (std::uint32_t child = node(around).first; child != 0; child = node(child).next) {
-      const HtmlNode& part = node(child);
-      if (part.element == nullptr) {
-        const std::string words = html_text(tree_.tag_of(part));
-        const bool follows = part.source.begin == tag.begin + tag.length;
-        text += std::string_view(words).substr(follows && words.starts_with('\n') ? 1 : 0);
-      } else if (part.element->meaning == HtmlMeaning::kBreak) {
-        text += '\n';
-      } else if (is_block(part.element->role) && !part.hidden) {
-        text += text.empty() || text.ends_with('\n') ? "" : "\n";
-        append_code(child, tag, text);
-        text += text.empty() || text.ends_with('\n') ? "" : "\n";
-      }
-    }
   }
 
   void read_table(std::uint32_t number) {

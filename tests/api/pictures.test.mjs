@@ -117,9 +117,9 @@ describe('the pictures of a paper', () => {
   describe('in files', () => {
     const held = (bytes, type = 'image/png') => `data:${type};base64,${bytes.toString('base64')}`;
 
-    async function imported(data) {
+    async function imported(data, format = 'markdown') {
       const id = freshId('pictures');
-      const { body } = await on.client.call('createDocument', 201, { body: { id, content: { format: 'markdown', data } } });
+      const { body } = await on.client.call('createDocument', 201, { body: { id, content: { format, data } } });
       return { id, changes: body.changes ?? [] };
     }
     const exported = async (id, format, more = {}, operation = 'exportDocument') => (await on.client.call(operation, 200, { id, format, ...more })).body;
@@ -134,7 +134,7 @@ describe('the pictures of a paper', () => {
       await on.client.call('createDocument', 201, { body: { id: copy, content: { format: 'delta', data } } });
       assert.equal(await exported(copy, 'markdown'), `![A map](${body.address}){width=12 height=8} Where it is\n`);
       assert.equal(await exported(copy, 'text'), '[Picture: A map] Where it is\n');
-      const img = (base) => `<figure dir="auto"><img src="${base}${body.address}" alt="A map" width="12" height="8"><figcaption>Where it is</figcaption></figure>`;
+      const img = (base) => `<figure dir="auto"><img src="${base}${body.address}" alt="A map" width="12" height="8"><figcaption> Where it is</figcaption></figure>`;
       assert.ok((await exported(copy, 'html')).includes(img('')));
       assert.ok((await exported(copy, 'html', { version: 1 }, 'exportVersion')).includes(img('../')), 'a version lies one step further down');
     });
@@ -172,13 +172,15 @@ describe('the pictures of a paper', () => {
       });
     }
 
-    test('a file that holds its pictures makes the same paper elsewhere', async () => {
-      const bytes = png({ width: 10, height: 5, seed: 4 });
-      const { id } = await imported(`![A map](${held(bytes)}) Words\n`);
-      const again = await imported(await exported(id, 'markdown', { pictures: 'inline' }));
-      assert.equal(await exported(again.id, 'delta').then(JSON.stringify), await exported(id, 'delta').then(JSON.stringify));
-      assert.deepEqual(await namesIn(again.id), await namesIn(id));
-    });
+    for (const format of ['markdown', 'html']) {
+      test(`a file of ${format} that holds its pictures makes the same paper elsewhere`, async () => {
+        const bytes = png({ width: 10, height: 5, seed: 4 });
+        const { id } = await imported(`![A map](${held(bytes)}) Words\n`);
+        const again = await imported(await exported(id, format, { pictures: 'inline' }), format);
+        assert.equal(await exported(again.id, 'delta').then(JSON.stringify), await exported(id, 'delta').then(JSON.stringify));
+        assert.deepEqual(await namesIn(again.id), await namesIn(id));
+      });
+    }
 
     test('other wishes than inline are refused', async () => {
       const id = await make();
