@@ -10,13 +10,16 @@ void DocumentLines::begin_quote() {
   ++quotes_;
 }
 
+int DocumentLines::upcoming() const {
+  return numbers_.upcoming(static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent)));
+}
+
 void DocumentLines::begin_list(const SourceBlock& block) {
   give_item_its_line();
   List list;
   list.ordered = block.ordered;
-  const auto level = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent));
   // It has that number anyway where the count goes on after a remark.
-  if (list.ordered && block.number != numbers_.upcoming(level)) {
+  if (list.ordered && block.number != upcoming()) {
     list.start = block.number;
   }
   lists_.push_back(list);

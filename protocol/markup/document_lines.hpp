@@ -37,6 +37,9 @@ class DocumentLines {
   /// The item at hand is a task. Requires: begins_item().
   void set_task(bool ticked);
   [[nodiscard]] bool in_list() const { return !lists_.empty(); }
+  /// The number that an ordered list which began here would have if it said none.
+  [[nodiscard]] int upcoming() const;
+
   /// True where the next line would be the first of an item.
   [[nodiscard]] bool begins_item() const { return in_list() && !lists_.back().item_has_line; }
 

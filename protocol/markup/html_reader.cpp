@@ -211,6 +211,7 @@ class HtmlReader {
     }
     SourceBlock item;
     item.ordered = !tree_.sheets.has_bullets(css.list);
+    item.number = lines_.upcoming();  // each is a list of its own here, and their count goes on
     lines_.begin_list(item);
     lines_.begin_item(item, false);
     walk(number);
@@ -222,7 +223,6 @@ class HtmlReader {
   }
 
   void read_heading(std::uint32_t number) {
-    notes_.headings += lines_.begins_item() ? 1 : 0;
     header_ = node(number).element->name.back() - '0';
     words_.breaks_are_spaces = !page_.exact;
     walk(number);
@@ -266,7 +266,7 @@ class HtmlReader {
 
   void read_quote(std::uint32_t number) {
     divide({Role::kQuote, ""});
-    notes_.quoted += lines_.in_quote() || lines_.begins_item() ? 1 : 0;
+    notes_.quoted += lines_.in_quote() ? 1 : 0;
     lines_.begin_quote();
     walk(number);
     words_.end_line_if_any();

@@ -66,7 +66,8 @@ TEST(FromHtml, ReadsLists) {
       {"<ul><li>a</li><ul><li>b</li></ul></ul>",
        "[{'insert':'a'},{'attributes':{'list':'bullet'},'insert':'\\n'},{'insert':'b'},{"
        "'attributes':{'indent':1,'list':'bullet'},'insert':'\\n'}]"},
-      {"<ol start=3><li>c</ol>", "[{'insert':'3. c\\n'}]"},
+      {"<ol start=3><li>c</ol>",
+       "[{'insert':'c'},{'attributes':{'list':'ordered','start':'3'},'insert':'\\n'}]"},
       {"<ul><li><input type=checkbox checked disabled> done<li><p><input type=checkbox>to do</ul>",
        "[{'insert':'done'},{'attributes':{'list':'checked'},'insert':'\\n'},{'insert':'to "
        "do'},{'attributes':{'list':'unchecked'},'insert':'\\n'}]"},
