@@ -14,6 +14,7 @@ import { deleteOurWay } from './delete-range.ts';
 import { FrozenEditor } from './frozen-editor.ts';
 import { refuseFormatsAtCaret } from './frozen-here.ts';
 import { registerFormats } from './formats.ts';
+import { InsideView } from './inside/inside-view.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { breakLinesOfTemplates } from './line-break.ts';
 import { lastRange } from './last-range.ts';
@@ -71,6 +72,7 @@ export class QuillView implements DocumentView {
   readonly quill: Quill;
   readonly tables: Tables;
   readonly notes: Notes;
+  readonly inside: InsideView;
   readonly pictures: PictureRoom;
   readonly #editor: FrozenEditor;
   readonly #events: ViewEvents;
@@ -111,6 +113,7 @@ export class QuillView implements DocumentView {
       composing: () => events.composing(),
       gone: (words) => events.noteGone(words),
     });
+    this.inside = new InsideView(this.quill, this.tables, this.notes);
     this.pictures = this.#makePictures(store);
     this.#listen();
   }

@@ -1,8 +1,10 @@
 import type { Ops } from '../text/delta.ts';
 import type { Timers } from '../sync/timers.ts';
-import { RangeTable } from '../text/ranges.ts';
+import type { FindCell, Place } from '../text/inside.ts';
+import { PlaceTable } from '../text/place-table.ts';
 import type { Range } from '../text/ranges.ts';
-import { lastEventOf } from './types.ts';
+import { mayComeBack } from './coming-back.ts';
+import { lastEventOf, placeOf } from './types.ts';
 import type { Thread, ThreadPage } from './types.ts';
 import type { ThreadEvent } from '../sync/thread-watch.ts';
 
@@ -15,15 +17,15 @@ const kOneByOne = 40;
 const kAtOnce = 4;
 /** When words come that an orphan may belong to, the server is asked after each of these delays. */
 const kLookAfter = [300, 2_000] as const;
-/** Fewer characters than that in a row are typing, not words that come back. */
-const kFewestBack = 3;
 
 export interface BookPorts {
   page(cursor: string | null): Promise<ThreadPage>;
   /** Null if there is no such thread (any more). */
   thread(id: string): Promise<Thread | null>;
-  /** The place in the shown text of a range of the server's version. */
-  place(version: number, range: Range): Range | 'later' | 'unknown';
+  /** The place in the shown text of a place of the server's version. */
+  place(version: number, place: Place): Place | 'later' | 'unknown';
+  /** In the text that is shown. */
+  readonly findCell: FindCell;
   /** Nothing of mine is unacknowledged: an answer of the server knows all that is shown. */
   isSettled(): boolean;
   /** Called, at most once per turn of the event loop, when comments changed, or a thread lost or regained its words (not when words moved). */
@@ -41,7 +43,7 @@ export class ThreadBook {
   readonly #threads = new Map<string, Thread>();
   readonly #slots = new Map<string, number>();
   readonly #ids: string[] = [];
-  readonly #ranges = new RangeTable();
+  readonly #places: PlaceTable;
   /** Threads that the server has at a version that is not here yet. */
   readonly #unplaced = new Set<string>();
   readonly #stale = new Set<string>();
@@ -55,6 +57,7 @@ export class ThreadBook {
 
   constructor(ports: BookPorts) {
     this.#ports = ports;
+    this.#places = new PlaceTable(ports.findCell);
   }
 
   stop(): void {
@@ -73,11 +76,15 @@ export class ThreadBook {
     return this.#threads.values();
   }
 
-  /** The thread's range in the shown text; null for an orphan, and until it is known. */
-  rangeOf(id: string): Range | null {
+  /** The thread's place in the shown text; null for an orphan, and until it is known. */
+  placeOf(id: string): Place | null {
     const slot = this.#slots.get(id);
-    const range = slot === undefined ? null : this.#ranges.get(slot);
-    return range && range.end > range.start ? range : null;
+    return slot === undefined ? null : this.#places.get(slot);
+  }
+
+  /** The units of the text that it is on, or in one of which its words are. */
+  rangeOf(id: string): Range | null {
+    return this.placeOf(id)?.range ?? null;
   }
 
   /** Its words are gone, as far as the server or this page knows. */
@@ -93,10 +100,16 @@ export class ThreadBook {
 
   /** The threads on any of the units [from, to). */
   within(from: number, to: number): readonly Thread[] {
-    return this.#ranges
-      .overlapping(from, to)
-      .map((slot) => this.#threads.get(this.#ids[slot] ?? ''))
-      .filter((thread) => thread !== undefined);
+    return this.#inSlots(this.#places.overlapping(from, to));
+  }
+
+  /** The threads on words of notes. */
+  inNotes(): readonly Thread[] {
+    return this.#inSlots(this.#places.inNotes());
+  }
+
+  #inSlots(slots: readonly number[]): readonly Thread[] {
+    return slots.map((slot) => this.#threads.get(this.#ids[slot] ?? '')).filter((thread) => thread !== undefined);
   }
 
   /** Fetches everything. */
@@ -132,7 +145,7 @@ export class ThreadBook {
 
   /** The text that is shown changed by `ops`. */
   edited(ops: Ops): void {
-    const emptied = this.#ranges.apply(ops);
+    const emptied = this.#places.apply(ops);
     for (const slot of emptied) this.#stale.add(this.#ids[slot] ?? '');
     if (this.#stale.size > 0) this.#plan(kLookAfter[0]);
     if (emptied.length > 0) this.#tell();
@@ -147,7 +160,7 @@ export class ThreadBook {
 
   /** The text is shown anew: places are asked for again. */
   replaced(): void {
-    this.#ranges.clear();
+    this.#places.clear();
     for (const id of this.#threads.keys()) this.#unplaced.add(id);
     queueMicrotask(() => this.advanced());
   }
@@ -181,21 +194,21 @@ export class ThreadBook {
   #place(thread: Thread, further: boolean): void {
     const slot = this.#slots.get(thread.id);
     if (slot === undefined) return;
-    const { version, index, length, state } = thread.anchor;
+    const { version, state } = thread.anchor;
     if (state === 'orphaned') {
       this.#unplaced.delete(thread.id);
-      this.#ranges.set(slot, null);
+      this.#places.set(slot, null);
       return;
     }
-    const place = this.#ports.place(version, { start: index, end: index + length });
+    const place = this.#ports.place(version, placeOf(thread.anchor));
     if (place === 'later') return;
     this.#unplaced.delete(thread.id);
     if (place === 'unknown') {
       this.refresh(thread.id);
       return;
     }
-    this.#ranges.set(slot, place);
-    if (place.end === place.start && further) this.#stale.add(thread.id); // the server knows who removed the words
+    this.#places.set(slot, place);
+    if (this.#places.get(slot) === null && further) this.#stale.add(thread.id); // the server knows who removed the words
   }
 
   #placeAll(): void {
@@ -208,18 +221,12 @@ export class ThreadBook {
 
   /** Threads that lost words which `ops` may have brought back (an undone deletion, a move). */
   #comingBack(ops: Ops): readonly string[] {
-    const parts = ops.map(({ insert }) => (typeof insert === 'string' ? insert : '')).filter(Boolean);
-    if (parts.length === 0) return [];
-    const all = parts.join('');
+    if (!ops.some(({ insert, retain }) => insert !== undefined || typeof retain === 'object')) return [];
+    const isBack = mayComeBack(ops);
     const found: string[] = [];
     for (let slot = 0; slot < this.#ids.length; slot += 1) {
-      const thread = this.#ranges.hasLost(slot) ? this.#threads.get(this.#ids[slot] ?? '') : undefined;
-      if (!thread) continue;
-      const { words, quote } = thread.anchor;
-      const lost = words || quote;
-      if (all.includes(lost) || parts.some((part) => part.length >= kFewestBack && (lost.includes(part) || quote.includes(part)))) {
-        found.push(thread.id);
-      }
+      const thread = this.#places.hasLost(slot) ? this.#threads.get(this.#ids[slot] ?? '') : undefined;
+      if (thread && isBack(thread.anchor)) found.push(thread.id);
     }
     return found;
   }

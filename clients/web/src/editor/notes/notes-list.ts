@@ -51,6 +51,17 @@ export class NotesList {
     return this.#items.get(mark)?.element ?? null;
   }
 
+  /** The element that shows its words. */
+  wordsOf(mark: NoteMark): HTMLElement | null {
+    return this.#items.get(mark)?.words ?? null;
+  }
+
+  /** The note in whose words a node of the page is. */
+  noteAround(node: Node): NoteMark | null {
+    for (const [mark, { words }] of this.#items) if (words.contains(node)) return mark;
+    return null;
+  }
+
   #place(mark: NoteMark, at: number): void {
     let item = this.#items.get(mark);
     if (!item) this.#items.set(mark, (item = this.#make(mark)));
