@@ -144,10 +144,11 @@ export class ThreadHighlights {
     this.#details.show(new Map());
   }
 
-  /** Top and height of the first line of a place, on the page, or of the cell or note; null where it cannot be seen. */
+  /** Top and height of the first line of a place, on the page; of a cell that is not there (any more), of its table. Null where it cannot be seen. */
   lineOf(place: Place): { readonly top: number; readonly height: number } | null {
     const words = place.cell && !place.inside ? undefined : this.#domRange(place)?.getClientRects()[0];
-    const box = words ?? (isInEmbed(place) ? this.#inside.elements(place)[0]?.getBoundingClientRect() : undefined);
+    const home = words ?? (isInEmbed(place) ? this.#inside.elements(place)[0]?.getBoundingClientRect() : undefined);
+    const box = home ?? this.#domRange({ range: place.range })?.getClientRects()[0];
     return box ? { top: box.top + window.scrollY, height: box.height } : null;
   }
 

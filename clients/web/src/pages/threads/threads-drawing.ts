@@ -121,10 +121,10 @@ export class ThreadsDrawing {
 
   /** What is selected of the paper, a cell or a note. */
   #selected(): Place | null {
-    const { quill, inside, tables } = this.#ports.view;
+    const { quill, inside, tables, notes } = this.#ports.view;
     const { here } = inside;
-    // Who may write has the cell as a whole in the menu of the row.
-    if (here) return inside.textOf(here).trim() && isSelection(here) ? here : here.cell && !tables.isActive ? cellOnly(here) : null;
+    // Who writes there has the cell as a whole in the menu of the row: a button would lie on what they write.
+    if (here) return (isSelection(here) && inside.textOf(here).trim()) || !(tables.isActive || notes.isActive) ? here : null;
     const range = quill.hasFocus() || !quill.isEnabled() ? quill.selection.lastRange : null;
     if (!range || !quill.getText(range.index, range.length).trim()) return null;
     return { range: { start: range.index, end: range.index + range.length } };
@@ -133,7 +133,6 @@ export class ThreadsDrawing {
 
 const isInNote = ({ cell, inside }: Place): boolean => inside !== undefined && !cell;
 const isSelection = ({ inside }: Place): boolean => inside !== undefined && inside.end > inside.start;
-const cellOnly = ({ range, cell }: Place): Place => ({ range, ...(cell ? { cell } : {}) });
 
 /** Whether a line is so near to the window that its card may be seen. */
 function isNear({ top }: { readonly top: number }): boolean {
