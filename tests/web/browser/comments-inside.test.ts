@@ -9,6 +9,7 @@ import { makeDocument } from '../support/api.ts';
 import { findings } from '../support/axe.ts';
 import { Visitor, placeCaret } from '../support/browser.ts';
 import { card, marks } from '../support/comments.ts';
+import { inviteAndCome, setUp } from '../support/house.ts';
 import { stage } from '../support/stage.ts';
 import { cellAt } from '../support/tables.ts';
 import { until } from '../support/wait.ts';
@@ -320,5 +321,59 @@ describe('comments on words inside', () => {
       }
     }
     await leave(ama);
+  });
+});
+
+describe('comments on words inside by those who may only comment', () => {
+  const on = stage({ open: false });
+
+  test('words are selected with the mouse in a cell and in a note; a cell without a selection is meant as a whole', async () => {
+    const ama = await setUp(on.server, 'Ama Mensah', 'ama@example.org');
+    const li = await inviteAndCome(on.server, ama, 'Li Ming', 'li@example.org');
+    await ama.ask('POST', '/documents', { id: 'only', title: 'Speakers', content: { format: 'delta', data: kPaper } });
+    await ama.give('only', li, 'commenter');
+    const visitor = await Visitor.come(on.browser, '');
+    const { page } = visitor;
+    await page.context().addCookies([li.cookie]);
+    await visitor.open(on.server.url, 'only');
+    const twice = async (words: string): Promise<void> => {
+      const at = await page.evaluate((wanted) => {
+        const walker = document.createTreeWalker(document.querySelector('.ql-container') as Node, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const start = (node.textContent ?? '').indexOf(wanted);
+          const range = document.createRange();
+          if (start < 0) continue;
+          range.setStart(node, start);
+          range.setEnd(node, start + wanted.length);
+          const { left, top, width, height } = range.getBoundingClientRect();
+          return { x: left + width / 2, y: top + height / 2 };
+        }
+        throw new Error(`not there: ${wanted}`);
+      }, words);
+      await page.mouse.dblclick(at.x, at.y);
+    };
+    await twice('Diallo');
+    await page.click('.comment-here');
+    await page.waitForSelector('.comment-box textarea:focus');
+    await page.keyboard.type('Has she agreed?');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.thread-card .comment-html:has-text("Has she agreed?")');
+    await marked(page, 'Diallo');
+    await twice('Lviv');
+    await page.keyboard.press('Control+Alt+m');
+    await page.waitForSelector('.comment-box textarea:focus');
+    await page.keyboard.type('Not in Kyiv?');
+    await page.keyboard.press('Control+Enter');
+    await marked(page, 'Diallo', 'Lviv');
+    await cellAt(page, 2, 2).click();
+    await say(page, 'The whole cell');
+    const { threads } = await ama.ask<{ threads: readonly Anchored[] }>('GET', '/documents/only/threads');
+    assert.deepEqual(threads.map(({ anchor: { cell, inside, words: now } }) => ({ cell, inside, now })).toSorted((a, b) => (a.now < b.now ? -1 : 1)), [
+      { cell: { row: 'r1', column: 'c2' }, inside: { index: 3, length: 6 }, now: 'Diallo' },
+      { cell: undefined, inside: { index: 10, length: 4 }, now: 'Lviv' },
+      { cell: { row: 'r2', column: 'c2' }, inside: undefined, now: 'Mr Chen' },
+    ]);
+    assert.deepEqual(visitor.complaints, []);
+    await visitor.leave();
   });
 });
