@@ -115,6 +115,31 @@ std::vector<std::string> effective_ids(const Delta& lines) {
   return ids;
 }
 
+std::optional<std::size_t> place_of(const Delta& lines, const std::string& id) {
+  const auto& all = lines.components();
+  // An id that a line has of itself belongs to the first that has it.
+  const auto own = std::find_if(all.begin(), all.end(),
+                                [&id](const Component& line) { return id_of(line) == id; });
+  if (own != all.end()) {
+    return static_cast<std::size_t>(own - all.begin());
+  }
+  const std::vector<std::string> ids = effective_ids(lines);
+  const auto made = std::find(ids.begin(), ids.end(), id);
+  return made == ids.end() ? std::nullopt
+                           : std::optional(static_cast<std::size_t>(made - ids.begin()));
+}
+
+bool may_add(const Delta& change, const std::string& id) {
+  return std::any_of(change.components().begin(), change.components().end(),
+                     [&id](const Component& line) {
+                       if (!line.is_insert() || line.embed == nullptr) {
+                         return false;
+                       }
+                       const std::string own = id_of(line);
+                       return id == own || (id.starts_with(own) && id[own.size()] == '~');
+                     });
+}
+
 const std::string* own_order(const Delta& rows, std::size_t place) {
   const json::Value* const order = attribute(rows.components()[place], "order");
   return order == nullptr ? nullptr : order->get_ptr<const std::string*>();

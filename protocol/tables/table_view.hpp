@@ -61,6 +61,13 @@ struct TableView {
 /// belongs to the first that has it; later ones are `id~2`, `id~3`, … as far as these are free.
 [[nodiscard]] std::vector<std::string> effective_ids(const ot::rich_text::Delta& lines);
 
+/// The place of the row or column with that effective id; nothing if there is none. Cost:
+/// O(lines).
+[[nodiscard]] std::optional<std::size_t> place_of(const ot::rich_text::Delta& lines,
+                                                  const std::string& id);
+/// Whether a change of the lines adds one that may have that effective id.
+[[nodiscard]] bool may_add(const ot::rich_text::Delta& change, const std::string& id);
+
 /// The places of rows, in the order in which they are shown: by key, then by place. The key of a
 /// row is its attribute `order`; without one it is that of the nearest row before it that has one,
 /// else "". Keys are compared byte by byte.

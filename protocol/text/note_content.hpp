@@ -12,6 +12,9 @@ class NoteContent final : public EmbedContent {
   /// Requires: note.is_document().
   explicit NoteContent(ot::rich_text::Note note) : note_(std::move(note)) {}
 
+  /// Its text. Lifetime: until the note changes.
+  [[nodiscard]] const ot::rich_text::Delta& content() const { return note_.content; }
+
   [[nodiscard]] Result<void> check(const EmbedChange& change) const override;
   [[nodiscard]] Result<void> check_limits(const EmbedChange& change,
                                           const EmbedLimits& limits) const override;

@@ -276,7 +276,7 @@ Result<ChangeRef> TableContent::inverse(const EmbedChange& change) const {
   PLENARY_TRY_VOID(check(change));
   const Table& op = std::get<Table>(change.content);
   PLENARY_TRY(Delta rows, rows_.invert(op.rows));
-  Table back{std::move(rows), invert(op.columns, columns_as_delta()), {}};
+  Table back{std::move(rows), invert(op.columns, column_lines()), {}};
   const LineMap row_map(op.rows);
   const LineMap column_map(op.columns);
   for (const auto& [after, changed] : op.cells) {
@@ -312,7 +312,7 @@ Result<ChangeRef> TableContent::inverse(const EmbedChange& change) const {
   return std::make_shared<const EmbedChange>(EmbedChange{std::move(back)});
 }
 
-ot::rich_text::Delta TableContent::columns_as_delta() const {
+ot::rich_text::Delta TableContent::column_lines() const {
   std::vector<Component> list;
   for (const Column& column : columns_->list) {
     list.push_back(Component::insert_embed(column.id, column.attributes));
@@ -321,7 +321,7 @@ ot::rich_text::Delta TableContent::columns_as_delta() const {
 }
 
 Embed TableContent::write() const {
-  Table table{rows_.to_delta(), columns_as_delta(), {}};
+  Table table{rows_.to_delta(), column_lines(), {}};
   for_cells(0, rows_.length(), [&](const CellPlace& place, const Cell& cell) {
     table.cells.emplace_hint(table.cells.end(), place, cell);
   });

@@ -19,6 +19,17 @@ class TableContent final : public EmbedContent {
   /// Requires: table.is_document().
   explicit TableContent(const ot::rich_text::Table& table) { apply(table); }
 
+  /// Its rows and columns, as a delta each. Cost: O(them).
+  [[nodiscard]] ot::rich_text::Delta row_lines() const { return rows_.to_delta(); }
+  [[nodiscard]] ot::rich_text::Delta column_lines() const;
+  /// Cost: O(1).
+  [[nodiscard]] EmbedSizes sizes() const;
+  /// The text of a cell. Requires: the cell lies in the table. Lifetime: until the table changes.
+  /// Cost: O(log rows).
+  [[nodiscard]] const ot::rich_text::Delta& content(const ot::rich_text::CellPlace& place) const {
+    return cell(place).content;
+  }
+
   [[nodiscard]] Result<void> check(const EmbedChange& change) const override;
   [[nodiscard]] Result<void> check_limits(const EmbedChange& change,
                                           const EmbedLimits& limits) const override;
@@ -54,7 +65,6 @@ class TableContent final : public EmbedContent {
   void change_cell(const CellPlace& place, const ot::rich_text::Cell& change);
   /// Counts a cell no more.
   void forget(const ot::rich_text::Cell& gone);
-  [[nodiscard]] EmbedSizes sizes() const;
   /// The content of a cell before rows and columns have changed; empty if it is new. Requires: the
   /// place is in the table after they have.
   [[nodiscard]] const Delta& content_before(const CellPlace& place, const LineMap& rows,
@@ -63,7 +73,6 @@ class TableContent final : public EmbedContent {
   void change_row(std::size_t index, Change change);
   [[nodiscard]] const Row& row(std::size_t index) const;
   [[nodiscard]] const ot::rich_text::Cell& cell(const CellPlace& place) const;
-  [[nodiscard]] Delta columns_as_delta() const;
   /// Calls `visit(place, cell)` for the cells of rows [from, to).
   template <class Visit>
   void for_cells(std::size_t from, std::size_t to, Visit visit) const;

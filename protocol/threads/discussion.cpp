@@ -26,6 +26,18 @@ Result<void> check_cell(const Anchor& anchor) {
   return {};
 }
 
+Result<void> check_inside(const Anchor& anchor) {
+  if (!anchor.inside) {
+    return {};
+  }
+  const bool in_line = anchor.cell && (anchor.cell->row.empty() || anchor.cell->column.empty());
+  if (anchor.length != 1 || anchor.inside->length == 0 || in_line) {
+    return Error{Errc::kMalformed,
+                 "Words inside are some words of one cell or one footnote, in a range of 1"};
+  }
+  return {};
+}
+
 /// "2026-12-01", and a day that the calendar has.
 bool is_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
@@ -86,6 +98,7 @@ Result<void> Discussion::check_event(const Started& e, const Actor&) const {
     return Error{Errc::kMalformed, "A thread hangs on some words: the range is empty"};
   }
   PLENARY_TRY_VOID(check_cell(e.anchor));
+  PLENARY_TRY_VOID(check_inside(e.anchor));
   if (e.anchor.quote.size() > kMaxQuoteBytes) {
     return Error{Errc::kTooLarge, "The quote is too long"};
   }

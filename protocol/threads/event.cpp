@@ -22,6 +22,10 @@ Value fields(const Started& e) {
   if (e.anchor.cell) {
     anchor["cell"] = {{"row", e.anchor.cell->row}, {"column", e.anchor.cell->column}};
   }
+  if (e.anchor.inside) {
+    anchor["inside"] = {{"index", number(e.anchor.inside->index)},
+                        {"length", number(e.anchor.inside->length)}};
+  }
   return {{"anchor", std::move(anchor)}, {"text", e.text}};
 }
 Value fields(const Replied& e) {
@@ -66,6 +70,20 @@ Result<std::optional<CellName>> cell_member(const Value& object) {
   return std::optional(std::move(cell));
 }
 
+Result<std::optional<InnerWords>> inside_member(const Value& object) {
+  const Value* const value = json::find_member(object, "inside");
+  if (value == nullptr || value->is_null()) {
+    return std::optional<InnerWords>();
+  }
+  if (!value->is_object()) {
+    return json::wrong_member("inside", R"({"index":…,"length":…})");
+  }
+  InnerWords words;
+  PLENARY_TRY(words.index, json::whole_member(*value, "index"));
+  PLENARY_TRY(words.length, json::whole_member(*value, "length"));
+  return std::optional(words);
+}
+
 namespace {
 
 Result<Anchor> read_anchor(const Value& object) {
@@ -79,6 +97,7 @@ Result<Anchor> read_anchor(const Value& object) {
   PLENARY_TRY(anchor.length, json::whole_member(*value, "length"));
   PLENARY_TRY(anchor.quote, json::required_text_member(*value, "quote"));
   PLENARY_TRY(anchor.cell, cell_member(*value));
+  PLENARY_TRY(anchor.inside, inside_member(*value));
   return anchor;
 }
 

@@ -27,14 +27,23 @@ struct CellName {
   friend bool operator==(const CellName&, const CellName&) = default;
 };
 
+/// Words inside of a cell or a footnote: UTF-16 units of its text.
+struct InnerWords {
+  std::size_t index{0};
+  std::size_t length{0};
+  friend bool operator==(const InnerWords&, const InnerWords&) = default;
+};
+
 /// The place where a thread began: a range in UTF-16 units of the text at a version, and its words.
 /// If it is about a part of a table, the range is the table, and so stays if the part is deleted.
+/// If it is about words inside of a cell or a footnote, the range is the table or the footnote.
 struct Anchor {
   Version version{};
   std::size_t index{0};
   std::size_t length{0};
   std::string quote{};  // cut to kMaxQuoteBytes
   std::optional<CellName> cell{};
+  std::optional<InnerWords> inside{};  // of the cell; without one of a footnote
   friend bool operator==(const Anchor&, const Anchor&) = default;
 };
 
@@ -98,6 +107,9 @@ using Event =
 /// The member `cell` of an anchor, `{"row":…,"column":…}`; nothing if there is none. Errors:
 /// kMalformed.
 [[nodiscard]] Result<std::optional<CellName>> cell_member(const json::Value& object);
+
+/// The member `inside` of an anchor, `{"index":…,"length":…}`; the same.
+[[nodiscard]] Result<std::optional<InnerWords>> inside_member(const json::Value& object);
 
 /// The event without the words of its quote and comment. Discussion::check never looks at the words
 /// of earlier events, so this is enough to decide about the next one.

@@ -25,6 +25,7 @@ Result<threads::Anchor> anchor_of(const Value& object) {
   PLENARY_TRY(anchor.index, whole_member(*found, "index"));
   PLENARY_TRY(anchor.length, whole_member(*found, "length"));
   PLENARY_TRY(anchor.cell, threads::cell_member(*found));
+  PLENARY_TRY(anchor.inside, threads::inside_member(*found));
   return anchor;
 }
 

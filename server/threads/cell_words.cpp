@@ -1,6 +1,5 @@
 #include "server/threads/cell_words.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include "protocol/base/try.hpp"
@@ -17,12 +16,6 @@ using ot::rich_text::Table;
 
 Error no_such_part() {
   return {Errc::kNotApplicable, "There is no such row or column in a table at this place"};
-}
-
-std::optional<std::size_t> place_of(const std::vector<std::string>& ids, const std::string& id) {
-  const auto found = std::find(ids.begin(), ids.end(), id);
-  return found == ids.end() ? std::nullopt
-                            : std::optional(static_cast<std::size_t>(found - ids.begin()));
 }
 
 std::u16string words_at(const Table& table, std::size_t row, std::size_t column) {
@@ -42,8 +35,8 @@ Result<std::string> words_of_cell(const text::Rope& rope, anchor::Range range,
     return no_such_part();
   }
   const auto columns = tables::view_of(*table).columns;
-  const auto row = place_of(tables::effective_ids(table->rows), cell.row);
-  const auto column = place_of(tables::effective_ids(table->columns), cell.column);
+  const auto row = tables::place_of(table->rows, cell.row);
+  const auto column = tables::place_of(table->columns, cell.column);
   const bool is_any = row || column;
   if (!is_any || (!row && !cell.row.empty()) || (!column && !cell.column.empty())) {
     return no_such_part();

@@ -29,6 +29,38 @@ Error no_such_range() {
   return {Errc::kNotApplicable, "The text of that version has no such range"};
 }
 
+Error words_are_gone() {
+  return {
+      Errc::kRejected,
+      "These words are no longer in the document, and you may not read its history. Nothing was "
+      "kept: comment on the text as it is now"};
+}
+
+/// Whether the log of threads will take such an anchor; if not, it says why.
+bool is_well_formed(const threads::Anchor& anchor) {
+  const bool one_cell = !anchor.cell || (!anchor.cell->row.empty() && !anchor.cell->column.empty());
+  return anchor.length > 0 &&
+         (!anchor.inside || (anchor.length == 1 && anchor.inside->length > 0 && one_cell));
+}
+
+bool is_longer_than_any(std::size_t index, std::size_t length) {
+  return index > kDocumentUnitsMax || length > kDocumentUnitsMax;
+}
+
+/// The words of a range that lies in the text, or of what is in there.
+Result<std::string> quote_at(const text::Rope& rope, anchor::Range range,
+                             const threads::Anchor& anchor) {
+  if (anchor.inside) {
+    const auto* const embed = rope.embed_at(range.start);
+    const std::size_t start = anchor.inside->index;
+    PLENARY_TRY(const InnerRange words,
+                InnerRange::begin(embed, {anchor.cell, {start, start + anchor.inside->length}}));
+    return quote_of(words.words(embed));
+  }
+  return anchor.cell ? words_of_cell(rope, range, *anchor.cell)
+                     : Result<std::string>(words_of(rope, range));
+}
+
 bool lies_in(const text::Rope* rope, anchor::Range range) {
   return rope != nullptr && range.start <= rope->length() && range.end <= rope->length() &&
          range.start <= range.end;
@@ -98,7 +130,7 @@ void DiscussionTrack::resume(DiscussionSources& sources, Version head) {
     return;
   }
   auto places = Places::resume(checkpoint->version, std::move(content->content),
-                               std::move(checkpoint->anchors));
+                               std::move(checkpoint->anchors), std::move(checkpoint->inner));
   if (places && trail_.resume(*std::move(places), checkpoint->next)) {
     written_ = checkpoint->version;
   }
@@ -116,11 +148,12 @@ void DiscussionTrack::write_down(DiscussionSources& sources, Version head) {
   }
   written_ = places->version();
   const auto next = trail_.first_from(written_, discussion_->next());
-  sources.background.post([&store = sources.store, key = ThreadEvents::log_of(paper_), places,
-                           next] {
-    std::ignore =
-        store.put_properties(key, encode(Checkpoint{places->version(), next, places->anchors()}));
-  });
+  sources.background.post(
+      [&store = sources.store, key = ThreadEvents::log_of(paper_), places, next] {
+        const Checkpoint checkpoint{places->version(), next, places->anchors(),
+                                    places->inner().state()};
+        std::ignore = store.put_properties(key, encode(checkpoint));
+      });
 }
 
 /// Long ways are followed beside the track, so that readers of the head do not wait for them.
@@ -159,7 +192,9 @@ Result<DiscussionViewPtr> Discussions::view_at(const DocumentKey& paper, Version
 
 Result<threads::Anchor> Discussions::anchor(const DocumentKey& paper, threads::Anchor asked,
                                             bool may_read_history) {
-  if (asked.length > kDocumentUnitsMax || asked.index > kDocumentUnitsMax) {
+  const threads::InnerWords inside = asked.inside.value_or(threads::InnerWords{});
+  if (is_longer_than_any(asked.index, asked.length) ||
+      is_longer_than_any(inside.index, inside.length)) {
     return no_such_range();
   }
   return follower_.with_track(
@@ -170,32 +205,23 @@ Result<threads::Anchor> Discussions::anchor(const DocumentKey& paper, threads::A
         if (asked.version > newest->version) {
           return no_such_version();
         }
-        if (asked.length == 0) {
+        if (!is_well_formed(asked)) {
           return asked;  // the log of threads refuses it, with the reason
         }
         PlaceTrail& trail = track.trail();
-        anchor::Range range{asked.index, asked.index + asked.length};
         if (!may_read_history && asked.version < newest->version) {
-          PLENARY_TRY(range, trail.carry(sources.store, range, asked.version, newest->version));
-          asked.version = newest->version;
-          if (range.empty()) {
-            return Error{Errc::kRejected,
-                         "These words are no longer in the document, and you may not read its "
-                         "history. Nothing was kept: comment on the text as it is now"};
+          PLENARY_TRY(asked, trail.carry(sources.store, sources.past, asked, newest->version));
+          if (asked.length == 0) {
+            return words_are_gone();
           }
         }
         PLENARY_TRY(const ot::Content content,
                     trail.content_at(sources.store, sources.past, asked.version));
+        const anchor::Range range{asked.index, asked.index + asked.length};
         if (!lies_in(content.rich_text(), range)) {
           return no_such_range();
         }
-        asked.index = range.start;
-        asked.length = range.length();
-        if (asked.cell) {
-          PLENARY_TRY(asked.quote, words_of_cell(*content.rich_text(), range, *asked.cell));
-        } else {
-          asked.quote = words_of(*content.rich_text(), range);
-        }
+        PLENARY_TRY(asked.quote, quote_at(*content.rich_text(), range, asked));
         return asked;
       });
 }

@@ -35,15 +35,31 @@ std::size_t memory_of(const storage::OpView& op) {
          (op.delta == nullptr ? 0 : ot::rich_text::memory_of(*op.delta));
 }
 
+std::size_t memory_of(const InnerName& name) {
+  return sizeof(InnerName) +
+         (name.cell ? name.cell->row.capacity() + name.cell->column.capacity() : 0);
+}
+
 std::optional<ot::TypeId> type_of(const ot::Content& content) {
   return content.exists() ? std::optional(content.type()) : std::nullopt;
 }
 
 }  // namespace
 
+PlaceTrail::Beginning PlaceTrail::beginning_of(threads::Number thread,
+                                               const threads::Anchor& anchor) {
+  Beginning begun{thread, {anchor.index, anchor.index + anchor.length}};
+  if (anchor.inside) {
+    const auto& [index, length] = *anchor.inside;
+    begun.inside =
+        std::make_shared<const InnerName>(InnerName{anchor.cell, {index, index + length}});
+  }
+  return begun;
+}
+
 void PlaceTrail::add(threads::Number thread, const threads::Anchor& anchor) {
-  const auto added = begun_.emplace(
-      anchor.version, Beginning{thread, {anchor.index, anchor.index + anchor.length}});
+  const auto added = begun_.emplace(anchor.version, beginning_of(thread, anchor));
+  inner_bytes_ += added->second.inside == nullptr ? 0 : memory_of(*added->second.inside);
   if (!kept_.empty() && anchor.version < std::prev(kept_.end())->first) {
     late_.push_back(added);
   }
@@ -53,6 +69,9 @@ bool PlaceTrail::resume(Places places, threads::Number next) {
   for (const auto& [version, begun] : begun_) {
     if (version < places.version() && begun.thread >= next && !places.has(begun.thread)) {
       return false;  // began late: only the way from its beginning tells where it is
+    }
+    if (begun.inside != nullptr && places.anchors().find({begun.thread})) {
+      return false;  // written by a program that knew no words inside of embeds
     }
   }
   keep(std::make_shared<const Places>(std::move(places)));
@@ -191,7 +210,8 @@ void PlaceTrail::add_begun(Places& places, const Begun& all) {
   for (auto begun = first; begun != last; ++begun) {
     if (!places.has(begun->second.thread)) {
       // Without a place (the document was made anew as another type) a thread is an orphan.
-      std::ignore = places.add(begun->second.thread, begun->second.range);
+      const Beginning& thread = begun->second;
+      std::ignore = places.add(thread.thread, thread.range, thread.inside.get());
     }
   }
 }
@@ -206,8 +226,9 @@ void PlaceTrail::take_late() {
   bool all = true;
   Version first = newest.version();
   for (const auto& begun : late_) {
-    const auto range = carry_unharmed(begun->second.range, begun->first, newest.version());
-    all = all && range && newest.add(begun->second.thread, *range);
+    const Beginning& thread = begun->second;
+    const auto range = carry_unharmed(thread, begun->first, newest.version());
+    all = all && range && newest.add(thread.thread, *range, thread.inside.get());
     first = std::min(first, begun->first);
   }
   late_.clear();
@@ -222,15 +243,16 @@ void PlaceTrail::take_late() {
 
 /// The range of a thread at `to`, if that is known from memory and its presence could not have
 /// mattered to any operation since: then all anchors are where they would be had it been there.
-std::optional<anchor::Range> PlaceTrail::carry_unharmed(anchor::Range range, Version from,
+std::optional<anchor::Range> PlaceTrail::carry_unharmed(const Beginning& begun, Version from,
                                                         Version to) const {
+  anchor::Range range = begun.range;
   const Version tail_start{tail_end_.value - tail_.size()};
   if (from < tail_start || to > tail_end_) {
     return std::nullopt;
   }
   for (Version at = from; at < to; at = at.next()) {
     const ot::Operation& operation = tail_[at.value - tail_start.value].operation;
-    if (may_matter(range, operation)) {
+    if (may_matter(range, begun.inside != nullptr, operation)) {
       return std::nullopt;
     }
     range = mapped(range, operation);
@@ -238,15 +260,43 @@ std::optional<anchor::Range> PlaceTrail::carry_unharmed(anchor::Range range, Ver
   return range;
 }
 
-Result<anchor::Range> PlaceTrail::carry(storage::Logs& store, anchor::Range range, Version from,
-                                        Version to) {
-  PLENARY_TRY_VOID(walk(
-      store, from, to, [] { return std::optional(ot::TypeId::kRichText); },
-      [&range](const ot::Operation& operation) -> Result<bool> {
-        range = mapped(range, operation);
-        return !range.empty();
-      }));
-  return range;
+Result<threads::Anchor> PlaceTrail::carry(storage::Logs& store, Past& past, threads::Anchor anchor,
+                                          Version to) {
+  if (anchor.inside) {
+    PLENARY_TRY_VOID(carry_inside(store, past, anchor, to));
+  } else {
+    anchor::Range range{anchor.index, anchor.index + anchor.length};
+    PLENARY_TRY_VOID(walk(
+        store, anchor.version, to, [] { return std::optional(ot::TypeId::kRichText); },
+        [&range](const ot::Operation& operation) -> Result<bool> {
+          range = mapped(range, operation);
+          return !range.empty();
+        }));
+    anchor.index = range.start;
+    anchor.length = range.length();
+  }
+  anchor.version = to;
+  return anchor;
+}
+
+/// Only the text tells where words inside of an embed are, so it is followed, too.
+Result<void> PlaceTrail::carry_inside(storage::Logs& store, Past& past, threads::Anchor& anchor,
+                                      Version to) {
+  PLENARY_TRY(ot::Content content, content_at(store, past, anchor.version));
+  Places places(anchor.version, std::move(content));
+  const Beginning begun = beginning_of(0, anchor);
+  anchor.length = 0;
+  if (!places.add(begun.thread, begun.range, begun.inside.get())) {
+    return {};
+  }
+  PLENARY_TRY_VOID(follow(store, places, to, false));
+  const auto place = places.range_of(begun.thread);
+  if (place && !place->orphaned_at) {
+    anchor.index = place->range.start;
+    anchor.length = place->range.length();
+    anchor.inside = {place->inside->start, place->inside->length()};
+  }
+  return {};
 }
 
 Result<ot::Content> PlaceTrail::content_at(storage::Logs& store, Past& past, Version version) {
@@ -323,7 +373,7 @@ void PlaceTrail::keep_text(Version version, const ot::Content& content) {
 std::size_t PlaceTrail::memory_bytes() const {
   constexpr std::size_t kThreadBytes = sizeof(Beginning) + 64;
   return sizeof(PlaceTrail) + kept_bytes_ + texts_bytes_ + tail_bytes_ +
-         begun_.size() * kThreadBytes;
+         begun_.size() * kThreadBytes + inner_bytes_;
 }
 
 }  // namespace plenary::server

@@ -25,6 +25,7 @@ class PlaceTrail {
   struct Beginning {
     threads::Number thread{0};
     anchor::Range range;
+    std::shared_ptr<const InnerName> inside{};  // null: the thread is on the range itself
   };
   using Begun = std::multimap<Version, Beginning>;  // by the version where it is
 
@@ -58,10 +59,10 @@ class PlaceTrail {
 
   /// The text at such a version. Cost: as at(), or that of Past::at.
   [[nodiscard]] Result<ot::Content> content_at(storage::Logs& store, Past& past, Version version);
-  /// The range at `to` of the words in a range at `from`; empty if all of them were deleted
-  /// meanwhile.
-  [[nodiscard]] Result<anchor::Range> carry(storage::Logs& store, anchor::Range range, Version from,
-                                            Version to);
+  /// The anchor at `to` of the words of an anchor; of no length if all of them were deleted
+  /// meanwhile, or never were there.
+  [[nodiscard]] Result<threads::Anchor> carry(storage::Logs& store, Past& past,
+                                              threads::Anchor anchor, Version to);
 
   /// The newest places at or below a version that are kept, or null.
   [[nodiscard]] PlacesPtr kept_below(Version version) const;
@@ -86,17 +87,22 @@ class PlaceTrail {
                                   const TypeOf& type_of, const Visit& visit);
   [[nodiscard]] Result<void> follow(storage::Logs& store, Places& places, Version to, bool keeps);
   [[nodiscard]] Result<Places> nearest(Past& past, Version version) const;
+  [[nodiscard]] Result<void> carry_inside(storage::Logs& store, Past& past, threads::Anchor& anchor,
+                                          Version to);
+  [[nodiscard]] static Beginning beginning_of(threads::Number thread,
+                                              const threads::Anchor& anchor);
   [[nodiscard]] bool lacks_threads(const Places& places) const;
   static void add_begun(Places& places, const Begun& all);
   void take_late();
-  [[nodiscard]] std::optional<anchor::Range> carry_unharmed(anchor::Range range, Version from,
+  [[nodiscard]] std::optional<anchor::Range> carry_unharmed(const Beginning& begun, Version from,
                                                             Version to) const;
   void remember(Version version, const ot::Operation& operation, std::size_t bytes);
   void keep(PlacesPtr places);
   void keep_text(Version version, const ot::Content& content);
 
   const DocumentKey paper_;
-  Begun begun_;  // all threads
+  Begun begun_;                 // all threads
+  std::size_t inner_bytes_{0};  // of the names of words inside of embeds
   std::vector<Begun::const_iterator>
       late_;                     // began below places that are kept, and are not in them
   std::uint64_t generation_{0};  // rises when kept places were found to lack a thread

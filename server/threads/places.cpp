@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "protocol/base/try.hpp"
 #include "protocol/base/utf.hpp"
 #include "protocol/threads/limits.hpp"
 
@@ -68,7 +69,7 @@ anchor::Range mapped(anchor::Range range, const ot::Operation& operation) {
   return stays ? range : anchor::Range{};
 }
 
-bool may_matter(anchor::Range range, const ot::Operation& operation) {
+bool may_matter(anchor::Range range, bool inside, const ot::Operation& operation) {
   const auto* const edit = text_edit(operation);
   if (edit == nullptr) {
     return !std::holds_alternative<ot::NoOp>(operation) &&
@@ -78,7 +79,8 @@ bool may_matter(anchor::Range range, const ot::Operation& operation) {
   for (const Component& component : edit->delta.components()) {
     const bool deletes = component.kind == Component::Kind::kDelete;
     const bool at_edge = component.is_insert() && (at == range.start || at == range.end);
-    if (deletes || at_edge) {
+    const bool changes = inside && component.change != nullptr && at == range.start;
+    if (deletes || at_edge || changes) {
       return true;
     }
     at += component.is_insert() ? 0 : component.length;
@@ -86,7 +88,8 @@ bool may_matter(anchor::Range range, const ot::Operation& operation) {
   return false;
 }
 
-Result<Places> Places::resume(Version version, ot::Content content, anchor::AnchorSet anchors) {
+Result<Places> Places::resume(Version version, ot::Content content, anchor::AnchorSet anchors,
+                              InnerRanges::State inner) {
   const text::Rope* rope = content.rich_text();
   const std::size_t length = rope == nullptr ? 0 : rope->length();
   bool fits = true;
@@ -97,27 +100,38 @@ Result<Places> Places::resume(Version version, ot::Content content, anchor::Anch
   }
   Places places(version, std::move(content));
   places.anchors_ = std::move(anchors);
+  const text::Rope* const text = places.content_.rich_text();
+  PLENARY_TRY(places.inner_,
+              InnerRanges::resume(std::move(inner), text == nullptr ? text::Rope() : *text));
   return places;
 }
 
-Result<void> Places::add(threads::Number thread, anchor::Range range) {
+Result<void> Places::add(threads::Number thread, anchor::Range range, const InnerName* inside) {
   const text::Rope* rope = content_.rich_text();
   if (rope == nullptr || range.empty() || range.end > rope->length()) {
     return Error{Errc::kNotApplicable, "the range is not in the text of that version"};
   }
-  return anchors_.insert(anchor::AnchorId{thread}, range);
+  return inside == nullptr ? anchors_.insert(anchor::AnchorId{thread}, range)
+                           : inner_.add(thread, range, *inside, *rope);
+}
+
+/// Moves the anchors. Returns the threads on words that may come back with the operation.
+std::vector<threads::Number> Places::follow(const Delta& op, const text::Rope& before) {
+  if (anchors_.size() > 0) {
+    std::ignore = anchors_.apply(op, before, version_);
+  }
+  return inner_.empty() ? std::vector<threads::Number>() : inner_.follow(op, before, version_);
 }
 
 Result<void> Places::follow(const ot::Operation& operation) {
   const text::Rope* rope = content_.rich_text();
   const ot::rich_text::Decoded* const edit = text_edit(operation);
-  if (rope != nullptr && anchors_.size() > 0) {
-    if (edit != nullptr && ot::rich_text::check_applies(edit->delta, rope->length())) {
-      std::ignore = anchors_.apply(edit->delta, *rope, version_);
-    } else if (std::holds_alternative<ot::Delete>(operation) && rope->length() > 0) {
-      std::ignore =
-          anchors_.apply(Delta().push(Component::remove(rope->length())), *rope, version_);
-    }
+  std::vector<threads::Number> away;
+  if (rope != nullptr && edit != nullptr &&
+      ot::rich_text::check_applies(edit->delta, rope->length())) {
+    away = follow(edit->delta, *rope);
+  } else if (rope != nullptr && std::holds_alternative<ot::Delete>(operation)) {
+    away = follow(Delta().push(Component::remove(rope->length())), *rope);
   }
   // It was decided under the limits of its time.
   constexpr ot::SizeLimits kNoLimits = ot::SizeLimits::none();
@@ -128,12 +142,15 @@ Result<void> Places::follow(const ot::Operation& operation) {
     return Error{Errc::kCorrupt, "operation " + std::to_string(version_.value) +
                                      " does not apply: " + applied.error().detail};
   }
+  if (!away.empty()) {
+    inner_.look_for(away, *content_.rich_text(), version_);
+  }
   version_ = version_.next();
   return {};
 }
 
 std::size_t Places::memory_bytes() const {
-  return sizeof(Places) + anchors_.memory_bytes() + memory_of(content_);
+  return sizeof(Places) + anchors_.memory_bytes() + inner_.memory_bytes() + memory_of(content_);
 }
 
 std::size_t memory_of(const ot::Content& content) {
@@ -142,16 +159,24 @@ std::size_t memory_of(const ot::Content& content) {
 }
 
 std::optional<Places::Place> Places::range_of(threads::Number thread) const {
-  const auto found = anchors_.find(anchor::AnchorId{thread});
-  return found ? std::optional(Place{found->range, found->orphaned_at, {}}) : std::nullopt;
+  if (const auto found = anchors_.find(anchor::AnchorId{thread})) {
+    return Place{found->range, found->orphaned_at, {}};
+  }
+  const auto found = inner_.find(thread);
+  return found ? std::optional(Place{
+                     found->embed.range, found->range.orphaned_at(), {}, found->range.range()})
+               : std::nullopt;
 }
 
 std::optional<Places::Place> Places::find(threads::Number thread) const {
   auto place = range_of(thread);
-  if (place && place->orphaned_at) {
+  const text::Rope* const rope = content_.rich_text();
+  if (place && inner_.find(thread)) {
+    place->words = quote_of(inner_.words(thread, rope));
+  } else if (place && place->orphaned_at) {
     place->words =
         cut(utf::to_wtf8(whole_characters(anchors_.lost_words(anchor::AnchorId{thread}))));
-  } else if (const text::Rope* rope = content_.rich_text(); place && rope != nullptr) {
+  } else if (place && rope != nullptr) {
     place->words = words_of(*rope, place->range);
   }
   return place;

@@ -7,6 +7,7 @@
 #include "protocol/anchor/anchor_set.hpp"
 #include "protocol/ot/type.hpp"
 #include "protocol/threads/event.hpp"
+#include "server/threads/inner_ranges.hpp"
 
 namespace plenary::server {
 
@@ -19,17 +20,20 @@ class Places {
 
   /// Goes on from a checkpoint. Errors: kCorrupt if it is not of that text.
   [[nodiscard]] static Result<Places> resume(Version version, ot::Content content,
-                                             anchor::AnchorSet anchors);
+                                             anchor::AnchorSet anchors,
+                                             InnerRanges::State inner = {});
 
   [[nodiscard]] Version version() const { return version_; }
   [[nodiscard]] const anchor::AnchorSet& anchors() const { return anchors_; }
+  [[nodiscard]] const InnerRanges& inner() const { return inner_; }
   [[nodiscard]] const ot::Content& content() const { return content_; }
 
-  /// Puts a thread on a range of the text at version(). Errors: kNotApplicable if the range is not
-  /// in it or this is not a rich text.
-  [[nodiscard]] Result<void> add(threads::Number thread, anchor::Range range);
+  /// Puts a thread on a range of the text at version(), or on words inside of the embed that this
+  /// is. Errors: kNotApplicable if the range or the words are not in it or this is not a rich text.
+  [[nodiscard]] Result<void> add(threads::Number thread, anchor::Range range,
+                                 const InnerName* inside = nullptr);
   [[nodiscard]] bool has(threads::Number thread) const {
-    return anchors_.find(anchor::AnchorId{thread}).has_value();
+    return anchors_.find(anchor::AnchorId{thread}) || inner_.has(thread);
   }
   /// Takes the operation of version(). Errors: kCorrupt if it does not apply.
   [[nodiscard]] Result<void> follow(const ot::Operation& operation);
@@ -38,6 +42,8 @@ class Places {
     anchor::Range range;
     std::optional<Version> orphaned_at;  // the operation that removed the words
     std::string words;                   // in the range now; of an orphan: the last ones
+    /// In the cell or note, of a thread on words in there; nothing while that is not in the text.
+    std::optional<anchor::Range> inside{};
   };
   /// The same without the words. Cost: O(1).
   [[nodiscard]] std::optional<Place> range_of(threads::Number thread) const;
@@ -48,9 +54,13 @@ class Places {
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
+  [[nodiscard]] std::vector<threads::Number> follow(const ot::rich_text::Delta& op,
+                                                    const text::Rope& before);
+
   Version version_;
   ot::Content content_;
   anchor::AnchorSet anchors_;
+  InnerRanges inner_;  // the threads on words inside of embeds: none is in both
 };
 
 /// The range after an operation of any kind; empty if its words are gone.
@@ -58,8 +68,9 @@ class Places {
 
 /// Whether the presence of the range could matter to an operation, for its own anchor or for
 /// others: anything is deleted (what died near an anchor is remembered, and comes back), or text is
-/// written at an edge of the range (it may be text that comes back).
-[[nodiscard]] bool may_matter(anchor::Range range, const ot::Operation& operation);
+/// written at an edge of the range (it may be text that comes back). `inside`: the range is an
+/// embed, for words in it; then each change of the embed matters, too.
+[[nodiscard]] bool may_matter(anchor::Range range, bool inside, const ot::Operation& operation);
 
 /// The bytes of a text, as if nothing were shared; 0 if this is not a text.
 [[nodiscard]] std::size_t memory_of(const ot::Content& content);

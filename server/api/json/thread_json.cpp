@@ -53,6 +53,12 @@ std::string shown_name(const std::string& author, const ThreadReader& reader) {
   return author.empty() || !reader.name_of ? std::string() : reader.name_of(author);
 }
 
+/// `,"inside":{…}`
+void append_inside(std::string& out, std::size_t index, std::size_t length) {
+  out += R"(,"inside":{"index":)" + std::to_string(index);
+  out += R"(,"length":)" + std::to_string(length) + "}";
+}
+
 void append_anchor(std::string& out, const ThreadView& view, const std::optional<Removal>& removal,
                    const ThreadReader& reader) {
   const threads::Anchor& began = view.thread->anchor;
@@ -68,9 +74,15 @@ void append_anchor(std::string& out, const ThreadView& view, const std::optional
     append_text(out, "column", began.cell->column);
     out += "}";
   }
+  if (view.place && view.place->inside) {
+    append_inside(out, view.place->inside->start, view.place->inside->length());
+  } else if (!view.place && began.inside) {
+    append_inside(out, began.inside->index, began.inside->length);
+  }
   append_text(out, "quote", began.quote);
-  // Of a cell the words are not followed.
-  const bool has_words = !began.cell && view.place && (anchored || reader.reads_history);
+  // Of a whole cell, row or column the words are not followed.
+  const bool follows = !began.cell || began.inside;
+  const bool has_words = follows && view.place && (anchored || reader.reads_history);
   append_text(out, "words", has_words ? view.place->words : began.quote);
   append_text(out, "state", anchored ? "anchored" : "orphaned");
   if (!anchored && removal) {
@@ -82,7 +94,11 @@ void append_anchor(std::string& out, const ThreadView& view, const std::optional
   }
   out += R"(,"began":{"version":)" + std::to_string(began.version.value);
   out += R"(,"index":)" + std::to_string(began.index);
-  out += R"(,"length":)" + std::to_string(began.length) + "}}";
+  out += R"(,"length":)" + std::to_string(began.length);
+  if (began.inside) {
+    append_inside(out, began.inside->index, began.inside->length);
+  }
+  out += "}}";
 }
 
 void append_reactions(std::string& out, const threads::Comment& comment, std::string_view reader) {
