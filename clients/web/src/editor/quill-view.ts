@@ -109,6 +109,7 @@ export class QuillView implements DocumentView {
     this.#nameRoot(label);
     this.tables = this.#makeTables();
     this.notes = new Notes(this.quill, {
+      entered: () => this.tables.leave(),
       moved: () => events.moved(true),
       composing: () => events.composing(),
       gone: (words) => events.noteGone(words),
@@ -169,6 +170,11 @@ export class QuillView implements DocumentView {
   get wordsAtHand(): Quill | null {
     if (this.tables.isActive) return this.tables.place?.row === kHeader ? null : this.tables.editor.quill;
     return this.notes.isActive ? this.notes.editor.quill : this.quill;
+  }
+
+  /** Reads the selection from the page now: a key may be faster than the event that tells of the one before. */
+  readSelection(): void {
+    for (const quill of [this.quill, this.tables.editor.quill, this.notes.editor.quill]) if (quill.hasFocus()) quill.selection.update('user');
   }
 
   /** The selection, or the last one while the focus is elsewhere. */
@@ -251,7 +257,10 @@ export class QuillView implements DocumentView {
   #makeTables(): Tables {
     const events = this.#events;
     const tables = new Tables(this.quill, {
-      entered: () => placement.follow(),
+      entered: () => {
+        this.notes.leave();
+        placement.follow();
+      },
       moved: () => {
         placement.follow();
         events.moved(true);

@@ -15,6 +15,8 @@ import { CellEditor } from '../tables/cell-editor.ts';
 import { NotesList } from './notes-list.ts';
 
 export interface NotesEvents {
+  /** One goes into a note. */
+  entered(): void;
   /** Another note is open, or another place in it is selected. */
   moved(): void;
   composing(): void;
@@ -96,6 +98,7 @@ export class Notes {
     if (!this.#mayWrite) return item.scrollIntoView({ block: 'nearest' });
     if (mark !== this.#open) {
       this.leave();
+      this.#events.entered();
       this.#quill.history.cutoff();
       this.#open = mark;
       mark.listener = (change) => this.#changed(change);

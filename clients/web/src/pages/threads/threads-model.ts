@@ -230,6 +230,7 @@ export class ThreadsModel implements Discussion {
   /** From the text to the thread at the caret; from the same words again, to the next one on them. */
   toThread(): void {
     const active = this.active.value?.id;
+    this.#around.view.readSelection();
     const thread = this.#keys.next(threadsAtCaret(this.#around.view, this.book), active, active);
     if (!thread) {
       this.#around.say(strings.threads.noneHere);

@@ -13,6 +13,7 @@ function trimmed(text: string, from: number): Range | null {
 
 /** The words to comment on: the selection, or the whole paragraph, cell or note; null if there are none. */
 export function wordsAtSelection(view: QuillView): Place | null {
+  view.readSelection();
   const { here } = view.inside;
   if (here) return wordsInside(view, here);
   const selected = view.range();
