@@ -10,6 +10,7 @@ import { findings } from '../support/axe.ts';
 import { Visitor, placeCaret } from '../support/browser.ts';
 import { card, marks } from '../support/comments.ts';
 import { inviteAndCome, setUp } from '../support/house.ts';
+import { Random, seedFromEnvironment } from '../support/random.ts';
 import { stage } from '../support/stage.ts';
 import { cellAt, clickCell } from '../support/tables.ts';
 import { until } from '../support/wait.ts';
@@ -67,6 +68,34 @@ async function marked(page: Page, ...wanted: readonly string[]): Promise<void> {
   ).catch((error: unknown) => {
     throw new Error(`${String(error)}; it was ${JSON.stringify(found)}`);
   });
+}
+
+/**
+ * One act of somebody in the table, in the note or in the text before them. `letter` was in no text so far: a letter that is
+ * typed again may be one that comes back, which a page learns from the server only.
+ */
+async function doSomething(random: Random, page: Page, letter: string): Promise<void> {
+  const kind = random.below(9);
+  const row = 1 + random.below(Math.max(1, await page.locator('.table-embed tbody tr').count()));
+  if (kind === 0) await placeCaret(page, 'The speakers');
+  else if (kind === 1) await page.locator('.note-words').first().click({ timeout: 1_000 }).catch(() => undefined); // open already, or gone
+  else await clickCell(page, row, kind < 7 ? 2 : 1);
+  const { keyboard } = page;
+  if (kind === 7) {
+    await keyboard.press('Escape');
+    await keyboard.press(random.pick(['Alt+ArrowDown', 'Alt+ArrowUp']));
+  } else if (kind === 8) {
+    await keyboard.press('Shift+F10');
+    const button = page.locator(`.table-menu button:text-is("${random.pick(['Insert a row above', 'Delete the row'])}")`);
+    const isThere = await button.isEnabled({ timeout: 1_000 }).catch(() => false);
+    if (isThere) await button.click();
+    else await keyboard.press('Escape');
+    if (isThere && random.below(2)) await keyboard.press('Control+z');
+  } else {
+    if (kind > 0) await selectInside(page, random.below(8), random.below(4));
+    if (kind > 0 && random.below(3) === 0) await keyboard.press(random.pick(['Backspace', 'Delete']));
+    else await keyboard.type(letter);
+  }
 }
 
 describe('comments on words inside', () => {
@@ -292,6 +321,33 @@ describe('comments on words inside', () => {
     await page.locator('.note-mark').click();
     await until('its card is open', () => card(page, 'Says who').evaluate((it) => it.classList.contains('is-active')));
     await leave(ama);
+  });
+
+  test('whatever two people do, both pages mark the words that the server says', async () => {
+    const seed = seedFromEnvironment();
+    console.log(`seed ${seed}`);
+    const random = new Random(seed);
+    const both = (await open('random', 'Ama Boateng', 'Ben Okoro')) as [Visitor, Visitor];
+    for (const row of [1, 2]) {
+      await clickCell(both[0].page, row, 2);
+      await selectInside(both[0].page, 3, 4);
+      await say(both[0].page, `On row ${row}`);
+      await both[0].page.keyboard.press('Escape');
+    }
+    await both[0].page.locator('.note-words').first().click();
+    await selectInside(both[0].page, 10, 4);
+    await say(both[0].page, 'On the note');
+    await both[0].page.keyboard.press('Escape');
+    for (let round = 0; round < 6; round += 1) {
+      for (let act = 0; act < 5; act += 1) {
+        const visitor = random.pick(both);
+        await doSomething(random, visitor.page, String.fromCharCode(0x3b1 + round * 5 + act));
+        await visitor.isSettled(); // acts of one person that are on their way together are one operation
+      }
+      const wanted = (await threads('random')).filter(({ state }) => state === 'anchored').map((anchor) => anchor.words);
+      for (const { page } of both) await marked(page, ...wanted).catch((error: unknown) => Promise.reject(new Error(`SEED=${seed}, round ${round}: ${String(error)}`)));
+    }
+    await leave(...both);
   });
 
   test('look right, and a screen reader finds its way', async () => {

@@ -274,6 +274,20 @@ describe('the book of threads', () => {
     assert.deepEqual(desk.book.rangeOf('1'), { start: 20, end: 24 });
   });
 
+  test('typing over the last of its words is writing in them, once it is one operation', () => {
+    const desk = new Desk();
+    desk.book.take(desk.put(1, 4, 'word'));
+    desk.settled = false;
+    desk.book.edited([{ retain: 7 }, { delete: 1 }]);
+    desk.book.edited([{ retain: 7 }, { insert: 'x' }]);
+    desk.book.advanced();
+    assert.deepEqual(desk.book.rangeOf('1'), { start: 4, end: 7 });
+    desk.settled = true;
+    desk.book.advanced();
+    assert.deepEqual(desk.book.rangeOf('1'), { start: 4, end: 8 }, 'as the operations place it');
+    desk.book.stop();
+  });
+
   test('goes on asking a server that does not answer', async () => {
     const desk = new Desk();
     desk.put(1, 0, 'word');

@@ -110,6 +110,7 @@ export class QuillView implements DocumentView {
     this.tables = this.#makeTables();
     this.notes = new Notes(this.quill, {
       entered: () => this.tables.leave(),
+      drawn: () => events.moved(false),
       moved: () => events.moved(true),
       composing: () => events.composing(),
       gone: (words) => events.noteGone(words),

@@ -20,6 +20,7 @@ export class PlaceTable {
   readonly #ranges = new RangeTable();
   readonly #cells = new Map<number, CellName>();
   readonly #inside = new Map<number, Inside>();
+  readonly #moved = new Set<number>();
   readonly #find: FindCell;
 
   /** `find` is asked about the text after the change that is applied. */
@@ -34,6 +35,20 @@ export class PlaceTable {
     else this.#cells.delete(slot);
     if (place?.inside) this.#inside.set(slot, { cell: place.cell, words: place.inside, shrunk: false });
     else this.#inside.delete(slot);
+  }
+
+  /** Sets a place anew after changes that are known better now. What it has lost stays known. */
+  move(slot: number, { range, inside }: Place): void {
+    this.#ranges.move(slot, range);
+    const known = this.#inside.get(slot);
+    if (known && inside) this.#inside.set(slot, { ...known, words: inside });
+  }
+
+  /** The slots of places that lost units, or whose cell or note changed, since this was asked last. */
+  takeCut(): readonly number[] {
+    const slots = new Set([...this.#ranges.takeCut(), ...this.#moved]);
+    this.#moved.clear();
+    return [...slots];
   }
 
   /** Null if it is not in the text, or nothing of it is left. */
@@ -55,6 +70,7 @@ export class PlaceTable {
     this.#ranges.clear();
     this.#cells.clear();
     this.#inside.clear();
+    this.#moved.clear();
   }
 
   /** The slots of places that hold a unit of [from, to), or are inside of one. */
@@ -81,6 +97,7 @@ export class PlaceTable {
     if (isEmpty(words) || isEmpty(this.#ranges.get(slot) ?? range)) return false;
     const place = placeAfter({ range, ...(cell ? { cell } : {}), inside: words }, [ops], this.#find);
     const now = place === 'unknown' ? { start: words.start, end: words.start } : (place.inside ?? words);
+    if (now.start !== words.start || now.end !== words.end) this.#moved.add(slot);
     this.#inside.set(slot, { cell, words: now, shrunk: shrunk || lengthOf(now) < lengthOf(words) });
     return isEmpty(now);
   }

@@ -168,6 +168,7 @@ export class ThreadBook {
   /** The document is further than before: what waited for that may be placed. */
   advanced(): void {
     if (this.#unplaced.size > 0) this.#placeAll();
+    if (this.#ports.isSettled()) this.#placeCut();
     if (this.#stale.size > 0 || this.#mustLoad) this.#plan(kGather);
   }
 
@@ -209,6 +210,22 @@ export class ThreadBook {
     }
     this.#places.set(slot, place);
     if (this.#places.get(slot) === null && further) this.#stale.add(thread.id); // the server knows who removed the words
+  }
+
+  /**
+   * Changes that are on their way together are one operation for the server, and that may leave an edge elsewhere than they did
+   * one by one: who types over the last of the words has written in them. So what lost units is placed by the operations.
+   */
+  #placeCut(): void {
+    for (const slot of this.#places.takeCut()) {
+      const thread = this.#threads.get(this.#ids[slot] ?? '');
+      const before = this.#places.get(slot);
+      if (!thread || !before || this.#unplaced.has(thread.id)) continue;
+      const place = this.#ports.place(thread.anchor.version, placeOf(thread.anchor));
+      if (typeof place === 'string' || JSON.stringify(place) === JSON.stringify(before)) continue;
+      this.#places.move(slot, place);
+      this.#tell();
+    }
   }
 
   #placeAll(): void {

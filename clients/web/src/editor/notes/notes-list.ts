@@ -36,15 +36,16 @@ export class NotesList {
     container.append(this.element);
   }
 
-  show(marks: readonly NoteMark[]): void {
+  /** Returns whether words were drawn anew. */
+  show(marks: readonly NoteMark[]): boolean {
     const there = new Set(marks);
     for (const [mark, { element }] of this.#items) {
       if (there.has(mark)) continue;
       element.remove();
       this.#items.delete(mark);
     }
-    marks.forEach((mark, at) => this.#place(mark, at));
     this.element.hidden = marks.length === 0;
+    return marks.map((mark, at) => this.#place(mark, at)).includes(true);
   }
 
   itemOf(mark: NoteMark): HTMLLIElement | null {
@@ -62,12 +63,13 @@ export class NotesList {
     return null;
   }
 
-  #place(mark: NoteMark, at: number): void {
+  #place(mark: NoteMark, at: number): boolean {
     let item = this.#items.get(mark);
     if (!item) this.#items.set(mark, (item = this.#make(mark)));
     const { element, words, back } = item;
     if (this.#list.children[at] !== element) this.#list.insertBefore(element, this.#list.children[at] ?? null);
-    if (item.drawn !== mark.note) {
+    const isOld = item.drawn !== mark.note;
+    if (isOld) {
       item.drawn = mark.note;
       renderContent(words, mark.note.content ?? []);
       const isEmpty = (mark.note.content ?? []).length === 0;
@@ -76,6 +78,7 @@ export class NotesList {
     }
     const label = strings.footnotes.back(at + 1);
     if (back.getAttribute('aria-label') !== label) back.setAttribute('aria-label', label);
+    return isOld;
   }
 
   #make(mark: NoteMark): Item {

@@ -17,6 +17,8 @@ import { NotesList } from './notes-list.ts';
 export interface NotesEvents {
   /** One goes into a note. */
   entered(): void;
+  /** Words of notes were drawn anew. */
+  drawn(): void;
   /** Another note is open, or another place in it is selected. */
   moved(): void;
   composing(): void;
@@ -267,6 +269,6 @@ export class Notes {
     const marks = this.#marks();
     marks.forEach((mark, at) => mark.number(at + 1));
     scroll.observer.takeRecords();
-    this.list.show(marks);
+    if (this.list.show(marks)) this.#events.drawn();
   }
 }
