@@ -1,41 +1,27 @@
 import type { Ops } from '../text/delta.ts';
-import type { Timers } from '../sync/timers.ts';
 import type { FindCell, Place } from '../text/inside.ts';
 import { PlaceTable } from '../text/place-table.ts';
 import type { Range } from '../text/ranges.ts';
 import { mayComeBack } from './coming-back.ts';
+import { kGather, ThreadFetcher } from './fetcher.ts';
+import type { FetcherPorts, Loading } from './fetcher.ts';
 import { lastEventOf, placeOf } from './types.ts';
-import type { Thread, ThreadPage } from './types.ts';
+import type { Thread } from './types.ts';
 import type { ThreadEvent } from '../sync/thread-watch.ts';
 
-/** Threads whose events come within this many milliseconds are fetched together. */
-const kGather = 60;
-/** The server's answer is asked for again after this, if it did not come. */
-const kAgain = 5_000;
-/** More threads than this are fetched by pages and not one by one. */
-const kOneByOne = 40;
-const kAtOnce = 4;
 /** When words come that an orphan may belong to, the server is asked after each of these delays. */
 const kLookAfter = [300, 2_000] as const;
 
-export interface BookPorts {
-  page(cursor: string | null): Promise<ThreadPage>;
-  /** Null if there is no such thread (any more). */
-  thread(id: string): Promise<Thread | null>;
+export interface BookPorts extends FetcherPorts {
   /** The place in the shown text of a place of the server's version. */
   place(version: number, place: Place): Place | 'later' | 'unknown';
   /** In the text that is shown. */
   readonly findCell: FindCell;
-  /** Nothing of mine is unacknowledged: an answer of the server knows all that is shown. */
-  isSettled(): boolean;
   /** Called, at most once per turn of the event loop, when comments changed, or a thread lost or regained its words (not when words moved). */
   changed(): void;
   /** A thread came or changed through others; `before` is null if it is new. */
   news(before: Thread | null, now: Thread): void;
-  readonly timers: Timers;
 }
-
-export type Loading = 'loading' | 'here' | 'unreachable';
 
 /** All threads of a document and where they are in the text that is shown. No DOM, no network of its own. */
 export class ThreadBook {
@@ -46,22 +32,24 @@ export class ThreadBook {
   readonly #places: PlaceTable;
   /** Threads that the server has at a version that is not here yet. */
   readonly #unplaced = new Set<string>();
-  readonly #stale = new Set<string>();
   readonly #inNews = new Set<string>();
-  loading: Loading = 'loading';
-  #fetching = false;
-  #fetchPlanned = false;
-  #mustLoad = true;
+  readonly #fetcher: ThreadFetcher;
   #tellPlanned = false;
   #stopped = false;
 
   constructor(ports: BookPorts) {
     this.#ports = ports;
     this.#places = new PlaceTable(ports.findCell);
+    this.#fetcher = new ThreadFetcher(ports, (thread) => this.take(thread), () => this.#tell());
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#fetcher.stop();
+  }
+
+  get loading(): Loading {
+    return this.#fetcher.loading;
   }
 
   get size(): number {
@@ -114,17 +102,16 @@ export class ThreadBook {
 
   /** Fetches everything. */
   load(): void {
-    this.#mustLoad = true;
-    this.#plan(0);
+    this.#fetcher.load();
   }
 
   /** Events of the live channel. */
   heard(events: readonly ThreadEvent[]): void {
     for (const { thread } of events) {
-      this.#stale.add(thread);
+      this.#fetcher.outdate(thread);
       this.#inNews.add(thread);
     }
-    if (events.length > 0) this.#plan(kGather);
+    if (events.length > 0) this.#fetcher.plan(kGather);
   }
 
   /** I have seen these. */
@@ -139,21 +126,21 @@ export class ThreadBook {
   }
 
   refresh(id: string): void {
-    this.#stale.add(id);
-    this.#plan(kGather);
+    this.#fetcher.outdate(id);
+    this.#fetcher.plan(kGather);
   }
 
   /** The text that is shown changed by `ops`. */
   edited(ops: Ops): void {
     const emptied = this.#places.apply(ops);
-    for (const slot of emptied) this.#stale.add(this.#ids[slot] ?? '');
-    if (this.#stale.size > 0) this.#plan(kLookAfter[0]);
+    for (const slot of emptied) this.#fetcher.outdate(this.#ids[slot] ?? '');
+    if (this.#fetcher.hasOutdated) this.#fetcher.plan(kLookAfter[0]);
     if (emptied.length > 0) this.#tell();
     const back = this.#comingBack(ops);
     for (const after of back.length > 0 ? kLookAfter : []) {
       this.#ports.timers.after(after, () => {
-        for (const id of back) this.#stale.add(id);
-        this.#plan(0);
+        for (const id of back) this.#fetcher.outdate(id);
+        this.#fetcher.plan(0);
       });
     }
   }
@@ -169,7 +156,7 @@ export class ThreadBook {
   advanced(): void {
     if (this.#unplaced.size > 0) this.#placeAll();
     if (this.#ports.isSettled()) this.#placeCut();
-    if (this.#stale.size > 0 || this.#mustLoad) this.#plan(kGather);
+    if (this.#fetcher.isDue) this.#fetcher.plan(kGather);
   }
 
   /** Takes an answer of the server, unless a later one is here. */
@@ -209,7 +196,7 @@ export class ThreadBook {
       return;
     }
     this.#places.set(slot, place);
-    if (this.#places.get(slot) === null && further) this.#stale.add(thread.id); // the server knows who removed the words
+    if (this.#places.get(slot) === null && further) this.#fetcher.outdate(thread.id); // the server knows who removed the words
   }
 
   /**
@@ -246,69 +233,6 @@ export class ThreadBook {
       if (thread && isBack(thread.anchor)) found.push(thread.id);
     }
     return found;
-  }
-
-  // ---- fetching
-
-  #plan(after: number): void {
-    if (this.#fetchPlanned || this.#stopped) return;
-    this.#fetchPlanned = true;
-    this.#ports.timers.after(after, () => {
-      this.#fetchPlanned = false;
-      void this.#fetch();
-    });
-  }
-
-  async #fetch(): Promise<void> {
-    if (this.#fetching || this.#stopped) return;
-    if (!this.#mustLoad && !this.#ports.isSettled()) return; // `advanced` comes
-    this.#fetching = true;
-    try {
-      if (this.#mustLoad || this.#stale.size > kOneByOne) await this.#fetchAll();
-      else await this.#fetchStale();
-      if (this.loading !== 'here') this.loading = 'here';
-    } catch {
-      if (this.loading !== 'here') this.loading = 'unreachable';
-      this.#ports.timers.after(kAgain, () => this.#plan(0));
-    }
-    this.#fetching = false;
-    this.#tell();
-    if (this.#ports.isSettled() && (this.#mustLoad || this.#stale.size > 0)) this.#plan(kGather * 4);
-  }
-
-  async #fetchAll(): Promise<void> {
-    this.#mustLoad = false;
-    const asked = [...this.#stale];
-    this.#stale.clear();
-    try {
-      let cursor: string | null = null;
-      do {
-        const page: ThreadPage = await this.#ports.page(cursor);
-        if (this.#stopped) return;
-        for (const thread of page.threads) this.take(thread);
-        cursor = page.next_cursor;
-      } while (cursor !== null);
-    } catch (error) {
-      this.#mustLoad = true;
-      for (const id of asked) this.#stale.add(id);
-      throw error;
-    }
-  }
-
-  async #fetchStale(): Promise<void> {
-    const asked = [...this.#stale];
-    this.#stale.clear();
-    while (asked.length > 0) {
-      const some = asked.splice(0, kAtOnce);
-      try {
-        const threads = await Promise.all(some.map((id) => this.#ports.thread(id)));
-        if (this.#stopped) return;
-        for (const thread of threads) if (thread) this.take(thread);
-      } catch (error) {
-        for (const id of [...some, ...asked]) this.#stale.add(id);
-        throw error;
-      }
-    }
   }
 
   #tell(): void {

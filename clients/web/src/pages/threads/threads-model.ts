@@ -11,7 +11,7 @@ import { realTimers } from '../../sync/timers.ts';
 import type { Ops } from '../../text/delta.ts';
 import { placeAfter } from '../../text/inside.ts';
 import { ThreadBook } from '../../threads/book.ts';
-import type { Loading } from '../../threads/book.ts';
+import type { Loading } from '../../threads/fetcher.ts';
 import type { Filter } from '../../threads/listing.ts';
 import type { Active, Discussion } from '../../ui/threads/discussion.ts';
 import { authorOf } from '../whoami.ts';

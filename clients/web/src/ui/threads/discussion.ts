@@ -1,6 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Place } from '../../text/inside.ts';
-import type { Loading, ThreadBook } from '../../threads/book.ts';
+import type { ThreadBook } from '../../threads/book.ts';
+import type { Loading } from '../../threads/fetcher.ts';
 import type { Filter } from '../../threads/listing.ts';
 import type { Mention } from '../../threads/mentions.ts';
 import type { Comment, Reaction, Revision, Thread } from '../../threads/types.ts';
