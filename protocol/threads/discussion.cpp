@@ -64,6 +64,14 @@ Error not_theirs(const char* what) {
 
 }  // namespace
 
+Result<void> check_anchor(const Anchor& anchor) {
+  if (anchor.length == 0) {
+    return Error{Errc::kMalformed, "A thread hangs on some words: the range is empty"};
+  }
+  PLENARY_TRY_VOID(check_cell(anchor));
+  return check_inside(anchor);
+}
+
 Result<void> Discussion::check(const Event& event, const Actor& actor) const {
   if (actor.author.name.size() > kMaxNameBytes) {
     return Error{Errc::kTooLarge,
@@ -94,11 +102,7 @@ Result<void> Discussion::check_event(const Started& e, const Actor&) const {
   if (order_.size() >= kMaxThreads) {
     return Error{Errc::kTooLarge, "This document has " + std::to_string(kMaxThreads) + " threads"};
   }
-  if (e.anchor.length == 0) {
-    return Error{Errc::kMalformed, "A thread hangs on some words: the range is empty"};
-  }
-  PLENARY_TRY_VOID(check_cell(e.anchor));
-  PLENARY_TRY_VOID(check_inside(e.anchor));
+  PLENARY_TRY_VOID(check_anchor(e.anchor));
   if (e.anchor.quote.size() > kMaxQuoteBytes) {
     return Error{Errc::kTooLarge, "The quote is too long"};
   }

@@ -51,6 +51,9 @@ struct Actor {
   bool moderates{false};
 };
 
+/// Whether a thread may begin at such an anchor of some text. Errors: kMalformed, kTooLarge.
+[[nodiscard]] Result<void> check_anchor(const Anchor& anchor);
+
 /// All threads of one document: the fold of its events. A regular value. Copies share their equal
 /// parts, so a copy costs some bytes for each thread and each 64th event, and may be read on
 /// another thread while the original changes. Cost of each call: O(1) unless said otherwise.

@@ -36,13 +36,6 @@ Error words_are_gone() {
       "kept: comment on the text as it is now"};
 }
 
-/// Whether the log of threads will take such an anchor; if not, it says why.
-bool is_well_formed(const threads::Anchor& anchor) {
-  const bool one_cell = !anchor.cell || (!anchor.cell->row.empty() && !anchor.cell->column.empty());
-  return anchor.length > 0 &&
-         (!anchor.inside || (anchor.length == 1 && anchor.inside->length > 0 && one_cell));
-}
-
 bool is_longer_than_any(std::size_t index, std::size_t length) {
   return index > kDocumentUnitsMax || length > kDocumentUnitsMax;
 }
@@ -205,9 +198,7 @@ Result<threads::Anchor> Discussions::anchor(const DocumentKey& paper, threads::A
         if (asked.version > newest->version) {
           return no_such_version();
         }
-        if (!is_well_formed(asked)) {
-          return asked;  // the log of threads refuses it, with the reason
-        }
+        PLENARY_TRY_VOID(threads::check_anchor(asked));
         PlaceTrail& trail = track.trail();
         if (!may_read_history && asked.version < newest->version) {
           PLENARY_TRY(asked, trail.carry(sources.store, sources.past, asked, newest->version));

@@ -94,8 +94,9 @@ class Discussions {
 
   /// Returns the anchor of a new thread: `asked`, with the words in its range. A caller without the
   /// right to read history gets only words that are in the head: the range is carried there first.
-  /// Errors: kVersionAhead; kNotApplicable: the text of that version has no such range; kRejected:
-  /// the words are gone, and the caller may not read the history.
+  /// Errors: those of threads::check_anchor; kVersionAhead; kNotApplicable: the text of that
+  /// version has no such range; kRejected: the words are gone, and the caller may not read the
+  /// history.
   [[nodiscard]] Result<threads::Anchor> anchor(const DocumentKey& paper, threads::Anchor asked,
                                                bool may_read_history);
 

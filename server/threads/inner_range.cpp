@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "protocol/base/assert.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/tables/table_view.hpp"
 #include "protocol/text/note_content.hpp"
@@ -88,8 +89,10 @@ bool InnerRange::concerns(const text::EmbedChange& change) const {
   if (table == nullptr || !state_.place) {
     return true;
   }
+  const bool moves = !table->rows.empty() || !table->columns.empty();
   return table->cells.contains(*state_.place) ||
-         ot::rich_text::place_after(*state_.place, table->rows, table->columns) != state_.place;
+         (moves &&
+          ot::rich_text::place_after(*state_.place, table->rows, table->columns) != state_.place);
 }
 
 void InnerRange::change(const EmbedContent& before, const text::EmbedChange& change,
@@ -99,7 +102,7 @@ void InnerRange::change(const EmbedContent& before, const text::EmbedChange& cha
     return;
   }
   if (const auto* const note = std::get_if<Note>(&change.content)) {
-    apply(note->content, tables::plain_text(*text), version);
+    apply(note->content, *text, version);
     return;
   }
   const auto& table = std::get<Table>(change.content);
@@ -109,7 +112,7 @@ void InnerRange::change(const EmbedContent& before, const text::EmbedChange& cha
     return;
   }
   if (const auto cell = table.cells.find(*after); cell != table.cells.end()) {
-    apply(cell->second.content, tables::plain_text(*text), version);
+    apply(cell->second.content, *text, version);
   }
   state_.place = after;
 }
@@ -143,7 +146,7 @@ bool InnerRange::may_return(const text::EmbedChange& change) const {
 
 /// Follows an operation on the text. As long as nothing was deleted in it there are no words that
 /// could come back, and the range alone tells where they are.
-void InnerRange::apply(const Delta& op, const std::u16string& before, Version version) {
+void InnerRange::apply(const Delta& op, const Delta& before, Version version) {
   if (!state_.anchors && !deletes_text(op)) {
     state_.range = anchor::map(state_.range, op);
     return;
@@ -151,9 +154,9 @@ void InnerRange::apply(const Delta& op, const std::u16string& before, Version ve
   if (!state_.anchors) {
     std::ignore = state_.anchors.emplace().insert(kOnly, state_.range);
   }
-  text::Rope rope;
-  rope.insert(0, before);
-  std::ignore = state_.anchors->apply(op, rope, version);
+  const auto rope = text::Rope::from_delta(before);
+  PLENARY_ASSERT(rope.has_value(), "the text of a cell or note is a document");
+  std::ignore = state_.anchors->apply(op, *rope, version);
 }
 
 /// The text is there again, with other words: they are as good as deleted and written anew.
@@ -161,13 +164,13 @@ void InnerRange::replace(const Absence& old, const std::u16string& text, Version
   if (old.text == text) {
     return;
   }
-  const Delta gone = Delta().push(Component::remove(old.text.size()));
+  const Delta before = Delta().push(Component::insert(old.text));
   const Delta written = Delta().push(Component::insert(text));
   if (old.since < version) {
-    apply(gone, old.text, old.since);
+    apply(Delta().push(Component::remove(old.text.size())), before, old.since);
     apply(written, {}, version);
   } else {
-    apply(Delta(written).push(Component::remove(old.text.size())), old.text, version);
+    apply(Delta(written).push(Component::remove(old.text.size())), before, version);
   }
 }
 

@@ -70,7 +70,7 @@ class InnerRange {
   explicit InnerRange(State state) : state_(std::move(state)) {}
   [[nodiscard]] anchor::Anchor anchor() const;
   [[nodiscard]] const ot::rich_text::Delta* text_in(const text::EmbedContent* embed) const;
-  void apply(const ot::rich_text::Delta& op, const std::u16string& before, Version version);
+  void apply(const ot::rich_text::Delta& op, const ot::rich_text::Delta& before, Version version);
   void replace(const Absence& old, const std::u16string& text, Version version);
 
   State state_;

@@ -67,25 +67,18 @@ std::vector<Number> InnerRanges::follow(const ot::rich_text::Delta& op, const te
                                         Version version) {
   std::vector<Number> away;
   std::size_t at = 0;  // in the text before
-  const auto in = [&](std::size_t length, auto visit) {
-    embeds_.visit({at, at + length}, [&](const Anchor& embed) {
-      if (const auto* const content = embed_of(before, embed.range)) {
-        visit(embed.id.value, *content);
-      }
-    });
-  };
   for (const Component& part : op.components()) {
     if (part.kind == Component::Kind::kDelete) {
-      in(part.length, [&](Number thread, const text::EmbedContent& content) {
-        change(thread, [&](InnerRange& range) { range.lose(content, version); });
-      });
-    } else if (part.change != nullptr) {
-      in(1, [&](Number thread, const text::EmbedContent& content) {
-        if (ranges_.find(thread)->concerns(*part.change) && content.check(*part.change)) {
-          change(thread, [&](InnerRange& range) { range.change(content, *part.change, version); });
+      embeds_.visit({at, at + part.length}, [&](const Anchor& embed) {
+        if (const auto* const content = embed_of(before, embed.range)) {
+          change(embed.id.value, [&](InnerRange& range) { range.lose(*content, version); });
         }
-        if (ranges_.find(thread)->may_return(*part.change)) {
-          away.push_back(thread);
+      });
+    } else if (const auto* const content = part.change == nullptr ? nullptr : before.embed_at(at);
+               content != nullptr && content->check(*part.change)) {
+      embeds_.visit({at, at + 1}, [&](const Anchor& embed) {
+        if (!embed.orphaned()) {
+          change_inside(embed.id.value, *content, *part.change, version, away);
         }
       });
     }
@@ -97,6 +90,17 @@ std::vector<Number> InnerRanges::follow(const ot::rich_text::Delta& op, const te
     }
   }
   return away;
+}
+
+void InnerRanges::change_inside(Number thread, const text::EmbedContent& before,
+                                const text::EmbedChange& by, Version version,
+                                std::vector<Number>& away) {
+  if (ranges_.find(thread)->concerns(by)) {
+    change(thread, [&](InnerRange& range) { range.change(before, by, version); });
+  }
+  if (ranges_.find(thread)->may_return(by)) {
+    away.push_back(thread);
+  }
 }
 
 void InnerRanges::look_for(const std::vector<Number>& threads, const text::Rope& after,

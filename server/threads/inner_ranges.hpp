@@ -57,6 +57,9 @@ class InnerRanges {
   void put(threads::Number thread, InnerRange range);
   template <class Change>
   void change(threads::Number thread, Change change);
+  void change_inside(threads::Number thread, const text::EmbedContent& before,
+                     const text::EmbedChange& by, Version version,
+                     std::vector<threads::Number>& away);
 
   anchor::AnchorSet embeds_;
   threads::SharedList<InnerRange> ranges_;

@@ -142,8 +142,8 @@ Result<void> Places::follow(const ot::Operation& operation) {
     return Error{Errc::kCorrupt, "operation " + std::to_string(version_.value) +
                                      " does not apply: " + applied.error().detail};
   }
-  if (!away.empty()) {
-    inner_.look_for(away, *content_.rich_text(), version_);
+  if (const text::Rope* const after = content_.rich_text(); after != nullptr) {
+    inner_.look_for(away, *after, version_);
   }
   version_ = version_.next();
   return {};

@@ -115,6 +115,71 @@ TEST_F(DiscussionsTest, WhoMayNotReadTheHistoryIsQuotedOnlyWordsThatAreThere) {
   EXPECT_EQ(quote(1, 4, ~std::size_t{0}, false), "not_applicable");
 }
 
+constexpr const char* kTableAndNote =
+    R"([{"insert":{"table-embed":{"rows":[{"insert":{"id":"r"}}],"columns":[{"insert":{"id":"c"}}],
+    "cells":{"1:1":{"content":[{"insert":"one SECRET two"}]}}}}},
+    {"insert":{"note":{"content":[{"insert":"see page seven"}]}}}])";
+constexpr const char* kNoSecret =
+    R"([{"retain":{"table-embed":{"cells":{"1:1":{"content":[{"retain":4},{"delete":7}]}}}}}])";
+const threads::CellName kCell{"r", "c"};
+
+TEST_F(DiscussionsTest, FollowWordsInsideOfCellsAndNotes) {
+  edit(kTableAndNote);
+  say(threads::Started{{{2}, 0, 1, "quote", kCell, threads::InnerWords{11, 3}}, "Why?"});
+  say(threads::Started{{{2}, 1, 1, "quote", {}, threads::InnerWords{4, 4}}, "Why?"});
+  EXPECT_EQ(words_at(discussions_, 0), "two");
+  EXPECT_EQ(words_at(discussions_, 1), "page");
+  edit(kNoSecret);
+  edit(R"([{"retain":1},{"retain":{"note":{"content":[{"retain":5},{"insert":"-"}]}}}])");
+  EXPECT_EQ(words_at(discussions_, 0), "two");
+  EXPECT_EQ(words_at(discussions_, 1), "p-age");
+  EXPECT_EQ(words_at(discussions_, 1, Version{3}), "page");
+  say(threads::Started{{{2}, 0, 1, "quote", kCell, threads::InnerWords{4, 6}}, "Why?"});
+  EXPECT_EQ(words_at(discussions_, 2), "orphan: SECRET") << "gone before it began, known too late";
+  say(threads::Started{{{3}, 0, 1, "quote", kCell, threads::InnerWords{4, 3}}, "Why?"});
+  EXPECT_EQ(words_at(discussions_, 3), "two") << "a little behind the head";
+  edit(R"([{"delete":1}])");
+  EXPECT_EQ(words_at(discussions_, 0), "orphan: two");
+  EXPECT_EQ(words_at(discussions_, 1), "p-age");
+}
+
+TEST_F(DiscussionsTest, WordsInsideOfACellAreQuotedAsOthersAre) {
+  edit(kTableAndNote);
+  edit(kNoSecret);
+  edit(R"([{"insert":"x"}])");
+  const auto quoted = [&](std::uint64_t version, std::size_t index,
+                          std::optional<threads::CellName> cell, threads::InnerWords inside,
+                          bool history) {
+    const auto found =
+        discussions_.anchor(kPaper, {{version}, index, 1, {}, std::move(cell), inside}, history);
+    return found ? std::to_string(found->version.value) + ":" + std::to_string(found->index) + "." +
+                       std::to_string(found->inside->index) + " " + found->quote
+                 : std::string(name_of(found.error().code));
+  };
+  EXPECT_EQ(quoted(4, 1, kCell, {4, 3}, false), "4:1.4 two");
+  EXPECT_EQ(quoted(4, 2, {}, {4, 4}, false), "4:2.4 page");
+  EXPECT_EQ(quoted(2, 0, kCell, {4, 6}, kHistory), "2:0.4 SECRET");
+  EXPECT_EQ(quoted(2, 0, kCell, {4, 6}, false), "rejected");
+  EXPECT_EQ(quoted(2, 0, kCell, {0, 14}, false), "4:1.0 one two") << "of then, those of now";
+  EXPECT_EQ(quoted(2, 0, kCell, {11, 3}, false), "4:1.4 two") << "from a page that lags a little";
+  EXPECT_EQ(quoted(2, 0, kCell, {4, 99}, false), "rejected") << "says nothing about lengths of old";
+  EXPECT_EQ(quoted(2, 0, kCell, {4, 99}, kHistory), "not_applicable");
+  EXPECT_EQ(quoted(4, 1, {}, {0, 1}, false), "not_applicable") << "a table is no note";
+  EXPECT_EQ(quoted(4, 2, kCell, {0, 1}, false), "not_applicable");
+  EXPECT_EQ(quoted(4, 1, kCell, {~std::size_t{0}, 2}, false), "not_applicable");
+  EXPECT_EQ(quoted(9, 1, kCell, {0, 1}, false), "version_ahead");
+}
+
+TEST_F(DiscussionsTest, ACheckpointOfAProgramThatKnewNoWordsInEmbedsIsOfNoUse) {
+  edit(kTableAndNote);
+  say(threads::Started{{{2}, 0, 1, "quote", kCell, threads::InnerWords{11, 3}}, "Why?"});
+  anchor::AnchorSet anchors;
+  ASSERT_TRUE(anchors.insert({0}, {0, 1}));
+  ASSERT_TRUE(
+      store_.put_properties(ThreadEvents::log_of(kPaper), encode(Checkpoint{{2}, 1, anchors, {}})));
+  EXPECT_EQ(words_at(discussions_, 0), "two");
+}
+
 TEST_F(DiscussionsTest, GoOnFromACheckpointAndDoWithoutOneThatIsOfNoUse) {
   start(1, 4, 3);
   edit(R"([{"insert":"x"}])");
@@ -127,7 +192,7 @@ TEST_F(DiscussionsTest, GoOnFromACheckpointAndDoWithoutOneThatIsOfNoUse) {
     Discussions discussions({store_, past_, background_});
     return words_at(discussions, thread);
   };
-  put(encode(Checkpoint{{2}, 1, anchors}));
+  put(encode(Checkpoint{{2}, 1, anchors, {}}));
   edit(R"([{"retain":6},{"insert":"y"}])");
   EXPECT_EQ(fresh(0), "tywo");
   start(3, 5, 4);
@@ -136,7 +201,7 @@ TEST_F(DiscussionsTest, GoOnFromACheckpointAndDoWithoutOneThatIsOfNoUse) {
   EXPECT_EQ(fresh(2), "one");
   put("{");
   EXPECT_EQ(fresh(0), "tywo");
-  put(encode(Checkpoint{{9}, 1, anchors}));
+  put(encode(Checkpoint{{9}, 1, anchors, {}}));
   EXPECT_EQ(fresh(0), "tywo");
 }
 

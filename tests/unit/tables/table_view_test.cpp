@@ -60,6 +60,24 @@ TEST(TableView, TheFirstOwnsAnIdThatOccursTwice) {
   EXPECT_EQ(ids({"a~2", "a", "a~2", "a", "a"}), (Ids{"a~2", "a", "a~2~2", "a~3", "a~4"}));
 }
 
+TEST(TableView, ALineIsFoundByItsEffectiveId) {
+  for (const char* json :
+       {R"([{"insert":{"id":"a"}},{"insert":{"id":"b"}},{"insert":{"id":"a"}}])",
+        R"([{"insert":{"id":"a~2"}},{"insert":{"id":"a"}},{"insert":{"id":"a~2"}},
+            {"insert":{"id":"a"}},{"insert":{"id":"a"}}])",
+        R"([{"insert":{"id":""}},{"insert":{}}])", "[]"}) {
+    const Delta all = lines(json);
+    const auto ids = effective_ids(all);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      EXPECT_EQ(place_of(all, ids[i]), i) << ids[i];
+      EXPECT_TRUE(may_add(all, ids[i])) << ids[i];
+    }
+    EXPECT_FALSE(place_of(all, "none"));
+    EXPECT_FALSE(may_add(all, "none"));
+  }
+  EXPECT_FALSE(may_add(Delta().push(ot::rich_text::Component::remove(1)), "a"));
+}
+
 TEST(TableView, ColumnsAreReadLeniently) {
   const auto columns = [](std::string_view json) {
     ot::rich_text::Table table;

@@ -53,6 +53,18 @@ TEST_F(DiscussionTest, KeepsCommentsInTheOrderOfTheLog) {
   EXPECT_EQ(thread(first).last, 4U);
 }
 
+TEST_F(DiscussionTest, BeginsOnWordsOfOneCellOrOneFootnote) {
+  const auto on = [](std::size_t length, std::optional<CellName> cell, InnerWords inside) {
+    return Started{{{1}, 3, length, "two", std::move(cell), inside}, "Why?"};
+  };
+  EXPECT_TRUE(attempt(kAma, on(1, CellName{"r", "c"}, {4, 3})));
+  EXPECT_TRUE(attempt(kAma, on(1, std::nullopt, {4, 3})));
+  EXPECT_EQ(refused(kAma, on(1, std::nullopt, {4, 0})), Errc::kMalformed);
+  EXPECT_EQ(refused(kAma, on(2, std::nullopt, {4, 3})), Errc::kMalformed);
+  EXPECT_EQ(refused(kAma, on(1, CellName{"r", ""}, {4, 3})), Errc::kMalformed);
+  EXPECT_EQ(refused(kAma, on(1, CellName{"", "c"}, {4, 3})), Errc::kMalformed);
+}
+
 TEST_F(DiscussionTest, EditsWithHistoryByTheirAuthorAlone) {
   const Number id = begin();
   EXPECT_EQ(refused(kLi, Edited{id, "Mine now"}, true), Errc::kRejected);

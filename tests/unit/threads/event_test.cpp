@@ -9,6 +9,8 @@ const std::vector<Event>& every_kind() {
   static const std::vector<Event> events{
       Started{{{7}, 12, 5, "a \"quote\" ü"}, "What does this *mean*?"},
       Started{{{7}, 12, 1, "Yu Ping", CellName{"r1", "c1"}}, "Confirmed?"},
+      Started{{{7}, 12, 1, "Ping", CellName{"r1", "c1"}, InnerWords{3, 4}}, "One name?"},
+      Started{{{7}, 12, 1, "page 7", {}, InnerWords{0, 6}}, "Of which edition?"},
       Replied{3, "It means\n\n- this"},
       Edited{4, "It means that"},
       Deleted{4},
@@ -49,6 +51,9 @@ TEST(ThreadEvent, SaysWhichMemberIsWrong) {
       {R"({"is":"labelled","name":"A","thread":1,"labels":[1]})", "labels"},
       {R"({"is":"started","name":"A","text":"x","anchor":{"version":1,"index":2}})", "anchor"},
       {R"({"is":"started","name":"A","text":"x"})", "anchor"},
+      {R"({"is":"started","name":"A","text":"x","anchor":{"version":1,"index":2,"length":1,
+           "quote":"","inside":{"index":1}}})",
+       "anchor"},
       {R"({"is":"burned","name":"A"})", "is"},
       {R"({"name":"A"})", "is"},
       {R"({"is":"deleted","comment":1})", "name"},
