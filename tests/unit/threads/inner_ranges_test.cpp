@@ -192,6 +192,15 @@ TEST_F(InnerRangesTest, OneOperationMovesTableAndNote) {
   EXPECT_EQ(at(1), "1-2 [4-8] page");
 }
 
+TEST_F(InnerRangesTest, ATableThatIsCutWithItsCaptionAndPastedElsewhereHasThem) {
+  const std::string caption = "Who speaks and when:";
+  edit(R"([{"retain":3},{"insert":")" + caption + R"("}])");
+  edit(R"([{"retain":3},{"delete":)" + std::to_string(caption.size() + 1) + "}]");
+  EXPECT_EQ(at(0), "3 two, gone with 2");
+  edit(R"([{"insert":")" + caption + R"("},{"insert":)" + kTable + "}]");
+  EXPECT_EQ(at(0), "20-21 [4-7] two");
+}
+
 TEST_F(InnerRangesTest, WordsThatWereGoneBeforeTheTableWentStayGone) {
   in_cell(R"([{"retain":4},{"delete":4}])");
   edit(R"([{"retain":3},{"delete":1}])");
