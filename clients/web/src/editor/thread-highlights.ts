@@ -10,7 +10,7 @@ import { NoteMark } from './note-mark.ts';
 import { QuietAttribute } from './quiet-attribute.ts';
 
 /** Words this far outside of the window are marked and measured, so that scrolling finds them ready. */
-const kNear = 900;
+export const kNear = 900;
 /** A block of the text, but for those in a list. */
 const kBlock = `.ql-editor > :not(.${kSheaf}), .${kSheaf} > *`;
 const kDepths = 3;

@@ -80,6 +80,12 @@ export class InsideView {
     return this.elements(place)[0] ?? null;
   }
 
+  /** Whether the row of a cell is so near to the window. Asks the row, which is laid out where its cells need not be. */
+  isNear(place: Place, margin: number): boolean {
+    const box = this.#homeOf(place).drawn[0]?.closest('tr')?.getBoundingClientRect();
+    return !box || (box.bottom > -margin && box.top < window.innerHeight + margin);
+  }
+
   /** The cells of a place, as they are drawn. */
   cells(place: Place): readonly HTMLElement[] {
     return this.#homeOf(place).drawn;

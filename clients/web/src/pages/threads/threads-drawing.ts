@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { QuillView } from '../../editor/quill-view.ts';
 import { barsHeight } from '../../editor/quill-view.ts';
-import { ThreadHighlights } from '../../editor/thread-highlights.ts';
+import { kNear, ThreadHighlights } from '../../editor/thread-highlights.ts';
 import type { Mark } from '../../editor/thread-highlights.ts';
 import type { Place } from '../../text/inside.ts';
 import type { ThreadBook } from '../../threads/book.ts';
@@ -94,7 +94,8 @@ export class ThreadsDrawing {
       const place = drafts.placeOf(draft.key);
       if (place && (isInNote(place) || (place.range.start < near.to && place.range.end > near.from))) marks.push({ id: draft.key, place, look: 'draft' });
     }
-    return marks.sort((a, b) => a.place.range.start - b.place.range.start || a.place.range.end - b.place.range.end);
+    const shown = marks.filter(({ place }) => !place.cell || this.#ports.view.inside.isNear(place, kNear));
+    return shown.sort((a, b) => a.place.range.start - b.place.range.start || a.place.range.end - b.place.range.end);
   }
 
   #place(marks: readonly Mark[]): void {
