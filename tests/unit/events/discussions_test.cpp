@@ -170,6 +170,31 @@ TEST_F(DiscussionsTest, WordsInsideOfACellAreQuotedAsOthersAre) {
   EXPECT_EQ(quoted(9, 1, kCell, {0, 1}, false), "version_ahead");
 }
 
+TEST_F(DiscussionsTest, WriteDownAlsoWordsInsideOfEmbedsWhenTheyHaveComeFar) {
+  edit(kTableAndNote);
+  say(threads::Started{{{2}, 0, 1, "quote", kCell, threads::InnerWords{11, 3}}, "Why?"});
+  say(threads::Started{{{2}, 2, 3, "quote"}, "Why?"});
+  constexpr const char* kKey =
+      R"([{"retain":{"table-embed":{"cells":{"1:1":{"content":[{"insert":"x"}]}}}}}])";
+  for (int i = 0; i < 5'200; ++i) {
+    edit(kKey);
+  }
+  EXPECT_EQ(words_at(discussions_, 0), "two");
+  background_.stop();
+  const auto written = store_.properties(ThreadEvents::log_of(kPaper));
+  ASSERT_TRUE(written && *written);
+  const auto checkpoint = decode_checkpoint(**written);
+  ASSERT_TRUE(checkpoint) << checkpoint.error().detail;
+  EXPECT_EQ(checkpoint->next, 2u);
+  EXPECT_EQ(checkpoint->anchors.size(), 1u);
+  ASSERT_EQ(checkpoint->inner.ranges.size(), 1u);
+  const std::size_t typed = checkpoint->version.value - 2;
+  EXPECT_EQ(checkpoint->inner.ranges[0].second.range, (anchor::Range{11 + typed, 14 + typed}));
+  Discussions fresh({store_, past_, background_});
+  EXPECT_EQ(words_at(fresh, 0), "two");
+  EXPECT_EQ(words_at(fresh, 1), "one");
+}
+
 TEST_F(DiscussionsTest, ACheckpointOfAProgramThatKnewNoWordsInEmbedsIsOfNoUse) {
   edit(kTableAndNote);
   say(threads::Started{{{2}, 0, 1, "quote", kCell, threads::InnerWords{11, 3}}, "Why?"});
