@@ -1,5 +1,6 @@
 // Measures the time of a key in a cell of a large table while others write in other cells. One line per rate:
-//   ROWS=1000 RATES=0,20 KEYS=80 node --import tsx bench/table.ts
+//   ROWS=1000 RATES=0,20 KEYS=80 THREADS=100 node --import tsx bench/table.ts
+// THREADS: so many rows have a comment on words in them.
 // "key" = from the key's own time stamp until the frame with its letter has been painted.
 import type { Browser } from 'playwright-core';
 import { WebSocket } from 'ws';
@@ -14,6 +15,7 @@ const kRows = Number(process.env.ROWS ?? 1000);
 const kColumns = 8;
 const kRates = (process.env.RATES ?? '0,20').split(',').map(Number);
 const kKeys = Number(process.env.KEYS ?? 80);
+const kThreads = Number(process.env.THREADS ?? 0);
 
 /** Somebody who inserts letters all over the table, `rate` a second. */
 function write(url: string, id: string, rate: number): () => void {
@@ -28,6 +30,7 @@ function write(url: string, id: string, rate: number): () => void {
     if (frame.a === 'op' && frame.v !== undefined) version = Math.max(version, frame.v + 1);
   });
   const timer = setInterval(() => {
+    if (socket.readyState !== WebSocket.OPEN) return;
     place = (place * 48271) % 2147483647;
     const key = `${1 + (place % kRows)}:${1 + (place % kColumns)}`;
     const op = { ops: [{ retain: 7 }, { retain: { 'table-embed': { cells: { [key]: { content: [{ insert: 'o' }] } } } } }] };
@@ -40,11 +43,25 @@ function write(url: string, id: string, rate: number): () => void {
   };
 }
 
+/** Comments on the first words of a cell in rows all over the table. */
+async function comment(url: string, id: string): Promise<void> {
+  for (let i = 0; i < kThreads; i += 1) {
+    const cell = { row: `row0000${Math.floor((i * kRows) / kThreads)}`, column: 'column02' };
+    const answer = await fetch(`${url}/api/v1/documents/${id}/threads`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ anchor: { version: 1, index: 7, length: 1, cell, inside: { index: 0, length: 5 } }, comment: 'Why?', author: 'Ama' }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+}
+
 async function run(browser: Browser, url: string, rate: number): Promise<void> {
   const id = `table-${rate}`;
   const rows = Array.from({ length: kRows }, (_row, i) => Array.from({ length: kColumns }, (_cell, j) => `Row ${i + 1}, cell ${j + 1}`));
   const names = Array.from({ length: kColumns }, (_name, j) => `Column ${j + 1}`);
   await makeDocument(url, { id, title: id, format: 'delta', data: paperWith(names, rows) });
+  await comment(url, id);
   const visitor = await Visitor.come(browser, 'Ama');
   const opened = Date.now();
   await visitor.open(url, id);
@@ -60,7 +77,7 @@ async function run(browser: Browser, url: string, rate: number): Promise<void> {
     return JSON.stringify(shown) === JSON.stringify(stored);
   }, 60_000);
   console.log(
-    `${kRows} x ${kColumns} cells, ${rate} remote ops/s: opens in ${openedAfter} ms, key p50 ${quantile(times, 0.5)} ms  ` +
+    `${kRows} x ${kColumns} cells, ${kThreads} comments, ${rate} remote ops/s: opens in ${openedAfter} ms, key p50 ${quantile(times, 0.5)} ms  ` +
       `p95 ${quantile(times, 0.95)} ms  worst ${quantile(times, 1)} ms; equal afterwards`,
   );
   await visitor.leave();

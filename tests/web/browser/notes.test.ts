@@ -172,6 +172,23 @@ describe('footnotes', () => {
     await ben.leave();
   });
 
+  test('whoever goes into a note has left the cell that they were in, and the other way round', async () => {
+    const table = { rows: [{ insert: { id: 'r1' } }], columns: [{ insert: { id: 'c1' } }], cells: { '1:1': { content: [{ insert: 'Cell' }] } } };
+    const id = await fresh([...kPaper, { insert: { 'table-embed': table } }, { insert: 'End\n' }]);
+    const goIn = async (selector: string, kind: 'td' | 'li'): Promise<void> => {
+      await ama.page.locator(selector).first().click();
+      await until('it is open', async () => (await ama.page.locator(`${kind}.is-current, ${kind}.is-open`).count()) === 1);
+      assert.equal(await ama.page.locator('.cell-editor:not([hidden])').count(), 1);
+      await press('Control+a');
+      await ama.page.getByRole('button', { name: 'Bold', exact: true }).click();
+    };
+    await goIn('.table-embed td', 'td');
+    await goIn('.note-words', 'li');
+    assert.match(JSON.stringify(await saved(id)), /"attributes":\{"bold":true\},"insert":"In Lviv\."|"insert":"In Lviv\.","attributes":\{"bold":true\}/);
+    await goIn('.table-embed td', 'td');
+    assert.doesNotMatch(JSON.stringify((await saved(id)).at(-2)), /bold/, 'twice is not at all');
+  });
+
   test('words of a note are made a link by key', async () => {
     const id = await fresh();
     await ama.page.locator('.note-words').first().click();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Delta, deltaOf } from '../../../clients/web/src/text/delta.ts';
-import type { Op, Ops } from '../../../clients/web/src/text/delta.ts';
+import type { Ops } from '../../../clients/web/src/text/delta.ts';
 import { PlaceKeeper } from '../../../clients/web/src/sync/place-keeper.ts';
 import { ThreadWatch } from '../../../clients/web/src/sync/thread-watch.ts';
 import { ThreadBook } from '../../../clients/web/src/threads/book.ts';
@@ -11,55 +11,10 @@ import type { Range } from '../../../clients/web/src/text/ranges.ts';
 import { stack } from '../../../clients/web/src/threads/stack.ts';
 import type { Thread } from '../../../clients/web/src/threads/types.ts';
 import type { ThreadEvent } from '../../../clients/web/src/sync/thread-watch.ts';
+import { Identities, randomChange } from '../support/identities.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
 
 const kCases = 20_000;
-
-/** A change in normal form, biased to the same few places. */
-function randomChange(random: Random, length: number): Op[] {
-  const change = new Delta();
-  let left = length;
-  while (left > 0 && random.below(5) > 0) {
-    const part = 1 + random.below(Math.min(3, left));
-    const kind = random.below(4);
-    if (kind === 0) change.insert(random.pick(['x', 'yy', '😀', '\n', { divider: true }] as const));
-    else if (kind === 1) change.delete(part);
-    else change.retain(part, random.below(3) ? undefined : { bold: true });
-    if (kind > 0) left -= part;
-  }
-  if (random.below(3) === 0) change.insert('end');
-  return change.chop().ops;
-}
-
-/** A text whose every unit has an identity of its own. */
-class Identities {
-  units: number[];
-  #next: number;
-
-  constructor(length: number) {
-    this.units = Array.from({ length }, (_, i) => i);
-    this.#next = length;
-  }
-
-  apply(ops: Ops): void {
-    let at = 0;
-    for (const op of ops) {
-      if (typeof op.delete === 'number') this.units.splice(at, op.delete);
-      else if (op.insert !== undefined) {
-        const length = typeof op.insert === 'string' ? op.insert.length : 1;
-        this.units.splice(at, 0, ...Array.from({ length }, () => this.#next++));
-        at += length;
-      } else at += typeof op.retain === 'number' ? op.retain : 1;
-    }
-  }
-
-  /** From the first to the last unit that is left; null if none is. */
-  rangeOf(members: ReadonlySet<number>): Range | null {
-    const first = this.units.findIndex((unit) => members.has(unit));
-    const last = this.units.findLastIndex((unit) => members.has(unit));
-    return first < 0 ? null : { start: first, end: last + 1 };
-  }
-}
 
 describe('ranges that follow the text', () => {
   test(`stay on their characters in ${kCases} random histories`, () => {
@@ -149,11 +104,12 @@ describe('places of the server', () => {
       }
       const mine = randomChange(random, content.length() - 1);
       doc.pendingOps.push({ op: { ops: mine } });
+      const since = (at: number, range: Range): Range => (keeper.changesSince(at) as readonly Ops[]).reduce(mapRange, range);
       versions.forEach(({ at, range }, i) => {
-        assert.deepEqual(keeper.toDocument(at, range), mapRange(follow[i] as Range, mine), `seed ${seed}`);
+        assert.deepEqual(since(at, range), mapRange(follow[i] as Range, mine), `seed ${seed}`);
       });
-      assert.equal(keeper.toDocument((doc.version ?? 0) + 1, { start: 0, end: 1 }), 'later');
-      assert.equal(keeper.toDocument(4, { start: 0, end: 1 }), 'unknown');
+      assert.equal(keeper.changesSince((doc.version ?? 0) + 1), 'later');
+      assert.equal(keeper.changesSince(4), 'unknown');
     }
   });
 
@@ -161,12 +117,12 @@ describe('places of the server', () => {
     const op = { ops: [{ insert: 'new ' }] };
     const doc = { version: 1 as number | null, inflightOp: { op, src: 'me', seq: 3 } as object | null, pendingOps: [] };
     const keeper = new PlaceKeeper(doc as never);
-    assert.deepEqual(keeper.toDocument(1, { start: 2, end: 4 }), { start: 6, end: 8 }, 'while it is on its way');
+    assert.deepEqual(keeper.changesSince(1), [op.ops], 'while it is on its way');
     keeper.note({ a: 'op', v: 1, src: 'me', seq: 3 });
     doc.version = 2;
     doc.inflightOp = null;
-    assert.deepEqual(keeper.toDocument(1, { start: 2, end: 4 }), { start: 6, end: 8 }, 'afterwards');
-    assert.deepEqual(keeper.toDocument(2, { start: 2, end: 4 }), { start: 2, end: 4 });
+    assert.deepEqual(keeper.changesSince(1), [op.ops], 'afterwards');
+    assert.deepEqual(keeper.changesSince(2), []);
   });
 });
 
@@ -222,7 +178,8 @@ class Desk {
         ? Promise.resolve(this.threads.find((thread) => thread.id === id) ?? null)
         : Promise.reject(new Error('unreachable'));
     },
-    place: (version, range) => (version > this.version ? 'later' : range),
+    place: (version, place) => (version > this.version ? 'later' : place),
+    findCell: () => null,
     isSettled: () => this.settled,
     changed: () => undefined,
     news: (before, now) => this.told.push(`${before ? 'reply' : 'new'} ${now.id}`),
@@ -315,6 +272,20 @@ describe('the book of threads', () => {
     desk.book.edited([{ retain: 16 }, { insert: 'the word is back' }]);
     await desk.timers.run(500);
     assert.deepEqual(desk.book.rangeOf('1'), { start: 20, end: 24 });
+  });
+
+  test('typing over the last of its words is writing in them, once it is one operation', () => {
+    const desk = new Desk();
+    desk.book.take(desk.put(1, 4, 'word'));
+    desk.settled = false;
+    desk.book.edited([{ retain: 7 }, { delete: 1 }]);
+    desk.book.edited([{ retain: 7 }, { insert: 'x' }]);
+    desk.book.advanced();
+    assert.deepEqual(desk.book.rangeOf('1'), { start: 4, end: 7 });
+    desk.settled = true;
+    desk.book.advanced();
+    assert.deepEqual(desk.book.rangeOf('1'), { start: 4, end: 8 }, 'as the operations place it');
+    desk.book.stop();
   });
 
   test('goes on asking a server that does not answer', async () => {

@@ -1,4 +1,4 @@
-import type { CellName, Reaction, Revision, Thread, ThreadPage } from '../threads/types.ts';
+import type { Anchor, Reaction, Revision, Thread, ThreadPage } from '../threads/types.ts';
 import { jsonBody, kBase, request } from './request.ts';
 
 /** Threads per page: the server's maximum. */
@@ -25,7 +25,7 @@ export class ThreadsApi {
   }
 
   /** `key` names this comment: sent twice, it is there once. */
-  start(anchor: { version: number; index: number; length: number; cell?: CellName }, comment: string, key: string): Promise<Thread> {
+  start(anchor: Pick<Anchor, 'version' | 'index' | 'length' | 'cell' | 'inside'>, comment: string, key: string): Promise<Thread> {
     return request<Thread>(this.#address, this.#body('POST', { anchor, comment }, { 'idempotency-key': key }));
   }
 

@@ -1,12 +1,13 @@
 import type { Mention } from '../threads/mentions.ts';
-import type { CellName, Reaction } from '../threads/types.ts';
+import type { CellName } from '../text/inside.ts';
+import type { Reaction, Span } from '../threads/types.ts';
 
 /** A comment that is not sent yet, or whose arrival is not known. */
 export interface CommentDraft {
   /** Names the draft here and, as idempotency key, the comment at the server. */
   readonly key: string;
   readonly about:
-    | { readonly kind: 'words'; readonly index: number; readonly length: number; readonly quote: string; readonly cell?: CellName }
+    | { readonly kind: 'words'; readonly index: number; readonly length: number; readonly quote: string; readonly cell?: CellName; readonly inside?: Span }
     | { readonly kind: 'thread'; readonly thread: string }
     | { readonly kind: 'comment'; readonly thread: string; readonly comment: string };
   /** As it is read while it is written: names without their markup. */

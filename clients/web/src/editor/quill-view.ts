@@ -14,6 +14,7 @@ import { deleteOurWay } from './delete-range.ts';
 import { FrozenEditor } from './frozen-editor.ts';
 import { refuseFormatsAtCaret } from './frozen-here.ts';
 import { registerFormats } from './formats.ts';
+import { InsideView } from './inside/inside-view.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { breakMarkedLines } from './line-break.ts';
 import { lastRange } from './last-range.ts';
@@ -78,6 +79,7 @@ export class QuillView implements DocumentView {
   readonly quill: Quill;
   readonly tables: Tables;
   readonly notes: Notes;
+  readonly inside: InsideView;
   readonly pictures: PictureRoom;
   readonly #editor: FrozenEditor;
   readonly #events: ViewEvents;
@@ -114,10 +116,13 @@ export class QuillView implements DocumentView {
     this.#nameRoot(label);
     this.tables = this.#makeTables();
     this.notes = new Notes(this.quill, {
+      entered: () => this.tables.leave(),
+      drawn: () => events.moved(false),
       moved: () => events.moved(true),
       composing: () => events.composing(),
       gone: (words) => events.noteGone(words),
     });
+    this.inside = new InsideView(this.quill, this.tables, this.notes);
     this.pictures = this.#makePictures(store);
     this.#listen();
   }
@@ -174,6 +179,11 @@ export class QuillView implements DocumentView {
   get wordsAtHand(): Quill | null {
     if (this.tables.isActive) return this.tables.place?.row === kHeader ? null : this.tables.editor.quill;
     return this.notes.isActive ? this.notes.editor.quill : this.quill;
+  }
+
+  /** Reads the selection from the page now: a key may be faster than the event that tells of the one before. */
+  readSelection(): void {
+    for (const quill of [this.quill, this.tables.editor.quill, this.notes.editor.quill]) if (quill.hasFocus()) quill.selection.update('user');
   }
 
   /** The selection, or the last one while the focus is elsewhere. */
@@ -256,7 +266,10 @@ export class QuillView implements DocumentView {
   #makeTables(): Tables {
     const events = this.#events;
     const tables = new Tables(this.quill, {
-      entered: () => placement.follow(),
+      entered: () => {
+        this.notes.leave();
+        placement.follow();
+      },
       moved: () => {
         placement.follow();
         events.moved(true);

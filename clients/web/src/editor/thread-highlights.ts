@@ -1,11 +1,16 @@
 import type Quill from 'quill/core.js';
 import { kSheaf } from './sheaves.ts';
-import { tableAt } from './tables/edits.ts';
+import type { Place } from '../text/inside.ts';
 import { piecesOf } from '../text/ranges.ts';
 import type { Piece, Range } from '../text/ranges.ts';
+import { unitAt } from './blots-of.ts';
+import { domRangeOf } from './dom-range.ts';
+import type { InsideView } from './inside/inside-view.ts';
+import { NoteMark } from './note-mark.ts';
+import { QuietAttribute } from './quiet-attribute.ts';
 
 /** Words this far outside of the window are marked and measured, so that scrolling finds them ready. */
-const kNear = 900;
+export const kNear = 900;
 /** A block of the text, but for those in a list. */
 const kBlock = `.ql-editor > :not(.${kSheaf}), .${kSheaf} > *`;
 const kDepths = 3;
@@ -15,10 +20,8 @@ type Name = (typeof kNames)[number];
 
 export interface Mark {
   readonly id: string;
-  readonly range: Range;
+  readonly place: Place;
   readonly look: 'open' | 'active' | 'draft';
-  /** The part of the table that the range is, by the ids of its row and column. */
-  readonly cell?: { readonly row: string; readonly column: string };
 }
 
 /** The part of the text that is near the window. */
@@ -50,15 +53,46 @@ function nameOf({ depth, active }: Piece): Name {
   return kNames[Math.min(depth, kDepths) - 1] as Name;
 }
 
+const isInEmbed = ({ cell, inside }: Place): boolean => cell !== undefined || inside !== undefined;
+
+/** The words of a place, in the units of its own text. */
+const wordsOf = ({ range, inside }: Place): Range => inside ?? range;
+
+/** A piece of the text that `place` is in. */
+function within({ range, cell, inside }: Place, { from, to }: Piece): Place {
+  const piece = { start: from, end: to };
+  return inside ? { range, ...(cell ? { cell } : {}), inside: piece } : { range: piece };
+}
+
+/** Marks of words by the text that they are in: the paper's, or that of a cell or a note. */
+function textsOf(marks: readonly Mark[]): Iterable<readonly [Mark, ...Mark[]]> {
+  const texts = new Map<string, [Mark, ...Mark[]]>();
+  for (const mark of marks) {
+    const { range, cell, inside } = mark.place;
+    if (cell && !inside) continue;
+    const name = inside ? JSON.stringify([range.start, cell?.row, cell?.column]) : '';
+    const text = texts.get(name);
+    if (text) text.push(mark);
+    else texts.set(name, [mark]);
+  }
+  return texts.values();
+}
+
 /** Marks the words of threads near the window, and says where on the page they are. */
 export class ThreadHighlights {
   readonly #quill: Quill;
-  #described: Element[] = [];
+  readonly #inside: InsideView;
+  readonly #details: QuietAttribute;
+  /** On the marks of notes: which of them have threads. */
+  readonly #noteMarks: QuietAttribute;
   #commented: readonly HTMLElement[] = [];
   #blocks: readonly NearBlock[] = [];
 
-  constructor(quill: Quill) {
+  constructor(quill: Quill, inside: InsideView) {
     this.#quill = quill;
+    this.#inside = inside;
+    this.#details = new QuietAttribute(quill, 'aria-details');
+    this.#noteMarks = new QuietAttribute(quill, 'data-thread');
   }
 
   /** The units of the blocks near the window. Cost: some rectangles, whatever the length of the paper. */
@@ -87,12 +121,15 @@ export class ThreadHighlights {
   /** Shows exactly these. Words of several threads look different from words of one, those of the active thread from all others. */
   show(marks: readonly Mark[]): void {
     this.#showCells(marks);
+    this.#noteMarks.show(this.#marksOfNotes(marks));
     if (!canHighlight) return;
     const ranges = new Map<Name, AbstractRange[]>(kNames.map((name) => [name, []]));
-    const inText = marks.filter(({ cell }) => !cell);
-    const threads = inText.filter(({ look }) => look !== 'draft').map(({ range, look }) => ({ range, active: look === 'active' }));
-    for (const piece of piecesOf(threads)) this.#add(ranges.get(nameOf(piece)), piece.from, piece.to);
-    for (const { range, look } of inText) if (look === 'draft') this.#add(ranges.get('thread-draft'), range.start, range.end);
+    const add = (name: Name, range: globalThis.Range | null): void => void (range && ranges.get(name)?.push(range));
+    for (const text of textsOf(marks)) {
+      const threads = text.filter(({ look }) => look !== 'draft').map(({ place, look }) => ({ range: wordsOf(place), active: look === 'active' }));
+      for (const piece of piecesOf(threads)) add(nameOf(piece), this.#domRange(within(text[0].place, piece)));
+      for (const { place, look } of text) if (look === 'draft') add('thread-draft', this.#domRange(place));
+    }
     kNames.forEach((name, priority) => {
       const highlight = new Highlight(...(ranges.get(name) ?? []));
       highlight.priority = priority;
@@ -103,56 +140,57 @@ export class ThreadHighlights {
   clear(): void {
     if (canHighlight) for (const name of kNames) CSS.highlights.delete(name);
     this.#showCells([]);
-    this.#describe(new Map());
+    this.#noteMarks.show(new Map());
+    this.#details.show(new Map());
   }
 
-  /** Top and height of the first line of a range, on the page, or of the cells of a table; null where it cannot be seen. */
-  lineOf(range: Range, cell?: Mark['cell']): { readonly top: number; readonly height: number } | null {
-    const [shown] = cell ? this.#cells(range.start, cell) : [];
-    const box = shown ? shown.getBoundingClientRect() : this.#domRange(range.start, range.end)?.getClientRects()[0];
+  /** Top and height of the first line of a place, on the page; of a cell that is not there (any more), of its table. Null where it cannot be seen. */
+  lineOf(place: Place): { readonly top: number; readonly height: number } | null {
+    const words = place.cell && !place.inside ? undefined : this.#domRange(place)?.getClientRects()[0];
+    const home = words ?? (isInEmbed(place) ? this.#inside.elements(place)[0]?.getBoundingClientRect() : undefined);
+    const box = home ?? this.#domRange({ range: place.range })?.getClientRects()[0];
     return box ? { top: box.top + window.scrollY, height: box.height } : null;
   }
 
-  /** Screen readers find the threads of a block through it: `ids` are of elements that tell them. */
-  describe(marks: readonly { readonly range: Range; readonly element: string }[]): void {
-    const wanted = new Map<Element, string[]>();
-    for (const { range, element } of marks) {
-      const node = this.#leaf(range.start)[0]?.domNode;
-      const around = node instanceof Element ? node : node?.parentElement;
-      const block = around?.closest('li') ?? around?.closest(kBlock);
-      if (!block) continue;
-      const ids = wanted.get(block);
-      if (ids) ids.push(element);
-      else wanted.set(block, [element]);
+  /** Screen readers find the threads of a block, a cell or a note through it: `ids` are of elements that tell them. */
+  describe(marks: readonly { readonly place: Place; readonly element: string }[]): void {
+    const wanted = new Map<Element, string>();
+    for (const { place, element } of marks) {
+      for (const home of this.#homesOf(place)) wanted.set(home, wanted.has(home) ? `${wanted.get(home)} ${element}` : element);
     }
-    this.#describe(wanted);
+    this.#details.show(wanted);
+  }
+
+  /** The elements through which a place is found. */
+  #homesOf(place: Place): readonly Element[] {
+    const inside = isInEmbed(place) ? this.#inside.elements(place) : [];
+    if (place.cell) return inside;
+    const node = this.#leaf(place.range.start)[0]?.domNode;
+    const around = node instanceof Element ? node : node?.parentElement;
+    const block = around?.closest('li') ?? around?.closest(kBlock);
+    return block ? [...inside, block] : inside;
   }
 
   /** Cells are marked as such: an empty one has no words that could be. */
   #showCells(marks: readonly Mark[]): void {
     const wanted = new Map<HTMLElement, string>();
-    for (const { range, look, cell } of marks) {
-      if (cell) for (const shown of this.#cells(range.start, cell)) if (wanted.get(shown) !== 'active') wanted.set(shown, look);
+    for (const { place, look } of marks) {
+      if (!place.cell || (place.inside && canHighlight)) continue;
+      for (const shown of this.#inside.cells(place)) if (wanted.get(shown) !== 'active') wanted.set(shown, look);
     }
     for (const shown of this.#commented) if (!wanted.has(shown)) delete shown.dataset['thread'];
     for (const [shown, look] of wanted) shown.dataset['thread'] = look;
     this.#commented = [...wanted.keys()];
   }
 
-  #cells(index: number, cell: { readonly row: string; readonly column: string }): readonly HTMLElement[] {
-    return tableAt(this.#quill, index)?.dom.cellsNamed(cell) ?? [];
-  }
-
-  #describe(wanted: ReadonlyMap<Element, readonly string[]>): void {
-    const { root, scroll } = this.#quill;
-    const gone = this.#described.filter((block) => !wanted.has(block) && block.hasAttribute('aria-details'));
-    const changed = [...wanted].filter(([block, ids]) => block.getAttribute('aria-details') !== ids.join(' '));
-    this.#described = [...wanted.keys()];
-    if ((gone.length === 0 && changed.length === 0) || this.#quill.composition.isComposing || !root.isConnected) return;
-    this.#quill.update('user'); // what is still to be read of the page is read first,
-    for (const block of gone) block.removeAttribute('aria-details');
-    for (const [block, ids] of changed) block.setAttribute('aria-details', ids.join(' '));
-    scroll.observer.takeRecords(); // so that only our own changes are dropped here
+  /** The words of a note may be far from its mark. */
+  #marksOfNotes(marks: readonly Mark[]): ReadonlyMap<Element, string> {
+    const wanted = new Map<Element, string>();
+    for (const { place, look } of marks) {
+      const mark = place.inside && !place.cell ? unitAt(this.#quill, place.range.start, NoteMark)?.domNode : null;
+      if (mark instanceof Element && wanted.get(mark) !== 'active') wanted.set(mark, look);
+    }
+    return wanted;
   }
 
   #blockAt(blocks: HTMLCollection, y: number): number {
@@ -172,29 +210,9 @@ export class ThreadHighlights {
     return blot ? blot.offset(this.#quill.scroll) : this.#quill.getLength();
   }
 
-  #add(ranges: AbstractRange[] | undefined, from: number, to: number): void {
-    const range = this.#domRange(from, to);
-    if (range) ranges?.push(range);
-  }
-
-  #domRange(from: number, to: number): globalThis.Range | null {
-    const length = this.#quill.getLength();
-    const [startLeaf, startOffset] = this.#leafAfter(Math.min(from, length - 1));
-    const [endLeaf, endOffset] = this.#leaf(Math.min(to, length - 1));
-    if (!startLeaf || !endLeaf) return null;
-    const range = document.createRange();
-    range.setStart(...startLeaf.position(startOffset, true));
-    range.setEnd(...endLeaf.position(endOffset, true));
-    return range;
-  }
-
-  /** `getLeaf` prefers the end of the leaf before; a range begins in the leaf that holds its first unit. */
-  #leafAfter(index: number): Leaf {
-    const here = this.#leaf(index);
-    const [leaf, offset] = here;
-    if (!leaf || offset < leaf.length()) return here;
-    const [next, at] = this.#leaf(index + 1);
-    return next && next !== leaf && at > 0 ? [next, at - 1] : here;
+  #domRange(place: Place): globalThis.Range | null {
+    if (place.inside) return this.#inside.domRange(place);
+    return domRangeOf(this.#quill, place.range.start, place.range.end, (index) => this.#leaf(index));
   }
 
   /** As Quill's, but from the block on, if it is a near one. */

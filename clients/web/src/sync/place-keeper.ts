@@ -1,6 +1,4 @@
 import type { Doc } from 'sharedb/lib/client/index.js';
-import { mapRange } from '../text/ranges.ts';
-import type { Range } from '../text/ranges.ts';
 import { opsOf } from '../text/delta.ts';
 import type { Ops } from '../text/delta.ts';
 
@@ -36,17 +34,15 @@ export class PlaceKeeper {
     this.#first += kRemembered;
   }
 
-  /** "later": the version has not come yet; "unknown": it is too long ago. */
-  toDocument(version: number, range: Range): Range | 'later' | 'unknown' {
+  /** What happened to the document since a version. "later": the version has not come yet; "unknown": it is too long ago. */
+  changesSince(version: number): readonly Ops[] | 'later' | 'unknown' {
     const here = this.#doc.version;
     if (here === null || version > here) return 'later';
-    let at = range;
-    if (version < here) {
-      if (version < this.#first || this.#first + this.#log.length !== here) return 'unknown';
-      for (const ops of this.#log.slice(version - this.#first)) at = mapRange(at, ops);
-    }
+    const isKnown = version >= this.#first && this.#first + this.#log.length === here;
+    if (version < here && !isKnown) return 'unknown';
+    const committed = version < here ? this.#log.slice(version - this.#first) : [];
     const { inflightOp, pendingOps } = this.#doc;
-    for (const { op } of inflightOp ? [inflightOp, ...pendingOps] : pendingOps) at = mapRange(at, opsOf(op));
-    return at;
+    const mine = inflightOp ? [inflightOp, ...pendingOps] : pendingOps;
+    return [...committed, ...mine.map(({ op }) => opsOf(op))];
   }
 }

@@ -3,7 +3,6 @@ import type { ClientError, Doc, SocketLike } from 'sharedb/lib/client/index.js';
 import { opsOf } from '../text/delta.ts';
 import type { Ops } from '../text/delta.ts';
 import type { Person } from '../text/person.ts';
-import type { Range } from '../text/ranges.ts';
 import { ChangeCounter } from './change-counter.ts';
 import { Connector, noSocket } from './connector.ts';
 import { DraftKeeper } from './draft-keeper.ts';
@@ -163,10 +162,10 @@ export class DocumentSession {
     return this.#loaded;
   }
 
-  /** The place in the view of a range at a server's version. "later": not known yet; "unknown": the version is too old. */
-  toView(version: number, range: Range): Range | 'later' | 'unknown' {
+  /** What happened to the text that is shown since a server's version. "later": not known yet; "unknown": it is too old. */
+  changesSince(version: number): readonly Ops[] | 'later' | 'unknown' {
     if (!this.#loaded || !this.#shown.settle()) return 'later';
-    return this.#places.toDocument(version, range);
+    return this.#places.changesSince(version);
   }
 
   /** The version of the server that the view shows exactly; null while something is on its way in or out. */

@@ -47,14 +47,28 @@ export class RangeTable {
   #ends = new Int32Array(64).fill(kNowhere);
   /** Units of it were deleted since it was set: undoing that may give them back. */
   #shrunk = new Uint8Array(64);
+  readonly #cut = new Set<number>();
   #size = 0;
 
   /** Slots are small whole numbers that the caller gives; `null` takes the range out of the text. */
   set(slot: number, range: Range | null): void {
+    this.move(slot, range);
+    this.#shrunk[slot] = 0;
+  }
+
+  /** The same of a range that may have lost units before: that stays known. */
+  move(slot: number, range: Range | null): void {
     this.#grow(slot + 1);
     this.#starts[slot] = range ? range.start : kNowhere;
     this.#ends[slot] = range ? Math.max(range.start, range.end) : kNowhere;
-    this.#shrunk[slot] = 0;
+    this.#cut.delete(slot);
+  }
+
+  /** The slots of ranges that lost units since this was asked last. */
+  takeCut(): readonly number[] {
+    const slots = [...this.#cut];
+    this.#cut.clear();
+    return slots;
   }
 
   get(slot: number): Range | null {
@@ -71,6 +85,7 @@ export class RangeTable {
     this.#starts.fill(kNowhere);
     this.#ends.fill(kNowhere);
     this.#shrunk.fill(0);
+    this.#cut.clear();
   }
 
   /** The slots of ranges that hold a unit of [from, to). */
@@ -122,6 +137,7 @@ export class RangeTable {
       ends[slot] = newEnd;
       if (newEnd - newStart === end - start) continue;
       this.#shrunk[slot] = 1;
+      this.#cut.add(slot);
       if (newEnd === newStart) emptied.push(slot);
     }
   }

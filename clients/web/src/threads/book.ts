@@ -1,39 +1,27 @@
 import type { Ops } from '../text/delta.ts';
-import type { Timers } from '../sync/timers.ts';
-import { RangeTable } from '../text/ranges.ts';
+import type { FindCell, Place } from '../text/inside.ts';
+import { PlaceTable } from '../text/place-table.ts';
 import type { Range } from '../text/ranges.ts';
-import { lastEventOf } from './types.ts';
-import type { Thread, ThreadPage } from './types.ts';
+import { mayComeBack } from './coming-back.ts';
+import { kGather, ThreadFetcher } from './fetcher.ts';
+import type { FetcherPorts, Loading } from './fetcher.ts';
+import { lastEventOf, placeOf } from './types.ts';
+import type { Thread } from './types.ts';
 import type { ThreadEvent } from '../sync/thread-watch.ts';
 
-/** Threads whose events come within this many milliseconds are fetched together. */
-const kGather = 60;
-/** The server's answer is asked for again after this, if it did not come. */
-const kAgain = 5_000;
-/** More threads than this are fetched by pages and not one by one. */
-const kOneByOne = 40;
-const kAtOnce = 4;
 /** When words come that an orphan may belong to, the server is asked after each of these delays. */
 const kLookAfter = [300, 2_000] as const;
-/** Fewer characters than that in a row are typing, not words that come back. */
-const kFewestBack = 3;
 
-export interface BookPorts {
-  page(cursor: string | null): Promise<ThreadPage>;
-  /** Null if there is no such thread (any more). */
-  thread(id: string): Promise<Thread | null>;
-  /** The place in the shown text of a range of the server's version. */
-  place(version: number, range: Range): Range | 'later' | 'unknown';
-  /** Nothing of mine is unacknowledged: an answer of the server knows all that is shown. */
-  isSettled(): boolean;
+export interface BookPorts extends FetcherPorts {
+  /** The place in the shown text of a place of the server's version. */
+  place(version: number, place: Place): Place | 'later' | 'unknown';
+  /** In the text that is shown. */
+  readonly findCell: FindCell;
   /** Called, at most once per turn of the event loop, when comments changed, or a thread lost or regained its words (not when words moved). */
   changed(): void;
   /** A thread came or changed through others; `before` is null if it is new. */
   news(before: Thread | null, now: Thread): void;
-  readonly timers: Timers;
 }
-
-export type Loading = 'loading' | 'here' | 'unreachable';
 
 /** All threads of a document and where they are in the text that is shown. No DOM, no network of its own. */
 export class ThreadBook {
@@ -41,24 +29,27 @@ export class ThreadBook {
   readonly #threads = new Map<string, Thread>();
   readonly #slots = new Map<string, number>();
   readonly #ids: string[] = [];
-  readonly #ranges = new RangeTable();
+  readonly #places: PlaceTable;
   /** Threads that the server has at a version that is not here yet. */
   readonly #unplaced = new Set<string>();
-  readonly #stale = new Set<string>();
   readonly #inNews = new Set<string>();
-  loading: Loading = 'loading';
-  #fetching = false;
-  #fetchPlanned = false;
-  #mustLoad = true;
+  readonly #fetcher: ThreadFetcher;
   #tellPlanned = false;
   #stopped = false;
 
   constructor(ports: BookPorts) {
     this.#ports = ports;
+    this.#places = new PlaceTable(ports.findCell);
+    this.#fetcher = new ThreadFetcher(ports, (thread) => this.take(thread), () => this.#tell());
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#fetcher.stop();
+  }
+
+  get loading(): Loading {
+    return this.#fetcher.loading;
   }
 
   get size(): number {
@@ -73,11 +64,15 @@ export class ThreadBook {
     return this.#threads.values();
   }
 
-  /** The thread's range in the shown text; null for an orphan, and until it is known. */
-  rangeOf(id: string): Range | null {
+  /** The thread's place in the shown text; null for an orphan, and until it is known. */
+  placeOf(id: string): Place | null {
     const slot = this.#slots.get(id);
-    const range = slot === undefined ? null : this.#ranges.get(slot);
-    return range && range.end > range.start ? range : null;
+    return slot === undefined ? null : this.#places.get(slot);
+  }
+
+  /** The units of the text that it is on, or in one of which its words are. */
+  rangeOf(id: string): Range | null {
+    return this.placeOf(id)?.range ?? null;
   }
 
   /** Its words are gone, as far as the server or this page knows. */
@@ -93,25 +88,30 @@ export class ThreadBook {
 
   /** The threads on any of the units [from, to). */
   within(from: number, to: number): readonly Thread[] {
-    return this.#ranges
-      .overlapping(from, to)
-      .map((slot) => this.#threads.get(this.#ids[slot] ?? ''))
-      .filter((thread) => thread !== undefined);
+    return this.#inSlots(this.#places.overlapping(from, to));
+  }
+
+  /** The threads on words of notes. */
+  inNotes(): readonly Thread[] {
+    return this.#inSlots(this.#places.inNotes());
+  }
+
+  #inSlots(slots: readonly number[]): readonly Thread[] {
+    return slots.map((slot) => this.#threads.get(this.#ids[slot] ?? '')).filter((thread) => thread !== undefined);
   }
 
   /** Fetches everything. */
   load(): void {
-    this.#mustLoad = true;
-    this.#plan(0);
+    this.#fetcher.load();
   }
 
   /** Events of the live channel. */
   heard(events: readonly ThreadEvent[]): void {
     for (const { thread } of events) {
-      this.#stale.add(thread);
+      this.#fetcher.outdate(thread);
       this.#inNews.add(thread);
     }
-    if (events.length > 0) this.#plan(kGather);
+    if (events.length > 0) this.#fetcher.plan(kGather);
   }
 
   /** I have seen these. */
@@ -126,28 +126,28 @@ export class ThreadBook {
   }
 
   refresh(id: string): void {
-    this.#stale.add(id);
-    this.#plan(kGather);
+    this.#fetcher.outdate(id);
+    this.#fetcher.plan(kGather);
   }
 
   /** The text that is shown changed by `ops`. */
   edited(ops: Ops): void {
-    const emptied = this.#ranges.apply(ops);
-    for (const slot of emptied) this.#stale.add(this.#ids[slot] ?? '');
-    if (this.#stale.size > 0) this.#plan(kLookAfter[0]);
+    const emptied = this.#places.apply(ops);
+    for (const slot of emptied) this.#fetcher.outdate(this.#ids[slot] ?? '');
+    if (this.#fetcher.hasOutdated) this.#fetcher.plan(kLookAfter[0]);
     if (emptied.length > 0) this.#tell();
     const back = this.#comingBack(ops);
     for (const after of back.length > 0 ? kLookAfter : []) {
       this.#ports.timers.after(after, () => {
-        for (const id of back) this.#stale.add(id);
-        this.#plan(0);
+        for (const id of back) this.#fetcher.outdate(id);
+        this.#fetcher.plan(0);
       });
     }
   }
 
   /** The text is shown anew: places are asked for again. */
   replaced(): void {
-    this.#ranges.clear();
+    this.#places.clear();
     for (const id of this.#threads.keys()) this.#unplaced.add(id);
     queueMicrotask(() => this.advanced());
   }
@@ -155,7 +155,8 @@ export class ThreadBook {
   /** The document is further than before: what waited for that may be placed. */
   advanced(): void {
     if (this.#unplaced.size > 0) this.#placeAll();
-    if (this.#stale.size > 0 || this.#mustLoad) this.#plan(kGather);
+    if (this.#ports.isSettled()) this.#placeCut();
+    if (this.#fetcher.isDue) this.#fetcher.plan(kGather);
   }
 
   /** Takes an answer of the server, unless a later one is here. */
@@ -181,21 +182,37 @@ export class ThreadBook {
   #place(thread: Thread, further: boolean): void {
     const slot = this.#slots.get(thread.id);
     if (slot === undefined) return;
-    const { version, index, length, state } = thread.anchor;
+    const { version, state } = thread.anchor;
     if (state === 'orphaned') {
       this.#unplaced.delete(thread.id);
-      this.#ranges.set(slot, null);
+      this.#places.set(slot, null);
       return;
     }
-    const place = this.#ports.place(version, { start: index, end: index + length });
+    const place = this.#ports.place(version, placeOf(thread.anchor));
     if (place === 'later') return;
     this.#unplaced.delete(thread.id);
     if (place === 'unknown') {
       this.refresh(thread.id);
       return;
     }
-    this.#ranges.set(slot, place);
-    if (place.end === place.start && further) this.#stale.add(thread.id); // the server knows who removed the words
+    this.#places.set(slot, place);
+    if (this.#places.get(slot) === null && further) this.#fetcher.outdate(thread.id); // the server knows who removed the words
+  }
+
+  /**
+   * Changes that are on their way together are one operation for the server, and that may leave an edge elsewhere than they did
+   * one by one: who types over the last of the words has written in them. So what lost units is placed by the operations.
+   */
+  #placeCut(): void {
+    for (const slot of this.#places.takeCut()) {
+      const thread = this.#threads.get(this.#ids[slot] ?? '');
+      const before = this.#places.get(slot);
+      if (!thread || !before || this.#unplaced.has(thread.id)) continue;
+      const place = this.#ports.place(thread.anchor.version, placeOf(thread.anchor));
+      if (typeof place === 'string' || JSON.stringify(place) === JSON.stringify(before)) continue;
+      this.#places.move(slot, place);
+      this.#tell();
+    }
   }
 
   #placeAll(): void {
@@ -208,83 +225,14 @@ export class ThreadBook {
 
   /** Threads that lost words which `ops` may have brought back (an undone deletion, a move). */
   #comingBack(ops: Ops): readonly string[] {
-    const parts = ops.map(({ insert }) => (typeof insert === 'string' ? insert : '')).filter(Boolean);
-    if (parts.length === 0) return [];
-    const all = parts.join('');
+    if (!ops.some(({ insert, retain }) => insert !== undefined || typeof retain === 'object')) return [];
+    const isBack = mayComeBack(ops);
     const found: string[] = [];
     for (let slot = 0; slot < this.#ids.length; slot += 1) {
-      const thread = this.#ranges.hasLost(slot) ? this.#threads.get(this.#ids[slot] ?? '') : undefined;
-      if (!thread) continue;
-      const { words, quote } = thread.anchor;
-      const lost = words || quote;
-      if (all.includes(lost) || parts.some((part) => part.length >= kFewestBack && (lost.includes(part) || quote.includes(part)))) {
-        found.push(thread.id);
-      }
+      const thread = this.#places.hasLost(slot) ? this.#threads.get(this.#ids[slot] ?? '') : undefined;
+      if (thread && isBack(thread.anchor)) found.push(thread.id);
     }
     return found;
-  }
-
-  // ---- fetching
-
-  #plan(after: number): void {
-    if (this.#fetchPlanned || this.#stopped) return;
-    this.#fetchPlanned = true;
-    this.#ports.timers.after(after, () => {
-      this.#fetchPlanned = false;
-      void this.#fetch();
-    });
-  }
-
-  async #fetch(): Promise<void> {
-    if (this.#fetching || this.#stopped) return;
-    if (!this.#mustLoad && !this.#ports.isSettled()) return; // `advanced` comes
-    this.#fetching = true;
-    try {
-      if (this.#mustLoad || this.#stale.size > kOneByOne) await this.#fetchAll();
-      else await this.#fetchStale();
-      if (this.loading !== 'here') this.loading = 'here';
-    } catch {
-      if (this.loading !== 'here') this.loading = 'unreachable';
-      this.#ports.timers.after(kAgain, () => this.#plan(0));
-    }
-    this.#fetching = false;
-    this.#tell();
-    if (this.#ports.isSettled() && (this.#mustLoad || this.#stale.size > 0)) this.#plan(kGather * 4);
-  }
-
-  async #fetchAll(): Promise<void> {
-    this.#mustLoad = false;
-    const asked = [...this.#stale];
-    this.#stale.clear();
-    try {
-      let cursor: string | null = null;
-      do {
-        const page: ThreadPage = await this.#ports.page(cursor);
-        if (this.#stopped) return;
-        for (const thread of page.threads) this.take(thread);
-        cursor = page.next_cursor;
-      } while (cursor !== null);
-    } catch (error) {
-      this.#mustLoad = true;
-      for (const id of asked) this.#stale.add(id);
-      throw error;
-    }
-  }
-
-  async #fetchStale(): Promise<void> {
-    const asked = [...this.#stale];
-    this.#stale.clear();
-    while (asked.length > 0) {
-      const some = asked.splice(0, kAtOnce);
-      try {
-        const threads = await Promise.all(some.map((id) => this.#ports.thread(id)));
-        if (this.#stopped) return;
-        for (const thread of threads) if (thread) this.take(thread);
-      } catch (error) {
-        for (const id of [...some, ...asked]) this.#stale.add(id);
-        throw error;
-      }
-    }
   }
 
   #tell(): void {

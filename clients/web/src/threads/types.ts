@@ -1,3 +1,5 @@
+import type { CellName, Place } from '../text/inside.ts';
+
 /** Threads as the server tells them (see its description of the API). */
 
 export interface Author {
@@ -30,10 +32,9 @@ export interface Comment {
   readonly reactions: { readonly agree: number; readonly disagree: number; readonly mine: Reaction | null };
 }
 
-/** A part of a table by the ids of its row and column: a cell, or with one of them empty a whole column or row. */
-export interface CellName {
-  readonly row: string;
-  readonly column: string;
+export interface Span {
+  readonly index: number;
+  readonly length: number;
 }
 
 export interface Anchor {
@@ -47,6 +48,8 @@ export interface Anchor {
   readonly state: 'anchored' | 'orphaned';
   /** The part of the table that the range is. */
   readonly cell?: CellName;
+  /** Words of that cell, or without a cell of the note that the range is. */
+  readonly inside?: Span;
   readonly removed?: { readonly version: number; readonly by: string; readonly by_name?: string | null; readonly at: string };
 }
 
@@ -74,6 +77,25 @@ export interface ThreadPage {
 export interface Revision {
   readonly at: string;
   readonly html: string;
+}
+
+/** Where an anchor is, in the text of its version. */
+export function placeOf({ index, length, cell, inside }: Span & Pick<Anchor, 'cell' | 'inside'>): Place {
+  return {
+    range: { start: index, end: index + length },
+    ...(cell ? { cell } : {}),
+    ...(inside ? { inside: { start: inside.index, end: inside.index + inside.length } } : {}),
+  };
+}
+
+/** The members of an anchor that say where it is. */
+export function anchorOf({ range, cell, inside }: Place): Span & Pick<Anchor, 'cell' | 'inside'> {
+  return {
+    index: range.start,
+    length: range.end - range.start,
+    ...(cell ? { cell } : {}),
+    ...(inside ? { inside: { index: inside.start, length: inside.end - inside.start } } : {}),
+  };
 }
 
 /** The number of the thread's latest event: an answer with a smaller one is older. */

@@ -186,12 +186,13 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
     { label: words.down, act: () => tables.change(shiftRow(tables.table, place.row, 1)), off: isHeader || isOwn || rowNumber === rows },
     { label: words.deleteRow, act: () => tables.change(removeRows(tables.table, [place.row])), off: isHeader, danger: true },
   ];
+  const about = isHeader ? words.commentColumn : tables.editor.selectsWords ? words.commentWords : words.commentCell;
   const ofTable: Item[] = [
     { label: words.lineAbove, act: () => tables.writeBeside(false) },
     { label: words.lineBelow, act: () => tables.writeBeside(true) },
     ...(tables.columnsAreFrozen ? [] : [{ label: words.deleteTable, act: () => tables.deleteTable(), danger: true }]),
   ];
-  return <Menu label={words.rowMenu(rowNumber)} groups={onComment ? [[{ label: isHeader ? words.commentColumn : words.commentCell, act: onComment }], items, ofTable] : [items, ofTable]} tables={tables} {...rest} />;
+  return <Menu label={words.rowMenu(rowNumber)} groups={onComment ? [[{ label: about, act: onComment }], items, ofTable] : [items, ofTable]} tables={tables} {...rest} />;
 }
 
 function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuProps & { readonly column: Column }): JSX.Element {

@@ -14,6 +14,7 @@ export const tables = {
   tableMenu: 'Table: what can be done',
   suggestions: 'Suggestions',
   commentCell: 'Comment on this cell',
+  commentWords: 'Comment on the selected words',
   commentColumn: 'Comment on this column',
   above: 'Insert a row above',
   below: 'Insert a row below',

@@ -40,27 +40,40 @@ export class NotesList {
     container.append(this.element);
   }
 
-  show(marks: readonly NoteMark[]): void {
+  /** Returns whether words were drawn anew. */
+  show(marks: readonly NoteMark[]): boolean {
     const there = new Set(marks);
     for (const [mark, { element }] of this.#items) {
       if (there.has(mark)) continue;
       element.remove();
       this.#items.delete(mark);
     }
-    marks.forEach((mark, at) => this.#place(mark, at));
     this.element.hidden = marks.length === 0;
+    return marks.map((mark, at) => this.#place(mark, at)).includes(true);
   }
 
   itemOf(mark: NoteMark): HTMLLIElement | null {
     return this.#items.get(mark)?.element ?? null;
   }
 
-  #place(mark: NoteMark, at: number): void {
+  /** The element that shows its words. */
+  wordsOf(mark: NoteMark): HTMLElement | null {
+    return this.#items.get(mark)?.words ?? null;
+  }
+
+  /** The note in whose words a node of the page is. */
+  noteAround(node: Node): NoteMark | null {
+    for (const [mark, { words }] of this.#items) if (words.contains(node)) return mark;
+    return null;
+  }
+
+  #place(mark: NoteMark, at: number): boolean {
     let item = this.#items.get(mark);
     if (!item) this.#items.set(mark, (item = this.#make(mark)));
     const { element, words, back } = item;
     if (this.#list.children[at] !== element) this.#list.insertBefore(element, this.#list.children[at] ?? null);
-    if (item.drawn !== mark.note) {
+    const isOld = item.drawn !== mark.note;
+    if (isOld) {
       item.drawn = mark.note;
       renderContent(words, mark.note.content ?? []);
       loadDrawn(words, this.#scroll);
@@ -70,6 +83,7 @@ export class NotesList {
     }
     const label = strings.footnotes.back(at + 1);
     if (back.getAttribute('aria-label') !== label) back.setAttribute('aria-label', label);
+    return isOld;
   }
 
   #make(mark: NoteMark): Item {

@@ -15,6 +15,10 @@ import { CellEditor } from '../tables/cell-editor.ts';
 import { NotesList } from './notes-list.ts';
 
 export interface NotesEvents {
+  /** One goes into a note. */
+  entered(): void;
+  /** Words of notes were drawn anew. */
+  drawn(): void;
   /** Another note is open, or another place in it is selected. */
   moved(): void;
   composing(): void;
@@ -32,7 +36,7 @@ export class Notes {
   readonly editor: CellEditor;
   readonly #quill: Quill;
   readonly #events: NotesEvents;
-  readonly #list: NotesList;
+  readonly list: NotesList;
   #open: NoteMark | null = null;
   #own = false;
   #mayWrite = false;
@@ -41,7 +45,7 @@ export class Notes {
   constructor(quill: Quill, events: NotesEvents) {
     this.#quill = quill;
     this.#events = events;
-    this.#list = new NotesList(quill.container, quill.scroll, {
+    this.list = new NotesList(quill.container, quill.scroll, {
       pressed: (mark, at) => this.open(mark, at),
       back: (mark) => this.#goBack(mark),
     });
@@ -52,6 +56,11 @@ export class Notes {
 
   get isActive(): boolean {
     return this.#open !== null;
+  }
+
+  /** The note that one writes in. */
+  get openMark(): NoteMark | null {
+    return this.#open;
   }
 
   setMayWrite(mayWrite: boolean): void {
@@ -78,7 +87,7 @@ export class Notes {
     if (this.#open) return this.#goBack(this.#open);
     const quill = this.#quill;
     const { index, length } = quill.getSelection(true);
-    const there = length === 0 ? (this.#markAt(index - 1) ?? this.#markAt(index)) : null;
+    const there = length === 0 ? (this.markAt(index - 1) ?? this.markAt(index)) : null;
     if (there) return this.open(there);
     this.#insert(new Delta().retain(index + length), index + length);
   }
@@ -86,11 +95,12 @@ export class Notes {
   /** Opens the words of a note; who may not write only goes there. */
   open(mark: NoteMark, caret: 'end' | { readonly x: number; readonly y: number } = 'end'): void {
     this.#refresh();
-    const item = this.#list.itemOf(mark);
+    const item = this.list.itemOf(mark);
     if (!item) return;
     if (!this.#mayWrite) return item.scrollIntoView({ block: 'nearest' });
     if (mark !== this.#open) {
       this.leave();
+      this.#events.entered();
       this.#quill.history.cutoff();
       this.#open = mark;
       mark.listener = (change) => this.#changed(change);
@@ -109,7 +119,7 @@ export class Notes {
     this.editor.hide(); // what was not read of it is read first
     this.#open = null;
     mark.listener = undefined;
-    this.#list.itemOf(mark)?.classList.remove('is-open');
+    this.list.itemOf(mark)?.classList.remove('is-open');
     this.#quill.container.append(this.editor.element);
     this.#events.moved();
   }
@@ -127,11 +137,12 @@ export class Notes {
     return blotsOf(this.#quill, NoteMark);
   }
 
-  #placeOf(mark: NoteMark): number {
+  placeOf(mark: NoteMark): number {
     return mark.offset(this.#quill.scroll);
   }
 
-  #markAt(index: number): NoteMark | null {
+  /** The note whose mark is the unit at `index`. */
+  markAt(index: number): NoteMark | null {
     return unitAt(this.#quill, index, NoteMark);
   }
 
@@ -140,12 +151,12 @@ export class Notes {
     quill.history.cutoff();
     quill.updateContents(change.insert({ [kNote]: {} }), 'user');
     quill.setSelection(index + 1, 0, 'silent');
-    const made = this.#markAt(index);
+    const made = this.markAt(index);
     if (made) this.open(made);
   }
 
   #goBack(mark: NoteMark): void {
-    const index = this.#placeOf(mark) + 1;
+    const index = this.placeOf(mark) + 1;
     this.leave();
     this.#quill.focus();
     this.#quill.setSelection(index, 0, 'user');
@@ -156,7 +167,7 @@ export class Notes {
   #typed(ops: Ops): void {
     if (!this.#open) return;
     this.#own = true;
-    const change = new Delta().retain(this.#placeOf(this.#open)).retain({ [kNote]: { content: [...ops] } });
+    const change = new Delta().retain(this.placeOf(this.#open)).retain({ [kNote]: { content: [...ops] } });
     this.#quill.updateContents(change, 'user');
     this.#own = false;
   }
@@ -169,7 +180,7 @@ export class Notes {
   #remove(): void {
     const mark = this.#open;
     if (!mark) return;
-    const index = this.#placeOf(mark);
+    const index = this.placeOf(mark);
     this.leave();
     this.#quill.focus();
     this.#quill.history.cutoff();
@@ -208,7 +219,7 @@ export class Notes {
       if (source === 'user') this.#readSign(change);
     });
     (this.#quill.history as CalmHistory).showsInside.push((done) => this.#showStep(done));
-    container.append(this.#list.element);
+    container.append(this.list.element);
   }
 
   /** The note that is open was deleted. If others did it, what I go on to type must not get into the paper. */
@@ -223,7 +234,7 @@ export class Notes {
 
   /** After undo and redo: the note that changed. */
   #showStep({ index, change }: InsideChange): boolean {
-    const mark = kNote in change ? this.#markAt(index) : null;
+    const mark = kNote in change ? this.markAt(index) : null;
     if (mark) this.open(mark);
     return mark !== null;
   }
@@ -258,6 +269,6 @@ export class Notes {
     const marks = this.#marks();
     marks.forEach((mark, at) => mark.number(at + 1));
     scroll.observer.takeRecords();
-    this.#list.show(marks);
+    if (this.list.show(marks)) this.#events.drawn();
   }
 }

@@ -106,6 +106,12 @@ export class CellEditor {
     return this.isOpen ? this.quill.getFormat(range.index, range.length) : {};
   }
 
+  /** Whether words of the cell are selected by themselves, and not the cell as a whole. */
+  get selectsWords(): boolean {
+    const { index, length } = lastRange(this.quill);
+    return this.isOpen && this.#mode === 'write' && this.quill.getText(index, length).trim() !== '';
+  }
+
   setMode(mode: Mode): void {
     this.#mode = mode;
     this.element.dataset['mode'] = mode;

@@ -95,9 +95,10 @@ export class TableDom {
   /** The cells of a row, of a column, or of both, by their ids; an empty one means all. */
   cellsNamed({ row, column }: { readonly row: string; readonly column: string }): readonly HTMLTableCellElement[] {
     const { rows, columns } = this.grid;
-    const inRows = row === '' ? [kHeader] : rows.flatMap(({ id }, at) => (id === row ? [at] : [])).slice(0, 1);
+    const place = rows.findIndex(({ id }) => id === row);
+    const inRows = row === '' ? [kHeader] : place < 0 ? [] : [place];
     const inColumns = columns.flatMap(({ id }, at) => (column === '' || id === column ? [at] : []));
-    const cells = inRows.flatMap((at) => (column === '' ? inColumns : inColumns.slice(0, 1)).flatMap((place) => this.cellAt({ row: at, column: place }) ?? []));
+    const cells = inRows.flatMap((at) => (column === '' ? inColumns : inColumns.slice(0, 1)).flatMap((to) => this.cellAt({ row: at, column: to }) ?? []));
     return cells.filter((cell) => this.element.contains(cell)); // others may be in rows that are not looked at
   }
 

@@ -65,9 +65,9 @@ export function EditorPage({ id }: { readonly id: string }): JSX.Element {
       else if (asked === 'toolbar') focusToolbar();
       else if (asked === 'save') model.answerSave();
       // A reader who may comment but not edit has no focus in the text.
-      // So has whoever is in a cell of a table.
-      else if (asked === 'comment' && (!typing || model.tables?.isActive)) model.threads.value?.comment();
-      else if (asked === 'to-thread' && (!typing || model.tables?.isActive)) model.threads.value?.toThread();
+      // So has whoever is in a cell of a table or in a note.
+      else if (asked === 'comment' && (!typing || model.isInside)) model.threads.value?.comment();
+      else if (asked === 'to-thread' && (!typing || model.isInside)) model.threads.value?.toThread();
       else if (asked === 'link' && model.isInside) model.editLink();
       else if (asked === 'open-link' && model.isInside) model.caret.links.value?.follow();
       else if (asked === 'history') openHistory();

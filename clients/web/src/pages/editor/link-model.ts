@@ -29,6 +29,7 @@ export class LinkModel {
   edit(): void {
     const quill = this.#view.wordsAtHand;
     if (!quill) return;
+    this.#view.readSelection();
     const range = lastRange(quill);
     const text = quill.getText(range.index, range.length).replaceAll('\n', ' ');
     const place = linkAt(quill, range.index) ?? { index: range.index, length: range.length, text, address: null };
@@ -73,6 +74,7 @@ export class LinkModel {
 
   /** Opens the address at the caret in another tab. */
   follow(): void {
+    this.#view.readSelection();
     const quill = this.#view.wordsAtHand;
     const address = quill && linkAt(quill, lastRange(quill).index)?.address;
     if (address) openAddress(address);

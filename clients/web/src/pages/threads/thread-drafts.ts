@@ -9,9 +9,11 @@ import { strings } from '../../words/strings.ts';
 import type { Ops } from '../../text/delta.ts';
 import { withMarkup, withoutMarkup } from '../../threads/mentions.ts';
 import type { Mention } from '../../threads/mentions.ts';
-import { RangeTable } from '../../text/ranges.ts';
+import type { Place } from '../../text/inside.ts';
+import { PlaceTable } from '../../text/place-table.ts';
 import type { Range } from '../../text/ranges.ts';
-import type { CellName, Thread } from '../../threads/types.ts';
+import { anchorOf, placeOf } from '../../threads/types.ts';
+import type { Thread } from '../../threads/types.ts';
 import type { DraftShown, Drafts } from '../../ui/threads/discussion.ts';
 
 /** A comment that could not be sent is offered again this often. */
@@ -19,11 +21,6 @@ const kAgain = 4_000;
 /** Words of a draft are looked for this far from where they were; further away they may be others. */
 const kLookAround = 4_000;
 const kLongestQuote = 300;
-
-/** The part of a table that a draft is about. */
-export function cellOf({ about }: CommentDraft): CellName | undefined {
-  return about.kind === 'words' ? about.cell : undefined;
-}
 
 /** As the components are given it, with what the store keeps. */
 type Kept = DraftShown & { readonly draft: CommentDraft };
@@ -41,13 +38,14 @@ interface Ports {
 export class ThreadDrafts implements Drafts {
   readonly shown: Signal<readonly Kept[]> = signal<readonly Kept[]>([]);
   readonly #ports: Ports;
-  readonly #ranges = new RangeTable();
+  readonly #places: PlaceTable;
   readonly #slots = new Map<string, number>();
   #next = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ports: Ports) {
     this.#ports = ports;
+    this.#places = new PlaceTable(ports.view.inside.cellAt);
   }
 
   /** Finds the drafts from before a reload, once the text is there. */
@@ -78,37 +76,39 @@ export class ThreadDrafts implements Drafts {
     return this.shown.value.find(({ draft }) => draft.about.kind === 'comment' && draft.about.comment === comment) ?? null;
   }
 
-  /** The range of a draft's words now; null if they are gone. */
-  rangeOf(key: string): Range | null {
+  /** The place of a draft's words now; null if they are gone. */
+  placeOf(key: string): Place | null {
     const slot = this.#slots.get(key);
-    const range = slot === undefined ? null : this.#ranges.get(slot);
-    return range && range.end > range.start ? range : null;
+    return slot === undefined ? null : this.#places.get(slot);
   }
 
   edited(ops: Ops): void {
-    this.#ranges.apply(ops);
+    this.#places.apply(ops);
   }
 
   /** The text is shown anew: the words of drafts are looked for where they were. */
   replaced(): void {
     for (const { draft } of this.shown.value) {
       if (draft.about.kind !== 'words') continue;
-      const before = this.rangeOf(draft.key);
-      this.#setRange(draft.key, this.#find(draft.about.quote, before?.start ?? draft.about.index, draft.about.length));
+      const before = this.placeOf(draft.key) ?? placeOf(draft.about);
+      this.#setPlace(draft.key, before.cell || before.inside ? this.#findInside(draft.about.quote, before) : this.#find(draft.about.quote, before));
     }
   }
 
   /** Opens a box for these words; the one that is open for them already, if there is. */
-  onWords(range: Range, cell?: CellName): string {
+  onWords(place: Place): string {
+    const anchor = anchorOf(place);
     const same = this.shown.value.find(({ draft }) => {
-      const there = this.rangeOf(draft.key);
-      return there?.start === range.start && there.end === range.end && JSON.stringify(cellOf(draft)) === JSON.stringify(cell);
+      const there = this.placeOf(draft.key);
+      return there && JSON.stringify(anchorOf(there)) === JSON.stringify(anchor);
     });
     if (same) return this.open(same.draft.key);
-    const length = range.end - range.start;
-    const quote = this.#ports.view.textOf(range.start, range.start + Math.min(length, kLongestQuote));
-    const key = this.#begin({ kind: 'words', index: range.start, length, quote, ...(cell ? { cell } : {}) }, '');
-    this.#setRange(key, range);
+    const { view } = this.#ports;
+    const { start, end } = place.range;
+    const isInside = place.cell !== undefined || place.inside !== undefined;
+    const quote = (isInside ? view.inside.textOf(place) : view.textOf(start, Math.min(end, start + kLongestQuote))).slice(0, kLongestQuote);
+    const key = this.#begin({ kind: 'words', ...anchor, quote }, '');
+    this.#setPlace(key, place);
     return key;
   }
 
@@ -135,13 +135,13 @@ export class ThreadDrafts implements Drafts {
     if (!shown) return;
     const { mentions = [] } = shown.draft;
     const isNew = named !== null && !mentions.some(({ id }) => id === named.id);
-    const range = this.rangeOf(key);
+    const place = this.placeOf(key);
     const { about } = shown.draft;
     const draft: CommentDraft = {
       ...shown.draft,
       text,
       ...(isNew ? { mentions: [...mentions, named] } : {}),
-      about: about.kind === 'words' && range ? { ...about, index: range.start, length: range.end - range.start } : about,
+      about: about.kind === 'words' && place ? { ...about, ...anchorOf(place) } : about,
     };
     this.#change(key, { draft, kept: this.#ports.store.keep(draft), state: 'writing', problem: '' });
   }
@@ -155,7 +155,7 @@ export class ThreadDrafts implements Drafts {
   drop(key: string): void {
     this.#ports.store.drop(key);
     const slot = this.#slots.get(key);
-    if (slot !== undefined) this.#ranges.set(slot, null);
+    if (slot !== undefined) this.#places.set(slot, null);
     this.#slots.delete(key);
     this.#tries.delete(key);
     this.shown.value = this.shown.value.filter(({ draft }) => draft.key !== key);
@@ -187,20 +187,26 @@ export class ThreadDrafts implements Drafts {
     this.shown.value = this.shown.value.map((shown) => (shown.draft.key === key ? { ...shown, ...change } : shown));
   }
 
-  #setRange(key: string, range: Range | null): void {
+  #setPlace(key: string, place: Place | null): void {
     const slot = this.#slots.get(key) ?? this.#next++;
     this.#slots.set(key, slot);
-    this.#ranges.set(slot, range);
+    this.#places.set(slot, place);
   }
 
-  #find(quote: string, near: number, length: number): Range | null {
-    const from = Math.max(0, near - kLookAround);
-    const text = this.#ports.view.textOf(from, near + kLookAround + length);
-    let best = -1;
-    for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
-      if (best < 0 || Math.abs(from + at - near) < Math.abs(from + best - near)) best = at;
-    }
-    return best < 0 || !quote ? null : { start: from + best, end: from + best + length };
+  #find(quote: string, { range }: Place): Place | null {
+    const from = Math.max(0, range.start - kLookAround);
+    const found = nearest(quote, this.#ports.view.textOf(from, range.end + kLookAround), from, range);
+    return found && { range: found };
+  }
+
+  /** In the cell or the note that it was in, wherever that is now. */
+  #findInside(quote: string, { range, cell, inside }: Place): Place | null {
+    const view = this.#ports.view.inside;
+    const embed = view.find(cell, quote, range.start);
+    const place = embed && { range: embed, ...(cell ? { cell } : {}) };
+    if (!place || !inside) return place;
+    const words = nearest(quote, view.textOf(place), 0, inside);
+    return words && { ...place, inside: words };
   }
 
   #offerSoon(after: number): void {
@@ -258,8 +264,15 @@ export class ThreadDrafts implements Drafts {
     if (about.kind === 'comment') return api.edit(about.thread, about.comment, text);
     const version = this.#ports.settledVersion();
     if (version === null) return 'later';
-    const range = this.rangeOf(key);
-    if (!range) return 'gone';
-    return api.start({ version, index: range.start, length: range.end - range.start, ...(about.cell ? { cell: about.cell } : {}) }, text, key);
+    const place = this.placeOf(key);
+    return place ? api.start({ version, ...anchorOf(place) }, text, key) : 'gone';
   }
+}
+
+/** The units that begin with `quote` in a text that begins at `from`, as long as `range` and as near to it as there are any. */
+function nearest(quote: string, text: string, from: number, range: Range): Range | null {
+  let best = -1;
+  const distance = (at: number): number => Math.abs(from + at - range.start);
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) if (best < 0 || distance(at) < distance(best)) best = at;
+  return best < 0 || !quote ? null : { start: from + best, end: from + best + (range.end - range.start) };
 }

@@ -2,14 +2,12 @@ import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { QuillView } from '../../editor/quill-view.ts';
 import { barsHeight } from '../../editor/quill-view.ts';
-import { ThreadHighlights } from '../../editor/thread-highlights.ts';
+import { kNear, ThreadHighlights } from '../../editor/thread-highlights.ts';
 import type { Mark } from '../../editor/thread-highlights.ts';
-import type { Range } from '../../text/ranges.ts';
+import type { Place } from '../../text/inside.ts';
 import type { ThreadBook } from '../../threads/book.ts';
 import type { Active, Beside, CommentHere } from '../../ui/threads/discussion.ts';
 import type { ThreadDrafts } from './thread-drafts.ts';
-import type { CellName } from '../../threads/types.ts';
-import { cellOf } from './thread-drafts.ts';
 import { threadsAtCaret } from './words-in-view.ts';
 
 interface Ports {
@@ -33,7 +31,7 @@ export class ThreadsDrawing {
 
   constructor(ports: Ports) {
     this.#ports = ports;
-    this.#highlights = new ThreadHighlights(ports.view.quill);
+    this.#highlights = new ThreadHighlights(ports.view.quill, ports.view.inside);
   }
 
   stop(): void {
@@ -61,78 +59,87 @@ export class ThreadsDrawing {
     this.#highlights.show(marks);
     this.#place(marks);
     this.#showHere();
-    const [first, ...more] = view.quill.hasFocus() || view.tables.cellName ? threadsAtCaret(view, book) : [];
+    const [first, ...more] = view.quill.hasFocus() || view.inside.here ? threadsAtCaret(view, book) : [];
     replace(this.atCaret, first ? { id: first.id, more: more.length } : null);
   }
 
   /** Scrolls to words. Their place is corrected in the next frame, when the blocks above have their real height. */
-  scrollTo(range: Range): void {
-    const [line] = this.#ports.view.quill.getLine(range.start);
-    const block = line?.domNode;
+  scrollTo(place: Place): void {
+    const { view } = this.#ports;
+    const [line] = view.quill.getLine(place.range.start);
+    const block = view.inside.reveal(place) ?? line?.domNode;
     if (!(block instanceof HTMLElement)) return;
-    block.scrollIntoView({ block: 'start', behavior: 'instant' });
-    const words = this.#highlights.lineOf(range);
+    block.scrollIntoView({ block: 'start', inline: 'nearest', behavior: 'instant' });
+    const words = this.#highlights.lineOf(place);
     scrollBelowBars(words ? words.top : block.getBoundingClientRect().top + window.scrollY);
     requestAnimationFrame(() => {
-      const corrected = this.#highlights.lineOf(range);
+      const corrected = this.#highlights.lineOf(place);
       if (corrected) scrollBelowBars(corrected.top);
       this.soon();
     });
   }
 
-  /** The marked ranges near the window, in the order of the text. */
+  /** The marked places near the window, in the order of the text. Words of notes stand below it, and are all looked at. */
   #marks(): readonly Mark[] {
     const { book, drafts } = this.#ports;
     const near = this.#highlights.near();
     const active = this.#ports.active();
     const marks: Mark[] = [];
-    for (const thread of book.within(near.from, near.to)) {
+    for (const thread of new Set([...book.within(near.from, near.to), ...book.inNotes()])) {
       const isActive = active?.id === thread.id;
-      const range = book.rangeOf(thread.id);
-      if (range && (thread.state === 'open' || isActive)) marks.push({ id: thread.id, range, look: isActive ? 'active' : 'open', ...inCell(thread.anchor.cell) });
+      const place = book.placeOf(thread.id);
+      if (place && (thread.state === 'open' || isActive)) marks.push({ id: thread.id, place, look: isActive ? 'active' : 'open' });
     }
     for (const { draft } of drafts.shown.value) {
-      const range = drafts.rangeOf(draft.key);
-      if (range && range.start < near.to && range.end > near.from) marks.push({ id: draft.key, range, look: 'draft', ...inCell(cellOf(draft)) });
+      const place = drafts.placeOf(draft.key);
+      if (place && (isInNote(place) || (place.range.start < near.to && place.range.end > near.from))) marks.push({ id: draft.key, place, look: 'draft' });
     }
-    return marks.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    const shown = marks.filter(({ place }) => !place.cell || this.#ports.view.inside.isNear(place, kNear));
+    return shown.sort((a, b) => a.place.range.start - b.place.range.start || a.place.range.end - b.place.range.end);
   }
 
   #place(marks: readonly Mark[]): void {
     const placed: Beside[] = [];
-    for (const { id, range, look, cell } of marks) {
-      const line = this.#highlights.lineOf(range, cell);
-      if (line) placed.push({ kind: look === 'draft' ? 'draft' : 'thread', id, top: Math.round(line.top) });
+    for (const { id, place, look } of marks) {
+      const line = this.#highlights.lineOf(place);
+      if (line && (!isInNote(place) || isNear(line))) placed.push({ kind: look === 'draft' ? 'draft' : 'thread', id, top: Math.round(line.top) });
     }
     placed.sort((a, b) => a.top - b.top);
     replace(this.beside, placed);
     // A list may leave out threads about words that are near.
     const isThere = (id: string): boolean => !this.#ports.listOpen() || document.getElementById(`about-${id}`) !== null;
     this.#highlights.describe(
-      marks.filter(({ id, look }) => look !== 'draft' && isThere(id)).map(({ id, range }) => ({ range, element: `about-${id}` })),
+      marks.filter(({ id, look }) => look !== 'draft' && isThere(id)).map(({ id, place }) => ({ place, element: `about-${id}` })),
     );
   }
 
   /** The quiet button, level with the beginning of the selection. */
   #showHere(): void {
-    const { quill } = this.#ports.view;
-    const inTable = this.#ports.view.tables.cellName;
-    const range = !inTable && (quill.hasFocus() || !quill.isEnabled()) ? quill.selection.lastRange : null;
-    let here: CommentHere | null = null;
-    // Who may write has it in the menu of the row: a button would lie on what they write.
-    if (inTable && !this.#ports.view.tables.isActive && this.#ports.mayComment()) {
-      const line = this.#highlights.lineOf({ start: inTable.index, end: inTable.index + 1 }, inTable.cell);
-      if (line) here = { top: Math.round(line.top + Math.min(line.height, 40) / 2) };
-    }
-    if (this.#ports.mayComment() && range && range.length > 0 && quill.getText(range.index, range.length).trim()) {
-      const line = this.#highlights.lineOf({ start: range.index, end: range.index + range.length });
-      if (line) here = { top: Math.round(line.top + line.height / 2) };
-    }
-    replace(this.here, here);
+    const place = this.#ports.mayComment() ? this.#selected() : null;
+    const line = place && this.#highlights.lineOf(place);
+    replace(this.here, line ? { top: Math.round(line.top + Math.min(line.height, 40) / 2) } : null);
+  }
+
+  /** What is selected of the paper, a cell or a note. */
+  #selected(): Place | null {
+    const { quill, inside, tables, notes } = this.#ports.view;
+    const { here } = inside;
+    // Who writes there has the cell as a whole in the menu of the row: a button would lie on what they write.
+    if (here) return (isSelection(here) && inside.textOf(here).trim()) || !(tables.isActive || notes.isActive) ? here : null;
+    const range = quill.hasFocus() || !quill.isEnabled() ? quill.selection.lastRange : null;
+    if (!range || !quill.getText(range.index, range.length).trim()) return null;
+    return { range: { start: range.index, end: range.index + range.length } };
   }
 }
 
-const inCell = (cell: CellName | undefined): { readonly cell?: CellName } => (cell ? { cell } : {});
+const isInNote = ({ cell, inside }: Place): boolean => inside !== undefined && !cell;
+const isSelection = ({ inside }: Place): boolean => inside !== undefined && inside.end > inside.start;
+
+/** Whether a line is so near to the window that its card may be seen. */
+function isNear({ top }: { readonly top: number }): boolean {
+  const fromWindow = top - window.scrollY;
+  return fromWindow > -window.innerHeight && fromWindow < 2 * window.innerHeight;
+}
 
 /** Sets a signal if its value is another: an equal one would draw the page again. */
 function replace<T>(target: Signal<T>, value: T): void {

@@ -9,8 +9,9 @@ import { strings } from '../../words/strings.ts';
 import type { ThreadEvent } from '../../sync/thread-watch.ts';
 import { realTimers } from '../../sync/timers.ts';
 import type { Ops } from '../../text/delta.ts';
+import { placeAfter } from '../../text/inside.ts';
 import { ThreadBook } from '../../threads/book.ts';
-import type { Loading } from '../../threads/book.ts';
+import type { Loading } from '../../threads/fetcher.ts';
 import type { Filter } from '../../threads/listing.ts';
 import type { Active, Discussion } from '../../ui/threads/discussion.ts';
 import { authorOf } from '../whoami.ts';
@@ -22,7 +23,7 @@ import { ThreadDrafts } from './thread-drafts.ts';
 import { ThreadNews } from './thread-news.ts';
 import { ThreadTurns } from './thread-turns.ts';
 import { ThreadsDrawing } from './threads-drawing.ts';
-import { threadsAtCaret, wordsAtSelection } from './words-in-view.ts';
+import { hasSelection, threadsAtCaret, threadsOfNote, wordsAtSelection } from './words-in-view.ts';
 
 /** From this width on there is room for cards beside the paper. */
 const kMarginWidth = '(min-width: 1180px)';
@@ -82,12 +83,16 @@ export class ThreadsModel implements Discussion {
   }
 
   #makeBook(api: ThreadsApi): ThreadBook {
-    const { session } = this.#around;
+    const { session, view } = this.#around;
     const news = new ThreadNews(this.news, () => this.rights.myId);
     return new ThreadBook({
       page: (cursor) => api.page(cursor),
       thread: (id) => api.thread(id).catch(nothingIfMissing),
-      place: (version, range) => session()?.toView(version, range) ?? 'later',
+      place: (version, place) => {
+        const changes = session()?.changesSince(version) ?? 'later';
+        return typeof changes === 'string' ? changes : placeAfter(place, changes, view.inside.cellAt);
+      },
+      findCell: view.inside.cellAt,
       isSettled: () => (session()?.settledVersion ?? null) !== null,
       changed: () => this.#changed(),
       news: (before, now) => news.hear(before, now),
@@ -204,12 +209,12 @@ export class ThreadsModel implements Discussion {
 
   comment(): void {
     if (!this.rights.mayComment) return;
-    const range = wordsAtSelection(this.#around.view);
-    if (!range) {
+    const words = wordsAtSelection(this.#around.view);
+    if (!words) {
       this.#around.say(strings.threads.selectFirst);
       return;
     }
-    const draft: Active = { kind: 'draft', id: this.drafts.onWords(range, range.cell) };
+    const draft: Active = { kind: 'draft', id: this.drafts.onWords(words) };
     if (this.wide.value) this.listOpen.value = false;
     else this.#filterFor(draft);
     this.look(draft, true);
@@ -225,6 +230,7 @@ export class ThreadsModel implements Discussion {
   /** From the text to the thread at the caret; from the same words again, to the next one on them. */
   toThread(): void {
     const active = this.active.value?.id;
+    this.#around.view.readSelection();
     const thread = this.#keys.next(threadsAtCaret(this.#around.view, this.book), active, active);
     if (!thread) {
       this.#around.say(strings.threads.noneHere);
@@ -240,9 +246,9 @@ export class ThreadsModel implements Discussion {
       this.#around.say(strings.threads.noSuch);
       return;
     }
-    const range = this.book.rangeOf(id);
-    if (range) this.#drawing.scrollTo(range);
-    if (!range || thread.state === 'resolved') {
+    const place = this.book.placeOf(id);
+    if (place) this.#drawing.scrollTo(place);
+    if (!place || thread.state === 'resolved') {
       this.#filterFor({ kind: 'thread', id });
       this.listOpen.value = true;
     }
@@ -290,7 +296,7 @@ export class ThreadsModel implements Discussion {
       this.book.advanced();
     });
     listen(window, 'hashchange', () => this.#followLink());
-    listen(this.#around.view.quill.root, 'click', () => this.#lookAtCaret());
+    listen(this.#around.view.quill.container, 'click', (event) => this.#lookAtCaret(event.target));
     // Fonts come, blocks get their real height: words move without a change of the text.
     const sizes = new ResizeObserver(this.redraw);
     sizes.observe(this.#around.view.quill.root);
@@ -316,11 +322,12 @@ export class ThreadsModel implements Discussion {
   }
 
   /** Takes no focus: a click into the text is the beginning of writing. */
-  #lookAtCaret(): void {
-    const selected = this.#around.view.range();
-    if (!selected || selected.length > 0) return;
-    if (!this.wide.value) return;
-    const thread = this.#clicks.next(threadsAtCaret(this.#around.view, this.book), this.active.value?.id);
+  #lookAtCaret(target: EventTarget | null): void {
+    const { view } = this.#around;
+    if (!this.wide.value || hasSelection(view)) return;
+    const onMark = target instanceof Element && target.closest('.note-mark') !== null;
+    const found = threadsAtCaret(view, this.book);
+    const thread = this.#clicks.next(onMark && found.length === 0 ? threadsOfNote(view, this.book) : found, this.active.value?.id);
     this.look(thread ? { kind: 'thread', id: thread.id } : null);
   }
 }

@@ -1,6 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { Range } from '../../text/ranges.ts';
-import type { Loading, ThreadBook } from '../../threads/book.ts';
+import type { Place } from '../../text/inside.ts';
+import type { ThreadBook } from '../../threads/book.ts';
+import type { Loading } from '../../threads/fetcher.ts';
 import type { Filter } from '../../threads/listing.ts';
 import type { Mention } from '../../threads/mentions.ts';
 import type { Comment, Reaction, Revision, Thread } from '../../threads/types.ts';
@@ -49,8 +50,8 @@ export interface Drafts {
   get(key: string): DraftShown | null;
   forThread(thread: string): DraftShown | null;
   forComment(comment: string): DraftShown | null;
-  /** The range of a draft's words now; null if they are gone. */
-  rangeOf(key: string): Range | null;
+  /** The place of a draft's words now; null if they are gone. */
+  placeOf(key: string): Place | null;
   onComment(thread: string, comment: string, text: string): string;
   open(key: string): string;
   write(key: string, text: string, named?: Mention | null): void;

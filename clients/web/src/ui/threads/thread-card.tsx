@@ -194,7 +194,7 @@ export function DraftCard({ model, shown }: { readonly model: Discussion; readon
   const quote = draft.about.kind === 'words' ? shorten(draft.about.quote, 160) : '';
   return (
     <article class={active || shown.open ? 'thread-card is-active is-draft' : 'thread-card is-draft'} aria-label={`${words.draft}: ${quote}`}>
-      {!model.drafts.rangeOf(draft.key) && (
+      {!model.drafts.placeOf(draft.key) && (
         <div class="about is-orphaned">
           <blockquote dir="auto">{quote}</blockquote>
         </div>
