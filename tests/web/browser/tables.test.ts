@@ -277,6 +277,14 @@ describe('tables', () => {
     await until('the row has moved', async () => (await shownTable(ama.page)).map(([day]) => day).join() === 'Day,,2026-12-15');
   });
 
+  test('Ctrl+A in the text selects all of a paper that begins with a table', async () => {
+    const id = await fresh([...paperWith(kNames, kRows).slice(1), { insert: 'End\n' }]);
+    await ama.page.click('.ql-editor > p:last-of-type');
+    await press('Control+a');
+    await press('Delete');
+    await until('nothing is left', async () => JSON.stringify(await saved(id)) === JSON.stringify([{ insert: '\n' }]));
+  });
+
   test('a table that is cut and pasted stays what it was', async () => {
     const id = await fresh(kinds());
     const before = (await saved(id)).find(({ insert }) => typeof insert === 'object');

@@ -256,6 +256,9 @@ describe('what is typed and pasted', () => {
     await press('Control+v');
     assert.equal((await items(other)).replace(/\|$/, ''), await items(id));
     assert.deepEqual(await drawnNumbers(), ['3', '4', '9', '10']);
+    await ama.page.goto(`${on.server.url}/d/${id}/history`);
+    await ama.page.waitForSelector('.history-text li');
+    assert.deepEqual(await drawnNumbers(), ['3', '4', '9', '10'], 'in the history, too');
   });
 
   test('a file that is no picture and is pasted gets a word', async () => {

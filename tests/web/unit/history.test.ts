@@ -178,6 +178,8 @@ describe('changes in words', () => {
     [{ list: 'checked' }, { list: 'unchecked' }, 'no longer ticked'],
     [{ indent: 2 }, { indent: 1 }, 'moved further out'],
     [{ list: 'bullet' }, {}, 'no longer in a list'],
+    [{ start: '3' }, { start: '7' }, 'given the number 7'],
+    [{ start: '7' }, {}, 'numbered as its list goes on'],
     [{}, { toString: 'x' }, 'looks changed'],
   ] as const) {
     test(said, () => assert.equal(formatsInWords(before, after), said));

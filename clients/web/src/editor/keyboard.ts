@@ -62,6 +62,7 @@ interface Binding {
   readonly key: string;
   readonly shiftKey?: boolean | null;
   readonly ctrlKey?: boolean | null;
+  readonly shortKey?: boolean | null;
   readonly altKey?: boolean | null;
   readonly metaKey?: boolean | null;
   readonly collapsed?: boolean;
@@ -194,6 +195,17 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
       const isAtEnd = offset > 0 && offset === line.length() - 1;
       if (!isAtEnd || this.quill.getLine(range.index + 1)[0]?.statics.blotName !== 'divider') return true;
       this.quill.updateContents(new Delta().retain(range.index + 1).delete(1), 'user');
+      return false;
+    },
+  },
+  // A browser selects nothing where the paper begins with a table.
+  'select all': {
+    key: 'a',
+    shortKey: true,
+    handler() {
+      const [first] = this.quill.getLine(0) as [Block | null, number];
+      if (first && 'children' in first) return true;
+      this.quill.setSelection(0, this.quill.getLength(), 'user');
       return false;
     },
   },
