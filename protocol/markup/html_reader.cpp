@@ -1,6 +1,7 @@
 #include "protocol/markup/html_reader.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -235,23 +236,32 @@ class HtmlReader {
     SourceBlock list;
     list.ordered = node(number).element->name == "ol";
     list.delimiter = list.ordered ? '.' : '-';
+    // Pads indent lines by lists without marks.
+    const bool has_marks = attribute_of(tag, "class") != "indent";
     list.number = ascii::whole_number<int>(attribute_of(tag, "start").value_or("1")).value_or(1);
-    divide({Role::kList, list.ordered ? "o" : ""});
+    const Before block{Role::kList, !has_marks ? "indent" : list.ordered ? "ordered" : "bullets"};
+    divide(block);
     notes_.quoted += lines_.in_quote() ? 1 : 0;
     lines_.begin_list(list);
     lines_.begin_item(list, true);  // what stands in it without an item
-    list_is_ordered_.push_back(list.ordered);
+    lists_open_.push_back(!has_marks     ? Items::kWithoutMarks
+                          : list.ordered ? Items::kOrdered
+                                         : Items::kBullets);
     walk(number);
     words_.end_line_if_any();
-    list_is_ordered_.pop_back();
+    lists_open_.pop_back();
     lines_.end_list();
-    remember({Role::kList, list.ordered ? "o" : ""});
+    remember(block);
   }
 
   void read_item(std::uint32_t number) {
-    const bool alone = list_is_ordered_.empty();
+    const bool alone = lists_open_.empty();
+    if (!alone && lists_open_.back() == Items::kWithoutMarks) {
+      walk(number);
+      return;
+    }
     SourceBlock item;
-    item.ordered = !alone && list_is_ordered_.back();
+    item.ordered = !alone && lists_open_.back() == Items::kOrdered;
     if (alone) {
       lines_.begin_list(item);
     }
@@ -374,6 +384,8 @@ class HtmlReader {
     before_ = lines_.in_list() || lines_.in_quote() ? Before{} : std::move(block);
   }
 
+  enum class Items : std::uint8_t { kBullets, kOrdered, kWithoutMarks };
+
   const HtmlTree& tree_;
   HtmlNotes of_page_;
   ImportNotes& notes_;
@@ -385,7 +397,7 @@ class HtmlReader {
   LineStyle own_;  // of the block at hand
   int header_{0};
   bool in_note_{false};  // which has no tables and rules
-  std::vector<bool> list_is_ordered_;
+  std::vector<Items> lists_open_;
   Before before_;
 };
 

@@ -116,7 +116,7 @@ TEST(HtmlLaws, AnyPaperIsStableOnceItWasOut) {
   }
 }
 
-/// Random tags in any order: every letter between them is there once, in its order.
+/// Random tags in any order: every word between them is there, and once.
 TEST(HtmlLaws, NoOrderOfTagsLosesAWord) {
   const std::uint64_t seed = number_from("SEED", 20261130);
   const std::uint64_t rounds = number_from("ROUNDS", 5000);

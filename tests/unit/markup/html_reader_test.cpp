@@ -126,6 +126,22 @@ TEST(FromHtml, LeavesOutWhatNobodySees) {
   EXPECT_EQ(read->notes.sentences().size(), 3U);
 }
 
+TEST(FromHtml, ReadsListsOfPads) {
+  const auto read = import_html(
+      "<!doctype html><html><head><title>pad</title></head><body>Agenda<br><br><ul "
+      "class=\"bullet\"><li>one<ul class=\"bullet\"><li>two</ul></li></ul><ul class=\"indent\"><li>"
+      "set in<ul class=\"indent\"><li>twice</ul></ul>after<br><ol start=\"1\" "
+      "class=\"number\"><li>first</li></ol><ul class=\"contains-task-list\"><li class=\"task-list-"
+      "item\"><input type=\"checkbox\" checked=\"\"> done</li></ul></body></html>");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(to_text(read->document),
+            "Agenda\n\n- one\n  - two\nset in\ntwice\nafter\n1. first\n[x] done\n");
+  EXPECT_NE(
+      show(read->document).find("{'insert':'twice'},{'insert':'\\n','attributes':{'indent':2"),
+      std::string::npos);
+  EXPECT_TRUE(read->notes.sentences().empty());
+}
+
 TEST(FromHtml, ReadsListsOfWord) {
   const char* kMark = "<span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp; </span></span>";
   const auto item = [kMark](const std::string& list, const std::string& words) {
