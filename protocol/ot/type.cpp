@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "protocol/base/assert.hpp"
+#include "protocol/base/sole_owner.hpp"
 #include "protocol/base/try.hpp"
 #include "protocol/json/reader.hpp"
 #include "protocol/ot/json0/check.hpp"
@@ -222,7 +223,7 @@ Result<void> Content::edit_json(const json0::Op& edit, const SizeLimits& limits)
       return Error{Errc::kTooLarge, "the document is as large as this server allows"};
     }
   }
-  if (shared.use_count() > 1) {
+  if (!is_sole_owner(shared)) {
     shared =
         std::make_shared<json::Value>(*shared);  // somebody reads the old one: leave it to them
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "protocol/base/result.hpp"
+#include "protocol/base/sole_owner.hpp"
 #include "protocol/json/value.hpp"
 #include "protocol/ot/json0/text0.hpp"
 
@@ -29,7 +30,7 @@ class Frozen {
   [[nodiscard]] const json::Value& get() const { return *value_; }
   /// The value for its last owner, a copy for others. Leaves nothing that may be used.
   [[nodiscard]] json::Value take() && {
-    return value_.use_count() == 1 ? std::move(*value_) : *value_;
+    return is_sole_owner(value_) ? std::move(*value_) : *value_;
   }
   friend bool operator==(const Frozen& a, const Frozen& b) {
     return a.value_ == b.value_ || *a.value_ == *b.value_;
