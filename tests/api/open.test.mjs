@@ -104,7 +104,7 @@ describe('a server with --open', () => {
   test('refuses what is not a document', async () => {
     const bodies = [
       { id: '..' }, { id: 'a/b' }, { id: 'é' }, { id: 'x'.repeat(129) }, { id: 7 }, { title: 'a\nb' }, { title: 'x'.repeat(301) }, { title: null },
-      { type: 'text' }, { content: { format: 'html', data: '' } }, { content: { format: 'markdown' } }, { content: { data: 'x' } },
+      { type: 'text' }, { content: { format: 'docx', data: '' } }, { content: { format: 'markdown' } }, { content: { data: 'x' } },
       { content: 'x' }, { content: { format: 'delta', data: [{ delete: 1 }] } }, { type: 'json0', content: { format: 'markdown', data: 'x' } },
       { owner: 'me' }, { content: { format: 'text', data: 'x', more: 1 } },
     ];
