@@ -34,6 +34,11 @@ void DocumentLines::begin_item(const SourceBlock& item, bool absent) {
   }
 }
 
+void DocumentLines::say_number(int number) {
+  const auto level = static_cast<int>(std::min<std::size_t>(lists_.size() - 1, kMaxIndent));
+  lists_.back().start = number == numbers_.upcoming(level) ? std::nullopt : std::optional(number);
+}
+
 void DocumentLines::set_task(bool ticked) {
   lists_.back().item = ticked ? ListKind::kChecked : ListKind::kUnchecked;
 }

@@ -40,6 +40,9 @@ class DocumentLines {
   /// The number that an ordered list which began here would have if it said none.
   [[nodiscard]] int upcoming() const;
 
+  /// The item that begins here has this number. Requires: it is one of an ordered list.
+  void say_number(int number);
+
   /// True where the next line would be the first of an item.
   [[nodiscard]] bool begins_item() const { return in_list() && !lists_.back().item_has_line; }
 

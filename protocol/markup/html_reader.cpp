@@ -27,6 +27,12 @@ namespace {
 using ot::rich_text::Delta;
 using Role = HtmlRole;
 
+/// The number that an attribute of a tag gives an item, if it is one that an item may say.
+std::optional<int> number_in(std::string_view tag, std::string_view name) {
+  const auto number = ascii::whole_number<int>(attribute_of(tag, name).value_or(""));
+  return number && *number >= 0 && *number <= kMaxStart ? number : std::nullopt;
+}
+
 /// Walks the blocks of a page and writes the document.
 class HtmlReader {
  public:
@@ -238,7 +244,7 @@ class HtmlReader {
     list.delimiter = list.ordered ? '.' : '-';
     // Pads indent lines by lists without marks.
     const bool has_marks = attribute_of(tag, "class") != "indent";
-    list.number = ascii::whole_number<int>(attribute_of(tag, "start").value_or("1")).value_or(1);
+    list.number = number_in(tag, "start").value_or(1);
     const Before block{Role::kList, !has_marks ? "indent" : list.ordered ? "ordered" : "bullets"};
     divide(block);
     notes_.quoted += lines_.in_quote() ? 1 : 0;
@@ -266,6 +272,10 @@ class HtmlReader {
       lines_.begin_list(item);
     }
     lines_.begin_item(item, false);
+    const auto value = number_in(tree_.tag_of(node(number)), "value");
+    if (item.ordered && value) {
+      lines_.say_number(*value);
+    }
     walk(number);
     words_.end_line_if_any();
     lines_.end_item();

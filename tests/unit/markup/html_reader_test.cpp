@@ -66,6 +66,13 @@ TEST(FromHtml, ReadsLists) {
       {"<ul><li>a</li><ul><li>b</li></ul></ul>",
        "[{'insert':'a'},{'attributes':{'list':'bullet'},'insert':'\\n'},{'insert':'b'},{"
        "'attributes':{'indent':1,'list':'bullet'},'insert':'\\n'}]"},
+      {"<ol><li>a<li value=7>b<li>c<li value=9>d</ol>",
+       "[{'insert':'a'},{'attributes':{'list':'ordered'},'insert':'\\n'},{'insert':'b'},{'"
+       "attributes':{'list':'ordered','start':'7'},'insert':'\\n'},{'insert':'c'},{'attributes':{'"
+       "list':'ordered'},'insert':'\\n'},{'insert':'d'},{'attributes':{'list':'ordered'},'insert':'"
+       "\\n'}]"},
+      {"<ol start=2000000000><li>a</ol>",
+       "[{'insert':'a'},{'attributes':{'list':'ordered'},'insert':'\\n'}]"},
       {"<ol start=3><li>c</ol>",
        "[{'insert':'c'},{'attributes':{'list':'ordered','start':'3'},'insert':'\\n'}]"},
       {"<ul><li><input type=checkbox checked disabled> done<li><p><input type=checkbox>to do</ul>",
