@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { strings } from '../../words/strings.ts';
 import type { TemplateSettings } from '../../sync/properties.ts';
 import type { Mark } from '../../text/template-marks.ts';
@@ -32,22 +32,7 @@ export function DesignDialog({ paper, place, isOwner, form, onMark, onChange, on
           <section class="stack">
             <h3>{words.paperTitle}</h3>
             <Check label={words.isTemplate} checked={paper.isTemplate} onChange={(template) => onChange({ template })} />
-            {paper.isTemplate && (
-              <label class="field">
-                <span>{words.about}</span>
-                <input
-                  type="text"
-                  dir="auto"
-                  maxLength={300}
-                  value={paper.about}
-                  aria-describedby="about-hint"
-                  onChange={(event) => onChange({ about: event.currentTarget.value.trim() })}
-                />
-                <span id="about-hint" class="hint">
-                  {words.aboutHint}
-                </span>
-              </label>
-            )}
+            {paper.isTemplate && <TextLine label={words.about} hint={words.aboutHint} most={300} value={paper.about} onChange={(about) => onChange({ about })} />}
             {paper.fromTemplate && !paper.isTemplate && <Check label={words.holds} checked={paper.frozen} onChange={(frozen) => onChange({ frozen })} />}
             <Limit label={words.paperWordsMax} value={paper.wordsMax} onChange={(words_max) => onChange({ words_max })} />
             <Limit label={words.paperPagesMax} value={paper.pagesMax} onChange={(pages_max) => onChange({ pages_max })} />
@@ -78,20 +63,13 @@ function Line({ place, onMark }: Pick<DesignProps, 'place' | 'onMark'>): JSX.Ele
       )}
       <Check label={isTable ? words.frozenColumns : words.frozen} checked={marks['frozen'] === true} onChange={(on) => set('frozen', on || null)} />
       {place.kind === 'line' && (
-        <label class="field">
-          <span>{words.prompt}</span>
-          <input
-            type="text"
-            dir="auto"
-            maxLength={500}
-            value={typeof marks['prompt'] === 'string' ? marks['prompt'] : ''}
-            aria-describedby="prompt-hint"
-            onChange={(event) => set('prompt', event.currentTarget.value.trim() || null)}
-          />
-          <span id="prompt-hint" class="hint">
-            {words.promptHint}
-          </span>
-        </label>
+        <TextLine
+          label={words.prompt}
+          hint={words.promptHint}
+          most={500}
+          value={typeof marks['prompt'] === 'string' ? marks['prompt'] : ''}
+          onChange={(prompt) => set('prompt', prompt || null)}
+        />
       )}
       {place.kind === 'heading' && (
         <>
@@ -100,6 +78,29 @@ function Line({ place, onMark }: Pick<DesignProps, 'place' | 'onMark'>): JSX.Ele
         </>
       )}
     </section>
+  );
+}
+
+interface TextLineProps {
+  readonly label: string;
+  readonly hint: string;
+  /** Characters. */
+  readonly most: number;
+  readonly value: string;
+  /** Without white space around it. */
+  readonly onChange: (value: string) => void;
+}
+
+function TextLine({ label, hint, most, value, onChange }: TextLineProps): JSX.Element {
+  const id = useId();
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input type="text" dir="auto" maxLength={most} value={value} aria-describedby={id} onChange={(event) => onChange(event.currentTarget.value.trim())} />
+      <span id={id} class="hint">
+        {hint}
+      </span>
+    </label>
   );
 }
 
