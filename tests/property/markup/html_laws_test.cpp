@@ -24,15 +24,10 @@ using ot::rich_text::Component;
 using ot::rich_text::Delta;
 using testing::as_shown;
 using testing::Ids;
+using testing::json_of;
 using testing::number_from;
 using testing::Random;
 using testing::random_document;
-
-std::string show_html_case(const Delta& delta) {
-  std::string out;
-  ot::rich_text::append(out, delta);
-  return out;
-}
 
 /// A line end with more on it, as people and templates put there.
 Attributes decorated(Random& random, const Attributes& line) {
@@ -87,8 +82,8 @@ TEST(HtmlLaws, WhatWeWriteReadsBackAsItWas) {
     const std::string html = to_html_page("A <paper>", document);
     const auto again = import_html(html);
     ASSERT_TRUE(again);
-    ASSERT_EQ(show_html_case(as_shown(again->document, Ids::kKept)),
-              show_html_case(as_shown(document, Ids::kKept)))
+    ASSERT_EQ(json_of(as_shown(again->document, Ids::kKept)),
+              json_of(as_shown(document, Ids::kKept)))
         << "SEED=" << seed + round << " ROUNDS=1\n"
         << html;
     ASSERT_EQ(again->title, "A <paper>");
@@ -109,9 +104,9 @@ TEST(HtmlLaws, AnyPaperIsStableOnceItWasOut) {
     ASSERT_TRUE(first);
     const auto second = import_html(to_html_page("t", first->document));
     ASSERT_TRUE(second);
-    ASSERT_EQ(show_html_case(as_shown(second->document)), show_html_case(as_shown(first->document)))
+    ASSERT_EQ(json_of(as_shown(second->document)), json_of(as_shown(first->document)))
         << "SEED=" << seed + round << " ROUNDS=1\n"
-        << show_html_case(paper) << '\n'
+        << json_of(paper) << '\n'
         << to_html_page("t", paper);
   }
 }
@@ -138,7 +133,7 @@ TEST(HtmlLaws, NoOrderOfTagsLosesAWord) {
     const auto read = import_html(html);
     ASSERT_TRUE(read);
     ASSERT_TRUE(read->document.is_document());
-    const std::string json = show_html_case(read->document);
+    const std::string json = json_of(read->document);
     for (std::size_t word = 0; word < words; ++word) {
       const std::string wanted = "Q" + std::to_string(word) + "Q";  // no id has capitals
       const std::size_t at = json.find(wanted);

@@ -25,15 +25,10 @@ using ot::rich_text::Component;
 using ot::rich_text::Delta;
 using testing::as_shown;
 using testing::awkward_text;
+using testing::json_of;
 using testing::number_from;
 using testing::Random;
 using testing::random_document;
-
-std::string show(const Delta& delta) {
-  std::string out;
-  ot::rich_text::append(out, delta);
-  return out;
-}
 
 TEST(MarkdownLaws, WhatMarkdownCanSayReadsBackAsItWas) {
   const std::uint64_t seed = number_from("SEED", 20261122);
@@ -46,7 +41,8 @@ TEST(MarkdownLaws, WhatMarkdownCanSayReadsBackAsItWas) {
     ASSERT_TRUE(utf::is_utf8(markdown));
     const auto again = from_markdown(markdown);
     ASSERT_TRUE(again);
-    ASSERT_EQ(show(*again), show(document)) << "SEED=" << seed + round << " ROUNDS=1\n" << markdown;
+    ASSERT_EQ(json_of(*again), json_of(document)) << "SEED=" << seed + round << " ROUNDS=1\n"
+                                                  << markdown;
   }
 }
 
@@ -61,7 +57,7 @@ TEST(MarkdownLaws, TablesAndNotesReadBackAsTheyWereShown) {
     ASSERT_TRUE(utf::is_utf8(markdown));
     const auto again = from_markdown(markdown);
     ASSERT_TRUE(again);
-    ASSERT_EQ(show(as_shown(*again)), show(as_shown(document)))
+    ASSERT_EQ(json_of(as_shown(*again)), json_of(as_shown(document)))
         << "SEED=" << seed + round << " ROUNDS=1\n"
         << markdown;
   }
@@ -79,9 +75,9 @@ TEST(MarkdownLaws, AnyTablesAndNotesAreStableOnceTheyWereOut) {
     testing::expect_safe_exports(paper);
     const auto first = from_markdown(to_markdown(paper));
     const auto second = from_markdown(to_markdown(*first));
-    ASSERT_EQ(show(as_shown(*second)), show(as_shown(*first)))
+    ASSERT_EQ(json_of(as_shown(*second)), json_of(as_shown(*first)))
         << "SEED=" << seed + round << " ROUNDS=1\n"
-        << show(paper) << '\n'
+        << json_of(paper) << '\n'
         << to_markdown(paper);
   }
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "protocol/base/utf.hpp"
+#include "protocol/ot/rich_text/codec.hpp"
 #include "protocol/ot/rich_text/delta.hpp"
 #include "protocol/ot/rich_text/embed_change.hpp"
 
@@ -282,6 +283,13 @@ inline ot::rich_text::EmbedValue random_table(Random& random) {
     }
   }
   return ot::rich_text::to_embed({std::move(table)});
+}
+
+/// As JSON, for comparing and showing cases.
+inline std::string json_of(const ot::rich_text::Delta& delta) {
+  std::string out;
+  ot::rich_text::append(out, delta);
+  return out;
 }
 
 /// A document that Markdown can say in full: ends of blocks that would run together are kept apart
