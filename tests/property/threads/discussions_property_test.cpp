@@ -9,6 +9,7 @@
 #include "server/threads/thread_events.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/property/threads/followed_paper.hpp"
 #include "tests/support/ot/random.hpp"
 
 namespace plenary::server {
@@ -81,48 +82,17 @@ class World {
     ASSERT_TRUE(view) << view.error().detail;
     EXPECT_EQ((*view)->version, version);
     EXPECT_EQ((*view)->discussion->next(), anchors_.size());
-    const Places expected = fold_to(version);
+    const Places expected = fold_to(store_, kPaper, anchors_, version);
     for (threads::Number id = 0; id < anchors_.size(); ++id) {
-      EXPECT_EQ(show((*view)->places->find(id)), show(expected.find(id)))
+      EXPECT_EQ(shown((*view)->places->find(id)), shown(expected.find(id)))
           << "thread " << id << " of version " << anchors_[id].version.value << " at "
           << version.value << " of " << head.value;
     }
   }
 
  private:
-  static std::string show(const std::optional<Places::Place>& place) {
-    return !place ? "none"
-                  : std::to_string(place->range.start) + "-" + std::to_string(place->range.end) +
-                        (place->orphaned_at
-                             ? " orphaned at " + std::to_string(place->orphaned_at->value)
-                             : "") +
-                        " \"" + place->words + "\"";
-  }
-
   void append(const DocumentKey& key, OpKind kind, std::string body) {
-    const Version at = store_.head(key)->version;
-    storage::Append added{key, at, {{at, kind, {1000}, "a", "", {at.value + 1}, body, {}}}, {}};
-    ASSERT_TRUE(store_.append({&added, 1}).front());
-  }
-
-  Places fold_to(Version version) {
-    Places places({}, {});
-    const auto add = [&] {
-      for (threads::Number id = 0; id < anchors_.size(); ++id) {
-        if (anchors_[id].version == places.version()) {
-          EXPECT_TRUE(
-              places.add(id, {anchors_[id].index, anchors_[id].index + anchors_[id].length}));
-        }
-      }
-    };
-    const auto read = store_.read_ops(kPaper, {}, version, [&](storage::OpRecord&& op) {
-      const auto decoded = decode_record(std::move(op), ot::TypeId::kRichText);
-      EXPECT_TRUE(decoded && places.follow((*decoded)->operation));
-      add();
-      return true;
-    });
-    EXPECT_TRUE(read);
-    return places;
+    append_to_log(store_, key, kind, std::move(body));
   }
 
   Random& random_;

@@ -12,6 +12,7 @@
 #include "server/threads/thread_events.hpp"
 #include "storage/key_value_store.hpp"
 #include "storage/memory/memory_families.hpp"
+#include "tests/property/threads/followed_paper.hpp"
 #include "tests/property/threads/random_writer.hpp"
 
 namespace plenary::server {
@@ -72,7 +73,7 @@ class TrailWorld {
     for (threads::Number id = anchors_.size(); id > 0; --id) {
       next = anchors_[id - 1].version >= version ? id - 1 : next;
     }
-    const Places places = fold_to(version);
+    const Places places = fold_to(store_, kEmbedsPaper, anchors_, version);
     ASSERT_TRUE(store_.put_properties(
         ThreadEvents::log_of(kEmbedsPaper),
         encode({places.version(), next, places.anchors(), places.inner().state()})));
@@ -84,7 +85,7 @@ class TrailWorld {
     const auto view = version == head ? discussions_->view(kEmbedsPaper)
                                       : discussions_->view_at(kEmbedsPaper, version);
     ASSERT_TRUE(view) << view.error().detail;
-    const Places expected = fold_to(version);
+    const Places expected = fold_to(store_, kEmbedsPaper, anchors_, version);
     for (threads::Number id = 0; id < anchors_.size(); ++id) {
       EXPECT_EQ(shown((*view)->places->find(id)), shown(expected.find(id)))
           << "thread " << id << " of version " << anchors_[id].version.value << " at "
@@ -93,51 +94,8 @@ class TrailWorld {
   }
 
  private:
-  static std::string shown(const std::optional<Places::Place>& place) {
-    if (!place) {
-      return "none";
-    }
-    const auto show = [](anchor::Range range) {
-      return std::to_string(range.start) + "-" + std::to_string(range.end) + " ";
-    };
-    return show(place->range) + (place->inside ? show(*place->inside) : "") +
-           (place->orphaned_at ? "orphaned at " + std::to_string(place->orphaned_at->value) : "") +
-           " \"" + place->words + "\"";
-  }
-
   void append(const DocumentKey& key, OpKind kind, std::string body) {
-    const Version at = store_.head(key)->version;
-    storage::Append added{key, at, {{at, kind, {1000}, "a", "", {at.value + 1}, body, {}}}, {}};
-    ASSERT_TRUE(store_.append({&added, 1}).front());
-  }
-
-  Places fold_to(Version version) {
-    Places places({}, {});
-    const auto read = store_.read_ops(kEmbedsPaper, {}, version, [&](storage::OpRecord&& op) {
-      const auto decoded = decode_record(std::move(op), ot::TypeId::kRichText);
-      EXPECT_TRUE(decoded && places.follow((*decoded)->operation));
-      add_begun(places);
-      return true;
-    });
-    EXPECT_TRUE(read);
-    return places;
-  }
-
-  void add_begun(Places& places) const {
-    for (threads::Number id = 0; id < anchors_.size(); ++id) {
-      const threads::Anchor& anchor = anchors_[id];
-      if (anchor.version != places.version()) {
-        continue;
-      }
-      const anchor::Range range{anchor.index, anchor.index + 1};
-      if (anchor.inside) {
-        const std::size_t start = anchor.inside->index;
-        const InnerName name{anchor.cell, {start, start + anchor.inside->length}};
-        EXPECT_TRUE(places.add(id, range, &name));
-      } else {
-        EXPECT_TRUE(places.add(id, range));
-      }
-    }
+    append_to_log(store_, key, kind, std::move(body));
   }
 
   Random& random_;
