@@ -1,6 +1,7 @@
 #include "protocol/text/embed_content.hpp"
 
 #include <utility>
+#include <variant>
 
 #include "protocol/base/assert.hpp"
 #include "protocol/text/note_content.hpp"
@@ -29,6 +30,20 @@ class PlainEmbed final : public EmbedContent {
   const Embed embed_;
 };
 
+EmbedRef made_of(const ot::rich_text::Note& note) {
+  return EmbedRef(new NoteContent({normal_form(note.content)}));
+}
+
+EmbedRef made_of(const ot::rich_text::Table& table) {
+  ot::rich_text::Table normal{normal_form(table.rows), normal_form(table.columns), {}};
+  for (const auto& [place, cell] : table.cells) {
+    if (!cell.content.empty() || cell.attributes != nullptr) {
+      normal.cells.emplace(place, ot::rich_text::Cell{normal_form(cell.content), cell.attributes});
+    }
+  }
+  return EmbedRef(new TableContent(normal));
+}
+
 }  // namespace
 
 Embed EmbedContent::json() const {
@@ -45,13 +60,14 @@ Embed EmbedContent::json() const {
 
 EmbedRef embed_content(const Embed& embed) {
   const ChangeRef content = ot::rich_text::content_of(*embed);
-  if (content == nullptr || *ot::rich_text::to_embed(*content) != *embed) {
+  if (content == nullptr) {
     return EmbedRef(new PlainEmbed(embed));
   }
-  if (const auto* table = std::get_if<ot::rich_text::Table>(&content->content)) {
-    return EmbedRef(new TableContent(*table));
+  EmbedRef made = std::visit([](const auto& kind) { return made_of(kind); }, content->content);
+  if (*made->write() != *embed) {
+    made->show_as(embed);
   }
-  return EmbedRef(new NoteContent(std::get<ot::rich_text::Note>(content->content)));
+  return made;
 }
 
 EmbedRef changed(EmbedRef embed, const EmbedChange& change) {

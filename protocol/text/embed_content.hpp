@@ -51,9 +51,13 @@ class EmbedContent : public RefCounted<EmbedContent> {
 
  private:
   friend EmbedRef changed(EmbedRef embed, const EmbedChange& change);
+  friend EmbedRef embed_content(const Embed& embed);
   [[nodiscard]] virtual Embed write() const = 0;
   [[nodiscard]] virtual EmbedRef copy() const = 0;
   virtual void apply(const EmbedChange& change) = 0;
+
+  /// Until the next change its JSON is `embed`. Requires: nobody else has it yet.
+  void show_as(const Embed& embed) { delete written_.exchange(new Embed(embed)); }
 
   void forget_json() {
     if (written_.load(std::memory_order_relaxed) != nullptr) {
@@ -64,8 +68,9 @@ class EmbedContent : public RefCounted<EmbedContent> {
   mutable std::atomic<const Embed*> written_{nullptr};  // owned; the JSON once it was asked for
 };
 
-/// The value of an embed. A table or a note that is written otherwise than the changes of one would
-/// write it stays as it is and takes no changes. Cost: O(size).
+/// The value of an embed. A table or a note that is written otherwise than we would write it, with
+/// `"rows":[]` for example, stays as it is until its first change, as in quill-delta. Cost:
+/// O(size).
 [[nodiscard]] EmbedRef embed_content(const Embed& embed);
 
 /// The embed after `change`: as rich_text::compose. If `embed` has no other owner it changes in

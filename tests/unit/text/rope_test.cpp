@@ -316,12 +316,11 @@ TEST(RopeTables, AChangeThatDoesNotFitChangesNothing) {
   EXPECT_EQ(json_of(rope), before);
 }
 
-/// What is not written as changes would write it stays as it is.
+/// What is no table or note stays as it is.
 TEST(RopeTables, AnOddTableTakesNoChanges) {
   for (const char* table : {
            R"({"rows":[{"insert":"text"}]})",
            R"({"rows":[{"insert":{"id":"r1"}}],"cells":{"1:1":{"content":[{"insert":"a"}]}}})",
-           R"({"rows":[],"columns":[]})",
            R"({"rows":[{"insert":{"id":"r1"}}],"width":3})",
            R"([])",
        }) {
@@ -331,6 +330,41 @@ TEST(RopeTables, AnOddTableTakesNoChanges) {
     EXPECT_FALSE(
         rope.apply(from_json(R"([{"retain":{"table-embed":{"rows":[{"insert":{"id":"n"}}]}}}])")))
         << table;
+  }
+}
+
+/// Other programs write an empty `rows` and the like; that is no reason to freeze their table.
+TEST(RopeTables, ATableThatIsWrittenOtherwiseStaysSoUntilItsFirstChange) {
+  struct Written {
+    const char* embed;
+    const char* change;
+    const char* after;
+  };
+  for (
+      const Written& written : {
+          Written{
+              R"({"table-embed":{"rows":[],"columns":[{"insert":{"id":"c"}}],"cells":{}}})",
+              R"({"table-embed":{"columns":[{"retain":1,"attributes":{"name":"Who"}}]}})",
+              R"({"table-embed":{"columns":[{"insert":{"id":"c"},"attributes":{"name":"Who"}}]}})"},
+          Written{R"({"table-embed":{"rows":[],"columns":[]}})",
+                  R"({"table-embed":{"rows":[{"insert":{"id":"r"}}]}})",
+                  R"({"table-embed":{"rows":[{"insert":{"id":"r"}}]}})"},
+          Written{R"({"note":{"content":[{"insert":"a"},{"insert":"b","attributes":{}}]}})",
+                  R"({"note":{"content":[{"retain":2},{"insert":"c"}]}})",
+                  R"({"note":{"content":[{"insert":"abc"}]}})"},
+      }) {
+    const auto paper = [](const char* embed) {
+      return R"([{"insert":"x"},{"insert":)" + std::string(embed) + "}]";
+    };
+    const json::Value as_sent = json::parse(paper(written.embed)).value();
+    Rope rope = Rope::from_delta(from_json(paper(written.embed))).value();
+    const Rope copy = rope;
+    EXPECT_EQ(json::parse(json_of(rope)).value(), as_sent);
+    ASSERT_TRUE(
+        rope.apply(from_json(R"([{"retain":1},{"retain":)" + std::string(written.change) + "}]")))
+        << written.embed;
+    EXPECT_EQ(json::parse(json_of(rope)).value(), json::parse(paper(written.after)).value());
+    EXPECT_EQ(json::parse(json_of(copy)).value(), as_sent);
   }
 }
 
