@@ -154,6 +154,12 @@ class HandTimers {
 
 const kAma = { id: 'n-Ama', name: 'Ama' };
 
+/** The rows are shown as b, c, a. */
+const kLines = {
+  rows: [{ id: 'a', order: 'z' }, { id: 'b', order: 'k' }, { id: 'c', order: 'm' }],
+  columns: [{ id: 'name' }, { id: 'group' }],
+};
+
 /** A server of threads, with the text at its head. */
 class Desk {
   readonly timers = new HandTimers();
@@ -180,6 +186,7 @@ class Desk {
     },
     place: (version, place) => (version > this.version ? 'later' : place),
     findCell: () => null,
+    linesAt: (index) => (index === 20 ? kLines : null),
     isSettled: () => this.settled,
     changed: () => undefined,
     news: (before, now) => this.told.push(`${before ? 'reply' : 'new'} ${now.id}`),
@@ -317,6 +324,32 @@ describe('the book of threads', () => {
     assert.equal(ids('mine'), '2,3,1,4');
     assert.equal(ids('open', 'LATER'), '1');
     assert.deepEqual(countsOf(desk.book, 'n-Li'), { open: 2, unread: 0, mine: 0, resolved: 1, orphaned: 1 });
+  });
+
+  test('lists threads of one table row by row as the paper shows them, those of one place by age', async () => {
+    const desk = new Desk();
+    const on = (id: number, row: string, column: string, at?: number): void => {
+      const cell = row || column ? { cell: { row, column } } : {};
+      const inside = at === undefined ? {} : { inside: { index: at, length: 3 } };
+      desk.put(id, 20, 'x', { anchor: { version: 1, index: 20, length: 1, quote: 'x', words: 'x', state: 'anchored', ...cell, ...inside } });
+    };
+    on(1, 'a', 'name');
+    on(2, 'c', 'group', 6);
+    on(3, 'c', 'group', 2);
+    on(12, 'b', 'name');
+    on(5, 'b', 'name');
+    on(6, 'c', 'name');
+    on(7, '', 'group');
+    on(8, 'b', '');
+    on(9, '', '');
+    on(10, 'c', 'group');
+    on(11, 'gone', 'name');
+    desk.put(13, 19, 'before');
+    desk.put(14, 21, 'behind');
+    desk.book.load();
+    await desk.timers.run(10);
+    const ids = listed(desk.book, 'open', '', 'n-Ama').map(({ id }) => id).join();
+    assert.equal(ids, '13,9,7,8,5,12,6,10,3,2,1,11,14');
   });
 });
 

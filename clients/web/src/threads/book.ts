@@ -1,11 +1,13 @@
 import type { Ops } from '../text/delta.ts';
 import type { FindCell, Place } from '../text/inside.ts';
+import { readingOrder } from '../text/reading-order.ts';
+import type { LinesAt } from '../text/reading-order.ts';
 import { PlaceTable } from '../text/place-table.ts';
 import type { Range } from '../text/ranges.ts';
 import { mayComeBack } from './coming-back.ts';
 import { kGather, ThreadFetcher } from './fetcher.ts';
 import type { FetcherPorts, Loading } from './fetcher.ts';
-import { lastEventOf, placeOf } from './types.ts';
+import { byAge, lastEventOf, placeOf } from './types.ts';
 import type { Thread } from './types.ts';
 import type { ThreadEvent } from '../sync/thread-watch.ts';
 
@@ -17,6 +19,7 @@ export interface BookPorts extends FetcherPorts {
   place(version: number, place: Place): Place | 'later' | 'unknown';
   /** In the text that is shown. */
   readonly findCell: FindCell;
+  readonly linesAt: LinesAt;
   /** Called, at most once per turn of the event loop, when comments changed, or a thread lost or regained its words (not when words moved). */
   changed(): void;
   /** A thread came or changed through others; `before` is null if it is new. */
@@ -79,6 +82,19 @@ export class ThreadBook {
   isOrphaned(thread: Thread): boolean {
     if (this.#unplaced.has(thread.id)) return false;
     return this.rangeOf(thread.id) === null;
+  }
+
+  /** In the order in which one reads the paper; those at one place by age. Orphans come at the end, the latest first. */
+  inOrder(threads: Iterable<Thread>): readonly Thread[] {
+    const byPlace = readingOrder(this.#ports.linesAt);
+    return [...threads]
+      .map((thread) => ({ thread, place: this.placeOf(thread.id) }))
+      .sort((a, b) => {
+        if (a.place && b.place) return byPlace(a.place, b.place) || byAge(a.thread.id, b.thread.id);
+        if (a.place || b.place) return a.place ? -1 : 1;
+        return a.thread.updated_at < b.thread.updated_at ? 1 : -1;
+      })
+      .map(({ thread }) => thread);
   }
 
   /** Everything is here, and where it is in the text is known. */

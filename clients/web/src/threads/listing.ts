@@ -29,16 +29,10 @@ export function countsOf(book: ThreadBook, me: string): Counts {
   return counts;
 }
 
-/** The threads that a list shows, in the order of the text; orphans at the end, the latest first. */
+/** The threads that a list shows, in the order of the paper; orphans at the end, the latest first. */
 export function listed(book: ThreadBook, filter: Filter, query: string, me: string): readonly Thread[] {
   const words = query.trim().toLocaleLowerCase();
-  const found: { readonly thread: Thread; readonly start: number }[] = [];
-  for (const thread of book.all()) {
-    if (!fits(book, thread, filter, me) || !holds(thread, words)) continue;
-    found.push({ thread, start: book.rangeOf(thread.id)?.start ?? Number.MAX_SAFE_INTEGER });
-  }
-  found.sort((a, b) => a.start - b.start || (a.thread.updated_at < b.thread.updated_at ? 1 : -1));
-  return found.map(({ thread }) => thread);
+  return book.inOrder([...book.all()].filter((thread) => fits(book, thread, filter, me) && holds(thread, words)));
 }
 
 function holds(thread: Thread, words: string): boolean {

@@ -98,6 +98,11 @@ export function anchorOf({ range, cell, inside }: Place): Span & Pick<Anchor, 'c
   };
 }
 
+/** Compares ids of threads, which are numbers in the order in which the threads began. */
+export function byAge(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
 /** The number of the thread's latest event: an answer with a smaller one is older. */
 export function lastEventOf(thread: Thread): number {
   const number = Number(/^"t(\d+)"$/.exec(thread.etag)?.[1] ?? NaN);

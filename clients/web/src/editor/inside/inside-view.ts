@@ -4,6 +4,7 @@ import type { Ops } from '../../text/delta.ts';
 import { unitsOf } from '../../text/inside.ts';
 import type { CellAt, CellName, Place } from '../../text/inside.ts';
 import type { Range as Units } from '../../text/ranges.ts';
+import type { Lines } from '../../text/reading-order.ts';
 import { blotsOf } from '../blots-of.ts';
 import { domRangeOf } from '../dom-range.ts';
 import { lastRange } from '../last-range.ts';
@@ -51,6 +52,9 @@ export class InsideView {
     const at = [rows.findIndex(({ id }) => id === row), columns.findIndex(({ id }) => id === column)] as const;
     return at[0] < 0 || at[1] < 0 ? null : at;
   };
+
+  /** The rows and columns of the table at `index`, whether its reader sees them or not. */
+  linesAt = (index: number): Lines | null => tableAt(this.#quill, index)?.dom.grid ?? null;
 
   /** The text of the words inside, a character for each unit; without words, of all. */
   textOf(place: Place): string {

@@ -5,7 +5,9 @@ import { barsHeight } from '../../editor/quill-view.ts';
 import { kNear, ThreadHighlights } from '../../editor/thread-highlights.ts';
 import type { Mark } from '../../editor/thread-highlights.ts';
 import type { Place } from '../../text/inside.ts';
+import { readingOrder } from '../../text/reading-order.ts';
 import type { ThreadBook } from '../../threads/book.ts';
+import { byAge } from '../../threads/types.ts';
 import type { Active, Beside, CommentHere } from '../../ui/threads/discussion.ts';
 import type { ThreadDrafts } from './thread-drafts.ts';
 import { threadsAtCaret } from './words-in-view.ts';
@@ -95,7 +97,8 @@ export class ThreadsDrawing {
       if (place && (isInNote(place) || (place.range.start < near.to && place.range.end > near.from))) marks.push({ id: draft.key, place, look: 'draft' });
     }
     const shown = marks.filter(({ place }) => !place.cell || this.#ports.view.inside.isNear(place, kNear));
-    return shown.sort((a, b) => a.place.range.start - b.place.range.start || a.place.range.end - b.place.range.end);
+    const byPlace = readingOrder(this.#ports.view.inside.linesAt);
+    return shown.sort((a, b) => byPlace(a.place, b.place) || (a.look === 'draft' || b.look === 'draft' ? 0 : byAge(a.id, b.id)));
   }
 
   #place(marks: readonly Mark[]): void {

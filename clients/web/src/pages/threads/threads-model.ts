@@ -93,6 +93,7 @@ export class ThreadsModel implements Discussion {
         return typeof changes === 'string' ? changes : placeAfter(place, changes, view.inside.cellAt);
       },
       findCell: view.inside.cellAt,
+      linesAt: view.inside.linesAt,
       isSettled: () => (session()?.settledVersion ?? null) !== null,
       changed: () => this.#changed(),
       news: (before, now) => news.hear(before, now),
