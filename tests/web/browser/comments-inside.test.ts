@@ -3,16 +3,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { makeDocument } from '../support/api.ts';
 import { findings } from '../support/axe.ts';
 import { Visitor, placeCaret } from '../support/browser.ts';
 import { card, marks } from '../support/comments.ts';
 import { inviteAndCome, setUp } from '../support/house.ts';
+import type { Caller } from '../support/house.ts';
 import { Random, seedFromEnvironment } from '../support/random.ts';
 import { stage } from '../support/stage.ts';
-import { cellAt, clickCell } from '../support/tables.ts';
+import { cellAt, clickCell, shownTable } from '../support/tables.ts';
 import { until } from '../support/wait.ts';
 
 const line = (id: string, name?: string): object => ({ insert: { id }, ...(name ? { attributes: { name } } : {}) });
@@ -98,6 +99,13 @@ async function doSomething(random: Random, page: Page, letter: string): Promise<
   }
 }
 
+async function leave(...visitors: readonly Visitor[]): Promise<void> {
+  for (const visitor of visitors) {
+    assert.deepEqual(visitor.complaints, []);
+    await visitor.leave();
+  }
+}
+
 describe('comments on words inside', () => {
   const on = stage();
   const shots = process.env.PLENARY_SCREENSHOTS ?? join(tmpdir(), 'plenary-screenshots');
@@ -122,13 +130,6 @@ describe('comments on words inside', () => {
     await clickCell(page, row, 2);
     await selectInside(page, 3, 6);
     await say(page, 'Has she agreed?');
-  }
-
-  async function leave(...visitors: readonly Visitor[]): Promise<void> {
-    for (const visitor of visitors) {
-      assert.deepEqual(visitor.complaints, []);
-      await visitor.leave();
-    }
   }
 
   test('of a cell are marked for all, and follow what is typed before, inside and behind them', async () => {
@@ -384,15 +385,29 @@ describe('comments on words inside', () => {
 describe('comments on words inside by those who may only comment', () => {
   const on = stage({ open: false });
 
-  test('words are selected with the mouse in a cell and in a note; a cell without a selection is meant as a whole', async () => {
-    const ama = await setUp(on.server, 'Ama Mensah', 'ama@example.org');
-    const li = await inviteAndCome(on.server, ama, 'Li Ming', 'li@example.org');
-    await ama.ask('POST', '/documents', { id: 'only', title: 'Speakers', content: { format: 'delta', data: kPaper } });
-    await ama.give('only', li, 'commenter');
+  let ama: Caller;
+  let li: Caller;
+  before(async () => {
+    ama = await setUp(on.server, 'Ama Mensah', 'ama@example.org');
+    li = await inviteAndCome(on.server, ama, 'Li Ming', 'li@example.org');
+  });
+
+  /** Li, who may only comment, at a paper of Ama's. */
+  async function come(id: string): Promise<Visitor> {
+    await ama.ask('POST', '/documents', { id, title: 'Speakers', content: { format: 'delta', data: kPaper } });
+    await ama.give(id, li, 'commenter');
     const visitor = await Visitor.come(on.browser, '');
+    await visitor.context.addCookies([li.cookie]);
+    await visitor.open(on.server.url, id);
+    return visitor;
+  }
+
+  const anchors = async (id: string): Promise<readonly Anchored['anchor'][]> =>
+    (await ama.ask<{ threads: readonly Anchored[] }>('GET', `/documents/${id}/threads`)).threads.map(({ anchor }) => anchor);
+
+  test('words are selected with the mouse in a cell and in a note; a cell without a selection is meant as a whole', async () => {
+    const visitor = await come('only');
     const { page } = visitor;
-    await page.context().addCookies([li.cookie]);
-    await visitor.open(on.server.url, 'only');
     const twice = async (words: string): Promise<void> => {
       const at = await page.evaluate((wanted) => {
         const walker = document.createTreeWalker(document.querySelector('.ql-container') as Node, NodeFilter.SHOW_TEXT);
@@ -424,13 +439,87 @@ describe('comments on words inside by those who may only comment', () => {
     await marked(page, 'Diallo', 'Lviv');
     await clickCell(page, 2, 2);
     await say(page, 'The whole cell');
-    const { threads } = await ama.ask<{ threads: readonly Anchored[] }>('GET', '/documents/only/threads');
-    assert.deepEqual(threads.map(({ anchor: { cell, inside, words: now } }) => ({ cell, inside, now })).toSorted((a, b) => (a.now < b.now ? -1 : 1)), [
+    assert.deepEqual((await anchors('only')).map(({ cell, inside, words: now }) => ({ cell, inside, now })).toSorted((a, b) => (a.now < b.now ? -1 : 1)), [
       { cell: { row: 'r1', column: 'c2' }, inside: { index: 3, length: 6 }, now: 'Diallo' },
       { cell: undefined, inside: { index: 10, length: 4 }, now: 'Lviv' },
       { cell: { row: 'r2', column: 'c2' }, inside: undefined, now: 'Mr Chen' },
     ]);
     assert.deepEqual(visitor.complaints, []);
     await visitor.leave();
+  });
+
+  /** Presses keys one after the other. */
+  async function press(page: Page, ...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await page.keyboard.press(key);
+  }
+  const times = (count: number, key: string): readonly string[] => Array.from({ length: count }, () => key);
+  const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
+
+  test('words of a cell and of a note are reached and selected by keyboard alone', async () => {
+    const visitor = await come('keys');
+    const { page } = visitor;
+    await placeCaret(page, ' of the day.');
+    await press(page, 'ArrowDown');
+    await until('the first column', async () => (await focused(page)) === 'Group');
+    await press(page, 'ArrowRight', 'ArrowDown', ...times(3, 'ArrowRight'), ...times(6, 'Shift+ArrowRight'));
+    await say(page, 'Has she agreed?');
+    await marked(page, 'Diallo');
+    await press(page, 'Escape');
+    await until('back in the cell', async () => (await focused(page)) === 'Ms Diallo of Dakar');
+    // At its end the key goes on to the next cell, down to the row below; nothing that is typed goes in.
+    await press(page, 'End', 'ArrowRight', 'ArrowDown', 'x', 'Delete', 'Enter', 'Control+x', 'Control+v');
+    await until('the cell below', async () => (await focused(page)) === 'Academia');
+    await say(page, 'Which one?');
+    await press(page, 'Escape', 'Shift+Tab', 'Shift+Control+ArrowRight');
+    await say(page, 'Not she?');
+    await marked(page, 'Diallo', 'Mr');
+    await press(page, 'Escape', 'Escape');
+    await until('behind the table', () => page.evaluate(() => document.getSelection()?.anchorNode?.textContent === 'End'));
+    await press(page, 'Control+Home', ...times(12, 'ArrowRight'), 'Control+Alt+f');
+    await until('in the note', async () => (await focused(page)) === 'Chosen in Lviv by consent.');
+    await press(page, ...times(10, 'ArrowRight'), ...times(4, 'Shift+ArrowRight'), 'y');
+    await say(page, 'Not in Kyiv?');
+    await marked(page, 'Diallo', 'Mr', 'Lviv');
+    await press(page, 'Escape');
+    await until('back in the note', async () => (await focused(page)) === 'Chosen in Lviv by consent.');
+    await press(page, 'Escape');
+    await until('back in the text', () => page.evaluate(() => document.activeElement?.classList.contains('ql-editor') === true));
+    await say(page, 'On the line');
+    assert.deepEqual((await anchors('keys')).map(({ cell, inside, words: now }) => ({ cell, inside, now })).toSorted((a, b) => (a.now < b.now ? -1 : 1)), [
+      { cell: { row: 'r3', column: 'c1' }, inside: undefined, now: 'Academia' },
+      { cell: { row: 'r1', column: 'c2' }, inside: { index: 3, length: 6 }, now: 'Diallo' },
+      { cell: undefined, inside: { index: 10, length: 4 }, now: 'Lviv' },
+      { cell: { row: 'r2', column: 'c2' }, inside: { index: 0, length: 2 }, now: 'Mr' },
+      { cell: undefined, inside: undefined, now: 'The speakers of the day.' },
+    ]);
+    assert.deepEqual(await shownTable(page), [['Group', 'Proposed speaker'], ['Government', 'Ms Diallo of Dakar'], ['Business', 'Mr Chen'], ['Academia', '']]);
+    assert.deepEqual(await findings(page), []);
+    assert.deepEqual(visitor.complaints, []);
+    await visitor.leave();
+  });
+
+  test('what is selected in a cell stays while others write elsewhere and in it; a row that goes leaves the caret in the paper', async () => {
+    const visitor = await come('others');
+    const { page } = visitor;
+    const owner = await Visitor.come(on.browser, '');
+    await owner.context.addCookies([ama.cookie]);
+    await owner.open(on.server.url, 'others');
+    await placeCaret(page, ' of the day.');
+    await press(page, 'ArrowDown', 'ArrowRight', 'ArrowDown', ...times(3, 'ArrowRight'), ...times(6, 'Shift+ArrowRight'));
+    const selected = (): Promise<string> => page.evaluate(() => String(document.getSelection()));
+    await until('the name is selected', async () => (await selected()) === 'Diallo');
+    await clickCell(owner.page, 2, 2);
+    await press(owner.page, 'Control+End', '!');
+    await until('it is here', async () => (await cellAt(page, 2, 2).textContent()) === 'Mr Chen!');
+    assert.equal(await selected(), 'Diallo');
+    await clickCell(owner.page, 1, 2);
+    await press(owner.page, 'Control+End', '!');
+    await until('it is here', async () => (await cellAt(page, 1, 2).textContent()) === 'Ms Diallo of Dakar!');
+    await until('the name is still selected', async () => (await selected()) === 'Diallo');
+    await press(owner.page, 'Escape', 'Shift+F10');
+    await owner.page.click('.table-menu button:text-is("Delete the row")');
+    await until('the row is gone', async () => (await page.locator('.table-embed tbody tr').count()) === 2);
+    await until('the caret is in the text', () => page.evaluate(() => document.activeElement?.classList.contains('ql-editor') === true));
+    await leave(owner, visitor);
   });
 });

@@ -31,7 +31,7 @@ export function listenToKeys(quill: Quill, ask: (request: PageRequest) => void, 
     event.preventDefault();
     event.stopImmediatePropagation();
     if (typeof request === 'string') ask(request);
-    else if (quill.isEnabled()) obey(request);
+    else if (quill.isEnabled() || request.kind === 'note') obey(request); // a note's words are also read
   };
   quill.root.addEventListener('keydown', onKey, { capture: true });
   return () => quill.root.removeEventListener('keydown', onKey, { capture: true });

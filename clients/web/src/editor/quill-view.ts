@@ -15,6 +15,7 @@ import { FrozenEditor } from './frozen-editor.ts';
 import { refuseFormatsAtCaret } from './frozen-here.ts';
 import { registerFormats } from './formats.ts';
 import { InsideView } from './inside/inside-view.ts';
+import { refuseInput } from './inside/read-words.ts';
 import { keyboardBindings } from './keyboard.ts';
 import { breakMarkedLines } from './line-break.ts';
 import { lastRange } from './last-range.ts';
@@ -206,11 +207,11 @@ export class QuillView implements DocumentView {
     run(this.quill, command);
   }
 
-  /** Puts the focus back where one writes: in the paper, a cell or a note. */
+  /** Puts the focus back where one writes or reads: in the paper, a cell or a note. */
   focus(): void {
     if (this.tables.isActive) this.tables.focus();
     else if (this.notes.isActive) this.notes.focus();
-    else this.quill.focus({ preventScroll: true });
+    else if (!this.tables.reading.goBack() && !this.notes.goBackToWords()) this.quill.focus({ preventScroll: true });
   }
 
   /** Whether frozen parts hold in this paper, and whether they are shown because somebody writes a template. */
@@ -228,8 +229,8 @@ export class QuillView implements DocumentView {
     this.settle();
     this.#mode = mode;
     quill.enable(mode === 'write');
-    this.tables.setMayWrite(mode === 'write');
-    this.notes.setMayWrite(mode === 'write');
+    this.tables.setMayWrite(mode === 'write', mode === 'select');
+    this.notes.setMayWrite(mode === 'write', mode === 'select');
     this.pictures.setMayWrite(mode === 'write');
     quill.root.setAttribute('aria-readonly', String(mode !== 'write'));
     // An empty value is "editable" to a browser and "not enabled" to Quill, which then does nothing by itself.
@@ -245,7 +246,7 @@ export class QuillView implements DocumentView {
   /** Others' changes must neither take the focus nor move the selection that waits for it. */
   #apply(change: Delta): void {
     const { quill } = this;
-    if (quill.hasFocus()) {
+    if (quill.hasFocus() && !this.tables.reading.hasFocus) {
       this.#editor.letting(() => this.#editor.trusting(() => quill.updateContents(change, 'api')));
       return;
     }
@@ -308,10 +309,7 @@ export class QuillView implements DocumentView {
       this.#events.edited(change.ops);
       if (source === 'user') this.#events.change(toDocument(change.ops));
     });
-    const refuse = (event: Event): void => {
-      if (this.#mode !== 'write') event.preventDefault();
-    };
-    for (const type of ['beforeinput', 'dragover', 'drop']) quill.root.addEventListener(type, refuse, { capture: true });
+    refuseInput(quill.root, () => this.#mode === 'write');
     quill.on(Quill.events.EDITOR_CHANGE, (...change: readonly unknown[]) => this.#events.moved(change.at(-1) === 'user'));
     // Words of an input method are not in the text yet; the hint must not stand under them.
     for (const event of [Quill.events.COMPOSITION_START, Quill.events.COMPOSITION_END]) {

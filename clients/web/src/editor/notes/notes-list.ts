@@ -1,5 +1,6 @@
 import { strings } from '../../words/strings.ts';
 import type { NoteMark } from '../note-mark.ts';
+import { takeCaret } from '../inside/read-words.ts';
 import { loadDrawn } from '../pictures/drawn-picture.ts';
 import { renderContent } from '../tables/cell-render.ts';
 
@@ -24,6 +25,7 @@ export class NotesList {
   readonly #items = new Map<NoteMark, Item>();
   readonly #events: NotesListEvents;
   readonly #scroll: object;
+  #takesCaret = false;
 
   /** The paper is in `scroll`. */
   constructor(container: HTMLElement, scroll: object, events: NotesListEvents) {
@@ -50,6 +52,15 @@ export class NotesList {
     }
     this.element.hidden = marks.length === 0;
     return marks.map((mark, at) => this.#place(mark, at)).includes(true);
+  }
+
+  /** Whether the words take a caret, to be selected where nobody may write. */
+  setTakesCaret(yes: boolean): void {
+    this.#takesCaret = yes;
+    [...this.#list.children].forEach((element, at) => {
+      const words = element.querySelector<HTMLElement>('.note-words');
+      if (words) this.#dress(words, at);
+    });
   }
 
   itemOf(mark: NoteMark): HTMLLIElement | null {
@@ -82,8 +93,20 @@ export class NotesList {
       if (isEmpty) words.textContent = strings.footnotes.empty;
     }
     const label = strings.footnotes.back(at + 1);
-    if (back.getAttribute('aria-label') !== label) back.setAttribute('aria-label', label);
+    if (back.getAttribute('aria-label') !== label) {
+      back.setAttribute('aria-label', label);
+      this.#dress(words, at);
+    }
     return isOld;
+  }
+
+  #dress(words: HTMLElement, at: number): void {
+    if (this.#takesCaret !== words.hasAttribute('contenteditable')) takeCaret(words, this.#takesCaret);
+    const names = { role: 'textbox', 'aria-multiline': 'true', 'aria-readonly': 'true', 'aria-label': strings.footnotes.words(at + 1) };
+    for (const [name, value] of Object.entries(names)) {
+      if (this.#takesCaret) words.setAttribute(name, value);
+      else words.removeAttribute(name);
+    }
   }
 
   #make(mark: NoteMark): Item {

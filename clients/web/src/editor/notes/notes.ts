@@ -8,6 +8,7 @@ import type { CalmHistory } from '../calm-history.ts';
 import { blotsOf, unitAt } from '../blots-of.ts';
 import { run } from '../commands.ts';
 import type { Command } from '../commands.ts';
+import { refuseInput } from '../inside/read-words.ts';
 import { NoteMark } from '../note-mark.ts';
 import { isMac } from '../platform.ts';
 import { keyPress, requestFor } from '../shortcuts.ts';
@@ -40,6 +41,9 @@ export class Notes {
   #open: NoteMark | null = null;
   #own = false;
   #mayWrite = false;
+  #mayRead = false;
+  /** The note whose words somebody who may not write was in last. */
+  #read: NoteMark | null = null;
   #due = false;
 
   constructor(quill: Quill, events: NotesEvents) {
@@ -63,9 +67,13 @@ export class Notes {
     return this.#open;
   }
 
-  setMayWrite(mayWrite: boolean): void {
+  /** `mayRead`: who may not write gets a caret in the words of notes, to comment on them. */
+  setMayWrite(mayWrite: boolean, mayRead: boolean): void {
     this.#mayWrite = mayWrite;
+    this.#mayRead = mayRead;
+    this.#read = null;
     if (!mayWrite) this.leave();
+    this.list.setTakesCaret(mayRead);
   }
 
   /** Everything is shown anew. */
@@ -82,6 +90,13 @@ export class Notes {
     this.editor.quill.root.focus({ preventScroll: true });
   }
 
+  /** Goes back to the words that one was in last without writing. Returns false if there are none. */
+  goBackToWords(): boolean {
+    const words = this.#read && this.list.wordsOf(this.#read);
+    words?.focus({ preventScroll: true });
+    return words !== null;
+  }
+
   /** At the end of what is selected, with the caret in its words. Beside a mark it goes to that one's words. */
   insertHere(): void {
     if (this.#open) return this.#goBack(this.#open);
@@ -89,6 +104,7 @@ export class Notes {
     const { index, length } = quill.getSelection(true);
     const there = length === 0 ? (this.markAt(index - 1) ?? this.markAt(index)) : null;
     if (there) return this.open(there);
+    if (!this.#mayWrite) return;
     this.#insert(new Delta().retain(index + length), index + length);
   }
 
@@ -97,7 +113,10 @@ export class Notes {
     this.#refresh();
     const item = this.list.itemOf(mark);
     if (!item) return;
-    if (!this.#mayWrite) return item.scrollIntoView({ block: 'nearest' });
+    if (!this.#mayWrite) {
+      if (this.#mayRead && caret === 'end') this.list.wordsOf(mark)?.focus({ preventScroll: true });
+      return item.scrollIntoView({ block: 'nearest' });
+    }
     if (mark !== this.#open) {
       this.leave();
       this.#events.entered();
@@ -207,7 +226,20 @@ export class Notes {
     const { root, container } = this.#quill;
     const { element } = this.editor;
     element.addEventListener('keydown', (event) => this.#keyDown(event), { capture: true });
-    root.addEventListener('focus', () => this.leave());
+    root.addEventListener('focus', () => {
+      this.leave();
+      this.#read = null;
+    });
+    refuseInput(this.list.element, () => this.#mayWrite);
+    this.list.element.addEventListener('focusin', ({ target }) => {
+      if (this.#mayRead && target instanceof Node) this.#read = this.list.noteAround(target);
+    });
+    this.list.element.addEventListener('keydown', (event) => {
+      const mark = this.#mayRead && event.key === 'Escape' && event.target instanceof Node ? this.list.noteAround(event.target) : null;
+      if (!mark) return;
+      event.preventDefault();
+      this.#goBack(mark);
+    });
     root.addEventListener('click', (event) => {
       const node = event.target instanceof Element ? event.target.closest(`.${NoteMark.className}`) : null;
       const mark = node && this.#quill.scroll.find(node);

@@ -14,7 +14,8 @@ const kOneLine = 4;
 /** Keys of the paper beside tables: going in, and what would delete a table. Returns what takes them back. */
 export function listenBesideTables(quill: Quill, tables: Tables): () => void {
   const onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !quill.isEnabled()) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.target !== quill.root) return;
+    if (!quill.isEnabled() && !(tables.isReached && event.key.startsWith('Arrow'))) return; // without writing, one only goes in
     const range = quill.getSelection();
     if (!range || range.length > 0 || !answers(quill, tables, range.index, event.key)) return;
     event.preventDefault();

@@ -20,6 +20,7 @@ import { addLine, cellLike, changeTable, changeTableAtOnce, deleteTable, placeIn
 import type { Mode } from './keys.ts';
 import { contentOf, kHeader, textOf } from './model.ts';
 import type { CellPlace, Grid } from './model.ts';
+import { ReadingCells } from './reading-cells.ts';
 import { isDone } from './table-dom.ts';
 import { isWhole, keptOf, kWholeTable, toKeep } from './own-view.ts';
 import type { View } from './own-view.ts';
@@ -29,10 +30,12 @@ import { TableBlot } from './table-blot.ts';
 export class Tables implements InTables {
   readonly editor: CellEditor;
   readonly keys: CellKeys;
+  /** Going through the cells without writing. */
+  readonly reading: ReadingCells;
   readonly #quill: Quill;
   readonly #events: TablesEvents;
   #current: Current | null = null;
-  /** The cell that was pressed by somebody who may not write: they may comment on it. */
+  /** The cell that somebody who may not write is in, by a press or by keys: they may comment on it. */
   #pointed: Current | null = null;
   /** The other corner of what is selected. */
   #anchor: HTMLTableCellElement | null = null;
@@ -44,6 +47,7 @@ export class Tables implements InTables {
   /** The row and the column of the cell when it was last seen, as they are shown. */
   #lastSeen = { row: 0, column: 0 };
   #mayWrite = false;
+  #mayRead = false;
 
   constructor(quill: Quill, events: TablesEvents) {
     this.#quill = quill;
@@ -51,6 +55,10 @@ export class Tables implements InTables {
     this.editor = new CellEditor(quill.container, { typed: (ops) => this.#typed(ops), composing: events.composing, selected: events.moved });
     (quill.history as CalmHistory).showsInside.push((done) => this.#showStep(done));
     this.keys = new CellKeys(quill, this, events);
+    this.reading = new ReadingCells(quill, {
+      at: (blot, cell) => this.#pointAt({ blot, cell }),
+      left: () => this.#pointAt(null),
+    });
     listenToClipboard(quill, this, events.leftOut);
     this.#listen();
   }
@@ -63,7 +71,7 @@ export class Tables implements InTables {
     return this.#current;
   }
 
-  /** The cell that one is in; of somebody who may not write, the one that was pressed. */
+  /** The cell that one is in, also without writing. */
   get seen(): Current | null {
     return this.#current ?? (this.#pointed?.cell.isConnected ? this.#pointed : null);
   }
@@ -97,9 +105,17 @@ export class Tables implements InTables {
     return this.#current?.blot.dom.grid ?? null;
   }
 
-  setMayWrite(mayWrite: boolean): void {
+  /** Whether one goes through the cells by keyboard. */
+  get isReached(): boolean {
+    return this.#mayWrite || this.#mayRead;
+  }
+
+  /** `mayRead`: who may not write goes through the cells by keyboard, to comment on them. */
+  setMayWrite(mayWrite: boolean, mayRead: boolean): void {
     this.#mayWrite = mayWrite;
+    this.#mayRead = mayRead;
     if (!mayWrite) this.leave();
+    if (!mayRead) this.reading.release();
     this.#reachColumns();
   }
 
@@ -111,6 +127,7 @@ export class Tables implements InTables {
 
   /** Goes into a cell of a table. */
   enter(blot: TableBlot, place: CellPlace, mode: Mode = 'move', caret: Caret = mode === 'move' ? 'all' : 'end'): void {
+    if (this.#mayRead) return this.reading.enter(blot, place);
     const cell = blot.dom.cellAt(place);
     if (!cell || !this.#mayWrite) return;
     if (!cell.isConnected) blot.dom.look(kWholeTable); // a row that is not looked at, as after undo
@@ -243,6 +260,24 @@ export class Tables implements InTables {
       if (this.#mayWrite) head.removeAttribute('tabindex');
       else head.tabIndex = 0;
     }
+  }
+
+  /** A key of somebody who may not write. */
+  #keyPressed(event: KeyboardEvent): void {
+    if (this.#mayWrite) return;
+    this.#headPressed(event);
+    const cell = event.target instanceof Element ? event.target.closest<HTMLTableCellElement>('.table-embed td, .table-embed th') : null;
+    const blot = cell && this.#mayRead && !event.defaultPrevented ? tableOfNode(this.#quill, cell) : null;
+    if (cell && blot) return this.reading.press(event, blot, cell);
+    // Keys that move the caret of the paper lead away from a cell that was pressed, unless it is its words that are selected.
+    const isAway = event.target === this.#quill.root && !this.#pointed?.cell.contains(document.getSelection()?.anchorNode ?? null);
+    if (this.#pointed && isAway && /^(Arrow|Page|Home|End)/u.test(event.key)) this.#pointAt(null);
+  }
+
+  /** The name of a column got the focus. */
+  #focused(target: EventTarget | null): void {
+    const head = this.#mayRead && target instanceof Element ? target.closest('th') : null;
+    if (head && head !== this.#pointed?.cell) this.#point(head);
   }
 
   /** Enter at the name of a column, of somebody who may not write. */
@@ -391,12 +426,16 @@ export class Tables implements InTables {
     element.addEventListener('beforeinput', (event) => this.#beforeInput(event), { capture: true });
     element.addEventListener('pointerdown', () => this.editor.mode === 'move' && this.#current && this.editor.setMode('write'));
     root.addEventListener('pointerdown', (event) => this.#pressed(event), { capture: true });
-    root.addEventListener('keydown', (event) => this.#headPressed(event), { capture: true });
+    root.addEventListener('keydown', (event) => this.#keyPressed(event), { capture: true });
+    root.addEventListener('focusin', ({ target }) => this.#focused(target));
     root.addEventListener('mousedown', (event) => {
       // The paper's caret stays where it is.
       if (this.#mayWrite && event.button === 0 && event.target instanceof Element && event.target.closest('.table-embed td, .table-embed th')) event.preventDefault();
     });
-    root.addEventListener('focus', () => this.leave());
+    root.addEventListener('focus', () => {
+      this.leave();
+      this.reading.release();
+    });
     this.#quill.on('text-change', (_change: unknown, _before: unknown, source: EmitterSource) => {
       if (this.#current && !this.#current.blot.domNode.isConnected) this.#gone(source === 'user');
     });
@@ -429,7 +468,12 @@ export class Tables implements InTables {
     const blot = this.#mayWrite ? null : tableOfNode(this.#quill, target);
     const place = blot?.dom.placeOf(target);
     const cell = blot && place ? blot.dom.cellAt(place) : null;
-    this.#pointed = blot && cell ? { blot, cell } : null;
+    if (cell !== this.#pointed?.cell) this.reading.release();
+    this.#pointAt(blot && cell ? { blot, cell } : null);
+  }
+
+  #pointAt(pointed: Current | null): void {
+    this.#pointed = pointed;
     if (!this.#mayWrite) this.#events.moved();
   }
 
