@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isWithin, sectionAt, sectionsOf, textOf } from '../../../clients/web/src/history/blocks.ts';
 import type { Block } from '../../../clients/web/src/history/blocks.ts';
+import { askedOf, askedOfBlock, hasAuthors, unitsOf } from '../../../clients/web/src/history/inside-texts.ts';
 import { Cast } from '../../../clients/web/src/history/cast.ts';
 import { markedMap, nearestOn } from '../../../clients/web/src/history/change-map.ts';
 import { readDifference, sifted, stepped } from '../../../clients/web/src/history/changes.ts';
@@ -14,6 +15,7 @@ import { busiest, daysOf, sessionBeside, timeAround } from '../../../clients/web
 import { betweenOf, longMomentOf, spanOf } from '../../../clients/web/src/history/times.ts';
 import type { Attributes, Blame, CellPieces, Inside, Moment, Piece, Session } from '../../../clients/web/src/history/types.ts';
 import { ViewLoader } from '../../../clients/web/src/history/view-loader.ts';
+import { writingsOf } from '../../../clients/web/src/history/writers.ts';
 import { historyWords } from '../../../clients/web/src/words/history.ts';
 import type { Op } from '../../../clients/web/src/text/delta.ts';
 import { personOf } from '../../../clients/web/src/text/person.ts';
@@ -111,6 +113,54 @@ describe('tables and notes as lines', () => {
     const piece: Piece = { kind: 'edited', ops: [op({ note: {} })], by: 1, first: at(2), last: at(3), inside };
     assert.deepEqual(drawn([kept(op('Words')), piece, kept(op(', more\n'))]), ['paragraph: Words[note]See |-p. 3|+p. 4|[note-end], more']);
     assert.deepEqual(readDifference([kept(op('Words')), piece, kept(op('\n'))]).blocks.map(({ length }) => length), [7]);
+  });
+
+  const run = (index: number, length: number, by: number) => ({ index, length, by, first: at(2), last: at(3) });
+  const answer = (inside: Blame['inside'], runs: Blame['runs'] = []): Blame => ({ version: 3, authors: [], runs, inside, share: [], groups: [], units: 0 });
+  const said = (blame: Blame, asked: ReturnType<typeof askedOfBlock>) => writingsOf(blame, asked).map(({ of, column, words, by }) => [of, column, words, by].join('/'));
+
+  test('who wrote a row is asked of its cells, by the numbers that they have in the newer version', () => {
+    const rows = [went(0, line('r0')), kept(line('r1', { order: 'm' })), came(1, line('r2', { order: 'b' }))];
+    const columnsNow = [went(1, line('c0', { name: 'Old' })), kept(line('c1', { name: 'Who' }), line('c2', { name: 'Note' }))];
+    const cells = [cell(1, 2, went(0, op('gone'))), cell(2, 2, kept(op('Yu ')), went(0, op('X')), came(0, op('Ping'))), cell(3, 3, came(1, op('new\nrow')))];
+    const { blocks } = readDifference([kept(op('a\n')), edited({ rows, columns: columnsNow, cells }), kept(op('b\n'))]);
+    assert.deepEqual(blocks.map(hasAuthors), [true, false, false, true, true, true]);
+    assert.deepEqual(blocks.map(({ row }) => row?.number), [undefined, undefined, undefined, 2, 1, undefined]);
+    const asked = askedOfBlock(blocks, 4);
+    assert.deepEqual([asked.start, asked.end, asked.row, asked.inside.map(({ column, name, text }) => [column, name, text])], [2, 3, 1, [[1, 'Who', 'Yu Ping'], [2, 'Note', '']]]);
+    const blame = answer([
+      { index: 2, part: 'rows', runs: [run(0, 1, 0), run(1, 1, 1)] },
+      { index: 2, part: 'cell', row: 1, column: 1, runs: [run(0, 3, 1), run(3, 4, 0)] },
+      { index: 2, part: 'cell', row: 2, column: 2, runs: [run(0, 7, 1)] },
+    ]);
+    assert.deepEqual(said(blame, asked), ['row///0', 'cell/Who/Yu /1', 'cell/Who/Ping/0']);
+    assert.deepEqual(said(blame, askedOfBlock(blocks, 3)), ['row///1', 'cell/Note/new row/1']);
+  });
+
+  test('words of a note are no units of their paragraph; who wrote them is told behind it', () => {
+    const inside = { content: [kept(op('See ')), went(1, op('p. 3')), came(1, op('p. 4'))] };
+    const piece: Piece = { kind: 'edited', ops: [op({ note: {} })], by: 1, first: at(2), last: at(3), inside };
+    const { blocks } = readDifference([kept(op('One\nWords')), piece, kept(op(', more\n'))]);
+    assert.equal(unitsOf(blocks[1] as Block), 'Words\ufffc, more');
+    const blame = answer([{ index: 9, part: 'note', runs: [run(0, 4, 0), run(4, 4, 1)] }], [run(4, 6, 0), run(10, 6, 1)]);
+    assert.deepEqual(said(blame, askedOfBlock(blocks, 1)), ['text//Words\ufffc/0', 'text//, more/1', 'note//See /0', 'note//p. 4/1']);
+    assert.deepEqual(said(blame, askedOf(blocks, 11, 14)), ['text// mo/1']);
+  });
+
+  test('a change is told with its cell or note', () => {
+    const rows = [kept(line('r1')), came(1, line('r2'))];
+    const cells = [cell(1, 2, kept(op('Yu ')), came(0, op('Ping'))), cell(2, 2, came(1, op('new')))];
+    const note: Piece = { kind: 'edited', ops: [op({ note: {} })], by: 1, first: at(2), last: at(3), inside: { content: [came(0, op('p. 4'))] } };
+    const { changes } = readDifference([edited({ rows, columns: [kept(line('c1', { name: 'Who' })), reshaped(0, { name: 'Old' }, { name: 'Note' }, line('c2', { name: 'Note' }))], cells }), kept(op('a')), note, came(0, op('b')), kept(op('\n'))]);
+    assert.deepEqual(changes.map(({ kind, inside }) => [kind, inside]), [
+      ['reformatted', null],
+      ['inserted', { column: 'Note', row: 1 }],
+      ['inserted', null],
+      ['inserted', 'note'],
+      ['inserted', null],
+    ]);
+    assert.equal(formatsInWords({ name: 'Old' }, { name: 'Note' }), 'named “Note”');
+    assert.equal(formatsInWords({}, { order: 'm' }), 'moved to another place in its table');
   });
 });
 
@@ -271,7 +321,7 @@ describe('who is shown how', () => {
 
   const authors = [{ id: 'a', name: 'Ama', groups: ['G'] }, { id: 'b', name: 'Li', groups: ['G', 'H'] }];
   const run = (index: number, length: number, by: number, version: number) => ({ index, length, by, first: at(version), last: at(version) });
-  const blame: Blame = { version: 9, authors, runs: [run(0, 4, 0, 1), run(4, 2, 0, 1), run(6, 4, 1, 2)], share: [{ by: 0, units: 6 }, { by: 1, units: 4 }], groups: [{ name: 'G', units: 10 }, { name: 'H', units: 4 }], units: 10 };
+  const blame: Blame = { version: 9, authors, runs: [run(0, 4, 0, 1), run(4, 2, 0, 1), run(6, 4, 1, 2)], inside: [], share: [{ by: 0, units: 6 }, { by: 1, units: 4 }], groups: [{ name: 'G', units: 10 }, { name: 'H', units: 4 }], units: 10 };
   const shown = { authors, summary: { inserted: 4, deleted: 2, reformatted: 0, moves: 0, by: [{ by: 1, inserted: 4, deleted: 2, reformatted: 0 }] } };
   test('the legend has shares, and who did something first', () => {
     const cast = new Cast(historyWords.unnamed);

@@ -24,6 +24,10 @@ export interface Run {
   readonly embed: 'picture' | 'other' | Sign | null;
   /** A picture of the paper. Others cannot be shown. */
   readonly picture?: Picture;
+  /** Words of a note or a cell: in the paper they are no units. */
+  readonly isOutside?: boolean;
+  /** Of a sign that ends a cell: the number of its column in the newer version, from 1. */
+  readonly column?: number;
   readonly formats: Attributes;
 }
 
@@ -49,6 +53,8 @@ export interface Block {
   readonly number: string | null;
   readonly indent: number;
   readonly align: 'center' | 'right' | 'justify' | null;
+  /** Of a row. A deleted one has no number; others count from 1 as they lie in the newer version. */
+  readonly row?: { readonly id: string; readonly number?: number };
   readonly segments: readonly Segment[];
   /** The change of the line's end. It has a sign of its own where nothing else shows it. */
   readonly end: (Mark & { readonly sign: boolean; readonly opens: boolean }) | null;
@@ -67,22 +73,25 @@ interface Line {
 
 const kPictureElsewhere = '{"image"';
 
-function runOf(op: Op): Run {
+function runOf(op: PlacedOp): Run {
   const formats = op.attributes ?? {};
-  if (typeof op.insert === 'string') return { text: op.insert, embed: null, formats };
+  const outside = op.units === 0 ? { isOutside: true } : {};
+  if (typeof op.insert === 'string') return { text: op.insert, embed: null, formats, ...outside };
   const sign = op.insert?.[kSign];
-  if (typeof sign === 'string') return { text: '', embed: sign as Sign, formats: {} };
+  const column = op.insert?.['column'];
+  if (typeof sign === 'string') return { text: '', embed: sign as Sign, formats: {}, ...(typeof column === 'number' ? { column } : {}) };
   const picture = pictureOf(op);
-  if (picture) return { text: '', embed: 'picture', picture, formats };
+  if (picture) return { text: '', embed: 'picture', picture, formats, ...outside };
   const hidden = op.insert?.[kUnknownEmbed];
-  return { text: '', embed: typeof hidden === 'string' && hidden.startsWith(kPictureElsewhere) ? 'picture' : 'other', formats };
+  return { text: '', embed: typeof hidden === 'string' && hidden.startsWith(kPictureElsewhere) ? 'picture' : 'other', formats, ...outside };
 }
 
 const isDivider = (op: Op): boolean => typeof op.insert === 'object' && op.insert !== null && 'divider' in op.insert;
 
-function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'number' | 'indent' | 'align'> {
+function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'number' | 'indent' | 'align' | 'row'> {
   const { header, list, blockquote, indent, align, row, start } = attributes;
-  if (row === 'row' || row === 'header') return { kind: row, level: 0, list: null, number: null, indent: 0, align: null };
+  const isRow = row === 'row' || row === 'header';
+  if (isRow) return { kind: row, level: 0, list: null, number: null, indent: 0, align: null, ...(row === 'row' ? { row: attributes['named'] as NonNullable<Block['row']> } : {}) };
   const level = typeof header === 'number' ? header : 0;
   const kind = level > 0 ? 'heading' : list ? 'item' : blockquote ? 'quote' : attributes['code-block'] ? 'code' : 'paragraph';
   return {

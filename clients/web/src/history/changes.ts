@@ -1,6 +1,7 @@
-import { blocksOf, isWithin, sectionAt, sectionsOf, textOf } from './blocks.ts';
+import { blocksOf, isWithin, sectionAt, sectionsOf } from './blocks.ts';
 import type { Block, Section } from './blocks.ts';
 import { flattened, kSign } from './containers.ts';
+import { lineOf, namesAbove } from './inside-texts.ts';
 import type { Attributes, FlatPiece, Moment, Piece } from './types.ts';
 
 export type ChangeKind = 'inserted' | 'deleted' | 'replaced' | 'reformatted' | 'moved-here' | 'moved-away';
@@ -25,7 +26,12 @@ export interface Change {
   readonly partner: number | null;
   readonly block: number;
   readonly section: number;
+  /** Where in a table or note it is; null in the text, and of whole rows and tables. */
+  readonly inside: Inside | null;
 }
+
+/** A note, or a cell: the name of its column, and the number of its row as it is drawn, 0 being the header. */
+export type Inside = 'note' | { readonly column: string; readonly row: number };
 
 /** A difference as it is drawn and as it is told. */
 export interface Reading {
@@ -77,7 +83,7 @@ const wordsOf = (pieces: readonly Changed[]): string => {
 /** Of a paragraph with another form the words are named, not its end. */
 function reshapedWords(group: readonly Changed[], block: Block | undefined): string {
   const words = wordsOf(group);
-  return words.trim() === '' && block ? textOf(block).slice(0, kExcerpt) || words : words;
+  return words.trim() === '' && block ? lineOf(block).slice(0, kExcerpt) || words : words;
 }
 
 function kindOf(group: readonly Changed[]): ChangeKind {
@@ -98,6 +104,27 @@ function placesOf(blocks: readonly Block[]): ReadonlyMap<number, number> {
   }
   return places;
 }
+
+/** Where in its block a change begins. */
+function insideOf(blocks: readonly Block[], at: number, change: number): Inside | null {
+  const block = blocks[at];
+  const isRow = block?.kind === 'row' || block?.kind === 'header';
+  let cell = 0;
+  let isInNote = false;
+  for (const { mark, opens, runs } of block?.segments ?? []) {
+    if (mark?.change === change && opens) {
+      if (isRow) return runs.some(({ embed }) => embed === 'cell') ? null : { column: namesAbove(blocks, at)[cell] ?? '', row: rowNumber(blocks, at) };
+      return isInNote && !runs.some(({ embed }) => embed === 'note-end') ? 'note' : null;
+    }
+    for (const { embed } of runs) {
+      if (embed === 'cell') cell += 1;
+      if (embed === 'note' || embed === 'note-end') isInNote = embed === 'note';
+    }
+  }
+  return null;
+}
+
+const rowNumber = (blocks: readonly Block[], at: number): number => at - blocks.slice(0, at + 1).findLastIndex(({ kind }) => kind === 'header');
 
 const earlier = (a: Moment, b: Moment): Moment => (b.version < a.version ? b : a);
 const later = (a: Moment, b: Moment): Moment => (b.version > a.version ? b : a);
@@ -141,6 +168,7 @@ export function readDifference(answered: readonly Piece[]): Reading {
       partner: partnerOf(groups, id),
       block,
       section: sectionAt(sections, block),
+      inside: insideOf(blocks, block, id),
     });
   }
   return { blocks, changes, sections };

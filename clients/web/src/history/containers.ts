@@ -17,7 +17,9 @@ export type RowKind = 'header' | 'row';
 export type PlacedOp = Op & { readonly units?: number };
 
 const sign = (kind: Sign): PlacedOp => ({ insert: { [kSign]: kind }, units: 0 });
-const rowEnd = (kind: RowKind): PlacedOp => ({ insert: '\n', attributes: { row: kind }, units: 0 });
+/** `column`: its number in the newer version. */
+const cellEnd = (column: number | undefined): PlacedOp => ({ insert: { [kSign]: 'cell', ...(column === undefined ? {} : { column }) }, units: 0 });
+const rowEnd = (kind: RowKind, named: object = {}): PlacedOp => ({ insert: '\n', attributes: { row: kind, named }, units: 0 });
 
 /** The pieces, with what is in their tables and notes among them. Their ops can be shown as they are. */
 export function flattened(pieces: readonly Piece[]): readonly FlatPiece[] {
@@ -93,14 +95,27 @@ const likeLine = ({ piece }: Line): Like => (ops) => (piece.kind === 'edited' ? 
 function tableAsPieces(like: Like, rows: readonly Piece[], columns: readonly Piece[], cells: ReadonlyMap<string, readonly Piece[]>): readonly FlatPiece[] {
   const [lines, heads] = [linesOf(rows), linesOf(columns)];
   const shown = shownOrder(lines.map(orderOf));
-  const pieces: FlatPiece[] = heads.flatMap((head) => [likeLine(head)([{ insert: nameOf(head), units: 0 } as PlacedOp, sign('cell')])]);
+  const [rowNumbers, columnNumbers] = [numbersOf(lines), numbersOf(heads)];
+  const pieces: FlatPiece[] = heads.flatMap((head, column) => [likeLine(head)([{ insert: nameOf(head), units: 0 } as PlacedOp, cellEnd(columnNumbers[column])])]);
   pieces.push(like([asUnit(rowEnd('header'))]));
   for (const row of shown) {
     const own = likeLine(lines[row] as Line);
-    heads.forEach((_head, column) => pieces.push(...inLine(cells.get(keyOf(row, column)) ?? []), own([sign('cell')])));
-    pieces.push(own([rowEnd('row')]));
+    heads.forEach((_head, column) => pieces.push(...inLine(cells.get(keyOf(row, column)) ?? []), own([cellEnd(columnNumbers[column])])));
+    const number = rowNumbers[row];
+    pieces.push(own([rowEnd('row', { id: idOf(lines[row] as Line), ...(number === undefined ? {} : { number }) })]));
   }
   return pieces;
+}
+
+/** Their numbers in the newer version, from 1; a deleted one has none. */
+function numbersOf(lines: readonly Line[]): readonly (number | undefined)[] {
+  let number = 0;
+  return lines.map(({ piece }) => (piece.kind === 'deleted' ? undefined : (number += 1)));
+}
+
+function idOf({ op: { insert } }: Line): string {
+  const id = typeof insert === 'object' && insert !== null ? insert['id'] : null;
+  return typeof id === 'string' ? id : '';
 }
 
 function nameOf({ op }: Line): string {

@@ -63,7 +63,7 @@ export function legendOfGroups(cast: Cast, { shown, blame }: Known): readonly Le
 }
 
 /** The authors of the words from `start` to `end`. Neighbouring runs of one author are joined. */
-export function writersOf(blame: Blame, start: number, end: number): readonly BlameRun[] {
+export function writersOf(blame: Pick<Blame, 'runs'>, start: number, end: number): readonly BlameRun[] {
   const found: BlameRun[] = [];
   for (const run of blame.runs) {
     const from = Math.max(run.index, start);

@@ -84,11 +84,17 @@ function whatOf(change: Change, who: string, { people, sections, changes }: Told
   }
 }
 
+function insideInWords({ inside }: Change): string {
+  if (inside === null) return '';
+  if (inside === 'note') return words.inNote;
+  return inside.row === 0 ? words.inHeader : words.inCell(inside.column, inside.row);
+}
+
 /** "Amina Diallo inserted “…” in “2. Policy questions” at 14:03 UTC" */
 export function tell(change: Change, told: Told): string {
   const who = historyWords.isolated(told.people[change.by]?.name ?? historyWords.somebody);
   const section = told.sections[change.section - 1];
-  return whatOf(change, who, told) + (section ? words.inSection(section.title) : '') + whenOf(change, told.day);
+  return whatOf(change, who, told) + insideInWords(change) + (section ? words.inSection(section.title) : '') + whenOf(change, told.day);
 }
 
 /** The one day on which all of it was done, or null. */

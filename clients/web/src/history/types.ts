@@ -107,10 +107,21 @@ export interface BlameRun {
   readonly last: Moment;
 }
 
+/** The authors of one text inside of the table or note at `index`. Each unit of rows and columns is one of them. */
+export interface BlameInside {
+  readonly index: number;
+  readonly part: 'note' | 'rows' | 'columns' | 'cell';
+  /** Of a cell, from 1. */
+  readonly row?: number;
+  readonly column?: number;
+  readonly runs: readonly BlameRun[];
+}
+
 export interface Blame {
   readonly version: number;
   readonly authors: readonly HistoryAuthor[];
   readonly runs: readonly BlameRun[];
+  readonly inside: readonly BlameInside[];
   readonly share: readonly { readonly by: number; readonly units: number }[];
   readonly groups: readonly { readonly name: string; readonly units: number }[];
   readonly units: number;

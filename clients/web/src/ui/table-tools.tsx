@@ -28,12 +28,14 @@ interface ToolsProps {
   readonly onCalendar: (open: () => void) => void;
   /** Comments on the cell; null for who may not. */
   readonly onComment: (() => void) | null;
+  /** Shows who wrote the row with this id; null for who may not read the history. */
+  readonly onWrote: ((row: string) => void) | null;
 }
 
 const px = (value: number): string => `${Math.round(value)}px`;
 
 /** What can be done to the table that one is in: around it, never on its words. */
-export function TableTools({ spot, tables, menu, onMenu, onCalendar, onComment }: ToolsProps): JSX.Element {
+export function TableTools({ spot, tables, menu, onMenu, onCalendar, onComment, onWrote }: ToolsProps): JSX.Element {
   const { table, row, header, place } = spot;
   // Rows are cards there, and beside them is no room.
   const isNarrow = useMedia('(max-width: 620px)');
@@ -98,7 +100,7 @@ export function TableTools({ spot, tables, menu, onMenu, onCalendar, onComment }
           ))}
         </ul>
       )}
-      {menu === 'row' && <RowMenu spot={spot} tables={tables} onComment={onComment} onClose={() => onMenu(null)} left={isNarrow ? table.left + table.width - 250 : table.left - 30} top={row.top + Math.min(row.height, 40)} />}
+      {menu === 'row' && <RowMenu spot={spot} tables={tables} onComment={onComment} onWrote={onWrote} onClose={() => onMenu(null)} left={isNarrow ? table.left + table.width - 250 : table.left - 30} top={row.top + Math.min(row.height, 40)} />}
       {menu === 'column' && column && <ColumnMenu key={column.id} column={column} spot={spot} tables={tables} onClose={() => onMenu(null)} left={Math.max(table.left - 30, Math.min(header.left, table.left + table.width - kMenuWidth))} top={table.top + 6} />}
     </div>
   );
@@ -169,7 +171,7 @@ interface Item {
   readonly danger?: boolean;
 }
 
-function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest }: MenuProps & Pick<ToolsProps, 'onComment'>): JSX.Element {
+function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, onWrote, ...rest }: MenuProps & Pick<ToolsProps, 'onComment' | 'onWrote'>): JSX.Element {
   const isHeader = place.row === kHeader;
   const { current, grid } = tables;
   const isOwn = !isWhole(current?.blot.dom.view ?? kWholeTable); // rows stand where everybody sees them
@@ -187,12 +189,17 @@ function RowMenu({ spot: { place, rowNumber, rows }, tables, onComment, ...rest 
     { label: words.deleteRow, act: () => tables.change(removeRows(tables.table, [place.row])), off: isHeader, danger: true },
   ];
   const about = isHeader ? words.commentColumn : tables.editor.selectsWords ? words.commentWords : words.commentCell;
+  const id = grid?.rows[place.row]?.id;
+  const asked: Item[] = [
+    ...(onComment ? [{ label: about, act: onComment }] : []),
+    ...(onWrote && id ? [{ label: words.wroteRow, act: () => onWrote(id) }] : []),
+  ];
   const ofTable: Item[] = [
     { label: words.lineAbove, act: () => tables.writeBeside(false) },
     { label: words.lineBelow, act: () => tables.writeBeside(true) },
     ...(tables.columnsAreFrozen ? [] : [{ label: words.deleteTable, act: () => tables.deleteTable(), danger: true }]),
   ];
-  return <Menu label={words.rowMenu(rowNumber)} groups={onComment ? [[{ label: about, act: onComment }], items, ofTable] : [items, ofTable]} tables={tables} {...rest} />;
+  return <Menu label={words.rowMenu(rowNumber)} groups={asked.length > 0 ? [asked, items, ofTable] : [items, ofTable]} tables={tables} {...rest} />;
 }
 
 function ColumnMenu({ column, spot: { place, columns }, tables, ...rest }: MenuProps & { readonly column: Column }): JSX.Element {

@@ -16,6 +16,7 @@ export const tables = {
   commentCell: 'Comment on this cell',
   commentWords: 'Comment on the selected words',
   commentColumn: 'Comment on this column',
+  wroteRow: 'Who wrote this row',
   above: 'Insert a row above',
   below: 'Insert a row below',
   up: 'Move up',

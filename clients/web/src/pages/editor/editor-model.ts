@@ -81,6 +81,10 @@ export class EditorModel {
   #closed = false;
   #cleanup: (() => void)[] = [];
 
+  get document(): string {
+    return this.#id;
+  }
+
   constructor(id: string) {
     this.#id = id;
     this.template = new TemplateModel(id);

@@ -272,7 +272,8 @@ function TableNow({ model }: PartProps): JSX.Element | null {
   const { tables } = model;
   const threads = model.threads.value;
   if (!spot || !tables || (tables.mayWrite && !model.writable.value)) return null;
-  return <TableTools spot={spot} tables={tables} menu={model.tableMenu.value} onMenu={(menu) => (model.tableMenu.value = menu)} onCalendar={(open) => (model.openCalendar = open)} onComment={threads?.rights.mayComment ? () => threads.comment() : null} />;
+  const onWrote = model.rights.may('read_history') ? (row: string) => location.assign(`${historyOf(model.document)}#row-${encodeURIComponent(row)}`) : null;
+  return <TableTools spot={spot} tables={tables} menu={model.tableMenu.value} onMenu={(menu) => (model.tableMenu.value = menu)} onCalendar={(open) => (model.openCalendar = open)} onComment={threads?.rights.mayComment ? () => threads.comment() : null} onWrote={onWrote} />;
 }
 
 function PicturesNow({ model }: PartProps): JSX.Element | null {

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { ApiError } from '../../api/failure.ts';
-import { writersOf } from '../../history/shares.ts';
+import { writingsOf } from '../../history/writers.ts';
+import type { Asked } from '../../history/inside-texts.ts';
 import type { Thread } from '../../threads/types.ts';
 import { sentenceOf } from '../../ui/failures.ts';
 import type { OldComments, ReadingView, Wrote } from '../../ui/history/views.ts';
@@ -24,16 +25,16 @@ export class ReadingModel implements ReadingView {
     return this.#page.rights.value?.may('read_threads') ?? false;
   }
 
-  async whoWrote(start: number, end: number, words: string, top: number): Promise<void> {
+  async whoWrote(what: Asked, words: string, top: number): Promise<void> {
     this.#asking.abort();
     const abort = (this.#asking = new AbortController());
-    const asked: Wrote = { start, end, words, top, runs: null, people: [], problem: '' };
+    const asked: Wrote = { ...what, words, top, writings: null, people: [], problem: '' };
     this.wrote.value = asked;
     const version = this.#page.shown.value?.difference.to.version ?? this.#page.version;
     try {
-      const blame = await this.#page.api.blame(version, { from: start, to: end }, abort.signal);
+      const blame = await this.#page.api.blame(version, { from: what.start, to: what.end }, abort.signal);
       if (abort.signal.aborted) return;
-      this.wrote.value = { ...asked, runs: writersOf(blame, start, end), people: this.#page.cast.meet(blame.authors) };
+      this.wrote.value = { ...asked, writings: writingsOf(blame, what), people: this.#page.cast.meet(blame.authors) };
     } catch (error) {
       if (abort.signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;

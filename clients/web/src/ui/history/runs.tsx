@@ -70,5 +70,5 @@ export function RunView({ run }: { readonly run: Run }): JSX.Element {
       </a>
     );
   }
-  return <>{inner}</>;
+  return run.isOutside ? <span data-outside>{inner}</span> : <>{inner}</>;
 }

@@ -3,7 +3,9 @@ import type { Ability } from '../../api/roles.ts';
 import type { Cast, Figure } from '../../history/cast.ts';
 import type { Change, Reading } from '../../history/changes.ts';
 import type { Place } from '../../history/place.ts';
-import type { Blame, BlameRun, DayCount, Difference, HistoryFacts, Landmark, Session, Summary } from '../../history/types.ts';
+import type { Blame, DayCount, Difference, HistoryFacts, Landmark, Session, Summary } from '../../history/types.ts';
+import type { Asked } from '../../history/inside-texts.ts';
+import type { Writing } from '../../history/writers.ts';
 import type { Thread } from '../../threads/types.ts';
 import type { FormState } from '../forms.tsx';
 import type { NoticeContent } from '../notice.tsx';
@@ -149,13 +151,11 @@ export interface DeedsView {
 }
 
 /** Some words, and who wrote them. */
-export interface Wrote {
-  readonly start: number;
-  readonly end: number;
+export interface Wrote extends Asked {
   readonly words: string;
   /** The place in the page at which it was asked: a distance from the top. */
   readonly top: number;
-  readonly runs: readonly BlameRun[] | null;
+  readonly writings: readonly Writing[] | null;
   readonly people: readonly Figure[];
   readonly problem: string;
 }
@@ -171,7 +171,8 @@ export interface ReadingView {
   readonly comments: ReadonlySignal<OldComments | null>;
   readonly commentsProblem: ReadonlySignal<string>;
   readonly mayReadComments: boolean;
-  whoWrote(start: number, end: number, words: string, top: number): Promise<void>;
+  /** `words` name what is asked for. */
+  whoWrote(asked: Asked, words: string, top: number): Promise<void>;
   closeWrote(): void;
   /** Fetches the discussions as they stood at a version, once. */
   showComments(version: number): Promise<void>;

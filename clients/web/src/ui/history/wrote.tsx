@@ -1,8 +1,9 @@
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { textOf } from '../../history/blocks.ts';
 import type { Block } from '../../history/blocks.ts';
+import { askedOf, askedOfBlock, hasAuthors, lineOf } from '../../history/inside-texts.ts';
 import { quote } from '../../history/tell.ts';
+import type { Writing } from '../../history/writers.ts';
 import { momentOf } from '../../history/times.ts';
 import { historyWords } from '../../words/history.ts';
 import { Icon } from '../icons.tsx';
@@ -18,9 +19,9 @@ interface Props {
   readonly paper: RefObject<HTMLDivElement | null>;
 }
 
-const isAsked = (block: Block | undefined): boolean => block !== undefined && block.kind !== 'divider' && block.whole !== 'deleted' && block.length > 1;
+const isAsked = (block: Block | undefined): boolean => block !== undefined && hasAuthors(block);
 
-/** The button at the paper's edge. It asks for the authors of the selected words; without a selection, of the paragraph beside it. */
+/** The button at the paper's edge. It asks for the authors of the selected words; without a selection, of the paragraph or the row beside it. */
 export function WroteButton({ model, reading, paper }: Props): JSX.Element | null {
   const shown = model.shown.value;
   const [block, setBlock] = useState(-1);
@@ -61,11 +62,24 @@ export function WroteButton({ model, reading, paper }: Props): JSX.Element | nul
     button.current.style.top = `${Math.max(0, top)}px`;
   });
 
+  // An address may ask for a row (see the menu of a row in the editor).
+  useEffect(() => {
+    const id = /^#row-(.+)$/u.exec(location.hash)?.[1];
+    const row = id === undefined ? -1 : blocks.findIndex((one) => one.row?.number !== undefined && one.row.id === decodeURIComponent(id));
+    const root = paper.current;
+    const element = root && blockElements(root)[row];
+    if (!root || !element) return;
+    history.replaceState(history.state, '', location.pathname + location.search);
+    setBlock(row);
+    element.scrollIntoView({ block: 'center' });
+    void reading.whoWrote(askedOfBlock(blocks, row), quote(lineOf(blocks[row] as Block), 40), element.getBoundingClientRect().top - root.getBoundingClientRect().top);
+  }, [shown]);
+
   if (!here || model.changes.preview.value) return null;
   const ask = (): void => {
     const top = parseFloat(button.current?.style.top ?? '0');
-    if (selected) void reading.whoWrote(selected.start, selected.end, selected.words, top);
-    else void reading.whoWrote(here.start, here.start + here.length - 1, quote(textOf(here), 40), top);
+    if (selected) void reading.whoWrote(askedOf(blocks, selected.start, selected.end), selected.words, top);
+    else void reading.whoWrote(askedOfBlock(blocks, at), quote(lineOf(here), 40), top);
   };
   const onKey = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -78,16 +92,17 @@ export function WroteButton({ model, reading, paper }: Props): JSX.Element | nul
     reading.closeWrote();
     const element = paper.current && blockElements(paper.current)[next];
     element?.scrollIntoView({ block: 'nearest' });
-    model.changes.said.value = quote(textOf(blocks[next] as Block), 60);
+    model.changes.said.value = quote(lineOf(blocks[next] as Block), 60);
   };
-  const label = selected ? words.selected : `${words.paragraph}: ${quote(textOf(here), 40)}`;
+  const about = selected ? words.selected : here.row ? words.row : words.paragraph;
+  const label = selected ? about : `${about}: ${quote(lineOf(here), 40)}`;
   return (
     <button
       ref={button}
       type="button"
       class={selected ? 'wrote-button has-words' : 'wrote-button'}
       aria-label={label}
-      title={`${selected ? words.selected : words.paragraph}. ${words.hint}`}
+      title={`${about}. ${words.hint}`}
       aria-haspopup="dialog"
       onMouseDown={(event) => event.preventDefault()}
       onClick={ask}
@@ -151,21 +166,24 @@ export function WroteBox({ model, reading }: Omit<Props, 'paper'>): JSX.Element 
 
 function Writers({ wrote, model, reading }: { readonly wrote: Wrote; readonly model: HistoryView; readonly reading: ReadingView }): JSX.Element {
   if (wrote.problem) return <p class="problem" role="alert">{wrote.problem}</p>;
-  if (!wrote.runs) return <p role="status">{words.loading}</p>;
-  if (wrote.runs.length === 0) return <p>{words.nobody}</p>;
-  const text = versionText(model, wrote);
+  if (!wrote.writings) return <p role="status">{words.loading}</p>;
+  if (wrote.writings.length === 0) return <p>{words.nobody}</p>;
   return (
     <ul>
-      {wrote.runs.map((run) => {
-        const figure = wrote.people[run.by];
-        const { version, time } = run.last;
+      {wrote.writings.map((writing) => {
+        const figure = wrote.people[writing.by];
+        const { version, time } = writing.last;
+        const where = whereOf(writing);
         return (
-          <li key={run.index}>
+          <li key={writing.key}>
             {figure && <FigureFace figure={figure} />}
             <span class="entry-words">
-              <span class="wrote-words" dir="auto">
-                {quote(text.slice(run.index - wrote.start, run.index - wrote.start + run.length), 60)}
-              </span>
+              {where && <span class="wrote-where">{where}</span>}
+              {writing.words && (
+                <span class="wrote-words" dir="auto">
+                  {quote(writing.words, 60)}
+                </span>
+              )}
               <b dir="auto">{figure?.name ?? historyWords.somebody}</b>
               <span class="entry-when">
                 {time && `${momentOf(time)} · `}
@@ -176,7 +194,7 @@ function Writers({ wrote, model, reading }: { readonly wrote: Wrote; readonly mo
                 class="act"
                 onClick={() => {
                   reading.closeWrote();
-                  model.go({ from: run.first.version - 1, to: version });
+                  model.go({ from: writing.first.version - 1, to: version });
                 }}
               >
                 {words.show}
@@ -189,13 +207,7 @@ function Writers({ wrote, model, reading }: { readonly wrote: Wrote; readonly mo
   );
 }
 
-/** The words of the newer version from `start` to `end`. */
-function versionText(model: HistoryView, { start, end }: Wrote): string {
-  let text = '';
-  for (const block of model.shown.value?.reading.blocks ?? []) {
-    if (block.start + block.length <= start || block.start >= end) continue;
-    const all = `${textOf(block)}\n`;
-    text += all.slice(Math.max(0, start - block.start), Math.min(block.length, end - block.start));
-  }
-  return text;
+function whereOf({ of, column }: Writing): string {
+  if (of === 'cell') return words.inColumn(column);
+  return of === 'row' ? words.addedRow : of === 'note' ? words.inNote : '';
 }
