@@ -75,6 +75,38 @@ describe('comments on a table', () => {
     await ama.leave();
   });
 
+  test('those of one table stand row by row, as the paper shows them, beside the text and in the list', async () => {
+    await makeDocument(on.server.url, { id: 'order', title: 'Speakers', format: 'delta', data: kPaper });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng');
+    const { page } = ama;
+    await ama.open(on.server.url, 'order');
+    for (const [at, text] of [[3, 'fourth'], [1, 'second'], [2, 'third'], [0, 'first'], [0, 'first too']] as const) {
+      await page.locator('.table-embed td').nth(at).click();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Alt+m');
+      await page.waitForSelector('.comment-box textarea:focus');
+      await page.keyboard.type(text);
+      await page.keyboard.press('Control+Enter');
+      await page.waitForSelector(`.thread-card .comment-html:has-text("${text}")`);
+      await page.keyboard.press('Escape');
+    }
+    const shown = async (...wanted: readonly string[]): Promise<void> =>
+      until(`in the order ${wanted.join()}`, async () => (await page.locator('.thread-card .comment-html').allTextContents()).map((text) => text.trim()).join() === wanted.join());
+    await shown('first', 'first too', 'second', 'third', 'fourth');
+    await page.click('.threads-button');
+    await page.waitForSelector('.list-filters');
+    await shown('first', 'first too', 'second', 'third', 'fourth');
+    await page.locator('.table-embed td').nth(0).click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+ArrowDown');
+    await ama.isSettled();
+    await shown('third', 'fourth', 'first', 'first too', 'second');
+    await page.click('.threads-button');
+    await shown('third', 'fourth', 'first', 'first too', 'second');
+    assert.deepEqual(await findings(page), []);
+    await ama.leave();
+  });
+
   test('it stays with the table when its row is deleted', async () => {
     const ama = await commented('row');
     const { page } = ama;
