@@ -9,6 +9,7 @@ import { makeDocument } from '../support/api.ts';
 import { findings } from '../support/axe.ts';
 import { Visitor } from '../support/browser.ts';
 import { stage } from '../support/stage.ts';
+import { clickCell } from '../support/tables.ts';
 import { until } from '../support/wait.ts';
 
 const line = (id: string, name?: string): object => ({ insert: { id }, ...(name ? { attributes: { name } } : {}) });
@@ -81,7 +82,7 @@ describe('comments on a table', () => {
     const { page } = ama;
     await ama.open(on.server.url, 'order');
     for (const [at, text] of [[3, 'fourth'], [1, 'second'], [2, 'third'], [0, 'first'], [0, 'first too']] as const) {
-      await page.locator('.table-embed td').nth(at).click();
+      await clickCell(page, 1 + Math.floor(at / 2), 1 + (at % 2));
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+Alt+m');
       await page.waitForSelector('.comment-box textarea:focus');
@@ -96,7 +97,7 @@ describe('comments on a table', () => {
     await page.click('.threads-button');
     await page.waitForSelector('.list-filters');
     await shown('first', 'first too', 'second', 'third', 'fourth');
-    await page.locator('.table-embed td').nth(0).click();
+    await clickCell(page, 1, 1);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Alt+ArrowDown');
     await ama.isSettled();
