@@ -121,7 +121,6 @@ class SurvivorMap {
 class BlocksByText {
  public:
   void add(const TextHash& hash, std::size_t block) { queues_[key(hash)].blocks.push_back(block); }
-  [[nodiscard]] bool empty() const { return queues_.empty(); }
   /// kNowhere if none is left.
   std::size_t take(const TextHash& hash) {
     const auto found = queues_.find(key(hash));
@@ -157,7 +156,9 @@ class Succession {
   BlockIds next(std::span<const Survivor> survivors) {
     after_.ids.resize(new_.size());
     follow_units(survivors);
+    list_unclaimed();
     find_moved();
+    remember_merged();
     find_returned();
     IdMaker maker(before_, seed_);
     for (std::string& id : after_.ids) {
@@ -188,7 +189,7 @@ class Succession {
     return range ? range->first : kNowhere;
   }
 
-  void find_moved() {
+  void list_unclaimed() {
     if (lost_.empty() && before_.past.empty()) {
       return;
     }
@@ -199,6 +200,9 @@ class Succession {
         }
       }
     }
+  }
+
+  void find_moved() {
     for (const std::size_t old : lost_) {
       const auto hash = hash_of(old_units_, old_[old], seed_);
       const std::size_t block = hash ? unclaimed_.take(*hash) : kNowhere;
@@ -208,7 +212,10 @@ class Succession {
         after_.ids[block] = before_.ids[old];
       }
     }
-    // The words of those that were merged are in another block; they may stand alone again later.
+  }
+
+  /// Their words are in another block; they may stand alone again in a later release.
+  void remember_merged() {
     for (const auto& [old, block] : merged_) {
       after_.past.push_back(
           {before_.ids[old], release_, after_.ids[block], hash_of(old_units_, old_[old], seed_)});
