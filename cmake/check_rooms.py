@@ -27,6 +27,7 @@ ROOMS = {
     "protocol/markup": "protocol/base protocol/json protocol/ot/rich_text protocol/tables",
     "protocol/templates": "protocol/base protocol/json protocol/ot/rich_text protocol/text",
     "protocol/counting": "protocol/base protocol/json protocol/ot/rich_text protocol/templates",
+    "protocol/releases": "protocol/base protocol/json protocol/ot/rich_text",
     "protocol/threads": "protocol/base protocol/json protocol/markup protocol/ot/rich_text protocol/text",
     "protocol/wire": "protocol/base protocol/json",
     "storage": "protocol/base protocol/json protocol/ot/rich_text",
@@ -71,7 +72,7 @@ ROOMS = {
     "server": "protocol/* storage storage/memory storage/rocks server/*",
     # Clients share only the protocol, but the command line opens data directories itself: check and backup need no server.
     "clients/cli": "protocol/base protocol/json protocol/anchor protocol/history protocol/markup protocol/ot protocol/ot/json0 "
-    "protocol/ot/rich_text protocol/text protocol/threads storage storage/rocks",
+    "protocol/ot/rich_text protocol/releases protocol/text protocol/threads storage storage/rocks",
     "clients/load": "",
     "clients/ot-vectors": "protocol/base protocol/json protocol/ot protocol/ot/json0 protocol/ot/rich_text",
     "tests": "*",

@@ -10,7 +10,7 @@ namespace plenary::cli {
 
 /// Exit codes, the same for all commands.
 inline constexpr int kDone = 0;
-inline constexpr int kFound = 1;   // check: something is wrong with the data
+inline constexpr int kFound = 1;   // check, verify: something is wrong with the data
 inline constexpr int kCannot = 2;  // it was not done; standard error says why and what to do
 
 using Chosen = std::function<int()>;
@@ -25,5 +25,6 @@ void add_milestones(CLI::App& program, Chosen& chosen);
 void add_check(CLI::App& program, Chosen& chosen);
 void add_backup(CLI::App& program, Chosen& chosen);
 void add_compact(CLI::App& program, Chosen& chosen);
+void add_verify(CLI::App& program, Chosen& chosen);
 
 }  // namespace plenary::cli

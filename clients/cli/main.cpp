@@ -11,7 +11,8 @@ int main(int argc, char** argv) {
     program.require_subcommand(1);
     program.set_version_flag("--version", "plenary " PLENARY_VERSION);
     program.footer(
-        "Exit codes: 0 done; 1 check found something wrong; 2 not done, and standard error says "
+        "Exit codes: 0 done; 1 check or verify found something wrong; 2 not done, and standard "
+        "error says "
         "why.\n"
         "`plenary COMMAND --help` tells more about one command.");
     Chosen chosen;
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
     add_check(program, chosen);
     add_backup(program, chosen);
     add_compact(program, chosen);
+    add_verify(program, chosen);
     try {
       program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
