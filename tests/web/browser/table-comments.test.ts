@@ -9,6 +9,7 @@ import { makeDocument } from '../support/api.ts';
 import { findings } from '../support/axe.ts';
 import { Visitor } from '../support/browser.ts';
 import { stage } from '../support/stage.ts';
+import { clickCell } from '../support/tables.ts';
 import { until } from '../support/wait.ts';
 
 const line = (id: string, name?: string): object => ({ insert: { id }, ...(name ? { attributes: { name } } : {}) });
@@ -72,6 +73,38 @@ describe('comments on a table', () => {
     await page.locator('.table-embed td').nth(1).click();
     await page.keyboard.press('Control+Shift+e');
     await until('the first is active', async () => (await marked(page)).join() === 'Ms Diallo: active,Business: open');
+    await ama.leave();
+  });
+
+  test('those of one table stand row by row, as the paper shows them, beside the text and in the list', async () => {
+    await makeDocument(on.server.url, { id: 'order', title: 'Speakers', format: 'delta', data: kPaper });
+    const ama = await Visitor.come(on.browser, 'Ama Boateng');
+    const { page } = ama;
+    await ama.open(on.server.url, 'order');
+    for (const [at, text] of [[3, 'fourth'], [1, 'second'], [2, 'third'], [0, 'first'], [0, 'first too']] as const) {
+      await clickCell(page, 1 + Math.floor(at / 2), 1 + (at % 2));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Alt+m');
+      await page.waitForSelector('.comment-box textarea:focus');
+      await page.keyboard.type(text);
+      await page.keyboard.press('Control+Enter');
+      await page.waitForSelector(`.thread-card .comment-html:has-text("${text}")`);
+      await page.keyboard.press('Escape');
+    }
+    const shown = async (...wanted: readonly string[]): Promise<void> =>
+      until(`in the order ${wanted.join()}`, async () => (await page.locator('.thread-card .comment-html').allTextContents()).map((text) => text.trim()).join() === wanted.join());
+    await shown('first', 'first too', 'second', 'third', 'fourth');
+    await page.click('.threads-button');
+    await page.waitForSelector('.list-filters');
+    await shown('first', 'first too', 'second', 'third', 'fourth');
+    await clickCell(page, 1, 1);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+ArrowDown');
+    await ama.isSettled();
+    await shown('third', 'fourth', 'first', 'first too', 'second');
+    await page.click('.threads-button');
+    await shown('third', 'fourth', 'first', 'first too', 'second');
+    assert.deepEqual(await findings(page), []);
     await ama.leave();
   });
 
