@@ -1,4 +1,6 @@
 import type { Ops } from '../text/delta.ts';
+import { kTable } from '../text/embeds.ts';
+import type { Table } from '../text/embeds.ts';
 import type { FindCell, Place } from '../text/inside.ts';
 import { readingOrder } from '../text/reading-order.ts';
 import type { LinesAt } from '../text/reading-order.ts';
@@ -20,7 +22,7 @@ export interface BookPorts extends FetcherPorts {
   /** In the text that is shown. */
   readonly findCell: FindCell;
   readonly linesAt: LinesAt;
-  /** Called, at most once per turn of the event loop, when comments changed, or a thread lost or regained its words (not when words moved). */
+  /** Called, at most once per turn of the event loop, when comments changed, or a thread lost or regained its words, or rows of a table stand elsewhere (not when words moved). */
   changed(): void;
   /** A thread came or changed through others; `before` is null if it is new. */
   news(before: Thread | null, now: Thread): void;
@@ -151,7 +153,7 @@ export class ThreadBook {
     const emptied = this.#places.apply(ops);
     for (const slot of emptied) this.#fetcher.outdate(this.#ids[slot] ?? '');
     if (this.#fetcher.hasOutdated) this.#fetcher.plan(kLookAfter[0]);
-    if (emptied.length > 0) this.#tell();
+    if (emptied.length > 0 || rearranges(ops)) this.#tell();
     const back = this.#comingBack(ops);
     for (const after of back.length > 0 ? kLookAfter : []) {
       this.#ports.timers.after(after, () => {
@@ -259,4 +261,12 @@ export class ThreadBook {
       if (!this.#stopped) this.#ports.changed();
     });
   }
+}
+
+/** Whether rows or columns of a table came, went or moved, and with them the order of its threads. */
+function rearranges(ops: Ops): boolean {
+  return ops.some(({ retain }) => {
+    const table = typeof retain === 'object' ? (retain[kTable] as Table | undefined) : undefined;
+    return table?.rows !== undefined || table?.columns !== undefined;
+  });
 }
