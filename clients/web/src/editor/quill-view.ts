@@ -29,6 +29,7 @@ import { showPicturesFrom } from './pictures/picture-blot.ts';
 import { PictureRoom } from './pictures/room.ts';
 import { keepingPlace } from './scroll-anchor.ts';
 import { Sheaf } from './sheaves.ts';
+import { breakInsideOfLines, SoftBreak } from './soft-break.ts';
 import { insertTableHere, listenBesideTables } from './tables/paper-edges.ts';
 import { kHeader } from './tables/model.ts';
 import { Placement } from './tables/placement.ts';
@@ -92,7 +93,7 @@ export class QuillView implements DocumentView {
     Quill.register({ 'modules/clipboard': CleanClipboard, 'modules/history': CalmHistory }, true);
     this.#events = events;
     this.quill = new Quill(container, {
-      formats: [...kKnownFormats, Sheaf.blotName],
+      formats: [...kKnownFormats, Sheaf.blotName, SoftBreak.blotName],
       placeholder,
       readOnly: true,
       modules: {
@@ -103,6 +104,7 @@ export class QuillView implements DocumentView {
     });
     deleteOurWay(this.quill);
     breakMarkedLines(this.quill);
+    breakInsideOfLines(this.quill);
     refuseFormatsAtCaret(this.quill);
     this.#editor = FrozenEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
