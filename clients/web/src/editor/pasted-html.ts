@@ -1,6 +1,7 @@
 import { safeAddress } from '../text/safe-link.ts';
 import { kNoteAttribute } from './notes/copied-note.ts';
 import { kPictureClasses } from './pictures/picture-blot.ts';
+import { SoftBreak } from './soft-break.ts';
 import { kStyle } from './pasted-word.ts';
 import { kColumns, kIds } from './tables/pasted-table.ts';
 
@@ -49,7 +50,7 @@ export function clean(document: Document, canCome: (image: Element) => boolean):
   for (const picture of pictures) picture.replaceWith(...descriptionOf(picture));
   captionsBehindPictures(document);
   for (const element of document.querySelectorAll('*')) {
-    element.classList.remove('table-embed', 'note-mark', ...kPictureClasses); // they come in as what is in them
+    element.classList.remove('table-embed', 'note-mark', SoftBreak.className, ...kPictureClasses); // they come in as what is in them
     for (const { name, value } of [...element.attributes]) {
       const kept = element.localName === 'img' && kOfPictures.has(name) ? kOfPictures : kKeptAttributes;
       const bad = !kept.has(name) || (name === 'href' && safeAddress(value) === null);

@@ -3,6 +3,8 @@ import type { Op } from '../text/delta.ts';
 import { startIn } from '../text/item-number.ts';
 import { pictureOf } from '../text/pictures.ts';
 import type { Picture } from '../text/pictures.ts';
+import { quotesIn } from '../text/quotes.ts';
+import { withoutBreaks } from '../text/soft-break.ts';
 import { kSign } from './containers.ts';
 import type { PlacedOp, Sign } from './containers.ts';
 import type { Attributes, FlatPiece } from './types.ts';
@@ -48,6 +50,8 @@ export interface Block {
   /** The number that an item says. */
   readonly number: string | null;
   readonly indent: number;
+  /** How many quotations it is in. */
+  readonly quotes: number;
   readonly align: 'center' | 'right' | 'justify' | null;
   readonly segments: readonly Segment[];
   /** The change of the line's end. It has a sign of its own where nothing else shows it. */
@@ -80,17 +84,18 @@ function runOf(op: Op): Run {
 
 const isDivider = (op: Op): boolean => typeof op.insert === 'object' && op.insert !== null && 'divider' in op.insert;
 
-function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'number' | 'indent' | 'align'> {
+function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'number' | 'indent' | 'quotes' | 'align'> {
   const { header, list, blockquote, indent, align, row, start } = attributes;
-  if (row === 'row' || row === 'header') return { kind: row, level: 0, list: null, number: null, indent: 0, align: null };
+  if (row === 'row' || row === 'header') return { kind: row, level: 0, list: null, number: null, indent: 0, quotes: 0, align: null };
   const level = typeof header === 'number' ? header : 0;
-  const kind = level > 0 ? 'heading' : list ? 'item' : blockquote ? 'quote' : attributes['code-block'] ? 'code' : 'paragraph';
+  const kind = level > 0 ? 'heading' : list ? 'item' : attributes['code-block'] ? 'code' : blockquote ? 'quote' : 'paragraph';
   return {
     kind,
     level,
     list: kind === 'item' ? (list as Block['list']) : null,
     number: list === 'ordered' ? (startIn(start) ?? null) : null,
     indent: typeof indent === 'number' ? indent : 0,
+    quotes: quotesIn(blockquote),
     align: (align as Block['align']) ?? null,
   };
 }
@@ -215,7 +220,7 @@ export function sectionsOf(blocks: readonly Block[]): readonly Section[] {
   const found: Section[] = [];
   for (const [block, { kind, level, whole, ...rest }] of blocks.entries()) {
     if (kind !== 'heading' || whole === 'deleted') continue;
-    const title = textOf({ kind, level, whole, ...rest }).trim();
+    const title = withoutBreaks(textOf({ kind, level, whole, ...rest })).trim();
     if (title) found.push({ title, level, block });
   }
   return found;

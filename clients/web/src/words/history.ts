@@ -229,6 +229,7 @@ export const historyWords = {
       width: 'given another size',
       height: 'given another size',
     },
+    quoteDepth: 'quoted at another level',
     off: {
       bold: 'no longer bold',
       italic: 'no longer italic',
