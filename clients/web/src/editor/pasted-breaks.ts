@@ -1,5 +1,6 @@
 import { kSoftBreak } from '../text/soft-break.ts';
 import { kBlocks } from './pasted-spaces.ts';
+import { kBreakAttribute } from './words-html.ts';
 
 /** Where a break parts lines: cells have no other. */
 const kOfLines = 'td, th, pre';
@@ -9,6 +10,7 @@ const kOfLines = 'td, th, pre';
  * a block ends, and between blocks, it ends a line.
  */
 export function pastedBreak(element: Element): string {
+  if (element.hasAttribute(kBreakAttribute)) return kSoftBreak;
   if (element.closest(kOfLines)) return '\n';
   return isWords(beside(element, 'previousSibling')) && isWords(beside(element, 'nextSibling')) ? kSoftBreak : '\n';
 }

@@ -3,6 +3,7 @@ import { kNoteAttribute } from './notes/copied-note.ts';
 import { kPictureClasses } from './pictures/picture-blot.ts';
 import { SoftBreak } from './soft-break.ts';
 import { kStyle } from './pasted-word.ts';
+import { kBreakAttribute } from './words-html.ts';
 import { kColumns, kIds } from './tables/pasted-table.ts';
 
 /** Removed with everything in them. */
@@ -10,7 +11,7 @@ const kDropped =
   'script, noscript, template, iframe, object, embed, applet, frame, frameset, link, meta, base, title, svg, math, ' +
   'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
 /** The attributes that a pasted element may keep: enough for the structure. */
-const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'value', 'type', 'id', kNoteAttribute, kColumns, kIds]);
+const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'value', 'type', 'id', kBreakAttribute, kNoteAttribute, kColumns, kIds]);
 
 const kOfPictures = new Set(['src', 'alt', 'width', 'height']);
 
