@@ -59,19 +59,19 @@ describe('lines', () => {
     assert.deepEqual(await saved(id), [{ insert: '\n' }]);
   });
 
-  const kKeys: readonly (readonly [name: string, keys: readonly string[], words: string, expected: string])[] = [
-    ['Backspace behind a break takes it away', ['Home', 'Backspace'], '', 'oneXtwo\n'],
-    ['Delete before a break takes it away', ['ArrowUp', 'End', 'Delete'], '', 'oneXtwo\n'],
-    ['Home goes to the beginning of the line on the screen', ['Home'], '', 'one\u2028Xtwo\n'],
-    ['End goes to the end of the line on the screen', ['ArrowUp', 'End'], '', 'oneX\u2028two\n'],
-    ['an arrow goes over a break at once', ['Home', 'ArrowLeft'], '', 'oneX\u2028two\n'],
-    ['and back', ['Home', 'ArrowLeft', 'ArrowRight'], '', 'one\u2028Xtwo\n'],
-    ['Enter behind a break makes a paragraph', ['Home', 'Enter'], '', 'one\u2028\nXtwo\n'],
-    ['two breaks are an empty line', ['Home', 'Shift+Enter', 'ArrowUp'], '', 'one\u2028X\u2028two\n'],
-    ['a selection over a break is typed over', ['Home', 'Shift+ArrowLeft'], '', 'oneXtwo\n'],
-    ['the word before, over a break', ['Home', 'Control+Backspace'], '', 'Xtwo\n'],
+  const kKeys: readonly (readonly [name: string, keys: readonly string[], expected: string])[] = [
+    ['Backspace behind a break takes it away', ['Home', 'Backspace'], 'oneXtwo\n'],
+    ['Delete before a break takes it away', ['ArrowUp', 'End', 'Delete'], 'oneXtwo\n'],
+    ['Home goes to the beginning of the line on the screen', ['Home'], 'one\u2028Xtwo\n'],
+    ['End goes to the end of the line on the screen', ['ArrowUp', 'End'], 'oneX\u2028two\n'],
+    ['an arrow goes over a break at once', ['Home', 'ArrowLeft'], 'oneX\u2028two\n'],
+    ['and back', ['Home', 'ArrowLeft', 'ArrowRight'], 'one\u2028Xtwo\n'],
+    ['Enter behind a break makes a paragraph', ['Home', 'Enter'], 'one\u2028\nXtwo\n'],
+    ['two breaks are an empty line', ['Home', 'Shift+Enter', 'ArrowUp'], 'one\u2028X\u2028two\n'],
+    ['a selection over a break is typed over', ['Home', 'Shift+ArrowLeft'], 'oneXtwo\n'],
+    ['the word before, over a break', ['Home', 'Control+Backspace'], 'Xtwo\n'],
   ];
-  for (const [name, keys, , expected] of kKeys) {
+  for (const [name, keys, expected] of kKeys) {
     test(name, async () => {
       const id = await opened('one\u2028two\n');
       await placeCaret(ama.page, 'tw');
@@ -201,7 +201,7 @@ describe('lines', () => {
     await opened([1, 2, 3, 4].flatMap((n) => [{ insert: `i${n}` }, end(n === 2 || n === 3 ? { list: 'ordered', blockquote: true } : { list: 'ordered' })]));
     const { nodes } = await (await ama.context.newCDPSession(ama.page)).send('Accessibility.getFullAXTree');
     const said = nodes.filter(({ role }) => role?.value === 'StaticText').map(({ name }) => String(name?.value));
-    assert.deepEqual(said.filter((words) => /^\d+\.$|^i\d$/.test(words)), ['1.', 'i1', '1.', 'i2', '2.', 'i3', '1.', 'i4']);
+    assert.deepEqual(said.filter((words) => /^\d+$/.test(words)), ['1', '1', '2', '1']);
   });
 
   test('Tab goes sixteen levels in', async () => {
@@ -224,8 +224,6 @@ describe('lines', () => {
 
   test('a break that comes with code stays', async () => {
     const id = await opened('one\u2028two\n');
-    await selectWords(ama.page, 'one');
-    await ama.page.evaluate(() => undefined);
     await placeCaret(ama.page, 'two');
     await press('Home');
     const before = await saved(id);

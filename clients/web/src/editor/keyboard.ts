@@ -164,10 +164,11 @@ export const keyboardBindings: Readonly<Record<string, Binding | null>> = {
     handler: lineFromMarks((_marks, line) => ({ [kQuote]: quoteOf(quotesOf(line) + 1) })),
   },
   // Quill's takes all levels.
-  'blockquote empty enter': {
+  'blockquote empty enter': null,
+  'leave quote': {
     key: 'Enter',
     collapsed: true,
-    format: [kQuote],
+    format: { [kQuote]: true, list: false, 'code-block': false },
     empty: true,
     handler(range) {
       return !leaveQuote(this.quill, range.index);

@@ -30,8 +30,8 @@ export class SoftBreak extends Parchment.EmbedBlot {
 export class Words extends Text {
   override optimize(context: Parameters<Text['optimize']>[0]): void {
     super.optimize(context);
-    const parent: unknown = this.parent;
-    if (parent !== null && this.value().includes(kSoftBreak)) partAtBreaks(this);
+    // What was joined with the words before it is out of the page, and still asked.
+    if (this.domNode.parentNode && this.value().includes(kSoftBreak)) partAtBreaks(this);
   }
 }
 
