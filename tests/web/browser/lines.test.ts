@@ -97,6 +97,36 @@ describe('lines', () => {
     assert.deepEqual(await saved(id), [{ insert: 'on\nafter\n' }]);
   });
 
+  test('an input method composes behind a break', async () => {
+    const id = await opened('one\n');
+    await placeCaret(ama.page, 'one');
+    await press('Shift+Enter');
+    const cdp = await ama.context.newCDPSession(ama.page);
+    for (const text of ['n', 'に', 'にほ']) await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await cdp.send('Input.insertText', { text: '日本' });
+    await type('x');
+    assert.deepEqual(await saved(id), [{ insert: 'one\u2028日本x\n' }]);
+    await placeCaret(ama.page, 'one');
+    await press('End', 'ArrowRight');
+    for (const text of ['k', 'か']) await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await cdp.send('Input.insertText', { text: '火' });
+    assert.deepEqual(await saved(id), [{ insert: 'one\u2028火日本x\n' }]);
+    await cdp.detach();
+  });
+
+  test('in a footnote Shift+Enter breaks the line; a cell shows the breaks that it has', async () => {
+    const table = { columns: [{ insert: { id: 'c1' } }], rows: [{ insert: { id: 'r1' } }], cells: { '1:1': { content: [{ insert: kAddress }] } } };
+    const id = await opened([{ insert: 'words' }, { insert: { note: { content: [{ insert: 'first' }] } } }, { insert: '\n' }, { insert: { 'table-embed': table } }, { insert: '\n' }]);
+    assert.equal(await ama.page.locator('.table-embed .break-sign').count(), 2);
+    await ama.page.locator('.note-mark').click();
+    await press('Shift+Enter');
+    await type('second');
+    const note = (await saved(id)).map(({ insert }) => insert).find((insert) => typeof insert === 'object' && insert !== null && 'note' in insert);
+    assert.deepEqual(note, { note: { content: [{ insert: 'first\u2028second' }] } });
+    await press('Escape');
+    assert.equal(await ama.page.locator('.break-sign').count(), 3);
+  });
+
   test('bold goes on behind a break', async () => {
     const id = await opened([{ insert: 'bold', attributes: { bold: true } }, { insert: '\n' }]);
     await placeCaret(ama.page, 'bold');
