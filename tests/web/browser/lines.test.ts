@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { contentOf, makeDocument } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
 import { Visitor, agreed, paste, placeCaret, selectWords } from '../support/browser.ts';
+import { card, marks } from '../support/comments.ts';
 import { joined } from '../support/contents.ts';
 import { stage } from '../support/stage.ts';
 
@@ -169,6 +170,18 @@ describe('lines', () => {
     assert.equal(await lines(ama), await lines(bo));
     assert.equal(String((await saved(id))[0]?.insert).split('\u2028').length - 1, await lines(ama));
     await bo.leave();
+  });
+
+  test('a comment on words over a break marks both lines, and quotes them in one', async () => {
+    await opened('one\u2028two\nlast\n');
+    await placeCaret(ama.page, 'one');
+    await press('Shift+End', 'Home', 'Shift+ArrowDown', 'Shift+End', 'Control+Alt+m');
+    await ama.page.waitForSelector('.comment-box textarea:focus');
+    await type('Both?');
+    await press('Control+Enter');
+    await card(ama.page, 'Both?').waitFor();
+    const marked = Object.values(await marks(ama.page)).flat();
+    assert.ok(marked.includes('onetwo'), `marked: ${JSON.stringify(marked)}`);
   });
 
   const kHtml: readonly (readonly [name: string, html: string, expected: readonly Component[]])[] = [
