@@ -241,10 +241,13 @@ describe('lines', () => {
   });
 
   test('numbers begin anew where a quotation ends or begins', async () => {
-    await opened([1, 2, 3, 4].flatMap((n) => [{ insert: `i${n}` }, end(n === 2 || n === 3 ? { list: 'ordered', blockquote: true } : { list: 'ordered' })]));
+    const list = 'ordered';
+    const quoted = { list, blockquote: true };
+    await opened([{ list }, quoted, quoted, { ...quoted, indent: 1 }, { list }, { ...quoted, indent: 1 }, { list }].flatMap((kind, at) => [{ insert: `i${at}` }, end(kind)]));
+    await ama.isSettled();
     const { nodes } = await (await ama.context.newCDPSession(ama.page)).send('Accessibility.getFullAXTree');
     const said = nodes.filter(({ role }) => role?.value === 'StaticText').map(({ name }) => String(name?.value));
-    assert.deepEqual(said.filter((words) => /^\d+$/.test(words)), ['1', '1', '2', '1']);
+    assert.deepEqual(said.filter((words) => /^(\d+|a)$/.test(words)), ['1', '1', '2', 'a', '1', 'a', '2']);
   });
 
   test('Tab goes sixteen levels in', async () => {

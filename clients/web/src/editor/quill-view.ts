@@ -28,6 +28,7 @@ import { kNoUploads } from './pictures/no-uploads.ts';
 import { showPicturesFrom } from './pictures/picture-blot.ts';
 import { PictureRoom } from './pictures/room.ts';
 import { keepingPlace } from './scroll-anchor.ts';
+import { numberQuotedItems } from './quoted-numbers.ts';
 import { Sheaf } from './sheaves.ts';
 import { breakInsideOfLines, SoftBreak } from './soft-break.ts';
 import { insertTableHere, listenBesideTables } from './tables/paper-edges.ts';
@@ -85,6 +86,7 @@ export class QuillView implements DocumentView {
   readonly #editor: FrozenEditor;
   readonly #events: ViewEvents;
   readonly #guard: PageGuard;
+  readonly #numberAnew: () => void;
   readonly #composition: OpenComposition;
   #mode: ViewMode = 'read';
 
@@ -113,6 +115,7 @@ export class QuillView implements DocumentView {
       events.frozen(words);
     };
     this.#guard = new PageGuard(this.quill);
+    this.#numberAnew = numberQuotedItems(this.quill);
     this.#composition = new OpenComposition(this.quill, () => events.composing());
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
     this.#nameRoot(label);
@@ -136,6 +139,7 @@ export class QuillView implements DocumentView {
     this.#editor.letting(() => this.quill.setContents(new Delta(toView(content) as Op[]), 'silent'));
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
+    this.#numberAnew();
     this.notes.loaded();
     this.tables.loaded();
     this.pictures.loaded();
