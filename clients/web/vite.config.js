@@ -5,6 +5,8 @@ const server = process.env.PLENARY_SERVER ?? 'http://127.0.0.1:7460';
 
 export default defineConfig({
   appType: 'spa',
+  // `:dir()` stays as it is (Features.DirSelector): the direction of a paragraph comes from its words, not from a language.
+  css: { lightningcss: { exclude: 4 } },
   build: {
     target: 'es2022',
     assetsDir: 'assets',

@@ -82,6 +82,7 @@ export function shownText(page: Page): Promise<string> {
     for (const block of document.querySelectorAll(blocks)) {
       const copy = block.cloneNode(true) as Element;
       for (const part of copy.querySelectorAll('.ql-ui')) part.remove();
+      for (const sign of copy.querySelectorAll('br.soft-break')) sign.replaceWith('\u2028');
       text += block.tagName === 'HR' ? '\ufffc' : `${(copy.textContent ?? '').replaceAll('\ufeff', '')}\n`;
     }
     return text;

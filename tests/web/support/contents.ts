@@ -8,6 +8,8 @@ const kWords = [
   'plain words', ' two  spaces ', '10\u00a0km', '«\u202fmot\u202f»', 'a\u2009b', '\u3000全角', 'x\ty', 'ab\ufeffcd', '<b>&amp;"\'', '1986. ',
   'سلام', 'नमस्ते', '👩‍🚀', 'soft\u00adhyphen', 'no\u2011break', '\u200bzero', 'e\u0301', '   ', '\t\t', '\u00a0', '- ', '#5',
 ];
+/** What goes through HTML only: in plain text a break is the end of a line. */
+const kBrokenWords = ['Ministry of X\u2028Street 1', '\u2028', 'a\u2028\u2028b'];
 const kMarks: readonly Attributes[] = [
   {}, {}, {}, { bold: true }, { italic: true }, { underline: true }, { strike: true }, { code: true }, { script: 'super' }, { script: 'sub' },
   { link: 'https://example.org/?a=1&b="2"#c' }, { link: 'mailto:a@example.org', bold: true }, { bold: true, italic: true, underline: true },
@@ -15,6 +17,8 @@ const kMarks: readonly Attributes[] = [
 const kLines: readonly Attributes[] = [
   {}, {}, {}, { header: 1 }, { header: 3 }, { blockquote: true }, { 'code-block': true }, { list: 'bullet' }, { list: 'ordered' }, { list: 'checked' },
   { list: 'unchecked' }, { list: 'bullet', indent: 1 }, { list: 'ordered', indent: 2 }, { list: 'ordered', indent: 1 }, { align: 'center' }, { indent: 2 },
+  { list: 'bullet', blockquote: true }, { list: 'ordered', blockquote: 2 }, { list: 'bullet', indent: 1, blockquote: true }, { header: 2, blockquote: true },
+  { 'code-block': true, blockquote: true }, { blockquote: 3 }, { blockquote: true, indent: 1 }, { list: 'bullet', indent: 15 },
 ];
 
 /** A document of up to nine lines. With `plain`, only words. */
@@ -24,7 +28,7 @@ export function randomContent(random: Random, plain: boolean): Component[] {
     const line = plain ? {} : random.pick(kLines);
     for (let parts = random.below(4); parts > 0; parts -= 1) {
       const marks = plain || line['code-block'] ? {} : random.pick(kMarks);
-      components.push({ insert: random.pick(kWords), ...(Object.keys(marks).length > 0 ? { attributes: marks } : {}) });
+      components.push({ insert: random.pick(plain ? kWords : [...kWords, ...kBrokenWords]), ...(Object.keys(marks).length > 0 ? { attributes: marks } : {}) });
     }
     components.push({ insert: '\n', ...(Object.keys(line).length > 0 ? { attributes: line } : {}) });
     if (!plain && lines > 1 && random.below(9) === 0) components.push({ insert: { divider: true } });

@@ -429,6 +429,11 @@ describe('fetching views', () => {
   });
 });
 
+test('a quotation goes with what is in it', () => {
+  const { blocks } = readDifference([kept(op('a'), op('\n', { list: 'bullet', blockquote: true }), op('b'), op('\n', { header: 2, blockquote: 3 }), op('c\u2028d'), op('\n', { blockquote: 99 }))]);
+  assert.deepEqual(blocks.map(({ kind, quotes }) => [kind, quotes]), [['item', 1], ['heading', 3], ['quote', 9]]);
+});
+
 test('a block type is all that the page draws', () => {
   const kinds: readonly Block['kind'][] = ['paragraph', 'heading', 'item', 'quote', 'code', 'divider'];
   const { blocks } = readDifference([kept(op('a\n'), op('b'), op('\n', { header: 1 }), op('c'), op('\n', { list: 'bullet' }), op('d'), op('\n', { blockquote: true }), op('e'), op('\n', { 'code-block': true }), op({ divider: 1 }))]);

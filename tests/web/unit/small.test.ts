@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { toDocument, toView } from '../../../clients/web/src/text/border.ts';
+import { ListNumbers } from '../../../clients/web/src/text/list-numbers.ts';
+import { quoteOf, quotesIn } from '../../../clients/web/src/text/quotes.ts';
 import { addressFromTyping, safeAddress } from '../../../clients/web/src/text/safe-link.ts';
 import { ChangeCounter } from '../../../clients/web/src/sync/change-counter.ts';
 import { contentLength } from '../../../clients/web/src/text/delta.ts';
@@ -30,7 +32,26 @@ describe('addresses', () => {
   }
 });
 
+describe('quotations', () => {
+  for (const [value, levels] of [[true, 1], [2, 2], [9, 9], [10, 9], [1, 1], ['yes', 1], [2.5, 1], [-3, 1], [0, 0], [null, 0], [undefined, 0], [false, 0]] as const) {
+    test(`${String(value)} is ${levels} deep`, () => assert.equal(quotesIn(value), levels));
+  }
+  test('a list ends with its quotation', () => {
+    const numbers = new ListNumbers();
+    const next = (quotes: number, indent = 0, list: 'ordered' | 'other' | null = 'ordered', start: number | null = null): number => numbers.next({ list, indent, quotes, start });
+    assert.deepEqual([next(0), next(1), next(1), next(1, 1), next(0), next(1, 1), next(1, 2, null), next(0)], [1, 1, 2, 1, 1, 1, 0, 2]);
+    assert.deepEqual([next(0, 0, null), next(1, 0, 'ordered', 7), next(1), next(0, 1, null), next(1), next(1, 0, 'other'), next(1)], [0, 7, 8, 0, 1, 0, 2]);
+  });
+  test('one level is said as it always was', () => assert.deepEqual([0, 1, 2, 12].map(quoteOf), [undefined, true, 2, 9]));
+});
+
 describe('the border between document and view', () => {
+  test('lets quotations and indents through as deep as they go', () => {
+    const shown = toView([{ insert: '\n', attributes: { blockquote: 12, indent: 15 } }, { insert: '\n', attributes: { blockquote: 'x', indent: 16 } }]);
+    assert.deepEqual(shown.map(({ attributes }) => attributes), [{ blockquote: 9, indent: 15 }, { blockquote: true }]);
+  });
+
+
   test('keeps lengths, whatever somebody put into the document', () => {
     const strange: Op[] = [
       { insert: 'a\r\nb', attributes: { color: 'red', bold: true } },

@@ -9,15 +9,19 @@ import { toView } from '../text/border.ts';
 import { isNote, kTable, standsAlone } from '../text/embeds.ts';
 import type { Table } from '../text/embeds.ts';
 import { hashIn, kPictureFormats } from '../text/pictures.ts';
+import { kMaxIndent } from '../text/indents.ts';
 import { kStart, startOf } from '../text/item-number.ts';
+import { kSoftBreak } from '../text/soft-break.ts';
 import { addressFromTyping, linkAddresses, safeAddress } from '../text/safe-link.ts';
 import { marksIn } from '../text/template-marks.ts';
 import { copiedHtml, copiedWords } from './copied-html.ts';
 import { deleteRange } from './delete-range.ts';
 import { clean, inert } from './pasted-html.ts';
+import { pastedBreak } from './pasted-breaks.ts';
 import { fitLines, formatsOf } from './pasted-lines.ts';
 import type { Target } from './pasted-lines.ts';
 import { keepNumbers, withNumber } from './pasted-numbers.ts';
+import { pastedQuote, withOwnLine } from './pasted-quotes.ts';
 import { collapseSpaces } from './pasted-spaces.ts';
 import { dropHidden, wordLists, wordSpaces } from './pasted-word.ts';
 import { kNoteAttribute, pastedNote } from './notes/copied-note.ts';
@@ -61,8 +65,11 @@ export class CleanClipboard extends Clipboard {
     // Quill's makes plain spaces of every other kind. Ours have collapsed already: see collapseSpaces.
     this.matchers = this.matchers.filter(([, matcher]) => matcher !== (matchText as unknown));
     this.matchers.unshift([Node.TEXT_NODE, (node, delta) => delta.insert((node as Text).data)]);
+    this.matchers = this.matchers.filter(([selector]) => selector !== 'br');
+    this.addMatcher('br', (node) => new Delta().insert(pastedBreak(node as Element)));
     this.addMatcher('hr', () => new Delta().insert({ divider: true }));
-    this.addMatcher('li', (node, delta) => withNumber(node as Element, delta));
+    this.addMatcher('li', (node, delta) => withNumber(node as Element, withOwnLine(node as Element, delta)));
+    this.addMatcher('blockquote', (node, delta) => pastedQuote(node as Element, delta));
     this.addMatcher('td, th', (node, delta) => {
       this.#cells.set(node, delta);
       return delta;
@@ -244,16 +251,22 @@ function keepKnown(delta: Delta): Ops {
   return delta.ops.flatMap((op) => {
     const { insert } = op;
     if (isLater(insert)) return [op];
-    if (typeof insert === 'string' || hashIn(insert) !== null) return toView([op]);
+    if (typeof insert === 'string' || hashIn(insert) !== null) return toView([notTooFarIn(op as Op)]);
     return standsAlone(insert) || isNote(insert) ? toView([{ insert: insert as Record<string, unknown> }]) : [];
   });
+}
+
+/** Lists may be deeper elsewhere. */
+function notTooFarIn(op: Op): Op {
+  const { indent } = op.attributes ?? {};
+  return typeof indent === 'number' && indent > kMaxIndent ? { ...op, attributes: { ...op.attributes, indent: kMaxIndent } } : op;
 }
 
 /** The words of a copy; a table is lines with tabs. */
 function plainText(ops: Ops): string {
   const words = ops.map((op) => {
     const { insert } = op;
-    if (typeof insert === 'string') return insert;
+    if (typeof insert === 'string') return insert.replaceAll(kSoftBreak, '\n');
     return insert && kTable in insert ? `${tableToText(insert[kTable] as Table)}\n` : pictureToText(op);
   });
   return words.join('');

@@ -1,6 +1,7 @@
 import type { Ops } from '../text/delta.ts';
 import { kNote, kTable } from '../text/embeds.ts';
 import type { Note, Table } from '../text/embeds.ts';
+import { kQuote, quotesIn } from '../text/quotes.ts';
 import { noteToHtml } from './notes/copied-note.ts';
 import { tableToHtml } from './tables/table-text.ts';
 import { escaped, pictureToHtml, wordsToHtml } from './words-html.ts';
@@ -49,22 +50,76 @@ function linesOf(ops: Ops, isWhole: boolean, home: string): (Line | Part)[] {
   return lines;
 }
 
-function lineToHtml({ words, formats }: Line): string {
-  const { align, indent, header, blockquote } = formats;
-  const tag = header ? `h${String(header)}` : blockquote ? 'blockquote' : 'p';
+/** Elements around a line that others may be in, too: quotations and lists. */
+type Chain = readonly ('blockquote' | 'ol' | 'ul')[];
+
+/** The item that a line may belong to, or that lines behind it may. */
+interface Holder {
+  readonly indent: number;
+  readonly quotes: number;
+  readonly chain: Chain;
+}
+
+const kPart: Chain = [];
+
+const repeated = <T>(each: T, times: number): T[] => Array.from({ length: Math.max(0, times) }, () => each);
+
+/**
+ * What each line stands in. The quotations that a line shares with the item it belongs to are around the list, further ones are
+ * inside of that item. Lines that are no items stand in their quotations alone: a class says how far in they are.
+ */
+function chainsOf(lines: readonly (Line | Part)[]): readonly Chain[] {
+  const open: Holder[] = [];
+  return lines.map((line) => {
+    if (isPart(line)) {
+      open.length = 0;
+      return kPart;
+    }
+    const { list, indent: given = 0, blockquote } = line.formats;
+    const [indent, quotes] = [Number(given), quotesIn(blockquote)];
+    if (!list) {
+      if (indent === 0) open.length = 0;
+      return repeated('blockquote', quotes);
+    }
+    while (open.length > 0 && ((open.at(-1)?.indent ?? 0) >= indent || (open.at(-1)?.quotes ?? 0) > quotes)) open.pop();
+    const holder = open.at(-1) ?? { indent: -1, quotes: 0, chain: [] };
+    const tag = list === 'ordered' ? 'ol' : 'ul';
+    const chain = [...holder.chain, ...repeated('blockquote' as const, quotes - holder.quotes), ...repeated(tag, indent - holder.indent)] as Chain;
+    open.push({ indent, quotes, chain });
+    return chain;
+  });
+}
+
+function inChain(chain: Chain, html: string): string {
+  return `${chain.map((tag) => `<${tag}>`).join('')}${html}${chain.toReversed().map((tag) => `</${tag}>`).join('')}`;
+}
+
+function lineToHtml({ words, formats }: Line, chain: Chain): string {
+  const { align, indent, header } = formats;
+  const tag = header ? `h${String(header)}` : 'p';
   const style = typeof align === 'string' ? ` style="text-align: ${align}"` : '';
   const place = typeof indent === 'number' ? ` class="ql-indent-${indent}"` : '';
-  return `<${tag}${place}${style}>${words}</${tag}>`;
+  return inChain(chain, `<${tag}${place}${style}>${words}</${tag}>`);
 }
 
 /** An item under as many lists as it is far in, in the shape that browsers and word processors share. */
-function itemToHtml({ words, formats }: Line): string {
-  const { list, indent = 0, align, start } = formats;
-  const tag = list === 'ordered' ? 'ol' : 'ul';
-  const depth = Number(indent) + 1;
+function itemToHtml({ words, formats }: Line, chain: Chain): string {
+  const { list, align, start } = formats;
   const style = typeof align === 'string' ? ` style="text-align: ${align}"` : '';
-  const first = list === 'ordered' && typeof start === 'string' ? `<ol start="${start}">` : `<${tag}>`;
-  return `${`<${tag}>`.repeat(depth - 1)}${first}<li data-list="${String(list)}"${style}>${words}</li>${`</${tag}>`.repeat(depth)}`;
+  const html = inChain(chain, `<li data-list="${String(list)}"${style}>${words}</li>`);
+  return list === 'ordered' && typeof start === 'string' ? html.replace(/<ol>(?=<li)/, `<ol start="${start}">`) : html;
+}
+
+/** How many quotations a line of code is in; null if it is none. */
+function quotesOfCode(line: Line | Part | undefined): number | null {
+  return line && !isPart(line) && line.formats['code-block'] ? quotesIn(line.formats[kQuote]) : null;
+}
+
+function codeToHtml(line: Line, before: Line | Part | undefined, after: Line | Part | undefined): string {
+  const quotes = quotesIn(line.formats[kQuote]);
+  const goesOn = (beside: Line | Part | undefined): boolean => quotesOfCode(beside) === quotes;
+  const opened = goesOn(before) ? '' : `${'<blockquote>'.repeat(quotes)}<pre>\n`;
+  return `${opened}${escaped(line.plain)}\n${goesOn(after) ? '' : `</pre>${'</blockquote>'.repeat(quotes)}`}`;
 }
 
 /**
@@ -73,16 +128,12 @@ function itemToHtml({ words, formats }: Line): string {
  */
 export function copiedHtml(ops: Ops, isWhole: boolean, home: string): string {
   const lines = linesOf(ops, isWhole, home);
+  const chains = chainsOf(lines);
   const parts = lines.map((line, at) => {
     if (isPart(line)) return line.html;
-    if (line.formats['code-block']) {
-      const before = lines[at - 1];
-      const after = lines[at + 1];
-      const begins = before === undefined || isPart(before) || !before.formats['code-block'];
-      const ends = after === undefined || isPart(after) || !after.formats['code-block'];
-      return `${begins ? '<pre>\n' : ''}${escaped(line.plain)}\n${ends ? '</pre>' : ''}`;
-    }
-    return line.formats['list'] ? itemToHtml(line) : lineToHtml(line);
+    if (quotesOfCode(line) !== null) return codeToHtml(line, lines[at - 1], lines[at + 1]);
+    const chain = chains[at] ?? [];
+    return line.formats['list'] ? itemToHtml(line, chain) : lineToHtml(line, chain);
   });
   const html = joinLists(parts.join(''));
   const last = lines.at(-1);
@@ -101,11 +152,11 @@ export function copiedWords(ops: Ops, home: string): string {
   return `<span style="white-space: pre-wrap">${words.join('')}</span>`;
 }
 
-/** Neighbouring lists of one kind are one list: `</ul><ul>` goes as long as there is any. */
+/** Neighbouring lists of one kind are one list, and quotations one: `</ul><ul>` goes as long as there is any. */
 function joinLists(html: string): string {
   let before = html;
   for (;;) {
-    const after = before.replaceAll(/<\/(ol|ul)><\1>/g, '');
+    const after = before.replaceAll(/<\/(ol|ul|blockquote)><\1>/g, '');
     if (after === before) return after;
     before = after;
   }

@@ -2,11 +2,9 @@ import Quill from 'quill/core.js';
 import Block, { BlockEmbed } from 'quill/blots/block.js';
 import Embed from 'quill/blots/embed.js';
 import { AlignClass } from 'quill/formats/align.js';
-import Blockquote from 'quill/formats/blockquote.js';
 import Bold from 'quill/formats/bold.js';
 import CodeBlock, { Code } from 'quill/formats/code.js';
 import Header from 'quill/formats/header.js';
-import IndentClass from 'quill/formats/indent.js';
 import Italic from 'quill/formats/italic.js';
 import Link from 'quill/formats/link.js';
 import ListItem from 'quill/formats/list.js';
@@ -18,11 +16,14 @@ import { kUnknownEmbed } from '../text/border.ts';
 import { kNote, kTable } from '../text/embeds.ts';
 import { kImage } from '../text/pictures.ts';
 import { safeAddress } from '../text/safe-link.ts';
+import { indentAttribute } from './indent-attribute.ts';
 import { itemNumber } from './item-number.ts';
 import { NoteMark } from './note-mark.ts';
 import { CodeBox, Items } from './long-containers.ts';
 import { beginsWithPicture, PictureBlot } from './pictures/picture-blot.ts';
+import { quoteAttribute } from './quote-attribute.ts';
 import { PaperScroll, Sheaf, tellTheirSheaf } from './sheaves.ts';
+import { fillLastLine, LineFiller, SoftBreak, Words } from './soft-break.ts';
 import { TableBlot } from './tables/table-blot.ts';
 import { lineMarks } from './template-attributes.ts';
 
@@ -40,6 +41,7 @@ class Paragraph extends Block {
   /** CSS alone does not tell a picture at the start of a line from one behind words. */
   override optimize(context: Parameters<Block['optimize']>[0]): void {
     super.optimize(context);
+    fillLastLine(this);
     const isFigure = beginsWithPicture(this);
     if (isFigure !== this.domNode.classList.contains('is-figure')) this.domNode.classList.toggle('is-figure', isFigure);
   }
@@ -49,11 +51,10 @@ class Heading extends Header {
   static override create(value?: unknown): HTMLElement {
     return ownDirection(super.create(value) as HTMLElement);
   }
-}
 
-class Quotation extends Blockquote {
-  static override create(value?: unknown): HTMLElement {
-    return ownDirection(super.create(value) as HTMLElement);
+  override optimize(context: Parameters<Block['optimize']>[0]): void {
+    super.optimize(context);
+    fillLastLine(this);
   }
 }
 
@@ -65,9 +66,19 @@ class Item extends ListItem {
   static override create(value: string): HTMLElement {
     return ownDirection(super.create(value) as HTMLElement);
   }
+
+  override optimize(context: Parameters<Block['optimize']>[0]): void {
+    super.optimize(context);
+    fillLastLine(this);
+  }
 }
 
 class CodeLines extends CodeBlock {
+  override optimize(context: Parameters<Block['optimize']>[0]): void {
+    super.optimize(context);
+    fillLastLine(this);
+  }
+
   static override register(): void {
     Quill.register({ 'formats/code-block-container': CodeBox }, true);
   }
@@ -77,6 +88,7 @@ Items.allowedChildren = [Item];
 Item.requiredContainer = Items;
 CodeBox.allowedChildren = [CodeLines];
 CodeLines.requiredContainer = CodeBox;
+CodeLines.allowedChildren = [...CodeBlock.allowedChildren, SoftBreak];
 
 class SafeLink extends Link {
   static override create(value: string): HTMLElement {
@@ -123,20 +135,23 @@ let registered = false;
 export function registerFormats(): void {
   if (registered) return;
   registered = true;
-  tellTheirSheaf(Paragraph, Heading, Quotation, Item, CodeLines);
+  tellTheirSheaf(Paragraph, Heading, Item, CodeLines);
   Quill.register(
     {
       'blots/block': Paragraph,
+      'blots/break': LineFiller,
       'blots/scroll': PaperScroll,
       'blots/sheaf': Sheaf,
+      'blots/soft-break': SoftBreak,
+      'blots/text': Words,
       'formats/align': AlignClass,
-      'formats/blockquote': Quotation,
+      'formats/blockquote': quoteAttribute,
       'formats/bold': Bold,
       'formats/code': Code,
       'formats/code-block': CodeLines,
       'formats/divider': Divider,
       'formats/header': Heading,
-      'formats/indent': IndentClass,
+      'formats/indent': indentAttribute,
       'formats/italic': Italic,
       'formats/link': SafeLink,
       'formats/list': Item,

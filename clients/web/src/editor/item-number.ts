@@ -2,6 +2,7 @@ import { Parchment } from 'quill/core.js';
 import type Quill from 'quill/core.js';
 import type Block from 'quill/blots/block.js';
 import { kStart, startIn } from '../text/item-number.ts';
+import { countedLine, ListNumbers } from '../text/list-numbers.ts';
 
 const kVariable = '--start';
 
@@ -32,18 +33,9 @@ export const itemNumber = new ItemNumber();
 
 /** The number that the item would have if it said none, as the styles count. */
 function numberBefore(quill: Quill, item: Block): number {
-  const own = Number(item.formats()['indent'] ?? 0);
-  let count = 0;
-  for (const line of quill.getLines(0, item.offset(quill.scroll)).toReversed()) {
-    const formats = 'children' in line ? (line.formats() as Readonly<Record<string, unknown>>) : {};
-    const level = Number(formats['indent'] ?? 0);
-    if (formats['list'] ? level < own : level === 0) break;
-    if (formats['list'] !== 'ordered' || level > own) continue;
-    count += 1;
-    const said = startIn(formats[kStart]);
-    if (said !== undefined) return Number(said) + count;
-  }
-  return count + 1;
+  const numbers = new ListNumbers();
+  for (const line of quill.getLines(0, item.offset(quill.scroll))) numbers.next(countedLine('children' in line ? line.formats() : {}));
+  return numbers.next({ ...countedLine(item.formats()), list: 'ordered', start: null });
 }
 
 /** The change of an item that is to have `number`: none is said where it has that number anyway. */

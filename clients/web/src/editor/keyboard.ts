@@ -6,6 +6,7 @@ import Delta from 'quill-delta';
 import type { Command } from './commands.ts';
 import { deleteRange } from './delete-range.ts';
 import { sayNumber } from './item-number.ts';
+import { kQuote, quoteOf, quotesIn } from '../text/quotes.ts';
 import { addressesIn } from '../text/safe-link.ts';
 import { isMac } from './platform.ts';
 import { keyPress, requestFor } from './shortcuts.ts';
@@ -66,6 +67,8 @@ interface Binding {
   readonly altKey?: boolean | null;
   readonly metaKey?: boolean | null;
   readonly collapsed?: boolean;
+  readonly empty?: boolean;
+  readonly offset?: number;
   readonly format?: Readonly<Record<string, boolean>> | readonly string[];
   readonly prefix?: RegExp;
   readonly suffix?: RegExp;
@@ -94,6 +97,19 @@ function lineFromMarks(formats: (marks: string, line: Block, quill: Quill) => Re
   };
 }
 
+function quotesOf(line: Block): number {
+  return quotesIn((line.formats() as Record<string, unknown>)[kQuote]);
+}
+
+/** Takes the line at `index` out of the innermost of its quotations. False if it is in none. */
+function leaveQuote(quill: Quill, index: number): boolean {
+  const [line] = quill.getLine(index) as [Block | null, number];
+  const levels = line && 'children' in line ? quotesOf(line) : 0;
+  if (levels === 0) return false;
+  quill.formatLine(index, 1, kQuote, quoteOf(levels - 1) ?? false, 'user');
+  return true;
+}
+
 const kListMarks: Readonly<Record<string, string>> = {
   '-': 'bullet',
   '*': 'bullet',
@@ -113,20 +129,21 @@ const kWithAnyModifier = { shiftKey: null, ctrlKey: null, altKey: null, metaKey:
 const kNotInCode = { 'code-block': false } as const;
 
 /** Markdown's marks at the start of a line. */
-export const keyboardBindings: Readonly<Record<string, Binding>> = {
+export const keyboardBindings: Readonly<Record<string, Binding | null>> = {
   'heading marks': {
     key: ' ',
     collapsed: true,
     format: kNotInCode,
     prefix: /^#{1,6}$/,
-    handler: lineFromMarks((marks) => ({ header: marks.length, list: null, blockquote: null })),
+    handler: lineFromMarks((marks) => ({ header: marks.length, list: null })),
   },
   // In place of Quill's, which takes every number with a full stop for a list: "1986. " would lose its year.
-  'list autofill': {
+  'list autofill': null,
+  'list marks': {
     key: ' ',
     shiftKey: null,
     collapsed: true,
-    format: { 'code-block': false, blockquote: false, list: false },
+    format: { 'code-block': false, list: false },
     prefix: /^\s*(1\.|-|\*|\[ ?\]|\[x\])$/,
     handler: lineFromMarks((marks) => ({ list: kListMarks[marks.trim()] ?? 'ordered', header: null })),
   },
@@ -144,7 +161,43 @@ export const keyboardBindings: Readonly<Record<string, Binding>> = {
     collapsed: true,
     format: kNotInCode,
     prefix: /^>$/,
-    handler: lineFromMarks(() => ({ blockquote: true, header: null, list: null })),
+    handler: lineFromMarks((_marks, line) => ({ [kQuote]: quoteOf(quotesOf(line) + 1) })),
+  },
+  // Quill's takes all levels.
+  'blockquote empty enter': null,
+  'leave quote': {
+    key: 'Enter',
+    collapsed: true,
+    format: { [kQuote]: true, list: false, 'code-block': false },
+    empty: true,
+    handler(range) {
+      return !leaveQuote(this.quill, range.index);
+    },
+  },
+  'quote backspace': {
+    key: 'Backspace',
+    collapsed: true,
+    offset: 0,
+    format: { [kQuote]: true, list: false, indent: false },
+    handler(range) {
+      return !leaveQuote(this.quill, range.index);
+    },
+  },
+  // Before a break inside of it, a heading does not end.
+  'header enter': {
+    key: 'Enter',
+    collapsed: true,
+    format: ['header'],
+    suffix: /^$/,
+    handler(range, context) {
+      const { line, offset } = context as unknown as { readonly line: Block; readonly offset: number };
+      if (offset < line.length() - 1) return true;
+      const change = new Delta().retain(range.index).insert('\n', line.formats() as Record<string, unknown>);
+      this.quill.updateContents(change.retain(1, { header: null }), 'user');
+      this.quill.setSelection(range.index + 1, 0, 'silent');
+      this.quill.scrollSelectionIntoView();
+      return false;
+    },
   },
   'code marks': {
     key: 'Enter',

@@ -5,6 +5,7 @@ import type { Formats, Mark } from '../text/template-marks.ts';
 import { lastRange } from './last-range.ts';
 import { placeInPaper } from './tables/edits.ts';
 import type { Tables } from './tables/tables.ts';
+import { withoutBreaks } from '../text/soft-break.ts';
 
 /** What a template says of the place of the caret. */
 export interface MarkedPlace {
@@ -20,7 +21,7 @@ export function markedPlace(quill: Quill, tables: Tables): MarkedPlace | null {
   const line = linesHere(quill)[0];
   if (!line || !('children' in line)) return null;
   const formats = line.formats() as Formats;
-  return { kind: 'header' in formats ? 'heading' : 'line', words: quill.getText(line.offset(quill.scroll), line.length() - 1), marks: marksIn(formats) };
+  return { kind: 'header' in formats ? 'heading' : 'line', words: withoutBreaks(quill.getText(line.offset(quill.scroll), line.length() - 1)), marks: marksIn(formats) };
 }
 
 /** Sets a mark of the lines that are selected, or of the table that one is in; null takes it away. */

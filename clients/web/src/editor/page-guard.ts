@@ -140,6 +140,12 @@ export class PageGuard {
   #ownCursor(): void {
     const { cursor } = this.#quill.selection;
     const restore = cursor.restore.bind(cursor);
+    // Deleted by the browser with the words before it, it must not be put away later, among words that are gone as well.
+    const detach = cursor.detach.bind(cursor);
+    cursor.detach = () => {
+      detach();
+      cursor.parent = null as never;
+    };
     cursor.restore = () => {
       if (this.#scroll.batch) return restore();
       this.#sort();

@@ -1,7 +1,9 @@
 import { safeAddress } from '../text/safe-link.ts';
 import { kNoteAttribute } from './notes/copied-note.ts';
 import { kPictureClasses } from './pictures/picture-blot.ts';
+import { SoftBreak } from './soft-break.ts';
 import { kStyle } from './pasted-word.ts';
+import { kBreakAttribute } from './words-html.ts';
 import { kColumns, kIds } from './tables/pasted-table.ts';
 
 /** Removed with everything in them. */
@@ -9,7 +11,7 @@ const kDropped =
   'script, noscript, template, iframe, object, embed, applet, frame, frameset, link, meta, base, title, svg, math, ' +
   'audio, video, canvas, form input, form button, input, button, select, textarea, dialog';
 /** The attributes that a pasted element may keep: enough for the structure. */
-const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'value', 'type', 'id', kNoteAttribute, kColumns, kIds]);
+const kKeptAttributes = new Set(['href', 'style', kStyle, 'class', 'data-list', 'colspan', 'rowspan', 'start', 'value', 'type', 'id', kBreakAttribute, kNoteAttribute, kColumns, kIds]);
 
 const kOfPictures = new Set(['src', 'alt', 'width', 'height']);
 
@@ -49,7 +51,7 @@ export function clean(document: Document, canCome: (image: Element) => boolean):
   for (const picture of pictures) picture.replaceWith(...descriptionOf(picture));
   captionsBehindPictures(document);
   for (const element of document.querySelectorAll('*')) {
-    element.classList.remove('table-embed', 'note-mark', ...kPictureClasses); // they come in as what is in them
+    element.classList.remove('table-embed', 'note-mark', SoftBreak.className, ...kPictureClasses); // they come in as what is in them
     for (const { name, value } of [...element.attributes]) {
       const kept = element.localName === 'img' && kOfPictures.has(name) ? kOfPictures : kKeptAttributes;
       const bad = !kept.has(name) || (name === 'href' && safeAddress(value) === null);

@@ -24,7 +24,7 @@ export function keepNumbers(document: Document): void {
     const outermost = lists.at(-1) ?? item;
     if (outermost !== before && outermost.previousElementSibling !== before) counts = [];
     before = outermost;
-    const level = Math.max(lists.length - 1, 0) + Number(/\bql-indent-(\d)/.exec(item.className)?.[1] ?? 0);
+    const level = Math.max(lists.length - 1, 0) + Number(/\bql-indent-(\d{1,2})/.exec(item.className)?.[1] ?? 0);
     counts.length = Math.min(counts.length, level + 1);
     if (!isNumbered(item)) continue;
     const next = (counts[level] ?? 0) + 1;

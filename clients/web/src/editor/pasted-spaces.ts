@@ -1,5 +1,5 @@
 /** Elements that begin and end a line. */
-const kBlocks = new Set(
+export const kBlocks: ReadonlySet<string> = new Set(
   ('ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY BR DD DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR ' +
     'LI MAIN NAV OL P PRE SECTION TABLE TBODY TD TH THEAD TR UL').split(' '),
 );

@@ -1,3 +1,4 @@
+import { kMaxIndent } from '../text/indents.ts';
 import { hadNumber } from './pasted-numbers.ts';
 
 /** The attribute that keeps an element's style until a script can set it. */
@@ -51,7 +52,7 @@ export function wordLists(document: Document): void {
       const kind = new RegExp(`@list l${list}:level${level}\\s*\\{[^}]*mso-level-number-format:\\s*bullet`, 'i');
       const item = document.createElement('li');
       item.setAttribute('data-list', kind.test(sheets) ? 'bullet' : 'ordered');
-      if (Number(level) > 1) item.className = `ql-indent-${Math.min(8, Number(level) - 1)}`;
+      if (Number(level) > 1) item.className = `ql-indent-${Math.min(kMaxIndent, Number(level) - 1)}`;
       item.append(...element.childNodes);
       const container = document.createElement('ul');
       container.append(item);

@@ -2,6 +2,7 @@ import { Parchment } from 'quill/core.js';
 import Block from 'quill/blots/block.js';
 import type Scroll from 'quill/blots/scroll.js';
 import type { Ops } from '../text/delta.ts';
+import { wordsOf } from './soft-break.ts';
 
 const { Scope } = Parchment;
 
@@ -45,7 +46,7 @@ export function plainContents(scroll: Scroll, ops: Ops): PlainContents | null {
 export function blockOf(scroll: Scroll, { text, formats }: PlainLine): Block {
   const kind = kindIn(scroll, formats);
   const block = scroll.create(kind ?? Block.blotName, kind && formats[kind]) as Block;
-  block.appendChild(text === '' ? scroll.create('break') : scroll.create('text', text));
+  for (const part of text === '' ? [scroll.create('break')] : wordsOf(scroll, text)) block.appendChild(part);
   for (const [name, value] of Object.entries(formats)) if (name !== kind) block.format(name, value);
   return block;
 }

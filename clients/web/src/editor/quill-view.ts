@@ -29,7 +29,9 @@ import { kNoUploads } from './pictures/no-uploads.ts';
 import { showPicturesFrom } from './pictures/picture-blot.ts';
 import { PictureRoom } from './pictures/room.ts';
 import { keepingPlace } from './scroll-anchor.ts';
+import { numberQuotedItems } from './quoted-numbers.ts';
 import { Sheaf } from './sheaves.ts';
+import { breakInsideOfLines, SoftBreak } from './soft-break.ts';
 import { insertTableHere, listenBesideTables } from './tables/paper-edges.ts';
 import { kHeader } from './tables/model.ts';
 import { Placement } from './tables/placement.ts';
@@ -85,6 +87,7 @@ export class QuillView implements DocumentView {
   readonly #editor: FrozenEditor;
   readonly #events: ViewEvents;
   readonly #guard: PageGuard;
+  readonly #numberAnew: () => void;
   readonly #composition: OpenComposition;
   #mode: ViewMode = 'read';
 
@@ -93,7 +96,7 @@ export class QuillView implements DocumentView {
     Quill.register({ 'modules/clipboard': CleanClipboard, 'modules/history': CalmHistory }, true);
     this.#events = events;
     this.quill = new Quill(container, {
-      formats: [...kKnownFormats, Sheaf.blotName],
+      formats: [...kKnownFormats, Sheaf.blotName, SoftBreak.blotName],
       placeholder,
       readOnly: true,
       modules: {
@@ -104,6 +107,7 @@ export class QuillView implements DocumentView {
     });
     deleteOurWay(this.quill);
     breakMarkedLines(this.quill);
+    breakInsideOfLines(this.quill);
     refuseFormatsAtCaret(this.quill);
     this.#editor = FrozenEditor.over(this.quill.editor);
     this.quill.editor = this.#editor;
@@ -112,6 +116,7 @@ export class QuillView implements DocumentView {
       events.frozen(words);
     };
     this.#guard = new PageGuard(this.quill);
+    this.#numberAnew = numberQuotedItems(this.quill);
     this.#composition = new OpenComposition(this.quill, () => events.composing());
     (this.quill.clipboard as CleanClipboard).onReport = (report) => events.pasted(report);
     this.#nameRoot(label);
@@ -135,6 +140,7 @@ export class QuillView implements DocumentView {
     this.#editor.letting(() => this.quill.setContents(new Delta(toView(content) as Op[]), 'silent'));
     this.quill.history.clear();
     window.scrollTo({ top, behavior: 'instant' });
+    this.#numberAnew();
     this.notes.loaded();
     this.tables.loaded();
     this.pictures.loaded();

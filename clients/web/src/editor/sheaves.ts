@@ -6,6 +6,7 @@ import { linesIn } from '../text/delta.ts';
 import { kNote } from '../text/embeds.ts';
 import type { Note } from '../text/embeds.ts';
 import { NoteMark } from './note-mark.ts';
+import { SoftBreak } from './soft-break.ts';
 import { blockOf, plainContents } from './plain-lines.ts';
 import type { PlainLine } from './plain-lines.ts';
 
@@ -133,6 +134,14 @@ export class PaperScroll extends Scroll {
     const [mark] = key === kNote ? this.descendant(NoteMark, index) : [null];
     if (mark) mark.changeNote(change as Note);
     else super.updateEmbedAt(index, key, change);
+  }
+
+  /** Behind a break, the caret and whatever is drawn there are at the next line's beginning. */
+  override leaf(index: number): ReturnType<Scroll['leaf']> {
+    const here = super.leaf(index);
+    if (!(here[0] instanceof SoftBreak) || here[1] === 0) return here;
+    const [next, at] = super.leaf(index + 1);
+    return next && at === 1 && next.offset(this) === index ? [next, 0] : here;
   }
 
   override insertContents(index: number, delta: Delta): void {

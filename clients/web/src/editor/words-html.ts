@@ -1,5 +1,9 @@
 import type { Op, Ops } from '../text/delta.ts';
 import { pictureOf } from '../text/pictures.ts';
+import { kSoftBreak } from '../text/soft-break.ts';
+
+/** Where a copied break says that it is one, for papers of ours: without it, a `br` may as well be the end of a line. */
+export const kBreakAttribute = 'data-soft';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -22,7 +26,7 @@ export const escaped = (text: string): string =>
 
 /** The HTML of words with one format. */
 export function wordsToHtml(text: string, attributes: Attributes): string {
-  let html = escaped(text);
+  let html = escaped(text).replaceAll(kSoftBreak, `<br ${kBreakAttribute}="">`);
   for (const [format, tag] of kTags) if (attributes[format]) html = `<${tag(attributes[format])}>${html}</${tag(attributes[format])}>`;
   const address = attributes['link'];
   return typeof address === 'string' ? `<a href="${escaped(address)}">${html}</a>` : html;

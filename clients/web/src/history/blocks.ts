@@ -1,8 +1,11 @@
 import { kUnknownEmbed } from '../text/border.ts';
 import type { Op } from '../text/delta.ts';
 import { startIn } from '../text/item-number.ts';
+import { ListNumbers } from '../text/list-numbers.ts';
 import { pictureOf } from '../text/pictures.ts';
 import type { Picture } from '../text/pictures.ts';
+import { quotesIn } from '../text/quotes.ts';
+import { withoutBreaks } from '../text/soft-break.ts';
 import { kSign } from './containers.ts';
 import type { PlacedOp, Sign } from './containers.ts';
 import type { Attributes, FlatPiece } from './types.ts';
@@ -52,6 +55,10 @@ export interface Block {
   /** The number that an item says. */
   readonly number: string | null;
   readonly indent: number;
+  /** The first item of its list, where a quotation around it says so. */
+  readonly anew: boolean;
+  /** How many quotations it is in. */
+  readonly quotes: number;
   readonly align: 'center' | 'right' | 'justify' | null;
   /** Of a row. A deleted one has no number; others count from 1 as they lie in the newer version. */
   readonly row?: { readonly id: string; readonly number?: number };
@@ -88,25 +95,27 @@ function runOf(op: PlacedOp): Run {
 
 const isDivider = (op: Op): boolean => typeof op.insert === 'object' && op.insert !== null && 'divider' in op.insert;
 
-function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'number' | 'indent' | 'align' | 'row'> {
+function lineFormat(attributes: Attributes): Pick<Block, 'kind' | 'level' | 'list' | 'number' | 'indent' | 'quotes' | 'align' | 'row'> {
   const { header, list, blockquote, indent, align, row, start } = attributes;
   const isRow = row === 'row' || row === 'header';
-  if (isRow) return { kind: row, level: 0, list: null, number: null, indent: 0, align: null, ...(row === 'row' ? { row: attributes['named'] as NonNullable<Block['row']> } : {}) };
+  if (isRow)
+    return { kind: row, level: 0, list: null, number: null, indent: 0, quotes: 0, align: null, ...(row === 'row' ? { row: attributes['named'] as NonNullable<Block['row']> } : {}) };
   const level = typeof header === 'number' ? header : 0;
-  const kind = level > 0 ? 'heading' : list ? 'item' : blockquote ? 'quote' : attributes['code-block'] ? 'code' : 'paragraph';
+  const kind = level > 0 ? 'heading' : list ? 'item' : attributes['code-block'] ? 'code' : blockquote ? 'quote' : 'paragraph';
   return {
     kind,
     level,
     list: kind === 'item' ? (list as Block['list']) : null,
     number: list === 'ordered' ? (startIn(start) ?? null) : null,
     indent: typeof indent === 'number' ? indent : 0,
+    quotes: quotesIn(blockquote),
     align: (align as Block['align']) ?? null,
   };
 }
 
 /** Builds block after block. `at` is the place in the newer version, where deleted text has no length. */
 class Builder {
-  readonly blocks: (Omit<Block, 'end' | 'segments'> & { segments: { mark: Mark | null; runs: Run[] }[]; end: Mark | null })[] = [];
+  readonly blocks: (Omit<Block, 'anew' | 'end' | 'segments'> & { segments: { mark: Mark | null; runs: Run[] }[]; end: Mark | null })[] = [];
   at = 0;
   #line: Line = { segments: [], start: 0, length: 0 };
 
@@ -165,14 +174,26 @@ export function blocksOf(pieces: readonly FlatPiece[], changeOf: readonly (numbe
     for (const op of piece.ops) builder.add(op, mark);
   }
   builder.finish();
-  return withSigns(builder.blocks);
+  return withSigns(builder.blocks, firstItems(builder.blocks));
+}
+
+/** Where items are quoted, those that are the first of their list. What is gone has no number. */
+function firstItems(drafts: Builder['blocks']): ReadonlySet<object> {
+  if (!drafts.some(({ kind, quotes }) => kind === 'item' && quotes > 0)) return new Set();
+  const numbers = new ListNumbers();
+  const first = drafts.filter(({ kind, list, number, indent, quotes, whole }) => {
+    if (whole === 'deleted') return false;
+    const counted = kind !== 'item' ? null : list === 'ordered' ? 'ordered' : 'other';
+    return numbers.next({ list: counted, indent, quotes, start: number === null ? null : Number(number) }) === 1 && number === null;
+  });
+  return new Set(first);
 }
 
 const isAll = (segments: readonly { readonly mark: Mark | null }[], kind: MarkKind): boolean =>
   segments.length > 0 && segments.every(({ mark }) => mark?.kind === kind);
 
 /** An end of a line says by a sign that it came or went, unless the words beside it say so. */
-function withSigns(drafts: Builder['blocks']): readonly Block[] {
+function withSigns(drafts: Builder['blocks'], firsts: ReadonlySet<object>): readonly Block[] {
   const worded = new Set<number>();
   for (const { segments } of drafts) for (const { mark } of segments) if (mark) worded.add(mark.change);
   const opened = new Set<number>();
@@ -184,12 +205,13 @@ function withSigns(drafts: Builder['blocks']): readonly Block[] {
       opens: segment.mark !== null && first(segment.mark.change),
       closes: segment.mark !== null && lastOf.get(`${segment.mark.change}/${segment.mark.kind}`) === segment,
     }));
-    if (!draft.end) return { ...draft, segments, end: null };
+    const anew = firsts.has(draft);
+    if (!draft.end) return { ...draft, anew, segments, end: null };
     const { kind, change } = draft.end;
     const next = drafts[i + 1]?.segments ?? [];
     const said = isAll(draft.segments, kind) || isAll(next, kind);
     const sign = kind === 'reformatted' || !said || (!worded.has(change) && !opened.has(change));
-    return { ...draft, segments, end: { kind, change, sign, opens: sign && first(change) } };
+    return { ...draft, anew, segments, end: { kind, change, sign, opens: sign && first(change) } };
   });
 }
 
@@ -224,7 +246,7 @@ export function sectionsOf(blocks: readonly Block[]): readonly Section[] {
   const found: Section[] = [];
   for (const [block, { kind, level, whole, ...rest }] of blocks.entries()) {
     if (kind !== 'heading' || whole === 'deleted') continue;
-    const title = textOf({ kind, level, whole, ...rest }).trim();
+    const title = withoutBreaks(textOf({ kind, level, whole, ...rest })).trim();
     if (title) found.push({ title, level, block });
   }
   return found;

@@ -32,6 +32,7 @@ function onWord(name: string, value: unknown): string | null {
 function formatWord(name: string, before: unknown, after: unknown): string {
   if (name === 'link' && before !== null && after !== null) return formats.linkChanged;
   if (name === 'list' && before === 'checked' && after === 'unchecked') return formats.unticked;
+  if (name === 'blockquote' && before !== null && after !== null) return formats.quoteDepth;
   if (name === 'indent' && Number(after ?? 0) < Number(before ?? 0)) return formats.out;
   if (after !== null) return onWord(name, after) ?? formats.other;
   const off: Readonly<Record<string, string>> = formats.off;

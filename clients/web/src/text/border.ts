@@ -1,7 +1,9 @@
 import type { Op, Ops } from './delta.ts';
 import { kNote, kTable } from './embeds.ts';
+import { kMaxIndent } from './indents.ts';
 import { startIn } from './item-number.ts';
 import { hashIn, kImage, kPictureFormats } from './pictures.ts';
+import { quoteOf, quotesIn } from './quotes.ts';
 import { safeAddress } from './safe-link.ts';
 import { limitIn } from './template-marks.ts';
 
@@ -30,8 +32,8 @@ const kFormats: Readonly<Record<string, (value: unknown) => unknown>> = {
   header: oneOf(1, 2, 3, 4, 5, 6),
   list: oneOf('bullet', 'ordered', 'checked', 'unchecked'),
   start: startIn,
-  indent: oneOf(1, 2, 3, 4, 5, 6, 7, 8),
-  blockquote: isTrue,
+  indent: oneOf(...Array.from({ length: kMaxIndent }, (_, at) => at + 1)),
+  blockquote: (value) => quoteOf(quotesIn(value)),
   'code-block': isTrue,
   align: oneOf('center', 'right', 'justify'),
   frozen: oneOf(true),

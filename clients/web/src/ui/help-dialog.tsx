@@ -38,6 +38,7 @@ const kHelp: readonly { readonly title: string; readonly rows: readonly (readonl
       [[[ctrl, shift, '8']], entries.bullet],
       [[[ctrl, shift, '9']], entries.check],
       [[[ctrl, 'Enter']], entries.tick],
+      [[[shift, 'Enter']], entries.lineBreak],
       [[['Tab']], entries.indent],
       [[[shift, 'Tab']], entries.outdent],
       [[['← →']], entries.toPicture],

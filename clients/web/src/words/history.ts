@@ -237,6 +237,7 @@ export const historyWords = {
       choices: 'given other choices',
       required: 'made required',
     },
+    quoteDepth: 'quoted at another level',
     off: {
       bold: 'no longer bold',
       italic: 'no longer italic',

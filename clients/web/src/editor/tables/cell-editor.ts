@@ -7,6 +7,7 @@ import { kNote, kTable } from '../../text/embeds.ts';
 import { kImage, opOf, pictureOf } from '../../text/pictures.ts';
 import { lastRange } from '../last-range.ts';
 import { OpenComposition } from '../open-composition.ts';
+import { breakInsideOfLines, SoftBreak } from '../soft-break.ts';
 import { kNoUploads } from '../pictures/no-uploads.ts';
 import { contentChange, toContent, toEditor } from './cell-text.ts';
 import type { Mode } from './keys.ts';
@@ -21,7 +22,7 @@ export interface CellEvents {
 
 const kOfWords = new Set(['bold', 'italic', 'underline', 'strike', 'code', 'script', 'link']);
 /** Formats of words, and what other programs may have put into a cell. */
-const kFormats = [...kOfWords, 'list', 'indent', 'divider', kNote, kTable, kImage, kUnknownEmbed];
+const kFormats = [...kOfWords, 'list', 'indent', 'divider', kNote, kTable, kImage, kUnknownEmbed, SoftBreak.blotName];
 /** Marks at a line's start mean nothing in a cell. */
 const kNoMarks = { 'list autofill': null };
 
@@ -47,6 +48,7 @@ export class CellEditor {
       formats: kFormats,
       modules: { history: { maxStack: 0 }, keyboard: { bindings: kNoMarks }, uploader: kNoUploads },
     });
+    breakInsideOfLines(this.quill); // in a note; in a cell, its keys come first
     const { root } = this.quill;
     root.setAttribute('role', 'textbox');
     root.setAttribute('aria-multiline', 'true');

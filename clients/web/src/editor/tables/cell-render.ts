@@ -1,6 +1,7 @@
 import { toView } from '../../text/border.ts';
 import type { Ops } from '../../text/delta.ts';
 import { pictureOf } from '../../text/pictures.ts';
+import { kSoftBreak } from '../../text/soft-break.ts';
 import { drawnPicture } from '../pictures/drawn-picture.ts';
 import { toEditor } from './cell-text.ts';
 
@@ -14,8 +15,24 @@ const kTags: readonly (readonly [format: string, tag: string])[] = [
   ['bold', 'strong'],
 ];
 
+/** A break keeps its character in the page, without any size: places in drawn words are counted in characters. */
+function textNode(text: string): Node {
+  if (!text.includes(kSoftBreak)) return document.createTextNode(text);
+  const all = document.createDocumentFragment();
+  text.split(kSoftBreak).forEach((part, at) => {
+    if (at > 0) {
+      const sign = document.createElement('span');
+      sign.className = 'break-sign';
+      sign.textContent = kSoftBreak;
+      all.append(sign, document.createElement('br'));
+    }
+    if (part !== '') all.append(part);
+  });
+  return all;
+}
+
 function wordsNode(text: string, attributes: Attributes): Node {
-  let node: Node = document.createTextNode(text);
+  let node: Node = textNode(text);
   const wrap = (tag: string): HTMLElement => {
     const element = document.createElement(tag);
     element.append(node);

@@ -125,6 +125,8 @@ function blockView(block: Block, context: Context, key: string): VNode {
     'data-block': '',
     'data-list': block.list ?? undefined,
     'data-start': block.number ?? undefined,
+    'data-anew': block.anew ? '' : undefined,
+    'data-quote': block.quotes > 0 ? block.quotes : undefined,
     style: block.number === null ? undefined : { '--start': block.number },
     'data-author': owner?.figure.hue,
     dir: 'auto',

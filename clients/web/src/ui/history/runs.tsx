@@ -1,8 +1,9 @@
 import type { ComponentChild, JSX } from 'preact';
-import { createContext } from 'preact';
+import { createContext, Fragment } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import type { Run } from '../../history/blocks.ts';
 import type { Picture } from '../../text/pictures.ts';
+import { kSoftBreak } from '../../text/soft-break.ts';
 import { historyWords } from '../../words/history.ts';
 import { strings } from '../../words/strings.ts';
 
@@ -52,10 +53,26 @@ function Embed({ kind }: { readonly kind: NonNullable<Run['embed']> }): JSX.Elem
   );
 }
 
+/** A break keeps its character in the page, without any size: places in the text are counted in characters. */
+function brokenText(text: string): ComponentChild {
+  if (!text.includes(kSoftBreak)) return text;
+  return text.split(kSoftBreak).map((part, at) =>
+    at === 0 ? (
+      part
+    ) : (
+      <Fragment key={at}>
+        <span class="break-sign">{kSoftBreak}</span>
+        <br />
+        {part}
+      </Fragment>
+    ),
+  );
+}
+
 /** Words in their formats. Addresses have passed the border: whatever must not be followed is no link any more. */
 export function RunView({ run }: { readonly run: Run }): JSX.Element {
   const { bold, italic, underline, strike, code, script, link } = run.formats;
-  let inner: ComponentChild = run.picture ? <PictureView picture={run.picture} /> : run.embed ? <Embed kind={run.embed} /> : run.text;
+  let inner: ComponentChild = run.picture ? <PictureView picture={run.picture} /> : run.embed ? <Embed kind={run.embed} /> : brokenText(run.text);
   if (code) inner = <code>{inner}</code>;
   if (script === 'sub') inner = <sub>{inner}</sub>;
   if (script === 'super') inner = <sup>{inner}</sup>;
