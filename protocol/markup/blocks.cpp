@@ -18,28 +18,48 @@ class BlockBuilder {
   explicit BlockBuilder(Detail detail) : exact_(detail == Detail::kExact) {}
 
   void add(const Line& line) {
-    const bool jumps = line.style.start.value_or(numbers_.upcoming(line.style.indent)) !=
-                       numbers_.upcoming(line.style.indent);
+    const int upcoming = numbers_.upcoming(line.style.indent, line.style.quotes);
+    const bool jumps = line.style.start.value_or(upcoming) != upcoming;
     const int number = numbers_.next(line.style);
     if (line.style.list != ListKind::kNone) {
       add_item(line, number, jumps);
     } else if (!exact_ && is_blank(line) && !line.style.code && line.style.header == 0) {
       add_blank(line);
     } else {
-      close_lists(std::min(static_cast<std::size_t>(line.style.indent), depth()));
+      close_lists(items_around(line.style));
+      stand_in_quotes(line.style.quotes);
       add_leaf(line);
       after_gap_ = false;
     }
   }
 
   Block take() {
-    close_lists(0);
+    close_to(0);
     return std::move(root_);
   }
 
  private:
-  // open_ holds list, item, list, item, …: each the last child of the one before.
-  [[nodiscard]] std::size_t depth() const { return open_.size() / 2; }
+  /// A list that is open. Its item is open, too, and stands behind it in open_.
+  struct OpenList {
+    std::size_t at;  // in open_
+    int quotes;      // around it
+  };
+
+  [[nodiscard]] std::size_t depth() const { return lists_.size(); }
+
+  /// Where in open_ begins what is in the item of the last of the first `lists` lists.
+  [[nodiscard]] std::size_t inside_of(std::size_t lists) const {
+    return lists == 0 ? 0 : lists_[lists - 1].at + 2;
+  }
+
+  /// How many of the items that are open the line is in.
+  [[nodiscard]] std::size_t items_around(const LineStyle& line) const {
+    std::size_t items = std::min(static_cast<std::size_t>(line.indent), depth());
+    while (items > 0 && lists_[items - 1].quotes > line.quotes) {
+      --items;
+    }
+    return items;
+  }
 
   [[nodiscard]] Block& container() { return open_.empty() ? root_ : open_.back(); }
 
@@ -49,33 +69,55 @@ class BlockBuilder {
     container().children.push_back(std::move(closed));
   }
 
+  void close_to(std::size_t size) {
+    while (open_.size() > size) {
+      close_last();
+    }
+    while (!lists_.empty() && lists_.back().at >= size) {
+      lists_.pop_back();
+    }
+  }
+
+  /// The quotes in the item of the last list that is kept stay open.
   void close_lists(std::size_t keep) {
-    while (depth() > keep) {
-      close_last();
-      close_last();
+    if (keep < depth()) {
+      close_to(lists_[keep].at);
+    }
+  }
+
+  /// Closes and opens quotes in the innermost item. Requires: its list is not in more quotes.
+  void stand_in_quotes(int quotes) {
+    const std::size_t inside = inside_of(depth());
+    const int around = depth() == 0 ? 0 : lists_.back().quotes;
+    const std::size_t size = inside + static_cast<std::size_t>(quotes - around);
+    close_to(std::min(size, open_.size()));
+    while (open_.size() < size) {
+      Block quote;
+      quote.kind = Block::Kind::kQuote;
+      open_.push_back(std::move(quote));
     }
   }
 
   void add_item(const Line& line, int number, bool jumps) {
     const auto level = static_cast<std::size_t>(line.style.indent);
-    while (depth() < level) {
-      open_list(ListKind::kBullet);
-      Block absent;
-      absent.kind = Block::Kind::kItem;
-      absent.absent = true;
-      absent.style.list = ListKind::kBullet;
-      open_.push_back(std::move(absent));
-    }
     const ListKind kind = kind_of_list(line.style.list);
-    close_lists(level + 1);
-    const bool same_kind = depth() == level + 1 && open_[2 * level].style.list == kind;
-    if (depth() == level + 1 && (!same_kind || jumps)) {
-      close_lists(level);
-    }
-    if (depth() == level + 1) {
-      close_last();
+    const bool goes_on = items_around(line.style) == level && depth() > level &&
+                         lists_[level].quotes == line.style.quotes;
+    const bool same_kind = goes_on && open_[lists_[level].at].style.list == kind;
+    if (same_kind && !jumps) {
+      close_to(lists_[level].at + 1);
     } else {
-      open_list(kind);
+      close_lists(items_around(line.style));
+      stand_in_quotes(line.style.quotes);
+      while (depth() < level) {
+        open_list(ListKind::kBullet, line.style.quotes);
+        Block absent;
+        absent.kind = Block::Kind::kItem;
+        absent.absent = true;
+        absent.style.list = ListKind::kBullet;
+        open_.push_back(std::move(absent));
+      }
+      open_list(kind, line.style.quotes);
     }
     Block item;
     item.kind = Block::Kind::kItem;
@@ -87,7 +129,8 @@ class BlockBuilder {
     after_gap_ = false;
   }
 
-  void open_list(ListKind kind) {
+  void open_list(ListKind kind, int quotes) {
+    lists_.push_back({.at = open_.size(), .quotes = quotes});
     Block list;
     list.kind = Block::Kind::kList;
     list.style.list = kind;
@@ -97,6 +140,7 @@ class BlockBuilder {
   void add_blank(const Line& line) {
     if (line.style.indent == 0) {
       close_lists(0);
+      close_to(std::min(open_.size(), static_cast<std::size_t>(line.style.quotes)));
       after_gap_ = true;
     }
   }
@@ -108,8 +152,6 @@ class BlockBuilder {
       push(Block::Kind::kTable, line).table = line.table;
     } else if (line.style.code) {
       add_code(line);
-    } else if (line.style.quote) {
-      add_quote(line);
     } else {
       push(line.style.header > 0 ? Block::Kind::kHeading : Block::Kind::kParagraph, line);
     }
@@ -148,24 +190,11 @@ class BlockBuilder {
     block->code.push_back(std::move(text));
   }
 
-  void add_quote(const Line& line) {
-    Block* quote = last_of(Block::Kind::kQuote);
-    if (quote == nullptr) {
-      Block fresh;
-      fresh.kind = Block::Kind::kQuote;
-      quote = &container().children.emplace_back(std::move(fresh));
-    }
-    Block paragraph;
-    paragraph.kind = Block::Kind::kParagraph;
-    paragraph.runs = line.runs;
-    paragraph.style = line.style;
-    quote->children.push_back(std::move(paragraph));
-  }
-
   const bool exact_;
   ListNumbers numbers_;
   Block root_;
-  std::vector<Block> open_;
+  std::vector<Block> open_;  // quotes, lists and items, each the last child of the one before
+  std::vector<OpenList> lists_;
   bool after_gap_{false};
 };
 

@@ -35,17 +35,22 @@ struct Block {
   LineStyle style;                   // of the (first) line; of a list: kBullet or kOrdered
   const ShownTable* table{nullptr};  // of a kTable
   std::vector<std::string> code;     // lines of a kCode
-  std::vector<Block>
-      children;  // of a root, list, item or quote; lists hold items, quotes paragraphs
+  std::vector<Block> children;       // of a root, list, item or quote; lists hold items
 };
 
 /// kShown: what one sees. kExact: also blank lines, each a paragraph, and code of two alignments in
 /// two blocks.
 enum class Detail : bool { kShown, kExact };
 
-/// The tree of a document, at most kMaxIndent + 1 lists deep. Blank paragraphs are left out; one
-/// without an indent ends what stands before it, so that lists, quotes and code on its two sides
-/// stay apart. Lifetime: `lines` outlives the tree. Cost: O(lines).
+/// The tree of a document, at most kMaxIndent + 1 lists and kMaxQuotes quotes deep.
+///
+/// A line is in the nearest item above it that is indented less and is not in more quotes than the
+/// line. The quotes that both are in lie around the list, further ones in the item. So a list ends
+/// with its quote. Neighbours in as many quotes of one item are in one quote.
+///
+/// Blank paragraphs are left out; one without an indent ends what stands before it in its quotes,
+/// so that lists, quotes and code on its two sides stay apart. Lifetime: `lines` outlives the tree.
+/// Cost: O(lines).
 [[nodiscard]] Block blocks_of(const Lines& lines, Detail detail = Detail::kShown);
 
 }  // namespace plenary::markup

@@ -53,8 +53,8 @@ Attributes attributes_of(const LineStyle& style) {
   if (style.indent > 0) {
     value["indent"] = style.indent;
   }
-  if (style.quote) {
-    value["blockquote"] = true;
+  if (style.quotes > 0) {
+    value["blockquote"] = style.quotes == 1 ? json::Value(true) : json::Value(style.quotes);
   }
   if (style.code) {
     value["code-block"] = style.language.empty() ? json::Value(true)
@@ -99,8 +99,8 @@ std::size_t flags_of(const InlineStyle& style) {
 }
 
 std::size_t flags_of(const LineStyle& style) {
-  return bit(style.quote, 1) | bit(style.code, 2) | static_cast<std::size_t>(style.list) << 3U |
-         static_cast<std::size_t>(style.header) << 6U |
+  return static_cast<std::size_t>(style.quotes) << 50U | bit(style.code, 2) |
+         static_cast<std::size_t>(style.list) << 3U | static_cast<std::size_t>(style.header) << 6U |
          static_cast<std::size_t>(style.indent) << 9U | bit(style.rtl, 13) |
          static_cast<std::size_t>(style.align) << 14U |
          static_cast<std::size_t>(style.start.value_or(-1) + 1) << 17U;

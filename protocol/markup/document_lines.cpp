@@ -8,10 +8,16 @@ namespace plenary::markup {
 void DocumentLines::begin_quote() {
   give_item_its_line();
   ++quotes_;
+  notes_.deep_quotes += quotes_ > kMaxQuotes ? 1 : 0;
+}
+
+int DocumentLines::quotes() const {
+  return std::min(quotes_, kMaxQuotes);
 }
 
 int DocumentLines::upcoming() const {
-  return numbers_.upcoming(static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent)));
+  return numbers_.upcoming(static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent)),
+                           quotes());
 }
 
 void DocumentLines::begin_list(const SourceBlock& block) {
@@ -36,7 +42,8 @@ void DocumentLines::begin_item(const SourceBlock& item, bool absent) {
 
 void DocumentLines::say_number(int number) {
   const auto level = static_cast<int>(std::min<std::size_t>(lists_.size() - 1, kMaxIndent));
-  lists_.back().start = number == numbers_.upcoming(level) ? std::nullopt : std::optional(number);
+  lists_.back().start =
+      number == numbers_.upcoming(level, quotes()) ? std::nullopt : std::optional(number);
 }
 
 void DocumentLines::set_task(bool ticked) {
@@ -55,14 +62,14 @@ void DocumentLines::give_item_its_line() {
 }
 
 /// The style of the line at hand, and that its item has a line now. The first line of an item is
-/// nothing else: `header` and code do not count there.
-LineStyle DocumentLines::next_style(int header, bool code) {
+/// nothing else: `header` does not count there.
+LineStyle DocumentLines::next_style(int header) {
   LineStyle style = own_;
+  style.quotes = quotes();
   const int depth = static_cast<int>(std::min<std::size_t>(lists_.size(), kMaxIndent + 1));
   if (!begins_item()) {
     style.indent = std::min(depth + own_.indent, kMaxIndent);
     style.header = header;
-    style.quote = header == 0 && !code && quotes_ > 0;
     return style;
   }
   List& list = lists_.back();
@@ -81,11 +88,17 @@ void DocumentLines::end_line(const LineStyle& style) {
   numbers_.next(style);
 }
 
+void DocumentLines::add_empty_line() {
+  LineStyle style;
+  style.quotes = quotes();
+  end_line(style);
+}
+
 void DocumentLines::add_line(int header, std::span<const Run> runs) {
   if (header > 0) {
     give_item_its_line();
   }
-  const LineStyle style = next_style(header, false);
+  const LineStyle style = next_style(header);
   document_.add(std::exchange(before_line_, {}), {});
   source_notes_.append_runs(document_, runs);
   end_line(style);
@@ -93,7 +106,7 @@ void DocumentLines::add_line(int header, std::span<const Run> runs) {
 
 void DocumentLines::add_code(std::string_view text, std::string_view language) {
   give_item_its_line();
-  LineStyle style = next_style(0, true);
+  LineStyle style = next_style(0);
   style.code = true;
   style.language = SharedText(std::string(language));
   do {
@@ -106,6 +119,7 @@ void DocumentLines::add_code(std::string_view text, std::string_view language) {
 
 void DocumentLines::add_divider() {
   give_item_its_line();
+  notes_.quoted += quotes_ > 0 ? 1 : 0;
   document_.add_divider();
   numbers_.next({});
 }

@@ -27,7 +27,6 @@ class DocumentLines {
 
   void begin_quote();
   void end_quote() { --quotes_; }
-  [[nodiscard]] bool in_quote() const { return quotes_ > 0; }
 
   void begin_list(const SourceBlock& list);
   void end_list() { lists_.pop_back(); }
@@ -48,7 +47,8 @@ class DocumentLines {
 
   /// `header`: 1 to 6 for a heading, else 0.
   void add_line(int header, std::span<const Run> runs);
-  void add_empty_line() { end_line({}); }
+  /// It is in the quotes that are open.
+  void add_empty_line();
   /// What the next lines have besides: their alignment, direction and marks, and an indent that is
   /// added to that of the lists around them.
   void set_own(LineStyle own) { own_ = std::move(own); }
@@ -74,7 +74,8 @@ class DocumentLines {
   };
 
   void give_item_its_line();
-  [[nodiscard]] LineStyle next_style(int header, bool code);
+  [[nodiscard]] LineStyle next_style(int header);
+  [[nodiscard]] int quotes() const;
   void end_line(const LineStyle& style);
 
   SourceNotes& source_notes_;

@@ -138,7 +138,8 @@ class HtmlWriter {
     bool first = true;
     for (const Line& line : cell->lines) {
       out_ += first ? "" : "<br>";
-      append_html_runs(out_, line.runs, options_);
+      append_html_runs(out_, line.runs, options_,
+                       options_.exact ? kSoftBreakOfCell : kSoftBreakTag);
       first = false;
     }
     // A break at the end of a cell ends the line before it.
@@ -191,7 +192,12 @@ class HtmlWriter {
 
   void write_words(std::span<const Run> runs) {
     append_html_runs(out_, runs, options_);
-    out_ += options_.exact && runs.empty() ? "<br>" : "";
+    out_ += options_.exact && (runs.empty() || ends_with_break(runs)) ? kSoftBreakTag : "";
+  }
+
+  /// A browser shows no break at the end of a block.
+  static bool ends_with_break(std::span<const Run> runs) {
+    return is_words(runs.back().style) && runs.back().text.ends_with(kSoftBreak);
   }
 
   static bool is_figure(const Block& block) {
@@ -215,7 +221,7 @@ class HtmlWriter {
       const bool kept = options_.exact || !is_words(caption.front().style);
       first.erase(0, kept ? 0 : std::min(first.find_first_not_of(' '), first.size()));
       out_ += "<figcaption>";
-      append_html_runs(out_, caption, options_);
+      write_words(caption);
       out_ += "</figcaption>";
     }
     out_ += "</figure>\n";

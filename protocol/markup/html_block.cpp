@@ -35,7 +35,7 @@ bool HtmlBlock::next(Inlines& out) {
     if (c == '\n') {
       ++at_;
       end_line(out);
-      push(out, Inline::Kind::kHardBreak, {});
+      push(out, Inline::Kind::kSourceBreak, {});
     } else if (c == '<') {
       read_tag(out);
     } else if (c == '&') {
@@ -79,7 +79,7 @@ void HtmlBlock::read_block_tag(Inlines& out, std::string_view tag, bool closing)
     next_heading_ = closing ? 0 : heading;
     part_ends_ = true;
   } else {
-    push(out, Inline::Kind::kHardBreak, {});
+    push(out, Inline::Kind::kLineEnd, {});
     left_out_ += closing ? 0 : 1;
   }
 }

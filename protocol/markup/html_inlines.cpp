@@ -7,7 +7,8 @@ namespace {
 
 class HtmlRuns {
  public:
-  HtmlRuns(std::string& out, const HtmlOptions& options) : out_(out), options_(options) {}
+  HtmlRuns(std::string& out, const HtmlOptions& options, std::string_view soft_break)
+      : out_(out), options_(options), soft_break_(soft_break) {}
 
   void write(std::span<const Run> runs) {
     SharedText link;  // of the `a` that is open
@@ -52,9 +53,19 @@ class HtmlRuns {
     if (style.picture != nullptr) {
       write_picture(*style.picture);
     } else {
-      style.note > 0 ? write_note(style.note) : append_escaped(out_, run.text);
+      style.note > 0 ? write_note(style.note) : write_words(run.text);
     }
     out_ += close;
+  }
+
+  void write_words(std::string_view words) {
+    for (std::size_t end = words.find(kSoftBreak); end != std::string_view::npos;
+         end = words.find(kSoftBreak)) {
+      append_escaped(out_, words.substr(0, end));
+      out_ += soft_break_;
+      words.remove_prefix(end + kSoftBreak.size());
+    }
+    append_escaped(out_, words);
   }
 
   void write_picture(const ShownPicture& picture) {
@@ -90,6 +101,7 @@ class HtmlRuns {
 
   std::string& out_;
   const HtmlOptions& options_;
+  std::string_view soft_break_;
 };
 
 }  // namespace
@@ -121,8 +133,9 @@ void append_escaped(std::string& out, std::string_view text) {
   }
 }
 
-void append_html_runs(std::string& out, std::span<const Run> runs, const HtmlOptions& options) {
-  HtmlRuns(out, options).write(runs);
+void append_html_runs(std::string& out, std::span<const Run> runs, const HtmlOptions& options,
+                      std::string_view soft_break) {
+  HtmlRuns(out, options, soft_break).write(runs);
 }
 
 std::string begin_change(std::string& out, Fate fate, const SharedText& title,

@@ -13,8 +13,14 @@ namespace plenary::markup {
 /// Appends words that mean nothing but themselves, in text and in attributes. Requires: UTF-8.
 void append_escaped(std::string& out, std::string_view text);
 
-/// Appends runs with their styles, links and the numbers of notes.
-void append_html_runs(std::string& out, std::span<const Run> runs, const HtmlOptions& options);
+inline constexpr std::string_view kSoftBreakTag = "<br>";
+
+/// In a cell of a page of ours, where a plain tag divides lines.
+inline constexpr std::string_view kSoftBreakOfCell = "<br class=\"soft\">";
+
+/// Appends runs with their styles, links and the numbers of notes, and a tag for each soft break.
+void append_html_runs(std::string& out, std::span<const Run> runs, const HtmlOptions& options,
+                      std::string_view soft_break = kSoftBreakTag);
 
 /// Appends the beginning of the element of a change: `ins`, `del` or `mark`. Returns its end. Both
 /// are empty where there is none, or where `options` do not ask for it.

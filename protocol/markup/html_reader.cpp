@@ -231,10 +231,10 @@ class HtmlReader {
 
   void read_heading(std::uint32_t number) {
     header_ = node(number).element->name.back() - '0';
-    words_.breaks_are_spaces = !page_.exact;
+    words_.breaks = HtmlWords::Breaks::kStay;
     walk(number);
     words_.end_line_if_any();
-    words_.breaks_are_spaces = false;
+    words_.breaks = HtmlWords::Breaks::kSingleStay;
   }
 
   void read_list(std::uint32_t number) {
@@ -247,7 +247,6 @@ class HtmlReader {
     list.number = number_in(tag, "start").value_or(1);
     const Before block{Role::kList, !has_marks ? "indent" : list.ordered ? "ordered" : "bullets"};
     divide(block);
-    notes_.quoted += lines_.in_quote() ? 1 : 0;
     lines_.begin_list(list);
     lines_.begin_item(list, true);  // what stands in it without an item
     lists_open_.push_back(!has_marks     ? Items::kWithoutMarks
@@ -286,7 +285,7 @@ class HtmlReader {
 
   void read_quote(std::uint32_t number) {
     divide({Role::kQuote, ""});
-    notes_.quoted += lines_.in_quote() ? 1 : 0;
+    before_ = {};
     lines_.begin_quote();
     walk(number);
     words_.end_line_if_any();
@@ -297,7 +296,6 @@ class HtmlReader {
   void read_code(std::uint32_t number) {
     const std::string language = language_of(tree_, number);
     divide({Role::kCode, language});
-    notes_.quoted += lines_.in_quote() ? 1 : 0;
     lines_.set_own(own_);
     lines_.add_code(code_in(tree_, number), language);
     remember({Role::kCode, language});
@@ -338,9 +336,9 @@ class HtmlReader {
       if (!std::exchange(first, false)) {
         words_.add(" | ", {});
       }
-      words_.breaks_are_spaces = true;
+      words_.breaks = HtmlWords::Breaks::kSpaces;
       walk_words(cell);
-      words_.breaks_are_spaces = false;
+      words_.breaks = HtmlWords::Breaks::kSingleStay;
     }
     words_.end_line_if_any();
   }
@@ -385,14 +383,12 @@ class HtmlReader {
   };
 
   void divide(const Before& block) {
-    if (!page_.exact && !lines_.in_list() && !lines_.in_quote() && before_ == block) {
+    if (!page_.exact && !lines_.in_list() && before_ == block) {
       lines_.add_empty_line();
     }
   }
 
-  void remember(Before block) {
-    before_ = lines_.in_list() || lines_.in_quote() ? Before{} : std::move(block);
-  }
+  void remember(Before block) { before_ = lines_.in_list() ? Before{} : std::move(block); }
 
   enum class Items : std::uint8_t { kBullets, kOrdered, kWithoutMarks };
 

@@ -106,6 +106,7 @@ HtmlTables::Lines HtmlTables::lines_of(std::uint32_t cell, bool header) {
   Lines lines;
   HtmlWords words(
       page_, [&lines](std::span<const Run> runs) { lines.emplace_back(runs.begin(), runs.end()); });
+  words.breaks = HtmlWords::Breaks::kOfCell;
   words.notes_are_words = header;
   words.word_empty = page_.tree.from_word;
   walk(cell, words);

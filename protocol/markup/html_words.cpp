@@ -9,6 +9,7 @@
 #include "protocol/base/utf.hpp"
 #include "protocol/markup/characters.hpp"
 #include "protocol/markup/entities.hpp"
+#include "protocol/markup/html_inlines.hpp"
 
 namespace plenary::markup {
 namespace {
@@ -93,7 +94,7 @@ void HtmlWords::take(std::uint32_t number) {
   if (leaf.element == nullptr) {
     take_words(leaf);
   } else if (leaf.element->meaning == HtmlMeaning::kBreak) {
-    break_line();
+    take_break(leaf);
   } else if (leaf.element->meaning == HtmlMeaning::kImage) {
     take_image(leaf);
   } else if (leaf.element->meaning == HtmlMeaning::kLink) {
@@ -168,7 +169,12 @@ void HtmlWords::take_kept(std::string_view words, const InlineStyle& style) {
     if (end == std::string_view::npos) {
       return;
     }
-    break_line();
+    if (breaks == Breaks::kSpaces || breaks == Breaks::kStay) {
+      add_space(style);
+    } else {
+      end_line_if_any();
+      end_line();
+    }
     words.remove_prefix(end + 1);
   }
 }
@@ -255,18 +261,51 @@ void HtmlWords::show_address(const HtmlNode& leaf) {
 }
 
 void HtmlWords::add_space(const InlineStyle& style) {
-  if (!runs_.empty() && !space_waits_) {
+  if (!runs_.empty() && !space_waits_ && breaks_waiting_ == 0) {
     space_waits_ = true;
     space_style_ = style;
   }
 }
 
-void HtmlWords::break_line() {
-  breaks_are_spaces ? add_space(style_) : end_line();
+void HtmlWords::take_break(const HtmlNode& leaf) {
+  if (breaks == Breaks::kSpaces) {
+    add_space(style_);
+  } else if (breaks == Breaks::kOfCell) {
+    const bool soft = page_.exact && page_.tree.tag_of(leaf) == kSoftBreakOfCell;
+    soft ? add_run(std::string(kSoftBreak), style_) : end_line();
+  } else {
+    space_waits_ = false;
+    break_style_ = breaks_waiting_ == 0 ? style_ : break_style_;
+    ++breaks_waiting_;
+  }
+}
+
+/// Words follow.
+void HtmlWords::place_breaks() {
+  const std::size_t count = std::exchange(breaks_waiting_, 0);
+  const bool at_start = runs_.empty();
+  const bool stay = page_.exact || breaks == Breaks::kStay || (count == 1 && !at_start);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!stay) {
+      end_line();
+    } else if (page_.exact || !at_start) {
+      add_run(std::string(kSoftBreak), break_style_);
+    }
+  }
 }
 
 void HtmlWords::end_line_if_any() {
-  if (!runs_.empty()) {
+  const std::size_t count = std::exchange(breaks_waiting_, 0);
+  if (page_.exact && count > 0) {
+    for (std::size_t i = 1; i < count; ++i) {
+      add_run(std::string(kSoftBreak), break_style_);
+    }
+    end_line();
+  } else if (count > 0 && breaks != Breaks::kStay) {
+    for (std::size_t i = 0; i < count; ++i) {
+      end_line();
+    }
+  } else if (!runs_.empty()) {
     end_line();
   }
   space_waits_ = false;
@@ -285,8 +324,9 @@ void HtmlWords::end_line() {
 }
 
 bool HtmlWords::is_picture_only() const {
-  return !runs_.empty() && std::all_of(runs_.begin(), runs_.end(),
-                                       [](const Run& run) { return run.style.picture != nullptr; });
+  return !is_empty() && breaks_waiting_ == 0 &&
+         std::all_of(runs_.begin(), runs_.end(),
+                     [](const Run& run) { return run.style.picture != nullptr; });
 }
 
 /// In JSON each run of a link carries its whole address.
@@ -297,6 +337,9 @@ bool HtmlWords::take_link_bytes(std::size_t count) {
 }
 
 void HtmlWords::add_run(std::string text, const InlineStyle& style) {
+  if (breaks_waiting_ > 0) {
+    place_breaks();
+  }
   if (std::exchange(space_waits_, false)) {
     InlineStyle space = space_style_;
     const bool same_link = space.link == style.link;

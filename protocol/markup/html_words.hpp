@@ -45,13 +45,17 @@ class HtmlWords {
   void end_line_if_any();
   /// A space of the source behind this place is not one of the words: it follows a box.
   void skip_space() { skips_space_ = true; }
-  [[nodiscard]] bool is_empty() const { return runs_.empty(); }
+  [[nodiscard]] bool is_empty() const { return runs_.empty() && breaks_waiting_ == 0; }
   [[nodiscard]] bool is_picture_only() const;
 
-  bool keeps_spaces{false};       // in this block
-  bool breaks_are_spaces{false};  // in headings
-  bool notes_are_words{false};    // in notes and headers of tables
-  bool word_empty{false};         // a no-break space alone is Word's empty line
+  bool keeps_spaces{false};  // in this block
+  /// What a `<br>` is: a soft break, also where several follow each other (in headings); the same
+  /// only where it stands alone between words, else the end of a line; the end of a line but for
+  /// kSoftBreakOfCell; or a space. On a page of ours it is a soft break but at the end of a block.
+  enum class Breaks : std::uint8_t { kStay, kSingleStay, kOfCell, kSpaces };
+  Breaks breaks{Breaks::kSingleStay};
+  bool notes_are_words{false};  // in notes and headers of tables
+  bool word_empty{false};       // a no-break space alone is Word's empty line
 
  private:
   void take_words(const HtmlNode& leaf);
@@ -62,7 +66,8 @@ class HtmlWords {
   void take_image(const HtmlNode& leaf);
   void take_linked_image(std::string_view tag, const InlineStyle& around);
   void show_address(const HtmlNode& leaf);
-  void break_line();
+  void take_break(const HtmlNode& leaf);
+  void place_breaks();
   void end_line();
   void add_run(std::string text, const InlineStyle& style);
   bool take_link_bytes(std::size_t count);
@@ -73,6 +78,8 @@ class HtmlWords {
   std::vector<Run> runs_;    // of the line at hand
   bool space_waits_{false};  // between two words, if another one comes
   InlineStyle space_style_;
+  std::size_t breaks_waiting_{0};  // behind the words so far
+  InlineStyle break_style_;
   bool skips_space_{false};
   std::uint32_t last_anchor_{0};  // whose note is placed
   std::uint32_t style_format_{0};

@@ -20,10 +20,12 @@ std::vector<std::string> ImportNotes::sentences() const {
       "addresses that may not be links became words.");
   say(images, "picture became a link of its description.",
       "pictures became links of their descriptions.");
-  say(deep_items, "item of a list deeper than nine levels is at the ninth.",
-      "items of lists deeper than nine levels are at the ninth.");
-  say(quoted, "list, heading, table, quote or piece of code in a quote is no longer in it.",
-      "lists, headings, tables, quotes and pieces of code in quotes are no longer in them.");
+  say(deep_items, "item of a list deeper than sixteen levels is at the sixteenth.",
+      "items of lists deeper than sixteen levels are at the sixteenth.");
+  say(deep_quotes, "quote deeper than nine levels is at the ninth.",
+      "quotes deeper than nine levels are at the ninth.");
+  say(quoted, "table or dividing line in a quote is no longer in it.",
+      "tables and dividing lines in quotes are no longer in them.");
   say(large_tables, "table was too large, or there were too many: its rows became lines.",
       "tables were too large, or there were too many: their rows became lines.");
   say(unused_notes, "footnote that nothing refers to became a paragraph.",

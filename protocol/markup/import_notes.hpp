@@ -17,8 +17,8 @@ struct ImportNotes {
   std::size_t large_tables{0};  // or too many for their source, kept as lines
   std::size_t unused_notes{0};  // that nothing refers to, kept as words
   std::size_t deep_items{0};    // of lists, at the deepest level that there is
-  std::size_t quoted{
-      0};  // lists, headings, tables, code and quotes of quotes, kept without the quote
+  std::size_t deep_quotes{0};   // in quotes, at the deepest level that there is
+  std::size_t quoted{0};        // tables and dividing lines, kept without the quote around them
   std::size_t spans{0};      // tables with cells over several rows or columns, which were divided
   std::size_t deleted{0};    // or hidden pieces of text, left out
   std::size_t left_out{0};   // parts of a page that are no text

@@ -240,7 +240,7 @@ class InlineParser {
       ++blanks;
     }
     take_back(blanks);
-    push(hard || spaces >= 2 ? InlineKind::kHardBreak : InlineKind::kSoftBreak);
+    push(hard || spaces >= 2 ? InlineKind::kHardBreak : InlineKind::kSourceBreak);
     ++at_;
   }
 

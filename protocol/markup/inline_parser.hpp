@@ -17,8 +17,9 @@ struct Inline {
     kText,
     kHtml,
     kCode,
-    kSoftBreak,
+    kSourceBreak,
     kHardBreak,
+    kLineEnd,  // where a block of HTML begins or ends
     kBeginItalic,
     kEndItalic,
     kBeginBold,

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "protocol/markup/markdown_output.hpp"
 #include "protocol/markup/plain_address.hpp"
 
 namespace plenary::markup {
@@ -31,6 +32,14 @@ bool holds_data(std::string_view address) {
                     [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
 }
 
+bool is_broken_before(std::span<const Run> line) {
+  return !line.empty() && is_words(line.front().style) && line.front().text.starts_with(kSoftBreak);
+}
+
+bool is_broken_behind(std::span<const Run> line) {
+  return !line.empty() && is_words(line.back().style) && line.back().text.ends_with(kSoftBreak);
+}
+
 void count(int& depth, bool& set, bool entering) {
   depth += entering ? 1 : -1;
   set = depth > 0;
@@ -42,8 +51,10 @@ const InlineLines& InlineReader::read(const Inlines& inlines, Breaks breaks) {
   breaks_ = breaks;
   lines_.runs_.clear();
   lines_.ends_.clear();
-  line_.after_hard_break = false;
+  line_.begins_line = false;
   next_note_ = 0;
+  html_breaks_ = 0;
+  skips_spaces_ = false;
   find_html(inlines);
   for (std::size_t i = 0; i < inlines.pieces.size(); ++i) {
     const Inline& piece = inlines.pieces[i];
@@ -71,9 +82,15 @@ void InlineReader::take(const Inlines& inlines, const Inline& piece) {
       add(inlines.words_of(piece), style);
       break;
     }
-    case InlineKind::kSoftBreak:
+    case InlineKind::kSourceBreak:
+      end_line_of_source();
+      break;
     case InlineKind::kHardBreak:
-      break_line(piece.kind == InlineKind::kHardBreak);
+      break_softly();
+      break;
+    case InlineKind::kLineEnd:
+      html_breaks_ = 0;
+      begin_line();
       break;
     case InlineKind::kBeginSub:
     case InlineKind::kEndSub:
@@ -158,7 +175,7 @@ void InlineReader::take_html(std::string_view html, bool meant) {
       ++notes_.comments;
       break;
     case HtmlMeaning::kBreak:
-      break_line(true);
+      take_html_break(html);
       break;
     case HtmlMeaning::kBold:
       count(bold_, style_.bold, begins);
@@ -212,6 +229,7 @@ void InlineReader::add_html_image(std::string_view tag) {
   }
   picture.width = picture_side(attribute_of(tag, "width").value_or(""));
   picture.height = picture_side(attribute_of(tag, "height").value_or(""));
+  place_html_breaks();
   std::string words = picture_words(picture);
   InlineStyle style = style_;
   style.code = false;
@@ -237,13 +255,65 @@ void InlineReader::set_script() {
   style_.script = super_ > 0 ? Script::kSuper : sub_ > 0 ? Script::kSub : Script::kNone;
 }
 
-void InlineReader::break_line(bool hard) {
+void InlineReader::end_line_of_source() {
   if (style_.picture != nullptr) {
     add(" ", style_);
-    return;
+  } else if (html_breaks_ == 0) {  // else they say it
+    skips_spaces_ = false;
+    end_source_line();
+    line_.begins_line = breaks_ == Breaks::kLines;
   }
+}
+
+void InlineReader::begin_line() {
+  skips_spaces_ = false;
   end_source_line();
-  line_.after_hard_break = breaks_ == Breaks::kAll || (hard && breaks_ == Breaks::kHard);
+  line_.begins_line = true;
+}
+
+void InlineReader::break_softly() {
+  add(style_.picture != nullptr ? " " : kSoftBreak, style_);
+}
+
+/// Our writer's `<br/>` is a soft break wherever it stands.
+void InlineReader::take_html_break(std::string_view html) {
+  if (style_.picture != nullptr || html == kBreakTag) {
+    break_softly();
+  } else if (breaks_ == Breaks::kCell) {
+    begin_line();
+  } else {
+    break_style_ = html_breaks_ == 0 ? style_ : break_style_;
+    ++html_breaks_;
+  }
+}
+
+bool InlineReader::is_at_line_start() const {
+  return line_.runs.empty() && (line_.begins_line || lines_.ends_.empty() ||
+                                lines_.line(lines_.ends_.size() - 1).empty());
+}
+
+/// What stands at the end of a paragraph has no words behind it, and is left out.
+void InlineReader::place_html_breaks() {
+  const std::size_t count = std::exchange(html_breaks_, 0);
+  const bool at_start = is_at_line_start();
+  if (count > 0 && breaks_ != Breaks::kHeading && (count > 1 || at_start)) {
+    for (std::size_t i = 0; i < count; ++i) {
+      begin_line();
+    }
+    skips_spaces_ = true;
+  } else if (count > 0 && !at_start) {
+    if (!line_.runs.empty() && is_words(line_.runs.back().style)) {
+      std::string& before = line_.runs.back().text;
+      before.erase(before.find_last_not_of(' ') + 1);
+      if (before.empty()) {
+        line_.runs.pop_back();
+      }
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      add_run(line_.runs, std::string(kSoftBreak), break_style_);
+    }
+    skips_spaces_ = true;
+  }
 }
 
 void InlineReader::open_link(const LinkTarget& target) {
@@ -258,6 +328,7 @@ void InlineReader::begin_image(const LinkTarget& target) {
     open_image(target);
     return;
   }
+  place_html_breaks();
   auto picture = std::make_shared<ShownPicture>();
   picture->address = target.address.view();
   style_.picture = picture;
@@ -406,6 +477,15 @@ void InlineReader::add_note(std::string_view reference, std::uint32_t note) {
 }
 
 void InlineReader::add(std::string_view words, const InlineStyle& style) {
+  if (html_breaks_ > 0 && words.find_first_not_of(' ') == std::string_view::npos &&
+      is_words(style)) {
+    return;  // no words
+  }
+  place_html_breaks();
+  if (skips_spaces_ && is_words(style)) {
+    words.remove_prefix(std::min(words.find_first_not_of(' '), words.size()));
+  }
+  skips_spaces_ = skips_spaces_ && words.empty();
   std::string text(words);
   // Line ends that were written as references, or stand in raw HTML.
   std::replace(text.begin(), text.end(), '\n', ' ');
@@ -436,9 +516,9 @@ void InlineReader::add_run(std::vector<Run>& runs, std::string text, const Inlin
 void InlineReader::end_source_line() {
   std::vector<Run>& runs = lines_.runs_;
   std::vector<std::size_t>& ends = lines_.ends_;
-  if (ends.empty() || line_.after_hard_break) {
+  if (ends.empty() || line_.begins_line) {
     ends.push_back(runs.size());
-  } else {
+  } else if (!is_broken_before(line_.runs) && !is_broken_behind(lines_.line(ends.size() - 1))) {
     const bool line_is_empty = lines_.line(ends.size() - 1).empty();
     if (line_is_empty) {
       runs.push_back({" ", InlineStyle()});

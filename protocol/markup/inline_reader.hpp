@@ -41,8 +41,9 @@ class InlineLines {
 /// this folder. Cost: O(inlines).
 class InlineReader {
  public:
-  /// The line ends of a source that start a new line in the document.
-  enum class Breaks : std::uint8_t { kNone, kHard, kAll };
+  /// What starts a new line in the document: nothing (in a heading), two `<br>` that follow each
+  /// other, those and the line ends of the source, or each `<br>` but `<br/>`.
+  enum class Breaks : std::uint8_t { kHeading, kParagraph, kLines, kCell };
   /// Whether pictures are runs of their own (InlineStyle::picture), or links like other images.
   enum class Pictures : bool { kWords, kRead };
 
@@ -52,17 +53,17 @@ class InlineReader {
         notes_(notes),
         pictures_(pictures) {}
 
-  /// The lines of a paragraph, at least one. A line ends at a hard break; other lines of the source
-  /// are joined by a space. A reference to a note is a run of its own (InlineStyle::note, counted
-  /// as References does, but from 1), whose text is the reference as it is written. Lifetime: until
-  /// the next call.
-  [[nodiscard]] const InlineLines& read(const Inlines& inlines, Breaks breaks = Breaks::kHard);
+  /// The lines of a paragraph, at least one. A hard break, or a `<br>` between words, is a soft
+  /// break in the line (kSoftBreak); other lines of the source are joined by a space. A reference
+  /// to a note is a run of its own (InlineStyle::note, counted as References does, but from 1),
+  /// whose text is the reference as it is written. Lifetime: until the next call.
+  [[nodiscard]] const InlineLines& read(const Inlines& inlines, Breaks breaks = Breaks::kParagraph);
 
  private:
   /// The words of a paragraph as the source has them on a line.
   struct SourceLine {
     std::vector<Run> runs;
-    bool after_hard_break{false};
+    bool begins_line{false};
   };
 
   /// An image whose description is being read.
@@ -77,7 +78,12 @@ class InlineReader {
   void add_html_image(std::string_view tag);
   void begin_html_link(std::string_view tag);
   void end_html_link();
-  void break_line(bool hard);
+  void end_line_of_source();
+  void begin_line();
+  void break_softly();
+  void take_html_break(std::string_view html);
+  void place_html_breaks();
+  [[nodiscard]] bool is_at_line_start() const;
   void end_source_line();
   void add_note(std::string_view reference, std::uint32_t note);
   void open_link(const LinkTarget& target);
@@ -99,7 +105,10 @@ class InlineReader {
   InlineLines lines_;
   SourceLine line_;  // the line of the source at hand
   std::size_t next_note_{0};
-  Breaks breaks_{Breaks::kHard};
+  Breaks breaks_{Breaks::kParagraph};
+  std::size_t html_breaks_{0};  // `<br>` behind the words so far, if more words come
+  InlineStyle break_style_;
+  bool skips_spaces_{false};  // behind a `<br>`
 
   InlineStyle style_;
   int bold_{0};

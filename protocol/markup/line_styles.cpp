@@ -59,6 +59,20 @@ int number_of(const Attributes& attributes, const char* name, int most) {
   return std::min(static_cast<int>(number), most);
 }
 
+/// `true` is one level, a whole number that many; whatever else JavaScript takes for true is one.
+int quotes_in(const Attributes& attributes) {
+  const json::Value* const value = find(attributes, "blockquote");
+  if (!is_set(attributes, "blockquote")) {
+    return 0;
+  }
+  const double number = value->is_number() ? value->get<double>() : 1.0;
+  if (number >= kMaxQuotes) {
+    return kMaxQuotes;
+  }
+  const int whole = number >= 1.0 ? static_cast<int>(number) : 1;
+  return static_cast<double>(whole) == number ? whole : 1;
+}
+
 void read_fate(const Attributes& attributes, InlineStyle& style) {
   const json::Value* const change = find(attributes, kChangeAttribute);
   if (change == nullptr || !change->is_object()) {
@@ -166,6 +180,7 @@ LineStyle line_style(const Attributes& attributes) {
   style.indent = number_of(attributes, "indent", kMaxIndent);
   style.align = align_of(member_text(attributes, "align"));
   style.rtl = member_text(attributes, "direction") == "rtl";
+  style.quotes = quotes_in(attributes);
   style.marks = marks_in(attributes);
   style.list = list_kind(member_text(attributes, "list"));
   if (style.list != ListKind::kNone) {
@@ -179,7 +194,6 @@ LineStyle line_style(const Attributes& attributes) {
     return style;
   }
   style.header = number_of(attributes, "header", 6);
-  style.quote = style.header == 0 && is_set(attributes, "blockquote");
   return style;
 }
 

@@ -16,8 +16,8 @@ namespace plenary::markup {
 /// ignored.
 [[nodiscard]] InlineStyle inline_style(const ot::rich_text::Attributes& attributes);
 
-/// The style of a line. One of list, code, header, quote, in this order: the stock editor shows
-/// only one, and the list carries the most.
+/// The style of a line. Of list, code and header the first one counts, in this order: a line is one
+/// of them, and the list carries the most. The quotes around it come with any.
 [[nodiscard]] LineStyle line_style(const ot::rich_text::Attributes& attributes);
 
 /// True if these attributes of a line end say something of its line.

@@ -316,7 +316,15 @@ Lines lines_of(const ot::rich_text::Delta& document, const PlacePicture& place) 
 bool is_blank(const Line& line) {
   return !line.divider && line.table == nullptr &&
          std::all_of(line.runs.begin(), line.runs.end(), [](const Run& run) {
-           return run.text.find_first_not_of(" \t\v\f") == std::string::npos;
+           std::string_view rest = run.text;
+           while (!rest.empty()) {
+             rest.remove_prefix(std::min(rest.find_first_not_of(" \t\v\f"), rest.size()));
+             if (!rest.starts_with(kSoftBreak)) {
+               return rest.empty();
+             }
+             rest.remove_prefix(kSoftBreak.size());
+           }
+           return true;
          });
 }
 

@@ -21,8 +21,15 @@ enum class ListKind : std::uint8_t { kNone, kBullet, kOrdered, kChecked, kUnchec
 enum class Script : std::uint8_t { kNone, kSub, kSuper };
 enum class Align : std::uint8_t { kStart, kCenter, kRight, kJustify };
 
-/// Quill's indent classes go from 1 to 8.
-inline constexpr int kMaxIndent = 8;
+/// The indent of the deepest of 16 levels.
+inline constexpr int kMaxIndent = 15;
+
+/// Quotes around a line: more say nothing to a reader.
+inline constexpr int kMaxQuotes = 9;
+
+/// U+2028, a line break inside of a paragraph, heading, item or cell. In code it is nothing
+/// special.
+inline constexpr std::string_view kSoftBreak = "\xe2\x80\xa8";
 
 /// The largest number that an item may say: Markdown reads nine digits.
 inline constexpr int kMaxStart = 999'999'999;
@@ -62,14 +69,13 @@ struct Run {
 inline constexpr std::array<const char*, 4> kLineMarks = {"frozen", "prompt", "required",
                                                           "words-max"};
 
-/// The attributes of a line (of the "\n" that ends it). At most one of header, list, quote, code is
-/// set.
+/// The attributes of a line (of the "\n" that ends it). At most one of header, list, code is set.
 struct LineStyle {
   int header{0};  // 1..6; 0: none
   int indent{0};  // 0..kMaxIndent
   ListKind list{ListKind::kNone};
   std::optional<int> start;  // of an ordered list: the line's number, 0..kMaxStart, if it says one
-  bool quote{false};
+  int quotes{0};             // around the line, those around its list among them; 0..kMaxQuotes
   bool code{false};
   Align align{Align::kStart};
   bool rtl{false};
@@ -129,7 +135,7 @@ class Lines {
 /// A text of JSON (WTF-8) as words: UTF-8 without NUL, line ends as spaces.
 [[nodiscard]] std::string one_line(std::string_view wtf8);
 
-/// True if there is nothing to see: no runs, or only ASCII white space.
+/// True if there is nothing to see: no runs, or only ASCII white space and soft breaks.
 [[nodiscard]] bool is_blank(const Line& line);
 
 /// True for a name of a programming language that may stand in an info string or a class: letters,

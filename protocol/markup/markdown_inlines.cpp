@@ -19,8 +19,10 @@ namespace {
 /// The class of a mark's neighbour in the rules of emphasis. A start or end of line is a space.
 enum class Side : std::uint8_t { kSpace, kSign, kWord };
 
+constexpr char32_t kBreak = U'\u2028';
+
 Side side_of(char32_t c) {
-  if (is_space(c)) {
+  if (is_space(c) || c == kBreak) {
     return Side::kSpace;
   }
   return is_punctuation(c) ? Side::kSign : Side::kWord;
@@ -84,6 +86,8 @@ struct Piece {
   InlineStyle style;
   bool first_as_entity{false};
   bool last_as_entity{false};
+  bool at_start{false};  // of the line
+  bool at_end{false};
 };
 
 bool has(const InlineStyle& style, Mark mark) {
@@ -169,6 +173,17 @@ void append_pieces_with_mail(std::vector<Piece>& pieces, std::string_view words,
   append_piece_of(pieces, words.substr(from), style);
 }
 
+/// Words without soft breaks; addresses become links.
+void append_pieces_with_addresses(std::vector<Piece>& pieces, std::string_view words,
+                                  const InlineStyle& style) {
+  for (PlainAddress found = find_address(words); found.length > 0; found = find_address(words)) {
+    append_pieces_with_mail(pieces, words.substr(0, found.at), style);
+    append_linked_piece(pieces, words.substr(found.at, found.length), found.scheme, style);
+    words.remove_prefix(found.at + found.length);
+  }
+  append_pieces_with_mail(pieces, words, style);
+}
+
 /// The styles of a run that Markdown can say; addresses in plain words become links.
 void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
   InlineStyle style = run.style;
@@ -178,17 +193,18 @@ void append_pieces_of(std::vector<Piece>& pieces, const Run& run) {
   }
   // A code span of spaces alone would gain two.
   style.code = style.code && run.text.find_first_not_of(' ') != std::string::npos;
-  std::string_view rest = run.text;
-  if (style.link.empty() && !style.code) {
-    for (PlainAddress found = find_address(rest); found.length > 0; found = find_address(rest)) {
-      append_pieces_with_mail(pieces, rest.substr(0, found.at), style);
-      append_linked_piece(pieces, rest.substr(found.at, found.length), found.scheme, style);
-      rest.remove_prefix(found.at + found.length);
-    }
-    append_pieces_with_mail(pieces, rest, style);
+  if (!style.link.empty() || style.code) {
+    append_piece_of(pieces, run.text, style);
     return;
   }
-  append_piece_of(pieces, rest, style);
+  std::string_view rest = run.text;
+  for (std::size_t end = rest.find(kSoftBreak); end != std::string_view::npos;
+       end = rest.find(kSoftBreak)) {
+    append_pieces_with_addresses(pieces, rest.substr(0, end), style);
+    append_piece_of(pieces, kSoftBreak, style);
+    rest.remove_prefix(end + kSoftBreak.size());
+  }
+  append_pieces_with_addresses(pieces, rest, style);
 }
 
 std::vector<Piece> pieces_of(std::span<const Run> runs) {
@@ -285,7 +301,11 @@ class Flanks {
   bool right_as_entity_{false};
 };
 
-std::string entity(char32_t c) {
+/// A soft break between two marks stands in the line: a reader would see white space in its place.
+std::string entity(char32_t c, bool at_edge) {
+  if (c == kBreak && !at_edge) {
+    return std::string(kBreakTag);
+  }
   return "&#" + std::to_string(static_cast<std::uint32_t>(c)) + ";";
 }
 
@@ -313,6 +333,45 @@ void append_picture(MarkdownOutput& out, const ShownPicture& picture) {
   out.markdown("](" + destination(picture.address) + ")" + picture_attributes(picture));
 }
 
+/// Words with their soft breaks. Readers strip the spaces at the ends of lines.
+void append_words_of(MarkdownOutput& out, std::u32string_view text, MarkdownOutput::Place place) {
+  bool goes_on = false;
+  while (true) {
+    const std::size_t end = std::min(text.find(kBreak), text.size());
+    const bool breaks = end < text.size();
+    std::u32string_view words = text.substr(0, end);
+    if (goes_on && words.starts_with(U' ')) {
+      out.markdown(entity(U' ', false));
+      words.remove_prefix(1);
+    }
+    const bool space_at_end = breaks && words.ends_with(U' ');
+    words.remove_suffix(space_at_end ? 1 : 0);
+    if (!words.empty()) {
+      out.words(to_utf8(words), place);
+    }
+    if (space_at_end) {
+      out.markdown(entity(U' ', false));
+    }
+    if (!breaks) {
+      return;
+    }
+    out.soft_break();
+    goes_on = true;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// Code that has soft breaks is HTML: a span has no place for them.
+void append_code(MarkdownOutput& out, std::u32string_view text) {
+  if (text.find(kBreak) == std::u32string_view::npos) {
+    out.code_span(to_utf8(text));
+    return;
+  }
+  out.markdown("<code>");
+  append_words_of(out, text, MarkdownOutput::Place::kText);
+  out.markdown("</code>");
+}
+
 void append_piece(MarkdownOutput& out, const Piece& piece) {
   if (piece.style.note > 0) {
     out.note(piece.style.note);
@@ -323,20 +382,20 @@ void append_piece(MarkdownOutput& out, const Piece& piece) {
     return;
   }
   if (piece.style.code) {
-    out.code_span(to_utf8(piece.text));
+    append_code(out, piece.text);
     return;
   }
   std::u32string_view text = piece.text;
   if (piece.first_as_entity || (text.size() == 1 && piece.last_as_entity)) {
-    out.markdown(entity(text.front()));
+    out.markdown(entity(text.front(), piece.at_start));
     text.remove_prefix(1);
   }
   const bool entity_at_end = piece.last_as_entity && !text.empty();
   using Place = MarkdownOutput::Place;
-  out.words(to_utf8(text.substr(0, text.size() - (entity_at_end ? 1 : 0))),
-            piece.style.link.empty() ? Place::kText : Place::kLink);
+  append_words_of(out, text.substr(0, text.size() - (entity_at_end ? 1 : 0)),
+                  piece.style.link.empty() ? Place::kText : Place::kLink);
   if (entity_at_end) {
-    out.markdown(entity(text.back()));
+    out.markdown(entity(text.back(), piece.at_end));
   }
 }
 
@@ -387,8 +446,11 @@ Side first_side(const Piece& piece) {
 /// Marks the characters at every boundary, and the spaces at the ends of the line, which the reader
 /// would strip.
 void mark_entities(std::vector<Piece>& pieces, const std::vector<Boundary>& boundaries) {
-  pieces.front().first_as_entity = pieces.front().text.front() == U' ';
-  pieces.back().last_as_entity = pieces.back().text.back() == U' ';
+  const auto is_stripped = [](char32_t c) { return c == U' ' || c == kBreak; };
+  pieces.front().first_as_entity = is_stripped(pieces.front().text.front());
+  pieces.back().last_as_entity = is_stripped(pieces.back().text.back());
+  pieces.front().at_start = true;
+  pieces.back().at_end = true;
   std::size_t i = 0;
   while (i < boundaries.size()) {
     Piece* left = i == 0 ? nullptr : &pieces[i - 1];

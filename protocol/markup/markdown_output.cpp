@@ -32,6 +32,7 @@ void MarkdownOutput::begin_text() {
     line_starts_ = true;
     content_starts_ = true;
     label_starts_ = false;
+    goes_on_ = std::exchange(breaks_softly_, false);
   }
   pending_ = 0;
   if (line_starts_) {
@@ -54,10 +55,23 @@ void MarkdownOutput::markdown(std::string_view text) {
   content_starts_ = content_starts_ && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+void MarkdownOutput::soft_break() {
+  if (one_line_) {
+    markdown(kBreakTag);
+    return;
+  }
+  markdown("\\");
+  pending_ = 1;
+  breaks_softly_ = true;
+}
+
 /// Signs that mean something only where a line's words begin.
 bool MarkdownOutput::begins_block(char c, char next) const {
   if (!content_starts_) {
     return false;
+  }
+  if (goes_on_ && (c == '|' || c == ':')) {
+    return true;  // of the dashes under the header of a table
   }
   return is_digit(last()) ? (c == '.' || c == ')') && (next == '\0' || is_ascii_space(next))
                           : std::string_view("-+=#>").find(c) != std::string_view::npos;

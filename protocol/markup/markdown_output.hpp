@@ -8,6 +8,10 @@
 
 namespace plenary::markup {
 
+/// A soft break where a line cannot end. Readers of Markdown show each spelling of the tag alike;
+/// ours takes this one for a soft break even where another one would begin a line.
+inline constexpr std::string_view kBreakTag = "<br/>";
+
 /// Markdown as it is written: lines with the markers of quotes and lists before them, and text with
 /// its backslashes. Private to this folder. Cost: O(bytes written).
 class MarkdownOutput {
@@ -17,6 +21,7 @@ class MarkdownOutput {
   [[nodiscard]] static MarkdownOutput in_cell() {
     MarkdownOutput out;
     out.content_starts_ = false;
+    out.one_line_ = true;
     return out;
   }
 
@@ -33,6 +38,12 @@ class MarkdownOutput {
   /// Writes a marker; lines from here on begin with `prefix` more, until pop_prefix.
   void push_prefix(std::string_view marker, std::string_view prefix);
   void pop_prefix(std::size_t length) { prefix_.resize(prefix_.size() - length); }
+
+  /// True: soft breaks are HTML and not line ends, for what must stay on a line.
+  void stay_on_line(bool stays) { one_line_ = stays; }
+
+  /// Breaks the line of the paragraph at hand. Requires: words before it and behind it.
+  void soft_break();
 
   /// True if there is nothing on this line but markers, and at least one.
   [[nodiscard]] bool is_after_marker() const {
@@ -68,6 +79,9 @@ class MarkdownOutput {
   int pending_{0};             // line ends before the next text
   bool line_starts_{true};     // nothing on this line, not even the prefix
   bool content_starts_{true};  // nothing on this line but markers and digits
+  bool one_line_{false};
+  bool breaks_softly_{false};  // the line end before the next text is a soft break
+  bool goes_on_{false};        // this line is not the first of its paragraph
   bool label_starts_{false};   // this line's words begin with a bracket
 };
 

@@ -143,15 +143,7 @@ class MarkdownReader {
     return lines_.take_part();
   }
 
-  /// A line has one of list, heading, code and quote.
-  void note_what_a_line_cannot_hold(Kind kind) {
-    const bool wins = kind == Kind::kList || kind == Kind::kHeading || kind == Kind::kCode;
-    const bool in_quote = lines_.in_quote();
-    notes_.quoted += in_quote && (wins || kind == Kind::kQuote) ? 1 : 0;
-  }
-
   void read_block(const SourceBlock& block) {
-    note_what_a_line_cannot_hold(block.kind);
     switch (block.kind) {
       case Kind::kDocument:
       case Kind::kNote:
@@ -213,9 +205,9 @@ class MarkdownReader {
   void read_lines(const SourceBlock& block, std::string_view text, bool is_table) {
     parse_inlines(text, references_, inlines_, words_only_ ? NoteRefs::kWords : NoteRefs::kNotes);
     const bool heading = block.kind == Kind::kHeading;
-    const Breaks breaks = heading                         ? Breaks::kNone
-                          : is_table || keeps_lines(text) ? Breaks::kAll
-                                                          : Breaks::kHard;
+    const Breaks breaks = heading                         ? Breaks::kHeading
+                          : is_table || keeps_lines(text) ? Breaks::kLines
+                                                          : Breaks::kParagraph;
     const InlineLines& lines = reader_.read(inlines_, breaks);
     if (!heading && lines.count() == 1 && lines.line(0).empty()) {
       return;  // an anchor or comments alone
@@ -234,7 +226,7 @@ class MarkdownReader {
   /// Two lists, quotes or blocks of code that follow each other would become one: an empty line
   /// keeps them apart.
   void divide_from_same(const SourceBlock& block, const SourceBlock& before) {
-    if (lines_.in_list() || lines_.in_quote() || before.kind != block.kind) {
+    if (lines_.in_list() || before.kind != block.kind) {
       return;
     }
     const bool lists = block.kind == Kind::kList && before.ordered == block.ordered;
@@ -276,7 +268,7 @@ class MarkdownReader {
     }
     HtmlBlock block(text);
     while (block.next(inlines_)) {
-      const Breaks breaks = block.heading() > 0 ? Breaks::kNone : Breaks::kHard;
+      const Breaks breaks = block.heading() > 0 ? Breaks::kHeading : Breaks::kLines;
       const InlineLines& lines = reader_.read(inlines_, breaks);
       for (std::size_t i = 0; i < lines.count(); ++i) {
         if (!lines.line(i).empty()) {

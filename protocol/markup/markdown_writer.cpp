@@ -20,6 +20,12 @@ bool may_follow_line(const Block& block) {
   return !first.runs.empty() && (block.style.list != ListKind::kOrdered || first.number == 1);
 }
 
+bool has_soft_breaks(std::span<const Run> runs) {
+  return std::any_of(runs.begin(), runs.end(), [](const Run& run) {
+    return is_words(run.style) && run.text.find(kSoftBreak) != std::string::npos;
+  });
+}
+
 /// Tight: no empty lines between and in the items. Not where an item holds more than a line and
 /// lists.
 bool is_tight(const Block& list) {
@@ -86,9 +92,7 @@ class MarkdownWriter {
   void write_block(const Block& block) {
     switch (block.kind) {
       case Block::Kind::kHeading:
-        out_.push_prefix(std::string(static_cast<std::size_t>(block.style.header), '#') + ' ', "");
-        append_inlines(out_, block.runs);
-        out_.end_block();
+        write_heading(block);
         break;
       case Block::Kind::kParagraph:
         append_inlines(out_, block.runs);
@@ -117,6 +121,22 @@ class MarkdownWriter {
       case Block::Kind::kItem:
         break;  // never inside another block, or only inside a list
     }
+  }
+
+  /// A heading of several lines is underlined; only the first two levels can be.
+  void write_heading(const Block& block) {
+    const bool underlined = block.style.header <= 2 && has_soft_breaks(block.runs);
+    if (!underlined) {
+      out_.push_prefix(std::string(static_cast<std::size_t>(block.style.header), '#') + ' ', "");
+    }
+    out_.stay_on_line(!underlined);
+    append_inlines(out_, block.runs);
+    out_.stay_on_line(false);
+    if (underlined) {
+      out_.end_line();
+      out_.markdown(block.style.header == 1 ? "===" : "---");
+    }
+    out_.end_block();
   }
 
   void write_list(const Block& list) {

@@ -23,7 +23,7 @@ bool says_its_address(const Run& run) {
 /// The words of a header. Its column has no formats, so the address of a link stands behind it.
 std::string TableReader::name_of(std::string_view header) {
   parse_inlines(header, references_, inlines_);
-  const InlineLines& lines = reader_.read(inlines_, InlineReader::Breaks::kNone);
+  const InlineLines& lines = reader_.read(inlines_, InlineReader::Breaks::kHeading);
   std::string name;
   const std::span<const Run> runs = lines.line(0);
   for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -34,12 +34,16 @@ std::string TableReader::name_of(std::string_view header) {
       name.append(" (").append(link.view()).append(")");
     }
   }
+  for (std::size_t at = name.find(kSoftBreak); at != std::string::npos;
+       at = name.find(kSoftBreak, at)) {
+    name.replace(at, kSoftBreak.size(), " ");
+  }
   return name;
 }
 
 Delta TableReader::content_of(std::string_view cell) {
   parse_inlines(cell, references_, inlines_, NoteRefs::kNotes);
-  const InlineLines& lines = reader_.read(inlines_);
+  const InlineLines& lines = reader_.read(inlines_, InlineReader::Breaks::kCell);
   DocumentBuilder content;
   for (std::size_t i = 0; i < lines.count(); ++i) {
     if (i > 0) {

@@ -1,5 +1,6 @@
 #include "protocol/markup/text.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,12 +43,14 @@ std::u16string clean_source(std::u16string_view units) {
 }
 
 void append_prefix(std::string& out, const LineStyle& style, int number) {
+  for (int level = 0; level < style.quotes; ++level) {
+    out += "> ";
+  }
   if (style.list != ListKind::kNone) {
     out.append(2 * static_cast<std::size_t>(style.indent), ' ');
   }
   switch (style.list) {
     case ListKind::kNone:
-      out += style.quote ? "> " : "";
       break;
     case ListKind::kBullet:
       out += "- ";
@@ -65,12 +68,44 @@ void append_prefix(std::string& out, const LineStyle& style, int number) {
   }
 }
 
-void append_run(std::string& out, const Run& run) {
+/// Where the lines of a paragraph begin behind its first: under its words.
+std::string prefix_of_soft_lines(std::string_view prefix, const LineStyle& style) {
+  std::string out(prefix);
+  const std::size_t quotes = 2 * static_cast<std::size_t>(style.quotes);
+  std::fill(out.begin() + static_cast<std::ptrdiff_t>(std::min(quotes, out.size())), out.end(),
+            ' ');
+  return out;
+}
+
+void append_run(std::string& out, const Run& run, std::string_view soft_line) {
   if (run.style.note > 0) {
     out += '[' + run.text + ']';
     return;
   }
-  append_with_sign(out, run);
+  std::string words;
+  append_with_sign(words, run);
+  std::string_view rest = words;
+  for (std::size_t end = rest.find(kSoftBreak); end != std::string_view::npos;
+       end = rest.find(kSoftBreak)) {
+    out.append(rest.substr(0, end)).append("\n").append(soft_line);
+    rest.remove_prefix(end + kSoftBreak.size());
+  }
+  out += rest;
+}
+
+/// A line with its marker. `indent` stands before it.
+void append_line(std::string& out, const Line& line, int number, std::string_view indent) {
+  std::string prefix;
+  append_prefix(prefix, line.style, number);
+  out += prefix;
+  const std::string soft_line = std::string(indent) + prefix_of_soft_lines(prefix, line.style);
+  for (const Run& run : line.runs) {
+    if (line.style.code && run.style.note == 0) {
+      append_with_sign(out, run);
+    } else {
+      append_run(out, run, soft_line);
+    }
+  }
 }
 
 /// The lines, the first at the end of what is there, the others behind `indent`.
@@ -82,10 +117,7 @@ void append_indented(std::string& out, const Lines& lines, std::string_view inde
       out += '\n';
       out += indent;
     }
-    append_prefix(out, line.style, numbers.next(line.style));
-    for (const Run& run : line.runs) {
-      append_run(out, run);
-    }
+    append_line(out, line, numbers.next(line.style), indent);
     first = false;
   }
 }
@@ -148,16 +180,13 @@ std::string to_text(const Delta& document) {
   ListNumbers numbers;
   const Lines lines = lines_of(document);
   for (const Line& line : lines) {
-    append_prefix(out, line.style, numbers.next(line.style));
+    append_line(out, line, numbers.next(line.style), "");
     if (line.table != nullptr) {
       append_table(out, *line.table);
       continue;
     }
     if (line.divider) {
       out += "* * *";
-    }
-    for (const Run& run : line.runs) {
-      append_run(out, run);
     }
     out += '\n';
   }
