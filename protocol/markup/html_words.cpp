@@ -273,6 +273,8 @@ void HtmlWords::take_break(const HtmlNode& leaf) {
   } else if (breaks == Breaks::kOfCell) {
     const bool soft = page_.exact && page_.tree.tag_of(leaf) == kSoftBreakOfCell;
     soft ? add_run(std::string(kSoftBreak), style_) : end_line();
+  } else if (page_.exact) {
+    add_run(std::string(kSoftBreak), style_);
   } else {
     space_waits_ = false;
     break_style_ = breaks_waiting_ == 0 ? style_ : break_style_;
@@ -284,28 +286,37 @@ void HtmlWords::take_break(const HtmlNode& leaf) {
 void HtmlWords::place_breaks() {
   const std::size_t count = std::exchange(breaks_waiting_, 0);
   const bool at_start = runs_.empty();
-  const bool stay = page_.exact || breaks == Breaks::kStay || (count == 1 && !at_start);
+  const bool stay = breaks == Breaks::kStay || (count == 1 && !at_start);
   for (std::size_t i = 0; i < count; ++i) {
     if (!stay) {
       end_line();
-    } else if (page_.exact || !at_start) {
+    } else if (!at_start) {
       add_run(std::string(kSoftBreak), break_style_);
     }
   }
 }
 
+/// Our pages have one more at the end of a block, which no browser shows.
+void HtmlWords::drop_last_break() {
+  Run& last = runs_.back();
+  if (!page_.exact || breaks == Breaks::kOfCell || !is_words(last.style) ||
+      !last.text.ends_with(kSoftBreak)) {
+    return;
+  }
+  last.text.resize(last.text.size() - kSoftBreak.size());
+  if (last.text.empty()) {
+    runs_.pop_back();
+  }
+}
+
 void HtmlWords::end_line_if_any() {
   const std::size_t count = std::exchange(breaks_waiting_, 0);
-  if (page_.exact && count > 0) {
-    for (std::size_t i = 1; i < count; ++i) {
-      add_run(std::string(kSoftBreak), break_style_);
-    }
-    end_line();
-  } else if (count > 0 && breaks != Breaks::kStay) {
+  if (count > 0 && breaks != Breaks::kStay) {
     for (std::size_t i = 0; i < count; ++i) {
       end_line();
     }
   } else if (!runs_.empty()) {
+    drop_last_break();
     end_line();
   }
   space_waits_ = false;

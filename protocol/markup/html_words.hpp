@@ -68,6 +68,7 @@ class HtmlWords {
   void show_address(const HtmlNode& leaf);
   void take_break(const HtmlNode& leaf);
   void place_breaks();
+  void drop_last_break();
   void end_line();
   void add_run(std::string text, const InlineStyle& style);
   bool take_link_bytes(std::size_t count);

@@ -39,7 +39,11 @@ Attributes decorated(Random& random, const Attributes& line) {
     value["direction"] = "rtl";
   }
   if (random.one_in(5) && !value.contains("list")) {
-    value["indent"] = static_cast<int>(1 + random.below(8));
+    value["indent"] = static_cast<int>(1 + random.below(15));
+  }
+  if (random.one_in(8)) {
+    value.erase("blockquote");
+    testing::set_quotes(value, static_cast<int>(random.below(10)));
   }
   if (random.one_in(8) && !value.contains("code-block")) {
     value["frozen"] = true;

@@ -64,6 +64,16 @@ inline std::u16string awkward_text(Random& random, std::size_t most) {
   return text;
 }
 
+/// As awkward_text, with some soft breaks in it.
+inline std::u16string broken_text(Random& random, std::size_t most) {
+  std::u16string text = random.one_in(20) ? std::u16string() : awkward_text(random, most);
+  while (random.one_in(5)) {
+    text += u'\u2028';
+    text += random.one_in(5) ? std::u16string() : awkward_text(random, most);
+  }
+  return text;
+}
+
 inline Attributes random_style(Random& random) {
   json::Value value = json::Value::object();
   if (random.one_in(2)) {
@@ -85,7 +95,7 @@ inline Attributes random_style(Random& random) {
 }
 
 inline bool has_word(const std::u16string& text) {
-  return text.find_first_not_of(u" \t") != std::u16string::npos;
+  return text.find_first_not_of(u" \t\u2028") != std::u16string::npos;
 }
 
 inline ot::rich_text::EmbedValue random_note(Random& random);
@@ -118,7 +128,7 @@ inline void push_words(Random& random, Delta& document, bool may_be_empty, bool 
   bool word = false;
   for (std::size_t runs = 1 + random.below(4); runs > 0 || !word; runs -= runs > 0 ? 1 : 0) {
     if (random.one_in(8)) {
-      std::u16string code = awkward_text(random, 3);
+      std::u16string code = broken_text(random, 3);
       std::erase(code, u'\t');
       if (has_word(code)) {
         word = true;
@@ -141,7 +151,10 @@ inline void push_words(Random& random, Delta& document, bool may_be_empty, bool 
       word = true;
       continue;
     }
-    const std::u16string text = awkward_text(random, 4);
+    const std::u16string text = broken_text(random, 4);
+    if (text.empty()) {
+      continue;
+    }
     word = word || has_word(text);
     document.push(Component::insert(text, random_style(random)));
   }
@@ -151,25 +164,48 @@ inline void end_line(Delta& document, const json::Value& style) {
   document.push(Component::insert(u"\n", attributes(style)));
 }
 
-inline void push_list(Random& random, Delta& document) {
-  int depth = static_cast<int>(random.below(3));  // a list may start indented
+/// `true` for one level, as the editor writes it; nothing for none.
+inline void set_quotes(json::Value& style, int quotes) {
+  if (quotes > 0) {
+    style["blockquote"] = quotes == 1 ? json::Value(true) : json::Value(quotes);
+  }
+}
+
+inline constexpr int kDeepestIndent = 15;
+inline constexpr int kMostQuotes = 9;
+
+/// In `quotes` and sometimes in more, as it is written in an item.
+inline int more_quotes(Random& random, int quotes) {
+  return std::min(quotes + (random.one_in(6) ? 1 + static_cast<int>(random.below(2)) : 0),
+                  kMostQuotes);
+}
+
+inline void push_list(Random& random, Delta& document, int around = 0) {
+  // A list may start indented.
+  int depth = static_cast<int>(random.below(random.one_in(10) ? kDeepestIndent + 1 : 3));
+  std::array<int, kDeepestIndent + 2> quotes{};  // around the last item of each level above
+  quotes.fill(around);
   for (std::size_t items = 1 + random.below(5); items > 0; --items) {
+    const auto level = static_cast<std::size_t>(depth);
+    const int own = more_quotes(random, quotes[level]);
+    std::fill(quotes.begin() + depth + 1, quotes.end(), own);
     json::Value style{
         {"list", std::array{"bullet", "ordered", "checked", "unchecked"}[random.below(4)]}};
     if (depth > 0) {
       style["indent"] = depth;
     }
+    set_quotes(style, own);
     if (style["list"] == "ordered" && random.one_in(4)) {
       style["start"] = std::array{"0", "7", "40", "999999"}[random.below(4)];  // never the next one
     }
-    const int next =
-        std::min(static_cast<int>(random.below(static_cast<std::size_t>(depth) + 2)), 6);
+    const int next = std::min(static_cast<int>(random.below(static_cast<std::size_t>(depth) + 2)),
+                              kDeepestIndent);
     // Empty, but not above a deeper item: the library does not see the box of a task on the line of
     // another item's marker.
     const bool task = style["list"] == "checked" || style["list"] == "unchecked";
     push_words(random, document, !task && next <= depth);
     end_line(document, style);
-    if (random.one_in(4)) {
+    if (random.one_in(4) && depth < kDeepestIndent) {
       // A line under the item: not under an empty one, whose text it would become.
       const auto& components = document.components();
       const bool own_words = components.size() > 1 &&
@@ -178,20 +214,58 @@ inline void push_list(Random& random, Delta& document) {
                              components.back().text == u"\n";
       if (own_words) {
         push_words(random, document, false);
-        end_line(document, {{"indent", depth + 1}});
+        json::Value under{{"indent", depth + 1}};
+        set_quotes(under, more_quotes(random, own));
+        end_line(document, under);
       }
     }
     depth = next;
   }
 }
 
-inline void push_code(Random& random, Delta& document) {
-  const json::Value style =
+inline void push_code(Random& random, Delta& document, int quotes = 0) {
+  json::Value style =
       random.one_in(2) ? json::Value{{"code-block", true}} : json::Value{{"code-block", "c++"}};
+  set_quotes(style, quotes);
   for (std::size_t lines = 1 + random.below(4); lines > 0; --lines) {
     if (!random.one_in(4)) {
       document.push(Component::insert(awkward_text(random, 5)));
     }
+    end_line(document, style);
+  }
+}
+
+/// Lines in one quote or in quotes of quotes, with everything that a quote may hold.
+inline void push_quote(Random& random, Delta& document) {
+  const int quotes = 1 + static_cast<int>(random.below(random.one_in(4) ? kMostQuotes : 2));
+  for (std::size_t blocks = 1 + random.below(3); blocks > 0; --blocks) {
+    json::Value style = json::Value::object();
+    set_quotes(style, quotes);
+    switch (random.below(6)) {
+      case 0:
+        push_list(random, document, quotes);
+        break;
+      case 1:
+        push_code(random, document, quotes);
+        break;
+      case 2:
+        push_words(random, document, true);
+        style["header"] = static_cast<int>(1 + random.below(6));
+        end_line(document, style);
+        style.erase("header");
+        break;
+      case 3:
+        push_words(random, document, false);
+        end_line(document, [&] {
+          json::Value deeper = json::Value::object();
+          set_quotes(deeper, static_cast<int>(1 + random.below(kMostQuotes)));
+          return deeper;
+        }());
+        break;
+      default:
+        break;
+    }
+    push_words(random, document, false);
     end_line(document, style);
   }
 }
@@ -208,11 +282,13 @@ inline Delta without_last_line_end(const Delta& lines) {
   return Delta(std::move(components));
 }
 
-/// Some paragraphs, or a list.
+/// Some paragraphs, a list or a quote.
 inline ot::rich_text::EmbedValue random_note(Random& random) {
   Delta content;
   if (random.one_in(4)) {
     push_list(random, content);
+  } else if (random.one_in(6)) {
+    push_quote(random, content);
   } else {
     for (std::size_t lines = 1 + random.below(3); lines > 0; --lines) {
       push_words(random, content, false);
@@ -306,10 +382,7 @@ inline Delta random_document(Random& random, bool embeds = false) {
         push_list(random, document);
         break;
       case 2:
-        for (std::size_t lines = 1 + random.below(3); lines > 0; --lines) {
-          push_words(random, document, false);
-          end_line(document, {{"blockquote", true}});
-        }
+        push_quote(random, document);
         break;
       case 3:
         push_code(random, document);
