@@ -39,8 +39,8 @@ TEST(FromHtml, ReadsBlocks) {
       {"Words", "[{'insert':'Words\\n'}]"},
       {"<p>One<p>Two</p>three", "[{'insert':'One\\nTwo\\nthree\\n'}]"},
       {"<h2>Aims<br>and means</h2>",
-       "[{'insert':'Aims and means'},{'attributes':{'header':2},'insert':'\\n'}]"},
-      {"<p>a<br>b<br><br>c<br></p>", "[{'insert':'a\\nb\\n\\nc\\n'}]"},
+       "[{'insert':'Aims\\u2028and means'},{'attributes':{'header':2},'insert':'\\n'}]"},
+      {"<p>a<br>b<br><br>c<br></p>", "[{'insert':'a\\u2028b\\n\\nc\\n'}]"},
       {"<p>a</p><p><br></p><p></p><p>b</p>", "[{'insert':'a\\n\\nb\\n'}]"},
       {"<blockquote>said<p>more</blockquote>after",
        "[{'insert':'said'},{'attributes':{'blockquote':true},'insert':'\\n'},{'insert':'more'},{"
