@@ -26,7 +26,8 @@ struct HtmlOptions {
   /// Write what a reader does not see and import_html needs to give back the same document: empty
   /// lines, further indents, which lines a template marks (`data-frozen`, `data-prompt`,
   /// `data-required`, `data-words-max`), pictures that nobody described (`data-undescribed`), and
-  /// of tables what Markdown says in its comment (`data-table`) and the ids (`data-ids`).
+  /// of tables what Markdown says in its comment (`data-table`) and the ids (`data-ids`); one more
+  /// `br` behind U+2028 at the end of a block, and `class="soft"` on its `br` in a cell.
   bool exact = false;
   /// The `rel` of links: by default the target learns nothing, and search engines do not count
   /// links in a text that the public can write.
@@ -36,10 +37,10 @@ struct HtmlOptions {
 
 /// A fragment: h1-h6, p, nested ul/ol/li, checklists (li with a disabled checkbox), blockquote,
 /// pre/code, hr, div around a list indented under nothing; table/thead/tbody/tr/th/td, br between
-/// the lines of a cell; figure for a paragraph that begins with a picture, its words being the
-/// figcaption, and img; strong, em, u, s, sub, sup, code, a; notes as numbers, with a section at
-/// the end. Each block has `dir="auto"` (or "rtl"), and a class `align-…` or `indent-…` where the
-/// document says so. Empty paragraphs are left out. Requires: document.is_document().
+/// the lines of a cell and for U+2028; figure for a paragraph that begins with a picture, its words
+/// being the figcaption, and img; strong, em, u, s, sub, sup, code, a; notes as numbers, with a
+/// section at the end. Each block has `dir="auto"` (or "rtl"), and a class `align-…` or `indent-…`
+/// where the document says so. Empty paragraphs are left out. Requires: document.is_document().
 [[nodiscard]] std::string to_html(const ot::rich_text::Delta& document,
                                   const HtmlOptions& options = {});
 

@@ -13,8 +13,8 @@ namespace plenary::markup {
 ///
 /// Of other pages the document has every word that a browser shows, but those of navigation, forms
 /// and players:
-///  - a line has one of list, heading, quote and code, as from_markdown has it; a line break starts
-///  a line, in a heading it is a space;
+///  - lists, headings, code and quotes are as from_markdown has them; a line break between words is
+///  U+2028, and several in a row end a line, but in a heading; in a cell each ends a line;
 ///  - formats are those of elements, of `style` and of rules for one class; alignment and direction
 ///  are read, fonts and colours are not;
 ///  - a table's first row names its columns; a cell over several rows or columns is divided, and a

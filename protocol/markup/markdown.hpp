@@ -18,16 +18,18 @@ namespace plenary::markup {
 /// Reads Markdown. The document has every word that a reader of the rendered page would see, and
 /// some more:
 ///  - the lines of a paragraph are joined by a space, unless it keeps them (line_habits.hpp); a
-///  hard line break starts a new line, but in a heading it is a space;
+///  hard line break, or a `<br>` between words, is U+2028, a break inside of the line, in headings,
+///  too; two `<br>` that follow each other start a new line, but in a heading;
 ///  - a line under the first line of a list item has no list attribute, but the item's indent plus
 ///  one;
 ///  - the first item of an ordered list has the attribute `start` if it would have another number
 ///  (list_numbers.hpp);
-///  - a line has one of list, heading, quote and code, at nine levels: in a quote, lists, headings,
-///  code and further quotes lose it; a heading, quote or code at the start of an item stands under
-///  an empty line of the item;
+///  - a line is one of item, heading and code, at sixteen levels of lists and nine of quotes, which
+///  `blockquote` counts (`true` is one); a heading, quote or code at the start of an item stands
+///  under an empty line of the item, and a table or dividing line in no quote;
 ///  - a pipe table, or a grid of Pandoc's without spans, is a table: what stands above its first
-///  row of dashes names the columns, `<br>` divides the lines of a cell, a column aligned to the
+///  row of dashes names the columns, `<br>` divides the lines of a
+///  cell (`<br/>` is U+2028), a column aligned to the
 ///  right holds numbers. Columns and rows get ids that depend on the source alone. In a note it is
 ///  a line for each row;
 ///  - HTML is read as what it means (`<br>`, `<b>`, `<sup>`, `<a href>`, …), its comments are left
@@ -62,6 +64,7 @@ struct Imported {
 /// say: alignment, direction, indents without a list, empty paragraphs (one
 /// between two lists is kept), a table without columns, ids of rows and columns, the order of rows
 /// other than by where they stand. What a pipe table cannot say stands in a comment above it.
+/// U+2028 is a backslash at the end of a line, or `<br/>` where none can end.
 /// Addresses in plain words become links, as readers of Markdown make them in any case. Requires:
 /// document.is_document().
 [[nodiscard]] std::string to_markdown(const ot::rich_text::Delta& document,

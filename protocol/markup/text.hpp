@@ -21,11 +21,11 @@ inline constexpr std::size_t kMaxSourceBytes = std::size_t{16} * 1024 * 1024;
 [[nodiscard]] Result<ot::rich_text::Delta> from_text(std::string_view utf8);
 
 /// The words, a line for each line of the document, with `- `, `1. `, `[x] ` before list items and
-/// `> ` before quotes; addresses of links are not shown. Superscript is `10^6`. A row of a table is
-/// a line `Name: value` for each cell that holds something, and an empty line; a note is `[1]`, and
-/// its words stand at the end. UTF-8: half a
-/// surrogate pair becomes U+FFFD. Law: to_text(from_text(t)) == t for t of clean lines that ends
-/// with a line end. Requires: document.is_document().
+/// `> ` for each level of quotes; U+2028 is a line end, and what follows stands under the first
+/// word; addresses of links are not shown. Superscript is `10^6`. A row of a table is a line `Name:
+/// value` for each cell that holds something, and an empty line; a note is `[1]`, and its words
+/// stand at the end. UTF-8: half a surrogate pair becomes U+FFFD. Law: to_text(from_text(t)) == t
+/// for t of clean lines that ends with a line end. Requires: document.is_document().
 [[nodiscard]] std::string to_text(const ot::rich_text::Delta& document);
 
 }  // namespace plenary::markup
