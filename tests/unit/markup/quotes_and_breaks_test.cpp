@@ -151,7 +151,7 @@ TEST(SoftBreaks, LeaveTheWordsBehindThemWords) {
 }
 
 TEST(SoftBreaks, KeepTheStyleOfTheirWords) {
-  expect_there_and_back({"**a\\\nb**<br/>_c<br/>_d`e`\\\n<code>f\\\ng</code>",
+  expect_there_and_back({"**a\\\nb**<br/>_c<br/>_&#100;`e`\\\n<code>f\\\ng</code>",
                          "[{'insert':'a\\u2028b','attributes':{'bold':true}},{'insert':'\\u2028'},"
                          "{'insert':'c\\u2028','attributes':{'italic':true}},{'insert':'d'},"
                          "{'insert':'e','attributes':{'code':true}},{'insert':'\\u2028'},"
@@ -186,7 +186,8 @@ TEST(SoftBreaks, AreLineEndsOfText) {
 }
 
 TEST(SoftBreaks, AreNothingSpecialInCode) {
-  const Delta document = doc("[{'insert':'a\\u2028b\\n','attributes':{'code-block':true}}]");
+  const Delta document =
+      doc("[{'insert':'a\\u2028b'},{'insert':'\\n','attributes':{'code-block':true}}]");
   EXPECT_EQ(to_markdown(document), "```\na\u2028b\n```\n");
   EXPECT_EQ(show(import_html(to_html_page("t", document))->document), show(document));
 }
