@@ -18,9 +18,10 @@ std::string HeadingIds::next(std::span<const Run> heading) {
     const std::size_t from = at;
     while (++at < words.size() && (static_cast<unsigned char>(words[at]) & 0xc0) == 0x80) {
     }
-    if (c == U'-' || c == U'_' || (!is_space(c) && !is_punctuation(c))) {
+    const bool is_gap = is_space(c) || c == U'\u2028';
+    if (c == U'-' || c == U'_' || (!is_gap && !is_punctuation(c))) {
       id += fold_label(std::string_view(words).substr(from, at - from));
-    } else if (is_space(c) && !id.empty()) {
+    } else if (is_gap && !id.empty()) {
       id += '-';
     }
   }

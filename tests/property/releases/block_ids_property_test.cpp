@@ -193,7 +193,7 @@ std::size_t heir_of(const Moment& before, const Moment& after, const Block& bloc
         std::find(after.identities.begin(), after.identities.end(), before.identities[unit]);
     const char16_t sign = before.units[unit];
     if (found == after.identities.end() || sign == u' ' || sign == u'\t' || sign == u'\r' ||
-        sign == 0xa0 || sign == 0x2028) {
+        sign == 0xa0 || sign == 0x2028 || sign == 0xfeff) {
       continue;
     }
     const auto place = static_cast<std::size_t>(found - after.identities.begin());
