@@ -93,12 +93,25 @@ async function prepare(house, { text, versions, threads }) {
   return { owner, version, guests };
 }
 
-/** Runs a guest at the lowest priority: it stands for a machine of its own. Answers what it counted. */
+/** Starts a program of node at the lowest priority: it stands for a machine of its own. */
+const startAside = (args) => spawn('nice', ['-n', '19', process.execPath, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+
+/** Runs a guest. Answers what it counted. */
 function unleash(task) {
-  const child = spawn('nice', ['-n', '19', process.execPath, GUEST, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = startAside([GUEST, JSON.stringify(task)]);
   let text = '';
   child.stdout.on('data', (piece) => { text += piece; });
   return new Promise((resolve) => child.once('exit', (code) => resolve(text ? JSON.parse(text) : { exit: code })));
+}
+
+/** As many programs as there are guests keep the cores busy and never speak with the server: what the guests' own work costs the others on one machine. */
+async function withBusyCores(count, work) {
+  const children = Array.from({ length: count }, () => startAside(['-e', 'for (;;) Math.random()']));
+  try {
+    return await work();
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+  }
 }
 
 async function timeLogIn(house, person) {
@@ -110,7 +123,7 @@ async function timeLogIn(house, person) {
 
 /**
  * Opens a house, lets `typists` people write in papers of their own, besieges another paper for `seconds`, and answers
- * {quiet, besieged, after: {p50, p99, max, count}, logIn: {count, failed, max}, memory: {before, peak, after}, refused,
+ * {quiet, busyCores, besieged, after: {p50, p99, max, count}, logIn: {count, failed, max}, memory: {before, peak, after}, refused,
  * recovered, tallies}. Times are in ms, memory in MB.
  */
 export async function siege({ seconds = 60, quietSeconds = 10, typists = 4, connections = 5_000, versions = 15_000, threads = 1_000, textUnits = 2_000_000 } = {}) {
@@ -134,6 +147,12 @@ export async function siege({ seconds = 60, quietSeconds = 10, typists = 4, conn
     measure();
     await delay(1_000 * quietSeconds);
     const quiet = measure();
+    const busyCores = await withBusyCores(guests.length, async () => {
+      await delay(1_000 * quietSeconds);
+      return measure();
+    });
+    await delay(500);
+    measure();
     const memory = { before: memoryOf(house.server.pid), peak: 0 };
     watch = setInterval(() => {
       if (house.server.isRunning()) memory.peak = Math.max(memory.peak, memoryOf(house.server.pid));
@@ -163,7 +182,7 @@ export async function siege({ seconds = 60, quietSeconds = 10, typists = 4, conn
     const after = measure();
     memory.after = memoryOf(house.server.pid);
     return {
-      quiet, besieged, after, memory, recovered, tallies: Object.fromEntries(guests.map(({ kind }, i) => [kind, tallies[i]])),
+      quiet, busyCores, besieged, after, memory, recovered, tallies: Object.fromEntries(guests.map(({ kind }, i) => [kind, tallies[i]])),
       logIn: { count: logIns.length, failed: logIns.filter(({ status }) => status !== 200).length, max: Math.max(...logIns.map(({ ms }) => ms)) },
       refused: writers.reduce((sum, writer) => sum + writer.refused, 0),
       running: house.server.isRunning(),

@@ -1,43 +1,22 @@
 // Breaks inside of lines, and quotations around lists, headings and code.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { contentOf, makeDocument } from '../support/api.ts';
+import { before, describe, test } from 'node:test';
 import type { Component } from '../support/api.ts';
 import { Visitor, agreed, paste, placeCaret, selectWords } from '../support/browser.ts';
 import { card, marks } from '../support/comments.ts';
 import { joined } from '../support/contents.ts';
-import { stage } from '../support/stage.ts';
+import { desk } from '../support/desk.ts';
 
 const end = (attributes: Record<string, unknown>): Component => ({ insert: '\n', attributes });
 const kAddress = 'Ministry of X\u2028Street 1\u2028City';
 
 describe('lines', () => {
-  const on = stage();
+  const here = desk('lines');
+  const { on, opened, saved, press, type } = here;
   let ama: Visitor;
-  let made = 0;
-  before(async () => {
-    ama = await Visitor.come(on.browser, 'Ama Boateng');
+  before(() => {
+    ama = here.ama;
   });
-  after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
-
-  async function opened(content: readonly Component[] | string): Promise<string> {
-    const id = `lines-${(made += 1)}`;
-    const ops = typeof content === 'string' ? [{ insert: content }] : content;
-    await makeDocument(on.server.url, { id, title: id, format: 'delta', data: { ops } });
-    await ama.open(on.server.url, id);
-    await ama.page.focus('.ql-editor');
-    return id;
-  }
-
-  async function saved(id: string): Promise<Component[]> {
-    await ama.isSettled();
-    return joined(await contentOf(on.server.url, id));
-  }
-
-  async function press(...keys: readonly string[]): Promise<void> {
-    for (const key of keys) await ama.page.keyboard.press(key);
-  }
-  const type = (words: string): Promise<void> => ama.page.keyboard.type(words);
 
   test('Shift+Enter breaks the line, and what is typed goes on behind the break', async () => {
     const id = await opened('\n');

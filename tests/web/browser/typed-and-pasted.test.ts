@@ -1,38 +1,21 @@
 // What people type, paste and drag: nothing of it is altered, and nothing else is.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { contentOf, makeDocument, textOf } from '../support/api.ts';
+import { before, describe, test } from 'node:test';
+import { textOf } from '../support/api.ts';
 import type { Component } from '../support/api.ts';
 import { Visitor, paste, placeCaret, selectWords, shownText } from '../support/browser.ts';
 import { joined } from '../support/contents.ts';
-import { stage } from '../support/stage.ts';
+import { desk } from '../support/desk.ts';
 
 const line = (attributes: Record<string, unknown>, insert = '\n'): Component => ({ insert, attributes });
 
 describe('what is typed and pasted', () => {
-  const on = stage();
+  const here = desk('typed');
+  const { on, opened, saved, press } = here;
   let ama: Visitor;
-  let made = 0;
-  before(async () => {
-    ama = await Visitor.come(on.browser, 'Ama Boateng');
+  before(() => {
+    ama = here.ama;
   });
-  after(() => assert.deepEqual(ama.complaints, [], 'the browser complained about nothing'));
-
-  async function opened(content: readonly Component[] | string): Promise<string> {
-    const id = `typed-${(made += 1)}`;
-    const ops = typeof content === 'string' ? [{ insert: content }] : content;
-    await makeDocument(on.server.url, { id, title: id, format: 'delta', data: { ops } });
-    await ama.open(on.server.url, id);
-    await ama.page.focus('.ql-editor');
-    return id;
-  }
-
-  async function saved(id: string): Promise<Component[]> {
-    await ama.isSettled();
-    return joined(await contentOf(on.server.url, id));
-  }
-
-  const press = (key: string): Promise<void> => ama.page.keyboard.press(key);
 
   test('words beside U+FEFF are typed where the caret is, and undone whole', async () => {
     const id = await opened('ab\ufeffcd end\n');
