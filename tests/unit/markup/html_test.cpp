@@ -146,8 +146,7 @@ TEST(ToHtml, NamesTheHeadingsOfAPage) {
           ":{'header':2}},{'insert':'!'},{'insert':'\\n','attributes':{'header':2}},"
           "{'insert':'One\\u2028two'},{'insert':'\\n','attributes':{'header':2}}]");
   const std::string page = to_html_page("t", document);
-  for (const char* id :
-       {"scope--\u043flan", "scope--plan-1", "section", "section-1", "one-two"}) {
+  for (const char* id : {"scope--\u043flan", "scope--plan-1", "section", "section-1", "one-two"}) {
     EXPECT_NE(page.find("<h2 id=\"" + std::string(id) + "\" dir"), std::string::npos) << page;
   }
   EXPECT_EQ(to_html(document).find("id="), std::string::npos) << "ids of our own pages are ours";
